@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.providers.failures import parse_json
 from falcon_desktop.providers.sse import ErrorData
 
@@ -216,7 +217,7 @@ def _delta(source: Any) -> Delta | None:
 def text_of(value: Any) -> str | None:
     """Return the text in a value that should be one: also of parts; None for others."""
     if isinstance(value, str):
-        return well_formed(value)
+        return clean_text(value)
     if isinstance(value, dict):
         return text_of(value["text"]) if isinstance(value.get("text"), str) else None
     if isinstance(value, list):
@@ -254,7 +255,7 @@ def _thoughts(value: Any, *, only: bool = False, depth: int = 0) -> str:
     With ``only``, parts of other kinds are left out.
     """
     if isinstance(value, str):
-        return well_formed(value)
+        return clean_text(value)
     if depth > _DEEPEST:
         return ""
     if isinstance(value, list):
@@ -268,11 +269,6 @@ def _thoughts(value: Any, *, only: bool = False, depth: int = 0) -> str:
 
 _DEEPEST: Final = 4
 _INSIDE: Final = ("thinking", "text", "summary", "content", "reasoning")
-
-
-def well_formed(text: str) -> str:
-    """Return ``text`` with lone surrogates replaced, so that it can be written anywhere."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def says(raw: msgspec.Raw | None) -> bool:

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import msgspec
 
+from falcon_desktop.core.text.unicode_text import clean_text
+
 
 class Token(msgspec.Struct, gc=False):
     """A token; its text is "" while a character is incomplete."""
@@ -110,10 +112,7 @@ def _any_json(data: bytes) -> object:
 
 
 def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    # a lone surrogate can be neither stored nor shown
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return clean_text(value) if isinstance(value, str) else None
 
 
 def _seed(value: object) -> int | None:

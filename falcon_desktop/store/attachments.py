@@ -11,7 +11,8 @@ import apsw
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.text.normalisation import Folder
-from falcon_desktop.store.rows import clean, enum
+from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.store.rows import enum
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 
@@ -35,7 +36,7 @@ _CONVERSATION_OF: Final = "SELECT conversation_key FROM message WHERE id = ?"
 def values_of(attachments: Sequence[Attachment], folder: Folder) -> list[Values]:
     """Return the values of files that go with a message, ready to be added."""
     return [
-        (*_values(one), folder.index_form(f"{clean(one.name)}\n{clean(one.text)}"))
+        (*_values(one), folder.index_form(f"{clean_text(one.name)}\n{clean_text(one.text)}"))
         for one in attachments
     ]
 
@@ -120,14 +121,14 @@ def _add(
 
 def _values(one: Attachment) -> Values:
     return (
-        clean(one.name),
+        clean_text(one.name),
         one.kind.value,
-        clean(one.media_type),
+        clean_text(one.media_type),
         one.size,
         one.width,
         one.height,
-        clean(one.note),
-        clean(one.text),
+        clean_text(one.note),
+        clean_text(one.text),
         one.data,
     )
 

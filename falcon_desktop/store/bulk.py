@@ -14,8 +14,9 @@ import apsw
 
 from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments
-from falcon_desktop.store.rows import clean, conversation_values, message_values
+from falcon_desktop.store.rows import conversation_values, message_values
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 
@@ -53,7 +54,7 @@ def make_ready(
         step()
         values: Values | None = None
         if isinstance(conversation, Conversation):
-            title = folder.index_form(clean(conversation.title))
+            title = folder.index_form(clean_text(conversation.title))
             values = (*conversation_values(conversation), title)
             conversation_id = conversation.id
         else:

@@ -21,9 +21,9 @@ from falcon_desktop.core.domain.conversation import (
     PutBack,
     SearchResult,
 )
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, bulk, reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.rows import clean
 from falcon_desktop.store.search import Search
 from falcon_desktop.store.threads import Pending
 
@@ -157,7 +157,7 @@ class Conversations:
 
         What a failed append could not save goes out with the next one, so that no gap remains.
         """
-        self._unsaved.put(message_id, clean(text), clean(reasoning))
+        self._unsaved.put(message_id, clean_text(text), clean_text(reasoning))
         pending = self._database.write(
             lambda connection: self._unsaved.append(connection, message_id),
             lambda number: self._unsaved.forget(message_id, number),
@@ -249,7 +249,7 @@ class Conversations:
 
     async def save_edit(self, message_id: str, text: str) -> None:
         """Keep what is being typed in the place of a message; "" for nothing any more."""
-        kept = clean(text)
+        kept = clean_text(text)
         await self._database.write(
             lambda connection: attachments.keep_edit(connection, message_id, kept)
         )
@@ -456,5 +456,5 @@ class Conversations:
 
 
 def _cleaned(message: Message) -> Message:
-    text = clean(message.text)
+    text = clean_text(message.text)
     return message if text is message.text else replace(message, text=text)

@@ -30,6 +30,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.unicode_text import clean_text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 OtherT = TypeVar("OtherT")
@@ -50,15 +51,6 @@ CONVERSATION_COLUMNS: Final = (
     "anchor_message_id", "anchor_offset", "connection_id", "model", "settings", "pinned_at",
     "archived_at", "deleted_at", "unseen", "context_policy", "removed_from",
 )  # fmt: skip
-
-
-def clean(text: str) -> str:
-    """Return ``text`` as it can be kept in UTF-8: lone surrogates become U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def checksum(message_id: str, role: str, text: str, reasoning: str) -> bytes:
@@ -102,7 +94,7 @@ def message_values(message: Message, folder: Folder | None) -> tuple[apsw.SQLite
     Without ``folder`` what the index holds is left out: see ``connections.INDEX_BYTES``.
     """
     usage, timings = message.usage, message.timings
-    reasoning = clean(message.reasoning)
+    reasoning = clean_text(message.reasoning)
     return (
         message.id,
         message.parent_id,
@@ -110,8 +102,8 @@ def message_values(message: Message, folder: Folder | None) -> tuple[apsw.SQLite
         message.status.value,
         whole(message.created_at) or 0,
         checksum(message.id, message.role.value, message.text, reasoning),
-        clean(message.finish_reason),
-        clean(message.provenance.model),
+        clean_text(message.finish_reason),
+        clean_text(message.provenance.model),
         whole(usage.prompt_tokens),
         whole(usage.completion_tokens),
         whole(usage.cached_tokens),
@@ -166,17 +158,17 @@ def conversation_values(conversation: Conversation) -> tuple[apsw.SQLiteValue, .
     anchor = conversation.scroll_anchor
     return (
         conversation.id,
-        clean(conversation.title),
+        clean_text(conversation.title),
         whole(conversation.created_at) or 0,
         whole(conversation.updated_at) or 0,
         conversation.kind.value,
         int(conversation.title_edited),
         conversation.active_leaf_id,
-        clean(conversation.draft),
+        clean_text(conversation.draft),
         anchor.message_id if anchor else None,
         anchor.offset if anchor else None,
         conversation.connection_id,
-        clean(conversation.model),
+        clean_text(conversation.model),
         settings_json(conversation.settings),
         whole(conversation.pinned_at),
         whole(conversation.archived_at),
@@ -254,7 +246,7 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return clean(_ENCODER.encode(value)) if value else "{}"
+    return clean_text(_ENCODER.encode(value)) if value else "{}"
 
 
 def _provenance_json(provenance: Provenance) -> str:

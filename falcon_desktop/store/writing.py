@@ -16,13 +16,13 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
-    clean,
     conversation_values,
     message_values,
     settings_json,
@@ -83,7 +83,7 @@ class Writer:
         key = conversation_key(connection, conversation.id)
         values = conversation_values(conversation)
         if key is None:
-            search_title = self._folder.index_form(clean(conversation.title))
+            search_title = self._folder.index_form(clean_text(conversation.title))
             connection.execute(_INSERT_CONVERSATION, (*values, search_title))
         else:
             self._set(connection, key, dict(zip(CONVERSATION_COLUMNS, values, strict=True)))
@@ -323,7 +323,7 @@ def _columns(name: str, value: Any) -> dict[str, apsw.SQLiteValue]:
         case "title_edited" | "unseen":
             return {name: int(value)}
         case "title" | "draft" | "model" | "connection_id":
-            return {name: clean(value)}
+            return {name: clean_text(value)}
         case "active_leaf_id":
             return {name: value}
         case "context_policy":

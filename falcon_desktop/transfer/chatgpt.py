@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -25,7 +26,6 @@ from falcon_desktop.transfer.marks import link, without_marks
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
-    clean_text,
     load_json,
     mapping_of,
     text_of,

@@ -32,8 +32,9 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
 from falcon_desktop.core.domain.titles import title_from
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
-from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, clean_text, derived_id
+from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
 _BACKTICKS: Final = re.compile(r"`+")
 _ODD: Final = re.compile(r"[^\w+#.-]")

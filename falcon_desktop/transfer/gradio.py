@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, adopt, chain
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, clean_text, mapping_of, text_of
+from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of
 
 SOURCE: Final = "Gradio"
 

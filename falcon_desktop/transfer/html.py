@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.text.links import SafeLink, check_link
 from falcon_desktop.core.text.markdown.directions import first_direction
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml
 from falcon_desktop.transfer.plain import (
@@ -35,7 +36,6 @@ from falcon_desktop.transfer.plain import (
     shown_messages,
     speaker,
 )
-from falcon_desktop.transfer.values import clean_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.plain import (
     altered_line,
@@ -39,7 +40,6 @@ from falcon_desktop.transfer.values import (
     MAX_NAME,
     MAX_TEXT,
     MAX_TITLE,
-    clean_text,
     count_of,
     derived_id,
     is_id,

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, clean_text, load_json, mapping_of, text_of
+from falcon_desktop.transfer.values import MAX_NAME, load_json, mapping_of, text_of
 
 MAX_LINKS: Final = 20
 """Links in the place of one mark."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES, Attachment
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -22,7 +23,6 @@ from falcon_desktop.transfer.gradio import file_in, is_file
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.values import (
     MAX_NAME,
-    clean_text,
     mapping_of,
     text_of,
     time_from_iso,

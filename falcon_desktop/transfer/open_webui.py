@@ -14,6 +14,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.markdown.in_code import InCode
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -27,7 +28,6 @@ from falcon_desktop.transfer.marks import link
 from falcon_desktop.transfer.messages import content_of, thoughts_of
 from falcon_desktop.transfer.values import (
     MAX_NAME,
-    clean_text,
     mapping_of,
     text_of,
     time_from_seconds,

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.transfer.values import clean_text
+from falcon_desktop.core.text.unicode_text import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"
 ALTERED: Final = "The disk changed this text: it is not what was saved."

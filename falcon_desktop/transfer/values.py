@@ -13,6 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.unicode_text import clean_text
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """Largest text that is read, in bytes of UTF-8."""
@@ -140,15 +141,6 @@ class _Pieces:
             found[name] = self._value()
             if self._take(",}") == "}":
                 return found
-
-
-def clean_text(text: str) -> str:
-    """Return ``text`` as valid Unicode: halves of surrogate pairs joined, lone ones replaced."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def clean_json(value: Any, depth: int = 0) -> Any:

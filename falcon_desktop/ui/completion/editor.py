@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from falcon_desktop.core.domain.written_text import Piece
-from falcon_desktop.ui.completion.spans import Spans, units
+from falcon_desktop.core.text.unicode_text import utf16_length
+from falcon_desktop.ui.completion.spans import Spans
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.plain_edit import VERY_LONG, PlainEdit
@@ -79,12 +80,12 @@ class TextEditor(PlainEdit):
 
     def know(self, pieces: Sequence[Piece]) -> None:
         """Learn which messages the parts of the text that is shown are kept as."""
-        lengths = [units(_as_shown(piece.text)) for piece in pieces]
-        if sum(lengths) == units(self.text()):
+        lengths = [utf16_length(_as_shown(piece.text)) for piece in pieces]
+        if sum(lengths) == utf16_length(self.text()):
             shown = self.shown()
             if self._broken:
                 ends = self.positions(accumulate(lengths, initial=0))
-                ends[-1] = units(shown)
+                ends[-1] = utf16_length(shown)
                 lengths = [end - start for start, end in pairwise(ends)]
             self._spans.take(pieces, lengths)
             self._spans.remember(shown)
@@ -207,7 +208,7 @@ class TextEditor(PlainEdit):
             return
         text = self.shown()
         if not self._spans.recall(text):
-            self._spans.changed(position, removed, units(text))
+            self._spans.changed(position, removed, utf16_length(text))
             self._spans.remember(text)
         self._tint()
         self.edited.emit()

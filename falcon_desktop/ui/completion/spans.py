@@ -12,14 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.domain.written_text import Piece
+from falcon_desktop.core.text.unicode_text import utf16_length
 
 REMEMBERED: Final = 300
 """States of the text whose parts are known again when undo or redo bring them back."""
-
-
-def units(text: str) -> int:
-    """Return how many UTF-16 units a text has."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ class Spans:
     def recall(self, text: str) -> bool:
         """Take the parts that were known of this text; False if there are none."""
         known = self._known.get(hash(text))
-        if known is None or sum(span.length for span in known) != units(text):
+        if known is None or sum(span.length for span in known) != utf16_length(text):
             return False
         self._spans = list(known)
         return True

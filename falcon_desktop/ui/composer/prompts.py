@@ -14,6 +14,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCurso
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.prompt_library import Place, SavedPrompt, fitting, unfolded
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.placeholders import Filling
 from falcon_desktop.ui.composer.prompt_popup import PromptPopup
@@ -157,14 +158,16 @@ class PromptPicker(QObject):
             cursor.movePosition(
                 QTextCursor.MoveOperation.PreviousCharacter,
                 QTextCursor.MoveMode.KeepAnchor,
-                _units(typed) + 1,
+                utf16_length(typed) + 1,
             )
         base = cursor.selectionStart()
         self._edit.expect(text)
         cursor.insertText(text)
         if places:
             measured = [
-                Place(place.name, _units(text[: place.start]), _units(text[: place.end]))
+                Place(
+                    place.name, utf16_length(text[: place.start]), utf16_length(text[: place.end])
+                )
                 for place in places
             ]
             self.filling = Filling(self._edit, self._composer.theme, base, measured)
@@ -195,8 +198,3 @@ def _edits(event: QKeyEvent) -> bool:
     if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
         return True
     return event.key() not in _CHOOSES and event.text().isprintable() and bool(event.text())
-
-
-def _units(text: str) -> int:
-    """Return the length of a text as Qt counts it: some characters are two."""
-    return len(text.encode("utf-16-le")) // 2

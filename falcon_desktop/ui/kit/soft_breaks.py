@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
+from falcon_desktop.core.text.unicode_text import utf16_length
+
 MARK: Final = "\ufff8"
 """Stands on both sides of a line's end that the text does not have: one of them is enough to tell,
 so that what is typed or deleted there leaves the text whole. It is no character, and nothing is
@@ -68,7 +70,7 @@ def _breaks(shown: str) -> tuple[list[int], list[int]]:
     at, units = 0, 0
     for found in BREAKS.finditer(shown):
         between = shown[at : found.start()]
-        units += len(between.encode("utf-16-le", "surrogatepass")) // 2
+        units += utf16_length(between)
         starts.append(units)
         lengths.append(len(found.group()))
         units += lengths[-1]

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.hidden import show_controls, show_hidden
 from falcon_desktop.ui.kit.reading_direction import base_direction, first_direction
 from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
@@ -111,11 +112,9 @@ class ParagraphLayout:
             if before:
                 position = self._add_signs(before, formats, source, position, shifts)
                 pieces.append(before)
-            units = len(shown)
-            if not shown.isascii():
-                units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
-                if units != len(shown) and not (run.style & FORMULA and shown is _PLACE):
-                    shifts.extend(wide_shifts(run.text, source, position))
+            units = utf16_length(shown)
+            if units != len(shown) and not (run.style & FORMULA and shown is _PLACE):
+                shifts.extend(wide_shifts(run.text, source, position))
             entry = QTextLayout.FormatRange()
             entry.start, entry.length, entry.format = position, units, made
             formats.append(entry)

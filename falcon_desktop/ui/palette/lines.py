@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTextOption
 
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.i18n import reader_locale
 from falcon_desktop.ui.kit.labels import direction_of, fitted
@@ -134,8 +135,8 @@ class Lines(QObject):
         for start, length in marks:
             piece = QTextLayout.FormatRange()
             # Python counts characters, Qt counts UTF-16 units.
-            piece.start = _units(text[:start])
-            piece.length = _units(text[start : start + length])
+            piece.start = utf16_length(text[:start])
+            piece.length = utf16_length(text[start : start + length])
             piece.format = marked
             ranges.append(piece)
         return ranges
@@ -161,7 +162,3 @@ def _with_first_mark(
         marks = tuple((first - gone, count) for first, count in marks)
         start -= gone
     return text, marks
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.i18n import grouped, tr
 from falcon_desktop.ui.kit.plain_edit import wrap_mode
 from falcon_desktop.ui.kit.theme import Theme
@@ -48,11 +49,6 @@ def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINE
     part = text[:limit]
     ends = [match.start() for match in re.finditer("\n", part)]
     return part[: ends[lines - 1]] if len(ends) >= lines else part
-
-
-def _units(text: str) -> int:
-    """Return how long ``text`` is as QTextCursor counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class ReadOnlyText(QTextEdit):
@@ -243,7 +239,7 @@ class PlainText(QWidget):
     def _place_of(self, character: int) -> int:
         """Return where a character of the text stands in the document, or would, at its end."""
         last = max(0, self._edit.document().characterCount() - 1)
-        return min(_units(self._text[:character]), last)
+        return min(utf16_length(self._text[:character]), last)
 
     def extend_selection(self, *, down: bool) -> None:
         """Let the selection run on to the end or the beginning."""

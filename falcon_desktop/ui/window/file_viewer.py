@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import one_line, size_words, told, tr
@@ -150,15 +151,11 @@ def _places(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     """Return places in Qt's units, which count some characters as two."""
     places, seen, units = [], 0, 0
     for start, end in spans:
-        units += _units(text[seen:start])
+        units += utf16_length(text[seen:start])
         first, seen = units, end
-        units += _units(text[start:end])
+        units += utf16_length(text[start:end])
         places.append((first, units))
     return places
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _facts(attachment: Attachment) -> str:

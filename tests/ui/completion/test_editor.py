@@ -7,8 +7,9 @@ from functools import partial
 
 import pytest
 from falcon_desktop.core.domain.written_text import Piece
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.completion.editor import TextEditor
-from falcon_desktop.ui.completion.spans import Spans, units
+from falcon_desktop.ui.completion.spans import Spans
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def parts(editor: TextEditor) -> list[tuple[str, bool]]:
 def test_typed_in_the_middle_of_what_a_model_wrote(editor: TextEditor) -> None:
     editor.set_pieces([Piece("Once ", False, "a"), Piece("🦅 upon a time", True, "b")])
     cursor = editor.textCursor()
-    cursor.setPosition(units("Once 🦅 upon"))
+    cursor.setPosition(utf16_length("Once 🦅 upon"))
     editor.setTextCursor(cursor)
     QTest.keyClicks(editor, " (or so)")
     assert parts(editor) == [
@@ -116,13 +117,13 @@ def test_the_parts_are_the_text_after_any_edits(
 ) -> None:
     pieces = [Piece(text, made, str(number)) for number, (text, made) in enumerate(begin)]
     spans, text = Spans(), "".join(piece.text for piece in pieces)
-    spans.take(pieces, [units(piece.text) for piece in pieces])
+    spans.take(pieces, [utf16_length(piece.text) for piece in pieces])
     for position, removed, added in edits:
         start = min(position, len(text))
         gone = text[start : start + removed]
         text = text[:start] + added + text[start + len(gone) :]
-        spans.changed(units(text[:start]), units(gone), units(text))
-        assert spans.length == units(text)
+        spans.changed(utf16_length(text[:start]), utf16_length(gone), utf16_length(text))
+        assert spans.length == utf16_length(text)
         assert "".join(piece.text for piece in spans.pieces(text)) == text
 
 
