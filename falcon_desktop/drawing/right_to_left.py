@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from falcon_desktop.core.text.directions import first_direction
+
 _MIRRORED: Final = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _BRACKET: Final = re.compile(r"[()\[\]{}]")
 _LAM: Final = "\u0644"
@@ -36,8 +38,7 @@ def as_it_stands(text: str) -> list[tuple[str, bool]]:
     inner = text.strip()
     start = text.index(inner)
     around = [(text[:start], False)], [(text[start + len(inner) :], False)]
-    strong = (one for one in text if unicodedata.bidirectional(one) in ("L", "R", "AL"))
-    line = is_right_to_left(next(strong, "a"))
+    line = first_direction(text) == "rtl"
     found = [
         (_turned(piece), True) if (line if from_right is None else from_right) else (piece, False)
         for piece, from_right in _pieces(inner)

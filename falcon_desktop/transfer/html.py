@@ -20,8 +20,8 @@ from falcon_desktop.core.domain.conversation import (
     MessageTree,
     Role,
 )
+from falcon_desktop.core.text.directions import first_direction
 from falcon_desktop.core.text.links import SafeLink, check_link
-from falcon_desktop.core.text.markdown.directions import first_direction
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml

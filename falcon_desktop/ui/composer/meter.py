@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.i18n import reader_locale, tr, tr_n
-from falcon_desktop.ui.kit.labels import direction_of
 from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
@@ -140,7 +140,7 @@ class ContextMeter(QAbstractButton):
             self._words(), Qt.TextElideMode.ElideRight, int(area.width()) + 1
         )
         edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.setLayoutDirection(direction_of(words))
+        painter.setLayoutDirection(base_direction(words))
         painter.drawText(
             area, int(edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute), words
         )

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.ui.kit.icons import paint_icon
-from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
 FOCUS_WIDTH: Final = 2
@@ -263,7 +263,7 @@ class Button(QPushButton):
             text = metrics.elidedText(
                 self.text(), Qt.TextElideMode.ElideRight, int(content.width()) + 1
             )
-            painter.setLayoutDirection(direction_of(self.text()))
+            painter.setLayoutDirection(base_direction(self.text()))
             edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
             flags = edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
             painter.drawText(content, int(flags) | Qt.TextFlag.TextSingleLine, text)

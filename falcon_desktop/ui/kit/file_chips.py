@@ -23,7 +23,7 @@ from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
-from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
@@ -172,7 +172,7 @@ class FileChip(QAbstractButton):
             words, Qt.TextElideMode.ElideMiddle, box.width() + 1
         )
         edge = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        painter.setLayoutDirection(direction_of(elided))
+        painter.setLayoutDirection(base_direction(elided))
         painter.drawText(
             self._placed(box),
             edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute,

@@ -1,4 +1,4 @@
-"""Every text that a person reads goes through here, and the reading direction of any line."""
+"""Every text that a person reads goes through here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 CONTEXT = "FalconDesktop"
 SENTENCES = "FalconDesktop.sentences"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-_LOOK_AT = 500
 _GROUPED: Final = 1_000
 """From here on a number is grouped."""
 
@@ -60,17 +59,6 @@ def reader_locale() -> QLocale:
 def size_words(size: int) -> str:
     """Return a size in bytes as people read it."""
     return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-
-
-def reads_right_to_left(text: str) -> bool:
-    """Say whether the first strong character reads right to left (UAX #9, rules P2 and P3)."""
-    for character in text[:_LOOK_AT]:
-        kind = unicodedata.bidirectional(character)
-        if kind == "L":
-            return False
-        if kind in ("R", "AL"):
-            return True
-    return False
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:

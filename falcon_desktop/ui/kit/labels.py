@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left
+from falcon_desktop.ui.kit.i18n import one_line
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
 
 
@@ -185,13 +186,6 @@ class ScrolledColumn(ScrolledArea):
             self.set_margins(*self._margins)
 
 
-def direction_of(text: str) -> Qt.LayoutDirection:
-    """Return the direction in which a line of text reads."""
-    if reads_right_to_left(text):
-        return Qt.LayoutDirection.RightToLeft
-    return Qt.LayoutDirection.LeftToRight
-
-
 def paint_line(
     painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDirection, *, middle: bool = True
 ) -> None:
@@ -206,7 +200,7 @@ def paint_line(
 def fitted(text: str, metrics: QFontMetrics, width: float) -> tuple[str, Qt.LayoutDirection]:
     """Return one line of foreign text as it fits, and the direction in which it reads."""
     line = one_line(text)
-    direction = direction_of(line)
+    direction = base_direction(line)
     if metrics.horizontalAdvance(line) > width:
         # a little less than there is: the outermost glyph may reach over its advance
         line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(width) - 4)

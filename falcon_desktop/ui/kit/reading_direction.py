@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from falcon_desktop.core.text.markdown import directions
+from falcon_desktop.core.text import directions
 
 _SIDES: Final = {
     "ltr": Qt.LayoutDirection.LeftToRight,

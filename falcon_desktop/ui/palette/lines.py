@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextLay
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.i18n import reader_locale
-from falcon_desktop.ui.kit.labels import direction_of, fitted
+from falcon_desktop.ui.kit.labels import fitted
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 Marks = tuple[tuple[int, int], ...]
@@ -116,7 +117,7 @@ class Lines(QObject):
         layout = QTextLayout(text, font)
         layout.setCacheEnabled(True)
         option = QTextOption()
-        option.setTextDirection(direction_of(text))
+        option.setTextDirection(base_direction(text))
         option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)

@@ -12,7 +12,7 @@ from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.even_list import RowLook
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
-from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
 
@@ -54,7 +54,7 @@ class _Type:
             if self.metrics.horizontalAdvance(text) > width:
                 # a little less than there is: the outermost glyph may reach over its advance
                 shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 4)
-            found = self._fitted[key] = (shown, direction_of(text))
+            found = self._fitted[key] = (shown, base_direction(text))
         return found
 
 

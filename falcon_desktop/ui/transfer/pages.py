@@ -34,7 +34,8 @@ from PySide6.QtGui import (
 
 from falcon_desktop.core.domain.formulas import DrawFormula, FormulaPicture
 from falcon_desktop.core.domain.transfer import FORMULA, Progress, Sheet
-from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left
+from falcon_desktop.core.text.directions import first_direction
+from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.markdown.formulas import Vector, sized
 
 MARGIN_MM: Final = 18.0
@@ -193,7 +194,7 @@ def draw_sheets(
 
 def _chunks(sheet: Sheet) -> Iterator[str]:
     """Yield a sheet's HTML in pieces that are laid out one by one."""
-    direction = ' dir="rtl"' if reads_right_to_left(sheet.title) else ""
+    direction = ' dir="rtl"' if first_direction(sheet.title) == "rtl" else ""
     parts = [f"<h1{direction}>{escape(sheet.title)}</h1><p class='about'>{escape(sheet.about)}</p>"]
     length = 0
     for part in sheet.parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.ui.kit.controls import Button, Look
-from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.kit.theme import DARK, LIGHT, Appearance, Colors, Theme
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
@@ -82,14 +82,6 @@ def test_counting_without_a_translation_reads_as_english() -> None:
     assert tr_n("%n result(s)", 1) == "1 result"
     assert tr_n("%n result(s)", 3) == "3 results"
     assert tr("{name} (copy)", name="a {b}") == "a {b} (copy)"
-
-
-@pytest.mark.parametrize(
-    ("text", "backwards"),
-    [("abc", False), ("123 لماذا", True), ("", False), ("؟", True), ("?", False), ("a לא", False)],
-)
-def test_the_first_strong_character_says_the_direction(text: str, backwards: bool) -> None:
-    assert reads_right_to_left(text) is backwards
 
 
 def test_a_foreign_line_cannot_break_or_turn_the_window() -> None:
