@@ -1,4 +1,4 @@
-"""The documents in the repository: each package has its law, and whatever they name exists."""
+"""The documents in the repository: each package has its rules, and what they name exists."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def unfounded(words: str, at: Path) -> Iterator[str]:
                 yield f"{name} section {number}"
 
 
-def test_every_package_has_its_law() -> None:
+def test_every_package_has_a_readme() -> None:
     packages = [file.parent for file in PACKAGE.rglob("__init__.py")]
     assert len(packages) > 20
     assert [str(one) for one in packages if not (one / "README.md").is_file()] == []
