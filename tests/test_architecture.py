@@ -98,7 +98,7 @@ MAY_READ_HTML: dict[str, set[str]] = {
     # what is printed, made of escaped text; and the HTML half of what is copied
     "setHtml": {"ui/transfer/pages.py", "ui/markdown/interaction.py", "ui/transcript/selecting.py"},
 }  # fmt: skip
-"""What Qt may read as HTML, which opens the files it names, and who may use it (security.md 3)."""
+"""What Qt may read as HTML, which opens the files it names, and who may use it (SECURITY.md 3)."""
 
 
 def violations(name: str, source: str) -> Iterator[str]:

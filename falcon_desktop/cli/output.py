@@ -1,7 +1,7 @@
 """What goes to stdout and stderr, flushed at each event.
 
 A terminal, and stderr always, gets no character that commands it; a pipe or a file gets an answer
-byte for byte, as UTF-8; ``--json`` escapes what is no ASCII (security.md, section 11).
+byte for byte, as UTF-8; ``--json`` escapes what is no ASCII (SECURITY.md, section 7).
 """
 
 from __future__ import annotations

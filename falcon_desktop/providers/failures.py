@@ -1,6 +1,6 @@
 """Maps what a server says when it does not answer to the error tree of the core.
 
-Pure: no HTTP library. The servers' error shapes are in wire.md.
+Pure: no HTTP library. The servers' error shapes are in README.md.
 """
 
 from __future__ import annotations

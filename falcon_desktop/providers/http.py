@@ -101,7 +101,7 @@ class HttpClient:
             check_plain_http(connection, root, headers)
         self._headers = {
             "user-agent": f"falcon-desktop/{__version__}",
-            # An inflated body has no limit (wire.md section 1.12).
+            # An inflated body has no limit (README.md section 1.12).
             "accept-encoding": "identity",
             **headers,
         }

@@ -1,6 +1,6 @@
 """What is particular to Hugging Face's router and endpoints: what their failures mean. Wraps
 whichever provider speaks to them, which goes on waiting and retrying as it does.
-Facts: wire.md section 4.
+Facts: README.md section 4.
 """
 
 from __future__ import annotations

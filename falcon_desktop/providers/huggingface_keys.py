@@ -1,5 +1,5 @@
 """Where people keep their Hugging Face tokens on this computer. Finds and offers; must not use,
-save or change what it finds. Facts: wire.md section 4.1.
+save or change what it finds. Facts: README.md section 4.1.
 """
 
 from __future__ import annotations

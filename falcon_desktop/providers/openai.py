@@ -1,5 +1,5 @@
 """The adapter for OpenAI-compatible servers: llama.cpp, Ollama, LM Studio, vLLM, TGI's chat route,
-the Hugging Face router and others. Follows wire.md section 3.
+the Hugging Face router and others. Follows README.md section 3.
 """
 
 from __future__ import annotations

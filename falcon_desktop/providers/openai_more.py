@@ -1,5 +1,5 @@
 """What some OpenAI-compatible servers say of their models on routes of their own: llama.cpp and
-LM Studio. What can't be asked stays unknown. Facts: wire.md section 3.5.
+LM Studio. What can't be asked stays unknown. Facts: README.md section 3.5.
 """
 
 from __future__ import annotations

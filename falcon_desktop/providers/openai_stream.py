@@ -1,6 +1,6 @@
 """From the events of an OpenAI-compatible chat stream to what a provider reports. Pure.
 
-Follows the rules for a tolerant reader in wire.md section 3.2. Must not do input or output, and
+Follows the rules for a tolerant reader in README.md section 3.2. Must not do input or output, and
 must not act on anything that a server sends but text, counts, measurements and errors.
 """
 

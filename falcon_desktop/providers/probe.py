@@ -1,6 +1,6 @@
 """Which server is it? Asks a few of its own routes.
 
-Facts: wire.md section 3.5.
+Facts: README.md section 3.5.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The provider for text-generation-inference: its own routes, with the prompt built here. Facts:
-wire.md section 2.
+README.md section 2.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """A TGI answer being read: frames in, the events of a running answer out. Pure.
-Facts: wire.md section 2.4.
+Facts: README.md section 2.4.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _STATUSES: Final = {
     "stream_serialization_error": 500,
     "healthcheck": 503,
 }
-"""The HTTP status that TGI gives an ``error_type`` outside of streams (wire.md section 2.6)."""
+"""The HTTP status that TGI gives an ``error_type`` outside of streams (README.md section 2.6)."""
 _REASONS: Final = {"eos_token": "stop", "stop_sequence": "stop", "length": "length", "": "stop"}
 
 

@@ -1,5 +1,5 @@
 """What a TGI server says of a running answer: one frame of its stream, or a whole answer, out of
-JSON. Pure. Facts: wire.md sections 2.3 and 2.4.
+JSON. Pure. Facts: README.md sections 2.3 and 2.4.
 
 Frames are decoded into typed structs, since a stream has one for every token. What does not fit
 them is read again by hand, field by field, so that one odd field costs nothing else.

@@ -1,5 +1,5 @@
 """What is asked of a TGI server: its routes and its generation parameters. Pure.
-Facts: wire.md sections 2.1 and 2.2.
+Facts: README.md sections 2.1 and 2.2.
 """
 
 from __future__ import annotations

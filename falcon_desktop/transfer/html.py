@@ -1,6 +1,6 @@
 """Conversations as one page that opens anywhere: no script, no remote reference, all text escaped.
 Everything in a message is hostile: raw HTML stands as text, images stand as words, and only http,
-https and mailto links are links (security.md sections 7, 8).
+https and mailto links are links (SECURITY.md sections 7, 8).
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ class Scene(QObject):
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._provide)
         self.view.messages_needed.connect(self._ask)
-        gc.disable()  # as the program does (architecture.md section 8)
+        gc.disable()  # as the program does (falcon_desktop/README.md section 8)
 
     def open(self, messages: Sequence[Message], known: int = 40) -> None:
         """Show a conversation of which the last messages are at hand."""

@@ -1,6 +1,6 @@
 """A canary key's whole life, with a real Secret Service: it is found nowhere outside the keyring.
 
-security.md S8: a full session through the window and the command line, then every place searched.
+Row S8 of tests/README.md: a full session, by window and command line; then every place is searched.
 """
 
 from __future__ import annotations

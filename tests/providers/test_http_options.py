@@ -94,7 +94,7 @@ def test_any_text_is_an_address_or_is_refused(pasted: str) -> None:
     ],
 )
 def test_a_key_travels_unencrypted_only_with_consent(address: str, refused: bool) -> None:
-    """Row S11 of security.md."""
+    """Row S11 of tests/README.md."""
     if not refused:
         OpenAIProvider(connection(address), "key-1234")
         return

@@ -68,7 +68,7 @@ async def test_huggingface_hub_streams_from_it(server: ScriptedServer) -> None:
         ]
         whole = await client.text_generation("Say hello", max_new_tokens=20)
     assert texts == [" Hello", ",", " world", "!", "<|endoftext|>"]
-    # "/" repeats the prompt unless told not to (wire.md section 2.1)
+    # "/" repeats the prompt unless told not to (providers/README.md section 2.1)
     assert whole == "Say hello Hello, world!"
 
 

@@ -134,7 +134,7 @@ def test_every_request_is_valid_by_tgis_own_document_and_by_its_source(
     body = request_body(route, "Hello", settings, stop)
     name = "CompatGenerateRequest" if route is Route.COMPATIBLE else "GenerateRequest"
     for error in validator(document, name).iter_errors(body):
-        # Here the document is stricter than the source it describes (wire.md section 2.2).
+        # Here the document is stricter than its source (providers/README.md section 2.2).
         assert (error.json_path, error.instance) in (
             ("$.parameters.seed", 0),
             ("$.parameters.frequency_penalty", -2),

@@ -1,4 +1,4 @@
-"""The conformance vectors of wire.md section 7 B, each against a scripted server on loopback."""
+"""Conformance vectors 24 to 42 (providers/README.md section 7 B), each a scripted server."""
 
 from __future__ import annotations
 

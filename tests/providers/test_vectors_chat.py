@@ -1,4 +1,4 @@
-"""Conformance vectors 43 to 57 (wire.md section 7 C): what OpenAI-compatible servers say."""
+"""Conformance vectors 43 to 57 (providers/README.md section 7 C): what servers say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conformance vectors 1 to 23 (wire.md section 7 A): framing, each over a real socket."""
+"""Conformance vectors 1 to 23 (providers/README.md section 7 A): framing, over real sockets."""
 
 from __future__ import annotations
 

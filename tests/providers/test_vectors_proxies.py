@@ -1,4 +1,4 @@
-"""Conformance vector 67 (wire.md section 7 D): which proxy is used, and what of it is told."""
+"""Conformance vector 67 (providers/README.md section 7 D): which proxy is used and told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conformance vector 68 (wire.md section 7 D): *Stop* closes the socket, in whatever phase."""
+"""Conformance vector 68 (providers/README.md section 7 D): *Stop* closes the socket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conformance vectors 58 to 66, 69 and 70 (wire.md section 7 D): what can happen on the way.
+"""Conformance vectors 58 to 66, 69 and 70 (providers/README.md section 7 D): on the way.
 
 Waits that last minutes in earnest are tested with small budgets.
 """

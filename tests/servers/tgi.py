@@ -1,5 +1,5 @@
 """A double of text-generation-inference 3.3. The official clients, ``text-generation`` and
-``huggingface_hub``, check it in the suite, so that it is no fiction. Facts: wire.md section 2.
+``huggingface_hub``, check it in the suite, so that it is no fiction. Facts: providers/README.md, 2.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ class TgiServer:
         return body
 
     def _validate(self, prompt: str, parameters: dict[str, Any]) -> None:
-        """Check values as TGI's router does (wire.md section 2.2)."""
+        """Check values as TGI's router does (providers/README.md section 2.2)."""
 
         def check(name: str, good: bool, rule: str) -> None:
             if parameters.get(name) is not None and not good:

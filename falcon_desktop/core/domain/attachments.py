@@ -80,7 +80,7 @@ class Attachment:
 
 
 def hidden_characters(text: str) -> int:
-    """Return how many characters of a text a person can't see, and a model can (security.md 7)."""
+    """Return how many characters of a text a person can't see, and a model can (SECURITY.md 7)."""
     return 0 if text.isascii() else len(re.findall(_HIDDEN, text))
 
 

@@ -237,7 +237,7 @@ def with_scheme(text: str) -> str:
 def is_loopback(url: str) -> bool:
     """Say whether a URL's host is literally this computer: 127.0.0.0/8, ::1 or ``localhost``.
 
-    Names that merely resolve there do not count (security.md section 5); ``localhost`` does, since
+    Names that merely resolve there do not count (SECURITY.md section 5); ``localhost`` does, since
     RFC 6761 section 6.3 keeps it for loopback.
     """
     import ipaddress

@@ -93,7 +93,7 @@ CATALOGUE: Final[Sequence[CatalogueModel]] = (
         4_598_343_712, 16, FALCON_H1,
     ),
 )  # fmt: skip
-"""Falcon models that llama.cpp reads, small ones first (shared/wire.md section 5.4)."""
+"""Falcon models that llama.cpp reads, small ones first (providers/README.md section 5.4)."""
 
 
 @dataclass(frozen=True, slots=True)

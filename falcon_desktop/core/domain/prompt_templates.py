@@ -74,7 +74,7 @@ def neutralise(text: str, stop: Sequence[str] = ()) -> str:
 
     One space is put before a role name that begins a line (``User:``), after the first character
     of a special token (``<|im_end|>``, ``>>TITLE<<``) and inside any of ``stop``. Doing it again
-    changes nothing. Source: wire.md section 6, point 9.
+    changes nothing. Source: providers/README.md section 6, point 9.
     """
     text = _ROLE_LINE.sub(" ", text)
     text = _SPECIAL_TOKEN.sub(lambda match: match[0] + " ", text)
@@ -158,7 +158,7 @@ CUSTOM_NAME: Final = "custom"
 TEMPLATES: Final[Mapping[str, PromptTemplate]] = {
     template.name: template for template in (FALCON, FALCON_180B, FALCON3, FALCON_H1, CHATML, PLAIN)
 }
-"""Every built-in template by name. Formats: wire.md section 5.1."""
+"""Every built-in template by name. Formats: providers/README.md section 5.1."""
 
 CUSTOM_EXAMPLE: Final = """\
 # The parts of a prompt. \\n is a line break.

@@ -1,4 +1,4 @@
-"""Which sampling parameters each kind of server takes. Facts: wire.md sections 2.2 and 3.1."""
+"""Which sampling parameters each kind of server takes. See providers/README.md, 2.2 and 3.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses of a text may be opened, and in which form (security.md section 8)."""
+"""Which addresses of a text may be opened, and in which form (SECURITY.md section 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every action of the window with its text and its keys, in one table (ui.md section 5)."""
+"""Every action of the window with its text and its keys, in one table (ui/README.md section 5)."""
 
 from __future__ import annotations
 

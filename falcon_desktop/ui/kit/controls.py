@@ -46,7 +46,7 @@ class Look(Enum):
 
 
 def object_name(english: str) -> str:
-    """Return the snake_case form of an English name (ui.md section 6)."""
+    """Return the snake_case form of an English name (ui/README.md section 6)."""
     return re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")
 
 

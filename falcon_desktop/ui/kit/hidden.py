@@ -1,4 +1,4 @@
-"""Makes characters visible that hide or reorder text (security.md section 8). Must not know Qt.
+"""Makes characters visible that hide or reorder text (SECURITY.md section 8). Must not know Qt.
 
 Each is shown as one other character, so that places in the text stay the same.
 """

@@ -1,4 +1,4 @@
-"""The one gate through which addresses leave the program (security.md section 8). No other module
+"""The one gate through which addresses leave the program (SECURITY.md section 8). No other module
 may import QDesktopServices.
 """
 

@@ -1,4 +1,4 @@
-"""Colours, fonts and spacing (ui.md section 1), for light and dark."""
+"""Colours, fonts and spacing (ui/README.md section 1), for light and dark."""
 
 from __future__ import annotations
 

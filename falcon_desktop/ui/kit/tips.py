@@ -1,7 +1,7 @@
 """Tool tips and boxes that show what they are given as text, whoever wrote it.
 
 Qt takes what looks like HTML for rich text in both, and rich text opens the files it names
-(security.md section 3). Nothing else in the window sets a tool tip.
+(SECURITY.md section 3). Nothing else in the window sets a tool tip.
 """
 
 from __future__ import annotations

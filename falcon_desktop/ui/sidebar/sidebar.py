@@ -85,7 +85,7 @@ class Sidebar(Surface):
         return QSize(self.theme.px(268), 600)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least width: 200 px (ui.md section 2)."""
+        """Return the least width: 200 px (ui/README.md section 2)."""
         return QSize(200, 300)
 
     # --- values in -----------------------------------------------------------------------------

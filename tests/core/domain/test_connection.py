@@ -1,4 +1,4 @@
-"""Where a key may go: origins and what counts as this computer (security.md S11)."""
+"""Where a key may go: origins and what counts as this computer (tests/README.md, S11)."""
 
 from __future__ import annotations
 

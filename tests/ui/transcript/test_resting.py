@@ -1,4 +1,4 @@
-"""Sizes and zooms come and go; where the reader rests does not (ui.md section 3, line 2)."""
+"""Sizes and zooms come and go; where the reader rests does not (ui/README.md section 3, line 2)."""
 
 from __future__ import annotations
 

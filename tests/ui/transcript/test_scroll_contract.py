@@ -1,4 +1,4 @@
-"""The scroll contract of ui.md section 3, line by line, on real widgets."""
+"""The scroll contract of ui/README.md section 3, line by line, on real widgets."""
 
 from __future__ import annotations
 
