@@ -133,6 +133,8 @@ def keeps_data(target: str, *, languages: Iterable[str]) -> bool:
         return path.name in {f"qtbase_{language}.qm" for language in languages}
     if "/qml/" in text or path.suffix in (".pyi", ".typed") or path.name == "py.typed":
         return False
+    if path.parts[:1] == ("falcon_desktop",) and path.suffix == ".md":
+        return False
     if path.name.startswith(("icudtl", "qtwebengine")):
         return False
     # Of packages' metadata only what is read while the program runs

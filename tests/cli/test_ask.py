@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import re
-import resource
 import signal
 import sqlite3
 import sys
@@ -438,9 +437,12 @@ async def test_a_data_directory_that_cannot_be(falcon: Run, tmp_path: Path) -> N
     assert (await falcon("--data-dir", str(tmp_path / "file" / "x"), "list")).status in (0, 5)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
 async def test_a_full_disk_before_the_question_is_saved(
     falcon: Run, falcon_process: Run, profile: Path
 ) -> None:
+    import resource
+
     openai = OpenAIServer()
     async with openai.serve() as server:
         assert (await falcon_process(*at(server))).status == 0

@@ -89,7 +89,8 @@ def carry_out(platform: str, work: Path, monkeypatch: pytest.MonkeyPatch) -> Rec
     source = (ROOT / "build.spec").read_text(encoding="utf-8")
     analysis = {
         "binaries": BINARIES[platform],
-        "datas": [("PySide6/Qt/translations/qtbase_ar.qm", "a", "DATA"),
+        "datas": [("falcon_desktop/ui/README.md", "a", "DATA"),
+                  ("PySide6/Qt/translations/qtbase_ar.qm", "a", "DATA"),
                   ("PySide6/Qt/translations/qtbase_de.qm", "a", "DATA")],
         "pure": [("falcon_desktop.cli", "cli.py", "PYMODULE")],
         "scripts": [("pyi_rth_inspect", "x", "PYSOURCE"), ("start", "start.py", "PYSOURCE")],
@@ -127,6 +128,7 @@ def test_every_system_gets_its_programs_and_only_the_qt_it_uses(
     targets = {target for target, _, _ in datas}
     assert {"licences/licences.json", "licences/LICENCES.txt"} <= targets
     assert "PySide6/Qt/translations/qtbase_ar.qm" in targets
+    assert "falcon_desktop/ui/README.md" not in targets
     assert "PySide6/Qt/translations/qtbase_de.qm" not in targets
     assert ("BUNDLE" in recorded) == (platform == "darwin")
     icon = recorded["EXE"][0][1]["icon"]

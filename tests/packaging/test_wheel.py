@@ -88,6 +88,10 @@ def build(maker: Maker, directory: Path) -> Path:
     (source,), (wheel,) = directory.glob("*.tar.gz"), directory.glob("*.whl")
     with tarfile.open(source) as archive:
         assert not [name for name in archive.getnames() if name.endswith(".gguf")]
+    with zipfile.ZipFile(wheel) as archive_of_wheel:
+        names = archive_of_wheel.namelist()
+    assert "falcon_desktop/py.typed" in names
+    assert [name for name in names if name.endswith(".md")] == []
     return wheel
 
 

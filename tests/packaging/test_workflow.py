@@ -1,4 +1,4 @@
-"""The workflow that builds the packages elsewhere: valid, pinned, with few rights."""
+"""The workflows that check and build elsewhere: valid, pinned, with few rights."""
 
 from __future__ import annotations
 
@@ -15,27 +15,52 @@ import pytest
 from resources.packaging import environment
 from resources.packaging.project import ROOT
 
-WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
+GITHUB = ROOT / ".github"
+WORKFLOW = GITHUB / "workflows" / "release.yml"
+CHECKS = GITHUB / "workflows" / "ci.yml"
+BUG, IDEA, CHOICE = (
+    GITHUB / "ISSUE_TEMPLATE" / f"{name}.yml" for name in ("bug", "idea", "config")
+)
 
 
-def test_it_fits_githubs_schema() -> None:
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [("workflows", (WORKFLOW, CHECKS)), ("issue-forms", (BUG, IDEA)), ("issue-config", (CHOICE,))],
+)
+def test_they_fit_githubs_schemas(schema: str, files: tuple[Path, ...]) -> None:
     tool = shutil.which("check-jsonschema")
     if tool is None:
         pytest.skip("no check-jsonschema")
     done = subprocess.run(
-        [tool, "--builtin-schema", "vendor.github-workflows", str(WORKFLOW)],
+        [tool, "--builtin-schema", f"vendor.github-{schema}", *map(str, files)],
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_actions_are_pinned_and_rights_are_few() -> None:
-    text = WORKFLOW.read_text(encoding="utf-8")
+def test_what_is_checked_elsewhere_is_there() -> None:
+    text = CHECKS.read_text(encoding="utf-8")
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert "sudo --preserve-env=PATH,CI .ci/run" in text
+    (directories,) = re.findall(r"uv run pytest (tests/core .*)", text)
+    assert directories.split() == [
+        f"tests/{name}" for name in ("core", "store", "providers", "transfer", "cli")
+    ]
+    assert [one for one in directories.split() if not (ROOT / one).is_dir()] == []
+
+
+@pytest.mark.parametrize(
+    ("workflow", "writes"),
+    [(WORKFLOW, ["contents", "id-token", "attestations"]), (CHECKS, [])],
+    ids=["release", "ci"],
+)
+def test_actions_are_pinned_and_rights_are_few(workflow: Path, writes: list[str]) -> None:
+    text = workflow.read_text(encoding="utf-8")
     used = re.findall(r"uses: (\S+)", text)
     assert used
     assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", one)] == []
     assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
-    assert re.findall(r"(\S+): write", text) == ["contents", "id-token", "attestations"]
+    assert re.findall(r"(\S+): write", text) == writes
     assert "secrets." not in text
     # no value from outside is pasted into a script
     scripts = re.findall(r"run: (?:\|\n((?: {10,}.*\n)+)|(.+))", text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -239,8 +238,11 @@ async def test_a_failed_append_leaves_no_gap(path: Path, make: Made, disk: Fault
     await database.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
 async def test_a_file_that_may_not_grow(opened: Opened, make: Made) -> None:
     """RLIMIT_FSIZE stands for a quota: the kernel itself refuses."""
+    import resource
+
     store = opened.store
     conversation = make.conversation()
     question = make.question(conversation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import sys
 import threading
 from pathlib import Path
 
@@ -34,7 +34,10 @@ def test_the_second_waits_while_the_first_opens(tmp_path: Path) -> None:
     first.release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX systems")
 def test_who_is_kept_waiting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
     monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.1)
     path = tmp_path / "history.sqlite3"
     with (tmp_path / "history.sqlite3.lock").open("wb") as holder:

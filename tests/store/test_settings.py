@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -204,7 +203,10 @@ def test_without_a_previous_copy(file: SettingsFile, place: Path) -> None:
     assert file.problems
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
 def test_a_full_disk_leaves_the_old_settings(file: SettingsFile, place: Path) -> None:
+    import resource
+
     file.save(FULL)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
