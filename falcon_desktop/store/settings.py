@@ -11,23 +11,19 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.settings import (
     MAX_DRAFT,
     MAX_ZOOM,
     MIN_ZOOM,
-    Appearance,
-    ModelTitles,
     PanelState,
-    SendKey,
     Settings,
 )
 from falcon_desktop.paths import make_private_directory
@@ -302,11 +298,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
 
     default = Settings()
     settings: dict[str, Any] = {
-        "appearance": reader.take("appearance", Appearance, default.appearance),
         "zoom": reader.take("zoom", _zoom, default.zoom),
-        "send_key": reader.take("send_key", SendKey, default.send_key),
-        "model_titles": reader.take("model_titles", ModelTitles, default.model_titles),
-        "context_policy": reader.take("context_policy", ContextPolicy, default.context_policy),
         "language": reader.take("language", _text(35), default.language),
         "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
         "panels": reader.take("panels", panels, default.panels),
@@ -316,13 +308,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "early_draft": reader.take("early_draft", _text(MAX_DRAFT), ""),
         "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
         "keys": reader.take("keys", _keys, default.keys),
-        "code_wraps": reader.take("code_wraps", _flag, default.code_wraps),
-        "code_numbers": reader.take("code_numbers", _flag, default.code_numbers),
-        "backup_keeping": reader.take("backup_keeping", BackupRetention, default.backup_keeping),
-        "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
-        "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),
         "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),
-        "welcome_closed": reader.take("welcome_closed", _flag, default.welcome_closed),
         "recent_commands": reader.take("recent_commands", _texts(20, 300), default.recent_commands),
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
@@ -334,6 +320,10 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
             "saved_prompts", partial(read_prompts, problems=problems, aside=aside), None
         ),
     }
+    for field in fields(Settings):
+        value = getattr(default, field.name)
+        if field.name not in settings and (read := _reader_of(value)) is not None:
+            settings[field.name] = reader.take(field.name, read, value)
     unknown = reader.left()
     if unknown_panels:
         unknown["panels"] = unknown_panels
@@ -405,6 +395,13 @@ def _keys(value: Any) -> dict[str, tuple[str, ...]]:
         if isinstance(sequences, list) and all(isinstance(one, str) for one in sequences):
             found[name[:100]] = tuple(one[:60] for one in sequences[:4])
     return found
+
+
+def _reader_of(default: object) -> Callable[[Any], Any] | None:
+    """Return how a setting is read whose default says it all: a switch, or one of a few words."""
+    if isinstance(default, bool):
+        return _flag
+    return type(default) if isinstance(default, StrEnum) else None
 
 
 def _zoom(value: Any) -> float:

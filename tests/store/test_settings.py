@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.chat_presets import ChatPreset
@@ -140,6 +142,28 @@ def test_a_bad_preset_or_prompt_costs_only_itself(
     place.write_text(json.dumps(data))
     assert replace(file.load(), unknown={}) == FULL
     assert len(file.problems) == 2
+
+
+def test_a_switch_or_choice_is_kept_by_its_default_alone(file: SettingsFile) -> None:
+    tried = 0
+    for field in fields(Settings):
+        value = getattr(Settings(), field.name)
+        if isinstance(value, bool):
+            other: object = not value
+        elif isinstance(value, StrEnum):
+            other = next(one for one in type(value) if one is not value)
+        else:
+            continue
+        changed: dict[str, Any] = {field.name: other}
+        file.save(replace(Settings(), **changed))
+        assert getattr(file.load(), field.name) is other
+        tried += 1
+    assert tried >= 10
+
+
+def test_no_setting_is_written_and_not_read(file: SettingsFile) -> None:
+    file.save(FULL)
+    assert (file.load().unknown, file.problems) == (FULL.unknown, ())
 
 
 def test_what_is_shipped_is_not_written(file: SettingsFile, place: Path) -> None:
