@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.transfer.formats import PROGRAMS
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME
 
@@ -26,7 +27,7 @@ class OtherProgram(InvalidInput):
     def __init__(self, program: str) -> None:
         super().__init__(
             f"Falcon Desktop can't import files of {program}, only its own JSON and Markdown, and "
-            "exports of ChatGPT, Claude, Open WebUI and Gradio."
+            f"exports of {PROGRAMS}."
         )
 
 
@@ -36,7 +37,7 @@ class OtherKind(InvalidInput):
     def __init__(self, kind: str) -> None:
         super().__init__(
             f"Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and "
-            "exports of ChatGPT, Claude, Open WebUI and Gradio."
+            f"exports of {PROGRAMS}."
         )
 
 

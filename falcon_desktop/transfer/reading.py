@@ -9,17 +9,10 @@ from typing import Any
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.transfer import (
-    chatgpt,
-    claude,
-    gradio,
-    json_format,
-    markdown,
-    messages,
-    open_webui,
-)
+from falcon_desktop.transfer import chatgpt, claude, gradio, json_format, markdown, messages
 from falcon_desktop.transfer.archives import is_beside, is_zip, read_archive
 from falcon_desktop.transfer.foreign import LeftOut
+from falcon_desktop.transfer.formats import FORMATS, PROGRAMS
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.others import (
     OtherProgram,
@@ -42,11 +35,11 @@ _PAGE = (
 )
 _UNKNOWN_ARCHIVE = (
     "This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an "
-    "export of ChatGPT, Claude, Open WebUI or a Gradio chatbot."
+    f"export of one of these: {PROGRAMS}."
 )
 _UNKNOWN = (
     "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
-    "ChatGPT, Claude, Open WebUI or a Gradio chatbot."
+    f"one of these: {PROGRAMS}."
 )
 
 
@@ -154,13 +147,9 @@ def _read_foreign(data: Any, now: int) -> ImportPlan:
     if gradio.is_gradio(data):
         return gradio.import_gradio(data, now)
     items = data if isinstance(data, list) else [data]
-    for is_one, read in (
-        (chatgpt.is_chatgpt, chatgpt.import_chatgpt),
-        (claude.is_claude, claude.import_claude),
-        (open_webui.is_open_webui, open_webui.import_open_webui),
-    ):
-        if any(map(is_one, items)):
-            return read(items, now)
+    for form in FORMATS:
+        if any(map(form.is_one, items)):
+            return form.read(items, now)
     if any(map(messages.is_conversation, items)):
         return messages.import_messages(items, now)
     if isinstance(data, dict):

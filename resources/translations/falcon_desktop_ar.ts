@@ -929,12 +929,12 @@
    <translation>تصدير…</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات ChatGPT وClaude وOpen WebUI وGradio فقط.</translation>
+   <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of {1}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't import {0} files, only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات ChatGPT وClaude وOpen WebUI وGradio فقط.</translation>
+   <source>Falcon Desktop can't import {0} files, only its own JSON and Markdown, and exports of {1}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers that you set up. It sends no statistics and looks for no updates by itself.</source>
@@ -2955,8 +2955,8 @@
    <translation>في هذا الأرشيف أرشيف آخر: {0}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
   </message>
   <message>
-   <source>This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
-   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من ChatGPT أو Claude أو Open WebUI أو روبوت محادثة Gradio.</translation>
+   <source>This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
+   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {0}.</translation>
   </message>
   <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
@@ -3039,8 +3039,8 @@
    <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
   <message>
-   <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد: JSON أو Markdown من عنده، أو تصديرًا من ChatGPT أو Claude أو Open WebUI أو Gradio.</translation>
+   <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد: JSON أو Markdown من عنده، أو تصديرًا من أحد هذه البرامج: {0}.</translation>
   </message>
   <message>
    <source>This is not an export of Falcon Desktop.</source>

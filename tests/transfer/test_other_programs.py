@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.transfer.formats import PROGRAMS
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.test_archives import zipped
 
@@ -42,7 +43,7 @@ FORMS: dict[str, Any] = {
     "Chatbot UI": {"version": 4, "history": [], "folders": [], "prompts": []},
     "Perplexity": {"metadata": {}, "conversations": [{"query": "Hi", "answer": "Ho"}]},
 }
-CAN = "only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio."
+CAN = f"only its own JSON and Markdown, and exports of {PROGRAMS}."
 
 
 def refusal(data: bytes) -> str:
