@@ -80,9 +80,13 @@ class Items:
 
     def append(self, message: Message) -> None:
         """Add a message at the end."""
-        self.index[message.id] = len(self.outlines)
-        self.outlines.append(outline_of(message))
+        self.expect(outline_of(message))
         self.put(message)
+
+    def expect(self, outline: MessageOutline) -> None:
+        """Add a message at the end whose content is not here."""
+        self.index[outline.id] = len(self.outlines)
+        self.outlines.append(outline)
 
     def cut(self, count: int) -> list[str]:
         """Keep only the first ``count`` messages; return the ids of the others."""

@@ -1,34 +1,37 @@
-"""Selections that run over several messages.
+"""What is selected in the transcript: within a message, over several, or the whole conversation.
 
 Each message selects within itself; this carries a drag on into the others and joins what is copied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
+from falcon_desktop.ui.kit.controls import takes_escape
 from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.message_widgets import MessageWidgets
+from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 _SCROLL_MS: Final = 30
+_SHORTCUT_OVERRIDE: Final = QEvent.Type.ShortcutOverride
 
 
 class Selecting(QObject):
-    """What is selected in the transcript's messages. ``widgets`` gives them in their order."""
+    """What is selected in the messages of ``surface``."""
 
     scroll_wanted = Signal(int)
     """Pixels to scroll, while a selection is dragged over the view's edge."""
 
-    def __init__(
-        self, viewport: QWidget, widgets: Callable[[], list[MessageWidget]], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._viewport = viewport
+    def __init__(self, surface: ScrollSurface, widgets: MessageWidgets) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._viewport = surface.viewport()
         self._widgets = widgets
+        self.everything = False
+        """Whether the whole conversation is selected, drawn or not."""
         self._spreading = False
         self._origin: MessageWidget | None = None
         self._pointer = QPoint()
@@ -37,13 +40,15 @@ class Selecting(QObject):
         self._timer.timeout.connect(self._drag_on)
 
     def watch(self, widget: MessageWidget) -> None:
-        """Take part in what is selected in a message."""
+        """Take part in what is selected in a new message widget."""
         widget.selection_changed.connect(self._changed)
         widget.selection_dragged.connect(self._dragged)
+        if self.everything:
+            widget.show_selected(True)
 
     def selected(self) -> list[MessageWidget]:
         """Return the messages in which something is selected, in their order."""
-        return [widget for widget in self._widgets() if widget.has_selection]
+        return [widget for widget in self._widgets.in_order() if widget.has_selection]
 
     def text(self) -> str:
         """Return what is selected, as Markdown."""
@@ -62,20 +67,68 @@ class Selecting(QObject):
         QGuiApplication.clipboard().setMimeData(data)
         return True
 
+    def select_everything(self) -> None:
+        """Select the whole conversation."""
+        self._clear_parts()
+        self.everything = True
+        self._watch_escape(True)
+        for widget in self._widgets:
+            widget.show_selected(True)
+
     def clear(self) -> None:
         """Select nothing."""
+        self.everything = False
+        self._watch_escape(False)
+        self._clear_parts()
+        for widget in self._widgets:
+            widget.show_selected(False)
+
+    def _clear_parts(self) -> None:
         self._stop()
-        self._clear(self._widgets())
+        self._clear(self._widgets.in_order())
 
     @Slot(object)
     def _changed(self, widget: MessageWidget) -> None:
-        if self._spreading:
+        if not self._spreading:
+            self._begin_in(widget)
+        if not widget.has_selection:
             return
+        self._watch_escape(True)
+        if self.everything:
+            self.everything = False
+            for other in self._widgets:
+                other.show_selected(False)
+
+    def _begin_in(self, widget: MessageWidget) -> None:
         if widget is self._origin and widget.has_selection:
             self._extend()  # the text's own idea of where the pointer ends is its edge
             return
         self._stop()
-        self._clear([one for one in self._widgets() if one is not widget])
+        self._clear([one for one in self._widgets.in_order() if one is not widget])
+
+    # --- Esc ------------------------------------------------------------------------------------
+
+    def _watch_escape(self, watch: bool) -> None:
+        """See Esc before its shortcut does, while something may be selected.
+
+        An ``event`` of the view itself would be called a thousand times for each thousand tokens,
+        whether or not anything is selected.
+        """
+        if watch:
+            self._surface.installEventFilter(self)
+        else:
+            self._surface.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
+        if event.type() is not _SHORTCUT_OVERRIDE:
+            return False
+        if any(widget.running for widget in self._widgets):
+            return False
+        selected = self.everything or any(widget.has_selection for widget in self._widgets)
+        return selected and takes_escape(event)
+
+    # --- a drag goes on into other messages -----------------------------------------------------
 
     @Slot(object, QPoint)
     def _dragged(self, widget: MessageWidget, pointer: QPoint) -> None:
@@ -109,7 +162,7 @@ class Selecting(QObject):
         origin = self._origin
         if origin is None:
             return
-        widgets = self._widgets()
+        widgets = self._widgets.in_order()
         y = self._viewport.mapFromGlobal(self._pointer).y()
         target = next((one for one in widgets if one.geometry().bottom() >= y), widgets[-1])
         first, last = widgets.index(origin), widgets.index(target)

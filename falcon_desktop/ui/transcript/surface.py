@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -26,6 +26,15 @@ _EDGE: Final = 3
 class ScrollSurface(QAbstractScrollArea):
     """Turns what a person does into positions of ``model`` and shows them on the handle."""
 
+    moved = Signal()
+    """The model's position is another: it is to be drawn."""
+    read = Signal()
+    """The reader has chosen a place, be it where the view was."""
+    resized = Signal()
+    """The viewport has another size."""
+    turned = Signal()
+    """The writing runs from the other side now."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -45,20 +54,7 @@ class ScrollSurface(QAbstractScrollArea):
         self.setViewportMargins(_EDGE, 0, _EDGE, 0)
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._bar_action)
-        bar.sliderReleased.connect(self._sync_bar)
-
-    # --- for subclasses -------------------------------------------------------------------------
-
-    def _moved(self) -> None:
-        """The model's position is another: draw it."""
-        raise NotImplementedError
-
-    def _resized(self) -> None:
-        """The viewport's size is another."""
-        raise NotImplementedError
-
-    def _read(self) -> None:
-        """The reader has moved the view."""
+        bar.sliderReleased.connect(self.sync_bar)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the keyboard where nothing in the text takes the click."""
@@ -98,11 +94,17 @@ class ScrollSurface(QAbstractScrollArea):
         self.model.read_to(position)
         if self.model.position != before:
             self.downwards = self.model.position > before
-            self._moved()
-        self._read()
+            self.moved.emit()
+        self.read.emit()
+
+    def show_position(self) -> None:
+        """Show where the model was put for the reader."""
+        self.moved.emit()
+        self.read.emit()
 
     @Slot()
-    def _sync_bar(self) -> None:
+    def sync_bar(self) -> None:
+        """Put the handle where the model says, unless it is held."""
         bar = self.verticalScrollBar()
         if bar.isSliderDown():
             return
@@ -179,8 +181,12 @@ class ScrollSurface(QAbstractScrollArea):
     def jump_to_latest(self) -> None:
         """Show the end and follow it."""
         self.model.jump_to_end()
-        self._moved()
-        self._read()
+        self.show_position()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._resized()
+        self.resized.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.turned.emit()

@@ -9,23 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from falcon_desktop.core.domain.conversation import Message, MessageOutline, MessageStatus
-from falcon_desktop.core.domain.matching import Matcher, matcher_for
-from falcon_desktop.ui.kit.controls import takes_escape
+from falcon_desktop.core.domain.conversation import (
+    Message,
+    MessageOutline,
+    MessageStatus,
+    ScrollAnchor,
+)
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
-from falcon_desktop.ui.transcript.conversation import ConversationLayout
-from falcon_desktop.ui.transcript.finding import Finding
+from falcon_desktop.ui.transcript.announcer import Announcer
+from falcon_desktop.ui.transcript.conversation import ShownConversation
+from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.jump_button import JumpButton
+from falcon_desktop.ui.transcript.layout import MessageLayout
 from falcon_desktop.ui.transcript.menu import MessageMenu
 from falcon_desktop.ui.transcript.message import MessageWidget
-from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
+from falcon_desktop.ui.transcript.revealing import Revealing
+from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.selecting import Selecting
+from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.transcript.search import Hit
@@ -33,9 +40,15 @@ if TYPE_CHECKING:
 _ANCHOR_DELAY_MS: Final = 300
 
 
-class TranscriptView(ConversationLayout):
-    """The messages of one conversation."""
+class TranscriptView(ScrollSurface):
+    """The messages of one conversation.
 
+    A scroll surface that owns what fills it: the messages in place, the conversation they are of,
+    what is selected in them, and the words that are gone to.
+    """
+
+    messages_needed = Signal(list)
+    """Ids of messages that come near the view; answer with :meth:`provide`."""
     action_requested = Signal(str, str)
     """A :class:`~falcon_desktop.ui.transcript.actions.MessageAction` and the message's id."""
     file_requested = Signal(str, int)
@@ -56,18 +69,22 @@ class TranscriptView(ConversationLayout):
         self.setObjectName("messages")
         self.setAccessibleName(tr("Messages"))
         self._marked = ""
-        self._all_selected = False
         self._fixed = False
-        self._selecting = Selecting(self.viewport(), self.widgets.in_order, self)
-        self._selecting.scroll_wanted.connect(self.scroll_by)
-        self._escape = _Escape(self)
-        self._finding = Finding(self)
-        self._finding.texts_needed.connect(self.texts_needed)
-        self._finding.found.connect(self.found)
-        self._finding.place_chosen.connect(self._show_place)
-        self._reveal: tuple[str, Words, int] | None = None
-        self._hit: tuple[str, Matcher] | None = None
         self._last_kept = ""
+        self.items = Items()
+        self._layout = MessageLayout(self, self.items)
+        self._layout.messages_needed.connect(self.messages_needed)
+        self._layout.widget_made.connect(self._connect)
+        self._layout.arranged.connect(self._arranged)
+        self.widgets = self._layout.widgets
+        self.rendering = self._layout.rendering
+        self._conversation = ShownConversation(self._layout, Announcer(self))
+        self._conversation.news_came.connect(self._update_jump)
+        self._selecting = Selecting(self, self.widgets)
+        self._selecting.scroll_wanted.connect(self.scroll_by)
+        self._revealing = Revealing(self, self._layout)
+        self._revealing.texts_needed.connect(self.texts_needed)
+        self._revealing.found.connect(self.found)
         # in the viewport: over it, it would keep Qt from scrolling the pixels that are there
         self._jump = JumpButton(theme, self.viewport())
         self._jump.hide()
@@ -80,18 +97,111 @@ class TranscriptView(ConversationLayout):
         self._anchor_timer.setSingleShot(True)
         self._anchor_timer.setInterval(_ANCHOR_DELAY_MS)
         self._anchor_timer.timeout.connect(self._tell_anchor)
+        self.read.connect(self._anchor_timer.start)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def show_conversation(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message] = (),
+        anchor: ScrollAnchor | None = None,
+    ) -> None:
+        """Show a conversation at ``anchor``, or at its end.
+
+        ``versions`` holds (which, of how many) for messages of which there are several.
+        ``messages`` are those that are already known; the others are asked for as they come near.
+        """
+        self.clear()
+        self._conversation.take(path, versions, messages)
+        self._conversation.open(anchor)
+
+    def show_hit(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message],
+        hit: Hit,
+    ) -> None:
+        """Show a conversation at a message that a search found, see :meth:`reveal_hit`.
+
+        Only what is around the hit is laid out, once.
+        """
+        self.clear()
+        self._conversation.take(path, versions, messages)
+        if hit.message_id not in self.items.index:
+            self._conversation.open(None)
+            return
+        self._layout.begin_opening()
+        self.reveal_hit(hit.message_id, hit.query, thought=hit.thought)
+
+    def change_path(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message] = (),
+    ) -> None:
+        """Show another version of the same conversation; where the two part stays in place."""
+        if not self._conversation.change_path(path, versions, messages):
+            self.show_conversation(path, versions, messages)
+
+    def append(
+        self,
+        messages: Sequence[Message],
+        versions: Mapping[str, tuple[int, int]] | None = None,
+        *,
+        sent: bool = True,
+    ) -> None:
+        """Add a question and its answer, or an answer made anew, after the message they follow.
+
+        What came after that message leaves the view: it is another version now. ``sent`` says
+        that the user asked for this: then the question comes near the top third, and the view
+        follows. Otherwise nothing moves.
+        """
+        self._conversation.append(messages, versions or {}, sent=sent)
+
+    def provide(self, messages: Sequence[Message]) -> None:
+        """Take messages that were asked for."""
+        self._conversation.provide(messages)
+
+    def show_memory(self, remembers_after: str) -> None:
+        """Draw the line from which the model remembers under a message; "" for none."""
+        self._conversation.show_memory(remembers_after)
+
+    def extend_answer(self, message_id: str, text: str, reasoning: str = "") -> None:
+        """Add what has just come of a running answer; meant to be called once a frame.
+
+        What comes before the answer's message was provided is kept and added to it.
+        """
+        self._conversation.extend_answer(message_id, text, reasoning)
+
+    def set_model(self, message_id: str, model: str) -> None:
+        """Say which model gives a running answer, as soon as it is known."""
+        self._conversation.set_model(message_id, model)
+
+    def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
+        """Say what goes on before an answer's first token, such as "Loading the model…".
+
+        ``can_stop`` offers to give it up beside the words.
+        """
+        self._conversation.set_progress(message_id, words, can_stop=can_stop)
+
+    def finish_answer(self, message: Message) -> None:
+        """Take an answer that ended: its status, failure, usage and timings."""
+        self._conversation.finish_answer(message)
+
+    def arrange(self) -> None:
+        """Make, measure and place what is in view and near it."""
+        self._layout.arrange()
 
     def clear(self) -> None:
         """Show nothing."""
         self._anchor_timer.stop()
         self._selecting.clear()
-        self._finding.stop()
-        super().clear()
+        self._revealing.clear()
+        self._conversation.clear()
         self._marked = self._last_kept = ""
-        self._all_selected = False
-        self._watch_escape(False)
-        self._reveal = None
-        self._hit = None
         self._jump.hide()
 
     def close_rendering(self) -> None:
@@ -104,32 +214,33 @@ class TranscriptView(ConversationLayout):
     @Slot()
     def jump_to_latest(self) -> None:
         """Show the end and follow it."""
-        self._hurry()
+        self._layout.hurry()
         had_focus = self._jump.hasFocus()
         super().jump_to_latest()
         if had_focus:  # the button goes
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _read(self) -> None:
-        self._reveal = None
-        self._anchor_timer.start()
+    def anchor(self) -> ScrollAnchor | None:
+        """Return where the reader is; None at the end, or where there is nothing."""
+        return self._conversation.anchor()
 
     @Slot()
     def _tell_anchor(self) -> None:
         self.anchor_changed.emit(self.anchor())
 
+    @Slot()
     def _arranged(self) -> None:
-        self._mark_words()
-        self._finish_reveal()
+        self._revealing.go_on()
         self._keep_last_bar()
         self._update_jump()
 
+    @Slot()
     def _update_jump(self) -> None:
         model = self.model
         away = len(self.items) > 0 and not model.following and not model.end_in_view
         if not away:
-            self._news = [0, 0]
-        self._jump.show_news(*self._news)
+            self._conversation.news = [0, 0]
+        self._jump.show_news(*self._conversation.news)
         if away:
             # the middle of the whole area, scroll bar included, as the message box below
             self._jump.place(self.width() // 2 - self.viewport().x(), self.viewport().height())
@@ -151,10 +262,9 @@ class TranscriptView(ConversationLayout):
 
     # --- what a person does with a message ------------------------------------------------------
 
+    @Slot(object)
     def _connect(self, widget: MessageWidget) -> None:
-        super()._connect(widget)
         self._selecting.watch(widget)
-        widget.selection_changed.connect(self._selection_changed)
         widget.triggered.connect(self._act)
         widget.edit_submitted.connect(self.edit_submitted)
         widget.edit_changed.connect(self.edit_changed)
@@ -165,8 +275,6 @@ class TranscriptView(ConversationLayout):
         answer = self.widgets.answer(widget.message.id)
         if live is not None and answer is not None and live.progress:
             answer.set_progress(live.progress)
-        if self._all_selected:
-            widget.show_selected(True)
         if widget.message.id == self._marked:
             widget.mark(True)
         if widget.message.id == self.items.remembers_after:
@@ -222,9 +330,9 @@ class TranscriptView(ConversationLayout):
         index = self.items.index.get(message_id)
         if index is None:
             return
-        self._bring(index)
+        self._layout.bring(index)
         if self.widgets.get(message_id) is None:
-            self._hurry()  # in view, but not made yet
+            self._layout.hurry()  # in view, but not made yet
             self.arrange()
         widget = self.widgets.get(message_id)
         if widget is not None:
@@ -244,7 +352,7 @@ class TranscriptView(ConversationLayout):
         else:
             target = min(max(0, here + step), len(self.items) - 1)
         self._marked = self.items.id_at(target)
-        self._bring(target)
+        self._layout.bring(target)
         focused = self.widgets.get(self._marked)
         if focused is not None:
             focused.mark(True)
@@ -263,35 +371,6 @@ class TranscriptView(ConversationLayout):
         """The id of the message that Alt+↑/↓ is at, "" for none."""
         return self._marked
 
-    def _bring(self, index: int) -> None:
-        """Scroll as little as shows a message, its top if it is taller than the view."""
-        model = self.model
-        for _ in range(2):  # the second time with its real height
-            self._hurry()
-            y, height = model.y_of(index), model.heights[index]
-            if y >= 0 and y + height <= model.page:
-                return
-            if y < 0 or height > model.page:
-                model.read_to(model.position + y - min(12, model.padding_top))
-            else:
-                model.read_to(model.position + y + height - model.page)
-            self._moved()
-            self._read()
-
-    def _watch_escape(self, watch: bool) -> None:
-        """See Esc before its shortcut does, while something may be selected."""
-        if watch:
-            self.installEventFilter(self._escape)
-        else:
-            self.removeEventFilter(self._escape)
-
-    def lets_go(self, event: QEvent) -> bool:
-        """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
-        if any(widget.running for widget in self.widgets):
-            return False
-        selected = self._all_selected or any(widget.has_selection for widget in self.widgets)
-        return selected and takes_escape(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -301,7 +380,9 @@ class TranscriptView(ConversationLayout):
             self.select_all()
         elif control and event.key() in (Qt.Key.Key_C, Qt.Key.Key_Insert):
             self.copy_selection()
-        elif event.key() == Qt.Key.Key_Escape and (self._all_selected or self.selected_text()):
+        elif event.key() == Qt.Key.Key_Escape and (
+            self._selecting.everything or self.selected_text()
+        ):
             self.clear_selection()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._press_button(event):
             pass
@@ -321,19 +402,11 @@ class TranscriptView(ConversationLayout):
 
     def select_all(self) -> None:
         """Select the whole conversation, drawn or not."""
-        self._selecting.clear()
-        self._all_selected = True
-        self._watch_escape(True)
-        for widget in self.widgets:
-            widget.show_selected(True)
+        self._selecting.select_everything()
 
     def clear_selection(self) -> None:
         """Select nothing."""
-        self._all_selected = False
-        self._watch_escape(False)
         self._selecting.clear()
-        for widget in self.widgets:
-            widget.show_selected(False)
 
     def selected_text(self) -> str:
         """Return what is selected as Markdown; "" for nothing, or where all is selected."""
@@ -344,71 +417,32 @@ class TranscriptView(ConversationLayout):
 
         A conversation selected as a whole is not here as a whole: ``copy_conversation`` is asked.
         """
-        if self._all_selected:
+        if self._selecting.everything:
             self.action_requested.emit(MessageAction.COPY_CONVERSATION, "")
             return True
         return self._selecting.copy()
 
-    @Slot(object)
-    def _selection_changed(self, widget: MessageWidget) -> None:
-        if widget.has_selection:
-            self._watch_escape(True)
-        if self._all_selected and widget.has_selection:
-            self._all_selected = False
-            for other in self.widgets:
-                other.show_selected(False)
-
-    # --- find -----------------------------------------------------------------------------------
+    # --- words ----------------------------------------------------------------------------------
 
     def find(self, text: str) -> None:  # type: ignore[override] # QWidget.find is a static of Qt's
         """Find a word in the whole conversation; :attr:`found` reports as the texts come."""
-        if text and text == self._finding.word:
-            return
         if not text:
             self.clear_selection()
-        self.clear_marks()
-        self._finding.start(text, self.items.outlines, self._first_visible)
+        self._revealing.find(text)
 
     def provide_texts(
         self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None
     ) -> None:
         """Take texts that :attr:`texts_needed` asked for, and what the model thought before."""
-        self._finding.take(texts, reasoning or {})
+        self._revealing.take_texts(texts, reasoning or {})
 
     def find_next(self) -> None:
         """Go to the next occurrence."""
-        self._step(1)
+        self._revealing.step(1)
 
     def find_previous(self) -> None:
         """Go to the previous occurrence."""
-        self._step(-1)
-
-    def _step(self, change: int) -> None:
-        if self._hit is not None and not self._finding.word:
-            self._finding.start(self._hit[1], self.items.outlines, self._place_of_hit, change)
-        else:
-            self._finding.step(change)
-
-    def _place_of_hit(self) -> int:
-        return self.items.index.get(self._hit[0] if self._hit else "", 0)
-
-    def show_hit(
-        self,
-        path: Sequence[MessageOutline],
-        versions: Mapping[str, tuple[int, int]],
-        messages: Sequence[Message],
-        hit: Hit,
-    ) -> None:
-        """Show a conversation at a message that a search found, see :meth:`reveal_hit`.
-
-        Only what is around the hit is laid out, once.
-        """
-        self._take_conversation(path, versions, messages)
-        if hit.message_id not in self.items.index:
-            self._open_at(None, 0)
-            return
-        self._begin_opening()
-        self.reveal_hit(hit.message_id, hit.query, thought=hit.thought)
+        self._revealing.step(-1)
 
     def reveal_hit(self, message_id: str, query: str, *, thought: bool = False) -> None:
         """Scroll to a message that a search through everything found, or to its reasoning.
@@ -416,85 +450,18 @@ class TranscriptView(ConversationLayout):
         Its words are marked in the whole conversation until :meth:`clear_marks`; find_next and
         find_previous go on from there.
         """
-        self._finding.stop()
-        words = matcher_for(query)
-        self._hit = (message_id, words) if words else None
-        self.reveal(message_id, words, FIRST_THOUGHT if thought else 0)
+        self._revealing.reveal_hit(message_id, query, thought=thought)
 
     def clear_marks(self) -> bool:
         """Mark the words of a search no more; False if none were marked."""
-        marked, self._hit = self._hit is not None, None
-        if marked:
-            self._finding.stop()
-            for widget in self.widgets:
-                widget.show_marks(None)
-        return marked
-
-    def _mark_words(self) -> None:
-        """Mark the words that are searched for in what came into view."""
-        if self._hit is None:
-            return
-        words = self._hit[1]
-        for widget in self.widgets:
-            if widget.marks is not words and widget.complete:
-                widget.show_marks(words)
-
-    def _first_visible(self) -> int:
-        return self.model.index
-
-    @Slot(int, object, int)
-    def _show_place(self, index: int, word: Words, occurrence: int) -> None:
-        if index < len(self.items):
-            self.reveal(self.items.id_at(index), word, occurrence)
+        return self._revealing.clear_marks()
 
     def reveal(self, message_id: str, word: Words = "", occurrence: int = 0) -> None:
         """Scroll to a message and to a word in it, once the message is here."""
-        index = self.items.index.get(message_id)
-        if index is None:
-            return
-        self._reveal = (message_id, word, occurrence)
-        self.model.following = False
-        self.model.move_to_item(index, self.model.page // 4)
-        self._measure_first(index)
-        self._move_to_word()
-        self._hurry()
-        self._moved()
+        self._revealing.reveal(message_id, word, occurrence)
 
-    def _finish_reveal(self) -> None:
-        if self._move_to_word():
-            self._moved()
+    # --- painting -------------------------------------------------------------------------------
 
-    def _move_to_word(self) -> bool:
-        """Move the view to what is to be revealed; False while that is not laid out."""
-        if self._reveal is None:
-            return False
-        message_id, word, occurrence = self._reveal
-        index = self.items.index.get(message_id)
-        widget = self.widgets.get(message_id)
-        if index is None or widget is None or (word and not widget.complete):
-            return False  # once it is laid out
-        self._reveal = None
-        for other in self.widgets:
-            if other is not widget:
-                other.clear_selection()
-        y = widget.reveal(word, occurrence) if word else 0
-        if self._hit is not None and word is self._hit[1]:
-            widget.marks = self._hit[1]
-        self.model.hold_item(index, self.model.page // 3 - (y or 0))
-        self._read()
-        return True
-
-
-class _Escape(QObject):
-    """Sees the events of a view that may have to let go of what is selected.
-
-    An ``event`` or ``eventFilter`` of the view itself would be called a thousand times for each
-    thousand tokens, whether or not anything is selected.
-    """
-
-    def __init__(self, view: TranscriptView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return event.type() == QEvent.Type.ShortcutOverride and self._view.lets_go(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if len(self.items) and self._layout.gaps.any():
+            self._layout.gaps.paint()

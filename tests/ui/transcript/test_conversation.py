@@ -56,7 +56,7 @@ def test_messages_are_asked_for_once_and_appear_where_their_place_was_kept(
     assert len(asked) == len(set(asked)) < 40
     assert not len(talk.view.widgets)
     talk.view.provide([one for one in talk.messages if one.id in asked])
-    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    qtbot.waitUntil(lambda: not talk.view._layout._later.isActive())
     assert y_of(talk.view, "m250") == 0
     assert visible(talk.view)[0] == "m250"
 
@@ -70,7 +70,7 @@ def test_a_place_is_kept_while_its_messages_are_on_their_way(chat: MakeChat, qtb
     for message_id in reversed(wanted):
         talk.view.provide([one for one in talk.messages if one.id == message_id])
         turn()
-    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    qtbot.waitUntil(lambda: not talk.view._layout._later.isActive())
     assert talk.view.anchor() == ScrollAnchor("m251", 40)
 
 
@@ -152,7 +152,7 @@ def test_switching_a_version_leaves_it_where_the_former_one_was(
 ) -> None:
     talk = chat(40)
     talk.show(anchor=ScrollAnchor("m20", 30))
-    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    qtbot.waitUntil(lambda: not talk.view._layout._later.isActive())
     before = y_of(talk.view, "m21")
     kept = talk.view.widgets.get("m20")
     other = replace(talk.messages[21], id="other", text="Another, much shorter answer.")

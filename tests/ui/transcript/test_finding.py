@@ -106,7 +106,7 @@ def test_the_words_of_a_hit_are_marked_in_the_whole_conversation(
     assert 0 <= y < view.viewport().height()
 
     view.model.read_to(0)
-    view._moved()
+    view.moved.emit()
     qtbot.waitUntil(lambda: view.widgets.get("m1") is not None and bool(marked(view, "m1")))
     assert marked(view, "m0") == ["Café", "Falke"]
     assert marked(view, "m1") == ["FALKE", "Cafe\u0301"]
@@ -154,15 +154,15 @@ def test_a_hit_is_shown_at_once_and_only_what_is_around_it_is_made(
     for number in range(20):
         talk.add(Role.ASSISTANT if number % 2 else Role.USER, SENTENCE * (1 + number % 7))
     placed: list[int] = []
-    place = view._place
-    view._place = lambda *area: (placed.append(1), place(*area))[1]  # type: ignore[method-assign, func-returns-value]
+    place = view._layout._place
+    view._layout._place = lambda *area: (placed.append(1), place(*area))[1]  # type: ignore[method-assign, func-returns-value]
     view.show_hit(talk.outlines(), {}, talk.messages, Hit("m60", "kestrel"))
     assert len(placed) == 1  # nothing is laid out at a place that it does not keep
     assert marked(view, "m60") == ["kestrel"]
     assert abs(y_of_word(view, "m60", "kestrel") - view.model.page // 3) <= 1
     visible = {view.items.id_at(index) for index in view.model.items_between(0, view.model.page)}
     assert {widget.message.id for widget in view.widgets} == visible
-    assert not view._has_gaps()
+    assert not view._layout.gaps.any()
 
 
 @pytest.mark.parametrize("seconds", [0.0, 10.0])
@@ -175,19 +175,19 @@ def test_a_hit_at_the_end_leaves_no_room_below(
 ) -> None:
     """It stays where it is, too, while what is around it comes later for want of time."""
     monkeypatch.setattr(layout, "_OPENING_BUDGET", 10.0)
-    measure = view._measure_first
+    measure = view._layout.measure_first
 
     def measured(index: int) -> None:
         measure(index)
         monkeypatch.setattr(layout, "_OPENING_BUDGET", seconds)
 
-    monkeypatch.setattr(view, "_measure_first", measured)
+    monkeypatch.setattr(view._layout, "measure_first", measured)
     talk = chat(30)
     talk.add(Role.ASSISTANT, "A kestrel.")
     view.show_hit(talk.outlines(), {}, talk.messages, Hit("m30", "kestrel"))
     assert view.model.tail == 0
     before = y_of_word(view, "m30", "kestrel")
-    qtbot.waitUntil(lambda: not view._has_gaps())
+    qtbot.waitUntil(lambda: not view._layout.gaps.any())
     settle(talk.view)
     assert y_of_word(view, "m30", "kestrel") == before
     assert view.model.below == 0

@@ -142,9 +142,9 @@ def test_it_comes_to_rest_where_time_is_short_and_the_end_far(
         monkeypatch.setattr(layout, name, 0.0)
     resize(view, 480, height)
     assert view.model.below == 0
-    view._later.stop()
+    view._layout._later.stop()
     made = list(view.widgets)
     for _ in range(5):
         view.arrange()
-        assert not view._later.isActive()
+        assert not view._layout._later.isActive()
     assert list(view.widgets) == made

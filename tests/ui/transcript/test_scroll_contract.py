@@ -637,7 +637,7 @@ def test_4_what_comes_into_view_was_prepared(chat: MakeChat, qtbot: QtBot, notch
         before = time.perf_counter()
         wheel(talk.view, notches)
         QApplication.processEvents()
-        gaps += talk.view._has_gaps()
+        gaps += talk.view._layout.gaps.any()
         qtbot.wait(max(1, int(16 - (time.perf_counter() - before) * 1_000)))  # pace: a hand
     assert gaps == 0
 

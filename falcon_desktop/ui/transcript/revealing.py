@@ -1,0 +1,147 @@
+"""Goes to words in the transcript: those of find, and those of a search through everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.core.domain.matching import Matcher, matcher_for
+from falcon_desktop.ui.transcript.finding import Finding
+from falcon_desktop.ui.transcript.layout import MessageLayout
+from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
+from falcon_desktop.ui.transcript.surface import ScrollSurface
+
+
+class Revealing(QObject):
+    """Scrolls to occurrences, once their message is laid out, and marks them."""
+
+    texts_needed = Signal(list)
+    found = Signal(int, int)
+    """(which occurrence, from 1, 0 for none; how many)"""
+
+    def __init__(self, surface: ScrollSurface, layout: MessageLayout) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._layout = layout
+        self._items = layout.items
+        self._model = layout.model
+        self._widgets = layout.widgets
+        self._finding = Finding(self)
+        self._finding.texts_needed.connect(self.texts_needed)
+        self._finding.found.connect(self.found)
+        self._finding.place_chosen.connect(self._show_place)
+        self._wanted: tuple[str, Words, int] | None = None
+        """What to go to once it is laid out: the message, the word, which of its occurrences."""
+        self._hit: tuple[str, Matcher] | None = None
+        """The message that a search through everything found, and its words, while marked."""
+        surface.read.connect(self._read)
+
+    def clear(self) -> None:
+        """Search, mark and await nothing."""
+        self._finding.stop()
+        self._wanted = None
+        self._hit = None
+
+    # --- find -----------------------------------------------------------------------------------
+
+    def find(self, text: str) -> None:
+        """Find a word in the whole conversation; "" ends it."""
+        if text and text == self._finding.word:
+            return
+        self.clear_marks()
+        self._finding.start(text, self._items.outlines, self._first_visible)
+
+    def take_texts(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
+        """Take texts that were asked for."""
+        self._finding.take(texts, reasoning)
+
+    def step(self, change: int) -> None:
+        """Go to the next (+1) or previous (-1) occurrence, also from what a search found."""
+        if self._hit is not None and not self._finding.word:
+            self._finding.start(self._hit[1], self._items.outlines, self._place_of_hit, change)
+        else:
+            self._finding.step(change)
+
+    def _place_of_hit(self) -> int:
+        return self._items.index.get(self._hit[0] if self._hit else "", 0)
+
+    def _first_visible(self) -> int:
+        return self._model.index
+
+    @Slot(int, object, int)
+    def _show_place(self, index: int, word: Words, occurrence: int) -> None:
+        if index < len(self._items):
+            self.reveal(self._items.id_at(index), word, occurrence)
+
+    # --- what a search through everything found -------------------------------------------------
+
+    def reveal_hit(self, message_id: str, query: str, *, thought: bool) -> None:
+        """Scroll to a message that was found, or to its reasoning; mark the words everywhere."""
+        self._finding.stop()
+        words = matcher_for(query)
+        self._hit = (message_id, words) if words else None
+        self.reveal(message_id, words, FIRST_THOUGHT if thought else 0)
+
+    def clear_marks(self) -> bool:
+        """Mark the words of a search no more; False if none were marked."""
+        marked, self._hit = self._hit is not None, None
+        if marked:
+            self._finding.stop()
+            for widget in self._widgets:
+                widget.show_marks(None)
+        return marked
+
+    def _mark_words(self) -> None:
+        """Mark the words that are searched for in what came into view."""
+        if self._hit is None:
+            return
+        words = self._hit[1]
+        for widget in self._widgets:
+            if widget.marks is not words and widget.complete:
+                widget.show_marks(words)
+
+    # --- going there ----------------------------------------------------------------------------
+
+    def reveal(self, message_id: str, word: Words, occurrence: int) -> None:
+        """Scroll to a message and to a word in it, once the message is here."""
+        index = self._items.index.get(message_id)
+        if index is None:
+            return
+        self._wanted = (message_id, word, occurrence)
+        self._model.following = False
+        self._model.move_to_item(index, self._model.page // 4)
+        self._layout.measure_first(index)
+        self._move_to_word()
+        self._layout.hurry()
+        self._surface.moved.emit()
+
+    def go_on(self) -> None:
+        """Messages were laid out: mark what is in them, and go to what was awaited."""
+        self._mark_words()
+        if self._move_to_word():
+            self._surface.moved.emit()
+
+    @Slot()
+    def _read(self) -> None:
+        self._wanted = None
+
+    def _move_to_word(self) -> bool:
+        """Move the view to what is to be revealed; False while that is not laid out."""
+        if self._wanted is None:
+            return False
+        message_id, word, occurrence = self._wanted
+        index = self._items.index.get(message_id)
+        widget = self._widgets.get(message_id)
+        if index is None or widget is None or (word and not widget.complete):
+            return False  # once it is laid out
+        self._wanted = None
+        for other in self._widgets:
+            if other is not widget:
+                other.clear_selection()
+        y = widget.reveal(word, occurrence) if word else 0
+        if self._hit is not None and word is self._hit[1]:
+            widget.marks = self._hit[1]
+        self._model.hold_item(index, self._model.page // 3 - (y or 0))
+        self._surface.read.emit()
+        return True
