@@ -64,22 +64,15 @@ class Backend(QObject):
         _answer(waiting, services)
         self.open_settings(services.settings)
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine; its failure is shown."""
-        if self._tasks is None:
-            self._early.append(coroutine)
-        else:
-            self._tasks.start(coroutine)
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        """Run a coroutine; its failure is shown.
 
-    def start_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a coroutine that may be cancelled.
-
-        Raises:
-            RuntimeError: the worker was not connected yet.
+        Returns:
+            What may be cancelled; None where the worker is still to come, and it runs then.
         """
         if self._tasks is None:
-            coroutine.close()
-            raise RuntimeError("the worker was not connected")
+            self._early.append(coroutine)
+            return None
         return self._tasks.start(coroutine)
 
     @property

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from falcon_desktop import __version__
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import AnswerFinished
@@ -25,7 +25,7 @@ LONG_SECONDS: Final = 10.0
 DAY_MS: Final = 86_400_000
 
 
-class Background(Controller):
+class Background(WindowController):
     """Tells the system of finished answers, and the window of a newer version."""
 
     conversation_wanted = Signal(str)
@@ -64,7 +64,7 @@ class Background(Controller):
     @Slot(object)
     def _hear(self, event: object) -> None:
         if isinstance(event, AnswerFinished) and self._is_worth_telling(event.message):
-            self._backend.start(self._tell(event.message))
+            self._start(self._tell(event.message))
 
     def _is_worth_telling(self, message: Message) -> bool:
         seconds = message.timings.total or 0.0

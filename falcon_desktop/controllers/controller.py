@@ -1,25 +1,33 @@
-"""What the controllers share: what they act on, and how they begin what takes time."""
+"""What the controllers share: what they act on, and the one way to begin what takes time."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import functools
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
+    import asyncio
+
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.controllers.preferences import Preferences
     from falcon_desktop.ui.window.main_window import MainWindow
 
+C = TypeVar("C", bound="Controller")
+P = ParamSpec("P")
+Begun: TypeAlias = Callable[Concatenate[C, P], Coroutine[Any, Any, None]]
+"""A coroutine method of a controller."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What every controller is given: the window, the use cases, what is open, the settings."""
+    """What the window's controllers are given: it, the use cases, what is open, the settings."""
 
     window: MainWindow
     backend: Backend
@@ -28,12 +36,27 @@ class Dependencies:
 
 
 class Controller(QObject):
+    """Does one kind of thing, as long as its parent lives."""
+
+    def __init__(self, parent: QObject, backend: Backend) -> None:
+        super().__init__(parent)
+        self._backend = backend
+
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        """Begin what takes time; where it fails, the window tells.
+
+        Returns:
+            What may be cancelled; None where the worker is still to come, and it begins then.
+        """
+        return self._backend.start(coroutine)
+
+
+class WindowController(Controller):
     """Does one kind of thing in the window, and lives as long as the window does."""
 
     def __init__(self, given: Dependencies) -> None:
-        super().__init__(given.window)
+        super().__init__(given.window, given.backend)
         self._window = given.window
-        self._backend = given.backend
         self._chat = given.chat
         self._preferences = given.preferences
 
@@ -44,6 +67,27 @@ class Controller(QObject):
             words, action=tr("Undo"), does=undo, token="undo", seconds=seconds
         )
 
-    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Begin what takes time; where it fails, the window tells."""
-        self._backend.start(coroutine)
+
+def async_slot(*types: type) -> Callable[[Begun[C, P]], Callable[Concatenate[C, P], None]]:
+    """Make a slot of a controller's coroutine method: who calls it begins it and goes on.
+
+    Args:
+        types: those of the method's arguments, as for ``Slot``.
+
+    Raises:
+        TypeError: they are not as many as the arguments.
+    """
+
+    def decorate(method: Begun[C, P]) -> Callable[Concatenate[C, P], None]:
+        if method.__code__.co_argcount != 1 + len(types):
+            raise TypeError(f"{method.__qualname__} takes other arguments than {types}")
+
+        @functools.wraps(method)
+        def begin(controller: C, /, *values: Any, **named: Any) -> None:
+            # PySide counts the arguments of a slot in its code (6.11): to one with ``*values`` it
+            # gives all that the signal has, so that ``clicked`` would tell whether it is checked.
+            controller._start(method(controller, *values[: len(types)], **named))
+
+        return Slot(*types)(begin)
+
+    return decorate

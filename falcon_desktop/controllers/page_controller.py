@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
+from falcon_desktop.controllers.controller import Controller
+
 if TYPE_CHECKING:
+    import asyncio
+
     from falcon_desktop.controllers.backend import Backend
 
 
-class PageController(QObject):
+class PageController(Controller):
     """Finishes what was begun though its window be closed meanwhile, and frees itself then.
 
     The controller of one page is a child of its window's: they end together and go together, so
@@ -19,8 +23,7 @@ class PageController(QObject):
     """
 
     def __init__(self, parent: QObject, backend: Backend) -> None:
-        super().__init__(parent)
-        self._backend = backend
+        super().__init__(parent, backend)
         self._open = True
         self._pending = 0
 
@@ -37,17 +40,18 @@ class PageController(QObject):
         if self._open:
             method(*values, **named)
 
-    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        self._pending += 1
-        self._backend.start(self._finish(coroutine))
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        """Begin what is finished though the window be closed meanwhile."""
+        task = super()._start(coroutine)
+        if task is not None:  # a page is there only while the worker is
+            self._pending += 1
+            # not in the coroutine: one that is cancelled before its first step does nothing at all
+            task.add_done_callback(self._ended)
+        return task
 
-    async def _finish(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        try:
-            await coroutine
-        finally:
-            coroutine.close()
-            self._pending -= 1
-            self._go_if_done()
+    def _ended(self, _task: asyncio.Task[None]) -> None:
+        self._pending -= 1
+        self._go_if_done()
 
     def _go_if_done(self) -> None:
         whole = self.parent()

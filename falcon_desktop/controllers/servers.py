@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import FalconError, NetworkError
@@ -49,7 +49,7 @@ class State(NamedTuple):
     code: str = ""
 
 
-class ConnectionsController(Controller):
+class ConnectionsController(WindowController):
     """The connections of this profile and the state of the one in use."""
 
     current_changed = Signal()

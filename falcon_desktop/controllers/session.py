@@ -86,10 +86,8 @@ class Session(QObject):
         window.complete()
         apply_keys(window.actions_table, settings.keys)
         self.chat = OpenChat(self.backend, window)
-        self.conversation = ConversationController(
-            window, self.backend, self.chat, settings.open_conversation_id or ""
-        )
         given = Dependencies(window, self.backend, self.chat, self.preferences)
+        self.conversation = ConversationController(given, settings.open_conversation_id or "")
         self.actions = MessageActions(window.transcript, self.conversation)
         self.answers = AnswersController(given, self.conversation, self.actions)
         self.saving = SavingController(given, self.conversation)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.events import AnswerStarted
 from falcon_desktop.ui.window.welcome import WelcomeCard
 
 
-class WelcomeController(Controller):
+class WelcomeController(WindowController):
     """The card from the first start until the first question, or until it is closed."""
 
     chosen = Signal(str)

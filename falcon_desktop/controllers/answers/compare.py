@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
 from falcon_desktop.controllers.chat.progress_words import progress_words
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.events import (
@@ -32,7 +32,7 @@ _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 """Actions in a column that leave the comparison open."""
 
 
-class CompareController(Controller):
+class CompareController(WindowController):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
     def __init__(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.kit.i18n import told, tr
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.chat.versions import AnswerVariant
 
 
-class HowMadeController(Controller):
+class HowMadeController(WindowController):
     """How answers were made, and making them once more."""
 
     def __init__(

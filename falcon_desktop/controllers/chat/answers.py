@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.transcript.actions import MessageAction
 
@@ -29,7 +29,7 @@ _ELSEWHERE: Final = (
 )
 
 
-class AnswersController(Controller):
+class AnswersController(WindowController):
     """The actions under a message, and their keys, that ask a model or choose a version."""
 
     def __init__(

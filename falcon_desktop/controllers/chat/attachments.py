@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.attachments import (
     MAX_FILES,
     MAX_TEXT_BYTES,
@@ -45,7 +45,7 @@ class _Place:
     """How many were pasted; each has a number in its name."""
 
 
-class AttachmentsController(Controller):
+class AttachmentsController(WindowController):
     """The files of the message box and of the questions that are shown."""
 
     def __init__(

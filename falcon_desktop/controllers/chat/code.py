@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.ui.kit.i18n import tr
 
 SUFFIXES: Final = {
@@ -24,7 +24,7 @@ SUFFIXES: Final = {
 """Endings of files by the languages that models name. What is not here is saved as text."""
 
 
-class CodeController(Controller):
+class CodeController(WindowController):
     """Keeps how code is shown, and saves it."""
 
     folder_wanted = Signal(str)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import (
@@ -30,7 +30,7 @@ PAUSE_MS: Final = 250
 """After the last key, until what is typed is counted."""
 
 
-class ContextController(Controller):
+class ContextController(WindowController):
     """How full the open conversation's context is, and what can be done about it."""
 
     measured = Signal(object)

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.chat.asked import Asked, Question
 from falcon_desktop.controllers.chat.exchanges import (
@@ -21,6 +21,7 @@ from falcon_desktop.controllers.chat.exchanges import (
 )
 from falcon_desktop.controllers.chat.running import ShownAnswers
 from falcon_desktop.controllers.chosen_settings import NOTHING
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import (
     ConversationKind,
     Message,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     import asyncio
     from typing import TypeAlias
 
-    from falcon_desktop.controllers.backend import Backend
-    from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.core.chat.chat import Exchange
     from falcon_desktop.core.chat.versions import AnswerVariant
     from falcon_desktop.core.domain.attachments import Attachment
@@ -42,14 +41,13 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.domain.open_conversation import OpenConversation
     from falcon_desktop.core.services import Services
-    from falcon_desktop.ui.window.main_window import MainWindow
 
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 
 EARLY: Final = "early_question"
 
 
-class ConversationController(QObject):
+class ConversationController(WindowController):
     """The open conversation, or a new one that is not saved before its first question.
 
     From the moment on in which a chat is to be opened, what is typed is its: the message box is
@@ -84,14 +82,9 @@ class ConversationController(QObject):
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, chat: OpenChat, start: str = ""
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._chat = chat
-        chat.changed.connect(self._show_title)
+    def __init__(self, given: Dependencies, start: str = "") -> None:
+        super().__init__(given)
+        given.chat.changed.connect(self._show_title)
         self._questions: list[Question] = []
         self._first = True
         self._ending = False
@@ -112,11 +105,11 @@ class ConversationController(QObject):
         self.begun_id = ""
         """The conversation that the last question of a new chat made, "" where it failed."""
         self._marked_unseen: set[str] = set()
-        self.shown = ShownAnswers(window, backend, chat, self)
+        self.shown = ShownAnswers(given.window, given.backend, given.chat, self)
         self.shown.ended_elsewhere.connect(self._keep_unseen)
-        window.composer.submitted.connect(self.submit)
-        window.empty_state.prompt_chosen.connect(self.ask_offered)
-        backend.arrived.connect(self._hear)
+        given.window.composer.submitted.connect(self.submit)
+        given.window.empty_state.prompt_chosen.connect(self.ask_offered)
+        given.backend.arrived.connect(self._hear)
 
     @property
     def is_starting(self) -> bool:
@@ -681,6 +674,3 @@ class ConversationController(QObject):
             return
         self._marked_unseen.add(conversation_id)
         await self._backend.call(services.library.set_unseen, conversation_id, True, failed=failed)
-
-    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(coroutine)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.controller import Controller
 
 if TYPE_CHECKING:
     import asyncio
@@ -13,13 +15,12 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.formulas import Formulas
 
 
-class FormulaDrawing(QObject):
+class FormulaDrawing(Controller):
     """Works while formulas are wanted, until they are closed; they own it."""
 
     def __init__(self, formulas: Formulas, backend: Backend) -> None:
-        super().__init__(formulas)
+        super().__init__(formulas, backend)
         self._formulas = formulas
-        self._backend = backend
         self._task: asyncio.Task[None] | None = None
         formulas.wanted.connect(self._begin)
         formulas.closed.connect(self._end)
@@ -29,7 +30,7 @@ class FormulaDrawing(QObject):
     @Slot()
     def _begin(self) -> None:
         if self._task is None:
-            self._task = self._backend.start_task(self._draw())
+            self._task = self._start(self._draw())
 
     @Slot()
     def _end(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class MessageController(Controller):
+class MessageController(WindowController):
     """The actions under a message and in its menu that ask no model."""
 
     def __init__(

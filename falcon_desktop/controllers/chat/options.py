@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
@@ -28,7 +28,7 @@ NOT_OF_TEXTS = frozenset(("system_message",))
 """Options that no text is continued with."""
 
 
-class OptionsController(Controller):
+class OptionsController(WindowController):
     """The options of the open chat."""
 
     panel_made = Signal()
@@ -91,7 +91,7 @@ class OptionsController(Controller):
             self._refresh()
         elif not self._making:
             self._making = True
-            self._backend.start(self._make())
+            self._start(self._make())
 
     async def _make(self) -> None:
         await self._backend.load("falcon_desktop.ui.options.panel")
@@ -177,7 +177,7 @@ class OptionsController(Controller):
         if key not in self._limits and may_ask:
             self._limits[key] = connection.context_window
             if connection.context_window is None:
-                self._backend.start(self._learn_limit(connection, self._model))
+                self._start(self._learn_limit(connection, self._model))
 
     async def _learn_limit(self, connection: Connection, model: str) -> None:
         services = await self._backend.services()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.i18n import numbered, told, tr
 from falcon_desktop.ui.kit.menus import Menu
@@ -30,7 +30,7 @@ class _Before(NamedTuple):
     picked: ChatPreset | None
 
 
-class PresetController(Controller):
+class PresetController(WindowController):
     """The preset of the open chat, as far as there is one."""
 
     management_wanted = Signal()

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
     from falcon_desktop.ui.composer.prompts import PromptPicker
 
 
-class PromptController(Controller):
+class PromptController(WindowController):
     """The saved prompts of the main window's message box."""
 
     management_wanted = Signal()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnchor
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import MAX_DRAFT
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class SavingController(Controller):
+class SavingController(WindowController):
     """Serves the open conversation without being asked by a person."""
 
     def __init__(self, given: Dependencies, conversation: ConversationController) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.kit.i18n import tr
 
@@ -22,7 +22,7 @@ KEPT: Final = "kept:"
 """Begins a notice's token; the id of the conversation that it is about follows."""
 
 
-class TemporaryController(Controller):
+class TemporaryController(WindowController):
     """What is special about temporary chats."""
 
     def __init__(self, given: Dependencies, conversation: ConversationController) -> None:

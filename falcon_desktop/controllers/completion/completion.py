@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Slot
 
 from falcon_desktop.controllers.chat.progress_words import ProgressClock
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import NextStep, NotFound
@@ -36,7 +36,7 @@ SAVE_AFTER_MS: Final = 400
 _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 
 
-class CompletionController(Controller):
+class CompletionController(WindowController):
     """The open text, if what is open is one."""
 
     def __init__(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.controllers.library.list import ListController
 from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.undo import Change
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class LibraryController(Controller):
+class LibraryController(WindowController):
     """The conversations of this data directory, as the sidebar shows them."""
 
     export_wanted = Signal(list)

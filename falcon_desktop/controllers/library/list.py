@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
@@ -27,7 +27,7 @@ MORE_ROWS: Final = 2_000
 PAUSE_SECONDS: Final = 0.01
 
 
-class ListController(Controller):
+class ListController(WindowController):
     """The rows of the chats, the archive or the trash."""
 
     def __init__(self, given: Dependencies) -> None:

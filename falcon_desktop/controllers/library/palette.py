@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
@@ -28,7 +28,7 @@ FIRST_SECONDS: Final = 0.03
 RECENT_CHATS: Final = 8
 
 
-class PaletteController(Controller):
+class PaletteController(WindowController):
     """The search through everything and the list of all actions, in one box."""
 
     file_found = Signal(str, int, str)
@@ -105,7 +105,7 @@ class PaletteController(Controller):
                 search = services.library.search
                 self._asked = self._backend.begin(search, query, self._limit, FIRST_SECONDS)
                 self._asked.add_done_callback(_look_at)
-            self._search = self._backend.start_task(self._find(query, self._limit, self._asked))
+            self._search = self._start(self._find(query, self._limit, self._asked))
 
     @Slot()
     def _stop(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.chat_list import ChatList, days_left
 from falcon_desktop.core.domain.ids import now_ms
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.kit.banner import Banner
 
 
-class TrashController(Controller):
+class TrashController(WindowController):
     """The trash and the archive, and the banner of a conversation that is in one of them."""
 
     def __init__(self, given: Dependencies, conversation: ConversationController) -> None:

@@ -263,7 +263,7 @@ class ConnectionsPageController(SettingsPageController):
     def _test(self, connection: Connection) -> None:
         self._stop_test()
         self._test_number += 1
-        self._testing = self._backend.start_task(self._run_test(connection, self._test_number))
+        self._testing = self._start(self._run_test(connection, self._test_number))
 
     @Slot()
     def _stop_test(self) -> None:

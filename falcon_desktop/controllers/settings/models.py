@@ -141,8 +141,7 @@ class ModelsController(SettingsPageController):
     def _fetch(self, wanted: CatalogueModel) -> None:
         if self._fetching is None:
             self._fetched = wanted.name
-            self._pending += 1
-            self._fetching = self._backend.start_task(self._finish(self._download(wanted)))
+            self._fetching = self._start(self._download(wanted))
 
     async def _download(self, wanted: CatalogueModel) -> None:
         services = await self._backend.services()

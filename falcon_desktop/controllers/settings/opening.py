@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import NextStep
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST_PAGE = "connections"
 
 
-class SettingsOpener(Controller):
+class SettingsOpener(WindowController):
     """Opens the settings window, and passes on what happens in it."""
 
     connections_changed = Signal()

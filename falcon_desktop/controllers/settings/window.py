@@ -130,7 +130,9 @@ class SettingsController(PageController):
         await self.connections.show(connection_id, ask_key=ask_key)
 
     def _fill(self, filling: Coroutine[Any, Any, None]) -> None:
-        self._filling.append(self._backend.start_task(filling))
+        task = self._start(filling)
+        if task is not None:
+            self._filling.append(task)
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:

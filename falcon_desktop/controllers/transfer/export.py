@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, Form, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Draw
 
 
-class ExportController(Controller):
+class ExportController(WindowController):
     """Asks for a form and a file, and has the chats written."""
 
     folder_wanted = Signal(str)
@@ -39,12 +39,12 @@ class ExportController(Controller):
     @Slot()
     def export_all(self) -> None:
         """Export every chat."""
-        self._backend.start(self._ask_form(None))
+        self._start(self._ask_form(None))
 
     @Slot(list)
     def export(self, conversation_ids: list[str]) -> None:
         """Ask what as and where to, then write."""
-        self._backend.start(self._ask_form(list(conversation_ids)))
+        self._start(self._ask_form(list(conversation_ids)))
 
     async def _ask_form(self, conversation_ids: list[str] | None) -> None:
         services = await self._backend.services()
@@ -79,7 +79,7 @@ class ExportController(Controller):
         # The dialog asks before it returns a name that is taken; of this name it does not know.
         asked = bool(PurePath(path).suffix)
         path = path if asked else f"{path}.{self._suffix}"
-        self._backend.start(self._export(self._ids, self._form, path, replace=asked))
+        self._start(self._export(self._ids, self._form, path, replace=asked))
 
     async def _export(self, ids: list[str] | None, form: Form, path: str, *, replace: bool) -> None:
         services = await self._backend.services()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDir, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.transfer import Cancelled, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES: Final = (".json", ".zip", ".md")
 
 
-class ImportController(Controller):
+class ImportController(WindowController):
     """Imports chats, also from a file that is dropped on the sidebar."""
 
     def __init__(self, given: Dependencies) -> None:
@@ -64,7 +64,7 @@ class ImportController(Controller):
     def look_at(self, path: str) -> None:
         """Show what a file holds."""
         self._directory = str(PurePath(path).parent)
-        self._backend.start(self._look(path))
+        self._start(self._look(path))
 
     async def _look(self, path: str) -> None:
         services = await self._backend.services()
@@ -88,7 +88,7 @@ class ImportController(Controller):
 
     @Slot(str, list)
     def _bring_in(self, token: str, conversation_ids: list[str]) -> None:
-        self._backend.start(self._import(token, conversation_ids))
+        self._start(self._import(token, conversation_ids))
 
     async def _import(self, token: str, conversation_ids: list[str]) -> None:
         services = await self._backend.services()
@@ -112,7 +112,7 @@ class ImportController(Controller):
 
     @Slot(str)
     def _forget(self, token: str) -> None:
-        self._backend.start(self._let_go(token))
+        self._start(self._let_go(token))
 
     async def _let_go(self, token: str) -> None:
         services = await self._backend.services()

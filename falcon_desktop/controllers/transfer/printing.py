@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 
-from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.domain.transfer import Cancelled, Progress, Sheet
 from falcon_desktop.ui.kit.i18n import tr
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FITTING: Final = "falcon_desktop.ui.kit.fitting"
 
 
-class PrintController(Controller):
+class PrintController(WindowController):
     """Prints the open chat."""
 
     def __init__(self, given: Dependencies) -> None:
@@ -38,7 +38,7 @@ class PrintController(Controller):
     def print_open(self) -> None:
         """Ask for a printer, then print the open chat."""
         if self._chat.conversation_id and self._dialog is None:
-            self._backend.start(self._ask(self._chat.conversation_id))
+            self._start(self._ask(self._chat.conversation_id))
 
     async def _ask(self, conversation_id: str) -> None:
         for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.transfer.pages", FITTING):
@@ -70,7 +70,7 @@ class PrintController(Controller):
     @Slot()
     def _print(self) -> None:
         if self._printer is not None:
-            self._backend.start(self._draw(self._conversation_id, self._printer))
+            self._start(self._draw(self._conversation_id, self._printer))
 
     @Slot()
     def _forget(self) -> None:
