@@ -313,7 +313,7 @@ class HttpClient:
 
     def timed_out(self, exchange: Exchange) -> TimedOut:
         """Return the error for a request that took too long where it is."""
-        return stage_timed_out(self.where(), exchange.given)
+        return stage_timed_out(self.where(), exchange.stage)
 
     async def aclose(self) -> None:
         """Close every connection. The client may be used again."""

@@ -17,7 +17,7 @@ import httpx
 
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.providers.failures import Where
-from falcon_desktop.providers.http_failures import Dependencies, network_failure
+from falcon_desktop.providers.http_failures import Stage, network_failure
 
 _BUFFERED: Final = 1024 * 1024
 _OVERSLEPT: Final = 1.0
@@ -75,7 +75,7 @@ class Exchange:
         self._raw: Any = None
         self._proxy = proxy
         self.url = str(request.url)
-        self.given = Dependencies.CONNECTING
+        self.stage = Stage.CONNECTING
         self.fresh = False
         """Whether a new connection was opened for this request, instead of a pooled one."""
         self.head: Head | None = None
@@ -154,7 +154,7 @@ class Exchange:
             response = await self._client.send(self._request, stream=True)
             ending: asyncio.Handle | None = None
             try:
-                self.given = Dependencies.READING
+                self.stage = Stage.READING
                 self.head = Head(response.status_code, _lower(response.headers))
                 self._put(self.head)
                 loop = asyncio.get_running_loop()
@@ -179,7 +179,7 @@ class Exchange:
                     ending.cancel()  # however the stream ended, nothing may cut its close short
                 await response.aclose()
         finally:
-            if self.given is Dependencies.SECURING and self._raw is not None:
+            if self.stage is Stage.SECURING and self._raw is not None:
                 # httpcore 1.0.9 forgets the socket when a TLS handshake is cancelled.
                 await self._raw.aclose()
 
@@ -187,17 +187,17 @@ class Exchange:
         """Follow httpcore (https://www.encode.io/httpcore/extensions/#trace)."""
         if name in ("connection.connect_tcp.started", "connection.connect_unix_socket.started"):
             self.fresh = True
-            self.given = Dependencies.CONNECTING
+            self.stage = Stage.CONNECTING
             self._put(Sign.CONNECTING)
         elif name in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
             self._raw = info["return_value"]
-            self.given = Dependencies.SENDING
+            self.stage = Stage.SENDING
         elif name.endswith("start_tls.started"):
-            self.given = Dependencies.SECURING
+            self.stage = Stage.SECURING
         elif name.endswith("start_tls.complete") or name == "http11.send_request_headers.started":
-            self.given = Dependencies.SENDING
+            self.stage = Stage.SENDING
         elif name == "http11.send_request_body.complete":
-            self.given = Dependencies.WAITING
+            self.stage = Stage.WAITING
             self._put(Sign.SENT)
 
     def _put(self, item: Item) -> None:
@@ -224,7 +224,7 @@ class Exchange:
 
     def _failure(self, error: BaseException) -> FalconError:
         return network_failure(
-            error, self._where, self.given, answered=self.head is not None, proxy=self._proxy
+            error, self._where, self.stage, answered=self.head is not None, proxy=self._proxy
         )
 
 

@@ -27,7 +27,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.providers.failures import Where
 
 
-class Dependencies(StrEnum):
+class Stage(StrEnum):
     """How far a request is."""
 
     CONNECTING = "connecting"
@@ -37,19 +37,19 @@ class Dependencies(StrEnum):
     READING = "reading"
 
 
-def stage_timed_out(where: Where, given: Dependencies) -> TimedOut:
-    """Return the error for a request that took too long at ``given``."""
-    if given is Dependencies.READING:
+def stage_timed_out(where: Where, stage: Stage) -> TimedOut:
+    """Return the error for a request that took too long at ``stage``."""
+    if stage is Stage.READING:
         return TimedOut(
             f"{where.host} stopped sending. Continue the answer or try again.",
             next_step=NextStep.CONTINUE,
         )
-    if given is Dependencies.WAITING:
+    if stage is Stage.WAITING:
         return TimedOut(
             f"{where.host} took the request but did not answer in time. It may be loading a model; "
             "try again."
         )
-    if given is Dependencies.SECURING:
+    if stage is Stage.SECURING:
         return TimedOut(f"{where.host} did not complete the secure connection in time.")
     return TimedOut(f"{where.host} did not answer in time. Check the address and the network.")
 
@@ -57,7 +57,7 @@ def stage_timed_out(where: Where, given: Dependencies) -> TimedOut:
 def network_failure(
     error: BaseException,
     where: Where,
-    given: Dependencies,
+    stage: Stage,
     *,
     answered: bool,
     proxy: str = "",
@@ -67,20 +67,20 @@ def network_failure(
     Args:
         error: what httpx raised.
         where: who was asked.
-        given: how far the request was.
+        stage: how far the request was.
         answered: whether the answer had begun.
         proxy: host of the proxy in use, "" for none.
     """
     if isinstance(error, FalconError):
         return error
     if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)):
-        return stage_timed_out(where, given)
+        return stage_timed_out(where, stage)
     if isinstance(error, httpx.ProxyError):
         return ProxyFailed(
             f"The proxy {proxy} refused to connect to {where.host}.", detail=_words(error, where)
         )
     if isinstance(error, httpx.ConnectError):
-        return _not_connected(error, where, given, proxy)
+        return _not_connected(error, where, stage, proxy)
     if isinstance(error, (httpx.RemoteProtocolError, httpx.DecodingError)):
         return _broken(error, where, answered=answered)
     if isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, OSError)):
@@ -118,12 +118,10 @@ def _broken(error: BaseException, where: Where, *, answered: bool) -> FalconErro
     )
 
 
-def _not_connected(
-    error: BaseException, where: Where, given: Dependencies, proxy: str
-) -> FalconError:
+def _not_connected(error: BaseException, where: Where, stage: Stage, proxy: str) -> FalconError:
     causes = _causes(error)
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-    if tls is not None or given is Dependencies.SECURING:
+    if tls is not None or stage is Stage.SECURING:
         return _tls_failed(tls, error, where)
     if proxy:
         return ProxyFailed(

@@ -38,7 +38,7 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.providers.failures import in_utf8, strange_answer
 from falcon_desktop.providers.http import MAX_REDIRECTS, HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head, Sign
-from falcon_desktop.providers.http_failures import Dependencies, stage_timed_out
+from falcon_desktop.providers.http_failures import Stage, stage_timed_out
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.sse import JsonLines, SseDecoder
 
@@ -427,10 +427,10 @@ class _Attempt:
             raise self._timed_out(exchange) from None
 
     def _timed_out(self, exchange: Exchange) -> TimedOut:
-        given = exchange.given
-        if given is Dependencies.READING and not self.reader.started:
-            given = Dependencies.WAITING  # signs of life, but nothing of an answer
-        return stage_timed_out(self._client.where(), given)
+        stage = exchange.stage
+        if stage is Stage.READING and not self.reader.started:
+            stage = Stage.WAITING  # signs of life, but nothing of an answer
+        return stage_timed_out(self._client.where(), stage)
 
     def _read(self, data: bytes) -> list[ProviderEvent]:
         self._received += len(data)

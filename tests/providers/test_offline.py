@@ -10,7 +10,7 @@ import pytest
 from falcon_desktop.core.domain.errors import NextStep, Offline, Unreachable
 from falcon_desktop.providers import http_failures
 from falcon_desktop.providers.failures import Where
-from falcon_desktop.providers.http_failures import Dependencies, network_failure
+from falcon_desktop.providers.http_failures import Stage, network_failure
 
 WHERE = Where("api.example.org")
 
@@ -18,7 +18,7 @@ WHERE = Where("api.example.org")
 def failure(cause: BaseException) -> BaseException:
     error = httpx.ConnectError("All connection attempts failed")
     error.__cause__ = cause
-    return network_failure(error, WHERE, Dependencies.CONNECTING, answered=False)
+    return network_failure(error, WHERE, Stage.CONNECTING, answered=False)
 
 
 @pytest.mark.parametrize(
