@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.chat.running import RETRY_SECONDS, RunningAnswer, as_storage_error
-from falcon_desktop.core.context.context import MOST_TRIES, Asked, Context
+from falcon_desktop.core.context.context import MOST_TRIES, AnswerRequest, Context
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
 from falcon_desktop.core.domain.errors import (
@@ -98,7 +98,9 @@ class Answers:
             if conversation_ids is None or job.answer.conversation_id in conversation_ids
         ]
 
-    def start(self, answer: Message, connection: Connection, request: ChatRequest | Asked) -> None:
+    def start(
+        self, answer: Message, connection: Connection, request: ChatRequest | AnswerRequest
+    ) -> None:
         """Run an answer that is on disk as *streaming*.
 
         A conversation that is asked about is fitted into the model's context window; a request is
@@ -168,7 +170,7 @@ class Answers:
             job.task.cancel()
 
     async def _ask(
-        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
+        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | AnswerRequest
     ) -> None:
         if connection.kind is not ServerKind.EMBEDDED:
             # Its models and limits may be asked for before the question is sent: that wait, too.
@@ -184,7 +186,7 @@ class Answers:
         provider: ChatProvider,
         running: RunningAnswer,
         connection: Connection,
-        asked: Asked,
+        asked: AnswerRequest,
     ) -> None:
         had_content, refusal = running.has_content, ""
         for tries_left in range(MOST_TRIES - 1, -1, -1):
@@ -221,7 +223,7 @@ class Answers:
                 return
 
     async def _run(
-        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
+        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | AnswerRequest
     ) -> None:
         error: FalconError | None = None
         try:

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.chat.answers import Answers
 from falcon_desktop.core.chat.last_answer import last_made
-from falcon_desktop.core.context.context import Asked, Context
+from falcon_desktop.core.context.context import AnswerRequest, Context
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.binding import bound, made_by
 from falcon_desktop.core.domain.connection import Connection, shorten
@@ -314,7 +314,7 @@ class Asking:
 
         ``leave_out`` is how many of the oldest messages a person gave up already.
         """
-        asked = Asked(
+        asked = AnswerRequest(
             path=path,
             model=conversation.model or connection.model,
             settings=settings or self.settings_of(conversation, connection),

@@ -15,10 +15,10 @@ from typing import Final
 
 from falcon_desktop.core.context.fitting import (
     LEAST_ANSWER,
-    beginnings,
     first_kept,
     fresh_start,
     newest_turn,
+    possible_starts,
     room_for_answer,
 )
 from falcon_desktop.core.context.tokens import TokenCounter
@@ -54,7 +54,7 @@ _ASK_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerRequest:
     """A conversation that is to be answered.
 
     ``path`` ends with the question, or with the answer to go on with. ``leave_out`` is how many of
@@ -74,7 +74,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedRequest:
     """A request that fits, as far as is known.
 
     ``left_out`` is how many messages since the last fresh start are not in it. ``raw`` and
@@ -126,10 +126,12 @@ class Context:
         images = connection.accepts_images
         if images is None:
             images = False if connection.kind is ServerKind.TGI else found.accepts_images
-            images = self._pictures.get(_eyes(connection, model), images)
+            images = self._pictures.get(_picture_key(connection, model), images)
         return replace(found, context_window=learned or window, accepts_images=images)
 
-    async def fit(self, provider: ChatProvider, connection: Connection, asked: Asked) -> Fitted:
+    async def fit(
+        self, provider: ChatProvider, connection: Connection, asked: AnswerRequest
+    ) -> FittedRequest:
         """Return the request for a conversation, without what does not fit.
 
         The newest turn is always in it: whether that fits, the server knows.
@@ -141,7 +143,7 @@ class Context:
         if asked.room is not None:
             asked = replace(asked, settings=_with_room(asked.settings, asked.room))
         path = list(asked.path[fresh_start(asked.path) :])
-        path = await self._for_its_eyes(provider, connection, asked.model, path)
+        path = await self._without_unreadable_pictures(provider, connection, asked.model, path)
         counter = self.counter(connection, asked.model)
         measure = MessageMeasure(connection, asked.model, counter)
         most = math.ceil(
@@ -149,13 +151,13 @@ class Context:
             + at_most(asked.settings.effective_system_message)
             + measure.around * (len(path) + 2)
         )
-        whole = Fitted(_request(asked, path, 0, asked.settings))
+        whole = FittedRequest(_request(asked, path, 0, asked.settings))
         if most <= NO_QUESTION and not asked.leave_out and not self._knows(connection, counter):
             return whole
         window = (await self.info(provider, connection, asked.model)).context_window
         if window is None:
             start = _start_without(path, asked.leave_out)
-            return Fitted(_request(asked, path, start, asked.settings), start)
+            return FittedRequest(_request(asked, path, start, asked.settings), start)
         gives_up = asked.leave_out or asked.must_leave_out
         if most + (asked.settings.max_new_tokens or 0) <= window and not gives_up:
             return whole  # however it is counted
@@ -165,17 +167,17 @@ class Context:
         self,
         provider: ChatProvider,
         measure: MessageMeasure,
-        asked: Asked,
+        asked: AnswerRequest,
         path: list[Message],
         window: int,
-    ) -> Fitted:
+    ) -> FittedRequest:
         system = asked.settings.effective_system_message
         room = window - room_for_answer(window, asked.settings.max_new_tokens)
         counts, exact = await _counts(provider, measure, path, system, room)
         sizes = [measure.size(count, one) for count, one in zip(counts, path, strict=True)]
         said = measure.known(system, exact=exact)
         fixed = measure.fixed(said, window, exact=exact)
-        places = beginnings(path)
+        places = possible_starts(path)
         newest = sum(sizes[newest_turn(path) :]) + fixed
         doubtful = newest > window - LEAST_ANSWER
         least = max(asked.leave_out, asked.must_leave_out)
@@ -201,7 +203,7 @@ class Context:
         settings = asked.settings
         if asked.room is None:  # else the server said how long an answer may be
             settings = _with_room(settings, spare)
-        return Fitted(
+        return FittedRequest(
             _request(asked, path, start, settings),
             start,
             sum(counts[start:]) + said,
@@ -211,7 +213,7 @@ class Context:
             doubtful=doubtful,
         )
 
-    async def _for_its_eyes(
+    async def _without_unreadable_pictures(
         self,
         provider: ChatProvider,
         connection: Connection,
@@ -241,17 +243,21 @@ class Context:
         Returns whether the newest turn has some: without them there is nothing to ask.
         """
         if any(turn.images for turn in request.turns):
-            self._pictures[_eyes(connection, request.model)] = taken
+            self._pictures[_picture_key(connection, request.model)] = taken
         return bool(request.turns and request.turns[-1].images)
 
     def forget_pictures(self, connection_id: str) -> None:
         """Forget what a connection's models did with pictures: it is tested or changed."""
-        for eyes in [one for one in self._pictures if one[0] == connection_id]:
-            del self._pictures[eyes]
+        for key in [one for one in self._pictures if one[0] == connection_id]:
+            del self._pictures[key]
 
     def refused(
-        self, error: ContextTooLong, connection: Connection, asked: Asked, fitted: Fitted
-    ) -> Asked:
+        self,
+        error: ContextTooLong,
+        connection: Connection,
+        asked: AnswerRequest,
+        fitted: FittedRequest,
+    ) -> AnswerRequest:
         """Learn from a server that called a request too long; return what to try next.
 
         Raises:
@@ -259,7 +265,7 @@ class Context:
         """
         counter = self.counter(connection, asked.model)
         path = asked.path[fresh_start(asked.path) :]
-        places = beginnings(path)
+        places = possible_starts(path)
         alone = len(places) == 1 or fitted.left_out >= places[-1]
         limit, given = error.limit_tokens, self._learn_refusal(counter, error, fitted)
         if limit:
@@ -283,7 +289,9 @@ class Context:
             raise error
         return replace(asked, leave_out=start)
 
-    def limit_answer(self, error: AnswerTooLong, connection: Connection, asked: Asked) -> Asked:
+    def limit_answer(
+        self, error: AnswerTooLong, connection: Connection, asked: AnswerRequest
+    ) -> AnswerRequest:
         """Learn from a server that called an answer too long; return what to try next.
 
         Raises:
@@ -300,7 +308,7 @@ class Context:
         return replace(asked, room=most)
 
     def _learn_refusal(
-        self, counter: TokenCounter, error: ContextTooLong, fitted: Fitted
+        self, counter: TokenCounter, error: ContextTooLong, fitted: FittedRequest
     ) -> int | None:
         """Let the server's count of a request that it refused correct ours; return that count."""
         given = error.given_tokens
@@ -321,7 +329,9 @@ class Context:
             counter.learn(raw, parts, given, exact=exact)
         return given
 
-    def learn_usage(self, connection: Connection, fitted: Fitted, prompt_tokens: int) -> None:
+    def learn_usage(
+        self, connection: Connection, fitted: FittedRequest, prompt_tokens: int
+    ) -> None:
         """Let the server's count of a whole request correct ours."""
         if fitted.measured and prompt_tokens > 0:
             counter = self.counter(connection, fitted.request.model)
@@ -463,12 +473,12 @@ def _with_room(settings: GenerationSettings, room: int) -> GenerationSettings:
 
 
 def _start_without(path: Sequence[Message], leave_out: int) -> int:
-    places = beginnings(path)
+    places = possible_starts(path)
     return next((one for one in places if one >= leave_out), places[-1] if places else 0)
 
 
 def _request(
-    asked: Asked, path: Sequence[Message], start: int, settings: GenerationSettings
+    asked: AnswerRequest, path: Sequence[Message], start: int, settings: GenerationSettings
 ) -> ChatRequest:
     return ChatRequest(model=asked.model, turns=turns_of(path[start:]), settings=settings)
 
@@ -477,7 +487,7 @@ def _same_place(one: Connection, other: Connection) -> bool:
     return (one.base_url, one.kind, one.preset) == (other.base_url, other.kind, other.preset)
 
 
-def _eyes(connection: Connection, model: str) -> tuple[str, str, str]:
+def _picture_key(connection: Connection, model: str) -> tuple[str, str, str]:
     return connection.id, connection.base_url, model or connection.model
 
 

@@ -27,7 +27,7 @@ def fresh_start(path: Sequence[Message]) -> int:
     return next((i + 1 for i in range(newest - 1, -1, -1) if path[i].fresh_after), 0)
 
 
-def beginnings(path: Sequence[Message]) -> list[int]:
+def possible_starts(path: Sequence[Message]) -> list[int]:
     """Return the places at which what is sent may begin: questions, the newest turn the last."""
     newest = newest_turn(path)
     return [

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from falcon_desktop.core.context.context import Asked, Context, Fitted
-from falcon_desktop.core.context.fitting import beginnings, fresh_start, newest_turn
+from falcon_desktop.core.context.context import AnswerRequest, Context, FittedRequest
+from falcon_desktop.core.context.fitting import fresh_start, newest_turn, possible_starts
 from falcon_desktop.core.context.recipe import SystemPlace, chat_messages
 from falcon_desktop.core.context.turns import has_content, turns_of
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
@@ -138,11 +138,13 @@ def test_what_is_sent(
     context.counter(connection, "m").scale = 4 if not counts else 1
     context.counter(connection, "m").window = window
     options = GenerationSettings(system_message=system, max_new_tokens=limit)
-    asked = Asked(path, "m", options, policy, leave_out)
+    asked = AnswerRequest(path, "m", options, policy, leave_out)
     begun = path[fresh_start(path) :]
     newest = begun[newest_turn(begun) :]
     try:
-        fitted: Fitted = asyncio.run(context.fit(Server(window, counts=counts), connection, asked))
+        fitted: FittedRequest = asyncio.run(
+            context.fit(Server(window, counts=counts), connection, asked)
+        )
     except ContextTooLong as error:
         assert error.given_tokens is not None
         assert f"{error.given_tokens:,}" in str(error)
@@ -150,7 +152,7 @@ def test_what_is_sent(
         assert policy is ContextPolicy.ASK, "nothing is refused unasked"
         assert counts, "nor asked on a guess"
         if error.fits_without:
-            again = Asked(path, "m", options, policy, error.fits_without)
+            again = AnswerRequest(path, "m", options, policy, error.fits_without)
             asyncio.run(context.fit(Server(window, counts=counts), connection, again))
         return
     request = fitted.request
@@ -175,7 +177,7 @@ def test_what_is_sent(
     assert request.turns[-1].text.endswith(newest[-1].text)
     # nothing is left out that need not be
     if policy is ContextPolicy.ASK:
-        begins = next((place for place in beginnings(begun) if place >= leave_out), None)
+        begins = next((place for place in possible_starts(begun) if place >= leave_out), None)
         assert fitted.left_out <= (len(begun) - len(newest) if begins is None else begins)
     dropped = [one for one in begun[: fitted.left_out] if has_content(one)]
     assert all(one not in newest for one in dropped)
