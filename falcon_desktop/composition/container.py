@@ -17,7 +17,7 @@ from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
-from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsKeeper
+from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsStore
 from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat.asking import Asking
@@ -152,7 +152,7 @@ class ServiceContainer:
                 self.formulas,
                 self.database.path,
             ),
-            settings=SettingsKeeper(SettingsFile(paths.settings_file(self._data_dir))),
+            settings=SettingsStore(SettingsFile(paths.settings_file(self._data_dir))),
             maintenance=self._maintenance,
             provenance=AnswerProvenance(self.chats, self.connections),
             titles=self.titles,

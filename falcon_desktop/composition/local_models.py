@@ -39,7 +39,7 @@ class DiskModels:
     async def add(self, path: str) -> LocalModel:
         """Take a model file of the user's among the models."""
         return await asyncio.to_thread(
-            local_models.take_in, self._library, self._directory, Path(path), move=False
+            local_models.add, self._library, self._directory, Path(path), move=False
         )
 
     async def remove(self, model_id: str) -> None:
@@ -53,5 +53,5 @@ class DiskModels:
         await asyncio.to_thread(make_private_directory, self._directory)
         part = await self._downloads.fetch(wanted, self._directory, report)
         return await asyncio.to_thread(
-            local_models.take_in, self._library, self._directory, part, move=True
+            local_models.add, self._library, self._directory, part, move=True
         )

@@ -40,8 +40,8 @@ class Servers:
         await self._providers.forget(connection_id)
 
 
-class SettingsKeeper:
-    """Fulfils :class:`falcon_desktop.core.ports.program.SettingsKeeper`."""
+class SettingsStore:
+    """Fulfils :class:`falcon_desktop.core.ports.program.SettingsStore`."""
 
     def __init__(self, file: SettingsFile) -> None:
         self._file = file

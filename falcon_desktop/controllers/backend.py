@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.core.chat.running import RunningAnswer
-    from falcon_desktop.core.ports.program import SettingsKeeper
+    from falcon_desktop.core.ports.program import SettingsStore
     from falcon_desktop.core.services import Services
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.tasks import Tasks
@@ -38,8 +38,8 @@ class Backend(QObject):
         self._tasks: Tasks | None = None
         self._services: Services | None = None
         self._waiting: list[asyncio.Future[Services]] = []
-        self._keeper: SettingsKeeper | None = None
-        self._to_keep: list[asyncio.Future[SettingsKeeper]] = []
+        self._settings_store: SettingsStore | None = None
+        self._waiting_for_store: list[asyncio.Future[SettingsStore]] = []
         self._early: list[Coroutine[Any, Any, None]] = []
 
     def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
@@ -51,11 +51,11 @@ class Backend(QObject):
         for coroutine in early:
             tasks.start(coroutine)
 
-    def open_settings(self, keeper: SettingsKeeper) -> None:
+    def open_settings(self, store: SettingsStore) -> None:
         """Tell that settings can be saved: with the use cases, or before the history is open."""
-        self._keeper = keeper
-        waiting, self._to_keep = self._to_keep, []
-        _answer(waiting, keeper)
+        self._settings_store = store
+        waiting, self._waiting_for_store = self._waiting_for_store, []
+        _answer(waiting, store)
 
     def open_services(self, services: Services) -> None:
         """Tell that the use cases can be asked."""
@@ -90,14 +90,14 @@ class Backend(QObject):
         self._waiting.append(future)
         return await future
 
-    async def settings(self) -> SettingsKeeper:
+    async def settings(self) -> SettingsStore:
         """Return what saves settings, as soon as it is there: the history may take much longer."""
-        if self._keeper is not None:
-            return self._keeper
+        if self._settings_store is not None:
+            return self._settings_store
         import asyncio
 
-        future: asyncio.Future[SettingsKeeper] = asyncio.get_running_loop().create_future()
-        self._to_keep.append(future)
+        future: asyncio.Future[SettingsStore] = asyncio.get_running_loop().create_future()
+        self._waiting_for_store.append(future)
         return await future
 
     async def call(

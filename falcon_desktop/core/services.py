@@ -24,7 +24,7 @@ from falcon_desktop.core.ports.program import (
     Maintenance,
     PresetFiles,
     Servers,
-    SettingsKeeper,
+    SettingsStore,
 )
 from falcon_desktop.core.ports.servers import KeyVault, ModelLibrary
 
@@ -46,7 +46,7 @@ class Services:
     checker: ConnectionChecker
     key_offers: KeyOffers
     transfer: Transfer
-    settings: SettingsKeeper
+    settings: SettingsStore
     maintenance: Maintenance
     provenance: AnswerProvenance
     titles: TitleMaker

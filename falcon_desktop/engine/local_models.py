@@ -22,7 +22,7 @@ from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 
 
-def take_in(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
+def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
     """Make a file one of the models, under its own name; nothing else is replaced.
 
     ``move`` takes the file itself, and is for one that is in ``directory`` already.

@@ -67,7 +67,7 @@ class PresetFiles(Protocol):
         ...
 
 
-class SettingsKeeper(Protocol):
+class SettingsStore(Protocol):
     """Keeps the settings that are not secret."""
 
     async def save(self, settings: Settings) -> None:
