@@ -16,7 +16,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.domain.backup_retention import BackupRetention, kept
+from falcon_desktop.core.domain.backup_retention import BackupRetention, retained
 from falcon_desktop.core.domain.errors import (
     InvalidInput,
     NextStep,
@@ -148,7 +148,7 @@ class Backups:
         others = [one for one in daily if one.path != target]
         if made.altered:  # no reason to lose the last one in which every text is as it was
             needed |= await asyncio.to_thread(_newest_unaltered, others)
-        stay = kept([one.time for one in others], retention)
+        stay = retained([one.time for one in others], retention)
         for backup in others:
             if backup.time in stay or backup.path in needed:
                 continue

@@ -18,7 +18,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    adopt,
+    convert,
     fenced,
 )
 from falcon_desktop.transfer.imports import ImportPlan
@@ -59,7 +59,7 @@ def import_chatgpt(items: Sequence[Any], now: int) -> ImportPlan:
     """
     left_out = LeftOut()
     changes = Changes()
-    found = adopt(SOURCE, _conversations(items, left_out, changes), now, left_out)
+    found = convert(SOURCE, _conversations(items, left_out, changes), now, left_out)
     left_out.changes += changes.failed
     return ImportPlan(SOURCE, found, left_out.remarks())
 

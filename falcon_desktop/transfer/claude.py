@@ -17,7 +17,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    adopt,
+    convert,
     text_file,
 )
 from falcon_desktop.transfer.imports import ImportPlan
@@ -59,7 +59,7 @@ def import_claude(items: Sequence[Any], now: int) -> ImportPlan:
     """Read the conversations; attachments come along as far as their text is in the file."""
     left_out = LeftOut()
     changes = Changes()
-    found = adopt(SOURCE, _conversations(items, left_out, changes), now, left_out)
+    found = convert(SOURCE, _conversations(items, left_out, changes), now, left_out)
     left_out.changes += changes.failed
     return ImportPlan(SOURCE, found, left_out.remarks())
 

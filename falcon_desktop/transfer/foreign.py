@@ -120,7 +120,7 @@ class LeftOut:
 
 
 def text_file(name: str, text: str) -> Attachment:
-    """Return a file of text that came with a message; :func:`adopt` cuts what is too long."""
+    """Return a file of text that came with a message; :func:`convert` cuts what is too long."""
     text = clean_text(text)
     name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "file.txt"
     return Attachment(name, AttachmentKind.TEXT, "text/plain", len(text.encode()), text)
@@ -191,7 +191,7 @@ class ForeignConversation:
     """What the model was told to be, for this conversation."""
 
 
-def adopt(
+def convert(
     source: str,
     conversations: Iterable[ForeignConversation],
     now: int,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.unicode_text import clean_text
-from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, adopt, chain
+from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, chain, convert
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of
@@ -43,7 +43,7 @@ def import_gradio(data: Sequence[Any], now: int) -> ImportPlan:
     """Read one history or several; messages of tools and files stay behind, and are counted."""
     histories = data if _is_several(data) else [data]
     left_out = LeftOut()
-    found = adopt(
+    found = convert(
         SOURCE, (_conversation(history, left_out) for history in histories), now, left_out
     )
     return ImportPlan(SOURCE, found, left_out.remarks())

@@ -16,7 +16,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    adopt,
+    convert,
     picture,
 )
 from falcon_desktop.transfer.gradio import file_in, is_file
@@ -62,7 +62,7 @@ def import_messages(items: Sequence[Any], now: int, source: str = SOURCE) -> Imp
     left_out.unread += len(items) - len(given)
     # Earlier versions took such files for Gradio's: what they imported is found again by its ids.
     whose = "Gradio" if source == SOURCE else source
-    found = adopt(whose, (_conversation(item, left_out) for item in given), now, left_out)
+    found = convert(whose, (_conversation(item, left_out) for item in given), now, left_out)
     return ImportPlan(source, found, left_out.remarks())
 
 

@@ -19,7 +19,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    adopt,
+    convert,
     picture,
     text_file,
 )
@@ -60,7 +60,7 @@ def is_open_webui(item: Any) -> bool:
 def import_open_webui(items: Sequence[Any], now: int) -> ImportPlan:
     """Read the chats, every branch of them; parameters and tags stay behind, and are counted."""
     left_out = LeftOut()
-    found = adopt(SOURCE, _conversations(items, left_out), now, left_out)
+    found = convert(SOURCE, _conversations(items, left_out), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())
 
 

@@ -417,7 +417,7 @@ class Library:
         return restored
 
     async def _restore_back(self, before: BeforeRestore) -> None:
-        await before.bring_about(self._store)
+        await before.revert(self._store)
         self._tell(before.ids())
 
     async def _to_trash(self, conversation_id: str) -> None:

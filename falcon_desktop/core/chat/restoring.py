@@ -27,7 +27,7 @@ class BeforeRestore:
         origins = [part.origin for part in self.parts]
         return [*self.whole, *(part.holder for part in self.parts), *dict.fromkeys(origins)]
 
-    async def bring_about(self, store: ConversationStore) -> None:
+    async def revert(self, store: ConversationStore) -> None:
         """Make it so again; what was written since below a message goes with it."""
         if self.parts:
             await store.discard_again(self.parts[::-1])

@@ -26,7 +26,7 @@ _MONTHS: Final = {BackupRetention.WEEK: 0, BackupRetention.MONTH: 0, BackupReten
 """The one that runs counts, too."""
 
 
-def kept(times: Sequence[int], retention: BackupRetention) -> set[int]:
+def retained(times: Sequence[int], retention: BackupRetention) -> set[int]:
     """Return which of the backups made at ``times`` (milliseconds since 1970 UTC) to keep beside
     the one just made.
 

@@ -59,7 +59,7 @@ class SavedPrompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placeholder:
     """Where something is to be filled in: offsets in the inserted text."""
 
     name: str
@@ -67,7 +67,7 @@ class Place:
     end: int
 
 
-def unfolded(text: str) -> tuple[str, tuple[Place, ...]]:
+def unfolded(text: str) -> tuple[str, tuple[Placeholder, ...]]:
     """Return the text to insert, and its places to fill.
 
     A placeholder stands as its default, ``{{name=default}}``, which holds for all of its name; one
@@ -78,14 +78,14 @@ def unfolded(text: str) -> tuple[str, tuple[Place, ...]]:
         if match["default"] is not None:
             defaults.setdefault(match["name"], match["default"].strip())
     parts: list[str] = []
-    places: list[Place] = []
+    places: list[Placeholder] = []
     length = last = 0
     for match in _PLACEHOLDER.finditer(text):
         before = text[last : match.start()]
         shown = defaults.get(match["name"]) or f"{{{{{match['name']}}}}}"
         parts += [before, shown]
         length += len(before)
-        places.append(Place(match["name"], length, length + len(shown)))
+        places.append(Placeholder(match["name"], length, length + len(shown)))
         length += len(shown)
         last = match.end()
     return "".join([*parts, text[last:]]), tuple(places)

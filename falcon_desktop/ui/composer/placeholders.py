@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from falcon_desktop.core.domain.prompt_library import Place
+from falcon_desktop.core.domain.prompt_library import Placeholder
 from falcon_desktop.ui.kit.theme import Theme
 
 
@@ -41,7 +41,7 @@ class Filling(QObject):
     ended = Signal()
 
     def __init__(
-        self, edit: QPlainTextEdit, theme: Theme, base: int, places: Sequence[Place]
+        self, edit: QPlainTextEdit, theme: Theme, base: int, places: Sequence[Placeholder]
     ) -> None:
         super().__init__(edit)
         self._theme = theme
@@ -108,7 +108,7 @@ class Filling(QObject):
             self.ended.emit()
             self.deleteLater()
 
-    def _field(self, base: int, place: Place) -> _Field:
+    def _field(self, base: int, place: Placeholder) -> _Field:
         document = self._edit.document()
         start, end = QTextCursor(document), QTextCursor(document)
         start.setPosition(base + place.start)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.domain.prompt_library import Place, SavedPrompt, fitting, unfolded
+from falcon_desktop.core.domain.prompt_library import Placeholder, SavedPrompt, fitting, unfolded
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.placeholders import Filling
@@ -165,7 +165,7 @@ class PromptPicker(QObject):
         cursor.insertText(text)
         if places:
             measured = [
-                Place(
+                Placeholder(
                     place.name, utf16_length(text[: place.start]), utf16_length(text[: place.end])
                 )
                 for place in places

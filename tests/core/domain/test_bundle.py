@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.chat_presets import MAX_PRESETS, ChatPreset
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.prompt_library import Place, SavedPrompt, fitting, unfolded
+from falcon_desktop.core.domain.prompt_library import Placeholder, SavedPrompt, fitting, unfolded
 from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -194,7 +194,7 @@ def test_places_are_where_they_say(text: str) -> None:
         assert last <= place.start < place.end <= len(shown)
         last = place.end
     assert isinstance(places, tuple)
-    assert all(isinstance(place, Place) for place in places)
+    assert all(isinstance(place, Placeholder) for place in places)
 
 
 def test_prompts_are_found_by_the_beginning_of_a_word() -> None:
