@@ -50,8 +50,8 @@ class CrashReport:
             if not faulthandler.is_enabled():  # who develops may have turned it on
                 faulthandler.enable(self._file)
                 self._owns_faults = True
-            sys.excepthook = self._hear
-            threading.excepthook = self._hear_thread
+            sys.excepthook = self._note_failure
+            threading.excepthook = self._note_thread_failure
         return crashed
 
     def note(self, error: BaseException) -> None:
@@ -72,13 +72,13 @@ class CrashReport:
         with contextlib.suppress(OSError):
             self._path.unlink()
 
-    def _hear(
+    def _note_failure(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         self.note(error)
         self._excepthook(kind, error, trace)
 
-    def _hear_thread(self, arguments: threading.ExceptHookArgs) -> None:
+    def _note_thread_failure(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
             self.note(arguments.exc_value)
         self._thread_hook(arguments)

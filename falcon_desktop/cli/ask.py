@@ -141,7 +141,7 @@ class _Asking:
         self._text = ""
         self._settings: GenerationSettings | None = None
         self._from_options: Connection | None = None
-        self._heard: list[ChatEvent] = []
+        self._pending_events: list[ChatEvent] = []
         self._shown = _Digest()
         self._told: set[str] = set()
         self._finished: AnswerFinished | None = None
@@ -182,7 +182,9 @@ class _Asking:
         data_dir = paths.data_directory(self._options.data_dir)
         saved = SettingsFile(paths.settings_file(data_dir)).load()
         temporary = self._options.temporary
-        container = ServiceContainer(data_dir, saved, self._hear, temporary=temporary, repair=False)
+        container = ServiceContainer(
+            data_dir, saved, self._handle_event, temporary=temporary, repair=False
+        )
         self._container = container
         try:
             library.tell_report(await container.open(), self._output)
@@ -250,8 +252,8 @@ class _Asking:
             raise
 
     def _show(self, running: RunningAnswer | None, cursor: Cursor) -> Cursor:
-        heard, self._heard = self._heard, []
-        for event in heard:
+        events, self._pending_events = self._pending_events, []
+        for event in events:
             self._tell(event)
         if running is None:
             return cursor
@@ -317,9 +319,9 @@ class _Asking:
             self._told.add(error.sentence)
             self._output.error(error)
 
-    def _hear(self, event: ChatEvent) -> None:
+    def _handle_event(self, event: ChatEvent) -> None:
         """Keep an event for later: a pipe that nobody reads must not break the answer's task."""
-        self._heard.append(event)
+        self._pending_events.append(event)
         if isinstance(event, AnswerFinished):
             self._finished = event
             self._finishing.set()

@@ -26,7 +26,7 @@ from falcon_desktop.core.chat.completing import Completions
 from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
-from falcon_desktop.core.chat.title_making import TitleMaker
+from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.connection_book import SavedConnections
@@ -91,12 +91,12 @@ class ServiceContainer:
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
-        self.titles = TitleMaker(self.chats, self.connections, self.providers, publish)
+        self.titles = TitleGenerator(self.chats, self.connections, self.providers, publish)
         undo = UndoHistory()
         context = Context(self.models)
         context.default_policy = settings.context_policy
         asking = Asking(
-            self.chats, self.connections, self.providers, self._hear, undo, context=context
+            self.chats, self.connections, self.providers, self._handle_event, undo, context=context
         )
         self.chat = Chat(asking)
         self._maintenance = Maintenance(
@@ -176,10 +176,10 @@ class ServiceContainer:
             ),
         )
 
-    def _hear(self, event: ChatEvent) -> None:
+    def _handle_event(self, event: ChatEvent) -> None:
         """Tell the front end what happens to answers, and then who names conversations."""
         self._publish(event)
-        self.titles.hear(event)
+        self.titles.handle_event(event)
 
     def _note_contact(self, host: str) -> None:
         """Keep in the history that a host is contacted, while it is open."""

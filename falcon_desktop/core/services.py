@@ -9,7 +9,7 @@ from falcon_desktop.core.chat.completing import Completions
 from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
-from falcon_desktop.core.chat.title_making import TitleMaker
+from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.checks import ConnectionChecker
 from falcon_desktop.core.domain.connection_book import SavedConnections
@@ -49,7 +49,7 @@ class Services:
     settings: SettingsStore
     maintenance: Maintenance
     provenance: AnswerProvenance
-    titles: TitleMaker
+    titles: TitleGenerator
     releases: Releases
     local_models: LocalModels
     parts: Parts

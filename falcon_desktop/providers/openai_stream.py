@@ -258,7 +258,7 @@ class ChatStreamReader:
             # One damaged event must not cost the rest of the answer.
             words = data.decode("utf-8", "replace").strip()
             if " " in words and words[0] not in '{["':
-                self._hear(words)
+                self._keep_remark(words)
                 self._unread = True
             else:
                 self._tell(DAMAGED, lacks_text=True)
@@ -272,7 +272,7 @@ class ChatStreamReader:
             )
             return
         if frame.choices is None:
-            self._hear(words_of(payload))
+            self._keep_remark(words_of(payload))
         elif (own := self._own(frame.choices)) is not None:
             self._said = ""
             self._choice(own)
@@ -297,7 +297,7 @@ class ChatStreamReader:
             self._delta(own.delta or own.message)
         self._failure = failure_of_payload(payload, self._where)
 
-    def _hear(self, words: str) -> None:
+    def _keep_remark(self, words: str) -> None:
         """Keep what a server says besides its answer: where nothing follows, it says why."""
         if words.strip():
             self._said, self._said_at = words, len(self._pieces)

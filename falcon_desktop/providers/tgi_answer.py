@@ -132,7 +132,7 @@ class TgiAnswer:
                 if token.text and not token.special:
                     pieces.append(token.text)
             elif frame.generated_text is None and not frame.error:
-                self._hear(data)
+                self._keep_remark(data)
             if frame.generated_text is not None or frame.error:
                 self._end(frame, pieces)
                 break
@@ -236,10 +236,10 @@ class TgiAnswer:
         return events
 
     def _note_unreadable(self, data: bytes) -> None:
-        if data.strip() not in (b"", b"[DONE]") and not self._hear(data):
+        if data.strip() not in (b"", b"[DONE]") and not self._keep_remark(data):
             self._unreadable += 1
 
-    def _hear(self, data: bytes) -> bool:
+    def _keep_remark(self, data: bytes) -> bool:
         """Keep what a server says besides its answer: where nothing follows, it says why.
 
         Returns whether there is such a thing, by an object's names.

@@ -22,7 +22,7 @@ class Worker:
 
     def __init__(self, name: str = "falcon-worker") -> None:
         self._loop = asyncio.new_event_loop()
-        self._loop.set_exception_handler(_hear)
+        self._loop.set_exception_handler(_report_failure)
         self._thread = threading.Thread(target=self._run, name=name)
         self._stopped = False
 
@@ -65,7 +65,7 @@ class Worker:
         self._loop.close()
 
 
-def _hear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+def _report_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Report what went wrong in a callback, but for a wake-up that came too late.
 
     anyio (4.14, ``UNIXSocketStream._wait_until_readable``) sets its future also where that was

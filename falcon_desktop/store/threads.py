@@ -21,7 +21,7 @@ class Pending(Awaitable[T], Generic[T]):
 
     def __await__(self) -> Generator[object, None, T]:
         ending = asyncio.wrap_future(self._future)
-        ending.add_done_callback(_hear)  # whoever awaited it may have been cancelled
+        ending.add_done_callback(_take_failure)  # whoever awaited it may have been cancelled
         return asyncio.shield(ending).__await__()
 
     async def ended(self) -> None:
@@ -41,7 +41,7 @@ class Pending(Awaitable[T], Generic[T]):
         return self._future.done()
 
 
-def _hear(ending: asyncio.Future[T]) -> None:
+def _take_failure(ending: asyncio.Future[T]) -> None:
     """Take a failure from asyncio, which would log one that nobody asks for."""
     if not ending.cancelled():
         ending.exception()

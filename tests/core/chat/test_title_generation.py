@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
-from falcon_desktop.core.chat.title_making import MOST_TOKENS, TitleMaker
+from falcon_desktop.core.chat.title_generation import MOST_TOKENS, TitleGenerator
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import NetworkError
@@ -32,7 +32,7 @@ REMOTE = Connection("remote", "Far away", ServerKind.OPENAI, "https://llm.exampl
 class Titles:
     """A bench whose answers are heard by who makes titles, as composition connects them."""
 
-    def __init__(self, bench: Bench, maker: TitleMaker) -> None:
+    def __init__(self, bench: Bench, maker: TitleGenerator) -> None:
         self.bench = bench
         self.maker = maker
 
@@ -57,14 +57,16 @@ class Titles:
 @pytest.fixture
 async def titles(bench: Bench) -> AsyncIterator[Titles]:
     bench.connections.replace([REMOTE], "")
-    maker = TitleMaker(bench.store, bench.connections, bench.provider, bench.events.append)
+    maker = TitleGenerator(bench.store, bench.connections, bench.provider, bench.events.append)
     await maker.choose(ModelTitles.ALWAYS)
 
-    def hear(event: ChatEvent) -> None:
+    def handle_event(event: ChatEvent) -> None:
         bench.events.append(event)
-        maker.hear(event)
+        maker.handle_event(event)
 
-    bench.chat = Chat(Asking(bench.store, bench.connections, bench.provider, hear, UndoHistory()))
+    bench.chat = Chat(
+        Asking(bench.store, bench.connections, bench.provider, handle_event, UndoHistory())
+    )
     yield Titles(bench, maker)
     await maker.close()
     await bench.chat.close()
@@ -151,7 +153,7 @@ async def test_another_connection_does_not_end_it_and_closing_does(titles: Title
     exchange = await titles.bench.chat.send(None, "Why?")
     answer: Message = await titles.bench.finished(exchange.answer.id)
     elsewhere = replace(answer.provenance, connection_id="remote")
-    titles.maker.hear(AnswerStarted(replace(answer, provenance=elsewhere)))
+    titles.maker.handle_event(AnswerStarted(replace(answer, provenance=elsewhere)))
     await turns()
     assert len(titles.maker._tasks) == 1
     await titles.maker.close()

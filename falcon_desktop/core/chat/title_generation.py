@@ -49,7 +49,7 @@ _ASK: Final = (
 _log = logging.getLogger(__name__)
 
 
-class TitleMaker:
+class TitleGenerator:
     """Hears what happens, and names conversations after their first answer where ``wanted``."""
 
     def __init__(
@@ -71,7 +71,7 @@ class TitleMaker:
         """Set where models make titles, from the next answer on."""
         self.wanted = wanted
 
-    def hear(self, event: ChatEvent) -> None:
+    def handle_event(self, event: ChatEvent) -> None:
         """Take notice of an event; returns at once."""
         match event:
             case AnswerStarted(message=message):
