@@ -17,13 +17,13 @@ from falcon_desktop.core.domain.models import ModelInfo
 def models(options: argparse.Namespace, output: Output) -> int:
     """Print the ids, one a line; of this computer the one that answers by default comes first."""
     data_dir = paths.data_directory(options.data_dir)
-    there = command_line_connection(options)
-    if there is None and not options.connection:
+    from_command_line = command_line_connection(options)
+    if from_command_line is None and not options.connection:
         return _local(data_dir, options, output)
     from falcon_desktop.cli import library
 
     async def main() -> int:
-        connection, found = await _of_server(data_dir, options, there, output)
+        connection, found = await _of_server(data_dir, options, from_command_line, output)
         for model in found:
             _print(
                 {
@@ -45,8 +45,8 @@ def models(options: argparse.Namespace, output: Output) -> int:
 def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
     from falcon_desktop.engine.models import Library
 
-    here = Library(paths.models_directory(data_dir))
-    for place, model in enumerate(here.models()):
+    local_library = Library(paths.models_directory(data_dir))
+    for place, model in enumerate(local_library.models()):
         facts = {
             "id": model.id,
             "name": model.name,
@@ -55,14 +55,17 @@ def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
             "default": place == 0,
         }
         _print(facts, options, output)
-    for refused in here.unusable():
+    for refused in local_library.unusable():
         name = shorten(Path(refused.path).name)
         output.note(f"The model file “{name}” can't be used: {refused.reason}")
     return ExitStatus.OK
 
 
 async def _of_server(
-    data_dir: Path, options: argparse.Namespace, there: Connection | None, output: Output
+    data_dir: Path,
+    options: argparse.Namespace,
+    from_command_line: Connection | None,
+    output: Output,
 ) -> tuple[Connection, list[ModelInfo]]:
     from falcon_desktop.cli import library
     from falcon_desktop.composition.container import (
@@ -74,8 +77,8 @@ async def _of_server(
     container = ServiceContainer(data_dir, saved, _ignore, repair=False)
     try:
         library.tell_report(await container.open(), output)
-        connection = there or container.connections.named(options.connection)
-        if there is None:
+        connection = from_command_line or container.connections.named(options.connection)
+        if from_command_line is None:
             connection = with_key_variable(connection, options.key_env)
         container.connections.add(connection)
         if connection.kind is ServerKind.EMBEDDED:

@@ -46,7 +46,7 @@ _FIRST_VALUES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class RequestContext:
     """Who answered, for sentences: the host, the model asked for, and a key to keep out of texts.
 
     ``secrets`` are removed wherever a server repeats them. ``has_key`` says whether it was sent
@@ -158,7 +158,7 @@ def code_of(payload: Any) -> str:
 
 
 def failure_of_response(
-    status: int, headers: Mapping[str, str], body: bytes, where: Where
+    status: int, headers: Mapping[str, str], body: bytes, where: RequestContext
 ) -> ProviderError:
     """Return the error that an HTTP answer other than 2xx stands for.
 
@@ -201,7 +201,7 @@ def _payload_in(body: bytes, text: str) -> Any:
     return None
 
 
-def failure_of_payload(payload: Any, where: Where) -> ProviderError:
+def failure_of_payload(payload: Any, where: RequestContext) -> ProviderError:
     """Return the error that an error object inside a stream, or inside a 200 answer, stands for."""
     return _failure(_status_in(payload), {}, payload, words_of(payload), where)
 
@@ -370,7 +370,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     headers: Mapping[str, str],
     payload: Any,
     words: str,
-    where: Where,
+    where: RequestContext,
 ) -> ProviderError:
     host = where.host
     detail = where.plain(words)
@@ -461,7 +461,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     return ServerFailed(f"{host} failed while answering" + (f": {said}" if said else "."), **common)
 
 
-def _model(where: Where) -> str:
+def _model(where: RequestContext) -> str:
     return f"“{shorten(where.model)}”" if where.model else "that was asked for"
 
 
@@ -469,7 +469,7 @@ def _unavailable(
     headers: Mapping[str, str],
     payload: Any,
     text: str,
-    where: Where,
+    where: RequestContext,
     common: dict[str, Any],
 ) -> ProviderError:
     wait = retry_after(headers)
@@ -508,7 +508,9 @@ def _answer_too_long(words: str, detail: str, status: int | None) -> AnswerTooLo
     return None
 
 
-def _context_too_long(payload: Any, words: str, where: Where, status: int | None) -> ContextTooLong:
+def _context_too_long(
+    payload: Any, words: str, where: RequestContext, status: int | None
+) -> ContextTooLong:
     error = payload.get("error") if isinstance(payload, dict) else None
     given = limit = None
     if isinstance(error, dict):
@@ -546,7 +548,7 @@ def _count(value: Any) -> int | None:
 
 
 def strange_answer(
-    where: Where, body: bytes, *, content_type: str = "", lines: bool = False
+    where: RequestContext, body: bytes, *, content_type: str = "", lines: bool = False
 ) -> ProtocolError:
     """Return the error for a successful answer that is no answer of such a server.
 

@@ -33,7 +33,7 @@ from falcon_desktop.core.domain.errors import (
     TimedOut,
 )
 from falcon_desktop.providers.failures import (
-    Where,
+    RequestContext,
     failure_of_response,
     in_utf8,
     parse_json,
@@ -121,9 +121,9 @@ class HttpClient:
             return "llama.cpp on this computer"
         return host_of(self.root)
 
-    def where(self, model: str = "") -> Where:
+    def where(self, model: str = "") -> RequestContext:
         """Return who answers, for the sentences of errors."""
-        return Where(self.host, model, self._secrets, self.has_key or bool(self._secrets))
+        return RequestContext(self.host, model, self._secrets, self.has_key or bool(self._secrets))
 
     def url(self, route: str) -> str:
         """Return the address of a route under the root; a whole address stays as it is.

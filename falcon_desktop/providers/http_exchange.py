@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 import httpx
 
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.providers.http_failures import Stage, network_failure
 
 _BUFFERED: Final = 1024 * 1024
@@ -62,7 +62,11 @@ class Exchange:
     """
 
     def __init__(
-        self, client: httpx.AsyncClient, request: httpx.Request, where: Where, proxy: str = ""
+        self,
+        client: httpx.AsyncClient,
+        request: httpx.Request,
+        where: RequestContext,
+        proxy: str = "",
     ) -> None:
         self._client = client
         self._request = request

@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.errors import (
     TlsFailed,
     Unreachable,
 )
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 
 
 class Stage(StrEnum):
@@ -37,7 +37,7 @@ class Stage(StrEnum):
     READING = "reading"
 
 
-def stage_timed_out(where: Where, stage: Stage) -> TimedOut:
+def stage_timed_out(where: RequestContext, stage: Stage) -> TimedOut:
     """Return the error for a request that took too long at ``stage``."""
     if stage is Stage.READING:
         return TimedOut(
@@ -56,7 +56,7 @@ def stage_timed_out(where: Where, stage: Stage) -> TimedOut:
 
 def network_failure(
     error: BaseException,
-    where: Where,
+    where: RequestContext,
     stage: Stage,
     *,
     answered: bool,
@@ -91,7 +91,7 @@ def network_failure(
     )
 
 
-def _lost(error: BaseException, where: Where, *, answered: bool) -> ConnectionLost:
+def _lost(error: BaseException, where: RequestContext, *, answered: bool) -> ConnectionLost:
     if answered:
         return ConnectionLost(
             f"The connection to {where.host} broke while the answer was coming.",
@@ -104,7 +104,7 @@ def _lost(error: BaseException, where: Where, *, answered: bool) -> ConnectionLo
     )
 
 
-def _broken(error: BaseException, where: Where, *, answered: bool) -> FalconError:
+def _broken(error: BaseException, where: RequestContext, *, answered: bool) -> FalconError:
     words = str(error)
     if answered or "disconnected without sending" in words:
         return _lost(error, where, answered=answered)
@@ -118,7 +118,9 @@ def _broken(error: BaseException, where: Where, *, answered: bool) -> FalconErro
     )
 
 
-def _not_connected(error: BaseException, where: Where, stage: Stage, proxy: str) -> FalconError:
+def _not_connected(
+    error: BaseException, where: RequestContext, stage: Stage, proxy: str
+) -> FalconError:
     causes = _causes(error)
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None or stage is Stage.SECURING:
@@ -188,7 +190,7 @@ def _flat(causes: list[BaseException]) -> list[BaseException]:
     return flat
 
 
-def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: Where) -> TlsFailed:
+def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: RequestContext) -> TlsFailed:
     detail = _words(tls or error, where)
     if isinstance(tls, ssl.SSLCertVerificationError):
         why = tls.verify_message or "its certificate is not trusted"
@@ -215,5 +217,5 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _words(error: BaseException, where: Where) -> str:
+def _words(error: BaseException, where: RequestContext) -> str:
     return where.plain(str(error) or type(error).__name__, 300)

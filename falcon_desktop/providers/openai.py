@@ -47,7 +47,7 @@ from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in
 from falcon_desktop.providers.openai_more import with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
-from falcon_desktop.providers.streaming import Question, streamed
+from falcon_desktop.providers.streaming import StreamRequest, streamed
 
 _NO_SYSTEM: Final = re.compile(
     r"system role|role.{0,20}system|system.{0,40}(not supported|unsupported|not allowed)"
@@ -274,7 +274,7 @@ class OpenAIProvider:
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
         model = request.model or self._connection.model or await self._default_model()
         chat = _Chat(self, request, model)
-        question = Question(
+        question = StreamRequest(
             route=chat.route,
             model=model,
             body=chat.body,

@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.providers.failures import (
-    Where,
+    RequestContext,
     failure_of_payload,
     parse_json,
     strange_answer,
@@ -87,7 +87,7 @@ class ChatStreamReader:
 
     def __init__(
         self,
-        where: Where,
+        where: RequestContext,
         stop: Sequence[str] = (),
         continued: str = "",
         *,

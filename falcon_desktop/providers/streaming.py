@@ -104,7 +104,7 @@ class AnswerReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StreamRequest:
     """What to ask: where, for which model, and how to read the answer.
 
     ``route``, ``body``, ``recipe`` and ``reader`` are called for each attempt. ``recover`` is told
@@ -162,29 +162,29 @@ class Retries:
 
 
 def streamed(
-    client: HttpClient, question: Question
+    client: HttpClient, request: StreamRequest
 ) -> AbstractAsyncContextManager[AsyncIterator[ProviderEvent]]:
     """Return ``ChatProvider.stream`` for a question."""
-    return _streamed(client, question)
+    return _streamed(client, request)
 
 
 @contextlib.asynccontextmanager
 async def _streamed(
-    client: HttpClient, question: Question
+    client: HttpClient, request: StreamRequest
 ) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
-    events = _attempts(client, question)
+    events = _attempts(client, request)
     try:
         yield events
     finally:
         await events.aclose()
 
 
-async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[ProviderEvent]:
+async def _attempts(client: HttpClient, request: StreamRequest) -> AsyncGenerator[ProviderEvent]:
     retries = Retries(client.budgets)
     while True:
-        body = question.body()
-        yield _sent(client, question, body)
-        attempt = _Attempt(client, question, body)
+        body = request.body()
+        yield _sent(client, request, body)
+        attempt = _Attempt(client, request, body)
         failure: FalconError | None = None
         try:
             async for event in attempt.events():
@@ -197,7 +197,7 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
             failure = _not_begun(failure, client)
         if attempt.reader.started or isinstance(failure, (LimitExceeded, RedirectRefused)):
             raise failure
-        if question.recover(failure):
+        if request.recover(failure):
             continue
         wait = retries.wait_after(failure, fresh=attempt.fresh)
         if wait is None:
@@ -234,28 +234,28 @@ def _phase_of(failure: FalconError) -> Phase:
             return Phase.RETRYING
 
 
-def _sent(client: HttpClient, question: Question, body: dict[str, Any]) -> RequestSent:
+def _sent(client: HttpClient, request: StreamRequest, body: dict[str, Any]) -> RequestSent:
     return RequestSent(
         body,
-        question.model,
+        request.model,
         client.server,
-        address=client.shown_address(question.route()),
+        address=client.shown_address(request.route()),
         has_key=client.has_key,
-        recipe=question.recipe(),
+        recipe=request.recipe(),
     )
 
 
 class _Attempt:
     """One request and its answer, with the limits that hold meanwhile."""
 
-    def __init__(self, client: HttpClient, question: Question, body: dict[str, Any]) -> None:
+    def __init__(self, client: HttpClient, request: StreamRequest, body: dict[str, Any]) -> None:
         self._client = client
-        self._question = question
+        self._request = request
         self._body_sent = body
         self._content = msgspec.json.encode(body)
         self._server = client.server
         self._loop = asyncio.get_running_loop()
-        self.reader = question.reader()
+        self.reader = request.reader()
         self.fresh = True
         self._decoder: SseDecoder | JsonLines = SseDecoder(client.caps.frame)
         self._declared = ""
@@ -273,13 +273,13 @@ class _Attempt:
         Raises:
             FalconError: for every failure; events given before stay valid.
         """
-        route = self._question.route()
+        route = self._request.route()
         for _ in range(MAX_REDIRECTS + 1):
             async with self._client.exchange(
                 "POST",
                 route,
                 self._content,
-                model=self._question.model,
+                model=self._request.model,
                 accept="text/event-stream, application/json",
             ) as exchange:
                 chunks: list[bytes] = []
@@ -291,9 +291,9 @@ class _Attempt:
                 if target := self._client.redirect("POST", exchange, head):
                     route = target
                     continue
-                await self._client.check(exchange, head, chunks, model=self._question.model)
+                await self._client.check(exchange, head, chunks, model=self._request.model)
                 if self._client.server != self._server:
-                    yield _sent(self._client, self._question, self._body_sent)
+                    yield _sent(self._client, self._request, self._body_sent)
                 async for event in self._body(exchange, head, chunks):
                     yield event
                 if not self.reader.cut:

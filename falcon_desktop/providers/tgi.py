@@ -23,7 +23,7 @@ from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.network import Network
-from falcon_desktop.providers.streaming import Question, streamed
+from falcon_desktop.providers.streaming import StreamRequest, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_request import (
     USUAL_MAX_STOP_SEQUENCES,
@@ -174,7 +174,7 @@ class TgiProvider:
         routes = list(Route)
         for route in routes[routes.index(self._route) :]:
             body = _Body(self._body(request, route, template))
-            question = Question(
+            question = StreamRequest(
                 partial(str, route.value),
                 model,
                 body.current,

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.providers.failures import (
-    Where,
+    RequestContext,
     failure_of_payload,
     parse_json,
     strange_answer,
@@ -64,7 +64,7 @@ class TgiAnswer:
 
     def __init__(
         self,
-        where: Where,
+        where: RequestContext,
         stop: Sequence[str] = (),
         *,
         strip_leading_space: bool = True,

@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.errors import (
     ProtocolError,
     ServerFailed,
 )
-from falcon_desktop.providers.failures import Where, failure_of_response, in_utf8
+from falcon_desktop.providers.failures import RequestContext, failure_of_response, in_utf8
 from falcon_desktop.providers.http import Caps
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_stream import DAMAGED
@@ -118,7 +118,9 @@ async def test_a_sign_of_life_in_one_word_is_no_reason() -> None:
     b'"queue full"',
 ])  # fmt: skip
 def test_the_words_of_an_error_that_came_as_events_or_lines(said: bytes) -> None:
-    error = failure_of_response(400, {"content-type": "text/event-stream"}, said, Where("host"))
+    error = failure_of_response(
+        400, {"content-type": "text/event-stream"}, said, RequestContext("host")
+    )
     assert error.sentence == "host rejected the request: queue full"
     assert error.detail == "queue full"
 
@@ -262,11 +264,17 @@ async def test_a_body_is_read_by_the_set_that_it_declares(
     outcome = await read(encoded({"generated_text": text}), declared, tgi=True)
     assert (outcome.error, outcome.text) == (None, text)
     error = failure_of_response(
-        400, {"content-type": declared}, encoded({"error": {"message": text}}), Where("host")
+        400,
+        {"content-type": declared},
+        encoded({"error": {"message": text}}),
+        RequestContext("host"),
     )
     assert error.detail == text
     plain = {"content-type": declared.replace("application/json", "text/plain")}
-    assert failure_of_response(400, plain, text.encode(encoding), Where("host")).detail == text
+    assert (
+        failure_of_response(400, plain, text.encode(encoding), RequestContext("host")).detail
+        == text
+    )
 
 
 @pytest.mark.parametrize(
@@ -292,10 +300,10 @@ async def test_the_models_of_a_server_too() -> None:
 
 def test_an_error_that_declares_nothing_and_is_no_utf8_is_read_as_servers_once_were() -> None:
     error = failure_of_response(
-        400, {"content-type": "text/plain"}, b"Mod\xe8le inconnu", Where("h")
+        400, {"content-type": "text/plain"}, b"Mod\xe8le inconnu", RequestContext("h")
     )
     assert error.detail == "Modèle inconnu"
-    damaged = failure_of_response(400, {}, "Modèle ".encode() + b"\xff", Where("h"))
+    damaged = failure_of_response(400, {}, "Modèle ".encode() + b"\xff", RequestContext("h"))
     assert damaged.detail == "Modèle \ufffd"
 
 
@@ -307,6 +315,6 @@ def test_whatever_is_declared_is_text_in_the_end(body: bytes, declared: str) -> 
     for charset, _, _ in CHARSETS:
         in_utf8(body, f"text/plain; charset={charset}").decode("utf-8", "replace")
         error: FalconError = failure_of_response(
-            400, {"content-type": f"a/b; charset={charset}"}, body, Where("host")
+            400, {"content-type": f"a/b; charset={charset}"}, body, RequestContext("host")
         )
         error.detail.encode()

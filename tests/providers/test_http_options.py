@@ -9,7 +9,7 @@ import pytest
 import trustme
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput, TlsFailed
-from falcon_desktop.providers.failures import Where, plain_words
+from falcon_desktop.providers.failures import RequestContext, plain_words
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import (
     MAX_CA_BYTES,
@@ -138,7 +138,7 @@ def test_nothing_of_a_key_is_in_a_repr() -> None:
 
 
 def test_what_the_server_repeats_of_a_key_is_hidden() -> None:
-    where = Where("host", secrets=("key-1234",))
+    where = RequestContext("host", secrets=("key-1234",))
     assert where.plain("Incorrect API key: key-1234!") == "Incorrect API key: •••!"
     assert plain_words("a\x1b[31m\u202eb\x00\x9bc\r\nd\te") == "a[31mbc\nd\te"
     assert plain_words("x" * 5_000, limit=10) == "x" * 9 + "…"

@@ -29,7 +29,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.presets import HUGGING_FACE, preset
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
-from falcon_desktop.providers.failures import Where, failure_of_response
+from falcon_desktop.providers.failures import RequestContext, failure_of_response
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import (
     HuggingFaceProvider,
@@ -142,7 +142,7 @@ def test_the_error_table(
     words: str,
     next_step: NextStep,
 ) -> None:
-    where = Where(HOST, MODEL, has_key=True)
+    where = RequestContext(HOST, MODEL, has_key=True)
     plain = failure_of_response(status, headers, body.encode(), where)
     error = explain(plain, MODEL)
     assert type(error) is kind
@@ -153,7 +153,9 @@ def test_the_error_table(
 
 
 def test_a_token_that_was_not_sent_is_asked_for() -> None:
-    plain = failure_of_response(401, {}, b'{"error":"Invalid username"}', Where(HOST, MODEL))
+    plain = failure_of_response(
+        401, {}, b'{"error":"Invalid username"}', RequestContext(HOST, MODEL)
+    )
     error = explain(plain, MODEL)
     assert type(error) is KeyMissing
     assert error.sentence.startswith("Hugging Face asks for a token.")
@@ -163,7 +165,7 @@ def test_a_token_that_was_not_sent_is_asked_for() -> None:
     ("seconds", "words"), [("1", "1 second,"), ("0.2", "1 second,"), ("12", "12 seconds,")]
 )
 def test_one_second_is_no_seconds(seconds: str, words: str) -> None:
-    plain = failure_of_response(429, {"retry-after": seconds}, b"", Where(HOST, MODEL))
+    plain = failure_of_response(429, {"retry-after": seconds}, b"", RequestContext(HOST, MODEL))
     assert f"Wait {words}" in explain(plain, MODEL).sentence
 
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from falcon_desktop.core.domain.errors import NextStep, Offline, Unreachable
 from falcon_desktop.providers import http_failures
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.providers.http_failures import Stage, network_failure
 
-WHERE = Where("api.example.org")
+WHERE = RequestContext("api.example.org")
 
 
 def failure(cause: BaseException) -> BaseException:

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.events import (
     TextDelta,
     TextWasReasoning,
 )
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.providers.openai_stream import ChatStreamReader
 from falcon_desktop.providers.sse import SseDecoder
 from hypothesis import given, settings
@@ -42,7 +42,11 @@ MARKS = re.compile(r"</?think(?:ing)?>|\[/?THINK\]|◁/?think▷|<\|(?:end|start
 
 def outcome_of(body: bytes, cuts: list[int], stop: tuple[str, ...] = ()) -> Outcome:
     """Return what the reader makes of a stream in chunks that end at ``cuts``."""
-    reader, decoder, outcome = ChatStreamReader(Where("host"), stop), SseDecoder(), Outcome()
+    reader, decoder, outcome = (
+        ChatStreamReader(RequestContext("host"), stop),
+        SseDecoder(),
+        Outcome(),
+    )
     places = [0, *sorted(cut % (len(body) + 1) for cut in cuts), len(body)]
     frames = [decoder.feed(body[start:end]) for start, end in itertools.pairwise(places)]
     for batch in (*frames, decoder.close()):
@@ -134,7 +138,7 @@ def test_whatever_a_server_says_is_read_without_a_crash(values: list[Any]) -> No
     outcome.text.encode()
     outcome.reasoning.encode()
     for value in values:
-        reader = ChatStreamReader(Where("host"))
+        reader = ChatStreamReader(RequestContext("host"))
         try:
             reader.whole(json.dumps(value).encode())
         except FalconError as error:

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import PicturesRefused
 from falcon_desktop.core.domain.requests import Turn
-from falcon_desktop.providers.failures import Where, failure_of_response
+from falcon_desktop.providers.failures import RequestContext, failure_of_response
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_models import models_in
 from tests.servers.scripted import Peer, Request, ScriptedServer
@@ -107,6 +107,6 @@ def test_who_takes_no_pictures_says_so_in_these_words(
     status: int, words: str, refused: bool
 ) -> None:
     body = json.dumps({"error": {"message": words}}).encode()
-    failure = failure_of_response(status, {}, body, Where("host"))
+    failure = failure_of_response(status, {}, body, RequestContext("host"))
     assert isinstance(failure, PicturesRefused) is refused
     assert failure.detail == words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.text.markdown.in_code import InCode
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.providers.openai_reasoning import PAIRS, Part, ReasoningSplitter
 from falcon_desktop.providers.openai_stream import CUT_REASONING, ChatStreamReader
 from falcon_desktop.providers.tgi_answer import TgiAnswer
@@ -221,7 +221,7 @@ def worded(answer: str, finish: str | None, model: str) -> Outcome:
     """Return what the reader makes of an answer that comes in tokens of three characters."""
     tokens = [frame(content=answer[at : at + 3]) for at in range(0, len(answer), 3)]
     end = [{"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}] if finish else []
-    reader, outcome = ChatStreamReader(Where("host", model)), Outcome()
+    reader, outcome = ChatStreamReader(RequestContext("host", model)), Outcome()
     frames = [json.dumps(one).encode() for one in (*tokens, *end)]
     for events in (*map(reader.feed, ([one] for one in frames)), reader.close()):
         for event in events:
@@ -277,7 +277,7 @@ def test_tgi_tells_words_apart_too() -> None:
         f" {answer}": ("I count.\n\n", "Eight."), f" {unended}": ("", unended),
     }.items()):  # fmt: skip
         for model in ("granite-3.2-2b", "falcon"):
-            reader, outcome = TgiAnswer(Where("host", model)), Outcome()
+            reader, outcome = TgiAnswer(RequestContext("host", model)), Outcome()
             for event in [*reader.feed(tgi_frames(text, size)), *reader.close()]:
                 outcome.take(event)
             split_up = expected if model != "falcon" else ("", text[1:])
@@ -335,7 +335,7 @@ def test_every_form_of_a_delta(form: str, role: dict[str, str]) -> None:
         both["content"] = "A spider has eight."
     assert told(outcome_of(stream(frame(**both), END), [])) == told(outcome_of(body, []))
     whole = json.dumps({"choices": [{"index": 0, "message": both, "finish_reason": "stop"}]})
-    reader, outcome = ChatStreamReader(Where("host")), Outcome()
+    reader, outcome = ChatStreamReader(RequestContext("host")), Outcome()
     for event in [*reader.whole(whole.encode()), *reader.close()]:
         outcome.take(event)
     assert told(outcome) == told(outcome_of(body, []))
@@ -358,7 +358,10 @@ def test_what_tgi_sends_as_it_was_written() -> None:
     """TGI's own API has no field for reasoning; a text that is continued stays as it is."""
     answer = " <think>\ncounting the legs\n</think>\n\nA spider has eight. `<think>`"
     for size, finds in product(SIZES, (True, False)):
-        reader, outcome = TgiAnswer(Where("host"), ("<|stop|>",), finds_reasoning=finds), Outcome()
+        reader, outcome = (
+            TgiAnswer(RequestContext("host"), ("<|stop|>",), finds_reasoning=finds),
+            Outcome(),
+        )
         for event in [*reader.feed(tgi_frames(answer, size)), *reader.close()]:
             outcome.take(event)
         split_up = ("counting the legs\n", "A spider has eight. `<think>`")

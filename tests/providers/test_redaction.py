@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from falcon_desktop.core.domain.errors import ProviderError
 from falcon_desktop.providers.failures import (
-    Where,
+    RequestContext,
     _without_tags,
     failure_of_payload,
     failure_of_response,
@@ -73,7 +73,7 @@ def leaks(shown: str, key: str, form: Callable[[str], str]) -> set[str]:
     return {piece for piece in own if piece in text}
 
 
-def every_way(text: str, where: Where) -> list[ProviderError]:
+def every_way(text: str, where: RequestContext) -> list[ProviderError]:
     """The errors that the same words become, by each way in which a server can say them."""
     page = f"<html><body>{text}</body></html>"
     shapes = [
@@ -107,7 +107,7 @@ def test_no_piece_of_a_key_gets_through(
     quoted = form(key)
     split = "".join(one + inserted[at % len(inserted)] for at, one in enumerate(quoted))
     text = "x " * (before // 2) + split[: len(split) - cut] + " is not a key"
-    where = Where("host", "model", (f"Bearer {key}", key))
+    where = RequestContext("host", "model", (f"Bearer {key}", key))
     for error in every_way(text, where):
         for shown in (error.sentence, error.detail):
             assert not leaks(shown, key, form), (shown, text)
@@ -117,7 +117,7 @@ def test_no_piece_of_a_key_gets_through(
 @pytest.mark.parametrize("escape", ESCAPES)
 @pytest.mark.parametrize("key", [KEY, 'a/b"c\\d/e"f\\g/h+i&j<k'])
 def test_a_key_is_found_however_it_is_escaped(key: str, escape: Callable[[str], str]) -> None:
-    where = Where("host", "model", (f"Bearer {key}", key))
+    where = RequestContext("host", "model", (f"Bearer {key}", key))
     for error in every_way(f"upstream said: {escape(key)} is no key", where):
         for shown in (error.sentence, error.detail):
             pieces = {escape(key[at : at + PIECE]).strip('\\"') for at in range(len(key) - PIECE)}

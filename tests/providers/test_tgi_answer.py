@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from falcon_desktop.core.domain.errors import ProtocolError
 from falcon_desktop.core.domain.events import Finished, ProviderEvent, TextDelta
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.providers.sse import SseDecoder
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_frames import frame_from, read_frame
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.servers.tgi import frames_of
 
 STOP = ("\nUser:", "<|endoftext|>")
-WHERE = Where("host")
+WHERE = RequestContext("host")
 
 
 def read(chunks: list[bytes]) -> tuple[str, list[str]]:

@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.prompt_templates import FALCON, FALCON_180B, Pro
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.failures import (
-    Where,
+    RequestContext,
     failure_of_payload,
     failure_of_response,
     is_missing_route,
@@ -75,8 +75,8 @@ TOO_LONG = [
 """Words, the tokens that were given as far as the server counted them, and how many it reads."""
 
 
-def where(key: str = "") -> Where:
-    return Where("127.0.0.1:8000", "m", (key,) if key else (), bool(key))
+def where(key: str = "") -> RequestContext:
+    return RequestContext("127.0.0.1:8000", "m", (key,) if key else (), bool(key))
 
 
 def error_of(status: int, body: Any, key: str = "") -> Any:
