@@ -23,9 +23,9 @@ from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.context.context import Context

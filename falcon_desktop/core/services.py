@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.checks import ConnectionChecker

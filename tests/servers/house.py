@@ -11,7 +11,7 @@ from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.events import AnswerFinished, AnswerNotice, ChatEvent
-from falcon_desktop.core.domain.provenance import HowMade
+from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.core.domain.settings import Settings
 from tests.waiting import until
 
@@ -43,9 +43,9 @@ class House:
         exchange = await self.chat.send(conversation_id, text, **more)
         return await self.finished(exchange.answer.id)
 
-    async def made(self, answer: Message) -> HowMade:
+    async def made(self, answer: Message) -> ProvenanceReport:
         """Return how an answer was made."""
-        return await self.container.services.provenance.how_made(answer.id)
+        return await self.container.services.provenance.report(answer.id)
 
     @property
     def notices(self) -> list[str]:

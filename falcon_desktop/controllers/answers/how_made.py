@@ -68,7 +68,7 @@ class HowMadeController(WindowController):
 
     async def _show(self, message_id: str) -> None:
         services = await self._backend.services()
-        how = await self._backend.call(services.provenance.how_made, message_id)
+        how = await self._backend.call(services.provenance.report, message_id)
         await self._backend.load("falcon_desktop.ui.answers.how_made_window")
         from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
 

@@ -25,7 +25,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class HowMade:
+class ProvenanceReport:
     """An answer and its request. ``connection`` is None if it was removed since.
 
     ``curl`` is "" where there is nothing to send again. ``may_send_key``: its address is the

@@ -8,7 +8,7 @@ from typing import Any
 
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus
 from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
-from falcon_desktop.core.domain.provenance import HowMade
+from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr
@@ -16,7 +16,7 @@ from falcon_desktop.ui.options.words import label_of
 from falcon_desktop.ui.transcript.words import failure_words
 
 
-def summary_of(how: HowMade) -> str:
+def summary_of(how: ProvenanceReport) -> str:
     """Return what is known of how an answer was made, one fact a line, then the options."""
     answer = how.answer
     facts = {**_origin(how), **_ending(answer), **_figures(answer)}
@@ -30,7 +30,7 @@ def summary_of(how: HowMade) -> str:
     return "\n".join(lines)
 
 
-def request_text(how: HowMade) -> str:
+def request_text(how: ProvenanceReport) -> str:
     """Return the request's JSON, or what is left of it."""
     if not how.request.body:
         return told(how.request.problem)
@@ -41,7 +41,7 @@ def request_text(how: HowMade) -> str:
     return f"{told(how.request.problem)}\n\n{left}\n\n{text}"
 
 
-def curl_text(how: HowMade) -> str:
+def curl_text(how: ProvenanceReport) -> str:
     """Return the command with what a person must know to run it, as the shell's comments."""
     if not how.curl:
         return told(how.request.problem) or tr("It is not known where this request went.")
@@ -62,7 +62,7 @@ def curl_text(how: HowMade) -> str:
     return "".join(f"# {remark}\n" for remark in remarks) + how.curl
 
 
-def prompt_text(how: HowMade) -> str:
+def prompt_text(how: ProvenanceReport) -> str:
     """Return the prompt as it was sent."""
     return how.request.prompt or told(how.request.problem)
 
@@ -95,7 +95,7 @@ def status_word(status: MessageStatus) -> str:
     }[status]
 
 
-def _origin(how: HowMade) -> dict[str, Any]:
+def _origin(how: ProvenanceReport) -> dict[str, Any]:
     made = how.answer.provenance
     name = connection_name(made.connection_name, made.connection_id)
     if how.connection is None and made.connection_id:

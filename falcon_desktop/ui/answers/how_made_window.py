@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.domain.provenance import HowMade
+from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.ui.answers import facts
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
@@ -45,7 +45,7 @@ class HowMadeWindow(ChildWindow):
     run_again_requested = Signal(str)
     run_with_requested = Signal(str)
 
-    def __init__(self, theme: Theme, how: HowMade, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, how: ProvenanceReport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._message_id = how.answer.id
@@ -111,7 +111,7 @@ class HowMadeWindow(ChildWindow):
         self.tabs.addTab(tab)
         self._pages.addWidget(page)
 
-    def _arrange(self, how: HowMade) -> None:
+    def _arrange(self, how: ProvenanceReport) -> None:
         made = how.answer.provenance
         self._again.setObjectName("run_again_exactly")
         self._with.setObjectName("run_with")

@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.domain.provenance import HowMade, Request
+from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.answers.facts import summary_of
@@ -46,9 +46,9 @@ def an_answer(**more: object) -> Message:
     return replace(answer, **more)  # type: ignore[arg-type]
 
 
-def made_of(answer: Message) -> HowMade:
+def made_of(answer: Message) -> ProvenanceReport:
     curl = curl_command("https://one/v1/chat/completions", BODY, has_key=True)
-    return HowMade(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl, True)
+    return ProvenanceReport(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl, True)
 
 
 def test_everything_is_told() -> None:

@@ -8,7 +8,7 @@ import pytest
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.presets import PRESETS
-from falcon_desktop.core.domain.provenance import HowMade, Request
+from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
@@ -77,7 +77,9 @@ def test_the_connection_of_this_computer_has_one_name_that_is_never_saved(
     assert (saved[-1].name, row.text()) == ("حاسوبي", "حاسوبي")
     made = Provenance(connection_id="embedded", connection_name="On this computer", model="m")
     answer = Message("a", "c", "q", Role.ASSISTANT, "So.", 0, provenance=made)
-    told_of = summary_of(HowMade(answer, Request({}, is_exact=False), embedded_connection()))
+    told_of = summary_of(
+        ProvenanceReport(answer, Request({}, is_exact=False), embedded_connection())
+    )
     assert tr("On this computer") in told_of and "On this computer" not in told_of
 
 

@@ -9,7 +9,7 @@ from falcon_desktop.core.context.recipe import request_of
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origin_of
 from falcon_desktop.core.domain.conversation import Message, MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
-from falcon_desktop.core.domain.provenance import HowMade, Request
+from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.core.ports.servers import ConnectionBook
 from falcon_desktop.core.ports.store import ConversationStore
 
@@ -21,7 +21,7 @@ class AnswerProvenance:
         self._store = store
         self._connections = connections
 
-    async def how_made(self, message_id: str) -> HowMade:
+    async def report(self, message_id: str) -> ProvenanceReport:
         """Return how a message was made.
 
         Raises:
@@ -41,7 +41,7 @@ class AnswerProvenance:
         connection = self.connection_of(answer)
         may_send_key = _is_own(answer.provenance.address, connection)
         curl = _curl(answer, request, connection, is_own=may_send_key)
-        return HowMade(answer, request, connection, curl, may_send_key)
+        return ProvenanceReport(answer, request, connection, curl, may_send_key)
 
     def connection_of(self, answer: Message) -> Connection | None:
         """Return the connection that made an answer, None if it was removed."""
