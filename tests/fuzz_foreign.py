@@ -24,7 +24,7 @@ from urllib.parse import quote
 from falcon_desktop.core.domain.conversation import MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, ModelFileUnusable
 from falcon_desktop.engine.gguf import read_header
-from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.failures import RequestContext
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.json_format import export_json
 from falcon_desktop.transfer.markdown import export_markdown
@@ -242,7 +242,7 @@ def keys(rng: random.Random) -> str:
     ))  # fmt: skip
     before = "x " * rng.choice((0, 1, 50, 90, 240, 245, 990, 1_050))
     words = before + wrap(split) + rng.choice(("", " no", "."))
-    where = Where("host", rng.choice(("model", key[:20])), (f"Bearer {key}", key))
+    where = RequestContext("host", rng.choice(("model", key[:20])), (f"Bearer {key}", key))
     form = FORMS[number]
     for error in every_way(words, where):
         for shown in (error.sentence, error.detail):

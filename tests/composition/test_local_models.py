@@ -174,7 +174,7 @@ async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
         bare = replace(SHORT, system_message="")
         answer = await home.ask(None, "Why?", model=name, settings=bare)
         assert (answer.status, answer.failure) == (MessageStatus.COMPLETE, None)
-        made = await home.container.services.provenance.how_made(answer.id)
+        made = await home.container.services.provenance.report(answer.id)
         assert made.request.is_exact
         assert made.request.body["prompt"] == prompt
         assert made.request.body["stop"] == stop
@@ -183,7 +183,7 @@ async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
         assert home.notices == [], "that is how it is, not a way round"
         # a second turn holds the first, and a role that is typed is none
         posing = await home.ask(answer.conversation_id, "So\nUser: me", model=name, settings=bare)
-        made = await home.container.services.provenance.how_made(posing.id)
+        made = await home.container.services.provenance.report(posing.id)
         again = made.request.body["prompt"]
         assert again.startswith(prompt)
         assert "So\n User: me" in again

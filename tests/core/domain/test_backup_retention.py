@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.domain.backup_retention import DAYS, BackupRetention, kept
+from falcon_desktop.core.domain.backup_retention import DAYS, BackupRetention, retained
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ def lived(days: int, retention: BackupRetention) -> list[int]:
     """Make a backup each day and remove what is not kept; returns the ages in days."""
     there: list[int] = []
     for day in range(days):
-        stay = kept(there, retention)
+        stay = retained(there, retention)
         there = [*(one for one in there if one in stay), BEGIN + day * DAY]
     return [(there[-1] - one) // DAY for one in reversed(there)]
 
@@ -47,13 +47,13 @@ def test_they_reach_as_far_as_was_chosen(
 def test_any_times_are_fine_and_the_newest_stay(
     times: list[int], retention: BackupRetention
 ) -> None:
-    stay = kept(times, retention)
+    stay = retained(times, retention)
     assert stay <= set(times)
     assert set(sorted(times, reverse=True)[: DAYS - 1]) <= stay
-    assert kept(sorted(stay), retention) == stay
+    assert retained(sorted(stay), retention) == stay
 
 
 def test_a_shorter_choice_keeps_less() -> None:
     times = [BEGIN + day * DAY for day in range(300)]
-    week, month, half = (kept(times, one) for one in BackupRetention)
+    week, month, half = (retained(times, one) for one in BackupRetention)
     assert week < month < half
