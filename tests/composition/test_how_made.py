@@ -16,8 +16,8 @@ from falcon_desktop.core.domain.connection import Connection, ProxyChoice, Serve
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.providers.http import HttpClient
-from tests.servers.house import house
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.running_program import running_program
 from tests.servers.tgi import TgiServer
 
 HOSTILE = 'It\'s $HOME `id` "quoted" \\ \\n 100 % 💡\nUser: me\n<|im_end|>\x07 لماذا؟'
@@ -50,21 +50,21 @@ async def test_openai_requests_are_found_again(profile: Path, system: str | None
     server = OpenAIServer(tokens=("One", " two", " three"))
     async with server.serve() as served:
         connection = to(served.origin, ServerKind.OPENAI, headers=(("X-Team", "it's us"),))
-        async with house(profile, connection) as home:
+        async with running_program(profile, connection) as program:
             settings = GenerationSettings(system_message=system, max_new_tokens=2, seed=5)
-            first = await home.ask(None, HOSTILE, settings=settings)
-            second = await home.ask(first.conversation_id, "And then?")
-            exchange = await home.chat.continue_answer(second.id)
-            continued = await home.finished(exchange.answer.id)
+            first = await program.ask(None, HOSTILE, settings=settings)
+            second = await program.ask(first.conversation_id, "And then?")
+            exchange = await program.chat.continue_answer(second.id)
+            continued = await program.finished(exchange.answer.id)
             assert continued.provenance.recipe["continued"] == len("One two")
             for answer, body in zip((first, continued), (server.asked[0], server.asked[2])):  # noqa: B905
-                made = await home.made(answer)
+                made = await program.made(answer)
                 assert made.request.is_exact, made.request.problem
                 assert made.request.body == body
                 assert list(made.request.body) == list(body)
                 assert made.answer.provenance.address == f"{served.origin}/v1/chat/completions"
             # the command sends the very same body, through a shell
-            made = await home.made(first)
+            made = await program.made(first)
             assert "X-Team: it" in made.curl
             out = await _curl(made.curl)
             assert json.loads(served.requests[-1].body) == server.asked[0]
@@ -80,19 +80,19 @@ async def test_tgi_requests_are_found_again(profile: Path) -> None:
                 served.origin, ServerKind.TGI, template=template, custom_template=CUSTOM
             )
             server.asked.clear()
-            async with house(profile / (template or "own"), connection) as home:
+            async with running_program(profile / (template or "own"), connection) as program:
                 settings = GenerationSettings(temperature=0.3, stop=("###",))
-                first = await home.ask(None, HOSTILE, settings=settings)
-                second = await home.ask(first.conversation_id, "And then?")
-                again = await home.chat.regenerate(second.id)
-                third = await home.finished(again.answer.id)
+                first = await program.ask(None, HOSTILE, settings=settings)
+                second = await program.ask(first.conversation_id, "And then?")
+                again = await program.chat.regenerate(second.id)
+                third = await program.finished(again.answer.id)
                 bodies = [body for path, body in server.asked if path == "/generate_stream"]
                 for answer, body in zip((first, second, third), bodies, strict=True):
-                    made = await home.made(answer)
+                    made = await program.made(answer)
                     assert made.request.is_exact, made.request.problem
                     assert made.request.body == body
                     assert made.request.prompt == body["inputs"]
-                made = await home.made(second)
+                made = await program.made(second)
                 await _curl(made.curl)
                 assert served.requests[-1].json == bodies[1]
 
@@ -101,9 +101,9 @@ async def test_a_prompt_of_a_megabyte_goes_through_a_shell(profile: Path) -> Non
     server = OpenAIServer()
     async with (
         server.serve() as served,
-        house(profile, to(served.origin, ServerKind.OPENAI)) as home,
+        running_program(profile, to(served.origin, ServerKind.OPENAI)) as program,
     ):
-        made = await home.made(await home.ask(None, "it's long\nFALCON_BODY\n" * 50_000))
+        made = await program.made(await program.ask(None, "it's long\nFALCON_BODY\n" * 50_000))
         assert made.request.body == server.asked[0]
         await _curl(made.curl)
         assert served.requests[-1].json == server.asked[0]
@@ -117,9 +117,9 @@ async def test_the_command_holds_no_key(profile: Path, monkeypatch: pytest.Monke
             f"{served.origin}/v1?token=hidden&api-version=3", ServerKind.OPENAI,
             uses_key=True, key_variable="MY_KEY",
         )  # fmt: skip
-        async with house(profile, connection) as home:
-            answer = await home.ask(None, "Hi")
-            made = await home.made(answer)
+        async with running_program(profile, connection) as program:
+            answer = await program.ask(None, "Hi")
+            made = await program.made(answer)
             everything = repr(made)
             assert "sk-very-secret" not in everything
             assert "hidden" not in everything.replace(repr(made.connection), "")
@@ -130,8 +130,8 @@ async def test_the_command_holds_no_key(profile: Path, monkeypatch: pytest.Monke
             assert served.requests[-1].json == server.asked[0]
             # a history may come from anybody: no key is offered to another address
             elsewhere = replace(answer.provenance, address="https://evil.example/v1/chat")
-            await home.container.store.save_answer(replace(answer, provenance=elsewhere))
-            made = await home.made(answer)
+            await program.container.store.save_answer(replace(answer, provenance=elsewhere))
+            made = await program.made(answer)
             assert made.curl
             assert "FALCON_KEY" not in made.curl
 
@@ -140,13 +140,13 @@ async def test_what_was_changed_since_is_not_passed_off_as_what_was_sent(profile
     server = OpenAIServer()
     async with (
         server.serve() as served,
-        house(profile, to(served.origin, ServerKind.OPENAI)) as home,
+        running_program(profile, to(served.origin, ServerKind.OPENAI)) as program,
     ):
-        first = await home.ask(None, "One?")
-        fourth = await home.ask(first.conversation_id, "Four?")
-        [question] = await home.container.store.messages([first.parent_id or ""])
-        await home.container.store.save_answer(replace(question, text="changed"))
-        made = await home.made(fourth)
+        first = await program.ask(None, "One?")
+        fourth = await program.ask(first.conversation_id, "Four?")
+        [question] = await program.container.store.messages([first.parent_id or ""])
+        await program.container.store.save_answer(replace(question, text="changed"))
+        made = await program.made(fourth)
         assert not made.request.is_exact
         assert "changed since" in made.request.problem
         assert "messages" not in made.request.body
@@ -166,23 +166,23 @@ async def test_the_engines_request_and_file_are_known(
         return exchange(client, method, route, body, **more)
 
     monkeypatch.setattr(HttpClient, "exchange", note)
-    async with house(profile) as home:
+    async with running_program(profile) as program:
         settings = GenerationSettings(max_new_tokens=4, seed=3, temperature=0)
-        answer = await home.ask(None, HOSTILE, settings=settings)
+        answer = await program.ask(None, HOSTILE, settings=settings)
         assert answer.status is MessageStatus.COMPLETE, answer.failure
-        made = await home.made(answer)
+        made = await program.made(answer)
         assert made.request.is_exact
         assert made.request.body == sent[0]
         assert made.is_engine
         assert made.curl.startswith('curl --no-buffer "$FALCON_SERVER/v1/chat/completions"')
         assert len(answer.provenance.model_hash) == 64
         # the same seed and options give the same text
-        rerun = await home.container.services.versions.run_again(answer.id)
+        rerun = await program.container.services.versions.run_again(answer.id)
         assert rerun.is_repeatable
-        assert (await home.finished(rerun.exchange.answer.id)).text == answer.text
+        assert (await program.finished(rerun.exchange.answer.id)).text == answer.text
         assert sent[1] == sent[0]
-        model = home.container.models.default()
-        assert home.container.models.with_checksum(model).sha256 == answer.provenance.model_hash
+        model = program.container.models.default()
+        assert program.container.models.with_checksum(model).sha256 == answer.provenance.model_hash
 
 
 def a_picture() -> Attachment:
@@ -193,22 +193,22 @@ async def test_what_was_left_out_is_left_out_again(profile: Path) -> None:
     server = TgiServer(tokens=(" a b c",) * 10, max_total_tokens=400)
     async with (
         server.serve() as served,
-        house(profile, to(served.origin, ServerKind.TGI)) as home,
+        running_program(profile, to(served.origin, ServerKind.TGI)) as program,
     ):
         settings = GenerationSettings(max_new_tokens=40)
-        answer = await home.ask(None, "w " * 60, settings=settings)
+        answer = await program.ask(None, "w " * 60, settings=settings)
         for _ in range(5):
-            answer = await home.ask(answer.conversation_id, "w " * 60)
+            answer = await program.ask(answer.conversation_id, "w " * 60)
             assert answer.status is MessageStatus.COMPLETE, answer.failure
         assert answer.provenance.left_out > 0
         [*_, (_, body)] = [each for each in server.asked if each[0] == "/generate_stream"]
-        made = await home.made(answer)
+        made = await program.made(answer)
         assert made.request.is_exact, made.request.problem
         assert made.request.body == body
-        await home.container.services.memory.start_fresh(answer.conversation_id)
-        answer = await home.ask(answer.conversation_id, "Fresh?")
+        await program.container.services.memory.start_fresh(answer.conversation_id)
+        answer = await program.ask(answer.conversation_id, "Fresh?")
         [*_, (_, body)] = [each for each in server.asked if each[0] == "/generate_stream"]
-        made = await home.made(answer)
+        made = await program.made(answer)
         assert made.request.is_exact, made.request.problem
         assert made.request.body == body
         assert "w w" not in made.request.prompt
@@ -220,14 +220,14 @@ async def test_files_are_in_it(profile: Path, sees: bool) -> None:
     notes = Attachment("a.txt", AttachmentKind.TEXT, "text/plain", 5, text="Notes <file>")
     async with server.serve() as served:
         seeing = to(served.origin, ServerKind.OPENAI, accepts_images=True)
-        async with house(profile, seeing) as home:
-            first = await home.ask(None, "See?", attachments=[a_picture(), notes])
+        async with running_program(profile, seeing) as program:
+            first = await program.ask(None, "See?", attachments=[a_picture(), notes])
             if not sees:
-                await home.ask(first.conversation_id, "Look?")
+                await program.ask(first.conversation_id, "Look?")
                 blind = replace(seeing, id="blind", accepts_images=False)
-                home.container.connections.replace([seeing, blind], "c")
-                first = await home.ask(first.conversation_id, "Gone?", connection_id="blind")
-            made = await home.made(first)
+                program.container.connections.replace([seeing, blind], "c")
+                first = await program.ask(first.conversation_id, "Gone?", connection_id="blind")
+            made = await program.made(first)
             assert made.request.is_exact, made.request.problem
             assert made.request.body == server.asked[-1]
             assert ("data:image/png" in json.dumps(server.asked[-1])) is sees

@@ -11,8 +11,8 @@ from falcon_desktop.core.domain.connection import Connection, ProxyChoice, Serve
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.generation import GenerationSettings
 from tests.servers import litellm
-from tests.servers.house import House, house
 from tests.servers.llama import KEY, llama_server
+from tests.servers.running_program import RunningProgram, running_program
 from tests.servers.tiny_models import write_model
 
 TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}A:"
@@ -60,48 +60,48 @@ async def test_everything_through_litellm(
             replace(through, id="unnamed", model=""),
             replace(through, id="astray", model="nowhere"),
         ]
-        async with house(profile, through, direct, *others) as home:
-            await _answers(home)
-            await _refusals(home)
-            await _tests(home, through, others)
+        async with running_program(profile, through, direct, *others) as program:
+            await _answers(program)
+            await _refusals(program)
+            await _tests(program, through, others)
 
 
-async def _answers(home: House) -> None:
+async def _answers(program: RunningProgram) -> None:
     same = [
-        await home.ask(None, "Why is the sky blue? 天 🦅", settings=SHORT, connection_id=one)
+        await program.ask(None, "Why is the sky blue? 天 🦅", settings=SHORT, connection_id=one)
         for one in ("direct", "through", "unnamed")
     ]
     assert [one.status for one in same] == [MessageStatus.COMPLETE] * 3
     assert same[0].text == same[1].text == same[2].text != ""
     assert same[0].usage.prompt_tokens == same[1].usage.prompt_tokens
     assert same[2].provenance.model == litellm.MODEL, "found in its list"
-    more = await home.ask(same[1].conversation_id, "word " * 700, settings=SHORT)
+    more = await program.ask(same[1].conversation_id, "word " * 700, settings=SHORT)
     assert more.status is MessageStatus.COMPLETE
 
 
-async def _refusals(home: House) -> None:
+async def _refusals(program: RunningProgram) -> None:
     codes = {}
     for one in ("wrong", "keyless", "astray"):
-        answer = await home.ask(None, "Hi", settings=SHORT, connection_id=one)
+        answer = await program.ask(None, "Hi", settings=SHORT, connection_id=one)
         assert answer.failure is not None
         codes[one] = answer.failure
     assert codes["wrong"].code == "key_rejected"
     assert "does not accept the key" in codes["wrong"].sentence
     assert "No key was sent; it may need one." in codes["keyless"].sentence
     assert codes["astray"].code == "model_not_found"
-    long = await home.ask(None, "word " * 1_200, settings=SHORT, connection_id="through")
+    long = await program.ask(None, "word " * 1_200, settings=SHORT, connection_id="through")
     assert long.failure is not None
     assert long.failure.code == "context_too_long"
     said = long.failure.detail.partition("request (")[2].partition(" tokens)")[0]
     assert f"take {int(said):,} tokens" in long.failure.sentence
     assert "1,024 at once" in long.failure.sentence
     # what was learned refuses nothing that fits, though an estimate says that it does not
-    fits = await home.ask(None, "word " * 980, settings=SHORT, connection_id="through")
+    fits = await program.ask(None, "word " * 980, settings=SHORT, connection_id="through")
     assert (fits.status, fits.failure) == (MessageStatus.COMPLETE, None)
 
 
-async def _tests(home: House, through: Connection, others: list[Connection]) -> None:
-    checker = home.container.services.checker
+async def _tests(program: RunningProgram, through: Connection, others: list[Connection]) -> None:
+    checker = program.container.services.checker
     ends = {
         one.id: [step async for step in checker.check(one)][-1] for one in (through, *others[:3])
     }

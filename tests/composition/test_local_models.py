@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.engine import child
-from tests.servers.house import House, house
+from tests.servers.running_program import RunningProgram, running_program
 from tests.servers.tiny_models import write_model
 
 SHORT = GenerationSettings(max_new_tokens=2, seed=1)
@@ -52,11 +52,11 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return started
 
 
-async def turns(home: House, model: str, count: int) -> list[Message]:
+async def turns(program: RunningProgram, model: str, count: int) -> list[Message]:
     conversation: str | None = None
     answers = []
     for _ in range(count):
-        answers.append(await home.ask(conversation, LONG, model=model, settings=SHORT))
+        answers.append(await program.ask(conversation, LONG, model=model, settings=SHORT))
         conversation = answers[-1].conversation_id
     return answers
 
@@ -65,8 +65,8 @@ async def turns(home: House, model: str, count: int) -> list[Message]:
 async def test_three_turns_load_the_chosen_model_once_and_no_other(
     profile: Path, models: Path, loads: list[str], chosen: str
 ) -> None:
-    async with house(profile) as home:
-        answers = await turns(home, chosen, 3)
+    async with running_program(profile) as program:
+        answers = await turns(program, chosen, 3)
         assert [one.provenance.model for one in answers] == [chosen] * 3
         assert [one.status for one in answers] == [MessageStatus.COMPLETE] * 3
         assert loads == [chosen]
@@ -76,12 +76,12 @@ async def test_three_turns_load_the_chosen_model_once_and_no_other(
 async def test_the_chosen_models_own_tokenizer_counts(
     profile: Path, models: Path, loads: list[str], chosen: str
 ) -> None:
-    async with house(profile) as home:
-        [answer] = await turns(home, chosen, 1)
-        use = await home.container.services.memory.measure(answer.conversation_id, "word world")
+    async with running_program(profile) as program:
+        [answer] = await turns(program, chosen, 1)
+        use = await program.container.services.memory.measure(answer.conversation_id, "word world")
         assert not use.estimated
-        provider = await home.container.providers.provider(
-            home.container.connections.connection(EMBEDDED_ID), ignore, chosen
+        provider = await program.container.providers.provider(
+            program.container.connections.connection(EMBEDDED_ID), ignore, chosen
         )
         assert await provider.count_tokens("word world") == (4 if chosen == "zzz" else 10)
         assert loads == [chosen or "aaa"]
@@ -90,12 +90,12 @@ async def test_the_chosen_models_own_tokenizer_counts(
 async def test_a_draft_is_not_counted_by_another_model_that_happens_to_be_loaded(
     profile: Path, models: Path
 ) -> None:
-    async with house(profile) as home:
-        memory = home.container.services.memory
-        await turns(home, "aaa", 1)
+    async with running_program(profile) as program:
+        memory = program.container.services.memory
+        await turns(program, "aaa", 1)
         assert not (await memory.measure("", "word world", model="aaa")).estimated
         assert (await memory.measure("", "word world", model="zzz")).estimated
-        await turns(home, "zzz", 1)
+        await turns(program, "zzz", 1)
         assert (await memory.measure("", "word world", model="aaa")).used >= 10
         assert not (await memory.measure("", "word world", model="zzz")).estimated
 
@@ -117,24 +117,27 @@ async def test_a_broken_first_file_concerns_only_itself(
     else:
         data = write_model(broken, template=TEMPLATE).read_bytes()
         broken.write_bytes(data.replace(b"llama", b"camel"))
-    async with house(profile) as home:
-        good = await turns(home, "zzz", 2)
+    async with running_program(profile) as program:
+        good = await turns(program, "zzz", 2)
         assert [one.status for one in good] == [MessageStatus.COMPLETE] * 2
         assert loads == ["zzz"]
-        bad = await home.ask(None, LONG, model="aaa", settings=SHORT)
+        bad = await program.ask(None, LONG, model="aaa", settings=SHORT)
         assert bad.failure is not None
         assert bad.failure.code == "model_file_unusable"
         assert "aaa" in bad.failure.sentence, "it names the file"
-        after = await home.ask(good[0].conversation_id, LONG, model="zzz", settings=SHORT)
+        after = await program.ask(good[0].conversation_id, LONG, model="zzz", settings=SHORT)
         assert after.status is MessageStatus.COMPLETE
 
 
 async def test_two_models_asked_at_once_are_loaded_once_each(
     profile: Path, models: Path, loads: list[str]
 ) -> None:
-    async with house(profile) as home:
+    async with running_program(profile) as program:
         answers = await asyncio.gather(
-            *(home.ask(None, LONG, model=model, settings=SHORT) for model in ("aaa", "zzz", "mmm"))
+            *(
+                program.ask(None, LONG, model=model, settings=SHORT)
+                for model in ("aaa", "zzz", "mmm")
+            )
         )
         assert {one.provenance.model for one in answers} == set(NAMES)
         assert sorted(loads) == [*NAMES]
@@ -143,11 +146,11 @@ async def test_two_models_asked_at_once_are_loaded_once_each(
 @pytest.mark.parametrize("name", ["zzz", "zzz.gguf", "MMM.GGUF"])
 async def test_a_model_may_be_named_as_its_file_is(profile: Path, models: Path, name: str) -> None:
     (models / "mmm.gguf").rename(models / "MMM.GGUF")
-    async with house(profile) as home:
-        [answer] = await turns(home, name, 1)
+    async with running_program(profile) as program:
+        [answer] = await turns(program, name, 1)
         assert answer.status is MessageStatus.COMPLETE
         assert answer.provenance.model == name.removesuffix(".gguf").removesuffix(".GGUF")
-        use = await home.container.services.memory.measure("", "word world", model=name)
+        use = await program.container.services.memory.measure("", "word world", model=name)
         assert (use.window, use.estimated) == (2_048, False)
 
 
@@ -170,20 +173,22 @@ async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
     profile: Path, name: str, architecture: str, pre: str, prompt: str, stop: list[str]
 ) -> None:
     write_model(paths.models_directory(profile) / f"{name}.gguf", architecture, pre=pre)
-    async with house(profile) as home:
+    async with running_program(profile) as program:
         bare = replace(SHORT, system_message="")
-        answer = await home.ask(None, "Why?", model=name, settings=bare)
+        answer = await program.ask(None, "Why?", model=name, settings=bare)
         assert (answer.status, answer.failure) == (MessageStatus.COMPLETE, None)
-        made = await home.container.services.provenance.report(answer.id)
+        made = await program.container.services.provenance.report(answer.id)
         assert made.request.is_exact
         assert made.request.body["prompt"] == prompt
         assert made.request.body["stop"] == stop
         assert "messages" not in made.request.body
         assert answer.provenance.address.endswith("/v1/completions")
-        assert home.notices == [], "that is how it is, not a way round"
+        assert program.notices == [], "that is how it is, not a way round"
         # a second turn holds the first, and a role that is typed is none
-        posing = await home.ask(answer.conversation_id, "So\nUser: me", model=name, settings=bare)
-        made = await home.container.services.provenance.report(posing.id)
+        posing = await program.ask(
+            answer.conversation_id, "So\nUser: me", model=name, settings=bare
+        )
+        made = await program.container.services.provenance.report(posing.id)
         again = made.request.body["prompt"]
         assert again.startswith(prompt)
         assert "So\n User: me" in again
@@ -194,8 +199,8 @@ async def test_a_template_that_a_model_brings_is_its_own(profile: Path, architec
     directory = paths.models_directory(profile)
     write_model(directory / "mine.gguf", architecture, template=TEMPLATE)
     write_model(directory / "bare.gguf")
-    async with house(profile) as home:
+    async with running_program(profile) as program:
         for model in ("mine", "bare"):
-            answer = await home.ask(None, "Why?", model=model, settings=SHORT)
+            answer = await program.ask(None, "Why?", model=model, settings=SHORT)
             assert answer.provenance.address.endswith("/v1/chat/completions")
             assert answer.status is MessageStatus.COMPLETE

@@ -12,8 +12,8 @@ from falcon_desktop.core.domain.connection import Connection, ProxyChoice, Serve
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.generation import GenerationSettings
-from tests.servers.house import house
 from tests.servers.llama import KEY, llama_server
+from tests.servers.running_program import running_program
 from tests.servers.tiny_models import write_model
 
 TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}A:"
@@ -48,13 +48,13 @@ async def test_what_fits_is_answered_and_what_does_not_is_told_with_the_servers_
     policy: ContextPolicy,
 ) -> None:
     monkeypatch.setenv("THE_KEY", KEY)
-    async with house(profile, to(address, preset)) as home:
-        home.container.services.memory.set_default_policy(policy)
-        fits = await home.ask(None, "word " * 990, settings=SHORT)
+    async with running_program(profile, to(address, preset)) as program:
+        program.container.services.memory.set_default_policy(policy)
+        fits = await program.ask(None, "word " * 990, settings=SHORT)
         assert (fits.status, fits.failure) == (MessageStatus.COMPLETE, None)
         assert fits.usage.prompt_tokens is not None
         assert 990 < fits.usage.prompt_tokens < WINDOW
-        too_long = await home.ask(None, "word " * 1_100, settings=SHORT)
+        too_long = await program.ask(None, "word " * 1_100, settings=SHORT)
         assert too_long.failure is not None
         [own] = re.findall(r"request \((\d+) tokens\)", too_long.failure.detail)
         assert too_long.failure.sentence == (
@@ -62,7 +62,7 @@ async def test_what_fits_is_answered_and_what_does_not_is_told_with_the_servers_
             "model can read 1,024 at once."
         )
         assert too_long.failure.code == "context_too_long"
-        again = await home.ask(None, "word " * 990, settings=SHORT)
+        again = await program.ask(None, "word " * 990, settings=SHORT)
         assert again.status is MessageStatus.COMPLETE, "what was learned refuses nothing either"
 
 
@@ -70,8 +70,8 @@ async def test_old_turns_stay_behind_for_a_message_that_is_let_through(
     profile: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("THE_KEY", KEY)
-    async with house(profile, to(address, "")) as home:
-        first = await home.ask(None, "word " * 600, settings=SHORT)
-        second = await home.ask(first.conversation_id, "word " * 900, settings=SHORT)
+    async with running_program(profile, to(address, "")) as program:
+        first = await program.ask(None, "word " * 600, settings=SHORT)
+        second = await program.ask(first.conversation_id, "word " * 900, settings=SHORT)
         assert second.status is MessageStatus.COMPLETE
         assert second.provenance.left_out == 2

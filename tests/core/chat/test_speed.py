@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.events import (
     TimingReport,
     UsageReport,
 )
-from tests.servers.house import house
+from tests.servers.running_program import running_program
 from tests.servers.scripted import Peer, Request, ScriptedServer, stream
 
 USAGE = UsageReport(Usage(9, 101))
@@ -148,8 +148,8 @@ async def test_no_speed_is_kept_of_an_answer_in_one_piece(profile: Path, way: st
         there = Connection(
             "c", "C", ServerKind.OPENAI, server.url, model="m", proxy=ProxyChoice.NONE
         )
-        async with house(profile, there) as home:
-            answer = await home.ask(None, "Hi")
+        async with running_program(profile, there) as program:
+            answer = await program.ask(None, "Hi")
             assert answer.status is MessageStatus.COMPLETE
             assert answer.text
             assert answer.usage.completion_tokens == 10

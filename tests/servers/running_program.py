@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.settings import Settings
 from tests.waiting import until
 
 
-class House:
+class RunningProgram:
     """The program, and the events that it published."""
 
     def __init__(self, container: ServiceContainer, events: list[ChatEvent]) -> None:
@@ -54,7 +54,7 @@ class House:
 
 
 @asynccontextmanager
-async def house(profile: Path, *connections: Connection) -> AsyncIterator[House]:
+async def running_program(profile: Path, *connections: Connection) -> AsyncIterator[RunningProgram]:
     """Open the program; the first connection is the default one, else this computer's."""
     profile.mkdir(parents=True, exist_ok=True)
     events: list[ChatEvent] = []
@@ -63,6 +63,6 @@ async def house(profile: Path, *connections: Connection) -> AsyncIterator[House]
     container = ServiceContainer(profile, settings, events.append)
     await container.open()
     try:
-        yield House(container, events)
+        yield RunningProgram(container, events)
     finally:
         await container.close()
