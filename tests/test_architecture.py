@@ -1,4 +1,4 @@
-"""What the house's plan forbids: layers (import-linter) and dangerous calls (read from the source).
+"""What the architecture forbids: layers (import-linter) and dangerous calls (read from the source).
 
 Each check is shown to fail on a planted violation.
 """
