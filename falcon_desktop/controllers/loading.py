@@ -1,10 +1,11 @@
 """What is imported after the first paint, on which thread and in which steps.
 
 Modules that make classes of Qt's are imported on the GUI thread. Before Python 3.12, PySide6 keeps
-what it knows of its classes in a table which it reads, without a lock, whenever Qt asks an object
-for its class: one that another thread makes at that moment ends the process. So that the window is
-never kept waiting, each step imports a few modules, and the window is served after it. What has
-nothing of Qt is imported on another thread. Must not import any of it.
+what it knows of its classes in a table (``SOTP_extender`` in shiboken's pep384impl.cpp) which it
+reads, without a lock, whenever Qt asks an object for its class: one that another thread makes at
+that moment ends the process. So that the window is never kept waiting, each step imports a few
+modules, and the window is served after it. What has nothing of Qt is imported on another thread.
+Must not import any of it.
 """
 
 from __future__ import annotations

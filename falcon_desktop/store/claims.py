@@ -14,8 +14,10 @@ if sys.platform != "win32":
     import fcntl
 
 _EXACT: Final = sys.platform == "linux" and hasattr(fcntl, "F_OFD_SETLK")
-"""Linux 3.15 has locks on single bytes that belong to an open file (fcntl(2)), and so tells exactly
-who writes what. Elsewhere an answer counts as abandoned once nobody else has the history open."""
+"""Linux 3.15 has locks on single bytes that belong to an open file (fcntl_locking(2), "open file
+description locks"), and so tells exactly who writes what. POSIX's own locks would not do: a process
+loses all of them as soon as it closes any descriptor of the file. Elsewhere an answer counts as
+abandoned once nobody else has the history open."""
 _FLOCK: Final = "hhqqi0q"  # struct flock: type, whence, start, length, process
 
 
@@ -60,6 +62,9 @@ class Claims:
         """Call fcntl for an answer's byte; True if nobody else holds it. False if not to be had."""
         if not _EXACT or self._descriptor is None:
             return False
+        # One byte for each answer, far beyond the file's end: locks need no bytes that exist. Two
+        # answers may share one (by chance of 2**-62 for a pair): then the abandoned one counts as
+        # being written until the other is finished, and is found the next time.
         digest = hashlib.blake2b(message_id.encode("utf-8", "replace"), digest_size=8).digest()
         place = int.from_bytes(digest) >> 2  # a file's largest offset has 63 bits
         request = struct.pack(_FLOCK, getattr(fcntl, kind), 0, place, 1, 0)

@@ -22,14 +22,15 @@ Begun = Callable[[str], Sequence[str] | None]
 
 _TOKEN: Final = re.compile("[0-9a-z]+")
 _ANY_ROLE: Final = "role : (" + " OR ".join(f'"{role}"' for role in Role) + ")"
-"""Every message has one, and this is how all of them are found through the index."""
+"""Every message has one. FTS5's NOT stands between two expressions: where nothing is asked for and
+something is excluded, it is excluded from this."""
 
 
 class Expression(NamedTuple):
     """What to look for, in FTS5's language; ``text`` is "" where the index has nothing to find.
 
     ``gathered``: it holds the beginning of a word for which FTS5 first puts all lists of all words
-    that begin so into one, again for every question.
+    that begin so into one, again for every question. So it is asked once, not span by span.
     """
 
     text: str
@@ -54,6 +55,8 @@ class IndexLanguage:
             phrase, beginning = self._phrase(term)
             if len(beginning) <= INDEXED_BEGINNINGS:
                 return phrase
+            # A beginning of four letters or more has no list of its own. Few words begin so mostly,
+            # and naming them costs their own lists only; a phrase is named once for each.
             front = _before_word(phrase, beginning)
             words = None if front is None else begun(beginning)
             if words is None or (front and len(words) > _PHRASES):

@@ -39,7 +39,8 @@ _LATEST: Final = 1 << 62
 _STEPS_BETWEEN_LOOKS: Final = 500
 
 _LISTS: Final = {
-    # spelled as in the index conversation_order
+    # Spelled as in the index conversation_order: SQLite uses an index on an expression only where
+    # the query has the very same one (sqlite.org/expridx.html, section 1).
     None: "(conversation.deleted_at IS NOT NULL) = 0",
     ChatList.CHATS: "(conversation.deleted_at IS NOT NULL) = 0"
     " AND (conversation.archived_at IS NOT NULL) = 0",
@@ -47,6 +48,8 @@ _LISTS: Final = {
     " AND (conversation.archived_at IS NOT NULL) = 1",
     ChatList.TRASH: "(conversation.deleted_at IS NOT NULL) = 1",
 }
+# CROSS JOIN keeps the planner from going through conversations first (sqlite.org/optoverview.html,
+# "Manual control of query plans using CROSS JOIN"): one message, or a span of them, is known.
 _ITS_CONVERSATION: Final = (
     "FROM message CROSS JOIN conversation ON conversation.key = message.conversation_key"
 )
@@ -142,6 +145,7 @@ class Search:
             watch.over = True
         finally:
             connection.set_progress_handler(None)
+        # titles, texts and what is beside them were found one kind after the other
         run.hits.sort(key=_time_of, reverse=True)
         return SearchResult(tuple(run.hits), run.more, not watch.over)
 
@@ -189,6 +193,8 @@ class Search:
 
     def _find_messages(self, run: _Run) -> None:
         in_code = run.query.in_code
+        # The index does not know what is code: for "in:code" its hits are candidates, and the
+        # text itself decides.
         for row in self._candidates(run):
             conversation_id, title, message_id, role, created_at, text = row
             if in_code:

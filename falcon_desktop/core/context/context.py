@@ -47,6 +47,7 @@ NO_QUESTION: Final = 1_500
 MOST_TRIES: Final = 3
 """How often a server may refuse a request as too long before a person is asked."""
 COUNTED_TOGETHER: Final = 16
+"""Messages that a server counts at once, from the newest back, until it is plain what fits."""
 _MODELS_SECONDS: Final = 600.0
 _FAILED_SECONDS: Final = 30.0
 _ASK_SECONDS: Final = 5.0
@@ -142,6 +143,8 @@ class Context:
         """
         if asked.room is not None:
             asked = replace(asked, settings=_with_room(asked.settings, asked.room))
+        # From cheap to expensive: the upper bound asks nobody, the window takes one question to the
+        # server, counting takes one for each message. Most chats are short and need only the first.
         path = list(asked.path[fresh_start(asked.path) :])
         path = await self._without_unreadable_pictures(provider, connection, asked.model, path)
         counter = self.counter(connection, asked.model)
@@ -156,6 +159,7 @@ class Context:
             return whole
         window = (await self.info(provider, connection, asked.model)).context_window
         if window is None:
+            # nothing to fit into: it is sent whole, and a refusal will say the window
             start = _start_without(path, asked.leave_out)
             return FittedRequest(_request(asked, path, start, asked.settings), start)
         gives_up = asked.leave_out or asked.must_leave_out
@@ -279,7 +283,7 @@ class Context:
             return replace(asked, must_leave_out=fitted.left_out + 1, counted=given, room=None)
         if alone:
             raise error
-        # No number at all: half of what was sent is worth a try.
+        # No number at all, so that nothing is learned: half of what was sent is worth a try.
         sizes = [counter.guess(with_files(one.text, one.attachments)) for one in path]
         half = sum(sizes[fitted.left_out :]) // 2
         start = first_kept(sizes, places, half, fitted.left_out + 1)
@@ -321,10 +325,12 @@ class Context:
             if system := request.settings.effective_system_message:
                 texts.append(system)
             raw, parts, exact = sum(map(counter.guess, texts)), len(texts) + 1, False
+        # Some servers count what was sent, some add the answer's limit to it. The nearer number is
+        # taken: the other would teach a scale that leaves out far too much, or too little.
         answer = request.settings.max_new_tokens or 0
         ours = raw + math.ceil(counter.overhead * parts)
         if answer < given and abs(given - answer - ours) < abs(given - ours):
-            given -= answer  # it counted the answer too
+            given -= answer
         if not any(turn.images for turn in request.turns):
             counter.learn(raw, parts, given, exact=exact)
         return given
@@ -428,6 +434,8 @@ class MessageMeasure:
         """Return the tokens of what is always sent: the system message of ``system`` tokens, the
         opening of the answer, and some to spare for what a server adds of its own.
         """
+        # Counts are of single texts: what a server's template adds once is known to none of them.
+        # An estimate errs by more, and one that is too low costs a refusal.
         spare = min(16, window // 32) if exact else window // 12
         return math.ceil((system + self.around if system else 0) + self.around) + spare
 
@@ -438,7 +446,8 @@ async def _counts(
     """Return the tokens of each message's text, and whether the server counted what matters.
 
     Counted back from the newest until ``room`` is full; what lies before does not fit anyway and
-    is estimated. If one can't be counted, all are estimated alike.
+    is estimated. If one can't be counted, all are estimated alike: sums of both kinds would be
+    corrected by what servers report as if they were of one.
     """
     counter = measure.counter
     await counter.count(provider, [system])

@@ -11,6 +11,7 @@ from falcon_desktop.core.domain.conversation import Message, Role
 USUAL_ANSWER: Final = 512
 """Tokens kept free for an answer whose length nobody limited."""
 LEAST_ANSWER: Final = 16
+"""Tokens that any answer needs; where there is less room, it is doubtful that a request fits."""
 
 
 def newest_turn(path: Sequence[Message]) -> int:
@@ -28,7 +29,10 @@ def fresh_start(path: Sequence[Message]) -> int:
 
 
 def possible_starts(path: Sequence[Message]) -> list[int]:
-    """Return the places at which what is sent may begin: questions, the newest turn the last."""
+    """Return the places at which what is sent may begin: questions, the newest turn the last.
+
+    Never an answer: strict chat templates refuse a conversation that the assistant begins.
+    """
     newest = newest_turn(path)
     return [
         place

@@ -94,6 +94,8 @@ class TokenCounter:
 
         ``raw`` is without what stands around each message.
         """
+        # Exact counts are right but for the template, so that the rest is its; estimates are wrong
+        # themselves. Both within bounds: one odd report must not spoil what follows.
         if exact and messages:
             self.overhead = min(max((actual - raw) / messages, 0.0), MOST_OVERHEAD)
             self.learned = True

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 _SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
 _NEAR_LIMIT: Final = 800
+"""Characters before a limit in which the end of a sentence or a word is looked for."""
 
 _MAYBE_END: Final = re.compile(r" {0,3}(`*|~*)[ \t]*")
 _FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})")
 
+# A line behind one of these may belong to it though nothing marks it so (CommonMark: "lazy
+# continuation lines"; rows of a table need no pipe at their front).
 _ABSORBING: Final = (
     "paragraph_open",
     "bullet_list_open",
@@ -110,6 +113,9 @@ def final_part(tokens: list[Token], source: str) -> Cut:
     if lines is None:
         return Cut(0, 0)
     token = tokens[last]
+    # Only a fence that was closed has two lines more than its content. An open one goes on to the
+    # end of the source, and is taken over line by line: read again as a whole with each token, a
+    # long block of code would cost more the longer it gets.
     if token.type == "fence" and token.content.count("\n") != lines[1] - lines[0] - 2:
         opening = _FENCE.match(source, offset_of_line(source, lines[0]))
         if opening is not None:
@@ -125,9 +131,12 @@ def _is_final(token: Token, end: int, source: str) -> bool:
     if token.type in ("hr", "fence"):
         return True
     if token.type == "tex_block":
-        return not token.hidden
+        return not token.hidden  # hidden: its end has not come yet (core.text.math_rules)
     if token.type == "heading_open" and token.markup.startswith("#"):
         return True
+    # Only a blank line ends these for certain: a paragraph's next line may go on with it or make
+    # it a heading, a quote goes on without its sign, a table without its pipes. A list is never
+    # final: items may follow after any number of blank lines.
     if token.type in ("paragraph_open", "heading_open", "table_open", "blockquote_open"):
         following = offset_of_line(source, end)
         if following < len(source):
@@ -145,6 +154,8 @@ def _cut_before(tokens: list[Token], last: int, start: int) -> Cut:
         absorbs = not tokens[before].markup.startswith("#") and tokens[before].type in _ABSORBING
         if absorbs and lines is not None and lines[1] >= start:
             last, token, start = before, tokens[before], lines[0]
+    # Lists of models run on for pages. The items before the last stay as they are; whether a blank
+    # line stands before the cut is carried over it (``_loose`` of StreamingBlocks).
     if token.type in ("bullet_list_open", "ordered_list_open"):
         item = _last_item(tokens, last)
         lines = tokens[item].map
@@ -191,7 +202,7 @@ def way_in(tokens: list[Token], source: str) -> Step | None:
         elif token.type == "list_item_open":
             containers.append(_item_width(tokens, index, lines))
         elif token.type == "footnote_reference_open":
-            containers.append(4)
+            containers.append(4)  # what belongs to a footnote is indented by four
         if best is not None and token.map[0] > 0:
             break
     return best
@@ -226,6 +237,8 @@ def _item_width(tokens: list[Token], index: int, lines: list[str]) -> int:
     marker = re.match(r"(?:[-*+]|\d{1,9}[.)])([ \t]*)", rest)
     if marker is None:
         return max(2, number + 2)
+    # Content begins one to four spaces behind the sign; five or more are one, and indented code
+    # (CommonMark 0.31.2, section 5.2), as is a sign with nothing behind it.
     gap = len(marker[1].expandtabs(4))
     width = len(marker[0]) - len(marker[1])
     if rest[len(marker[0]) :] == "" or gap > 4:

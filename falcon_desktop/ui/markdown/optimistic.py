@@ -65,14 +65,18 @@ def _closing_ticks(text: str, start: int, count: int) -> int:
 
 
 def _weigh(stack: list[str], marks: str, text: str, start: int, end: int) -> None:
-    """Note emphasis that opens or closes, by the flanking rules of CommonMark, roughly."""
+    """Note emphasis that opens or closes, by the flanking rules of CommonMark, roughly.
+
+    Left out are punctuation beside a sign and the sums of three (CommonMark 0.31.2, section 6.2).
+    What is wrong here is seen until the next sign at most: closed text is read by the parser alone.
+    """
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     sign = marks[0]
     can_open = not after.isspace() and (sign != "_" or not before.isalnum())
     can_close = not before.isspace() and (sign != "_" or not after.isalnum())
     if can_close and any(one[0] == sign for one in stack):
-        left = len(marks)
+        left = len(marks)  # "**" may close two of "***", whose third stays open
         while left and stack and stack[-1][0] == sign:
             top = stack.pop()
             if len(top) > left:

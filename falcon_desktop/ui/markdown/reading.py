@@ -82,6 +82,8 @@ class Reader:
         second = self._again
         first = self._take(self._stream.finish())
         if not second and self._defined_late():
+            # Markdown lets a link's address follow its use, so that what was closed long ago may
+            # become a link. Seldom, and bounded; told at the end, so that nothing jumps before.
             self._start_again(self._env)
         else:
             self._ending, self.ended = False, True

@@ -51,23 +51,36 @@ class StreamingBlocks:
     def __init__(self, parser: Parser, env: dict[str, Any] | None = None) -> None:
         from falcon_desktop.ui.markdown.parser import ListPosition
 
+        # The text runs _raw -> _tail -> _closed. The parser reads from scratch each time, so what
+        # it would know from the text before the tail is kept here and handed to it again.
         self._parser = parser
         self._position = ListPosition()
         self._env: dict[str, Any] = env if env is not None else {}
         self._containers = Containers()
         self._raw = ""
+        """Within containers: the incomplete line, whose signs can't be stripped yet."""
         self._tail = ""
+        """What is open, without the signs of the containers."""
         self._prefix = ""
+        """Header and rule of a table that is cut between rows: read before the tail again, or its
+        rows would be a paragraph."""
         self._code: CodeBlock | None = None
+        """The code block that lines are added to; the parser does not see it again."""
         self._fence: cutting.Fence | None = None
         self._table: TableBlock | None = None
+        """The table that ``_prefix`` is of; its ``tail`` are the rows that are not final."""
         self._in_long_line = False
         self._long_started = False
+        """Whether the last paragraph is a piece of a longer one, so that the next joins it."""
         self._goes_on = False
+        """Whether the tail begins within a paragraph that was cut."""
         self._carriage_return = ""
+        """A last ``\\r``: the first half of a line end, or all of it."""
         self._closed: list[Block] = []
         self._dirty = 0
+        """The first closed block that was not reported as it is now."""
         self._loose = True
+        """Whether a blank line stands before the tail: it makes a list loose."""
         self.blocks: list[Block] = []
 
     def feed(self, text: str) -> None:
@@ -88,6 +101,7 @@ class StreamingBlocks:
             self._code.tail = self._fence.visible_tail(self._tail)
             return first
         shown = growing.presentable(self._tail + self._containers.strip_partial(self._raw))
+        # a copy: a definition that is still being written must not stay once it reads otherwise
         env = {**copied_definitions(self._env), "growing": True}
         tokens = self._parser.tokens(self._prefix + shown, env)
         leaves = self._leaves(tokens, self._prefix + shown, env, growing=True)
@@ -130,6 +144,8 @@ class StreamingBlocks:
                 lines, self._raw = self._raw[:end], self._raw[end:]
                 self._take_lines(lines)
             if len(self._raw) > LONGEST_LINE and self._code is None:
+                # a line without end can't wait for its end: it counts as one outside, where long
+                # lines are shown in pieces
                 rest, self._raw = self._raw, ""
                 self._leave(0)
                 self._take(rest)
@@ -210,6 +226,7 @@ class StreamingBlocks:
         source = self._prefix + complete
         tokens = self._parser.tokens(source, {**copied_definitions(self._env), "growing": True})
         if self._prefix and not self._goes_on_in_table(tokens):
+            # read again without the header: what follows the table is no row of it
             self._end_table()
             return True
         cut = cutting.final_part(tokens, source)
@@ -245,6 +262,8 @@ class StreamingBlocks:
         end = cutting.offset_of_line(source, line)
         closed = source[:end]
         if "]:" in closed:
+            # Once more, for the definitions: the reading that found the cut went on into text
+            # that is open, and had only a copy of what is known.
             self._parser.tokens(closed, self._env)
         leaves = self._join(self._leaves(tokens, closed, self._env), final=True)
         self._add(leaves)

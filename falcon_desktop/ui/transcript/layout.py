@@ -248,7 +248,9 @@ class MessageLayout(QObject):
     def _measure_in_view(self, width: int, budget: Budget, missing: set[str]) -> None:
         """Measure what is in view and near it until nothing more changes, or time is up."""
         model = self.model
-        for _ in range(8):  # heights that come out smaller let more items in
+        # Heights that come out smaller let more items in, and where the end is followed, all moves
+        # with each height. The bound is for heights that would never agree.
+        for _ in range(8):
             self._again = False
             missing.clear()
             before = (model.index, model.offset, model.tail)
@@ -366,7 +368,8 @@ class MessageLayout(QObject):
         movable = len(shifts) == 1 and not self._resizing
         if movable and 0 < abs(shift := shifts.pop()) < self.model.page:
             # moves the pixels that are there instead of drawing all of them again; Qt does that
-            # only where nothing waits to be drawn, so that is drawn first: not while a layout puts
+            # only where nothing waits to be drawn (QWidgetRepaintManager::bltRect: "We don't want
+            # to scroll junk"), so that is drawn first: not while a layout puts
             # widgets in their places, or those that it has not come to are drawn where they were
             self._viewport.repaint(0, 0, 1, 1)
             self._viewport.scroll(0, shift)

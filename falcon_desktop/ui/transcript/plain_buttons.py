@@ -1,7 +1,8 @@
 """Buttons that a style sheet draws, of which a message has many.
 
 They look different under the pointer. Qt has them drawn anew when the pointer leaves, but not where
-it does so because a menu or a list opens: they would keep that look, as if they were pressed.
+it does so because a menu or a list opens: QApplicationPrivate::dispatchEnterLeave sends no
+HoverLeave while a popup is active. They would keep that look, as if they were pressed.
 """
 
 from __future__ import annotations

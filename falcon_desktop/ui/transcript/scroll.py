@@ -154,6 +154,7 @@ class ScrollModel:
         self._held = None
         before = self.position
         self.move_to(position)
+        # the empty space that is out of view now is given back, or one could scroll into it again
         self.tail = max(0, min(self.tail, -self.below))
         self.following = self.position >= before and self.end_in_view
 
@@ -209,6 +210,8 @@ class ScrollModel:
     @property
     def handle(self) -> int:
         """The handle's value for where the view is."""
+        # A share of the weights up to the last position, not up to the total: so the handle is at
+        # its end exactly when the view is, whatever the heights there turned out to be.
         last = self.last_position
         if last == 0 or not len(self.heights):
             return 0
@@ -238,6 +241,11 @@ class ScrollModel:
         return self._units(index, y - self.heights.top(index))
 
     def _units(self, index: int, offset: int) -> float:
+        """Return how far a place is in the handle's units.
+
+        Within an item its height is stretched to its weight; the padding and the tail, which
+        belong to no item, count pixel by pixel.
+        """
         weight, height = self._weights[index], self.heights[index]
         if offset <= 0 or height == 0:
             into = float(offset)
