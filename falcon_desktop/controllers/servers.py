@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
@@ -88,7 +87,8 @@ class ConnectionsController(WindowController):
         connections = services.connections.all()
         before = {one.id: one for one in self._connections}
         for one in connections:
-            if one.id in before and not _is_same_server(before[one.id], one):
+            known = before.get(one.id)
+            if known is not None and not known.is_same_server(one, any_model=True):
                 self._states.pop(one.id, None)
                 self._learned.pop(one.id, None)
                 self._offered.pop(one.id, None)
@@ -375,13 +375,6 @@ async def _local_name(models: ModelLibrary, used: str) -> str:
     """Return the name of the model that answers on this computer; ``used`` is the chosen id."""
     found = models.models()
     return next((one.name for one in found if one.id == used), found[0].name if found else "")
-
-
-def _is_same_server(one: Connection, other: Connection) -> bool:
-    """Whether what is known of one state of a connection holds for the other."""
-    return replace(one, name="", model="", defaults=other.defaults) == replace(
-        other, name="", model=""
-    )
 
 
 def _state_words(code: str) -> tuple[str, Mood]:

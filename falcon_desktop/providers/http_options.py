@@ -22,7 +22,9 @@ from falcon_desktop.core.domain.connection import (
     ServerKind,
     is_loopback,
     origin_of,
+    proxy_with_scheme,
     shorten,
+    with_scheme,
 )
 from falcon_desktop.core.domain.errors import (
     InvalidInput,
@@ -77,12 +79,7 @@ def complete_base_url(text: str) -> str:
     Raises:
         InvalidInput: it is no web address.
     """
-    address = text.strip().strip("\"'<>`").strip()
-    if address and "://" not in address:
-        guess = f"http://{address.lstrip('/')}"
-        origin_of(guess)
-        local = is_loopback(guess) or _is_private(guess)
-        address = guess if local else f"https://{address.lstrip('/')}"
+    address = with_scheme(text)
     scheme, separator, rest = address.partition("://")
     address = f"{scheme.lower()}{separator}{rest}"
     origin_of(address)  # raises for what is no address
@@ -108,17 +105,6 @@ def join_url(root: str, route: str) -> str:
     parts = urlsplit(root)
     path = f"{parts.path.rstrip('/')}/{route.lstrip('/')}"
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
-
-
-def _is_private(url: str) -> bool:
-    """Say whether an address without a scheme is likelier plain http: an IP address or one word."""
-    host = urlsplit(url).hostname or ""
-    return (
-        re.fullmatch(r"\d+(\.\d+){3}", host) is not None
-        or ":" in host
-        or "." not in host
-        or host.endswith((".local", ".lan", ".internal"))
-    )
 
 
 def checked_headers(connection: Connection, key: str) -> dict[str, str]:
@@ -222,8 +208,7 @@ def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
 
 
 def _checked_proxy(proxy: str) -> str:
-    if "://" not in proxy:
-        proxy = f"http://{proxy}"
+    proxy = proxy_with_scheme(proxy)
     try:
         parts = urlsplit(proxy)
         _ = parts.port

@@ -147,7 +147,7 @@ class Providers:
         if connection.uses_key and not key:
             raise _no_key(connection)
         kept = self._kept.get(connection.id)
-        if kept is None or not _same_server(kept.connection, connection) or kept.key != key:
+        if kept is None or not kept.connection.is_same_server(connection) or kept.key != key:
             adapter = self._adapter(connection, key)
             provider: ChatProvider = adapter
             if is_hugging_face(connection):
@@ -189,7 +189,7 @@ class Providers:
         if connection.kind is ServerKind.EMBEDDED:
             return await self._engine_at_hand(connection, model or connection.model)
         kept = self._kept.get(connection.id)
-        if kept is not None and _same_server(kept.connection, connection):
+        if kept is not None and kept.connection.is_same_server(connection):
             return kept.provider
         return None if connection.uses_key else await self.provider(connection, _ignore)
 
@@ -413,11 +413,6 @@ async def _with_hash(
             sent = None
         else:
             yield event
-
-
-def _same_server(one: Connection, other: Connection) -> bool:
-    """Whether a client made for one state of a connection serves the other."""
-    return replace(one, name="", defaults=other.defaults) == replace(other, name="")
 
 
 def _no_key(connection: Connection) -> KeyMissing:

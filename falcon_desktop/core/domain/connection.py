@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -77,6 +77,17 @@ class Connection:
     def is_local(self) -> bool:
         """Whether answers are made on this computer."""
         return self.kind is ServerKind.EMBEDDED or is_loopback(self.base_url)
+
+    def is_same_server(self, other: Connection, *, any_model: bool = False) -> bool:
+        """Whether what was made for, or is known of, this state of a connection holds for another.
+
+        Its name and the defaults of its answers do not count; nor does its model with
+        ``any_model``.
+        """
+        model = self.model if any_model else other.model
+        return replace(self, name="") == replace(
+            other, name="", model=model, defaults=self.defaults
+        )
 
 
 def embedded_connection() -> Connection:
@@ -211,16 +222,18 @@ def short_address(url: str) -> str:
 
 
 def with_scheme(text: str) -> str:
-    """Return an address as people type it with the scheme that they most likely mean.
+    """Return an address as people type or paste it with the scheme that they most likely mean.
 
-    ``http://`` for this computer, IP addresses and names without a dot (or of a home network),
-    ``https://`` for everything else; a port alone is one of this computer. What can't be an address
-    is returned as it is.
+    Quotes around it go. ``http://`` for this computer, IP addresses and names without a dot (or of
+    a home network), ``https://`` for everything else; a port alone is one of this computer. What
+    can't be an address is returned as it is.
     """
     import re
     from urllib.parse import urlsplit
 
-    address = text.strip()
+    address = text.strip().strip("\"'<>`").strip()
+    if "://" not in address:
+        address = address.lstrip("/")
     if re.fullmatch(r":?[0-9]{2,5}(/\S*)?", address):
         return f"http://127.0.0.1:{address.removeprefix(':')}"
     if not address or "://" in address or any(character.isspace() for character in address):
@@ -232,6 +245,12 @@ def with_scheme(text: str) -> str:
     named = "." in host and not host.endswith((".local", ".lan", ".internal"))
     plain = not named or ":" in host or host.replace(".", "").isdigit()
     return f"{'http' if plain else 'https'}://{address}" if host else address
+
+
+def proxy_with_scheme(text: str) -> str:
+    """Return a proxy's address with its scheme: http, where none is written."""
+    address = text.strip()
+    return address if not address or "://" in address else f"http://{address}"
 
 
 def is_loopback(url: str) -> bool:

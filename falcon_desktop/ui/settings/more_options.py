@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.connection import (
     ProxyChoice,
     ServerKind,
     check_holds_no_secret,
+    proxy_with_scheme,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.headers import headers_text, parse_headers
@@ -173,8 +174,7 @@ class MoreOptions(QWidget):
 
     def _proxy(self, old: str) -> str:
         address = self.proxy_url.text().strip()
-        full = address if "://" in address else f"http://{address}"
-        problem = secret_problem(full) if address != old else ""
+        problem = secret_problem(proxy_with_scheme(address)) if address != old else ""
         if problem:
             problem = tr(
                 "A proxy's user name and password would be kept unencrypted. Set them in the"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     Connection,
+    ProxyChoice,
     ServerKind,
     address_id,
     check_holds_no_secret,
@@ -134,3 +135,38 @@ def test_what_is_only_an_address_is_called_by_its_host() -> None:
     made = connection_at(address_id(ServerKind.OPENAI, "http://h.test:8080/v1?api-version=1"))
     assert made is not None
     assert made.name == "h.test:8080"
+
+
+_CHANGED: dict[str, object] = {
+    "kind": ServerKind.TGI,
+    "base_url": "https://other.example",
+    "model": "other",
+    "uses_key": True,
+    "key_variable": "KEY",
+    "headers": (("X-Team", "blue"),),
+    "ca_file": "/ca.pem",
+    "proxy": ProxyChoice.NONE,
+    "proxy_url": "http://proxy:1",
+    "allow_plain_http": True,
+    "preset": "vllm",
+    "template": "falcon",
+    "custom_template": "x",
+    "context_window": 4_096,
+    "accepts_images": True,
+}
+
+
+@pytest.mark.parametrize("name", _CHANGED)
+def test_a_connection_that_was_changed_is_another_server(name: str) -> None:
+    one = Connection("c", "Name", ServerKind.OPENAI, "https://one.example", "model")
+    other = replace(one, **{name: _CHANGED[name]})  # type: ignore[arg-type]
+    assert not one.is_same_server(other) and not other.is_same_server(one)
+    assert one.is_same_server(other, any_model=True) is (name == "model")
+
+
+def test_a_name_and_the_defaults_of_answers_make_no_other_server() -> None:
+    one = Connection("c", "Name", ServerKind.OPENAI, "https://one.example", "model")
+    other = replace(one, name="Other", defaults=GenerationSettings(temperature=0.5))
+    assert one.is_same_server(other) and other.is_same_server(one, any_model=True)
+    told = {field.name for field in fields(Connection)} - {"id", "name", "defaults"}
+    assert told == set(_CHANGED)
