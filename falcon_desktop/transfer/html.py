@@ -21,7 +21,6 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.directions import first_direction
-from falcon_desktop.core.text.links import SafeLink, check_link
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml
@@ -231,11 +230,6 @@ def shown_text(text: str) -> str:
 
 def _without_controls(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def is_safe_link(url: str) -> bool:
-    """Say whether a link may be one: http, https or mailto, a plain host, nothing hidden in it."""
-    return isinstance(check_link(url), SafeLink)
 
 
 def renderer() -> MarkdownIt:

@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 import pytest
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.text.links import SafeLink, check_link
 from falcon_desktop.transfer import formulas
-from falcon_desktop.transfer.html import MAX_MARKDOWN, STYLE, export_html, is_safe_link
+from falcon_desktop.transfer.html import MAX_MARKDOWN, STYLE, export_html
 
 Exported = tuple[Conversation, list[Message]]
 
@@ -116,7 +117,7 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
     found = Page(html)
     assert found.tags <= ALLOWED_TAGS
     assert found.attributes <= ALLOWED_ATTRIBUTES
-    assert all(is_safe_link(link) for link in found.links)
+    assert all(isinstance(check_link(link), SafeLink) for link in found.links)
     assert "after" not in text or found.text.replace(STYLE, "").count("after") == 5
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", html)
 
@@ -223,4 +224,4 @@ def test_no_conversation_is_still_a_page() -> None:
     ],
 )
 def test_safe_links(url: str, safe: bool) -> None:
-    assert is_safe_link(url) is safe
+    assert isinstance(check_link(url), SafeLink) is safe
