@@ -35,6 +35,7 @@ from falcon_desktop.core.domain.errors import (
     RequestRejected,
     ServerFailed,
 )
+from falcon_desktop.core.text.json_values import as_number, as_whole
 from falcon_desktop.providers.redaction import clean, redact
 from falcon_desktop.providers.sse import SseDecoder, json_lines
 
@@ -474,12 +475,8 @@ def _unavailable(
 ) -> ProviderError:
     wait = retry_after(headers)
     estimate = payload.get("estimated_time") if isinstance(payload, dict) else None
-    if (
-        isinstance(estimate, (int, float))
-        and not isinstance(estimate, bool)
-        and 0 <= estimate < 1e6
-    ):
-        wait = float(estimate) if wait is None else wait
+    if wait is None:
+        wait = as_number(estimate, 1e6)
     if estimate is not None or _LOADING_WORDS.search(text):
         return ModelLoading(
             f"{where.host} is still loading the model. Try again in a moment.",
@@ -514,7 +511,7 @@ def _context_too_long(
     error = payload.get("error") if isinstance(payload, dict) else None
     given = limit = None
     if isinstance(error, dict):
-        given, limit = _count(error.get("n_prompt_tokens")), _count(error.get("n_ctx"))
+        given, limit = as_whole(error.get("n_prompt_tokens")), as_whole(error.get("n_ctx"))
     if limit is None:
         for pattern in _TOKEN_NUMBERS:
             if match := pattern.search(words[:5_000]):
@@ -540,11 +537,6 @@ def _context_too_long(
         given_tokens=given,
         limit_tokens=limit,
     )
-
-
-def _count(value: Any) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
-    return value if whole else None
 
 
 def strange_answer(

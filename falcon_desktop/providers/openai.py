@@ -40,6 +40,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.text.json_values import as_whole
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
@@ -248,8 +249,8 @@ class OpenAIProvider:
             return None
         if not isinstance(payload, dict):
             return None
-        count, tokens = payload.get("count"), payload.get("tokens")
-        if isinstance(count, int) and not isinstance(count, bool):
+        count, tokens = as_whole(payload.get("count")), payload.get("tokens")
+        if count is not None:
             return count
         return len(tokens) if isinstance(tokens, list) else None
 

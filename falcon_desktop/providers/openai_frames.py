@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
+from falcon_desktop.core.text.json_values import as_number, as_whole
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.providers.failures import parse_json
 from falcon_desktop.providers.sse import ErrorData
@@ -345,13 +346,11 @@ def _inside(details: Any, name: str) -> int | None:
 
 
 def _count(value: Any) -> int | None:
+    """Return a count below a million millions; some servers write it as a float."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
-    return value if whole else None
+    return as_whole(value, most=10**12 - 1)
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return float(value) if 0 <= value < 1e12 else None
+    return as_number(value, 1e12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.text.json_values import as_text, as_whole
 
 MAX_MODELS: Final = 20_000
 MAX_ID: Final = 512
@@ -54,11 +55,10 @@ def _model(entry: Any) -> ModelInfo | None:
     name = entry.get("id") or entry.get("name") or entry.get("model")
     if not isinstance(name, str) or not name.strip() or len(name) > MAX_ID:
         return None
-    owner = entry.get("owned_by")
     return ModelInfo(
         id=name,
         context_window=_window(entry),
-        owner=owner if isinstance(owner, str) else "",
+        owner=as_text(entry.get("owned_by")),
         accepts_images=_sees(entry),
     )
 
@@ -100,5 +100,4 @@ def _window(entry: dict[str, Any]) -> int | None:
 
 
 def _size(value: Any) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9
-    return value if whole else None
+    return as_whole(value, 1, 10**9 - 1)

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.errors import (
     ProviderError,
 )
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.text.json_values import as_mapping, as_text, as_whole
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import openai_root
@@ -101,10 +102,10 @@ class _Prober:
             return None
         if not any(name in info for name in ("router", "max_total_tokens", "max_input_length")):
             return None
-        window = _whole(info.get("max_total_tokens"))
+        window = as_whole(info.get("max_total_tokens"), 1)
         return ServerIdentity(
             "Text Generation Inference",
-            _text(info.get("version")),
+            _version(info),
             presets.TGI,
             ServerKind.TGI,
             (ModelInfo(info["model_id"], window),),
@@ -118,11 +119,9 @@ class _Prober:
             isinstance(props, Mapping) and "default_generation_settings" in props
         ):
             return None
-        window = None
-        if isinstance(props, Mapping):
-            defaults = props.get("default_generation_settings")
-            window = _whole(defaults.get("n_ctx")) if isinstance(defaults, Mapping) else None
-        build = _text(props.get("build_info")) if isinstance(props, Mapping) else ""
+        props = as_mapping(props)
+        window = as_whole(as_mapping(props.get("default_generation_settings")).get("n_ctx"), 1)
+        build = _version(props, "build_info")
         build = "" if "unknown" in build else build
         models = await self._models()
         return ServerIdentity(
@@ -134,7 +133,10 @@ class _Prober:
         if not isinstance(version, Mapping) or set(version) != {"version"}:
             return None
         return ServerIdentity(
-            "Ollama", _text(version["version"]), presets.OLLAMA, models=await self._models()
+            "Ollama",
+            _version(version),
+            presets.OLLAMA,
+            models=await self._models(),
         )
 
     async def _lm_studio(self) -> ServerIdentity | None:
@@ -157,7 +159,7 @@ class _Prober:
         models = tuple(models_in(listing) or ()) if listing is not None else ()
         if any(model.owner == "vllm" for model in models):
             version = await self._ask("/version")
-            found = _text(version.get("version")) if isinstance(version, Mapping) else ""
+            found = _version(as_mapping(version))
             window = models[0].context_window
             return ServerIdentity("vLLM", found, presets.VLLM, models=models, context_window=window)
         if any(model.owner == "llamacpp" for model in models):
@@ -176,10 +178,5 @@ class _Prober:
         return tuple(models_in(listing) or ()) if listing is not None else ()
 
 
-def _text(value: object) -> str:
-    return shorten(value, 60) if isinstance(value, str) else ""
-
-
-def _whole(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
-    return value if whole and isinstance(value, int) else None
+def _version(answer: Mapping[str, Any], name: str = "version") -> str:
+    return shorten(as_text(answer.get(name)), 60)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import NotFound, ProviderError
 from falcon_desktop.core.domain.releases import Release
+from falcon_desktop.core.text.json_values import as_text
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.network import Network
 
@@ -55,9 +56,9 @@ class PublishedReleases:
     def _release(self, found: Any) -> Release | None:
         if not isinstance(found, dict) or not isinstance(found.get("tag_name"), str):
             return None
-        notes, page = found.get("body"), found.get("html_url")
+        page = as_text(found.get("html_url"))
         return Release(
             version=found["tag_name"].removeprefix("v")[:60],
-            notes=notes[:MAX_NOTES] if isinstance(notes, str) else "",
-            page=page if isinstance(page, str) and page.startswith(self._pages) else "",
+            notes=as_text(found.get("body"))[:MAX_NOTES],
+            page=page if page.startswith(self._pages) else "",
         )

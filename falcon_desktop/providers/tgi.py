@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.text.json_values import as_text, as_whole
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
@@ -60,15 +61,14 @@ class TgiInfo:
         """Read the answer of ``/info``; None if it is not TGI's."""
         if not isinstance(value, Mapping) or not isinstance(value.get("model_id"), str):
             return None
-        stops = _count(value.get("max_stop_sequences"))
-        version = value.get("version")
-        newer = _count(value.get("max_input_tokens"))
-        older = _count(value.get("max_input_length"))
+        stops = as_whole(value.get("max_stop_sequences"), 1)
+        newer = as_whole(value.get("max_input_tokens"), 1)
+        older = as_whole(value.get("max_input_length"), 1)
         return cls(
             model=shorten(value["model_id"], MAX_MODEL_ID),
-            version=shorten(version, 60) if isinstance(version, str) else "",
+            version=shorten(as_text(value.get("version")), 60),
             max_input_tokens=older if newer is None else newer,
-            max_total_tokens=_count(value.get("max_total_tokens")),
+            max_total_tokens=as_whole(value.get("max_total_tokens"), 1),
             max_stop_sequences=USUAL_MAX_STOP_SEQUENCES if stops is None else stops,
         )
 
@@ -279,8 +279,3 @@ class _Body:
         """Return the number of tokens that is left, once after it was found; else 0."""
         room, self._room = self._room, 0
         return room
-
-
-def _count(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
-    return value if whole and isinstance(value, int) else None

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from falcon_desktop.core.text.json_values import as_whole
 from falcon_desktop.core.text.unicode_text import clean_text
 
 
@@ -81,7 +82,7 @@ def frame_from(value: object) -> Frame | None:
         return None
     frame = Frame(
         generated_text=_text(value.get("generated_text")),
-        index=_count(value.get("index")),
+        index=as_whole(value.get("index")),
         error=value.get("error"),
         error_type=value.get("error_type"),
     )
@@ -93,9 +94,9 @@ def frame_from(value: object) -> Frame | None:
         prefill = details.get("prefill")
         frame.details = Details(
             finish_reason=_text(details.get("finish_reason")) or "",
-            generated_tokens=_count(details.get("generated_tokens")),
-            input_length=_count(details.get("input_length")),
-            seed=_seed(details.get("seed")),
+            generated_tokens=as_whole(details.get("generated_tokens")),
+            input_length=as_whole(details.get("input_length")),
+            seed=as_whole(details.get("seed"), most=2**64 - 1),
         )
         if frame.details.input_length is None and isinstance(prefill, list) and prefill:
             frame.details.input_length = len(prefill)
@@ -113,15 +114,3 @@ def _any_json(data: bytes) -> object:
 
 def _text(value: object) -> str | None:
     return clean_text(value) if isinstance(value, str) else None
-
-
-def _seed(value: object) -> int | None:
-    """Return a seed; TGI draws them from all of 64 bits."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and isinstance(value, int) and 0 <= value < 2**64 else None
-
-
-def _count(value: object) -> int | None:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53:
-        return value
-    return None

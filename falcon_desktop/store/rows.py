@@ -29,6 +29,7 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
 from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.core.text.unicode_text import clean_text
 
@@ -273,20 +274,19 @@ def _provenance_from(text: str, model: str) -> Provenance:
     if text == "{}":
         return Provenance(model=model)
     data = json_object(text)
-    left_out, seed = data.get("left_out", 0), data.get("seed")
     return Provenance(
-        connection_id=_text(data, "connection_id"),
-        connection_name=_text(data, "connection_name"),
-        server=_text(data, "server"),
+        connection_id=as_text(data.get("connection_id")),
+        connection_name=as_text(data.get("connection_name")),
+        server=as_text(data.get("server")),
         model=model,
-        model_hash=_text(data, "model_hash"),
-        settings=_mapping(data, "settings"),
-        request=_mapping(data, "request"),
-        recipe=_mapping(data, "recipe"),
-        address=_text(data, "address"),
+        model_hash=as_text(data.get("model_hash")),
+        settings=as_mapping(data.get("settings")),
+        request=as_mapping(data.get("request")),
+        recipe=as_mapping(data.get("recipe")),
+        address=as_text(data.get("address")),
         has_key=data.get("has_key") is True,
-        seed=seed if isinstance(seed, int) and not isinstance(seed, bool) else None,
-        left_out=left_out if isinstance(left_out, int) else 0,
+        seed=as_whole(data.get("seed"), -(2**64), 2**64),
+        left_out=as_whole(data.get("left_out")) or 0,
         edited=data.get("edited") is True,
     )
 
@@ -314,31 +314,11 @@ def _failure_from(text: str | None) -> Failure | None:
         return None
     data = json_object(text)
     return Failure(
-        code=_text(data, "code") or "error",
-        sentence=_text(data, "sentence"),
-        detail=_text(data, "detail"),
-        next_step=_text(data, "next_step") or "none",
-        fits_without=_count(data, "fits_without"),
-        retry_after=_wait(data.get("retry_after")),
+        code=as_text(data.get("code")) or "error",
+        sentence=as_text(data.get("sentence")),
+        detail=as_text(data.get("detail")),
+        next_step=as_text(data.get("next_step")) or "none",
+        fits_without=as_whole(data.get("fits_without")) or 0,
+        retry_after=as_number(data.get("retry_after")),
         from_file=data.get("from_file") is True,
     )
-
-
-def _count(data: Mapping[str, Any], name: str) -> int:
-    value = data.get(name, 0)
-    return value if isinstance(value, int) and value > 0 else 0
-
-
-def _wait(value: object) -> float | None:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return float(value) if number and isinstance(value, (int, float)) and value >= 0 else None
-
-
-def _text(data: Mapping[str, Any], name: str) -> str:
-    value = data.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = data.get(name)
-    return value if isinstance(value, dict) else {}

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
@@ -188,9 +189,7 @@ class _Nodes:
         for one in reversed(changed):
             message = mapping_of(self._nodes[one], "message")
             given = _json_object(text_of(mapping_of(message, "content"), "text")).get("updates")
-            updates = (
-                [up for up in given if isinstance(up, dict)] if isinstance(given, list) else []
-            )
+            updates = as_mappings(given)
             self._changes.failed += not updates
             after = self._changes.updated(document, updates)
             self._changed[one] = after.shown() if after else ""
@@ -301,7 +300,7 @@ def _words(message: Mapping[str, Any], left_out: LeftOut) -> str:
     content, metadata = mapping_of(message, "content"), mapping_of(message, "metadata")
     parts = content.get("parts")
     files = _Files(metadata)
-    words = [files.part(part) for part in (parts if isinstance(parts, list) else [])]
+    words = [files.part(part) for part in as_list(parts)]
     if not any(words):
         words = [text_of(content, "text")]
         if "url" in content:  # a quotation
@@ -324,7 +323,7 @@ class _Files:
     def __init__(self, metadata: Mapping[str, Any]) -> None:
         given = metadata.get("attachments")
         self._named: list[tuple[str, str, bool]] = []
-        for one in given if isinstance(given, list) else []:
+        for one in as_list(given):
             if isinstance(one, dict):
                 kind = text_of(one, "mime_type", 80) or text_of(one, "mimeType", 80)
                 name = " ".join(text_of(one, "name", MAX_NAME).split())
@@ -381,7 +380,7 @@ def _pictures_made(message: Mapping[str, Any], left_out: LeftOut) -> str:
     """Return in words which pictures a model drew; the export has them as what a tool said."""
     parts = mapping_of(message, "content").get("parts")
     words: list[str] = []
-    for part in parts if isinstance(parts, list) else []:
+    for part in as_list(parts):
         if not isinstance(part, dict) or "image" not in text_of(part, "content_type", 80):
             continue
         about = mapping_of(part, "metadata")

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -117,8 +118,7 @@ class _Message:
     def read(self, key: str, parent: str | None) -> ForeignMessage:
         """Return the message."""
         content = self._data.get("content")
-        entries = content if isinstance(content, list) else []
-        blocks = [one for one in entries if isinstance(one, dict)]
+        blocks = as_mappings(content)
         role = _SENDERS[self._data["sender"]]
         for block in blocks:
             self._block(block, role)
@@ -262,7 +262,7 @@ def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
     opened = [[match.end() for match in sign.finditer(text)] for sign in (_FENCE, _DISPLAY)]
     at: dict[int, dict[str, None]] = {}
     in_cells: set[int] = set()
-    for one in (given if isinstance(given, list) else [])[:MAX_CITATIONS]:
+    for one in as_list(given)[:MAX_CITATIONS]:
         if not isinstance(one, dict):
             continue
         said = _sources_of(one)
@@ -296,7 +296,7 @@ def _sources_of(citation: Mapping[str, Any]) -> list[str]:
     inner = citation.get("sources")
     others = [
         ("", one) if isinstance(one, str) else _source(one)
-        for one in (inner if isinstance(inner, list) else [])[:MAX_LINKS]
+        for one in as_list(inner)[:MAX_LINKS]
         if isinstance(one, (str, dict))
     ]
     found: dict[str, str] = {}
@@ -382,7 +382,7 @@ def count_beside(name: str, data: Any, left_out: LeftOut) -> None:
     else:
         for project in entries:
             docs = project.get("docs")
-            left_out.documents += len(docs) if isinstance(docs, list) else 0
+            left_out.documents += len(as_list(docs))
             left_out.documents += bool(text_of(project, "prompt_template"))
 
 
@@ -401,9 +401,7 @@ def _files(data: Mapping[str, Any]) -> tuple[list[Attachment], list[str]]:
     named: list[str] = []
     for key in ("attachments", "files", "files_v2"):
         given = data.get(key)
-        for one in given if isinstance(given, list) else []:
-            if not isinstance(one, dict):
-                continue
+        for one in as_mappings(given):
             name = " ".join(text_of(one, "file_name", MAX_NAME).split()) or "without a name"
             text = text_of(one, "extracted_content")
             if text:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, chain, convert
 from falcon_desktop.transfer.imports import ImportPlan
@@ -162,7 +163,7 @@ def _content(content: object, left_out: LeftOut) -> str:
 
 def _beside(files: object, left_out: LeftOut) -> list[str]:
     """Return what stands for the files that went with a text, paths or objects."""
-    given = files if isinstance(files, list) else []
+    given = as_list(files)
     left_out.files += sum(isinstance(one, str) for one in given)
     return [
         _named(one) if isinstance(one, str) else _content(one, left_out)

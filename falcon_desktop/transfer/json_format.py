@@ -52,6 +52,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput, NextStep
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -256,7 +257,7 @@ def _read_conversation(
     new_ids: dict[str, str] = {}
     messages = [
         _read_message(item, number, conversation_id, taken, new_ids)
-        for number, item in enumerate(given if isinstance(given, list) else [])
+        for number, item in enumerate(as_list(given))
         if isinstance(item, dict)
     ]
     removed_from, deleted_at = data.get("removed_from"), time_of(data, "deleted_at")
@@ -328,7 +329,7 @@ def _policy(value: object) -> ContextPolicy | None:
 
 
 def _attachments(value: object) -> tuple[Attachment, ...]:
-    entries = value if isinstance(value, list) else []
+    entries = as_list(value)
     found = (_attachment(one) for one in entries[:MAX_FILES] if isinstance(one, dict))
     return tuple(one for one in found if one is not None)
 

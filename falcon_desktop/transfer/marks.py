@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.json_values import as_mappings
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, load_json, mapping_of, text_of
@@ -58,9 +59,9 @@ def without_marks(text: str, metadata: Mapping[str, Any]) -> Readable:
     """
     found = Readable(text)
     if "†" in text:
-        found.text = _with_old_citations(text, _dicts(metadata.get("citations")))
+        found.text = _with_old_citations(text, as_mappings(metadata.get("citations")))
     if "\ue200" in text:
-        _replace_marks(found, _dicts(metadata.get("content_references")))
+        _replace_marks(found, as_mappings(metadata.get("content_references")))
     found.text = _STRAY.sub("", found.text)
     if ":::" in text:
         found.text = _without_directives(found.text)
@@ -271,7 +272,3 @@ def _without_directives(text: str) -> str:
                 continue
         lines.append(line)
     return "\n".join(lines)
-
-
-def _dicts(value: object) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES, Attachment
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -151,7 +152,7 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
 
 def thoughts_of(content: object) -> str:
     """Return what a model thought, where it stands as parts of a content."""
-    parts = content if isinstance(content, list) else []
+    parts = as_list(content)
     thoughts = [part for part in parts if isinstance(part, dict) and _is_of(part, _THOUGHT)]
     return "\n\n".join(filter(None, map(_words_in, thoughts)))
 

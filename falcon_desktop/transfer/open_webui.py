@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.core.text.markdown.in_code import InCode
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
@@ -76,7 +77,7 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
         given = (value for key, value in params.items() if key != "system")
         left_out.options += sum(value not in (None, "", [], {}) for value in given)
         tags = mapping_of(item, "meta").get("tags") or chat.get("tags")
-        left_out.tags += len(tags) if isinstance(tags, list) else 0
+        left_out.tags += len(as_list(tags))
         yield ForeignConversation(
             key=text_of(item, "id", MAX_NAME) or f"{place} {chat.get('timestamp')}",
             title=text_of(item, "title") or text_of(chat, "title"),
@@ -95,7 +96,7 @@ def _messages(
     chat: Mapping[str, Any], history: Mapping[str, Any], left_out: LeftOut
 ) -> Iterator[ForeignMessage]:
     linear = chat.get("messages")
-    given = list(history.values()) or (linear if isinstance(linear, list) else [])
+    given = list(history.values()) or as_list(linear)
     before: str | None = None
     for number, data in enumerate(given):
         if not isinstance(data, dict) or text_of(data, "role") not in _ROLES:
@@ -108,7 +109,7 @@ def _messages(
         # A person who writes of such marks means them.
         text, thoughts = (content, "") if role is Role.USER else _parted(content, left_out)
         executed = data.get("code_executions")
-        left_out.tools += len(executed) if isinstance(executed, list) else 0
+        left_out.tools += len(as_list(executed))
         said, mused = _output(data.get("output"), left_out)
         files, named = _files(data.get("files"), role, left_out)
         message = ForeignMessage(
@@ -148,9 +149,7 @@ def _output(given: object, left_out: LeftOut) -> tuple[str, str]:
     """Return the words and the thoughts of an answer that is kept as a list of what came."""
     words: list[str] = []
     thoughts: list[str] = []
-    for one in given if isinstance(given, list) else []:
-        if not isinstance(one, dict):
-            continue
+    for one in as_mappings(given):
         kind = text_of(one, "type", 80)
         if kind in ("message", "reasoning"):
             parts = content_of(one.get("content") or one.get("summary"), left_out, keep=False)[0]
@@ -187,13 +186,9 @@ def _sources(data: Mapping[str, Any]) -> str:
     """Return what the numbers in an answer point to, as a list."""
     given = data.get("sources") or data.get("citations")
     found: dict[str, str] = {}
-    for one in given if isinstance(given, list) else []:
-        if not isinstance(one, dict):
-            continue
+    for one in as_mappings(given):
         source = mapping_of(one, "source")
-        about = one.get("metadata")
-        entries = [of for of in about if isinstance(of, dict)] if isinstance(about, list) else []
-        for entry in entries or [{}]:
+        for entry in as_mappings(one.get("metadata")) or [{}]:
             name = text_of(entry, "name", MAX_NAME) or text_of(source, "name", MAX_NAME)
             ident = text_of(entry, "source", 2_000) or text_of(source, "id", 2_000) or name
             inner = (text_of(entry, "url"), ident, text_of(source, "url"), name)
@@ -236,9 +231,7 @@ def _files(given: object, role: Role, left_out: LeftOut) -> tuple[list[Attachmen
     """Return the files that are in the export, and what stands for the others."""
     files: list[Attachment] = []
     named: list[str] = []
-    for one in given if isinstance(given, list) else []:
-        if not isinstance(one, dict):
-            continue
+    for one in as_mappings(given):
         inner = mapping_of(one, "file")
         text = text_of(mapping_of(inner, "data"), "content")
         name = text_of(one, "name", MAX_NAME) or text_of(inner, "filename", MAX_NAME)

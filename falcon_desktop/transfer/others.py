@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.json_values import as_mappings
 from falcon_desktop.transfer.formats import PROGRAMS
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME
+from falcon_desktop.transfer.values import MAX_NAME, mapping_of
 
 _LOOKED_AT: Final = 20
 """Entries of a list that are looked at."""
@@ -175,19 +176,13 @@ def _program_of(data: Any) -> str:
     return ""
 
 
-def _dicts(value: object) -> Sequence[Mapping[str, Any]]:
-    entries = value if isinstance(value, list) else []
-    return [one for one in entries[:_LOOKED_AT] if isinstance(one, dict)]
-
-
-def _inner(one: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = one.get(key)
-    return value if isinstance(value, dict) else {}
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    return as_mappings(value, _LOOKED_AT)
 
 
 def _deepseek(one: Mapping[str, Any]) -> bool:
-    nodes = list(_inner(one, "mapping").values())[:_LOOKED_AT]
-    messages = [_inner(node, "message") for node in nodes if isinstance(node, dict)]
+    nodes = list(mapping_of(one, "mapping").values())[:_LOOKED_AT]
+    messages = [mapping_of(node, "message") for node in nodes if isinstance(node, dict)]
     return any("fragments" in message for message in messages) or (
         "inserted_at" in one and "mapping" in one
     )
@@ -227,7 +222,7 @@ def _big_agi(one: Mapping[str, Any]) -> bool:
 
 
 def _typing_mind(one: Mapping[str, Any]) -> bool:
-    chats = _dicts(_inner(one, "data").get("chats"))
+    chats = _dicts(mapping_of(one, "data").get("chats"))
     return "chatTitle" in one or any("chatTitle" in chat for chat in chats)
 
 

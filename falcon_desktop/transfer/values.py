@@ -13,6 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
 from falcon_desktop.core.text.unicode_text import clean_text
 
 MAX_BYTES: Final = 512 * 1024 * 1024
@@ -165,30 +166,22 @@ def clean_json(value: Any, depth: int = 0) -> Any:
 
 def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_TEXT) -> str:
     """Return a text of at most ``limit`` characters; "" if it is missing or no text."""
-    value = data.get(key)
-    return clean_text(value)[:limit] if isinstance(value, str) else ""
+    return clean_text(as_text(data.get(key)))[:limit]
 
 
 def mapping_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Return an object's member that is an object; an empty one if it is missing or none."""
-    value = data.get(key)
-    return value if isinstance(value, dict) else {}
+    return as_mapping(data.get(key))
 
 
 def count_of(data: Mapping[str, Any], key: str, limit: int = 2**53) -> int | None:
     """Return a whole number from 0 to ``limit``, or None."""
-    value = data.get(key)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= limit:
-        return value
-    return None
+    return as_whole(data.get(key), most=limit)
 
 
 def number_of(data: Mapping[str, Any], key: str) -> float | None:
     """Return a finite number of at least 0, or None."""
-    value = data.get(key)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e15:
-        return value
-    return None
+    return as_number(data.get(key))
 
 
 def time_of(data: Mapping[str, Any], key: str) -> int | None:
@@ -199,9 +192,10 @@ def time_of(data: Mapping[str, Any], key: str) -> int | None:
 
 def time_from_seconds(value: object) -> int | None:
     """Return seconds since 1970 as milliseconds, or None if it is no such time."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    seconds = as_number(value)
+    if seconds is None or seconds * 1_000 > LATEST_TIME:
         return None
-    return round(value * 1_000) if 0 <= value * 1_000 <= LATEST_TIME else None
+    return round(seconds * 1_000)
 
 
 def time_from_iso(value: object) -> int | None:
