@@ -68,7 +68,7 @@ class IndexLanguage:
         parts.extend(f"model : {said(term)}" for term in query.models)
         if query.role:
             parts.append(f'role : "{query.role}"')
-        if not parts and query.unwanted:
+        if not parts and query.excluded:
             parts.append(_ANY_ROLE)
         return Expression(self._joined(parts, query, said), bool(gathered))
 
@@ -77,12 +77,12 @@ class IndexLanguage:
 
         So it is while ``the -theory`` is typed; to find nothing, all of the index would be read.
         """
-        wanted = [token for term in query.wanted for token in self._tokens(term)]
-        for term in query.unwanted:
+        required = [token for term in query.required for token in self._tokens(term)]
+        for term in query.excluded:
             match self._tokens(term):
-                case [(word, True)] if any(one.startswith(word) for one, _ in wanted):
+                case [(word, True)] if any(one.startswith(word) for one, _ in required):
                     return True
-                case [(word, False)] if (word, False) in wanted:
+                case [(word, False)] if (word, False) in required:
                     return True
         return False
 
@@ -97,7 +97,7 @@ class IndexLanguage:
 
     def _all_words(self, query: Query, said: Callable[[Term], str] | None = None) -> list[str]:
         said = said or self._plain
-        return [f"words : {part}" for term in query.wanted if (part := said(term))]
+        return [f"words : {part}" for term in query.required if (part := said(term))]
 
     def _joined(
         self, parts: list[str], query: Query, said: Callable[[Term], str] | None = None
@@ -106,7 +106,7 @@ class IndexLanguage:
             return ""
         said = said or self._plain
         match = " AND ".join(parts)
-        for term in query.unwanted:
+        for term in query.excluded:
             match = f"({match}) NOT (words : {said(term)})"
         return match
 

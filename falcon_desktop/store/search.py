@@ -137,7 +137,7 @@ class Search:
         watch = _Watch(is_cancelled, deadline)
         if query.is_empty or limit <= 0 or self._language.contradicts_itself(query):
             return SearchResult()
-        run = _Run(connection, query, Matcher(self._folder, query.wanted), limit, watch)
+        run = _Run(connection, query, Matcher(self._folder, query.required), limit, watch)
         connection.set_progress_handler(watch.stops, _STEPS_BETWEEN_LOOKS)
         try:
             self._find(run)
@@ -158,7 +158,7 @@ class Search:
             self._find_titles(run)
         if not query.titles_only:
             self._find_messages(run)
-        if query.wanted and not query.in_code and not query.titles_only and not run.watch.over:
+        if query.required and not query.in_code and not query.titles_only and not run.watch.over:
             self._find_beside(run)
 
     def _find_list(self, run: _Run) -> None:

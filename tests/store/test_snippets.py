@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 def shown(query: str, text: str, *, markdown: bool = True) -> tuple[str, list[str]]:
     """Return a snippet and the words that are marked in it."""
-    matcher = Matcher(Folder(), parse(query).wanted)
+    matcher = Matcher(Folder(), parse(query).required)
     piece, marks = snippet(matcher, text, markdown=markdown)
     return piece, [piece[start : start + length] for start, length in marks]
 
@@ -159,7 +159,7 @@ MARKUP = st.lists(
 def test_every_mark_is_on_a_searched_word(parts: list[str]) -> None:
     text = "".join(parts)
     piece, marked = shown("needle", text)
-    matcher = Matcher(Folder(), parse("needle").wanted)
+    matcher = Matcher(Folder(), parse("needle").required)
     assert all(word.startswith("needle") or "needle" in word for word in marked)
     assert bool(marked) == bool(matcher.spans(text)) or "needle" not in piece
     assert len(piece) <= LENGTH + 1

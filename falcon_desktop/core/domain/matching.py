@@ -118,7 +118,7 @@ async def places_of(query: str, text: str) -> list[tuple[int, int]]:
 
 def matcher_for(query: str) -> Matcher:
     """Return what finds the words that a search wants, as it was typed."""
-    return Matcher(Folder(), parse(query).wanted)
+    return Matcher(Folder(), parse(query).required)
 
 
 def _places(word: str, pattern: re.Pattern[str], folded: str) -> Iterator[int]:

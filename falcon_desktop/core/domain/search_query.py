@@ -59,8 +59,8 @@ class Query:
     means every conversation but those in the trash.
     """
 
-    wanted: tuple[Term, ...] = ()
-    unwanted: tuple[Term, ...] = ()
+    required: tuple[Term, ...] = ()
+    excluded: tuple[Term, ...] = ()
     models: tuple[Term, ...] = ()
     role: str = ""
     after: int | None = None
@@ -73,12 +73,12 @@ class Query:
     def is_empty(self) -> bool:
         """Whether it names nothing to look for."""
         times = self.after is not None or self.before is not None
-        return not (self.wanted or self.models or self.role or times or self.chat_list)
+        return not (self.required or self.models or self.role or times or self.chat_list)
 
     @property
     def only_messages(self) -> bool:
         """Whether titles can't be meant."""
-        return bool(self.models or self.role or self.in_code or not self.wanted)
+        return bool(self.models or self.role or self.in_code or not self.required)
 
     @property
     def only_list(self) -> bool:
@@ -107,8 +107,8 @@ class _Parts:
     """Collects what a query is made of."""
 
     def __init__(self) -> None:
-        self._wanted: list[Term] = []
-        self._unwanted: list[Term] = []
+        self._required: list[Term] = []
+        self._excluded: list[Term] = []
         self._models: list[Term] = []
         self._role = ""
         self._after: int | None = None
@@ -119,8 +119,8 @@ class _Parts:
 
     def query(self) -> Query:
         return Query(
-            wanted=tuple(self._wanted),
-            unwanted=tuple(self._unwanted),
+            required=tuple(self._required),
+            excluded=tuple(self._excluded),
             models=tuple(self._models),
             role=self._role,
             after=self._after,
@@ -144,7 +144,7 @@ class _Parts:
         if match["minus"] and at_end and not has_word(value):
             return
         if has_word(term.text):
-            (self._unwanted if match["minus"] else self._wanted).append(term)
+            (self._excluded if match["minus"] else self._required).append(term)
 
     def _filter(self, name: str, term: Term) -> bool:
         """Take a filter; False if its value makes no sense, so that it is a word."""
@@ -168,7 +168,7 @@ class _Parts:
             case "title":
                 self._titles_only = True
                 if has_word(value):
-                    self._wanted.append(term)
+                    self._required.append(term)
             case _:
                 return False
         return True
