@@ -47,11 +47,11 @@ class DiskModels:
         await asyncio.to_thread(local_models.remove, self._library, self._directory, model_id)
 
     async def fetch(
-        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
+        self, model: CatalogueModel, report: Callable[[Transferred], None]
     ) -> LocalModel:
         """Download a model; it is checked before it stands under its name."""
         await asyncio.to_thread(make_private_directory, self._directory)
-        part = await self._downloads.fetch(wanted, self._directory, report)
+        part = await self._downloads.fetch(model, self._directory, report)
         return await asyncio.to_thread(
             local_models.add, self._library, self._directory, part, move=True
         )

@@ -90,7 +90,7 @@ class ModelDownloads:
         self._network = network
 
     async def fetch(
-        self, wanted: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
+        self, model: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
     ) -> Path:
         """Bring a file into ``directory`` as a ``.part`` file and return where that is.
 
@@ -100,32 +100,32 @@ class ModelDownloads:
         Raises:
             FalconError: the file can't be had or kept.
         """
-        revision = wanted.pin.revision if wanted.pin is not None else "main"
-        url = f"{self._hub}/{wanted.repository}/resolve/{revision}/{wanted.file}"
+        revision = model.pin.revision if model.pin is not None else "main"
+        url = f"{self._hub}/{model.repository}/resolve/{revision}/{model.file}"
         told, url = await self._ask(url)
-        if wanted.pin is not None:
-            told = self._as_pinned(told, wanted, wanted.pin)
+        if model.pin is not None:
+            told = self._as_pinned(told, model, model.pin)
         if not told.sha256:
             raise ProtocolError(f"{host_of(self._hub)} does not tell the file's checksum.")
-        part = _Part(directory / f"{wanted.file}.{told.sha256[:16]}.part")
+        part = _Part(directory / f"{model.file}.{told.sha256[:16]}.part")
         await asyncio.to_thread(part.read_so_far, told.size)
-        _check_room(directory, (told.size or wanted.size) - part.size)
+        _check_room(directory, (told.size or model.size) - part.size)
         if told.size is None or part.size < told.size:
             await self._stream(url, part, told, report)
         whole = told.size is None or part.size == told.size
         if part.digest.hexdigest() != told.sha256 or not whole:
             part.path.unlink(missing_ok=True)
             raise ProtocolError(
-                f"What came of {wanted.file} is not what {host_of(self._hub)} announced, so it was "
+                f"What came of {model.file} is not what {host_of(self._hub)} announced, so it was "
                 "deleted. Try again."
             )
         return part.path
 
-    def _as_pinned(self, told: _Told, wanted: CatalogueModel, pin: Pin) -> _Told:
+    def _as_pinned(self, told: _Told, model: CatalogueModel, pin: Pin) -> _Told:
         """Return what a pin says of a file, which the hub must not contradict."""
         if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
             raise ProtocolError(
-                f"{host_of(self._hub)} has another {wanted.file} than the one that this version of "
+                f"{host_of(self._hub)} has another {model.file} than the one that this version of "
                 "Falcon Desktop knows. Nothing was downloaded."
             )
         return _Told(pin.sha256, pin.size)

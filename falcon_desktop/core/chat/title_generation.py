@@ -50,7 +50,7 @@ _log = logging.getLogger(__name__)
 
 
 class TitleGenerator:
-    """Hears what happens, and names conversations after their first answer where ``wanted``."""
+    """Names conversations after their first answer, where ``mode`` says so."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class TitleGenerator:
         providers: ProviderSource,
         publish: Publish,
     ) -> None:
-        self.wanted = ModelTitles.NEVER
+        self.mode = ModelTitles.NEVER
         self._store = store
         self._connections = connections
         self._providers = providers
@@ -67,9 +67,9 @@ class TitleGenerator:
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._cancelled = set[asyncio.Task[None]]()
 
-    async def choose(self, wanted: ModelTitles) -> None:
+    async def choose(self, mode: ModelTitles) -> None:
         """Set where models make titles, from the next answer on."""
-        self.wanted = wanted
+        self.mode = mode
 
     def handle_event(self, event: ChatEvent) -> None:
         """Take notice of an event; returns at once."""
@@ -105,7 +105,7 @@ class TitleGenerator:
 
     def _may_name(self, answer: Message) -> bool:
         return (
-            self.wanted is not ModelTitles.NEVER
+            self.mode is not ModelTitles.NEVER
             and answer.status is MessageStatus.COMPLETE
             and bool(answer.text.strip())
         )
@@ -139,7 +139,7 @@ class TitleGenerator:
             self._publish(ConversationChanged(conversation.id))
 
     def _is_wanted(self, connection: Connection) -> bool:
-        return self.wanted is ModelTitles.ALWAYS or connection.is_local
+        return self.mode is ModelTitles.ALWAYS or connection.is_local
 
     async def _ask(
         self, provider: ChatProvider, connection: Connection, exchange: Sequence[Message]

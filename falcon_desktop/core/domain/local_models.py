@@ -146,7 +146,7 @@ class LocalModels(Protocol):
         ...
 
     async def fetch(
-        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
+        self, model: CatalogueModel, report: Callable[[Transferred], None]
     ) -> LocalModel:
         """Download a model. A download that was stopped or broke goes on where it was.
 
