@@ -189,7 +189,7 @@ def replace_keeping(temporary: Path, path: Path, word: str) -> Path:
         return target
     sync_directory(path.parent)
     replace_durably(temporary, path)
-    # A log of before that is left beside the new file is known for what it is (judging.py).
+    # A log of before that is left beside the new file is known for what it is (log_check.py).
     for end in COMPANIONS:
         path.with_name(path.name + end).unlink(missing_ok=True)
     sync_directory(path.parent)

@@ -3,7 +3,7 @@
 SQLite takes any log that lies beside a file for the file's own. The note tells a log that this
 program left from one of another file or another time, and a log that was lost from none. It stands
 in the lock file, and is safe from a power cut only once for each log: more is never claimed than
-that it may be older. What it can't vouch for is looked at (judging.py).
+that it may be older. What it can't vouch for is looked at (log_check.py).
 """
 
 from __future__ import annotations

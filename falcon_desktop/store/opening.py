@@ -287,14 +287,14 @@ def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
     if noted is not None and is_left_by_us(path, noted) and not log.lost:
         log.frames = noted.frames if noted.certain else 0
         return
-    from falcon_desktop.store.judging import Verdict, judge
+    from falcon_desktop.store.log_check import LogState, check_log
 
-    verdict, whole = judge(path, known=is_known(path, noted))
-    if verdict is not Verdict.BELONGS or log.lost:
+    state, whole = check_log(path, known=is_known(path, noted))
+    if state is not LogState.BELONGS or log.lost:
         if not place.repair:
-            sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG
+            sentence = LOG_CUT if state is LogState.BELONGS else OTHER_LOG
             raise StorageDamaged(sentence.format(name=log_of(path).name))
-        log.kept = set_log_aside(path) if verdict is Verdict.FOREIGN else keep_copy(path)
+        log.kept = set_log_aside(path) if state is LogState.FOREIGN else keep_copy(path)
     if not whole:
         raise apsw.CorruptError("the history, its log or both")
 

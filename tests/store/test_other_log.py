@@ -10,7 +10,7 @@ import apsw
 import pytest
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import StorageDamaged
-from falcon_desktop.store import judging
+from falcon_desktop.store import log_check
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -91,10 +91,10 @@ def ids(*messages: list[Message]) -> set[str]:
 def never_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking through a whole history takes time: a start must do so only where it has to."""
 
-    def judged(path: Path, **_: object) -> None:
+    def checked(path: Path, **_: object) -> None:
         raise AssertionError(f"{path} was looked through")
 
-    monkeypatch.setattr(judging, "judge", judged)
+    monkeypatch.setattr(log_check, "check_log", checked)
 
 
 @pytest.mark.usefixtures("never_judged")

@@ -28,7 +28,7 @@ _HIDDEN: Final = (
 )
 
 
-class Verdict(Enum):
+class LogState(Enum):
     """What to do with a history and the log beside it."""
 
     BELONGS = auto()
@@ -50,7 +50,7 @@ class _State:
     empty: bool = False
 
 
-def judge(path: Path, *, known: bool) -> tuple[Verdict, bool]:
+def check_log(path: Path, *, known: bool) -> tuple[LogState, bool]:
     """Compare a history with its log to the same file without it. Reads all of both.
 
     Returns also whether what the verdict leads to is whole.
@@ -65,11 +65,11 @@ def judge(path: Path, *, known: bool) -> tuple[Verdict, bool]:
     alone, together = _state(path, with_log=False), _state(path, with_log=True)
     if not alone.whole:  # as after a power cut while the log was written back
         if known or alone.empty or not together.whole or alone.store == together.store:
-            return Verdict.BELONGS, together.whole or alone.empty
-        return (Verdict.FOREIGN, False) if alone.store else (Verdict.HIDES, True)
+            return LogState.BELONGS, together.whole or alone.empty
+        return (LogState.FOREIGN, False) if alone.store else (LogState.HIDES, True)
     if not together.whole or together.store != alone.store:
-        return Verdict.FOREIGN, True
-    return (Verdict.HIDES if _hides(path) else Verdict.BELONGS), True
+        return LogState.FOREIGN, True
+    return (LogState.HIDES if _hides(path) else LogState.BELONGS), True
 
 
 def _state(path: Path, *, with_log: bool) -> _State:
