@@ -222,17 +222,17 @@ class Database:
 
     def erase(
         self,
-        doomed: Callable[[apsw.Connection], Sequence[str]],
+        to_erase: Callable[[apsw.Connection], Sequence[str]],
         call: Callable[[apsw.Connection], None],
     ) -> Pending[None]:
-        """Queue ``call`` as :meth:`write` does, to erase for good what ``doomed`` names by its ids.
+        """Queue ``call`` as :meth:`write` does, to erase for good the ids that ``to_erase`` gives.
 
         They are noted first, beside the history and durably (erased.py).
 
         Raises (when awaited):
             StorageError: nothing was erased.
         """
-        return self._writing.submit(lambda: self._erase(doomed, call))
+        return self._writing.submit(lambda: self._erase(to_erase, call))
 
     def there_again(self, ids: Sequence[str]) -> None:
         """Note, on the writing thread, that what was erased once is there again."""
@@ -488,14 +488,14 @@ class Database:
 
     def _erase(
         self,
-        doomed: Callable[[apsw.Connection], Sequence[str]],
+        to_erase: Callable[[apsw.Connection], Sequence[str]],
         call: Callable[[apsw.Connection], None],
     ) -> None:
         note, noted = self.erased_note, list[str]()
 
         def write(connection: apsw.Connection) -> None:
             if note is not None:
-                noted.extend(doomed(connection))
+                noted.extend(to_erase(connection))
                 note.add(noted)
             call(connection)
 

@@ -30,16 +30,16 @@ def discard_message(connection: apsw.Connection, message_id: str, into: str, tim
         return 0
     origin, leaf = row
     tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, origin))
-    doomed = tree.descendants(message_id)
+    removed = tree.descendants(message_id)
     shown = tree.path(leaf)[-1].id
-    _move(connection, doomed, origin, into, shown=shown, time=time)
-    if shown in doomed:
+    _move(connection, removed, origin, into, shown=shown, time=time)
+    if shown in removed:
         left = [one.id for one in tree.versions(message_id) if one.id != message_id]
         leaf = tree.newest_leaf(left[-1]) if left else tree.node(message_id).parent_id
         connection.execute(
             "UPDATE conversation SET active_leaf_id = ? WHERE id = ?", (leaf, origin)
         )
-    return len(doomed)
+    return len(removed)
 
 
 def discard_again(connection: apsw.Connection, part: PutBack) -> None:
@@ -48,11 +48,11 @@ def discard_again(connection: apsw.Connection, part: PutBack) -> None:
         return
     tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, part.origin))
     below = [tree.descendants(one) for one in part.messages if one in tree]
-    doomed = [one for one in dict.fromkeys(chain.from_iterable(below)) if one not in part.others]
-    if not doomed:
+    removed = [one for one in dict.fromkeys(chain.from_iterable(below)) if one not in part.others]
+    if not removed:
         return
     when = part.discarded_at
-    _move(connection, doomed, part.origin, part.holder, shown=part.shown, time=when)
+    _move(connection, removed, part.origin, part.holder, shown=part.shown, time=when)
     connection.execute(
         "UPDATE conversation SET active_leaf_id = ?, deleted_at = ? WHERE id = ?",
         (part.origin_shown, part.origin_deleted_at, part.origin),

@@ -212,10 +212,10 @@ class Writer:
             if row is None:
                 continue
             conversation_id, parent_id, leaf_id = row
-            doomed = followers(connection, message_id)
-            connection.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in doomed])
+            removed = followers(connection, message_id)
+            connection.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in removed])
             attachments.move_edits(connection, existing_conversation(connection, conversation_id))
-            if leaf_id in doomed:
+            if leaf_id in removed:
                 connection.execute(
                     "UPDATE conversation SET active_leaf_id = ? WHERE id = ?",
                     (parent_id, conversation_id),

@@ -351,8 +351,8 @@ class Library:
         message = await self._message(message_id)
         conversation_id = message.conversation_id
         tree = MessageTree(await self._store.outline(conversation_id))
-        doomed = map(tree.node, tree.descendants(message_id))
-        if any(one.status is MessageStatus.STREAMING for one in doomed):
+        removed = map(tree.node, tree.descendants(message_id))
+        if any(one.status is MessageStatus.STREAMING for one in removed):
             await self._stop_answers([conversation_id])
         holder = new_id()
         moved = await self._store.discard_message(message_id, holder, now_ms())
