@@ -5,19 +5,45 @@ They parse foreign data, so one that was taken over may answer anything, at any 
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import asyncio
+    from typing import BinaryIO
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
 
 LENGTH_BYTES: Final = 4
 """Before each piece of an answer."""
+
+
+def command_of(module: str, switch: str) -> list[str]:
+    """Return the command line of a child: this interpreter with a module of ours.
+
+    A frozen program has no interpreter beside it: it is that program itself with ``switch``, which
+    ``resources/packaging/start.py`` knows.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, switch]
+    return [sys.executable, "-P", "-m", module]
+
+
+def packed(value: Any) -> bytes:
+    """Return a JSON-ready value as a piece: :data:`LENGTH_BYTES` of length, then JSON."""
+    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return len(data).to_bytes(LENGTH_BYTES, "big") + data
+
+
+def pieces(given: BinaryIO) -> Iterator[Any]:
+    """Give the values of the pieces that come, as the child reads them, until there are no more."""
+    while length := given.read(LENGTH_BYTES):
+        yield parsed(given.read(int.from_bytes(length, "big")))
 
 
 async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
@@ -26,6 +52,8 @@ async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
     Raises:
         OSError: it can't be started.
     """
+    import asyncio  # not in the children, which import this module for their pieces
+
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
     # its own session: Ctrl-C in our terminal is ours to handle
     options: dict[str, Any] = {} if sys.platform == "win32" else {"start_new_session": True}
@@ -40,7 +68,7 @@ async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
 
 
 async def piece(process: asyncio.subprocess.Process, most: int) -> bytes:
-    """Return a piece of what a child answers: :data:`LENGTH_BYTES` of length, then so many bytes.
+    """Return a piece of what a child answers without its length, as :func:`packed` made it.
 
     Raises:
         EOFError, ValueError: it is gone, or answers more than ``most`` bytes.

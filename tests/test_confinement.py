@@ -20,10 +20,9 @@ from typing import Any
 
 import pytest
 from falcon_desktop import confinement
+from falcon_desktop.child_process import packed
 from falcon_desktop.confinement import Confinement, Serving, available, lacking
-from falcon_desktop.drawing import formulas_main
 from falcon_desktop.engine.models import Library
-from falcon_desktop.transfer.pages_main import packed
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
@@ -159,7 +158,7 @@ def test_a_parser_gone_wild_reaches_nothing(
     given = {
         "PDF": b"%PDF-1.4\n",
         "pages": packed(["text"]),
-        "formulas": formulas_main.packed({"source": "x", "display": True}),
+        "formulas": packed({"source": "x", "display": True}),
     }[name]
     answers = tried(name, places, given)
     assert {one for one, answer in answers.items() if answer not in DENIED} == NEEDED

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import sys
 from typing import Final
 
 from falcon_desktop.attaching.pdf_main import LOCKED, PAGES, SECONDS
 from falcon_desktop.attaching.text import in_lines
-from falcon_desktop.child_process import ended, started
+from falcon_desktop.child_process import command_of, ended, started
 from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
 
@@ -19,10 +18,8 @@ PDF_SWITCH: Final = "--falcon-pdf-reader"
 
 
 def default_command() -> list[str]:
-    """Return the command line of the child: this interpreter, or this frozen program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, PDF_SWITCH]
-    return [sys.executable, "-P", "-m", "falcon_desktop.attaching.pdf_main"]
+    """Return the command line of the child."""
+    return command_of("falcon_desktop.attaching.pdf_main", PDF_SWITCH)
 
 
 async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple[str, int]:

@@ -8,15 +8,14 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.child_process import ended, parsed, piece, started
+from falcon_desktop.child_process import command_of, ended, packed, parsed, piece, started
 from falcon_desktop.core.domain.formulas import MAX_SOURCE, FormulaPicture
-from falcon_desktop.drawing.formulas_main import MAX_SVG, packed
+from falcon_desktop.drawing.formulas_main import MAX_SVG
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +35,8 @@ that holds nothing else would keep a processor busy for hours."""
 
 
 def default_command() -> list[str]:
-    """Return the command line of the child: this interpreter, or this frozen program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FORMULAS_SWITCH]
-    return [sys.executable, "-P", "-m", "falcon_desktop.drawing.formulas_main"]
+    """Return the command line of the child."""
+    return command_of("falcon_desktop.drawing.formulas_main", FORMULAS_SWITCH)
 
 
 class FormulaChild:

@@ -3,22 +3,22 @@
 Some formulas of a hundred characters take for ever (each brace doubles the work): the system ends
 this process where one takes more than :data:`SECONDS` of a processor.
 
-A piece is four bytes of length, then JSON: ``{"source": …, "display": …}`` in, ``{"svg": …,
-"width": …, "ascent": …, "descent": …}`` or ``null`` out. An empty piece says that the child is
-ready.
+A piece (:func:`falcon_desktop.child_process.packed`) is ``{"source": …, "display": …}`` in,
+``{"svg": …, "width": …, "ascent": …, "descent": …}`` or ``null`` out. An empty piece says that the
+child is ready.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import signal
 import sys
 import warnings
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from falcon_desktop.child_process import LENGTH_BYTES, packed, pieces
 from falcon_desktop.confinement import confine, give_up_rights, program_files
 from falcon_desktop.core.domain.formulas import INK, FormulaPicture
 
@@ -28,18 +28,11 @@ if TYPE_CHECKING:
 SECONDS: Final = 1.0
 """Of a processor for one formula; hundreds of ordinary ones take as long."""
 MEMORY: Final = 1_000_000_000
-LENGTH_BYTES: Final = 4
 MAX_SVG: Final = 1_000_000
 """Characters of a picture at most, which the window has to read."""
 _GENTLE: Final = 10
 _SIZE: Final = 100.0
 """Pixels per em at which formulas are computed; drawn at any size, being vectors."""
-
-
-def packed(value: Any) -> bytes:
-    """Return a value as it goes through a pipe."""
-    data = json.dumps(value).encode()
-    return len(data).to_bytes(LENGTH_BYTES, "big") + data
 
 
 def load() -> None:
@@ -87,8 +80,7 @@ def main() -> int:
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         _tell(answers, b"\0" * LENGTH_BYTES)
-        while length := given.read(LENGTH_BYTES):
-            wanted = json.loads(given.read(int.from_bytes(length, "big")))
+        for wanted in pieces(given):
             limit(SECONDS)
             picture = drawn(wanted["source"], display=wanted["display"])
             limit(0)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from falcon_desktop.child_process import end, parsed
+from falcon_desktop.child_process import command_of, end, parsed
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.domain.errors import (
     EngineError,
@@ -81,10 +81,8 @@ class Launch:
 
 
 def default_command() -> list[str]:
-    """Return the command line of the child: this interpreter, or this frozen program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, ENGINE_SWITCH]
-    return [sys.executable, "-P", "-m", "falcon_desktop.engine.server_main"]
+    """Return the command line of the child."""
+    return command_of("falcon_desktop.engine.server_main", ENGINE_SWITCH)
 
 
 def minimal_environment(source: Mapping[str, str]) -> dict[str, str]:

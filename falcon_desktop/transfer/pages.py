@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.child_process import ended, parsed, piece, started
-from falcon_desktop.transfer.pages_main import packed
+from falcon_desktop.child_process import command_of, ended, packed, parsed, piece, started
 
 PAGES_SWITCH: Final = "--falcon-page-maker"
 """The argument with which a frozen program runs :mod:`falcon_desktop.transfer.pages_main`."""
@@ -25,10 +23,8 @@ MOST_GROWTH: Final = 200
 
 
 def default_command() -> list[str]:
-    """Return the command line of a child: this interpreter, or this frozen program itself."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, PAGES_SWITCH]
-    return [sys.executable, "-P", "-m", "falcon_desktop.transfer.pages_main"]
+    """Return the command line of a child."""
+    return command_of("falcon_desktop.transfer.pages_main", PAGES_SWITCH)
 
 
 class PageMakers:

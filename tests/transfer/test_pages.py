@@ -7,9 +7,9 @@ import sys
 
 import psutil
 import pytest
+from falcon_desktop.child_process import LENGTH_BYTES, packed, parsed
 from falcon_desktop.transfer.html import rendered, renderer
 from falcon_desktop.transfer.pages import PageMakers
-from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.transfer.test_html import HOSTILE
@@ -49,7 +49,7 @@ SLOW = "import signal; signal.pause()"
 def test_any_texts_come_through_the_pipe(texts: list[str]) -> None:
     piece = packed(texts)
     assert int.from_bytes(piece[:LENGTH_BYTES], "big") == len(piece) - LENGTH_BYTES
-    assert unpacked(piece[LENGTH_BYTES:]) == texts
+    assert parsed(piece[LENGTH_BYTES:]) == texts
 
 
 async def test_they_make_what_would_be_made_here() -> None:

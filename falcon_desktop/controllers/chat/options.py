@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.options.panel import OptionsPanel
     from falcon_desktop.ui.options.rows import OptionRow
 
-UNDO_RESET = "undo_reset_options"
 ROWS_AT_ONCE = 4
 """So many rows of the panel are made before others get their turn."""
 NOT_OF_TEXTS = frozenset(("system_message",))
