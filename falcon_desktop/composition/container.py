@@ -18,7 +18,6 @@ from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsStore
-from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
@@ -48,6 +47,7 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 from falcon_desktop.store.settings import SettingsFile
+from falcon_desktop.store.temporary import WithTemporary
 
 _log = logging.getLogger(__name__)
 

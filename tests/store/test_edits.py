@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Conversation, Message
+from falcon_desktop.store.temporary import WithTemporary
 from tests.store.conftest import Made, Opened
 
 FILE = Attachment("a.txt", AttachmentKind.TEXT, "text/plain", 3, "abc")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.library import Library
@@ -16,13 +16,21 @@ from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.connection_book import SavedConnections
-from falcon_desktop.core.domain.conversation import MessageStatus, ScrollAnchor
+from falcon_desktop.core.domain.conversation import (
+    Conversation,
+    Message,
+    MessageStatus,
+    ScrollAnchor,
+)
 from falcon_desktop.core.domain.errors import NotFound, StorageError
 from falcon_desktop.core.domain.events import ChatEvent, Finished, TextDelta
 from falcon_desktop.core.domain.undo import UndoHistory
+from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.temporary import WithTemporary
 from tests.core.conftest import Bench, ScriptedProvider
+from tests.store.conftest import Made
 
 SECRET = "Zweiundvierzig Geheimnisse"
 
@@ -187,3 +195,134 @@ async def test_a_temporary_chat_can_be_erased(kept: Kept) -> None:
     await kept.library.erase([temporary])
     with pytest.raises(NotFound):
         await kept.library.open(temporary)
+
+
+# --- what is asked while a conversation moves, and of several at once ----------------------------
+
+
+class Gate(Conversations):
+    """A disk that takes a conversation only when it is let."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.reached, self.opened = asyncio.Event(), asyncio.Event()
+
+    async def create(self, conversation: Conversation, messages: Sequence[Message] = ()) -> None:
+        self.reached.set()
+        await self.opened.wait()
+        await super().create(conversation, messages)
+
+
+@pytest.fixture
+async def gate(tmp_path: Path) -> AsyncIterator[Gate]:
+    database = Database(tmp_path / "data" / "history.sqlite3")
+    await database.open()
+    yield Gate(database)
+    await database.close()
+
+
+@pytest.fixture
+async def mixed(gate: Gate) -> AsyncIterator[WithTemporary]:
+    made = WithTemporary(gate)
+    yield made
+    gate.opened.set()
+    await made.close()
+
+
+@pytest.fixture
+async def plain() -> AsyncIterator[Conversations]:
+    database = Database(None)
+    await database.open()
+    yield Conversations(database)
+    await database.close()
+
+
+CHAT = Made().conversation(title=SECRET)
+QUESTION = Made().question(CHAT)
+ANSWER = Made().answer(CHAT, QUESTION.id, "an answer", MessageStatus.COMPLETE)
+RUNNING = Made().answer(CHAT, QUESTION.id)
+FURTHER = Made().question(CHAT, "And?", ANSWER.id)
+NOTE = Attachment("note.txt", AttachmentKind.TEXT, "text/plain", 3, text="abc")
+
+WRITES: dict[str, Callable[[ConversationStore], Awaitable[object]]] = {
+    "update": lambda store: store.update(CHAT.id, draft="more", title="Renamed"),
+    "update_many": lambda store: store.update_many([CHAT.id], archived_at=5),
+    "update_each": lambda store: store.update_each({CHAT.id: {"pinned_at": 7}}),
+    "add_messages": lambda store: store.add_messages(CHAT.id, [FURTHER]),
+    "save_draft_attachments": lambda store: store.save_draft_attachments(CHAT.id, [NOTE]),
+    "save_edit": lambda store: store.save_edit(QUESTION.id, "otherwise"),
+    "mark_fresh": lambda store: store.mark_fresh(ANSWER.id, True),
+    "reopen_answer": lambda store: store.reopen_answer(ANSWER.id),
+    "append_to_answer": lambda store: store.append_to_answer(RUNNING.id, "a piece", "thought"),
+    "save_answer": lambda store: store.save_answer(replace(RUNNING, text="whole")),
+    "discard_message": lambda store: store.discard_message(ANSWER.id, "holder", 9),
+    "remove_messages": lambda store: store.remove_messages([RUNNING.id]),
+    "purge": lambda store: store.purge([CHAT.id]),
+}
+
+
+async def state(store: ConversationStore) -> object:
+    """Return all that a store says of the conversation."""
+    found = []
+    for one in (CHAT.id, "holder"):
+        try:
+            conversation = await store.conversation(one)
+        except NotFound:
+            continue
+        messages = await store.all_messages(one)
+        found.append((conversation, messages, await store.edits(one)))
+    return found, await store.draft_attachments(CHAT.id)
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_what_is_written_while_a_chat_moves_is_on_the_disk(
+    name: str, gate: Gate, mixed: WithTemporary, plain: Conversations
+) -> None:
+    messages = [QUESTION, ANSWER, RUNNING]
+    await plain.create(CHAT, messages)
+    before = await state(plain)
+    await WRITES[name](plain)
+    expected = await state(plain)
+    assert expected != before
+
+    await mixed.create(replace(CHAT, temporary=True), messages)
+    moving = asyncio.ensure_future(mixed.keep(CHAT.id))
+    await gate.reached.wait()
+    written = asyncio.ensure_future(WRITES[name](mixed))
+    again = asyncio.ensure_future(mixed.keep(CHAT.id))
+    read = asyncio.ensure_future(mixed.outline(CHAT.id))
+    await asyncio.sleep(0)  # each of them begins
+    gate.opened.set()
+    await asyncio.gather(moving, written, again, read)
+    assert await state(gate) == expected
+    assert await state(mixed) == expected
+
+
+async def test_several_at_once_are_found_wherever_they_are(
+    gate: Gate, mixed: WithTemporary, make: Made
+) -> None:
+    gate.opened.set()
+    chats = [make.conversation(f"chat {number}", temporary=number % 2 == 1) for number in range(4)]
+    questions = [make.question(chat, chat.title) for chat in chats]
+    for chat, question in zip(chats, questions, strict=True):
+        await mixed.create(chat, [question])
+    ids, asked = [chat.id for chat in chats], [one.id for one in questions]
+
+    assert await mixed.messages([*asked[::-1], "unknown"]) == questions[::-1]
+    assert await mixed.whole(ids[::-1]) == [
+        (chat, [question]) for chat, question in zip(chats[::-1], questions[::-1], strict=True)
+    ]
+    with pytest.raises(NotFound):
+        await mixed.whole([*ids, "unknown"])
+    await mixed.update_each({one: {"draft": f"draft {one}"} for one in ids})
+    await mixed.update_many(ids, deleted_at=5)
+    assert {(await mixed.conversation(one)).draft for one in ids} == {f"draft {one}" for one in ids}
+    assert sorted(await mixed.restore(ids)) == sorted(ids)
+    assert [(await mixed.conversation(one)).deleted_at for one in ids] == [None] * 4
+    await mixed.remove_messages(asked[:2])
+    assert [len(await mixed.all_messages(one)) for one in ids] == [0, 0, 1, 1]
+    await mixed.purge(ids[1:])
+    assert [row.id for row in await mixed.summaries()] == ids[:1]
+    for one in ids[1:]:
+        with pytest.raises(NotFound):
+            await mixed.conversation(one)
