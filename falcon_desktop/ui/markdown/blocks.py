@@ -1,4 +1,6 @@
-"""What a message consists of once its Markdown was read. Must not know Qt or the Markdown parser.
+"""What a message consists of once its Markdown was read, and places in it.
+
+Must not know Qt or the Markdown parser.
 
 A message is a flat sequence of blocks. Lists and quotes are no blocks of their own: each paragraph
 and block carries ``nest``, the containers around it from the outside in, one letter each: ``q`` a
@@ -158,3 +160,21 @@ def group(blocks: list[Block], leaves: list[Leaf]) -> int:
     if paragraphs:
         blocks.append(TextBlock(tuple(paragraphs)))
     return first
+
+
+# --- places in a message's text ---------------------------------------------------------------
+
+
+class Point(NamedTuple):
+    """A place between two characters: the block's number and the offset in its text."""
+
+    block: int
+    offset: int
+
+
+class Position(NamedTuple):
+    """A stretch within one block, such as a search hit."""
+
+    block: int
+    start: int
+    end: int

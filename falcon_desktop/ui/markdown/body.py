@@ -15,8 +15,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.ui.markdown.blocks import Position
 from falcon_desktop.ui.markdown.interaction import SelectableText
-from falcon_desktop.ui.markdown.points import Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import Paintwork, Span, View

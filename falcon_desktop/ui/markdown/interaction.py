@@ -24,7 +24,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
-from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.view import Link, Span, View
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.view import Span, View
 
 _WORD_EXTRA: Final = "_'’"

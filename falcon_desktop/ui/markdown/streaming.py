@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from falcon_desktop.ui.markdown import cutting, growing
+from falcon_desktop.ui.markdown import cutting, optimistic
 from falcon_desktop.ui.markdown.blocks import (
     Block,
     CodeBlock,
@@ -100,7 +100,7 @@ class StreamingBlocks:
         if self._code is not None and self._fence is not None:
             self._code.tail = self._fence.visible_tail(self._tail)
             return first
-        shown = growing.presentable(self._tail + self._containers.strip_partial(self._raw))
+        shown = optimistic.presentable(self._tail + self._containers.strip_partial(self._raw))
         # a copy: a definition that is still being written must not stay once it reads otherwise
         env = {**copied_definitions(self._env), "growing": True}
         tokens = self._parser.tokens(self._prefix + shown, env)

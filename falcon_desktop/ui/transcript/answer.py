@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import Mark

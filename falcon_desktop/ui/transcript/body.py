@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.body import MessageBody
-from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.text_view import TextView
 

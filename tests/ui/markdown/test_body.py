@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from falcon_desktop.ui.kit.theme import Appearance
 from falcon_desktop.ui.markdown import interaction
+from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.body import _HELD_VIEWS, MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.look import HEADING_SCALES
-from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
 from falcon_desktop.ui.markdown.text_view import TextView

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.code_menu import CodeMenuButton
 from falcon_desktop.ui.markdown.code_view import CodeView
 from falcon_desktop.ui.markdown.copy_button import CopyButton
-from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rows import Rows
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage

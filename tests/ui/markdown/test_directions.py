@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.markdown.blocks import Position
 from falcon_desktop.ui.markdown.body import MessageBody
-from falcon_desktop.ui.markdown.points import Position
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest

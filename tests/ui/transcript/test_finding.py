@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus, Role
-from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.finding import Finding
