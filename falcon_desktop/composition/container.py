@@ -12,13 +12,13 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare
+from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsStore
-from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions

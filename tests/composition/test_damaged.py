@@ -6,8 +6,8 @@ import json
 import sqlite3
 from pathlib import Path
 
+from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.importing import Importer
-from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.domain.transfer import Form, Progress, Written
 from falcon_desktop.core.domain.undo import UndoHistory
