@@ -45,8 +45,7 @@ from falcon_desktop.providers.failures import failure_of_payload, is_missing_rou
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
 from falcon_desktop.providers.network import Network
-from falcon_desktop.providers.openai_models import models_in
-from falcon_desktop.providers.openai_more import with_more
+from falcon_desktop.providers.openai_models import models_in, with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
 from falcon_desktop.providers.streaming import StreamRequest, streamed
 

@@ -1,11 +1,23 @@
-"""The lists of models that OpenAI-compatible servers send, with their oddities. Pure."""
+"""What OpenAI-compatible servers say of their models, with their oddities.
+
+In their lists, and where they are asked for more on routes of their own: llama.cpp and LM Studio.
+Facts: README.md section 3.5.
+"""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.text.json_values import as_text, as_whole
+from falcon_desktop.providers.http import HttpClient
 
 MAX_MODELS: Final = 20_000
 MAX_ID: Final = 512
@@ -101,3 +113,43 @@ def _window(entry: dict[str, Any]) -> int | None:
 
 def _size(value: Any) -> int | None:
     return as_whole(value, 1, 10**9 - 1)
+
+
+# --- more of them ------------------------------------------------------------------------------
+
+
+async def with_more(
+    client: HttpClient, connection: Connection, models: Sequence[ModelInfo]
+) -> list[ModelInfo]:
+    """Return models with whether they take pictures, and how much they read, where asked for.
+
+    What can't be asked stays unknown.
+    """
+    if connection.preset == presets.LLAMA_CPP:
+        props = await _ask(client, "props")
+        modalities = props.get("modalities") if isinstance(props, dict) else None
+        if isinstance(modalities, dict) and isinstance(modalities.get("vision"), bool):
+            return [replace(one, accepts_images=modalities["vision"]) for one in models]
+    elif connection.preset == presets.LM_STUDIO:
+        more = {one.id: one for one in models_in(await _ask(client, "api/v0/models")) or ()}
+        return [_joined(one, more.get(one.id)) for one in models]
+    return list(models)
+
+
+def _joined(model: ModelInfo, more: ModelInfo | None) -> ModelInfo:
+    if more is None:
+        return model
+    return replace(
+        model,
+        context_window=model.context_window or more.context_window,
+        accepts_images=more.accepts_images,
+    )
+
+
+async def _ask(client: HttpClient, route: str) -> Any:
+    root = urlsplit(client.root)
+    path = root.path.rstrip("/").removesuffix("/v1")
+    url = urlunsplit((root.scheme, root.netloc, f"{path}/{route}", root.query, ""))
+    with contextlib.suppress(FalconError):
+        return await client.reply("GET", url)
+    return None
