@@ -60,7 +60,9 @@ class OptionsForm(QWidget):
 
     changed = Signal(object)
     attended = Signal(str)
-    """The parameter that the pointer or the keyboard is at."""
+    """The parameter that the keyboard is at."""
+    pointed = Signal(str)
+    """The parameter that the pointer is at."""
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class OptionsForm(QWidget):
             layout.addWidget(row)
             row.chosen.connect(self._choose)
             row.attended.connect(self.attended)
+            row.pointed.connect(self.pointed)
         theme.changed.connect(self._follow_theme)
         self.show_state(self._state)
         self._follow_theme()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -55,6 +55,8 @@ class OptionsPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._attended = ""
+        self._pointer = QPoint()
+        """Where the pointer was when the keyboard came to what is explained."""
         self._suggested: Callable[[], str] = str
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
@@ -88,7 +90,8 @@ class OptionsPanel(QWidget):
         self.help.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._arrange()
         self.form.changed.connect(self._changed)
-        self.form.attended.connect(self._explain)
+        self.form.attended.connect(self._attend)
+        self.form.pointed.connect(self._point)
         self.reset.clicked.connect(self._reset)
         self.save_preset.clicked.connect(self._save_preset)
         self.naming.named.connect(self.preset_named)
@@ -150,8 +153,7 @@ class OptionsPanel(QWidget):
 
     @Slot()
     def _find_pointer(self) -> None:
-        focused: QWidget | None = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
+        if self._has_keyboard():
             return
         under: QWidget | None = QApplication.widgetAt(QCursor.pos())
         while under is not None and not isinstance(under, OptionRow):
@@ -182,7 +184,23 @@ class OptionsPanel(QWidget):
         # a text, say, has no system message to explain
         self._explain("" if self._attended in self.form.state.hidden else self._attended)
 
+    def _has_keyboard(self) -> bool:
+        focused: QWidget | None = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
     @Slot(str)
+    def _attend(self, name: str) -> None:
+        self._pointer = QCursor.pos()
+        self._explain(name)
+
+    @Slot(str)
+    def _point(self, name: str) -> None:
+        """Explain what is pointed at; what only came under a pointer that rests does not take the
+        place of what the keyboard is at.
+        """
+        if not self._has_keyboard() or QCursor.pos() != self._pointer:
+            self._explain(name)
+
     def _explain(self, name: str) -> None:
         self._attended = name
         if not name:

@@ -38,7 +38,9 @@ class OptionRow(QWidget):
 
     chosen = Signal(str, object)
     attended = Signal(str)
-    """The pointer or the keyboard came here."""
+    """The keyboard came here."""
+    pointed = Signal(str)
+    """The pointer came here, or this came under the pointer."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -122,7 +124,7 @@ class OptionRow(QWidget):
 
     def enterEvent(self, event: QEvent) -> None:
         """Notice the pointer."""
-        self.attended.emit(self.name)
+        self.pointed.emit(self.name)
 
     @Slot(str)
     def refuse(self, sentence: str) -> None:

@@ -9,8 +9,8 @@ from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.options.words import help_text
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -70,6 +70,35 @@ def test_the_option_is_explained_that_comes_under_a_resting_pointer(
         panel.show()  # nothing is under it: what was explained last stays
         qtbot.waitUntil(lambda: not panel._find.isActive())
         assert panel.help.text() == help_text(name, panel.form.state)
+    finally:
+        QCursor.setPos(before)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_comes_under_a_resting_pointer_leaves_the_help_of_the_keyboard(
+    qtbot: QtBot, theme: Theme, moved: bool
+) -> None:
+    """A resize tells the row below the pointer that it entered; nobody pointed at it."""
+    panel = OptionsPanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(280, 900)
+    panel.show_state(FormState(GenerationSettings()), fresh=True)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    row = panel.form.rows["max_new_tokens"]
+    place, before = row.mapToGlobal(row.rect().center()), QCursor.pos()
+    try:
+        QCursor.setPos(place)
+        panel.focus()
+        explained = help_text("system_message", panel.form.state)
+        assert panel.help.text() == explained
+        if moved:
+            QCursor.setPos(place - QPoint(3, 0))
+        here = QPointF(row.rect().center())
+        QApplication.sendEvent(row, QEnterEvent(here, here, QPointF(QCursor.pos())))
+        pointed = help_text("max_new_tokens", panel.form.state)
+        assert panel.help.text() == (pointed if moved else explained)
     finally:
         QCursor.setPos(before)
 
