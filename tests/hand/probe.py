@@ -127,7 +127,7 @@ class Probe(QObject):
         session = getattr(self._program, "session", None)
         running: list[str] = []
         if session is not None:
-            running = session.backend.running_in(session.conversation.conversation_id)
+            running = session.backend.running_in(session.chat.conversation_id)
         return {
             "busy": self._busy(),
             "running": running,
