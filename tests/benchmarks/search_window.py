@@ -128,7 +128,7 @@ class Person:
         QTest.keyClick(self.panel.box, Qt.Key.Key_Return)
         while True:
             widget = transcript.widgets.get(row.part)
-            if widget is not None and widget.marks is not None and widget.complete:
+            if widget is not None and widget.content.marks is not None and widget.complete:
                 break
             await asyncio.sleep(0)
         transcript.viewport().repaint()

@@ -19,7 +19,7 @@ from falcon_desktop.store.database import Database
 from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Row
-from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.answer import AnswerContent
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
@@ -131,9 +131,9 @@ class Palette:
 def marked(driver: Driver, message_id: str) -> list[str]:
     """Return what is marked in an answer."""
     widget = driver.window.transcript.widgets.get(message_id)
-    if not isinstance(widget, AnswerWidget):
+    if widget is None or not isinstance(widget.content, AnswerContent):
         return []
-    body = widget.body
+    body = widget.content.body
     return [
         body._views[block].text()[span.start : span.end]
         for block, spans in sorted(body._marks.items())

@@ -15,8 +15,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.content import Mark
-from falcon_desktop.ui.transcript.message import INSET, MessageWidget
+from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
@@ -34,7 +33,7 @@ _CANCEL_STYLE = (
 )
 
 
-class AnswerWidget(MessageWidget):
+class AnswerContent(MessageContent):
     """A message of the model's. While it streams, new text is only added to what is there."""
 
     bottom_gap = 10
@@ -43,13 +42,14 @@ class AnswerWidget(MessageWidget):
         self,
         rendering: Rendering,
         message: Message,
-        versions: tuple[int, int],
-        parent: QWidget,
         width: int,
+        frame: QWidget,
         *,
         unfolded: bool = False,
     ) -> None:
-        super().__init__(rendering.look.theme, message, versions, parent)
+        super().__init__(rendering.look.theme, message, frame)
+        self._shown = True
+        self._fixed = False
         self._rendering = rendering
         self._parts = [message.text]
         self._progress = ""
@@ -58,7 +58,7 @@ class AnswerWidget(MessageWidget):
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
         self._cancel: QPushButton | None = None
-        self._body = AnswerBody(rendering, self)
+        self._body = AnswerBody(rendering, frame)
         self._body.resize(max(1, width - 2 * INSET), 1)
         if self.running:
             self._body.append_markdown(message.text)
@@ -66,9 +66,9 @@ class AnswerWidget(MessageWidget):
         else:
             self._body.set_markdown(message.text, driven=True)
         self._body.show_running(self.running)
-        self._body.height_changed.connect(self.changed_height)
+        self._body.height_changed.connect(self.height_changed)
         self._body.link_activated.connect(self.link_activated)
-        self._body.selection_changed.connect(self._selection_changed)
+        self._body.selection_changed.connect(self.selection_changed)
         self._body.selection_dragged.connect(self._dragged)
         self._body.setVisible(bool(message.text))
         if message.reasoning:
@@ -76,7 +76,6 @@ class AnswerWidget(MessageWidget):
             self._update_reasoning()
             self._reasoning_view().set_unfolded(unfolded)
         self._update_note()
-        self.name_for_readers()
 
     # --- the answer comes -----------------------------------------------------------------------
 
@@ -125,18 +124,17 @@ class AnswerWidget(MessageWidget):
                 self._progress = ""
                 self._body.flush()
                 self._body.show()
-                self.changed_height()
+                self.height_changed.emit()
         if reasoning or (text and self._reasoning is not None):
             self._update_reasoning()
         if reasoning and len(self._parts) == 1:
-            self.changed_height()
+            self.height_changed.emit()
 
     def set_model(self, model: str) -> None:
         """Name who answers."""
         made = replace(self.message.provenance, model=model)
         self.message = replace(self.message, provenance=made)
-        self.name_for_readers()
-        self.update()
+        self.message_changed.emit()
 
     def set_progress(self, words: str, *, can_stop: bool = False) -> None:
         """Say what goes on before the first token; ``can_stop`` offers to give it up."""
@@ -146,7 +144,7 @@ class AnswerWidget(MessageWidget):
         if words != self._progress:
             self._progress = words
             self._place_cancel()
-            self.update()
+            self.frame.update()
 
     def _offer_stop(self, offered: bool) -> None:
         if offered == (self._cancel is not None):
@@ -156,13 +154,13 @@ class AnswerWidget(MessageWidget):
             self._cancel.deleteLater()
             self._cancel = None
         else:
-            self._cancel = PlainButton(tr("Cancel"), self)
+            self._cancel = PlainButton(tr("Cancel"), self.frame)
             self._cancel.setObjectName("cancel_waiting")
             self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))
             self._cancel.clicked.connect(self._give_up)
             self._cancel.show()
-        self.changed_height()
+        self.height_changed.emit()
 
     def _place_cancel(self) -> None:
         """Put the button behind the words of progress."""
@@ -170,13 +168,13 @@ class AnswerWidget(MessageWidget):
             return
         size = self._cancel.sizeHint()
         x = INSET + QFontMetrics(self.theme.font()).horizontalAdvance(self._progress)
-        x = max(INSET, min(x + self.theme.px(10), self.width() - INSET - size.width()))
-        x = self.width() - x - size.width() if self.isRightToLeft() else x
+        x = max(INSET, min(x + self.theme.px(10), self.frame.width() - INSET - size.width()))
+        x = self.frame.width() - x - size.width() if self.frame.isRightToLeft() else x
         self._cancel.setGeometry(QRect(QPoint(x, self._progress_top), size))
 
     @Slot()
     def _give_up(self) -> None:
-        self.triggered.emit(self.message.id, "stop")
+        self.triggered.emit("stop")
 
     def finish(self, message: Message) -> None:
         """Take the finished answer. Its text is laid out again only where it is another."""
@@ -192,7 +190,7 @@ class AnswerWidget(MessageWidget):
         else:
             self._body.set_markdown(message.text)
         self._body.show_running(False)
-        self._body.setVisible(bool(message.text) and not self.editing)
+        self._body.setVisible(bool(message.text) and self._shown)
         thought = "" if self._reasoning is None else self._reasoning.text()
         if self._reasoning is not None and not message.reasoning.startswith(thought):
             # what seemed to be reasoning was the answer
@@ -203,10 +201,8 @@ class AnswerWidget(MessageWidget):
             self._reasoning_view().extend(more)
         self._update_reasoning()
         self._update_note()
-        self._refresh_bar()
-        self.name_for_readers()
-        self.changed_height()
-        self.update()
+        self.message_changed.emit()
+        self.height_changed.emit()
 
     # --- parts ----------------------------------------------------------------------------------
 
@@ -222,8 +218,8 @@ class AnswerWidget(MessageWidget):
 
     def _reasoning_view(self) -> ReasoningView:
         if self._reasoning is None:
-            self._reasoning = ReasoningView(self._rendering, self)
-            self._reasoning.height_changed.connect(self.changed_height)
+            self._reasoning = ReasoningView(self._rendering, self.frame)
+            self._reasoning.height_changed.connect(self.height_changed)
             self._reasoning.link_activated.connect(self.link_activated)
             self._reasoning.show()
             if self.running:
@@ -240,16 +236,15 @@ class AnswerWidget(MessageWidget):
             self._reasoning.set_state(duration, running=running)
 
     def fix(self, fixed: bool) -> None:
-        """Offer nothing that changes the conversation, or offer it again."""
-        super().fix(fixed)
+        self._fixed = fixed
         before = self._note
         self._update_note()
         if self._note is not before:
-            self.changed_height()
+            self.height_changed.emit()
 
     def _update_note(self) -> None:
         note = note_of(self.message)
-        if note is not None and self.fixed:  # in the trash nothing is asked again
+        if note is not None and self._fixed:  # in the trash nothing is asked again
             note = replace(note, action="", more=(), wait_until=0.0)
         if self._note is not None and self._note.note == note:
             return
@@ -258,13 +253,12 @@ class AnswerWidget(MessageWidget):
             self._note.deleteLater()
             self._note = None
         if note is not None:
-            self._note = NoteView(self.theme, note, self)
-            self._note.action_requested.connect(self._act)
-            self._note.height_changed.connect(self.changed_height)
+            self._note = NoteView(self.theme, note, self.frame)
+            self._note.action_requested.connect(self.triggered)
+            self._note.height_changed.connect(self.height_changed)
             self._note.show()
 
     def apply_theme(self) -> None:
-        super().apply_theme()
         if self._cancel is not None:
             self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))
@@ -299,25 +293,27 @@ class AnswerWidget(MessageWidget):
     def select_to(self, place: QPoint, *, down: bool) -> None:
         body = self._body
         start = body.first_point() if down else body.last_point()
-        body.select(start, body.point_at(QPointF(body.mapFrom(self, place))))
+        body.select(start, body.point_at(QPointF(body.mapFrom(self.frame, place))))
 
     @Slot(QPoint)
     def _dragged(self, place: QPoint) -> None:
-        self._selection_dragged(self._body, place)
+        self.selection_dragged.emit(self._body.mapToGlobal(place))
 
     # --- layout ---------------------------------------------------------------------------------
 
-    def _editor_top(self) -> int:
+    @property
+    def editor_top(self) -> int:
         return self.theme.px(_HEADER)
 
-    def _show_content(self, shown: bool) -> None:
+    def show(self, shown: bool) -> None:
+        self._shown = shown
         self._body.setVisible(shown and self.has_text)
         for part in (self._reasoning, self._note):
             if part is not None:
                 part.setVisible(shown)
-        self.update()
+        self.frame.update()
 
-    def _layout_content(self, width: int) -> int:
+    def lay_out(self, width: int) -> int:
         px = self.theme.px
         y = px(_HEADER)
         if self._reasoning is not None:
@@ -348,17 +344,19 @@ class AnswerWidget(MessageWidget):
 
     # --- painting -------------------------------------------------------------------------------
 
-    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
+    def paint(self, painter: QPainter, clip: QRect, *, tinted: bool) -> None:
         theme, px = self.theme, self.theme.px
         if clip.top() > max(px(_HEADER), self._progress_top + px(_HEADER)):
             return
         colors = theme.colors
-        mirrored = self.isRightToLeft()
+        mirrored = self.frame.isRightToLeft()
         side = px(_TILE)
         tile = QRect(INSET, px(2), side, side)
-        name = QRect(INSET + side + px(8), px(2), self.width() - 2 * INSET - side - px(8), side)
+        name = QRect(
+            INSET + side + px(8), px(2), self.frame.width() - 2 * INSET - side - px(8), side
+        )
         if mirrored:
-            tile.moveRight(self.width() - INSET - 1)
+            tile.moveRight(self.frame.width() - INSET - 1)
             name.moveLeft(INSET)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.color("accent"))
@@ -376,13 +374,13 @@ class AnswerWidget(MessageWidget):
         words = metrics.elidedText(name_said, Qt.TextElideMode.ElideRight, room)
         align = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(name, align, f"{words}{mark}")
-        if self.running and not self.has_text and not self.editing:
+        if self.running and not self.has_text and self._shown:
             self._paint_progress(painter, align)
 
     def _paint_progress(self, painter: QPainter, align: Qt.AlignmentFlag) -> None:
         painter.setFont(self.theme.font())
         height = self._progress_height()
-        place = QRect(INSET, self._progress_top, self.width() - 2 * INSET, height)
+        place = QRect(INSET, self._progress_top, self.frame.width() - 2 * INSET, height)
         words = self._progress or (tr("Waiting…") if self._reasoning is None else "")
         painter.drawText(place, align, words)
 

@@ -1,18 +1,24 @@
-"""What the transcript asks of a message's content: its parts, places in it, selections, words.
-``question`` and ``answer`` fulfil it.
+"""What a message says, as the parts of its widget: what the transcript asks of it.
+
+``question`` and ``answer`` are the two kinds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, cast
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.search import Words
+
+INSET: Final = 8
+"""Pixels that a message reaches over the text column on each side, for its focus ring."""
 
 
 @dataclass(slots=True)
@@ -24,43 +30,84 @@ class Mark:
     rest: int = 0
 
 
-class MessageContent(QWidget):
-    """The content of one ``message``, whatever it is made of."""
+class MessageContent(QObject):
+    """The content of one ``message``.
 
-    selection_changed = Signal(object)
-    selection_dragged = Signal(object, QPoint)
-    """this widget, the pointer's place on the screen"""
+    Its parts are children of the message's widget, its ``frame``; all places are in pixels of that.
+    """
+
+    height_changed = Signal()
+    """Another height is needed."""
+    message_changed = Signal()
+    """:attr:`message` is another state of the same message."""
+    triggered = Signal(str)
+    """What one of the parts asks for."""
+    link_activated = Signal(str, str)
+    selection_changed = Signal()
+    selection_dragged = Signal(QPoint)
+    """the pointer's place on the screen"""
 
     marks: Matcher | None = None
     """The words that are marked wherever they stand."""
+    bottom_gap = 0
+    """Pixels between the row of buttons and the next message, at a zoom of 1."""
 
-    def __init__(self, message: Message, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, message: Message, frame: QWidget) -> None:
+        super().__init__(frame)
+        self.theme = theme
         self.message = message
+
+    @property
+    def frame(self) -> QWidget:
+        """The widget that this is the content of; not kept here, for that would be a circle, and
+        memory is not searched for circles while messages come and go.
+        """
+        return cast(QWidget, self.parent())
+
+    @property
+    def running(self) -> bool:
+        """Whether text still comes."""
+        return self.message.status is MessageStatus.STREAMING
 
     def text(self) -> str:
         """Return the message's text as it is now."""
         return self.message.text
 
-    def _layout_content(self, width: int) -> int:
-        """Place everything above the row of buttons; return where that row begins."""
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
         raise NotImplementedError
 
-    def _show_content(self, shown: bool) -> None:
+    def lay_out(self, width: int) -> int:
+        """Place the parts for the text column's width; return where the row of buttons begins."""
+        raise NotImplementedError
+
+    def show(self, shown: bool) -> None:
         """Show the parts, or hide them while an editor stands in their place."""
         raise NotImplementedError
 
-    def _editor_top(self) -> int:
-        """Return where an editor begins that stands in the text's place."""
+    @property
+    def editor_top(self) -> int:
+        """Where an editor begins that stands in the text's place."""
         return 0
 
+    def fix(self, fixed: bool) -> None:
+        """Offer nothing that changes the conversation, or offer it again."""
+
+    def paint(self, painter: QPainter, clip: QRect, *, tinted: bool) -> None:
+        """Draw what lies behind the parts; ``tinted``: all of the message is selected."""
+        raise NotImplementedError
+
+    # --- places ---------------------------------------------------------------------------------
+
     def mark_at(self, y: int) -> Mark:
-        """Return what stands at ``y`` from this widget's top, to find it again later."""
+        """Return what stands at ``y``, to find it again later."""
         raise NotImplementedError
 
     def y_of_mark(self, mark: Mark) -> int | None:
         """Return where a mark stands now; None if it is gone."""
         raise NotImplementedError
+
+    # --- laying out in slices -------------------------------------------------------------------
 
     @property
     def complete(self) -> bool:
@@ -71,7 +118,9 @@ class MessageContent(QWidget):
         """Lay out more of what is not complete, until a moment of :func:`time.perf_counter`."""
 
     def let_go(self) -> None:
-        """Stop all work; this widget is about to be destroyed."""
+        """Stop all work; the widget is about to be destroyed."""
+
+    # --- selection ------------------------------------------------------------------------------
 
     @property
     def has_selection(self) -> bool:
@@ -99,14 +148,10 @@ class MessageContent(QWidget):
         raise NotImplementedError
 
     def select_to(self, place: QPoint, *, down: bool) -> None:
-        """Select from the beginning (``down``) or the end to a point of this widget."""
+        """Select from the beginning (``down``) or the end to a place."""
         raise NotImplementedError
 
-    def _selection_changed(self) -> None:
-        self.selection_changed.emit(self)
-
-    def _selection_dragged(self, part: QWidget, place: QPoint) -> None:
-        self.selection_dragged.emit(self, part.mapToGlobal(place))
+    # --- words ----------------------------------------------------------------------------------
 
     def show_marks(self, words: Matcher | None) -> None:
         """Mark words wherever they stand, or none any more."""
@@ -117,8 +162,4 @@ class MessageContent(QWidget):
 
         Negative ones are in the reasoning, -1 its last.
         """
-        raise NotImplementedError
-
-    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
-        """Draw what lies behind the parts."""
         raise NotImplementedError

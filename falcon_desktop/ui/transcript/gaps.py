@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.items import Items
-from falcon_desktop.ui.transcript.message import INSET
 from falcon_desktop.ui.transcript.message_widgets import MessageWidgets
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 

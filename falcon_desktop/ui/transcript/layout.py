@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QRect, QTimer, Signal, Slot
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.gaps import Gaps
 from falcon_desktop.ui.transcript.items import Items
-from falcon_desktop.ui.transcript.message import INSET, MessageWidget
+from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.message_widgets import Budget, MessageWidgets
 from falcon_desktop.ui.transcript.place import ReadingPlace
 from falcon_desktop.ui.transcript.surface import ScrollSurface
@@ -331,7 +332,7 @@ class MessageLayout(QObject):
                 widget = self.widgets.fetch(index)
             if widget is not None and not widget.complete:
                 if time.perf_counter() < deadline:
-                    widget.build(deadline)
+                    widget.content.build(deadline)
                     self.widgets.needs_layout(widget.message.id)
                 budget.exhausted = budget.exhausted or not widget.complete
         finally:

@@ -1,10 +1,8 @@
-"""One message as a widget: its frame, row of buttons, editor and focus.
-
-What it says is its ``content``; ``question`` and ``answer`` are the two kinds.
-"""
+"""One message as a widget: its frame, row of buttons, editor and focus."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal, Slot
@@ -19,22 +17,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
-from falcon_desktop.ui.transcript.content import MessageContent
+from falcon_desktop.ui.transcript.content import INSET, MessageContent
 from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from falcon_desktop.ui.transcript.words import how_made, said
 
-INSET: Final = 8
-"""Pixels that a message reaches over the text column on each side, for its focus ring."""
-
 _LONGEST_SPOKEN: Final = 4_000
 
 
-class MessageWidget(MessageContent):
-    """Base of questions and answers, in ``versions`` (which, of how many)."""
+class MessageWidget(QWidget):
+    """A message in ``versions`` (which, of how many); what it says is its ``content``."""
 
     height_changed = Signal(str)
     triggered = Signal(str, str)
@@ -44,13 +39,22 @@ class MessageWidget(MessageContent):
     """message id, what is typed in its place and not saved, "" for nothing any more"""
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
+    selection_changed = Signal(object)
+    selection_dragged = Signal(object, QPoint)
+    """this widget, the pointer's place on the screen"""
 
     def __init__(
-        self, theme: Theme, message: Message, versions: tuple[int, int], parent: QWidget
+        self,
+        theme: Theme,
+        versions: tuple[int, int],
+        parent: QWidget,
+        make: Callable[[QWidget], MessageContent],
     ) -> None:
-        super().__init__(message, parent)
+        super().__init__(parent)
         self.theme = theme
         self.versions = versions
+        self.tinted = False
+        """Whether it is shown as selected as a whole."""
         self._bar: ActionBar | None = None
         self._bar_kept = False
         self._fixed = False
@@ -60,12 +64,39 @@ class MessageWidget(MessageContent):
         self._edit_saved = False
         self._row = QRect()
         self._divider: Divider | None = None
-        self.setObjectName(f"message_{message.role.value}")
+        content = self.content = make(self)
+        content.height_changed.connect(self.changed_height)
+        content.message_changed.connect(self._message_changed)
+        content.triggered.connect(self._act)
+        content.link_activated.connect(self.link_activated)
+        content.selection_changed.connect(self._selection_changed)
+        content.selection_dragged.connect(self._selection_dragged)
+        self.setObjectName(f"message_{content.message.role.value}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         # growing at its end must not draw all of it again
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.show_memory_line(False)
+        self._name_for_readers()
+
+    @property
+    def message(self) -> Message:
+        """What it shows, as it was told last."""
+        return self.content.message
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is laid out; a very long text comes in slices."""
+        return self.content.complete
+
+    def text(self) -> str:
+        """Return the message's text as it is now."""
+        return self.content.text()
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether text of this message is selected."""
+        return self.content.has_selection
 
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
@@ -76,12 +107,13 @@ class MessageWidget(MessageContent):
             self._editor.apply_theme()
         if self._divider is not None:
             self._divider.apply_theme()
+        self.content.apply_theme()
         self.update()
 
     @property
     def running(self) -> bool:
         """Whether text still comes."""
-        return self.message.status is MessageStatus.STREAMING
+        return self.content.running
 
     @property
     def laid_out_to(self) -> int:
@@ -95,30 +127,28 @@ class MessageWidget(MessageContent):
         px = self.theme.px
         inner = width - 2 * INSET
         if self._editor is not None:
-            top = self._editor_top()
+            top = self.content.editor_top
             height = self._editor.height_needed()
             self._editor.setGeometry(INSET, top, inner, height)
             row = top + height
         else:
-            row = self._layout_content(inner)
+            row = self.content.lay_out(inner)
         # the first icon stands under the text's edge, not its button
         ends = self.isRightToLeft() != (self.message.role is Role.USER)
         shift = px(ICON_MARGIN) if ends else -px(ICON_MARGIN)
         self._row = QRect(INSET + shift, row + px(2), inner, px(ROW_HEIGHT))
         if self._bar is not None:
             self._bar.setGeometry(self._row)
-        bottom = self._row.bottom() + 1 + px(self.bottom_gap)
+        bottom = self._row.bottom() + 1 + px(self.content.bottom_gap)
         if self._divider is None:
             return bottom
         height = self._divider.height_needed()
         self._divider.setGeometry(INSET, bottom, inner, height)
         return bottom + height + px(8)
 
-    bottom_gap = 12
-
     def content_rect(self) -> QRect:
         """Return the rectangle that the focus ring and the selection's tint surround."""
-        below = self.theme.px(self.bottom_gap) - 2
+        below = self.theme.px(self.content.bottom_gap) - 2
         if self._divider is not None:
             below += self._divider.height_needed() + self.theme.px(8)
         return self.rect().adjusted(0, 0, -1, -below)
@@ -152,6 +182,7 @@ class MessageWidget(MessageContent):
         """Whether something is drawn that depends on the height."""
         return self.tinted or self.hasFocus()
 
+    @Slot()
     def changed_height(self) -> None:
         """Tell the transcript that this message needs another height."""
         self.height_changed.emit(self.message.id)
@@ -180,6 +211,7 @@ class MessageWidget(MessageContent):
             if fixed:
                 self.cancel_edit()
             self._refresh_bar()
+            self.content.fix(fixed)
 
     @property
     def bar(self) -> ActionBar | None:
@@ -270,7 +302,7 @@ class MessageWidget(MessageContent):
         self._editor.cancelled.connect(self._cancelled)
         self._editor.typed.connect(self._typed)
         self._editor.height_changed.connect(self.changed_height)
-        self._show_content(False)
+        self.content.show(False)
         self._update_bar()
         self.changed_height()
         self._editor.show()
@@ -283,7 +315,7 @@ class MessageWidget(MessageContent):
         editor, self._editor = self._editor, None
         editor.hide()
         editor.deleteLater()
-        self._show_content(True)
+        self.content.show(True)
         self.changed_height()
         self._update_bar()
         if self._marked:
@@ -356,14 +388,28 @@ class MessageWidget(MessageContent):
         self.menu_requested.emit(self.message.id, event.globalPos())
         event.accept()
 
-    def name_for_readers(self) -> None:
+    def _name_for_readers(self) -> None:
         """Set the accessible name and text; not called for each token."""
         self.setAccessibleName(said(self.message, self.message.role))
         self.setAccessibleDescription(self.text()[:_LONGEST_SPOKEN])
 
-    # --- painting -------------------------------------------------------------------------------
+    # --- what the content reports ---------------------------------------------------------------
 
-    tinted = False
+    @Slot()
+    def _message_changed(self) -> None:
+        self._refresh_bar()
+        self._name_for_readers()
+        self.update()
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        self.selection_changed.emit(self)
+
+    @Slot(QPoint)
+    def _selection_dragged(self, place: QPoint) -> None:
+        self.selection_dragged.emit(self, place)
+
+    # --- painting -------------------------------------------------------------------------------
 
     def show_selected(self, selected: bool) -> None:
         """Show that the whole message is selected."""
@@ -378,7 +424,7 @@ class MessageWidget(MessageContent):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colors.color("tint"))
             painter.drawRoundedRect(self.content_rect(), RADIUS_CONTROL, RADIUS_CONTROL)
-        self._paint_content(painter, event.rect())
+        self.content.paint(painter, event.rect(), tinted=self.tinted)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.colors.color("accent"), 2))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.answer import AnswerContent
+from falcon_desktop.ui.transcript.content import MessageContent
 from falcon_desktop.ui.transcript.editor import Edit
 from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.message import MessageWidget
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 
 MOST_WIDGETS: Final = 120
 
@@ -88,10 +90,11 @@ class MessageWidgets:
         """Return the widget of a message, if there is one."""
         return self._widgets.get(message_id)
 
-    def answer(self, message_id: str) -> AnswerWidget | None:
-        """Return the widget of an answer, if there is one."""
+    def answer(self, message_id: str) -> AnswerContent | None:
+        """Return what an answer's widget shows, if there is one."""
         widget = self._widgets.get(message_id)
-        return widget if isinstance(widget, AnswerWidget) else None
+        content = None if widget is None else widget.content
+        return content if isinstance(content, AnswerContent) else None
 
     def fetch(self, index: int) -> MessageWidget | None:
         """Return the widget at a place, made if need be; None while its message is not here."""
@@ -182,13 +185,14 @@ class MessageWidgets:
         self._widths.pop(message_id, None)
         if widget is None:
             return
-        if isinstance(widget, AnswerWidget):
-            remember = self._unfolded.add if widget.unfolded else self._unfolded.discard
+        content = widget.content
+        if isinstance(content, AnswerContent):
+            remember = self._unfolded.add if content.unfolded else self._unfolded.discard
             remember(message_id)
-        elif isinstance(widget, QuestionWidget):
-            self._shown[message_id] = widget.shown
+        elif isinstance(content, QuestionContent):
+            self._shown[message_id] = content.shown
         self._keep_edit(widget)
-        widget.let_go()
+        content.let_go()
         widget.hide()
         widget.deleteLater()
 
@@ -208,10 +212,11 @@ class MessageWidgets:
 
     def _make(self, message: Message) -> MessageWidget:
         versions = self._items.versions.get(message.id, (1, 1))
+        make: Callable[[QWidget], MessageContent]
         if message.role is Role.USER:
             shown = self._shown.get(message.id, 0)
-            return QuestionWidget(self._theme, message, versions, self._viewport, shown=shown)
-        unfolded = message.id in self._unfolded
-        return AnswerWidget(
-            self._rendering, message, versions, self._viewport, self.width, unfolded=unfolded
-        )
+            make = partial(QuestionContent, self._theme, message, shown=shown)
+        else:
+            unfolded = message.id in self._unfolded
+            make = partial(AnswerContent, self._rendering, message, self.width, unfolded=unfolded)
+        return MessageWidget(self._theme, versions, self._viewport, make)

@@ -72,8 +72,8 @@ class ReadingPlace:
         widget = self._widgets.get(message_id)
         if widget is not None and widget.complete:
             self._restored = False
-            mark = widget.mark_at(model.offset)
-            y = widget.y_of_mark(mark)
+            mark = widget.content.mark_at(model.offset)
+            y = widget.content.y_of_mark(mark)
             if y is not None:
                 self._mark = (message_id, model.offset - y, mark)
 
@@ -84,7 +84,7 @@ class ReadingPlace:
             return  # the offset is what was saved
         if self._mark is not None and self._mark[0] == widget.message.id:
             _id, rest, mark = self._mark
-            y = widget.y_of_mark(mark)
+            y = widget.content.y_of_mark(mark)
             if y is not None:
                 model.offset = y + rest
                 return
@@ -133,7 +133,7 @@ class ReadingPlace:
             model.offset = -model.padding_top
         elif rest.offset > 0:
             widget = self._widgets.get(rest.message_id)
-            y = widget.y_of_mark(rest.mark[2]) if widget is not None and rest.mark else None
+            y = widget.content.y_of_mark(rest.mark[2]) if widget is not None and rest.mark else None
             if y is not None and rest.mark is not None:
                 model.offset = y + rest.mark[1]
             elif rest.height:

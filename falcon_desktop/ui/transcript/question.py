@@ -13,8 +13,7 @@ from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
-from falcon_desktop.ui.transcript.content import Mark
-from falcon_desktop.ui.transcript.message import INSET, MessageWidget
+from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.search import Words, spans_of
@@ -26,38 +25,30 @@ _WIDEST = 0.86
 """A bubble's greatest share of the column."""
 
 
-class QuestionWidget(MessageWidget):
+class QuestionContent(MessageContent):
     """A message of the user's, verbatim."""
 
     bottom_gap = 2
 
-    def __init__(
-        self,
-        theme: Theme,
-        message: Message,
-        versions: tuple[int, int],
-        parent: QWidget,
-        *,
-        shown: int = 0,
-    ) -> None:
-        super().__init__(theme, message, versions, parent)
+    def __init__(self, theme: Theme, message: Message, frame: QWidget, *, shown: int = 0) -> None:
+        super().__init__(theme, message, frame)
+        self._shown = True
         self._bubble = QRect()
-        self._text = PlainText(theme, self)
+        self._text = PlainText(theme, frame)
         self._text.set_text(message.text)
         self._files: FileChips | None = None
         if message.attachments:
-            self._files = FileChips(theme, removable=False, parent=self)
+            self._files = FileChips(theme, removable=False, parent=frame)
             self._files.at_end = True
             self._files.set_files(message.attachments)
             self._files.opened.connect(self._open_file)
         self._note: NoteView | None = None
         if note := note_of(message):
-            self._note = NoteView(theme, note, self)
+            self._note = NoteView(theme, note, frame)
         self._text.show_characters(shown)
-        self._text.height_changed.connect(self.changed_height)
-        self._text.edit.selectionChanged.connect(self._selection_changed)
+        self._text.height_changed.connect(self.height_changed)
+        self._text.edit.selectionChanged.connect(self.selection_changed)
         self._text.edit.selection_dragged.connect(self._dragged)
-        self.name_for_readers()
 
     @property
     def shown(self) -> int:
@@ -65,7 +56,6 @@ class QuestionWidget(MessageWidget):
         return self._text.shown
 
     def apply_theme(self) -> None:
-        super().apply_theme()
         self._text.apply_theme()
         if self._note is not None:
             self._note.apply_theme()
@@ -91,11 +81,11 @@ class QuestionWidget(MessageWidget):
         self._text.extend_selection(down=down)
 
     def select_to(self, place: QPoint, *, down: bool) -> None:
-        self._text.select_to(self._text.edit.mapFrom(self, place), down=down)
+        self._text.select_to(self._text.edit.mapFrom(self.frame, place), down=down)
 
     @Slot(QPoint)
     def _dragged(self, place: QPoint) -> None:
-        self._selection_dragged(self._text.edit, place)
+        self.selection_dragged.emit(self._text.edit.mapToGlobal(place))
 
     def show_marks(self, words: Matcher | None) -> None:
         self.marks = words
@@ -109,7 +99,7 @@ class QuestionWidget(MessageWidget):
         before = self._text.shown
         y = self._text.select_span(start, end - start)
         if self._text.shown != before:
-            self.changed_height()
+            self.height_changed.emit()
             y = self._text.select_span(start, end - start)
         return self._text.y() + y
 
@@ -123,17 +113,18 @@ class QuestionWidget(MessageWidget):
             self._text.y() + self._text.y_of(place) + mark.rest if isinstance(place, int) else None
         )
 
-    def _show_content(self, shown: bool) -> None:
+    def show(self, shown: bool) -> None:
+        self._shown = shown
         self._text.setVisible(shown)
         if self._files is not None:
             self._files.setVisible(shown)
         if self._note is not None:
             self._note.setVisible(shown)
-        self.update()
+        self.frame.update()
 
     @Slot(int)
     def _open_file(self, place: int) -> None:
-        self.triggered.emit(self.message.id, f"{OPEN_FILE}{place}")
+        self.triggered.emit(f"{OPEN_FILE}{place}")
 
     def _layout_files(self, width: int) -> int:
         """Place the files above the bubble; return where that begins."""
@@ -144,7 +135,7 @@ class QuestionWidget(MessageWidget):
         self._files.setGeometry(INSET, self.theme.px(2), width, height)
         return self.theme.px(2) + height + self.theme.px(8)
 
-    def _layout_content(self, width: int) -> int:
+    def lay_out(self, width: int) -> int:
         px = self.theme.px
         pad_x, pad_y = px(PADDING_X), px(PADDING_Y)
         top = self._layout_files(width)
@@ -154,7 +145,7 @@ class QuestionWidget(MessageWidget):
             return self._layout_note(top, width)
         size = self._text.fit(max(60, int(width * _WIDEST)) - 2 * pad_x)
         across = size.width() + 2 * pad_x
-        x = INSET if self.isRightToLeft() else INSET + width - across
+        x = INSET if self.frame.isRightToLeft() else INSET + width - across
         self._bubble = QRect(x, top, across, size.height() + 2 * pad_y)
         # a line's extra height stands above its letters; half of it belongs below
         y = top + pad_y - self._text.extra_above // 2
@@ -168,17 +159,17 @@ class QuestionWidget(MessageWidget):
         y += self.theme.px(6)
         across = min(width, self._note.line_width())
         height = self._note.layout_for(across)
-        x = INSET if self.isRightToLeft() else INSET + width - across
+        x = INSET if self.frame.isRightToLeft() else INSET + width - across
         self._note.setGeometry(x, y, across, height)
         return y + height
 
-    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
-        if self.editing or not clip.intersects(self._bubble):
+    def paint(self, painter: QPainter, clip: QRect, *, tinted: bool) -> None:
+        if not self._shown or not clip.intersects(self._bubble):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colors.color("tint"))
         painter.drawPath(self._outline())
-        if self.tinted:
+        if tinted:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self.theme.colors.color("accent"))
             painter.drawPath(self._outline())
@@ -189,7 +180,7 @@ class QuestionWidget(MessageWidget):
         path = QPainterPath()
         path.addRoundedRect(box, radius, radius)
         corner = QRectF(box.center(), box.bottomRight())
-        if self.isRightToLeft():
+        if self.frame.isRightToLeft():
             corner = QRectF(box.left(), box.center().y(), box.width() / 2, box.height() / 2)
         square = QPainterPath()
         square.addRoundedRect(corner, small, small)

@@ -12,7 +12,7 @@ from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.message import INSET
+from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 from falcon_desktop.ui.transcript.words import thought
 

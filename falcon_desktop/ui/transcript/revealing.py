@@ -89,7 +89,7 @@ class Revealing(QObject):
         if marked:
             self._finding.stop()
             for widget in self._widgets:
-                widget.show_marks(None)
+                widget.content.show_marks(None)
         return marked
 
     def _mark_words(self) -> None:
@@ -98,8 +98,8 @@ class Revealing(QObject):
             return
         words = self._hit[1]
         for widget in self._widgets:
-            if widget.marks is not words and widget.complete:
-                widget.show_marks(words)
+            if widget.content.marks is not words and widget.complete:
+                widget.content.show_marks(words)
 
     # --- going there ----------------------------------------------------------------------------
 
@@ -138,10 +138,10 @@ class Revealing(QObject):
         self._wanted = None
         for other in self._widgets:
             if other is not widget:
-                other.clear_selection()
-        y = widget.reveal(word, occurrence) if word else 0
+                other.content.clear_selection()
+        y = widget.content.reveal(word, occurrence) if word else 0
         if self._hit is not None and word is self._hit[1]:
-            widget.marks = self._hit[1]
+            widget.content.marks = self._hit[1]
         self._model.hold_item(index, self._model.page // 3 - (y or 0))
         self._surface.read.emit()
         return True

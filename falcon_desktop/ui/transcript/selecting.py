@@ -52,7 +52,7 @@ class Selecting(QObject):
 
     def text(self) -> str:
         """Return what is selected, as Markdown."""
-        return "\n\n".join(widget.selected_markdown() for widget in self.selected())
+        return "\n\n".join(widget.content.selected_markdown() for widget in self.selected())
 
     def copy(self) -> bool:
         """Put what is selected on the clipboard; return whether anything is."""
@@ -60,8 +60,8 @@ class Selecting(QObject):
         if not parts:
             return False
         data = QMimeData()
-        data.setText("\n\n".join(part.selected_markdown() for part in parts))
-        html = "\n".join(html for part in parts if (html := part.selected_html()))
+        data.setText("\n\n".join(part.content.selected_markdown() for part in parts))
+        html = "\n".join(html for part in parts if (html := part.content.selected_html()))
         if html:
             data.setHtml(html)
         QGuiApplication.clipboard().setMimeData(data)
@@ -173,10 +173,10 @@ class Selecting(QObject):
         down = last > first
         self._spreading = True
         try:
-            origin.extend_selection(down=down)
+            origin.content.extend_selection(down=down)
             for widget in widgets[low + 1 : high]:
-                widget.select_whole()
-            target.select_to(target.mapFromGlobal(self._pointer), down=down)
+                widget.content.select_whole()
+            target.content.select_to(target.mapFromGlobal(self._pointer), down=down)
         finally:
             self._spreading = False
 
@@ -184,6 +184,6 @@ class Selecting(QObject):
         self._spreading = True
         try:
             for widget in widgets:
-                widget.clear_selection()
+                widget.content.clear_selection()
         finally:
             self._spreading = False

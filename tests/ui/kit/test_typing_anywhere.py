@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
@@ -69,8 +69,9 @@ def on_answer(window: MainWindow) -> None:
 def on_question(window: MainWindow) -> None:
     window.transcript.reveal("m0")
     question = window.transcript.widgets.get("m0")
-    assert isinstance(question, QuestionWidget)
-    port = question._text.edit.viewport()
+    assert question is not None
+    assert isinstance(question.content, QuestionContent)
+    port = question.content._text.edit.viewport()
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
 
 

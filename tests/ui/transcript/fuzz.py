@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
-from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QPoint, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QTest
@@ -200,12 +200,13 @@ class Fuzz:
     def look(self) -> None:
         """Check the texts of all answers that are laid out."""
         for widget in list(self.view.widgets):
-            if isinstance(widget, AnswerWidget) and widget.complete and not widget.running:
-                seen = widget.body.plain_text()
+            answer = widget.content
+            if isinstance(answer, AnswerContent) and answer.complete and not answer.running:
+                seen = answer.body.plain_text()
                 lost = [one for one in self.words[widget.message.id] if one not in seen]
                 assert not lost, (lost, widget.message.text)
-                assert widget.body.markdown() == widget.message.text
-                assert widget.mime_data().text() == widget.message.text
+                assert answer.body.markdown() == answer.message.text
+                assert answer.mime_data().text() == answer.message.text
                 self.checked += 1
 
     def run(self, seconds: float) -> None:

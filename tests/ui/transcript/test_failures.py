@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.errors import (
     ProviderError,
     RateLimited,
 )
-from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label
@@ -156,7 +156,8 @@ def test_in_the_trash_nothing_is_asked_again(
     view: TranscriptView, failed: Callable[[FalconError], NoteView], error: FalconError
 ) -> None:
     assert failed(error).findChildren(QPushButton)
-    answer = next(one for one in view.widgets if isinstance(one, AnswerWidget))
+    contents = [one.content for one in view.widgets]
+    answer = next(one for one in contents if isinstance(one, AnswerContent))
     view.fix(True)
     assert answer.note is not None
     assert answer.note.note.sentence

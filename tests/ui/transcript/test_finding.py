@@ -9,9 +9,9 @@ import pytest
 from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus, Role
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.transcript import layout
-from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.finding import Finding
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.search import Finder, Hit, without_targets
 from falcon_desktop.ui.transcript.view import TranscriptView
 from hypothesis import given, settings
@@ -73,15 +73,16 @@ def test_an_address_that_a_link_hides_is_not_counted() -> None:
 def marked(view: TranscriptView, message_id: str) -> list[str]:
     """Return what is marked of a message, as it is read."""
     widget = view.widgets.get(message_id)
-    if isinstance(widget, AnswerWidget):
-        body = widget.body
+    assert widget is not None
+    if isinstance(widget.content, AnswerContent):
+        body = widget.content.body
         return [
             body._views[block].text()[span.start : span.end]
             for block, spans in sorted(body._marks.items())
             for span in spans
         ]
-    assert isinstance(widget, QuestionWidget)
-    selections = widget._text.edit.extraSelections()
+    assert isinstance(widget.content, QuestionContent)
+    selections = widget.content._text.edit.extraSelections()
     return [selection.cursor.selectedText() for selection in selections]
 
 
@@ -102,7 +103,7 @@ def test_the_words_of_a_hit_are_marked_in_the_whole_conversation(
     last = view.widgets.answer("m3")
     assert last is not None
     end = last.body.find("zuletzt")[0]
-    y = last.y() + last.body.y() + last.body.rect_at(Point(end.block, end.start)).top()
+    y = last.frame.y() + last.body.y() + last.body.rect_at(Point(end.block, end.start)).top()
     assert 0 <= y < view.viewport().height()
 
     view.model.read_to(0)
@@ -143,7 +144,7 @@ def y_of_word(view: TranscriptView, message_id: str, word: str) -> int:
     assert answer is not None
     place = answer.body.find(word)[0]
     line = answer.body.rect_at(Point(place.block, place.start))
-    return answer.y() + answer.body.y() + line.top()
+    return answer.frame.y() + answer.body.y() + line.top()
 
 
 def test_a_hit_is_shown_at_once_and_only_what_is_around_it_is_made(

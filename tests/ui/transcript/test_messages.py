@@ -25,7 +25,7 @@ from falcon_desktop.ui.transcript import editor
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.plain_text import PlainText
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label, note_of
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
@@ -67,10 +67,10 @@ def find(parent: QWidget, kind: type[Kind], name: str) -> Kind:
     return found
 
 
-def question_of(view: TranscriptView, message_id: str) -> QuestionWidget:
-    widget = shown(view, message_id)
-    assert isinstance(widget, QuestionWidget)
-    return widget
+def question_of(view: TranscriptView, message_id: str) -> QuestionContent:
+    content = shown(view, message_id).content
+    assert isinstance(content, QuestionContent)
+    return content
 
 
 def has_bar(widget: MessageWidget) -> bool:
@@ -486,13 +486,13 @@ def test_words_before_the_first_token_then_thoughts_then_text(chat: MakeChat, qt
     answer = talk.send()
     view = talk.view
     view.set_progress(answer.id, "Loading the model…")
-    widget = view.widgets.answer(answer.id)
-    assert widget is not None
-    assert widget._progress == "Loading the model…"
+    content = view.widgets.answer(answer.id)
+    assert content is not None
+    assert content._progress == "Loading the model…"
     view.extend_answer(answer.id, "", "First I think. ")
-    title = button(widget, "show_reasoning")
+    title = button(content.frame, "show_reasoning")
     assert title.text() == "Thinking…"
-    assert widget._progress == ""
+    assert content._progress == ""
     qtbot.wait(120)  # pace: the model thinks
     view.extend_answer(answer.id, "Then I", "")
     assert re.fullmatch(r"Thought for 0\.[1-9] s", title.text())
@@ -506,12 +506,12 @@ def test_words_before_the_first_token_then_thoughts_then_text(chat: MakeChat, qt
     )
     view.finish_answer(done)
     assert title.text() == "Thought for 2.5 s"
-    assert widget.body.markdown() == "Then I answer."
-    assert widget.body.is_complete
-    folded = widget.height()
+    assert content.body.markdown() == "Then I answer."
+    assert content.body.is_complete
+    folded = content.frame.height()
     title.click()
-    assert widget.height() > folded
-    thoughts = find(find(widget, QWidget, "reasoning"), AnswerBody, "")
+    assert content.frame.height() > folded
+    thoughts = find(find(content.frame, QWidget, "reasoning"), AnswerBody, "")
     assert thoughts.markdown() == "First I think. "
 
 
@@ -520,17 +520,17 @@ def test_reasoning_that_was_the_answer_leaves_nothing_folded(chat: MakeChat, qtb
     talk.show()
     answer = talk.send()
     talk.view.extend_answer(answer.id, "", "I count the legs.")
-    widget = talk.view.widgets.answer(answer.id)
-    assert widget is not None
-    view = find(widget, QWidget, "reasoning")
-    button(widget, "show_reasoning").click()
+    content = talk.view.widgets.answer(answer.id)
+    assert content is not None
+    view = find(content.frame, QWidget, "reasoning")
+    button(content.frame, "show_reasoning").click()
     text = "Here is my thought process: I count the legs."
     talk.view.extend_answer(answer.id, text, "")
     talk.view.finish_answer(replace(answer, text=text, status=MessageStatus.COMPLETE))
-    assert not view.isVisibleTo(widget)
-    assert widget.body.markdown() == text
-    assert widget.body.isVisibleTo(widget)
-    qtbot.waitUntil(lambda: not widget.findChildren(QWidget, "reasoning"))
+    assert not view.isVisibleTo(content.frame)
+    assert content.body.markdown() == text
+    assert content.body.isVisibleTo(content.frame)
+    qtbot.waitUntil(lambda: not content.frame.findChildren(QWidget, "reasoning"))
 
 
 def test_the_end_of_what_was_thought_comes_with_the_finished_answer(chat: MakeChat) -> None:
@@ -540,10 +540,10 @@ def test_the_end_of_what_was_thought_comes_with_the_finished_answer(chat: MakeCh
     talk.view.extend_answer(answer.id, "", "I count ")
     done = replace(answer, text="8", reasoning="I count legs.", status=MessageStatus.COMPLETE)
     talk.view.finish_answer(done)
-    widget = talk.view.widgets.answer(answer.id)
-    assert widget is not None
-    button(widget, "show_reasoning").click()
-    thoughts = find(find(widget, QWidget, "reasoning"), AnswerBody, "")
+    content = talk.view.widgets.answer(answer.id)
+    assert content is not None
+    button(content.frame, "show_reasoning").click()
+    thoughts = find(find(content.frame, QWidget, "reasoning"), AnswerBody, "")
     assert thoughts.markdown() == "I count legs."
 
 
@@ -628,16 +628,16 @@ def test_a_megabyte_costs_what_is_read_of_it(chat: MakeChat, qtbot: QtBot, text:
     talk.add(Role.USER, text)
     talk.show()
     settle(talk.view)
-    widget = question_of(talk.view, "m2")
-    document = widget._text.edit.document()
+    content = question_of(talk.view, "m2")
+    document = content._text.edit.document()
     assert document.characterCount() < 3_000
-    assert widget.height() < 1_000
-    more = button(widget, "show_more")
+    assert content.frame.height() < 1_000
+    more = button(content.frame, "show_more")
     assert more.text().startswith("Show more (")
     more.click()
     settle(talk.view)
     assert 3_000 < document.characterCount() < 24_000
-    assert widget._text.shown == min(len(text), 2_000 + 20_000) or "\n" in text
+    assert content._text.shown == min(len(text), 2_000 + 20_000) or "\n" in text
 
 
 # --- look and direction ------------------------------------------------------------------------
@@ -649,7 +649,7 @@ def test_right_to_left_mirrors_bubbles_names_and_buttons(chat: MakeChat, qtbot: 
     settle(talk.view)
     question, answer = question_of(talk.view, "m2"), shown(talk.view, "m3")
     right = question._bubble
-    assert right.right() >= question.width() - 20
+    assert right.right() >= question.frame.width() - 20
     talk.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     talk.show()
     settle(talk.view)

@@ -8,7 +8,7 @@ import pytest
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.plain_text import ReadOnlyText
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QTextCursor
@@ -33,8 +33,9 @@ QUESTIONS = {
 
 def edit_of(view: TranscriptView) -> ReadOnlyText:
     widget = view.widgets.get("m0")
-    assert isinstance(widget, QuestionWidget)
-    return widget._text.edit
+    assert widget is not None
+    assert isinstance(widget.content, QuestionContent)
+    return widget.content._text.edit
 
 
 def places(edit: ReadOnlyText) -> list[QRect]:

@@ -680,7 +680,7 @@ def test_5_a_selection_survives_streaming_below_it(chat: MakeChat, qtbot: QtBot)
     settle(qtbot, talk.view)
     widget = talk.view.widgets.get(answer.parent_id or "")
     assert widget is not None
-    assert widget.reveal("sunsets", 0) is not None
+    assert widget.content.reveal("sunsets", 0) is not None
     assert talk.view.selected_text() == "sunsets"
     stream(qtbot, talk.view, answer.id, MARKDOWN * 10, 20)
     assert talk.view.selected_text() == "sunsets"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.question import QuestionContent
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -38,8 +38,8 @@ def text_of(talk: Chat, message_id: str) -> QWidget:
     body = widget.findChild(AnswerBody)
     if body is not None:
         return body
-    assert isinstance(widget, QuestionWidget)
-    return widget._text.edit.viewport()
+    assert isinstance(widget.content, QuestionContent)
+    return widget.content._text.edit.viewport()
 
 
 def drag(start: QWidget, at: QPoint, end: QWidget, to: QPoint) -> None:

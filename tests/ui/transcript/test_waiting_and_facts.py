@@ -106,7 +106,7 @@ def test_a_wait_can_be_cancelled_where_it_is_said(chat: Callable[[int], Chat]) -
     asked: list[tuple[str, str]] = []
     talk.view.action_requested.connect(lambda *what: asked.append(what))
     running = talk.send()
-    widget = talk.view.widgets.answer(running.id)
+    widget = talk.view.widgets.get(running.id)
     assert widget is not None
 
     def button() -> QPushButton | None:
@@ -125,7 +125,7 @@ def test_a_wait_can_be_cancelled_where_it_is_said(chat: Callable[[int], Chat]) -
     talk.view.extend_answer(running.id, "So")
     assert button() is None
     other = talk.send()
-    widget = talk.view.widgets.answer(other.id)
+    widget = talk.view.widgets.get(other.id)
     assert widget is not None
     talk.view.set_progress(other.id, "Rate limit reached.", can_stop=True)
     assert button() is not None
