@@ -9,15 +9,21 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.domain.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
+from falcon_desktop.core.domain.errors import (
+    NO_SPACE,
+    DiskFull,
+    InvalidInput,
+    StorageError,
+    StorageReadOnly,
+)
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.settings import (
     MAX_DRAFT,
@@ -32,7 +38,10 @@ from falcon_desktop.store.files import (
     replace_durably,
     set_aside,
 )
-from falcon_desktop.store.settings_lists import lists_json, read_presets, read_prompts, within
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +59,7 @@ ASIDE: Final = "kept_aside"
 MOVED: Final = "The settings could not be saved: their folder was moved or removed."
 
 T = TypeVar("T")
+E = TypeVar("E", "ChatPreset", "SavedPrompt")
 
 
 class SettingsFile:
@@ -208,7 +218,7 @@ def _json(settings: Settings) -> dict[str, Any]:
         **settings.chat_defaults.to_json(),
     }
     data["new_chat_options"] = settings.new_chat_options.to_json()
-    data |= lists_json(chat_presets=settings.chat_presets, saved_prompts=settings.saved_prompts)
+    data |= _lists_json(chat_presets=settings.chat_presets, saved_prompts=settings.saved_prompts)
     # What is unknown of a connection belongs to it by id.
     extras = _mapping(data.pop("unknown_of_connections", {}))
     data["connections"] = [
@@ -276,7 +286,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
 
     def connections(value: Any) -> tuple[Connection, ...]:
         found: dict[str, Connection] = {}
-        entries = within(value, MAX_CONNECTIONS, "connections", problems, aside)
+        entries = _within(value, MAX_CONNECTIONS, "connections", problems, aside)
         for number, entry in enumerate(entries, 1):
             try:
                 connection, left = _connection(_object(entry), problems)
@@ -314,10 +324,10 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "connections": reader.take("connections", connections, default.connections),
         "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
         "chat_presets": reader.take(
-            "chat_presets", partial(read_presets, problems=problems, aside=aside), None
+            "chat_presets", partial(_read_presets, problems=problems, aside=aside), None
         ),
         "saved_prompts": reader.take(
-            "saved_prompts", partial(read_prompts, problems=problems, aside=aside), None
+            "saved_prompts", partial(_read_prompts, problems=problems, aside=aside), None
         ),
     }
     for field in fields(Settings):
@@ -466,3 +476,76 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+# --- presets and prompts: their modules are imported only where there are any --------------------
+
+
+class _Entry(Protocol):
+    """What is kept as a JSON object."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
+def _lists_json(**lists: Sequence[_Entry] | None) -> dict[str, Any]:
+    """Return the lists as JSON-ready values; those that are as shipped are left out."""
+    return {
+        name: [entry.to_json() for entry in entries]
+        for name, entries in lists.items()
+        if entries is not None
+    }
+
+
+def _read_presets(
+    value: Any, problems: list[str], aside: dict[str, list[Any]]
+) -> tuple[ChatPreset, ...]:
+    """Return the presets; an unusable one costs only itself, and is kept aside."""
+    from falcon_desktop.core.domain.chat_presets import MAX_PRESETS, ChatPreset
+
+    entries = _within(value, MAX_PRESETS, "chat_presets", problems, aside)
+    return _entries(entries, ChatPreset.from_json, "Preset", problems, aside["chat_presets"])
+
+
+def _read_prompts(
+    value: Any, problems: list[str], aside: dict[str, list[Any]]
+) -> tuple[SavedPrompt, ...]:
+    """Return the prompts; an unusable one costs only itself, and is kept aside."""
+    from falcon_desktop.core.domain.prompt_library import MAX_PROMPTS, SavedPrompt
+
+    entries = _within(value, MAX_PROMPTS, "saved_prompts", problems, aside)
+    return _entries(entries, SavedPrompt.from_json, "Prompt", problems, aside["saved_prompts"])
+
+
+def _within(
+    value: Any, limit: int, name: str, problems: list[str], aside: dict[str, list[Any]]
+) -> list[Any]:
+    """Return the entries of a list that are within its limit; the others are kept aside."""
+    if not isinstance(value, list):
+        raise TypeError
+    aside[name] = value[limit:]
+    if aside[name]:
+        problems.append(
+            f"“{name}” holds {len(value):,} entries. {limit:,} are used; the others are kept."
+        )
+    return value[:limit]
+
+
+def _entries(
+    value: list[Any],
+    read: Callable[[Any], E],
+    what: str,
+    problems: list[str],
+    aside: list[Any],
+) -> tuple[E, ...]:
+    found: dict[str, E] = {}
+    for number, entry in enumerate(value, 1):
+        try:
+            if not isinstance(entry, dict):
+                raise TypeError
+            one = read(entry)
+        except (InvalidInput, TypeError, ValueError):
+            problems.append(f"{what} {number} is not usable and was left out.")
+            aside.append(entry)
+            continue
+        found.setdefault(one.id, one)
+    return tuple(found.values())
