@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import apsw
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store.rows import enum
 
@@ -33,10 +33,10 @@ _OF_NEW_CHAT: Final = (
 _CONVERSATION_OF: Final = "SELECT conversation_key FROM message WHERE id = ?"
 
 
-def values_of(attachments: Sequence[Attachment], folder: Folder) -> list[Values]:
+def values_of(attachments: Sequence[Attachment], normaliser: Normaliser) -> list[Values]:
     """Return the values of files that go with a message, ready to be added."""
     return [
-        (*_values(one), folder.index_form(f"{clean_text(one.name)}\n{clean_text(one.text)}"))
+        (*_values(one), normaliser.index_form(f"{clean_text(one.name)}\n{clean_text(one.text)}"))
         for one in attachments
     ]
 

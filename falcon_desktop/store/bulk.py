@@ -13,7 +13,7 @@ from typing import TypeAlias
 import apsw
 
 from falcon_desktop.core.domain.conversation import Conversation, Message
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import conversation_values, message_values
@@ -48,23 +48,23 @@ def make_ready(
 
     ``step`` is called for each; what it raises ends the work.
     """
-    folder = Folder()
+    normaliser = Normaliser()
     ready: list[ReadyConversation] = []
     for conversation, messages in conversations:
         step()
         values: Values | None = None
         if isinstance(conversation, Conversation):
-            title = folder.index_form(clean_text(conversation.title))
+            title = normaliser.index_form(clean_text(conversation.title))
             values = (*conversation_values(conversation), title)
             conversation_id = conversation.id
         else:
             conversation_id = conversation
-        rows = tuple(_ready(message, folder) for message in messages)
+        rows = tuple(_ready(message, normaliser) for message in messages)
         ready.append(ReadyConversation(conversation_id, values, rows))
     return ready
 
 
-def _ready(message: Message, folder: Folder) -> ReadyMessage:
-    values = message_values(message, folder)
-    files = tuple(attachments.values_of(message.attachments, folder))
+def _ready(message: Message, normaliser: Normaliser) -> ReadyMessage:
+    values = message_values(message, normaliser)
+    files = tuple(attachments.values_of(message.attachments, normaliser))
     return ReadyMessage(message.id, message.created_at, values, files)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import apsw
 
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.files import create_private_file, is_full
 from falcon_desktop.store.schema import TERMS
 
@@ -164,10 +164,10 @@ def open_damaged(path: Path, *, with_log: bool = True) -> apsw.Connection:
 
 
 def _offer_bytes(connection: apsw.Connection) -> None:
-    folder = Folder()
+    normaliser = Normaliser()
 
     def index_bytes(*texts: apsw.SQLiteValue) -> bytes | None:
-        return folder.index_bytes(str(texts[0]))
+        return normaliser.index_bytes(str(texts[0]))
 
     def text_bytes(*texts: apsw.SQLiteValue) -> bytes:
         return str(texts[0]).encode()

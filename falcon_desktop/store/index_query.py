@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.search_query import Query, Term
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 
 INDEXED_BEGINNINGS: Final = 3
 """Beginnings of words of up to so many characters have lists of their own in the messages' indexes
@@ -40,8 +40,8 @@ class Expression(NamedTuple):
 class IndexLanguage:
     """Writes expressions. Holds only how characters fold; use one per thread."""
 
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
+    def __init__(self, normaliser: Normaliser) -> None:
+        self._normaliser = normaliser
 
     def for_titles(self, query: Query) -> str:
         """Return what to look for in titles."""
@@ -88,7 +88,7 @@ class IndexLanguage:
 
     def _tokens(self, term: Term) -> list[tuple[str, bool]]:
         """Return the words of a term, and whether each may go on; none but for plain letters."""
-        folded = self._folder.fold(term.text)
+        folded = self._normaliser.fold(term.text)
         if not folded.isascii():
             return []
         found = _TOKEN.findall(folded)
@@ -115,12 +115,12 @@ class IndexLanguage:
 
     def _phrase(self, term: Term) -> tuple[str, str]:
         """Return a term as a phrase of the index's pieces, and its last word where that goes on."""
-        pieces = self._folder.pieces(term.text, whole=False)
+        pieces = self._normaliser.pieces(term.text, whole=False)
         if not pieces:
             return "", ""
         last = pieces[-1]
-        dense = self._folder.is_dense(last)
-        goes_on = self._folder.is_open(last) and (dense or term.unfinished)
+        dense = self._normaliser.is_dense(last)
+        goes_on = self._normaliser.is_open(last) and (dense or term.unfinished)
         quoted = " ".join(pieces).replace('"', " ")
         if not goes_on:
             return f'"{quoted}"', ""

@@ -12,7 +12,7 @@ import apsw
 
 from falcon_desktop.core.domain.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 
@@ -153,10 +153,10 @@ def migrate(
 
 def _index_form() -> Callable[..., str | None]:
     """Return what steps call ``index_form``: what the index holds for a text, NULL for itself."""
-    folder = Folder()
+    normaliser = Normaliser()
 
     def index_form(*texts: apsw.SQLiteValue) -> str | None:
-        return folder.index_form(str(texts[0]))
+        return normaliser.index_form(str(texts[0]))
 
     return index_form
 

@@ -30,7 +30,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -89,10 +89,10 @@ def _digest(message_id: str, role: str, text: bytes) -> bytes:
     return made.digest()
 
 
-def message_values(message: Message, folder: Folder | None) -> tuple[apsw.SQLiteValue, ...]:
+def message_values(message: Message, normaliser: Normaliser | None) -> tuple[apsw.SQLiteValue, ...]:
     """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean.
 
-    Without ``folder`` what the index holds is left out: see ``connections.INDEX_BYTES``.
+    Without ``normaliser`` what the index holds is left out: see ``connections.INDEX_BYTES``.
     """
     usage, timings = message.usage, message.timings
     reasoning = clean_text(message.reasoning)
@@ -115,9 +115,9 @@ def message_values(message: Message, folder: Folder | None) -> tuple[apsw.SQLite
         _real(timings.tokens_per_second),
         len(message.text),
         message.text,
-        folder.index_form(message.text) if folder else None,
+        normaliser.index_form(message.text) if normaliser else None,
         reasoning,
-        folder.index_form(reasoning) if folder else None,
+        normaliser.index_form(reasoning) if normaliser else None,
         _provenance_json(message.provenance),
         _failure_json(message.failure),
         int(message.fresh_after),

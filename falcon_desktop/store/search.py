@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.conversation import Role, SearchHit, SearchResult
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.core.domain.search_query import Query, parse
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.beside import beside_text
 from falcon_desktop.store.index_query import Expression, IndexLanguage
 from falcon_desktop.store.newest import holds, keys_of, words_of
@@ -117,8 +117,8 @@ class Search:
     """Runs searches on the reading thread; remembers only how characters fold."""
 
     def __init__(self) -> None:
-        self._folder = Folder()
-        self._language = IndexLanguage(self._folder)
+        self._normaliser = Normaliser()
+        self._language = IndexLanguage(self._normaliser)
 
     def run(
         self,
@@ -137,7 +137,7 @@ class Search:
         watch = _Watch(is_cancelled, deadline)
         if query.is_empty or limit <= 0 or self._language.contradicts_itself(query):
             return SearchResult()
-        run = _Run(connection, query, Matcher(self._folder, query.required), limit, watch)
+        run = _Run(connection, query, Matcher(self._normaliser, query.required), limit, watch)
         connection.set_progress_handler(watch.stops, _STEPS_BETWEEN_LOOKS)
         try:
             self._find(run)

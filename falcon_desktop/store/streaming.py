@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.rows import checksum
 
 
@@ -98,7 +98,7 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
         " JOIN conversation ON conversation.key = message.conversation_key"
         " WHERE status = 'streaming'"
     ).fetchall()
-    folder = Folder()
+    normaliser = Normaliser()
     marked: list[str] = []
     for key, message_id, role, begun, reasoning, conversation_id in found:
         if not is_abandoned(message_id):
@@ -111,9 +111,9 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
             (
                 text,
                 len(text),
-                folder.index_form(text),
+                normaliser.index_form(text),
                 reasoned,
-                folder.index_form(reasoned),
+                normaliser.index_form(reasoned),
                 checksum(message_id, role, text, reasoned),
                 key,
             ),

@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.conversation import (
     MessageTree,
 )
 from falcon_desktop.core.domain.errors import NotFound
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
@@ -73,7 +73,7 @@ class Writer:
     """Writes on the writing thread; remembers only what makes that faster."""
 
     def __init__(self) -> None:
-        self._folder = Folder()
+        self._normaliser = Normaliser()
         self._full_seconds: dict[int, int] = {}
 
     def create(
@@ -83,7 +83,7 @@ class Writer:
         key = conversation_key(connection, conversation.id)
         values = conversation_values(conversation)
         if key is None:
-            search_title = self._folder.index_form(clean_text(conversation.title))
+            search_title = self._normaliser.index_form(clean_text(conversation.title))
             connection.execute(_INSERT_CONVERSATION, (*values, search_title))
         else:
             self._set(connection, key, dict(zip(CONVERSATION_COLUMNS, values, strict=True)))
@@ -104,9 +104,9 @@ class Writer:
                 self.save_answer(connection, message)
                 continue
             sequence += 1
-            values = message_values(message, self._folder)
+            values = message_values(message, self._normaliser)
             message_key = self._free_key(connection, message.created_at)
-            files = attachments.values_of(message.attachments, self._folder)
+            files = attachments.values_of(message.attachments, self._normaliser)
             attachments.add_to_message(connection, message_key, files)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
 
@@ -225,7 +225,7 @@ class Writer:
         self, connection: apsw.Connection, key: int, columns: dict[str, apsw.SQLiteValue]
     ) -> None:
         if "title" in columns:
-            columns["search_title"] = self._folder.index_form(str(columns["title"]))
+            columns["search_title"] = self._normaliser.index_form(str(columns["title"]))
         if not columns:
             return
         names = ", ".join(f"{name} = ?" for name in columns)

@@ -10,7 +10,7 @@ import apsw
 import pytest
 from falcon_desktop.core.domain.conversation import Provenance, Role
 from falcon_desktop.core.domain.search_query import parse
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store import newest
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -74,7 +74,7 @@ async def test_the_walk_meets_all_of_it_in_order(
     monkeypatch.setattr(newest, "_NEWEST", 4)
     monkeypatch.setattr(newest, "_SLOW", slow)
     monkeypatch.setattr(newest, "MOST_WORDS", most_words)
-    language = IndexLanguage(Folder())
+    language = IndexLanguage(Normaliser())
 
     def compare(connection: apsw.Connection) -> None:
         met = 0
@@ -134,7 +134,7 @@ async def test_words_that_begin_alike_are_named_where_they_are_few(
     ],
 )  # fmt: skip
 def test_a_search_that_contradicts_itself_is_known(query: str, expected: bool) -> None:
-    assert IndexLanguage(Folder()).contradicts_itself(parse(query)) is expected
+    assert IndexLanguage(Normaliser()).contradicts_itself(parse(query)) is expected
 
 
 @pytest.mark.parametrize(
@@ -155,4 +155,4 @@ def test_a_search_that_contradicts_itself_is_known(query: str, expected: bool) -
 )
 def test_what_the_index_is_asked(query: str, text: str, gathered: bool) -> None:
     words = {"func": ["function", "functor"], "none": [], "ubef": ["ubefx"]}
-    assert IndexLanguage(Folder()).for_messages(parse(query), words.get) == (text, gathered)
+    assert IndexLanguage(Normaliser()).for_messages(parse(query), words.get) == (text, gathered)

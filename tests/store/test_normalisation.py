@@ -7,7 +7,7 @@ from unittest import mock
 
 import apsw
 from falcon_desktop.core.text import normalisation
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.schema import _TOKENIZER
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +19,7 @@ def test_trusted_characters_need_no_form_of_their_own() -> None:
     options = _TOKENIZER.replace("''", "'")
     connection.execute(f'CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = "{options}")')
     connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab (t, 'instance')")
-    folder = Folder()
+    normaliser = Normaliser()
     trusted = [
         chr(code)
         for code in range(0x80, sys.maxunicode + 1)
@@ -31,7 +31,7 @@ def test_trusted_characters_need_no_form_of_their_own() -> None:
     for number, character in enumerate(trusted):
         text = f"a{character}b"
         connection.execute(insert, (2 * number, text))
-        connection.execute(insert, (2 * number + 1, folder.fold(text)))
+        connection.execute(insert, (2 * number + 1, normaliser.fold(text)))
     found: dict[int, list[str]] = {}
     for term, row in connection.execute("SELECT term, doc FROM v ORDER BY doc, offset"):
         found.setdefault(row, []).append(term)
@@ -45,45 +45,46 @@ def test_trusted_characters_need_no_form_of_their_own() -> None:
 
 
 def test_pieces_cover_every_substring() -> None:
-    folder = Folder()
-    whole = folder.pieces("我喜欢吃苹果", whole=True)
+    normaliser = Normaliser()
+    whole = normaliser.pieces("我喜欢吃苹果", whole=True)
     assert whole == ["我喜", "喜欢", "欢吃", "吃苹", "苹果", "果"]
-    assert folder.pieces("欢吃苹", whole=False) == ["欢吃", "吃苹"]
-    assert folder.pieces("果", whole=False) == ["果"]
-    assert folder.is_open("果")
-    assert not folder.is_open("吃苹")
-    assert folder.pieces("手机x", whole=False) == ["手机", "机", "x"]
-    assert folder.index_form("plain text, “quoted” – déjà vu 🚀") is None
+    assert normaliser.pieces("欢吃苹", whole=False) == ["欢吃", "吃苹"]
+    assert normaliser.pieces("果", whole=False) == ["果"]
+    assert normaliser.is_open("果")
+    assert not normaliser.is_open("吃苹")
+    assert normaliser.pieces("手机x", whole=False) == ["手机", "机", "x"]
+    assert normaliser.index_form("plain text, “quoted” – déjà vu 🚀") is None
 
 
 @given(st.text(alphabet="ab ÄéДй.天空蓝ひらคนไทยعربيةكتاب한국\u0301\u1100", max_size=40))
 def test_the_index_holds_the_pieces_that_a_query_is_made_of(text: str) -> None:
-    folder = Folder()
-    form = folder.index_form(text)
+    normaliser = Normaliser()
+    form = normaliser.index_form(text)
     if form is not None:
-        assert form.split() == " ".join(folder.pieces(text, whole=True)).split()
+        assert form.split() == " ".join(normaliser.pieces(text, whole=True)).split()
 
 
 @given(st.text(alphabet="ab é\u00a0كتاب中文字ไทย한Σ, .\n", max_size=60))
 def test_a_long_text_is_laid_out_as_a_short_one(text: str) -> None:
-    folder = Folder()
-    whole = folder.index_form(text)
-    assert folder.index_bytes(text) == (None if whole is None else whole.encode())
+    normaliser = Normaliser()
+    whole = normaliser.index_form(text)
+    assert normaliser.index_bytes(text) == (None if whole is None else whole.encode())
     with mock.patch.object(normalisation, "_AT_ONCE", 4):
-        parts = Folder().index_form(text)
-        assert Folder().index_bytes(text) == (None if parts is None else parts.encode())
+        parts = Normaliser().index_form(text)
+        assert Normaliser().index_bytes(text) == (None if parts is None else parts.encode())
     assert (parts or text).split() == (whole or text).split()
 
 
 def test_positions_lead_back() -> None:
-    folder = Folder()
+    normaliser = Normaliser()
     for text in ("ASCII", "Äöü", "e\u0301x", "ﬁn ﷺ", "مُحَمَّد"):
-        folded, positions = folder.fold_with_positions(text)
-        assert folded == folder.fold(text)
+        folded, positions = normaliser.fold_with_positions(text)
+        assert folded == normaliser.fold(text)
         if positions is None:
             assert len(folded) == len(text)
         else:
             assert len(positions) == len(folded)
             assert all(
-                folded[at] in folder.fold(text[position]) for at, position in enumerate(positions)
+                folded[at] in normaliser.fold(text[position])
+                for at, position in enumerate(positions)
             )

@@ -13,7 +13,7 @@ import apsw
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import HitPlace, Message, MessageStatus, SearchHit
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.schema import MIGRATIONS
@@ -241,7 +241,7 @@ async def test_the_plain_tool_reads_the_new_view(
     connection.close()
     assert words[0].startswith(" \ue000 tide tables.txt\n")
     assert words[1].startswith("the tide turns first.")
-    assert Folder().index_form("東京都の潮") in words[1]
+    assert Normaliser().index_form("東京都の潮") in words[1]
     tool = shutil.which("sqlite3")
     if tool is not None:
         match = "SELECT count(*) FROM beside_index WHERE beside_index MATCH 'quagmire'"

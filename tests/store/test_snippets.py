@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.core.domain.search_query import parse
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.snippets import BEFORE, LENGTH, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 def shown(query: str, text: str, *, markdown: bool = True) -> tuple[str, list[str]]:
     """Return a snippet and the words that are marked in it."""
-    matcher = Matcher(Folder(), parse(query).required)
+    matcher = Matcher(Normaliser(), parse(query).required)
     piece, marks = snippet(matcher, text, markdown=markdown)
     return piece, [piece[start : start + length] for start, length in marks]
 
@@ -159,7 +159,7 @@ MARKUP = st.lists(
 def test_every_mark_is_on_a_searched_word(parts: list[str]) -> None:
     text = "".join(parts)
     piece, marked = shown("needle", text)
-    matcher = Matcher(Folder(), parse("needle").required)
+    matcher = Matcher(Normaliser(), parse("needle").required)
     assert all(word.startswith("needle") or "needle" in word for word in marked)
     assert bool(marked) == bool(matcher.spans(text)) or "needle" not in piece
     assert len(piece) <= LENGTH + 1

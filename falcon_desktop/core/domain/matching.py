@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from falcon_desktop.core.domain.search_query import Term, parse
-from falcon_desktop.core.text.normalisation import DENSE_CLASS, Folder
+from falcon_desktop.core.text.normalisation import DENSE_CLASS, Normaliser
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _STARTS: Final = rf"(?:(?<![^\W_])|(?<=[{DENSE_CLASS}]))"
@@ -27,10 +27,12 @@ _LOOKED_AT: Final = 100
 class Matcher:
     """Finds the words of one search. Use each on one thread: it remembers how characters fold."""
 
-    def __init__(self, folder: Folder, terms: Sequence[Term]) -> None:
-        self._folder = folder
-        sources = [source for term in terms if (source := _pattern(folder, term))]
-        firsts = [words[0] for term in terms if (words := _WORD.findall(folder.fold(term.text)))]
+    def __init__(self, normaliser: Normaliser, terms: Sequence[Term]) -> None:
+        self._normaliser = normaliser
+        sources = [source for term in terms if (source := _pattern(normaliser, term))]
+        firsts = [
+            words[0] for term in terms if (words := _WORD.findall(normaliser.fold(term.text)))
+        ]
         self._each = [
             (word, re.compile(source)) for word, source in zip(firsts, sources, strict=True)
         ]
@@ -41,7 +43,7 @@ class Matcher:
 
     def all_in(self, text: str) -> bool:
         """Say whether every word occurs in ``text``."""
-        folded = self._folder.fold(text)
+        folded = self._normaliser.fold(text)
         return all(pattern.search(folded) for _, pattern in self._each)
 
     def best(self, text: str) -> int | None:
@@ -49,7 +51,7 @@ class Matcher:
 
         Among equals it is the first such place; of very many only the first ones are looked at.
         """
-        folded, positions = self._folder.fold_with_positions(text)
+        folded, positions = self._normaliser.fold_with_positions(text)
         if len(self._each) == 1:
             first = next(_places(*self._each[0], folded), None)
             return first if first is None or positions is None else positions[first]
@@ -79,7 +81,7 @@ class Matcher:
         end = len(text) if end is None else end
         # Fold only the piece, with a little before it so that word boundaries are seen.
         begin = max(0, start - 1)
-        folded, positions = self._folder.fold_with_positions(text[begin:end])
+        folded, positions = self._normaliser.fold_with_positions(text[begin:end])
         spans = []
         for match in self._matches(folded):
             first, last = match.start(), match.end() - 1
@@ -106,7 +108,7 @@ class Matcher:
 
     def _with_accents(self, text: str, place: int, end: int) -> int:
         """Return where a letter ends whose accents stand behind it."""
-        while place < end and not text[place].isascii() and not self._folder.fold(text[place]):
+        while place < end and not text[place].isascii() and not self._normaliser.fold(text[place]):
             place += 1
         return place
 
@@ -118,7 +120,7 @@ async def places_of(query: str, text: str) -> list[tuple[int, int]]:
 
 def matcher_for(query: str) -> Matcher:
     """Return what finds the words that a search wants, as it was typed."""
-    return Matcher(Folder(), parse(query).required)
+    return Matcher(Normaliser(), parse(query).required)
 
 
 def _places(word: str, pattern: re.Pattern[str], folded: str) -> Iterator[int]:
@@ -130,14 +132,14 @@ def _places(word: str, pattern: re.Pattern[str], folded: str) -> Iterator[int]:
         place = folded.find(word, place + 1)
 
 
-def _pattern(folder: Folder, term: Term) -> str:
-    folded = folder.fold(term.text)
+def _pattern(normaliser: Normaliser, term: Term) -> str:
+    folded = normaliser.fold(term.text)
     words = _WORD.findall(folded)
     if not words:
         return ""
     source = r"[\W_]+".join(re.escape(word) for word in words)
-    if not folder.is_dense(words[0][0]):
+    if not normaliser.is_dense(words[0][0]):
         source = _STARTS + source
-    if not folder.is_dense(words[-1][-1]):
+    if not normaliser.is_dense(words[-1][-1]):
         source += _REST if term.unfinished else _ENDS
     return source

@@ -100,7 +100,7 @@ class _Known:
         return characters.isdisjoint(self._others)
 
 
-class Folder:
+class Normaliser:
     """Folds text for comparison: case, accents, Arabic and Hebrew vowels, full-width forms.
 
     Holds only a cache; use one per thread.
@@ -267,7 +267,7 @@ def _is_diacritic(character: str) -> bool:
 
 
 def _index_reads_it_alike(character: str) -> bool:
-    """Say whether FTS5's unicode61 makes of ``character`` what :class:`Folder` makes of it.
+    """Say whether FTS5's unicode61 makes of ``character`` what :class:`Normaliser` makes of it.
 
     tests/store/test_folding.py asks the tokenizer about every character for which this is true.
     """

@@ -10,7 +10,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.ui.kit.actions import Actions, action_text
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.settings_pages import page_labels
@@ -94,13 +94,13 @@ def model_commands(groups: Iterable[ModelGroup]) -> list[Command]:
 
 def ranked(commands: Sequence[Command], typed: str, recent: Sequence[str]) -> list[Command]:
     """Return the commands that ``typed`` can mean, the best first; recently used ones before."""
-    folder = Folder()
-    words = folder.fold(typed).split()
+    normaliser = Normaliser()
+    words = normaliser.fold(typed).split()
     late = len(recent)
     order = {command_id: place for place, command_id in enumerate(recent)}
     found: list[tuple[int, int, int, Command]] = []
     for place, command in enumerate(commands):
-        score = _score(words, folder.fold(command.text), folder.fold(command.detail))
+        score = _score(words, normaliser.fold(command.text), normaliser.fold(command.detail))
         if score is not None:
             found.append((score, order.get(command.id, late), place, command))
     found.sort(key=_rank)

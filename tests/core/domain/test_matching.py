@@ -6,7 +6,7 @@ import re
 
 from falcon_desktop.core.domain.matching import _WORD, Matcher, _pattern
 from falcon_desktop.core.domain.search_query import Term
-from falcon_desktop.core.text.normalisation import Folder
+from falcon_desktop.core.text.normalisation import Normaliser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,12 +21,12 @@ WORDS = st.lists(
 def test_looking_for_letters_first_finds_what_one_pattern_finds(
     terms: list[Term], text: str
 ) -> None:
-    folder = Folder()
-    terms = [term for term in terms if _WORD.search(folder.fold(term.text))]
-    whole = re.compile("|".join(_pattern(folder, term) for term in terms) or r"(?!)")
-    folded, positions = folder.fold_with_positions(text)
+    normaliser = Normaliser()
+    terms = [term for term in terms if _WORD.search(normaliser.fold(term.text))]
+    whole = re.compile("|".join(_pattern(normaliser, term) for term in terms) or r"(?!)")
+    folded, positions = normaliser.fold_with_positions(text)
     found = [match.span() for match in whole.finditer(folded)]
-    matcher = Matcher(folder, terms)
+    matcher = Matcher(normaliser, terms)
     assert [match.span() for match in matcher._matches(folded)] == found
     best = matcher.best(text)
     assert (best is None) == (not found)
