@@ -10,7 +10,7 @@ import falcon_desktop
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
 from falcon_desktop.core.domain.generation import PARAMETERS
-from falcon_desktop.core.domain.transfer import Form
+from falcon_desktop.core.domain.transfer import ExportFormat
 
 SAMPLING_OPTIONS = {
     "--temperature": "temperature",
@@ -409,7 +409,7 @@ def _add_reading(commands: Commands[_Parser]) -> None:
     how.add_argument("--last", action="store_true", help="only the last answer, as it is")
     how.add_argument(
         "--format",
-        choices=[str(form) for form in Form if form is not Form.PDF],
+        choices=[str(form) for form in ExportFormat if form is not ExportFormat.PDF],
         help="a form that “export” knows",
     )
     how.add_argument("--json", action="store_true", help="the same as --format json")
@@ -438,7 +438,7 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     export.add_argument(
         "--all", action="store_true", help="every conversation, also archived; not the trash"
     )
-    export.add_argument("--format", required=True, choices=[*map(str, Form)])
+    export.add_argument("--format", required=True, choices=[*map(str, ExportFormat)])
     export.add_argument(
         "--output",
         required=True,

@@ -16,7 +16,7 @@ from falcon_desktop.composition.exporting import (
     write_conversations,
 )
 from falcon_desktop.core.domain.errors import ExitStatus
-from falcon_desktop.core.domain.transfer import Draw, Form, Progress
+from falcon_desktop.core.domain.transfer import Draw, ExportFormat, Progress
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
 
@@ -28,7 +28,7 @@ def export(options: argparse.Namespace, output: Output) -> int:
     """Write the conversations that the options name; an existing file is never touched."""
     to_stdout = options.output == "-"
     path = Path(options.output).expanduser()
-    form = Form(options.format)
+    form = ExportFormat(options.format)
     if to_stdout:
         output.check()
 
@@ -36,7 +36,7 @@ def export(options: argparse.Namespace, output: Output) -> int:
         data_dir = paths.data_directory(options.data_dir)
         if not to_stdout:
             refuse_existing(path)
-        draw = _drawing() if form is Form.PDF else None
+        draw = _drawing() if form is ExportFormat.PDF else None
 
         async def write(store: ConversationStore) -> int:
             if options.all:

@@ -88,9 +88,9 @@ async def _short_ids(
 def show(options: argparse.Namespace, output: Output) -> int:
     """Print the shown version of a conversation, or the last answer in it."""
     from falcon_desktop.composition.exporting import exporter
-    from falcon_desktop.core.domain.transfer import Form
+    from falcon_desktop.core.domain.transfer import ExportFormat
 
-    form = Form.JSON if options.json else Form(options.format or Form.TEXT)
+    form = ExportFormat.JSON if options.json else ExportFormat(options.format or ExportFormat.TEXT)
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)

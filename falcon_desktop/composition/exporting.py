@@ -21,7 +21,14 @@ from falcon_desktop.core.domain.errors import (
     StorageError,
 )
 from falcon_desktop.core.domain.formulas import FormulaDrawer, FormulaPicture
-from falcon_desktop.core.domain.transfer import SUFFIXES, Draw, Form, Progress, Sheet, Written
+from falcon_desktop.core.domain.transfer import (
+    SUFFIXES,
+    Draw,
+    ExportFormat,
+    ExportResult,
+    Progress,
+    Sheet,
+)
 from falcon_desktop.transfer.names import UniqueNames, safe_file_name
 
 if TYPE_CHECKING:
@@ -35,22 +42,22 @@ WITH_HELP: Final = 100
 """So many conversations are made a web page by several processes."""
 
 
-def exporter(form: Form) -> Exporter:
+def exporter(form: ExportFormat) -> Exporter:
     """Return what writes a form of text, importing that form only."""
     match form:
-        case Form.HTML:
+        case ExportFormat.HTML:
             from falcon_desktop.transfer.html import export_html
 
             return export_html
-        case Form.JSON:
+        case ExportFormat.JSON:
             from falcon_desktop.transfer.json_format import export_json
 
             return export_json
-        case Form.TEXT:
+        case ExportFormat.TEXT:
             from falcon_desktop.transfer.plain import export_plain
 
             return export_plain
-        case Form.CLEAN_MARKDOWN:
+        case ExportFormat.CLEAN_MARKDOWN:
             from falcon_desktop.transfer.markdown import export_clean_markdown
 
             return export_clean_markdown
@@ -69,7 +76,7 @@ async def all_ids(store: ConversationStore) -> list[str]:
 async def write_conversations(
     store: ConversationStore,
     conversation_ids: Sequence[str],
-    form: Form,
+    form: ExportFormat,
     path: Path,
     progress: Progress,
     *,
@@ -93,19 +100,19 @@ async def write_conversations(
     """
     ids = list(dict.fromkeys(conversation_ids))
     progress.total = len(ids)
-    makers = _page_makers() if form is Form.HTML and len(ids) >= WITH_HELP else None
+    makers = _page_makers() if form is ExportFormat.HTML and len(ids) >= WITH_HELP else None
     loaded = Loaded(store, ids, asyncio.get_running_loop(), progress, makers)
     export = partial(_html, loaded) if makers else exporter(form)
     write_one: WriteOne = partial(_write_text, export)
     to_pages = _on_pages(draw, progress, formulas)
-    if form is Form.PDF:
+    if form is ExportFormat.PDF:
         write_one = partial(_write_drawn, to_pages)
 
     def write() -> None:
         with told_to_people(path), new_file(path, replace=replace) as (file, name):
             if path.suffix.lower() == ".zip":
                 _write_zip(file, SUFFIXES[form], loaded, write_one)
-            elif form is Form.PDF:
+            elif form is ExportFormat.PDF:
                 to_pages(name, _sheets(loaded))
             else:
                 for piece in export(loaded):
@@ -122,7 +129,7 @@ async def write_conversations(
 async def print_conversations(
     store: ConversationStore,
     conversation_ids: Sequence[str],
-    form: Form,
+    form: ExportFormat,
     write: Callable[[str], None],
     write_bytes: Callable[[bytes], None],
     *,
@@ -143,7 +150,7 @@ async def print_conversations(
     to_pages = _on_pages(draw, progress, formulas)
 
     def work() -> None:
-        if form is not Form.PDF:
+        if form is not ExportFormat.PDF:
             for piece in exporter(form)(loaded):
                 write(piece)
             return
@@ -365,13 +372,13 @@ class FileTransfer:
     async def export(
         self,
         conversation_ids: Sequence[str] | None,
-        form: Form,
+        form: ExportFormat,
         path: str,
         progress: Progress,
         draw: Draw | None = None,
         *,
         replace: bool = False,
-    ) -> Written:
+    ) -> ExportResult:
         """Write conversations; the file is there whole or not at all, and private."""
         write = partial(
             write_conversations,
@@ -392,8 +399,8 @@ class FileTransfer:
                 progress.done = 0
                 await write(store, ids)
                 lost = conversation_ids is not None and len(ids) < len(conversation_ids)
-                return Written(len(ids), salvage.complete and not lost)
-        return Written(len(ids))
+                return ExportResult(len(ids), salvage.complete and not lost)
+        return ExportResult(len(ids))
 
     async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
         """Have conversations drawn, for a printer."""

@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.transfer import (
     Arrival,
     FoundConversation,
     FoundImport,
-    Imported,
+    ImportResult,
     Progress,
 )
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
@@ -59,7 +59,7 @@ class Importer:
 
     async def bring_in(
         self, token: str, conversation_ids: Sequence[str], progress: Progress
-    ) -> Imported:
+    ) -> ImportResult:
         """Import these conversations: all or none; undone in one step."""
         if self._looked is None or self._looked.token != token:
             raise NotFound("That file was not looked at, or something else since.")

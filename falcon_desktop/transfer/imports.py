@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageTree
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.transfer import Arrival, Imported, Progress
+from falcon_desktop.core.domain.transfer import Arrival, ImportResult, Progress
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def compare(
     return ImportStep(Arrival.UNCHANGED, here, ())
 
 
-async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progress) -> Imported:
+async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progress) -> ImportResult:
     """Bring everything of a preview into the store, all or nothing.
 
     Raises:
@@ -152,7 +152,7 @@ async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progre
     brought += [(step.conversation, step.messages) for step in new]
     brought += [(step.conversation.id, step.messages) for step in extended]
     await store.bring_in(brought, [step.conversation.id for step in restored], progress)
-    return Imported(len(new), len(extended), len(restored), preview.new_messages)
+    return ImportResult(len(new), len(extended), len(restored), preview.new_messages)
 
 
 def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:

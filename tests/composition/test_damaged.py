@@ -9,7 +9,7 @@ from pathlib import Path
 from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
-from falcon_desktop.core.domain.transfer import Form, Progress, Written
+from falcon_desktop.core.domain.transfer import ExportFormat, ExportResult, Progress
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.conversations import Conversations
@@ -45,8 +45,8 @@ async def test_the_window_exports_what_can_be_read_of_a_damaged_history(tmp_path
     try:
         for asked in (None, ids[:5]):
             target = tmp_path / f"{len(asked or ids)}.json"
-            written = await transfer.export(asked, Form.JSON, str(target), Progress())
-            assert written == Written(len(asked or ids), whole=True)
+            written = await transfer.export(asked, ExportFormat.JSON, str(target), Progress())
+            assert written == ExportResult(len(asked or ids), whole=True)
             found = json.loads(target.read_text())["conversations"]
             assert [len(chat["messages"]) for chat in found] == [1] * len(asked or ids)
     finally:

@@ -15,7 +15,7 @@ from falcon_desktop.composition.exporting import write_conversations
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.core.domain.transfer import Cancelled, Form, Progress
+from falcon_desktop.core.domain.transfer import Cancelled, ExportFormat, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.html import export_html
@@ -56,10 +56,10 @@ async def test_a_page_is_the_same_whoever_makes_it(
         await store.create(*chat)
     ids = [conversation.id for conversation, _ in chats]
     progress = Progress()
-    await write_conversations(store, ids, Form.HTML, tmp_path / "a.html", progress)
+    await write_conversations(store, ids, ExportFormat.HTML, tmp_path / "a.html", progress)
     assert (tmp_path / "a.html").read_text("utf-8") == "".join(export_html(chats))
     assert progress.done == progress.total == MANY
-    await write_conversations(store, ids, Form.HTML, tmp_path / "a.zip", Progress())
+    await write_conversations(store, ids, ExportFormat.HTML, tmp_path / "a.zip", Progress())
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert len(archive.namelist()) == MANY
         page = archive.read("Chat 7.html").decode()
@@ -84,7 +84,7 @@ async def test_who_stops_it_finds_no_file(store: Conversations, tmp_path: Path) 
         await store.create(*chat)
     ids = [conversation.id for conversation, _ in chats]
     with pytest.raises(Cancelled):
-        await write_conversations(store, ids, Form.HTML, tmp_path / "a.html", StopAfter())
+        await write_conversations(store, ids, ExportFormat.HTML, tmp_path / "a.html", StopAfter())
     assert not any(tmp_path.iterdir())
 
 
@@ -100,7 +100,7 @@ async def test_who_stops_it_need_not_wait_for_a_child(
     ids = [conversation.id for conversation, _ in chats]
     progress = Progress()
     writing = asyncio.create_task(
-        write_conversations(store, ids, Form.HTML, tmp_path / "a.html", progress)
+        write_conversations(store, ids, ExportFormat.HTML, tmp_path / "a.html", progress)
     )
     await until(lambda: psutil.Process().children())
     progress.cancel()

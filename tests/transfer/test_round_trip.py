@@ -14,7 +14,7 @@ from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Conversation, Failure, Message, Provenance, Role
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.core.domain.transfer import Form, Progress
+from falcon_desktop.core.domain.transfer import ExportFormat, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.imports import carry_out
@@ -57,14 +57,14 @@ async def from_one_to_the_other(chats: Sequence[Whole], directory: Path, form: s
         ids = [conversation.id for conversation, _ in chats]
         kept = await read_all(first, ids)
         path = directory / form
-        await write_conversations(first, ids, Form.JSON, path, Progress(), replace=True)
+        await write_conversations(first, ids, ExportFormat.JSON, path, Progress(), replace=True)
         preview, _ = await preview_of(path, second, {"c1", "c2"}, Progress())
         await carry_out(preview, second, Progress())
         assert differences(await read_all(second, ids), kept) == []
         again, _ = await preview_of(path, second, {"c1", "c2"}, Progress())
         assert again.changes_nothing
         back = directory / f"back-{form}"
-        await write_conversations(second, ids, Form.JSON, back, Progress(), replace=True)
+        await write_conversations(second, ids, ExportFormat.JSON, back, Progress(), replace=True)
         if form == "a.json":
             assert back.read_bytes() == path.read_bytes()
     finally:
@@ -99,7 +99,7 @@ async def test_what_was_put_into_the_trash_goes_back_where_it_was(
     await first.create(conversation, messages)
     holder, path = new_id(), tmp_path / "a.json"
     assert await first.discard_message(messages[2].id, holder, 5) == 1
-    await write_conversations(first, [conversation.id, holder], Form.JSON, path, Progress())
+    await write_conversations(first, [conversation.id, holder], ExportFormat.JSON, path, Progress())
     preview, _ = await preview_of(path, second, {"c1"}, Progress())
     await carry_out(preview, second, Progress())
     [row] = await second.summaries(deleted=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
-from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, Form, Progress
+from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, ExportFormat, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ExportController(WindowController):
     def __init__(self, given: Dependencies) -> None:
         super().__init__(given)
         self._directory = QDir.homePath()
-        self._form = Form.CLEAN_MARKDOWN
+        self._form = ExportFormat.CLEAN_MARKDOWN
         self._ids: list[str] | None = None
         self._name = ""
         self._suffix = ""
@@ -60,7 +60,7 @@ class ExportController(WindowController):
 
     @Slot(str, bool)
     def _ask_file(self, form: str, separate: bool) -> None:
-        self._form = Form(form)
+        self._form = ExportFormat(form)
         one = self._ids is not None and len(self._ids) == 1
         suffix = "zip" if separate and not one else SUFFIXES[self._form]
         self._suffix = suffix
@@ -81,7 +81,9 @@ class ExportController(WindowController):
         path = path if asked else f"{path}.{self._suffix}"
         self._start(self._export(self._ids, self._form, path, replace=asked))
 
-    async def _export(self, ids: list[str] | None, form: Form, path: str, *, replace: bool) -> None:
+    async def _export(
+        self, ids: list[str] | None, form: ExportFormat, path: str, *, replace: bool
+    ) -> None:
         services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
@@ -90,7 +92,7 @@ class ExportController(WindowController):
         dialog = ProgressDialog(self._window.theme, tr("Exporting"), progress, self._window)
         notice = self._window.notice
         try:
-            draw = await self._drawing() if form is Form.PDF else None
+            draw = await self._drawing() if form is ExportFormat.PDF else None
             written = await self._backend.call(
                 services.transfer.export, ids, form, path, progress, draw, replace=replace
             )

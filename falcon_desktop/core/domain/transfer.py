@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from falcon_desktop.core.domain.formulas import DrawFormula
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """What conversations can be written as."""
 
     MARKDOWN = "markdown"
@@ -27,12 +27,12 @@ class Form(StrEnum):
 
 
 SUFFIXES: Final = {
-    Form.MARKDOWN: "md",
-    Form.CLEAN_MARKDOWN: "md",
-    Form.HTML: "html",
-    Form.JSON: "json",
-    Form.TEXT: "txt",
-    Form.PDF: "pdf",
+    ExportFormat.MARKDOWN: "md",
+    ExportFormat.CLEAN_MARKDOWN: "md",
+    ExportFormat.HTML: "html",
+    ExportFormat.JSON: "json",
+    ExportFormat.TEXT: "txt",
+    ExportFormat.PDF: "pdf",
 }
 """The ending of the name of a file of each form, without a dot."""
 
@@ -131,7 +131,7 @@ class FoundImport:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What an import did, in numbers of conversations, and of messages."""
 
     new: int
@@ -141,7 +141,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportResult:
     """How many conversations an export wrote; ``whole`` is False where some of what they held can't
     be read any more.
     """
@@ -169,13 +169,13 @@ class Transfer(Protocol):
     async def export(
         self,
         conversation_ids: Sequence[str] | None,
-        form: Form,
+        form: ExportFormat,
         path: str,
         progress: Progress,
         draw: Draw | None = None,
         *,
         replace: bool = False,
-    ) -> Written:
+    ) -> ExportResult:
         """Write conversations, None for every one that is not in the trash.
 
         Of a damaged history all is written that can be read.
@@ -210,7 +210,7 @@ class Transfer(Protocol):
 
     async def bring_in(
         self, token: str, conversation_ids: Sequence[str], progress: Progress
-    ) -> Imported:
+    ) -> ImportResult:
         """Import these conversations of a file that was looked at: all or none.
 
         It is undone in one step, by which what is new goes to the trash.

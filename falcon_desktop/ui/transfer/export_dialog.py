@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from falcon_desktop.core.domain.transfer import Form
+from falcon_desktop.core.domain.transfer import ExportFormat
 from falcon_desktop.ui.kit.child_dialog import ChildDialog
 from falcon_desktop.ui.kit.choice import Choice
 from falcon_desktop.ui.kit.controls import Button, Look
@@ -17,22 +17,25 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 ORDER: Final = (
-    Form.CLEAN_MARKDOWN, Form.HTML, Form.PDF, Form.TEXT, Form.MARKDOWN, Form.JSON
+    ExportFormat.CLEAN_MARKDOWN, ExportFormat.HTML, ExportFormat.PDF, ExportFormat.TEXT, ExportFormat.MARKDOWN, ExportFormat.JSON
 )  # fmt: skip
 
 
-def form_words(form: Form) -> tuple[str, str]:
+def form_words(form: ExportFormat) -> tuple[str, str]:
     """Return a form's name, and what it is good for, in words."""
     return {
-        Form.CLEAN_MARKDOWN: (tr("Markdown"), tr("For notes and editors.")),
-        Form.MARKDOWN: (
+        ExportFormat.CLEAN_MARKDOWN: (tr("Markdown"), tr("For notes and editors.")),
+        ExportFormat.MARKDOWN: (
             tr("Markdown with comments"),
             tr("Can be imported again; the comments say where messages begin."),
         ),
-        Form.HTML: (tr("Web page"), tr("One file that opens in any browser, to share or keep.")),
-        Form.PDF: (tr("PDF"), tr("Pages to print or send.")),
-        Form.TEXT: (tr("Plain text"), tr("Just the words.")),
-        Form.JSON: (
+        ExportFormat.HTML: (
+            tr("Web page"),
+            tr("One file that opens in any browser, to share or keep."),
+        ),
+        ExportFormat.PDF: (tr("PDF"), tr("Pages to print or send.")),
+        ExportFormat.TEXT: (tr("Plain text"), tr("Just the words.")),
+        ExportFormat.JSON: (
             tr("JSON"),
             tr("Everything: all versions and how each was made. Can be imported again."),
         ),
@@ -55,7 +58,7 @@ class ExportDialog(ChildDialog):
         theme: Theme,
         title: str,
         count: int | None,
-        form: Form = Form.CLEAN_MARKDOWN,
+        form: ExportFormat = ExportFormat.CLEAN_MARKDOWN,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, spacing=4)
@@ -77,7 +80,7 @@ class ExportDialog(ChildDialog):
         about.setObjectName("export_about")
         column.addWidget(about)
         column.addSpacing(8)
-        self._choices: dict[Form, Choice] = {}
+        self._choices: dict[ExportFormat, Choice] = {}
         self._group = QButtonGroup(self)
         for one in ORDER:
             choice = Choice(theme, *form_words(one))
@@ -113,7 +116,7 @@ class ExportDialog(ChildDialog):
         foot.addWidget(go_on)
 
     @property
-    def form(self) -> Form:
+    def form(self) -> ExportFormat:
         """The form that is chosen."""
         return next((form for form, one in self._choices.items() if one.isChecked()), ORDER[0])
 
