@@ -23,7 +23,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import (
     ChangedElsewhere,
     ConversationChanged,
-    HistoryMended,
+    HistoryRepaired,
     LibraryChanged,
     StorageRecovered,
 )
@@ -153,7 +153,7 @@ class HistoryCare:
             if report is not None:
                 self.report = report
                 if report.read_only is None:
-                    self._suspected.set()  # what was met meanwhile could not be mended then
+                    self._suspected.set()  # what was met meanwhile could not be repaired then
                     self._publish(StorageRecovered())
                     self._publish(LibraryChanged())
 
@@ -170,7 +170,7 @@ class HistoryCare:
                 self._sure_until = time.monotonic() + SURE_SECONDS
 
     async def _look(self, *, at_leisure: bool) -> bool:
-        """Look through the history, and mend it if it is damaged; True if it is whole."""
+        """Look through the history, and repair it if it is damaged; True if it is whole."""
         if self.report.read_only is not None:  # others may write it meanwhile, unseen
             return False
         try:
@@ -200,7 +200,7 @@ class HistoryCare:
         self.report = report
         await self._keep_running()
         self._suspected.clear()
-        self._publish(HistoryMended(report))
+        self._publish(HistoryRepaired(report))
         self._publish(LibraryChanged())
 
     # --- backups and the trash -----------------------------------------------------------------

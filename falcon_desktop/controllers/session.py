@@ -43,7 +43,7 @@ from falcon_desktop.controllers.transfer.printing import PrintController
 from falcon_desktop.controllers.welcome import WelcomeController
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
-from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
+from falcon_desktop.core.domain.events import HistoryRepaired, StorageRecovered, StorageTrouble
 from falcon_desktop.core.domain.settings import MAX_DRAFT
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.links import LinkGate
@@ -514,7 +514,7 @@ class Session(QObject):
     def _zoom_reset(self) -> None:
         self._theme.set_zoom(1.0)
 
-    async def _go_on_with_mended(self) -> None:
+    async def _go_on_with_repaired(self) -> None:
         """Show what there is now of the open chat; what is typed stays."""
         try:
             await self.conversation.reload_now()
@@ -533,9 +533,9 @@ class Session(QObject):
                 self.window.notice.clear("storage")
                 self.preferences.save_again()
                 self.saving.save_drafts_again()
-            case HistoryMended(report=report):
+            case HistoryRepaired(report=report):
                 self.show_opening(report)
-                self.backend.start(self._go_on_with_mended())
+                self.backend.start(self._go_on_with_repaired())
             case _:
                 pass
 

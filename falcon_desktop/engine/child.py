@@ -106,7 +106,7 @@ class Child:
         self._process = process
         self._orders, self._messages, self._errors = _pipes(process)
         self._directory = directory
-        self.walls = Confinement(0, seccomp=False)
+        self.confinement = Confinement(0, seccomp=False)
         """What shuts it in."""
         self._address: EngineAddress | None = None
         self._log = bytearray()
@@ -242,7 +242,7 @@ class Child:
             raise await self._end_while_starting(loading) from error
         self._address = _address(ready, key, self.launch, self._directory)
         landlock = ready.get("landlock")
-        self.walls = Confinement(
+        self.confinement = Confinement(
             landlock if isinstance(landlock, int) else 0, seccomp=ready.get("seccomp") is True
         )
 

@@ -128,9 +128,9 @@ class Engine:
         return child is not None and child.alive and child.address == address
 
     @property
-    def walls(self) -> Confinement | None:
+    def confinement(self) -> Confinement | None:
         """What shuts the running child in; None while there is none."""
-        return self._child.walls if self._child is not None else None
+        return self._child.confinement if self._child is not None else None
 
     async def ensure_running(self, report: Report, model_id: str = "") -> EngineAddress:
         """Return the address of an engine that answers with this model ("" for the default one).

@@ -198,7 +198,7 @@ def main() -> int:
     except ImportError as error:
         tell(channel, state="failed", kind="engine", detail=str(error))
         return 1
-    walls = confine(
+    confinement = confine(
         readable_paths(order),
         serving=Serving.UNIX if order.socket else Serving.TCP,
         socket_directory=os.path.dirname(order.socket),  # noqa: PTH120 - "" stays ""
@@ -213,7 +213,7 @@ def main() -> int:
         tell(channel, state="failed", kind="model", detail=str(error))
         return 1
     limit_load(0)
-    tell(channel, state="ready", address=server.listening_address, **walls._asdict())
+    tell(channel, state="ready", address=server.listening_address, **confinement._asdict())
     threading.Event().wait()
     return 0
 

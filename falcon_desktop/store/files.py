@@ -24,7 +24,7 @@ if sys.platform != "win32":
     import fcntl
 
 PATIENCE_SECONDS = 5.0
-"""So long may another program make, update or mend the history."""
+"""So long may another program make, update or repair the history."""
 
 CORRUPT = "corrupt"
 REPLACED = "replaced"

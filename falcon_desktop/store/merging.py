@@ -101,7 +101,7 @@ def _agreed(source: apsw.Connection, table: str) -> tuple[dict[str, int] | None,
 class Merged:
     """How much came from a backup, and how many of these messages were read, but as nonsense.
 
-    ``altered`` of those that the backup should have had mended are altered in it, too.
+    ``altered`` of those that the backup should have had repaired are altered in it, too.
     """
 
     conversations: int = 0

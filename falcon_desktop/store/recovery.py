@@ -343,9 +343,9 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
 
 @contextmanager
 def _readable(
-    damaged: Path, mended: Path, *, with_log: bool
+    damaged: Path, repaired: Path, *, with_log: bool
 ) -> Iterator[tuple[Path, apsw.Connection | None]]:
-    """Open a damaged file; where its very header is damaged, a copy with a mended one."""
+    """Open a damaged file; where its very header is damaged, a copy with a repaired one."""
     source = _opened(damaged, with_log=with_log)
     if source is not None:
         try:
@@ -354,16 +354,16 @@ def _readable(
             source.close()
         return
     try:
-        _copy_with_header(damaged, mended)
-        source = _opened(mended, with_log=with_log)
+        _copy_with_header(damaged, repaired)
+        source = _opened(repaired, with_log=with_log)
         try:
-            yield mended, source
+            yield repaired, source
         finally:
             if source is not None:
                 source.close()
     finally:
         for end in ("", *COMPANIONS):
-            mended.with_name(mended.name + end).unlink(missing_ok=True)
+            repaired.with_name(repaired.name + end).unlink(missing_ok=True)
 
 
 def _opened(path: Path, *, with_log: bool) -> apsw.Connection | None:
@@ -389,15 +389,15 @@ def _opened(path: Path, *, with_log: bool) -> apsw.Connection | None:
     return source
 
 
-def _copy_with_header(damaged: Path, mended: Path) -> None:
+def _copy_with_header(damaged: Path, repaired: Path) -> None:
     """Copy a file and its log, with what its header must say (sqlite.org/fileformat.html, 1.3)."""
     for end in ("", "-wal"):
-        original, copy = (one.with_name(one.name + end) for one in (damaged, mended))
+        original, copy = (one.with_name(one.name + end) for one in (damaged, repaired))
         copy.unlink(missing_ok=True)
         if original.exists():
             create_private_file(copy)
             shutil.copyfile(original, copy)
-    with mended.open("r+b") as file:
+    with repaired.open("r+b") as file:
         header = bytearray(file.read(_HEADER_BYTES).ljust(_HEADER_BYTES, b"\0"))
         header[:16] = MAGIC
         if int.from_bytes(header[16:18]) not in _PAGE_SIZES:

@@ -17,7 +17,7 @@ from falcon_desktop import paths
 from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import StorageDamaged, StorageError
-from falcon_desktop.core.domain.events import ChatEvent, HistoryMended, LibraryChanged
+from falcon_desktop.core.domain.events import ChatEvent, HistoryRepaired, LibraryChanged
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.backups import Backups
@@ -88,11 +88,11 @@ class Running:
         self.events: list[ChatEvent] = []
         self.container = ServiceContainer(profile, Settings(), self.events.append)
 
-    async def mended(self) -> HistoryMended:
+    async def mended(self) -> HistoryRepaired:
         """Wait until the history was mended."""
-        return await self.told(HistoryMended)
+        return await self.told(HistoryRepaired)
 
-    async def told(self, kind: type[HistoryMended]) -> HistoryMended:
+    async def told(self, kind: type[HistoryRepaired]) -> HistoryRepaired:
         async with asyncio.timeout(PATIENCE_S):
             while not (found := [one for one in self.events if isinstance(one, kind)]):
                 await asyncio.sleep(0.01)

@@ -170,7 +170,7 @@ async def test_arguments_environment_and_log_hold_no_secret(
         assert "NoNewPrivs:\t1" in status
         assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
         assert os.getsid(engine.pid) == engine.pid
-        assert engine.walls == available()
+        assert engine.confinement == available()
 
 
 def test_only_named_variables_are_inherited() -> None:

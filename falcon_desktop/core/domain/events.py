@@ -237,7 +237,7 @@ class StorageRecovered:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryMended:
+class HistoryRepaired:
     """The history was found damaged while it was open: what could be read of it goes on."""
 
     report: OpenReport
@@ -254,5 +254,5 @@ ChatEvent = (
     | ChangedElsewhere
     | StorageTrouble
     | StorageRecovered
-    | HistoryMended
+    | HistoryRepaired
 )
