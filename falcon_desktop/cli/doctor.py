@@ -165,7 +165,7 @@ def _engine(data_dir: Path) -> Finding:
 
 
 def _sandbox(_data_dir: Path) -> Finding:
-    """Say what shuts in the processes that read foreign data; a system can't be repaired by that."""
+    """Say what confines the processes that read foreign data; this changes nothing about it."""
     given = available()
     lacks = lacking(given)
     walls = [f"files (Landlock {given.landlock})"] if given.landlock else []

@@ -17,7 +17,8 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 ORDER: Final = (
-    ExportFormat.CLEAN_MARKDOWN, ExportFormat.HTML, ExportFormat.PDF, ExportFormat.TEXT, ExportFormat.MARKDOWN, ExportFormat.JSON
+    ExportFormat.CLEAN_MARKDOWN, ExportFormat.HTML, ExportFormat.PDF,
+    ExportFormat.TEXT, ExportFormat.MARKDOWN, ExportFormat.JSON,
 )  # fmt: skip
 
 
