@@ -135,7 +135,7 @@ def marked(driver: Driver, message_id: str) -> list[str]:
         return []
     body = widget.content.body
     return [
-        body._views[block].text()[span.start : span.end]
+        body._stack.views[block].text()[span.start : span.end]
         for block, spans in sorted(body._marks.items())
         for span in spans
     ]
@@ -186,7 +186,7 @@ async def beside(driver: Driver) -> None:
         body = answer._reasoning_view().body
         assert body is not None
         return [
-            body._views[block].text()[span.start : span.end]
+            body._stack.views[block].text()[span.start : span.end]
             for block, spans in body._marks.items()
             for span in spans
         ]

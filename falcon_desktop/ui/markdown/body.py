@@ -7,7 +7,6 @@ long answer costs no widgets. Child widgets are only Copy buttons and sideways s
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -30,9 +29,6 @@ FRAME_MS: Final = 33
 _FIRST_SLICE_S: Final = 0.015
 """Seconds that the first part of a text takes at once, about; a longer one comes in slices."""
 _SLICE_S: Final = 0.008
-_HELD_VIEWS: Final = 64
-"""So many text blocks stay laid out, the last that were used: some 500 kB of text. Of a longer text
-the others keep their height alone, and are laid out again where they are drawn."""
 
 
 class MessageBody(SelectableText):
@@ -51,10 +47,6 @@ class MessageBody(SelectableText):
         self._reader: Reader | None = None
         self._unshown: int | None = None
         self._driven = False
-        self._kinds: list[type[Block]] = []
-        self._held: dict[TextView, None] = {}
-        self._laid_out = 0.0
-        self._height = 0.0
         self._marks: dict[int, tuple[Span, ...]] = {}
         self._current: Position | None = None
         self._frame = QTimer(self)
@@ -90,7 +82,7 @@ class MessageBody(SelectableText):
         self._reader = None
         self._unshown = None
         self._driven = False
-        self._drop_views(0)
+        self._stack.drop(0)
         self._marks = {}
         self._current = None
         self._selection.clear()
@@ -124,7 +116,7 @@ class MessageBody(SelectableText):
         """Stop all work; this widget is about to be destroyed."""
         self._frame.stop()
         self._reader = None
-        self._drop_views(0)
+        self._stack.drop(0)
 
     def markdown(self) -> str:
         """Return the source, all of it, also what is not shown yet."""
@@ -137,7 +129,7 @@ class MessageBody(SelectableText):
 
     @Slot()
     def _work_off(self) -> None:
-        budget = _SLICE_S if self._views else _FIRST_SLICE_S
+        budget = _SLICE_S if self._stack.views else _FIRST_SLICE_S
         self.build(time.perf_counter() + budget)
 
     def build(self, deadline: float) -> None:
@@ -157,45 +149,16 @@ class MessageBody(SelectableText):
         self._unshown = None
         width = self._text_width()
         for index in range(first, len(blocks)):
-            self._show_block(index, blocks[index], width)
+            self._stack.show(index, blocks[index], width, self._make)
             if time.perf_counter() > deadline and index + 1 < len(blocks):
                 self._unshown = index + 1
                 break
         else:
-            self._drop_views(len(blocks))
+            self._stack.drop(len(blocks))
         self._relayout(first)
 
-    def _show_block(self, index: int, block: Block, width: float) -> None:
-        if index < len(self._views) and self._kinds[index] is not type(block):
-            self._drop_views(index)
-        if index == len(self._views):
-            self._views.append(self._rendering.view(block, self))
-            self._kinds.append(type(block))
-        view = self._views[index]
-        view.mirrored = index > 0 and self._views[index - 1].ends_mirrored()
-        view.update_block(block)
-        if view.width != width:
-            view.set_width(width)
-        self._hold(view)
-
-    def _hold(self, view: View) -> None:
-        """Note that a view is laid out; of many, let the one go that was not used for longest."""
-        if not isinstance(view, TextView):
-            return
-        held = self._held
-        held.pop(view, None)
-        held[view] = None
-        if len(held) > _HELD_VIEWS:
-            oldest = next(iter(held))
-            del held[oldest]
-            oldest.let_go()
-
-    def _drop_views(self, first: int) -> None:
-        for view in self._views[first:]:
-            view.dispose()
-            if isinstance(view, TextView):
-                self._held.pop(view, None)
-        del self._views[first:], self._kinds[first:]
+    def _make(self, block: Block) -> View:
+        return self._rendering.view(block, self)
 
     # geometry
 
@@ -205,112 +168,84 @@ class MessageBody(SelectableText):
 
     def heightForWidth(self, width: int) -> int:
         """Return the exact height for a width, in pixels."""
-        if width != self._laid_out and self._views:
-            self._lay_out(float(width), 0)
-        return round(self._height)
+        if width != self._stack.width and self._stack.views:
+            self._stack.lay_out(float(width), 0)
+        return round(self._stack.height)
 
     def sizeHint(self) -> QSize:
         """Return the present size."""
         return QSize(self.width(), self.heightForWidth(max(1, self.width())))
 
     def _text_width(self) -> float:
-        return self._laid_out or float(max(1, self.width()))
-
-    def _lay_out(self, width: float, first: int) -> None:
-        if width != self._laid_out:
-            first = 0
-            self._laid_out = width
-        y = space = 0.0
-        if first:
-            before = self._views[first - 1]
-            y, space = before.top + before.height, before.margins()[1]
-        for index in range(first, len(self._views)):
-            view = self._views[index]
-            if view.width != width:
-                view.set_width(width)
-                self._hold(view)
-            above, below = view.margins()
-            y = round(y + (min(above, max(space, above)) if index else 0.0))
-            if index and above and space > above and not _tight(view):
-                y = round(y + space - above)
-            view.top = y
-            y += view.height
-            space = below
-        self._height = y
-        for view in self._views[first:]:
-            view.place_children()
+        return self._stack.width or float(max(1, self.width()))
 
     def _relayout(self, first: int) -> None:
-        before = round(self._height)
-        self._lay_out(self._text_width(), first)
-        if first < len(self._views):
-            view = self._views[first]
+        before = round(self._stack.height)
+        self._stack.lay_out(self._text_width(), first)
+        if first < len(self._stack.views):
+            view = self._stack.views[first]
             top = max(0, int(view.top + view.changed_from) - 2)
-            self.update(0, top, self.width(), max(self.height(), round(self._height)) - top)
+            self.update(0, top, self.width(), max(self.height(), round(self._stack.height)) - top)
             view.changed_from = 0.0
         else:
             self.update()
-        if round(self._height) != before:
+        if round(self._stack.height) != before:
             self.updateGeometry()
             self.height_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for another width."""
-        if event.size().width() != self._laid_out:
-            self._lay_out(float(event.size().width()), 0)
+        if event.size().width() != self._stack.width:
+            self._stack.lay_out(float(event.size().width()), 0)
         if event.size().width() != event.oldSize().width():
             self.update()
 
     @Slot()
     def _restyle(self) -> None:
-        for view in self._views:
+        for view in self._stack.views:
             view.restyle()
             view.width = 0.0
-        before = round(self._height)
-        self._lay_out(self._laid_out or float(self.width()), 0)
+        before = round(self._stack.height)
+        self._stack.lay_out(self._stack.width or float(self.width()), 0)
         self.update()
-        if round(self._height) != before:
+        if round(self._stack.height) != before:
             self.updateGeometry()
             self.height_changed.emit()
 
     @Slot()
     def _code_changed(self) -> None:
         """Show the code blocks in another way."""
-        codes = [index for index, view in enumerate(self._views) if view.is_code]
+        codes = [index for index, view in enumerate(self._stack.views) if view.is_code]
         for index in codes:
-            self._views[index].width = 0.0
+            self._stack.views[index].width = 0.0
         if codes:
             self._relayout(codes[0])
             self.update()
 
     @Slot(object)
     def _formulas_ready(self, sources: set[str]) -> None:
-        first = len(self._views)
-        for index, view in enumerate(self._views):
+        first = len(self._stack.views)
+        for index, view in enumerate(self._stack.views):
             if view.formulas_ready(sources):
                 view.width = 0.0
                 first = min(first, index)
-        if first < len(self._views):
+        if first < len(self._stack.views):
             self._relayout(first)
 
     # drawing
 
-    def view_index(self, y: float) -> int:
-        """Return the number of the block at a height."""
-        return max(0, bisect_right(self._views, y, key=_top) - 1)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the blocks that are to be seen."""
-        if not self._views:
+        if not self._stack.views:
             return
         painter = QPainter(self)
         area = QRectF(event.rect())
-        for index in range(self.view_index(area.top()), len(self._views)):
-            view = self._views[index]
+        for index in range(self._stack.index_at(area.top()), len(self._stack.views)):
+            view = self._stack.views[index]
             self._paint_quotes(painter, index)  # between two blocks it is the lower one's
             if view.top > area.bottom():
                 break
-            self._hold(view)
+            self._stack.hold(view)
             painter.save()
             painter.translate(0, view.top)
             view.paint(painter, area.translated(0, -view.top), self._paintwork(index))
@@ -320,12 +255,12 @@ class MessageBody(SelectableText):
 
     def _paint_quotes(self, painter: QPainter, index: int) -> None:
         """Draw the bars of quotes beside a block, and up to the one before if they go on."""
-        view = self._views[index]
+        view = self._stack.views[index]
         first = view.nests()[0]
         if "q" not in first:
             return
         look = self._rendering.look
-        above = self._views[index - 1] if index else None
+        above = self._stack.views[index - 1] if index else None
         last = above.nests()[1] if above is not None else ""
         width = look.theme.px(3)
         for depth, container in enumerate(first):
@@ -339,10 +274,10 @@ class MessageBody(SelectableText):
             painter.fillRect(QRectF(x, top, width, bottom - top), look.border)
 
     def _paint_link_focus(self, painter: QPainter) -> None:
-        if self._link_focus is None or self._link_focus[0] >= len(self._views):
+        if self._link_focus is None or self._link_focus[0] >= len(self._stack.views):
             return
         index, span, _ = self._link_focus
-        view = self._views[index]
+        view = self._stack.views[index]
         rect = view.rect_of(*span).translated(0, view.top).adjusted(-2, 0, 2, 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._rendering.look.accent, 1.5))
@@ -354,34 +289,18 @@ class MessageBody(SelectableText):
             current = Span(self._current.start, self._current.end)
         selection = None
         if not self._selection.is_empty:
-            selection = self._selection.span_in(index, len(self._views[index].text()))
+            selection = self._selection.span_in(index, len(self._stack.views[index].text()))
         return Paintwork(selection, self._marks.get(index, ()), current)
 
     # finding
 
     def plain_text(self) -> str:
         """Return all text as it is read, without Markdown's signs."""
-        return "\n\n".join(view.plain(0, len(view.text())) for view in self._views)
+        return self._stack.plain_text()
 
     def find(self, text: str | Matcher) -> list[Position]:  # type: ignore[override]
         """Return every place of ``text``, upper and lower case alike, or of a search's words."""
-        if isinstance(text, Matcher):
-            return [
-                Position(index, start, end)
-                for index, view in enumerate(self._views)
-                for start, end in text.spans(view.text())
-            ]
-        wanted = text.lower()
-        found: list[Position] = []
-        if not wanted:
-            return found
-        for index, view in enumerate(self._views):
-            content = _lowered(view.text())
-            place = content.find(wanted)
-            while place >= 0:
-                found.append(Position(index, place, place + len(wanted)))
-                place = content.find(wanted, place + len(wanted))
-        return found
+        return self._stack.find(text)
 
     def set_marks(self, positions: list[Position], current: Position | None = None) -> None:
         """Highlight search hits, one of them as the current one."""
@@ -394,28 +313,8 @@ class MessageBody(SelectableText):
 
     def reveal(self, position: Position) -> QRect:
         """Scroll inside blocks so that a place is visible; return where it is in this widget."""
-        if position.block >= len(self._views):
-            return QRect()
-        view = self._views[position.block]
-        view.show_offset(position.start, position.end)
-        return view.rect_of(position.start, position.end).translated(0, view.top).toRect()
+        return self._stack.reveal(position)
 
     def whole_markdown(self) -> str:
         """Return the source."""
         return self.markdown()
-
-
-def _top(view: View) -> float:
-    return view.top
-
-
-def _tight(view: View) -> bool:
-    return view.margins()[0] == 0.0
-
-
-def _lowered(text: str) -> str:
-    """Return ``text`` in lower case with every character in its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)

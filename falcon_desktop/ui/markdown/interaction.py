@@ -26,7 +26,8 @@ from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.selection import Selection
-from falcon_desktop.ui.markdown.view import Link, Span, View
+from falcon_desktop.ui.markdown.stack import BlockStack
+from falcon_desktop.ui.markdown.view import Link, Span
 
 _TRIPLE_CLICK_MS: Final = 400
 _TOOL_TIP: Final = QEvent.Type.ToolTip
@@ -45,7 +46,7 @@ class SelectableText(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._views: list[View] = []
+        self._stack = BlockStack()
         self._selection = Selection()
         self._link_focus: tuple[int, Span, Link] | None = None
         self._pressed_link: Link | None = None
@@ -61,41 +62,25 @@ class SelectableText(QWidget):
 
     # places
 
-    def view_index(self, y: float) -> int:
-        """Return the number of the block at a height of this widget."""
-        raise NotImplementedError
-
     def point_at(self, place: QPointF) -> Point:
         """Return the place in the text nearest to a point of this widget."""
-        if not self._views:
-            return Point(0, 0)
-        index = self.view_index(place.y())
-        view = self._views[index]
-        return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
+        return self._stack.point_at(place)
 
     def first_point(self) -> Point:
         """Return the place before all text."""
-        return Point(0, 0)
+        return self._stack.first_point()
 
     def last_point(self) -> Point:
         """Return the place after all text."""
-        if not self._views:
-            return Point(0, 0)
-        return Point(len(self._views) - 1, max(1, len(self._views[-1].text())))
+        return self._stack.last_point()
 
     def rect_at(self, point: Point) -> QRect:
         """Return where the caret would stand at a place of the text."""
-        if point.block >= len(self._views):
-            return QRect()
-        view = self._views[point.block]
-        return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
+        return self._stack.rect_at(point)
 
     def link_at(self, place: QPointF) -> Link | None:
         """Return the link under a point of this widget."""
-        if not self._views:
-            return None
-        view = self._views[self.view_index(place.y())]
-        return view.link_at(QPointF(place.x(), place.y() - view.top))
+        return self._stack.link_at(place)
 
     # selection
 
@@ -125,17 +110,17 @@ class SelectableText(QWidget):
 
     def selected_text(self) -> str:
         """Return the selection as plain text."""
-        return selecting.joined(self._views, self._selection, "plain")
+        return selecting.joined(self._stack.views, self._selection, "plain")
 
     def selected_markdown(self) -> str:
         """Return the selection as Markdown; within one code block, exactly the code."""
         if self._selection.ordered() == (self.first_point(), self.last_point()):
             return self.whole_markdown()
-        return selecting.joined(self._views, self._selection, "markdown")
+        return selecting.joined(self._stack.views, self._selection, "markdown")
 
     def selected_html(self) -> str:
         """Return the selection as HTML in which nothing is fetched."""
-        return selecting.joined(self._views, self._selection, "html")
+        return selecting.joined(self._stack.views, self._selection, "html")
 
     def whole_markdown(self) -> str:
         """Return the message's source."""
@@ -160,7 +145,7 @@ class SelectableText(QWidget):
     def _mime_data(self, markdown: str, selection: Selection) -> QMimeData:
         data = QMimeData()
         data.setText(markdown)
-        data.setHtml(selecting.joined(self._views, selection, "html"))
+        data.setHtml(selecting.joined(self._stack.views, selection, "html"))
         return data
 
     def _selection_moved(self) -> None:
@@ -175,7 +160,7 @@ class SelectableText(QWidget):
             self._pressed_link = self.link_at(event.position())
             event.accept() if self._pressed_link else event.ignore()
             return
-        if event.button() != Qt.MouseButton.LeftButton or not self._views:
+        if event.button() != Qt.MouseButton.LeftButton or not self._stack.views:
             event.ignore()
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -195,7 +180,7 @@ class SelectableText(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word."""
-        if event.button() == Qt.MouseButton.LeftButton and self._views:
+        if event.button() == Qt.MouseButton.LeftButton and self._stack.views:
             self._last_double = int(event.timestamp())
             self._pressed_link = None
             self._press_place = event.position()
@@ -207,7 +192,7 @@ class SelectableText(QWidget):
         self.select(*self._press_span)
 
     def _unit_around(self, point: Point) -> tuple[Point, Point]:
-        text = self._views[point.block].text()
+        text = self._stack.views[point.block].text()
         around = selecting.word_around if self._unit == "word" else selecting.line_around
         span = around(text, point.offset)
         return Point(point.block, span.start), Point(point.block, span.end)
@@ -258,8 +243,8 @@ class SelectableText(QWidget):
             across = pixels.y() or angle.y() / 2
         vertical = abs(pixels.y() or angle.y() / 2)
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if across and self._views and (shifted or abs(across) > vertical):
-            view = self._views[self.view_index(event.position().y())]
+        if across and self._stack.views and (shifted or abs(across) > vertical):
+            view = self._stack.views[self._stack.index_at(event.position().y())]
             if view.scroll_sideways(-round(across)):
                 event.accept()
                 return
@@ -281,7 +266,7 @@ class SelectableText(QWidget):
 
     def _extend_by_key(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers()
-        if not modifiers & Qt.KeyboardModifier.ShiftModifier or not self._views:
+        if not modifiers & Qt.KeyboardModifier.ShiftModifier or not self._stack.views:
             return False
         cursor = self._selection.cursor or self.first_point()
         anchor = self._selection.anchor or cursor
@@ -291,9 +276,9 @@ class SelectableText(QWidget):
         word = bool(modifiers & by_word)
         key = event.key()
         if key == Qt.Key.Key_Right:
-            target = selecting.moved(self._views, cursor, 1, word=word)
+            target = selecting.moved(self._stack.views, cursor, 1, word=word)
         elif key == Qt.Key.Key_Left:
-            target = selecting.moved(self._views, cursor, -1, word=word)
+            target = selecting.moved(self._stack.views, cursor, -1, word=word)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             rect = self.rect_at(cursor)
             y = rect.top() - 6 if key == Qt.Key.Key_Up else rect.bottom() + 6
@@ -317,7 +302,7 @@ class SelectableText(QWidget):
     def _step_link(self, forward: bool) -> bool:
         links = [
             (index, span, link)
-            for index, view in enumerate(self._views)
+            for index, view in enumerate(self._stack.views)
             for span, link in view.links()
         ]
         if not links:

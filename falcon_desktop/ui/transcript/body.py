@@ -43,7 +43,7 @@ class AnswerBody(MessageBody):
 
     def y_of_mark(self, point: Point) -> int | None:
         """Return the top of the line that holds a place; None if it is gone."""
-        if point.block >= len(self._views):
+        if point.block >= len(self._stack.views):
             return None
         return self.rect_at(point).top()
 
@@ -70,16 +70,16 @@ class AnswerBody(MessageBody):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._running and self._views:
+        if self._running and self._stack.views:
             self._paint_caret()
 
     def _paint_caret(self) -> None:
-        view = self._views[-1]
+        view = self._stack.views[-1]
         from_right = isinstance(view, TextView) and view.ends_mirrored()
         if isinstance(view, TextView):
             place = view.end_rect().translated(0, view.top)
         else:
-            place = QRectF(self.rect_at(Point(len(self._views) - 1, len(view.text()))))
+            place = QRectF(self.rect_at(Point(len(self._stack.views) - 1, len(view.text()))))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

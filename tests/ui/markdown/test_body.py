@@ -11,11 +11,12 @@ import pytest
 from falcon_desktop.ui.kit.theme import Appearance
 from falcon_desktop.ui.markdown import interaction
 from falcon_desktop.ui.markdown.blocks import Point, Position
-from falcon_desktop.ui.markdown.body import _HELD_VIEWS, MessageBody
+from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.look import HEADING_SCALES
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
+from falcon_desktop.ui.markdown.stack import _HELD_VIEWS
 from falcon_desktop.ui.markdown.text_view import TextView
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
@@ -341,7 +342,7 @@ def test_a_table_that_reads_from_the_right_is_drawn_and_begins_there(
     wide = f"| {' | '.join(names)} |\n|{'---|' * 40}\n| {' | '.join(names)} |\n"
     body.set_markdown(wide)
     shown(body, qtbot)
-    view = body._views[0]
+    view = body._stack.views[0]
     first = view.rect_of(0, len(names[0]))
     assert 500 < first.left() < first.right() < 720, "the first column is to be seen"
     last = view.text().rindex(names[-1])
@@ -374,7 +375,7 @@ def test_a_formula_in_a_heading_is_as_large_as_its_words(
     with qtbot.waitSignal(rendering.formulas.ready):
         body.set_markdown(f"{'#' * level} Root $\\frac{{a}}{{b}}$\n\nRoot $\\frac{{a}}{{b}}$")
     qtbot.waitUntil(lambda: not rendering.formulas.busy)
-    layouts = [one for view in body._views for one in view._layouts]  # type: ignore[attr-defined]
+    layouts = [one for view in body._stack.views for one in view._layouts]  # type: ignore[attr-defined]
     heading, text = (one._drawings[0][1] for one in layouts)
     for side in ("width", "ascent", "descent"):
         ratio = getattr(heading, side) / getattr(text, side)
@@ -423,9 +424,9 @@ def test_hostile_text_never_holds_up_the_window(name: str, sliced: MessageBody) 
     body.set_markdown(source, driven=True)
     steps = most = 0
     while not body.is_complete:
-        before = len(body._views)
+        before = len(body._stack.views)
         most = max(most, calls_of(lambda: body.build(-math.inf)))
-        assert len(body._views) <= before + 1, "a block at a time"
+        assert len(body._stack.views) <= before + 1, "a block at a time"
         steps += 1
     assert steps >= len(source) // 1_100
     assert most < 200_000
@@ -561,9 +562,12 @@ def state_of(body: MessageBody) -> list[object]:
         found.append([body.reveal(hit) for hit in hits[::7]])
         middles = [QPointF(width / 3, y) for y in range(5, height, 97)]
         found.append(
-            [(at.y(), body._views[body.view_index(at.y())].offset_at(at)) for at in middles]
+            [
+                (at.y(), body._stack.views[body._stack.index_at(at.y())].offset_at(at))
+                for at in middles
+            ]
         )
-        found.append([view.links() for view in body._views])
+        found.append([view.links() for view in body._stack.views])
     return found
 
 
@@ -571,7 +575,7 @@ def test_a_block_that_was_let_go_is_laid_out_again_as_it_was(
     rendering: Rendering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def made(held: int) -> list[object]:
-        monkeypatch.setattr("falcon_desktop.ui.markdown.body._HELD_VIEWS", held)
+        monkeypatch.setattr("falcon_desktop.ui.markdown.stack._HELD_VIEWS", held)
         body = WholeBody(rendering)
         body.start()
         for piece in MANY * 4:
@@ -580,7 +584,7 @@ def test_a_block_that_was_let_go_is_laid_out_again_as_it_was(
         body.finish()
         first = state_of(body)
         rendering.look.changed.emit()
-        assert len(body._held) <= held
+        assert len(body._stack._held) <= held
         again = state_of(body)
         body.deleteLater()
         return [*first, *again]
@@ -590,7 +594,7 @@ def test_a_block_that_was_let_go_is_laid_out_again_as_it_was(
 
 def test_a_long_text_holds_little_of_what_it_is_drawn_by(body: MessageBody) -> None:
     body.set_markdown("A paragraph of some words.\n\n" * 20_000)
-    views = [view for view in body._views if isinstance(view, TextView)]
+    views = [view for view in body._stack.views if isinstance(view, TextView)]
     assert len(views) > _HELD_VIEWS + 20
     held = [view for view in views if any(layout._held for layout in view._layouts)]
     assert len(held) <= _HELD_VIEWS

@@ -37,7 +37,7 @@ def laid_out(body: MessageBody, qtbot: QtBot, text: str = TEXT) -> CodeView:
 
 
 def code_of(body: MessageBody) -> CodeView:
-    [code] = [view for view in body._views if isinstance(view, CodeView)]
+    [code] = [view for view in body._stack.views if isinstance(view, CodeView)]
     return code
 
 
@@ -65,7 +65,7 @@ def test_the_code_is_the_same_in_every_way(
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == CODE + "\n"
-    index = body._views.index(code)
+    index = body._stack.views.index(code)
     body.select(Point(index, 0), Point(index, len(CODE)))
     assert body.selected_text() == CODE
     assert (code.height > plain_height) == wraps
@@ -79,7 +79,7 @@ def test_what_is_chosen_with_the_mouse_is_where_it_is_drawn(
 ) -> None:
     laid_out(body, qtbot)
     code = choose(body, wraps=wraps, numbers=numbers)
-    index = body._views.index(code)
+    index = body._stack.views.index(code)
     for word in ("def", "argument_3", "argument_29", "天空', ')"[:2], "word", "end()"):
         start = CODE.index(word)
         rect = code.rect_of(start, start + len(word))
@@ -198,9 +198,8 @@ def test_the_numbers_stay_where_they_are_while_the_code_scrolls(
     code.scroll_sideways(300)
     QApplication.processEvents()
     assert gutter(body, code) == before
-    body.reveal(
-        Position(body._views.index(code), CODE.index("argument_29"), CODE.index("argument_29") + 9)
-    )
+    index, start = body._stack.views.index(code), CODE.index("argument_29")
+    body.reveal(Position(index, start, start + 9))
     assert gutter(body, code) == before
 
 

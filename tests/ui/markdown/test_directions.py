@@ -37,7 +37,7 @@ def laid_out(body: MessageBody, qtbot: QtBot, text: str) -> MessageBody:
 
 
 def boxes(body: MessageBody, position: Position) -> list[QRectF]:
-    view = body._views[position.block]
+    view = body._stack.views[position.block]
     return [
         view.rect_of(place, place + 1).translated(0, view.top)
         for place in range(position.start, position.end)
@@ -115,7 +115,7 @@ def test_a_hit_over_words_of_both_directions_has_a_ground_under_each(
 ) -> None:
     laid_out(body, qtbot, "استخدم الدالة abc def لترتيب القائمة الطويلة")
     (hit,) = body.find("def لترتيب")
-    view = body._views[0]
+    view = body._stack.views[0]
     layout = view._layouts[0]  # type: ignore[attr-defined]
     first = layout._offsets.to_layout(hit.start)
     pieces = layout._pieces(first, first + hit.end - hit.start)
@@ -134,7 +134,7 @@ def test_a_bare_address_is_read_from_the_left(body: MessageBody, qtbot: QtBot, t
     (position,) = body.find("https://example.org/")
     found = boxes(body, position)
     assert all(one.left() < other.left() for one, other in itertools.pairwise(found))
-    link = body._views[0].link_at(found[-1].center())
+    link = body._stack.views[0].link_at(found[-1].center())
     assert link is not None and link.url.startswith("https://example.org/")
 
 
@@ -142,7 +142,7 @@ def test_what_stands_outside_of_code_says_where_a_paragraph_begins(
     body: MessageBody, qtbot: QtBot
 ) -> None:
     laid_out(body, qtbot, "`sorted()` دالة\n\n`f()` is one\n\n`دالة`\n\n$x$ متغير\n\nx متغير")
-    sides = [layout.right_to_left for layout in body._views[0]._layouts]  # type: ignore[attr-defined]
+    sides = [layout.right_to_left for layout in body._stack.views[0]._layouts]  # type: ignore[attr-defined]
     assert sides == [True, False, False, True, False]
 
 

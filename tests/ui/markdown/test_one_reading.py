@@ -200,10 +200,10 @@ def test_a_link_in_a_cell_is_one_as_soon_as_it_is_defined(body: MessageBody) -> 
     body.start()
     body.append_markdown("| a | b |\n|---|---|\n| [x][1] | y |\n| [z][2] | y |\n\nso\n\n")
     body.flush()
-    before = [link for view in body._views for _, link in view.links()]
+    before = [link for view in body._stack.views for _, link in view.links()]
     body.append_markdown("[1]: https://example.org/1\n[2]: https://example.org/2\n")
     body.finish()
-    after = [link.url for view in body._views for _, link in view.links()]
+    after = [link.url for view in body._stack.views for _, link in view.links()]
     assert before == []
     # in the cells, and where they are defined
     assert after == ["https://example.org/1", "https://example.org/2"] * 2

@@ -97,7 +97,7 @@ def test_what_commonmark_hides_is_text_here(body: MessageBody) -> None:
     body.set_markdown('Sources\n\n[1]: https://a.example "A title"\n[2]: /nowhere\n')
     assert body.plain_text().split("\n")[-1] == "[2]: /nowhere"
     assert '[1]: https://a.example/ "A title"' in body.plain_text()
-    assert [link.url for view in body._views for _span, link in view.links()] == [
+    assert [link.url for view in body._stack.views for _span, link in view.links()] == [
         "https://a.example/"
     ]
     body.set_markdown('![alt](a.png "title") __<a href="__" title="*x*">&amp; __x__')

@@ -77,7 +77,7 @@ def marked(view: TranscriptView, message_id: str) -> list[str]:
     if isinstance(widget.content, AnswerContent):
         body = widget.content.body
         return [
-            body._views[block].text()[span.start : span.end]
+            body._stack.views[block].text()[span.start : span.end]
             for block, spans in sorted(body._marks.items())
             for span in spans
         ]

@@ -99,7 +99,7 @@ def first_line(view: TranscriptView) -> str:
     body = widget.findChild(AnswerBody)
     assert body is not None, "the test needs an answer at the top"
     point = body.mark_at(view.model.offset - body.y())
-    return body._views[point.block].text()[point.offset :][:30]
+    return body._stack.views[point.block].text()[point.offset :][:30]
 
 
 # 1. Sending puts the new question near the top third and follows while the end is in view

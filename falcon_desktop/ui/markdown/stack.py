@@ -1,0 +1,185 @@
+"""A message's blocks, one below the other: their places, and what stands at a place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRect
+
+from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.ui.markdown.blocks import Point, Position
+from falcon_desktop.ui.markdown.text_view import TextView
+from falcon_desktop.ui.markdown.view import Link, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from falcon_desktop.ui.markdown.blocks import Block
+
+_HELD_VIEWS: Final = 64
+"""So many text blocks stay laid out, the last that were used: some 500 kB of text. Of a longer text
+the others keep their height alone, and are laid out again where they are drawn."""
+
+
+class BlockStack:
+    """Lays out ``views`` for a width, in pixels from its top left corner."""
+
+    def __init__(self) -> None:
+        self.views: list[View] = []
+        self.width = 0.0
+        """For which everything is laid out; 0 before."""
+        self.height = 0.0
+        self._kinds: list[type[Block]] = []
+        self._held: dict[TextView, None] = {}
+
+    # --- blocks ---------------------------------------------------------------------------------
+
+    def show(self, index: int, block: Block, width: float, make: Callable[[Block], View]) -> None:
+        """Show another state of a block, or the next block; ``make`` gives a block its view."""
+        views = self.views
+        if index < len(views) and self._kinds[index] is not type(block):
+            self.drop(index)
+        if index == len(views):
+            views.append(make(block))
+            self._kinds.append(type(block))
+        view = views[index]
+        view.mirrored = index > 0 and views[index - 1].ends_mirrored()
+        view.update_block(block)
+        if view.width != width:
+            view.set_width(width)
+        self.hold(view)
+
+    def hold(self, view: View) -> None:
+        """Note that a view is laid out; of many, let the one go that was not used for longest."""
+        if not isinstance(view, TextView):
+            return
+        held = self._held
+        held.pop(view, None)
+        held[view] = None
+        if len(held) > _HELD_VIEWS:
+            oldest = next(iter(held))
+            del held[oldest]
+            oldest.let_go()
+
+    def drop(self, first: int) -> None:
+        """Keep only the blocks before ``first``."""
+        for view in self.views[first:]:
+            view.dispose()
+            if isinstance(view, TextView):
+                self._held.pop(view, None)
+        del self.views[first:], self._kinds[first:]
+
+    def lay_out(self, width: float, first: int) -> None:
+        """Place the blocks from ``first`` on, or all of them where the width is another."""
+        if width != self.width:
+            first = 0
+            self.width = width
+        views = self.views
+        y = space = 0.0
+        if first:
+            before = views[first - 1]
+            y, space = before.top + before.height, before.margins()[1]
+        for index in range(first, len(views)):
+            view = views[index]
+            if view.width != width:
+                view.set_width(width)
+                self.hold(view)
+            above, below = view.margins()
+            y = round(y + (min(above, max(space, above)) if index else 0.0))
+            if index and above and space > above and not _tight(view):
+                y = round(y + space - above)
+            view.top = y
+            y += view.height
+            space = below
+        self.height = y
+        for view in views[first:]:
+            view.place_children()
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def index_at(self, y: float) -> int:
+        """Return the number of the block at a height."""
+        return max(0, bisect_right(self.views, y, key=_top) - 1)
+
+    def point_at(self, place: QPointF) -> Point:
+        """Return the place in the text nearest to a point."""
+        if not self.views:
+            return Point(0, 0)
+        index = self.index_at(place.y())
+        view = self.views[index]
+        return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
+
+    def first_point(self) -> Point:
+        """Return the place before all text."""
+        return Point(0, 0)
+
+    def last_point(self) -> Point:
+        """Return the place after all text."""
+        if not self.views:
+            return Point(0, 0)
+        return Point(len(self.views) - 1, max(1, len(self.views[-1].text())))
+
+    def rect_at(self, point: Point) -> QRect:
+        """Return where the caret would stand at a place of the text."""
+        if point.block >= len(self.views):
+            return QRect()
+        view = self.views[point.block]
+        return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
+
+    def link_at(self, place: QPointF) -> Link | None:
+        """Return the link at a point."""
+        if not self.views:
+            return None
+        view = self.views[self.index_at(place.y())]
+        return view.link_at(QPointF(place.x(), place.y() - view.top))
+
+    def reveal(self, position: Position) -> QRect:
+        """Scroll inside a block so that a place is visible; return where it is."""
+        if position.block >= len(self.views):
+            return QRect()
+        view = self.views[position.block]
+        view.show_offset(position.start, position.end)
+        return view.rect_of(position.start, position.end).translated(0, view.top).toRect()
+
+    # --- words ----------------------------------------------------------------------------------
+
+    def plain_text(self) -> str:
+        """Return all text as it is read, without Markdown's signs."""
+        return "\n\n".join(view.plain(0, len(view.text())) for view in self.views)
+
+    def find(self, text: str | Matcher) -> list[Position]:
+        """Return every place of ``text``, upper and lower case alike, or of a search's words."""
+        if isinstance(text, Matcher):
+            return [
+                Position(index, start, end)
+                for index, view in enumerate(self.views)
+                for start, end in text.spans(view.text())
+            ]
+        wanted = text.lower()
+        found: list[Position] = []
+        if not wanted:
+            return found
+        for index, view in enumerate(self.views):
+            content = _lowered(view.text())
+            place = content.find(wanted)
+            while place >= 0:
+                found.append(Position(index, place, place + len(wanted)))
+                place = content.find(wanted, place + len(wanted))
+        return found
+
+
+def _top(view: View) -> float:
+    return view.top
+
+
+def _tight(view: View) -> bool:
+    return view.margins()[0] == 0.0
+
+
+def _lowered(text: str) -> str:
+    """Return ``text`` in lower case with every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
