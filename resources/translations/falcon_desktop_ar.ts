@@ -4,6 +4,17 @@
  <context>
   <name>FalconDesktop</name>
   <message numerus="yes">
+   <source>%n action(s)</source>
+   <translation>
+    <numerusform>لا إجراءات</numerusform>
+    <numerusform>إجراء واحد</numerusform>
+    <numerusform>إجراءان</numerusform>
+    <numerusform>%n إجراءات</numerusform>
+    <numerusform>%n إجراءً</numerusform>
+    <numerusform>%n إجراء</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n change(s)</source>
    <translation>
     <numerusform>لا تغييرات</numerusform>
@@ -26,6 +37,105 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n chat(s) archived</source>
+   <translation>
+    <numerusform>لم تؤرشف أي محادثة</numerusform>
+    <numerusform>أُرشفت محادثة واحدة</numerusform>
+    <numerusform>أُرشفت محادثتان</numerusform>
+    <numerusform>أُرشفت %n محادثات</numerusform>
+    <numerusform>أُرشفت %n محادثة</numerusform>
+    <numerusform>أُرشفت %n محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) brought back from the archive</source>
+   <translation>
+    <numerusform>لم تُعَد أي محادثة من الأرشيف</numerusform>
+    <numerusform>أُعيدت محادثة واحدة من الأرشيف</numerusform>
+    <numerusform>أُعيدت محادثتان من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثات من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) erased for good</source>
+   <translation>
+    <numerusform>لم تُمحَ أي محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثة واحدة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثتان نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثات نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) exported to {name}.</source>
+   <translation>
+    <numerusform>لم تُصدَّر أي محادثة إلى {name}.</numerusform>
+    <numerusform>صُدّرت محادثة واحدة إلى {name}.</numerusform>
+    <numerusform>صُدّرت محادثتان إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثات إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثة إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثة إلى {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) imported.</source>
+   <translation>
+    <numerusform>لم تُستورد أي محادثة.</numerusform>
+    <numerusform>استُوردت محادثة واحدة.</numerusform>
+    <numerusform>استُوردت محادثتان.</numerusform>
+    <numerusform>استُوردت %n محادثات.</numerusform>
+    <numerusform>استُوردت %n محادثة.</numerusform>
+    <numerusform>استُوردت %n محادثة.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) moved to the trash</source>
+   <translation>
+    <numerusform>لم تُنقل أي محادثة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت محادثة واحدة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت محادثتان إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثات إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) restored</source>
+   <translation>
+    <numerusform>لم تُستعد أي محادثة</numerusform>
+    <numerusform>استُعيدت محادثة واحدة</numerusform>
+    <numerusform>استُعيدت محادثتان</numerusform>
+    <numerusform>استُعيدت %n محادثات</numerusform>
+    <numerusform>استُعيدت %n محادثة</numerusform>
+    <numerusform>استُعيدت %n محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) will be erased from this computer for good.</source>
+   <translation>
+    <numerusform>لن تُمحى أي محادثة من هذا الحاسوب.</numerusform>
+    <numerusform>ستُمحى محادثة واحدة من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى محادثتان من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثات من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثة من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثة من هذا الحاسوب نهائيًا.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n message(s) deleted</source>
+   <translation>
+    <numerusform>لم تُحذف أي رسالة</numerusform>
+    <numerusform>حُذفت رسالة واحدة</numerusform>
+    <numerusform>حُذفت رسالتان</numerusform>
+    <numerusform>حُذفت %n رسائل</numerusform>
+    <numerusform>حُذفت %n رسالة</numerusform>
+    <numerusform>حُذفت %n رسالة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n more remark(s)</source>
    <translation>
     <numerusform>لا ملاحظات أخرى</numerusform>
@@ -45,6 +155,39 @@
     <numerusform>%n رسائل جديدة</numerusform>
     <numerusform>%n رسالة جديدة</numerusform>
     <numerusform>%n رسالة جديدة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n preset(s) added</source>
+   <translation>
+    <numerusform>لم يُضَف أي إعداد مسبق</numerusform>
+    <numerusform>أُضيف إعداد مسبق واحد</numerusform>
+    <numerusform>أُضيف إعدادان مسبقان</numerusform>
+    <numerusform>أُضيفت %n إعدادات مسبقة</numerusform>
+    <numerusform>أُضيف %n إعدادًا مسبقًا</numerusform>
+    <numerusform>أُضيف %n إعداد مسبق</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n prompt(s) added</source>
+   <translation>
+    <numerusform>لم يُضَف أي موجّه</numerusform>
+    <numerusform>أُضيف موجّه واحد</numerusform>
+    <numerusform>أُضيف موجّهان</numerusform>
+    <numerusform>أُضيفت %n موجّهات</numerusform>
+    <numerusform>أُضيف %n موجّهًا</numerusform>
+    <numerusform>أُضيف %n موجّه</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n result(s)</source>
+   <translation>
+    <numerusform>لا نتائج</numerusform>
+    <numerusform>نتيجة واحدة</numerusform>
+    <numerusform>نتيجتان</numerusform>
+    <numerusform>%n نتائج</numerusform>
+    <numerusform>%n نتيجة</numerusform>
+    <numerusform>%n نتيجة</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -214,6 +357,10 @@
    <translation>إضافة نموذج</translation>
   </message>
   <message>
+   <source>Add a model file</source>
+   <translation>إضافة ملف نموذج</translation>
+  </message>
+  <message>
    <source>Add a model file…</source>
    <translation>إضافة ملف نموذج…</translation>
   </message>
@@ -282,12 +429,20 @@
    <translation>يعمل برنامج آخر على ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
+   <source>Another version of this chat is shown now.</source>
+   <translation>تُعرض الآن نسخة أخرى من هذه المحادثة.</translation>
+  </message>
+  <message>
    <source>Answer</source>
    <translation>إجابة</translation>
   </message>
   <message>
    <source>Answer of {name}</source>
    <translation>إجابة {name}</translation>
+  </message>
+  <message>
+   <source>Answers come from {name}.</source>
+   <translation>تأتي الإجابات من {name}.</translation>
   </message>
   <message>
    <source>Answers of a model: part of its name</source>
@@ -369,12 +524,20 @@
    <translation>الحد الأقصى {0} من سلاسل التوقف.</translation>
   </message>
   <message>
+   <source>At most {count} files go with one message.</source>
+   <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
+  </message>
+  <message>
    <source>At most {limit} characters are possible.</source>
    <translation>الحد الأقصى {limit} محرف.</translation>
   </message>
   <message>
    <source>Attach</source>
    <translation>إرفاق</translation>
+  </message>
+  <message>
+   <source>Attach as a file</source>
+   <translation>إرفاقه كملف</translation>
   </message>
   <message>
    <source>Attach files</source>
@@ -405,16 +568,48 @@
    <translation>نسخ احتياطي الآن</translation>
   </message>
   <message>
+   <source>Backed up ({size}) and verified.</source>
+   <translation>حُفظت نسخة احتياطية ({size}) وتم التحقق منها.</translation>
+  </message>
+  <message>
+   <source>Backed up to {path} and verified.</source>
+   <translation>حُفظت نسخة في {path} وتم التحقق منها.</translation>
+  </message>
+  <message>
+   <source>Backing up…</source>
+   <translation>يجري النسخ الاحتياطي…</translation>
+  </message>
+  <message>
    <source>Backups</source>
    <translation>النسخ الاحتياطية</translation>
+  </message>
+  <message>
+   <source>Backups ({names})</source>
+   <translation>النسخ الاحتياطية ({names})</translation>
   </message>
   <message>
    <source>Backups and files that were set aside, too</source>
    <translation>النسخ الاحتياطية والملفات الموضوعة جانبًا أيضًا</translation>
   </message>
   <message>
+   <source>Backups that were made before still hold it, for a month.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به شهرًا.</translation>
+  </message>
+  <message>
+   <source>Backups that were made before still hold it, for half a year.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به نصف سنة.</translation>
+  </message>
+  <message>
+   <source>Backups that were made before still hold it, for up to a week.</source>
+   <translation>ما زالت فيه النسخ الاحتياطية السابقة، لمدة أسبوع على الأكثر.</translation>
+  </message>
+  <message>
    <source>Before a day, a month or a year: 2026-11-01, 2026-11, today</source>
    <translation>قبل يوم أو شهر أو سنة: 2026-11-01، 2026-11، today</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>إعادة</translation>
   </message>
   <message>
    <source>Bring back from the archive</source>
@@ -423,6 +618,10 @@
   <message>
    <source>Bring back the originals</source>
    <translation>إعادة الأصلية</translation>
+  </message>
+  <message>
+   <source>Brought back from the archive.</source>
+   <translation>أُعيدت من الأرشيف.</translation>
   </message>
   <message>
    <source>By the model, also on servers</source>
@@ -477,6 +676,10 @@
    <translation>المحادثات في الملف</translation>
   </message>
   <message>
+   <source>Chats stay. The file is gone and can be downloaded again.</source>
+   <translation>تبقى المحادثات. ويُحذف الملف ويمكن تنزيله من جديد.</translation>
+  </message>
+  <message>
    <source>Chats without any message, left out: {0}.</source>
    <translation>محادثات بلا أي رسالة، لم تُستورد: {0}.</translation>
   </message>
@@ -491,6 +694,10 @@
   <message>
    <source>Check quickly</source>
    <translation>فحص سريع</translation>
+  </message>
+  <message>
+   <source>Checking…</source>
+   <translation>يجري الفحص…</translation>
   </message>
   <message>
    <source>Choose a file…</source>
@@ -565,6 +772,10 @@
    <translation>ضغط</translation>
   </message>
   <message>
+   <source>Compacting…</source>
+   <translation>يجري الضغط…</translation>
+  </message>
+  <message>
    <source>Compare</source>
    <translation>مقارنة</translation>
   </message>
@@ -591,6 +802,10 @@
   <message>
    <source>Connect a server</source>
    <translation>الاتصال بخادم</translation>
+  </message>
+  <message>
+   <source>Connecting…</source>
+   <translation>يجري الاتصال…</translation>
   </message>
   <message>
    <source>Connection</source>
@@ -685,6 +900,14 @@
    <translation>نسخ مع تعليم [-المحذوف-] و{+المضاف+}</translation>
   </message>
   <message>
+   <source>Copying…</source>
+   <translation>يجري النسخ…</translation>
+  </message>
+  <message>
+   <source>Crash report</source>
+   <translation>تقرير التعطّل</translation>
+  </message>
+  <message>
    <source>Ctrl with +, − and 0 does the same anywhere.</source>
    <translation>يفعل Ctrl مع + و− و0 الشيء نفسه في كل مكان.</translation>
   </message>
@@ -724,6 +947,17 @@
    <source>Delete</source>
    <translation>حذف</translation>
   </message>
+  <message numerus="yes">
+   <source>Delete %n chat(s) for good?</source>
+   <translation>
+    <numerusform>لا شيء للحذف</numerusform>
+    <numerusform>حذف محادثة واحدة نهائيًا؟</numerusform>
+    <numerusform>حذف محادثتين نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثات نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Delete all chats</source>
    <translation>حذف كل المحادثات</translation>
@@ -741,6 +975,10 @@
    <translation>حذف كل شيء</translation>
   </message>
   <message>
+   <source>Delete for good</source>
+   <translation>حذف نهائي</translation>
+  </message>
+  <message>
    <source>Delete for good…</source>
    <translation>حذف نهائي…</translation>
   </message>
@@ -749,8 +987,16 @@
    <translation>حذف الرسالة</translation>
   </message>
   <message>
+   <source>Delete model</source>
+   <translation>حذف النموذج</translation>
+  </message>
+  <message>
    <source>Delete removes it</source>
    <translation>يزيلها مفتاح Delete</translation>
+  </message>
+  <message>
+   <source>Delete some of the text from its beginning, then continue.</source>
+   <translation>احذف شيئًا من بداية النص ثم تابع.</translation>
   </message>
   <message>
    <source>Delete takes it out.</source>
@@ -763,6 +1009,14 @@
   <message>
    <source>Delete {model}</source>
    <translation>حذف {model}</translation>
+  </message>
+  <message>
+   <source>Delete {model} from this computer?</source>
+   <translation>حذف {model} من هذا الحاسوب؟</translation>
+  </message>
+  <message>
+   <source>Deleting…</source>
+   <translation>يجري الحذف…</translation>
   </message>
   <message>
    <source>Design chats, left out: {0}.</source>
@@ -849,6 +1103,10 @@
    <translation>إفراغ سلة المهملات</translation>
   </message>
   <message>
+   <source>Empty the trash?</source>
+   <translation>إفراغ سلة المهملات؟</translation>
+  </message>
+  <message>
    <source>Empty the trash…</source>
    <translation>إفراغ سلة المهملات…</translation>
   </message>
@@ -897,8 +1155,24 @@
    <translation>Esc</translation>
   </message>
   <message>
+   <source>Every chat is deleted.</source>
+   <translation>حُذفت كل المحادثات.</translation>
+  </message>
+  <message>
    <source>Every host that was ever contacted:</source>
    <translation>كل خادم جرى الاتصال به:</translation>
+  </message>
+  <message>
+   <source>Everything in this file is here already.</source>
+   <translation>كل ما في هذا الملف موجود هنا.</translation>
+  </message>
+  <message>
+   <source>Everything is whole.</source>
+   <translation>كل شيء سليم.</translation>
+  </message>
+  <message>
+   <source>Everything that came with the program is here.</source>
+   <translation>كل ما جاء مع البرنامج موجود هنا.</translation>
   </message>
   <message>
    <source>Everything: all versions and how each was made. Can be imported again.</source>
@@ -921,8 +1195,24 @@
    <translation>تصدير بصيغة</translation>
   </message>
   <message>
+   <source>Export presets and prompts</source>
+   <translation>تصدير الإعدادات المسبقة والموجّهات</translation>
+  </message>
+  <message>
    <source>Export this chat</source>
    <translation>تصدير هذه المحادثة</translation>
+  </message>
+  <message>
+   <source>Exported chats ({names})</source>
+   <translation>محادثات مصدَّرة ({names})</translation>
+  </message>
+  <message>
+   <source>Exported to {name}.</source>
+   <translation>صُدّر إلى {name}.</translation>
+  </message>
+  <message>
+   <source>Exporting</source>
+   <translation>يجري التصدير</translation>
   </message>
   <message>
    <source>Export…</source>
@@ -941,8 +1231,20 @@
    <translation>لا يتصل Falcon Desktop إلا بالخوادم التي تعدّها. ولا يرسل إحصاءات ولا يبحث عن تحديثات من تلقاء نفسه.</translation>
   </message>
   <message>
+   <source>Falcon Desktop crashed the last time and left a report here, without your texts and keys.</source>
+   <translation>تعطّل Falcon Desktop في المرة السابقة وترك هنا تقريرًا خاليًا من نصوصك ومفاتيحك.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop did not get ready the last times, so it opened a new chat in a window of the usual size. Your chats are all in the list.</source>
+   <translation>لم يكتمل تشغيل Falcon Desktop في المرات الأخيرة، لذا فتح محادثة جديدة في نافذة بالحجم المعتاد. وكل محادثاتك في القائمة.</translation>
+  </message>
+  <message>
    <source>Falcon Desktop speaks it from its next start.</source>
    <translation>يتحدث بها Falcon Desktop من تشغيله القادم.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop {version} is out.</source>
+   <translation>صدر Falcon Desktop {version}.</translation>
   </message>
   <message>
    <source>Falcon models to download</source>
@@ -951,6 +1253,10 @@
   <message>
    <source>Fewer options</source>
    <translation>خيارات أقل</translation>
+  </message>
+  <message>
+   <source>Files go with the questions of a chat. Paste what a text is to hold.</source>
+   <translation>تُرفَق الملفات بأسئلة المحادثات. الصق ما تريد أن يحتويه النص.</translation>
   </message>
   <message>
    <source>Filter</source>
@@ -1017,6 +1323,10 @@
    <translation>من الملف: {sentence}</translation>
   </message>
   <message>
+   <source>From the next daily backup on.</source>
+   <translation>ابتداءً من النسخة الاحتياطية اليومية التالية.</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>عام</translation>
   </message>
@@ -1031,6 +1341,14 @@
   <message>
    <source>Give “{action}” its own keys again</source>
    <translation>إعادة مفاتيح “{action}” الأصلية</translation>
+  </message>
+  <message>
+   <source>Go back</source>
+   <translation>عودة</translation>
+  </message>
+  <message>
+   <source>Go on with {name}</source>
+   <translation>المتابعة مع {name}</translation>
   </message>
   <message>
    <source>Go on…</source>
@@ -1108,6 +1426,10 @@
    <source>Import chats…</source>
    <translation>استيراد محادثات…</translation>
   </message>
+  <message>
+   <source>Import presets and prompts</source>
+   <translation>استيراد إعدادات مسبقة وموجّهات</translation>
+  </message>
   <message numerus="yes">
    <source>Import {shown} chat(s)</source>
    <translation>
@@ -1120,6 +1442,10 @@
    </translation>
   </message>
   <message>
+   <source>Importing</source>
+   <translation>يجري الاستيراد</translation>
+  </message>
+  <message>
    <source>Import…</source>
    <translation>استيراد…</translation>
   </message>
@@ -1128,12 +1454,28 @@
    <translation>في الشيفرة أو العناوين أو الأرشيف أو سلة المهملات</translation>
   </message>
   <message>
+   <source>In the archive again.</source>
+   <translation>عادت إلى الأرشيف.</translation>
+  </message>
+  <message>
    <source>In the message it reads “{shown}”.</source>
    <translation>مكتوب في الرسالة “{shown}”.</translation>
   </message>
   <message>
+   <source>In the trash</source>
+   <translation>في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>In the trash again.</source>
+   <translation>عادت إلى سلة المهملات.</translation>
+  </message>
+  <message>
    <source>In use</source>
    <translation>مستخدم</translation>
+  </message>
+  <message>
+   <source>Insert as text</source>
+   <translation>إدراج كنص</translation>
   </message>
   <message>
    <source>It carries a user name, which is a way to imitate another site.</source>
@@ -1164,6 +1506,10 @@
    <translation>لا يُعرف إلى أين ذهب هذا الطلب.</translation>
   </message>
   <message>
+   <source>It takes the place of all chats that are here now. Those are not deleted: their file is set aside beside it. What was deleted for good since then comes back. What is being answered is stopped.</source>
+   <translation>سيحل محل كل المحادثات الموجودة هنا الآن. ولن تُحذف تلك، بل يوضع ملفها جانبًا بجواره. ويعود ما حُذف نهائيًا منذ ذلك الحين. ويتوقف كل ما تجري الإجابة عنه.</translation>
+  </message>
+  <message>
    <source>JSON</source>
    <translation>JSON</translation>
   </message>
@@ -1178,6 +1524,10 @@
   <message>
    <source>Keep daily backups</source>
    <translation>الاحتفاظ بالنسخ اليومية</translation>
+  </message>
+  <message>
+   <source>Keep this chat</source>
+   <translation>الاحتفاظ بهذه المحادثة</translation>
   </message>
   <message>
    <source>Keep this one</source>
@@ -1260,12 +1610,20 @@
    <translation>سرد نماذج الخادم</translation>
   </message>
   <message>
+   <source>Loading the model…</source>
+   <translation>يُحمَّل النموذج…</translation>
+  </message>
+  <message>
    <source>Look for an update</source>
    <translation>البحث عن تحديث</translation>
   </message>
   <message>
    <source>Look once a day</source>
    <translation>البحث مرة كل يوم</translation>
+  </message>
+  <message>
+   <source>Looking further back…</source>
+   <translation>يُبحث فيما هو أقدم…</translation>
   </message>
   <message>
    <source>Looking…</source>
@@ -1278,6 +1636,10 @@
   <message>
    <source>Manage connections…</source>
    <translation>إدارة الاتصالات…</translation>
+  </message>
+  <message>
+   <source>Manage presets…</source>
+   <translation>إدارة الإعدادات المسبقة…</translation>
   </message>
   <message>
    <source>Manage prompts…</source>
@@ -1338,6 +1700,14 @@
   <message>
    <source>Models are those you pulled with “ollama pull”. Ollama itself sets the context window and silently drops what does not fit.</source>
    <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
+  </message>
+  <message>
+   <source>Models can be compared in chats only.</source>
+   <translation>لا يمكن مقارنة النماذج إلا في المحادثات.</translation>
+  </message>
+  <message>
+   <source>Models for llama.cpp (*.gguf)</source>
+   <translation>نماذج llama.cpp ‏(*.gguf)</translation>
   </message>
   <message>
    <source>More</source>
@@ -1416,6 +1786,10 @@
    <translation>سلسلة توقف جديدة</translation>
   </message>
   <message>
+   <source>New text</source>
+   <translation>نص جديد</translation>
+  </message>
+  <message>
    <source>Next change</source>
    <translation>التغيير التالي</translation>
   </message>
@@ -1448,6 +1822,10 @@
    <translation>لا يلزم مفتاح.</translation>
   </message>
   <message>
+   <source>No key is saved.</source>
+   <translation>لا يوجد مفتاح محفوظ.</translation>
+  </message>
+  <message>
    <source>No key is sent; the first token will tell whether one is needed.</source>
    <translation>لا يُرسل مفتاح؛ وسيبيّن أول رمز هل يلزم.</translation>
   </message>
@@ -1458,6 +1836,10 @@
   <message>
    <source>No secure connection to {0} could be made.</source>
    <translation>تعذّر إنشاء اتصال آمن مع {0}.</translation>
+  </message>
+  <message>
+   <source>No seed was sent, so this answer may differ from the first one.</source>
+   <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
   </message>
   <message>
    <source>No server was contacted so far.</source>
@@ -1492,8 +1874,28 @@
    <translation>لا شيء يجيب على {0}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
   </message>
   <message>
+   <source>Nothing brings them back.</source>
+   <translation>لا شيء يعيدها.</translation>
+  </message>
+  <message>
+   <source>Nothing found for “{query}”.</source>
+   <translation>لا نتائج لـ“{query}”.</translation>
+  </message>
+  <message>
+   <source>Nothing was exported.</source>
+   <translation>لم يُصدَّر شيء.</translation>
+  </message>
+  <message>
+   <source>Nothing was imported.</source>
+   <translation>لم يُستورد شيء.</translation>
+  </message>
+  <message>
    <source>Nothing was sent for this message.</source>
    <translation>لم يُرسل شيء لهذه الرسالة.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent. Choose above who goes on with this chat.</source>
+   <translation>لم يُرسل شيء. اختر في الأعلى من يتابع هذه المحادثة.</translation>
   </message>
   <message>
    <source>Notice</source>
@@ -1568,6 +1970,10 @@
    <translation>في العناوين فقط</translation>
   </message>
   <message>
+   <source>Only the backups that are kept can bring them back.</source>
+   <translation>لا يعيدها إلا النسخ الاحتياطية المحفوظة.</translation>
+  </message>
+  <message>
    <source>Only the likeliest tokens whose probabilities add up to this are considered.</source>
    <translation>لا يُنظر إلا في الرموز الأرجح التي يبلغ مجموع احتمالاتها هذه القيمة.</translation>
   </message>
@@ -1640,6 +2046,10 @@
    <translation>خادم آخر</translation>
   </message>
   <message>
+   <source>Own options</source>
+   <translation>خيارات خاصة</translation>
+  </message>
+  <message>
    <source>PDF</source>
    <translation>PDF</translation>
   </message>
@@ -1660,8 +2070,24 @@
    <translation>ألصق المفتاح هنا</translation>
   </message>
   <message>
+   <source>Pasted text {number}</source>
+   <translation>نص ملصق {number}</translation>
+  </message>
+  <message>
+   <source>Pasted {count} characters.</source>
+   <translation>أُلصق {count} حرف.</translation>
+  </message>
+  <message>
+   <source>Pasted {count} lines.</source>
+   <translation>أُلصق {count} سطر.</translation>
+  </message>
+  <message>
    <source>Picture</source>
    <translation>صورة</translation>
+  </message>
+  <message>
+   <source>Picture {number}</source>
+   <translation>صورة {number}</translation>
   </message>
   <message>
    <source>Pictures and files that the export does not hold, only their names: {0}.</source>
@@ -1684,6 +2110,10 @@
    <translation>مثبّتة</translation>
   </message>
   <message>
+   <source>Pinned again.</source>
+   <translation>ثُبّتت من جديد.</translation>
+  </message>
+  <message>
    <source>Plain text</source>
    <translation>نص عادي</translation>
   </message>
@@ -1702,6 +2132,10 @@
   <message>
    <source>Presets</source>
    <translation>الإعدادات المسبقة</translation>
+  </message>
+  <message>
+   <source>Presets and prompts (*.json)</source>
+   <translation>الإعدادات المسبقة والموجّهات (*.json)</translation>
   </message>
   <message>
    <source>Presets and prompts are too long to be kept. Remove or shorten some.</source>
@@ -1736,8 +2170,20 @@
    <translation>النسخة السابقة</translation>
   </message>
   <message>
+   <source>Print</source>
+   <translation>طباعة</translation>
+  </message>
+  <message>
    <source>Print this chat…</source>
    <translation>طباعة هذه المحادثة…</translation>
+  </message>
+  <message>
+   <source>Printing</source>
+   <translation>تجري الطباعة</translation>
+  </message>
+  <message>
+   <source>Printing was stopped.</source>
+   <translation>أُوقفت الطباعة.</translation>
   </message>
   <message>
    <source>Privacy</source>
@@ -1792,12 +2238,36 @@
    <translation>بلغت حد الطلبات لدى {0}. حاول لاحقًا.</translation>
   </message>
   <message>
+   <source>Rate limit reached. Trying again in {seconds} s</source>
+   <translation>بلغت حد الطلبات. تُعاد المحاولة بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>Rate limit reached. Trying again…</source>
+   <translation>بلغت حد الطلبات. تُعاد المحاولة…</translation>
+  </message>
+  <message>
    <source>Raw error</source>
    <translation>الخطأ الأصلي</translation>
   </message>
   <message>
+   <source>Reading the conversation…</source>
+   <translation>تُقرأ المحادثة…</translation>
+  </message>
+  <message>
+   <source>Reading the file</source>
+   <translation>يُقرأ الملف</translation>
+  </message>
+  <message>
+   <source>Reading {name}…</source>
+   <translation>تُقرأ {name}…</translation>
+  </message>
+  <message>
    <source>Ready to chat, offline. When you want more:</source>
    <translation>جاهز للمحادثة دون اتصال. وحين تريد المزيد:</translation>
+  </message>
+  <message>
+   <source>Really delete all chats?</source>
+   <translation>حذف كل المحادثات حقًا؟</translation>
   </message>
   <message>
    <source>Really remove?</source>
@@ -1864,12 +2334,36 @@
    <translation>استعادة نسخة احتياطية</translation>
   </message>
   <message>
+   <source>Restore from a file</source>
+   <translation>استعادة من ملف</translation>
+  </message>
+  <message>
    <source>Restore from a file…</source>
    <translation>استعادة من ملف…</translation>
   </message>
   <message>
+   <source>Restore the backup of {when}?</source>
+   <translation>استعادة النسخة الاحتياطية من {when}؟</translation>
+  </message>
+  <message>
+   <source>Restore the last backup</source>
+   <translation>استعادة آخر نسخة احتياطية</translation>
+  </message>
+  <message>
+   <source>Restore this file?</source>
+   <translation>استعادة هذا الملف؟</translation>
+  </message>
+  <message>
+   <source>Restored. What was there before is kept beside it.</source>
+   <translation>تمت الاستعادة. وما كان موجودًا قبلها محفوظ بجوارها.</translation>
+  </message>
+  <message>
    <source>Restore…</source>
    <translation>استعادة…</translation>
+  </message>
+  <message>
+   <source>Restoring…</source>
+   <translation>تجري الاستعادة…</translation>
   </message>
   <message>
    <source>Results</source>
@@ -1904,6 +2398,10 @@
    <translation>حفظ وإرسال</translation>
   </message>
   <message>
+   <source>Save a copy elsewhere</source>
+   <translation>حفظ نسخة في مكان آخر</translation>
+  </message>
+  <message>
    <source>Save a copy elsewhere…</source>
    <translation>حفظ نسخة في مكان آخر…</translation>
   </message>
@@ -1916,6 +2414,10 @@
    <translation>حفظ باسم…</translation>
   </message>
   <message>
+   <source>Save code</source>
+   <translation>حفظ الشيفرة</translation>
+  </message>
+  <message>
    <source>Save key</source>
    <translation>حفظ المفتاح</translation>
   </message>
@@ -1926,6 +2428,14 @@
   <message>
    <source>Saved API keys, too</source>
    <translation>مفاتيح API المحفوظة أيضًا</translation>
+  </message>
+  <message>
+   <source>Saved as preset “{name}”.</source>
+   <translation>حُفظ إعدادًا مسبقًا باسم “{name}”.</translation>
+  </message>
+  <message>
+   <source>Saved as {name}.</source>
+   <translation>حُفظ باسم {name}.</translation>
   </message>
   <message>
    <source>Saved connections</source>
@@ -1987,6 +2497,10 @@
    <translation>الإرسال</translation>
   </message>
   <message>
+   <source>Sent to the printer.</source>
+   <translation>أُرسل إلى الطابعة.</translation>
+  </message>
+  <message>
    <source>Server</source>
    <translation>الخادم</translation>
   </message>
@@ -2017,6 +2531,18 @@
   <message>
    <source>Shorten the message</source>
    <translation>تقصير الرسالة</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>عرض</translation>
+  </message>
+  <message>
+   <source>Show in folder</source>
+   <translation>إظهار في المجلد</translation>
+  </message>
+  <message>
+   <source>Show it now</source>
+   <translation>أظهرها الآن</translation>
   </message>
   <message>
    <source>Show more ({count} characters)</source>
@@ -2067,6 +2593,10 @@
    <translation>أصغر</translation>
   </message>
   <message>
+   <source>Some settings can't be used: {problems}</source>
+   <translation>تعذر استخدام بعض الإعدادات: {problems}</translation>
+  </message>
+  <message>
    <source>Something that is no file stands where the history file belongs.</source>
    <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
   </message>
@@ -2075,12 +2605,20 @@
    <translation>حدث خطأ في Falcon Desktop.</translation>
   </message>
   <message>
+   <source>Something went wrong in Falcon Desktop. What you typed is still there.</source>
+   <translation>حدث خطأ في Falcon Desktop. وما كتبتَه ما زال موجودًا.</translation>
+  </message>
+  <message>
    <source>Start fresh here</source>
    <translation>البدء من جديد هنا</translation>
   </message>
   <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
+  </message>
+  <message>
+   <source>Starting the engine…</source>
+   <translation>يُشغَّل المحرك…</translation>
   </message>
   <message>
    <source>Status</source>
@@ -2113,6 +2651,10 @@
   <message>
    <source>Stopped.</source>
    <translation>توقف.</translation>
+  </message>
+  <message>
+   <source>Stopped. What came is kept; Download goes on from there.</source>
+   <translation>توقف. ما وصل محفوظ، ويُستأنف التنزيل من عنده.</translation>
   </message>
   <message>
    <source>Stopping…</source>
@@ -2149,6 +2691,10 @@
   <message>
    <source>Temporary chat</source>
    <translation>محادثة مؤقتة</translation>
+  </message>
+  <message>
+   <source>Temporary chat: nothing of it is saved.</source>
+   <translation>محادثة مؤقتة: لا يُحفظ منها شيء.</translation>
   </message>
   <message>
    <source>Test</source>
@@ -2235,6 +2781,10 @@
    <translation>الإجابة محدودة بـ{0} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
   </message>
   <message>
+   <source>The answer is there.</source>
+   <translation>وصلت الإجابة.</translation>
+  </message>
+  <message>
    <source>The answer was cut at the maximum of new tokens.</source>
    <translation>قُطعت الإجابة عند أقصى عدد من الرموز الجديدة.</translation>
   </message>
@@ -2287,6 +2837,10 @@
    <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
+   <source>The chat has its old title again.</source>
+   <translation>عاد للمحادثة عنوانها القديم.</translation>
+  </message>
+  <message>
    <source>The connection ended before the answer was finished.</source>
    <translation>انتهى الاتصال قبل أن تكتمل الإجابة.</translation>
   </message>
@@ -2303,12 +2857,20 @@
    <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
   </message>
   <message>
+   <source>The connection of this chat was removed. Nothing is sent before you choose.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
+  </message>
+  <message>
    <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{0}”.</source>
    <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{0}”.</translation>
   </message>
   <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
    <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
+  </message>
+  <message>
+   <source>The connection of this preset was removed; the default one is used.</source>
+   <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
   <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
@@ -2351,12 +2913,27 @@
    <translation>تشغل المحادثة {0} رمز، ويستطيع هذا النموذج قراءة {1} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
+   <source>The damaged file was kept as {name}.</source>
+   <translation>حُفظ الملف التالف باسم {name}.</translation>
+  </message>
+  <message>
    <source>The database</source>
    <translation>قاعدة البيانات</translation>
   </message>
   <message>
    <source>The default one</source>
    <translation>الافتراضي</translation>
+  </message>
+  <message numerus="yes">
+   <source>The disk changed the text of %n message(s) in it. Check every text to see which.</source>
+   <translation>
+    <numerusform>لم يغيّر القرص نص أي رسالة فيها.</numerusform>
+    <numerusform>غيّر القرص نص رسالة واحدة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص رسالتين فيها. افحص كل النصوص لتعرف أيّهما.</numerusform>
+    <numerusform>غيّر القرص نص %n رسائل فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The disk changed this text: it is not what was saved.</source>
@@ -2487,6 +3064,14 @@
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
+   <source>The folder with your chats was moved, removed or replaced. Close Falcon Desktop, put the folder back, then start it again.</source>
+   <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
+  </message>
+  <message>
+   <source>The folder with your chats was removed. They are lost when you close Falcon Desktop, with all that you write until then. Export them first.</source>
+   <translation>أُزيل المجلد الذي يحوي محادثاتك. ستُفقد حين تغلق Falcon Desktop، ومعها كل ما تكتبه حتى ذلك الحين. صدّرها أولًا.</translation>
+  </message>
+  <message>
    <source>The gateway in front of {0} could not reach the model (HTTP {1}). Try again shortly.</source>
    <translation>لم تتمكن البوابة أمام {0} من الوصول إلى النموذج (HTTP {1}). أعد المحاولة بعد قليل.</translation>
   </message>
@@ -2521,6 +3106,10 @@
   <message>
    <source>The history is not open.</source>
    <translation>السجل غير مفتوح.</translation>
+  </message>
+  <message>
+   <source>The history was damaged; {count} messages could be read and are here.</source>
+   <translation>كان السجل تالفًا؛ أمكنت قراءة {count} من الرسائل وهي هنا.</translation>
   </message>
   <message>
    <source>The history was written by a newer version of Falcon Desktop. It can be read but not changed by this one.</source>
@@ -2643,6 +3232,10 @@
    <translation>يبدأ النموذج من جديد هنا</translation>
   </message>
   <message>
+   <source>The model starts fresh. What was said is still here.</source>
+   <translation>يبدأ النموذج من جديد. وما قيل ما زال هنا.</translation>
+  </message>
+  <message>
    <source>The model that answered is asked for a title after the first answer: about 500 tokens more on its server. The small starter model makes poor titles. A title that you changed stays.</source>
    <translation>يُسأل النموذج الذي أجاب عن عنوان بعد الإجابة الأولى: نحو 500 رمز إضافي على خادمه. والنموذج الأولي الصغير يضع عناوين رديئة. أما العنوان الذي غيّرته فيبقى.</translation>
   </message>
@@ -2651,8 +3244,16 @@
    <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
   <message>
+   <source>The newest changes are missing: the file that held them is lost or damaged.</source>
+   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها ضائع أو تالف.</translation>
+  </message>
+  <message>
    <source>The newest changes are missing: the file that held them, {name}, is not whole.</source>
    <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
+  </message>
+  <message>
+   <source>The newest {count} results</source>
+   <translation>أحدث {count} نتيجة</translation>
   </message>
   <message>
    <source>The number is an estimate.</source>
@@ -2663,8 +3264,39 @@
    <translation>المستخدم الآن، انظر «النماذج»</translation>
   </message>
   <message>
+   <source>The options are back to their defaults.</source>
+   <translation>عادت الخيارات إلى قيمها الافتراضية.</translation>
+  </message>
+  <message>
+   <source>The other answers are kept as versions.</source>
+   <translation>تُحفظ الإجابات الأخرى كنسخ.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The pasted text holds %n hidden character(s) that the model would read.</source>
+   <translation>
+    <numerusform>ليس في النص الملصق محارف خفية.</numerusform>
+    <numerusform>في النص الملصق محرف خفي واحد سيقرؤه النموذج.</numerusform>
+    <numerusform>في النص الملصق محرفان خفيان سيقرؤهما النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محارف خفية سيقرؤها النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محرفًا خفيًا سيقرؤها النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محرف خفي سيقرؤها النموذج.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The pasted text is attached as a file.</source>
+   <translation>أُرفق النص الملصق ملفًا.</translation>
+  </message>
+  <message>
+   <source>The pins are as they were.</source>
+   <translation>عادت التثبيتات كما كانت.</translation>
+  </message>
+  <message>
    <source>The previous copy of the settings is used.</source>
    <translation>تُستخدم النسخة السابقة من الإعدادات.</translation>
+  </message>
+  <message>
+   <source>The printer can't be used.</source>
+   <translation>لا يمكن استخدام الطابعة.</translation>
   </message>
   <message>
    <source>The program is closing.</source>
@@ -2731,6 +3363,14 @@
    <translation>ليس في الخادم نموذج. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
+   <source>The server is busy. Trying again in {seconds} s</source>
+   <translation>الخادم مشغول. تُعاد المحاولة بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>The server is busy. Trying again…</source>
+   <translation>الخادم مشغول. تُعاد المحاولة…</translation>
+  </message>
+  <message>
    <source>The server runs {0}{1} whatever is asked for.</source>
    <translation>يشغّل الخادم {0}{1} مهما كان المطلوب.</translation>
   </message>
@@ -2787,6 +3427,10 @@
    <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{0}”.</translation>
   </message>
   <message>
+   <source>The structure is intact. The texts were not looked at: check every text.</source>
+   <translation>البنية سليمة. لم تُفحص النصوص: افحص كل النصوص.</translation>
+  </message>
+  <message>
    <source>The system message and your newest message alone are too long: the model can read {0} tokens at once.</source>
    <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {0} رمز دفعة واحدة.</translation>
   </message>
@@ -2809,6 +3453,10 @@
   <message>
    <source>The text in “{0}” is too long: at most 1 MB can be attached.</source>
    <translation>النص في “{0}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
+  </message>
+  <message>
+   <source>The text is too long to be attached: at most 1 MB.</source>
+   <translation>النص أطول من أن يُرفق: الحد الأقصى 1 م.ب.</translation>
   </message>
   <message>
    <source>The text is too long to be continued.</source>
@@ -2835,12 +3483,24 @@
    <translation>في قيمة “{0}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
+   <source>Their text will be erased from this computer.</source>
+   <translation>سيُمحى نصها من هذا الحاسوب.</translation>
+  </message>
+  <message>
    <source>There are: {0}.</source>
    <translation>المتاح: {0}.</translation>
   </message>
   <message>
+   <source>There is a key for {origin}. {status}</source>
+   <translation>يوجد مفتاح لـ{origin}. {status}</translation>
+  </message>
+  <message>
    <source>There is a model “{0}” here already.</source>
    <translation>يوجد هنا نموذج “{0}”.</translation>
+  </message>
+  <message>
+   <source>There is no backup to restore.</source>
+   <translation>لا توجد نسخة احتياطية لاستعادتها.</translation>
   </message>
   <message>
    <source>There is no backup yet; one is made each day.</source>
@@ -2895,6 +3555,10 @@
    <translation>لم تبقَ مساحة لـ{0}.</translation>
   </message>
   <message>
+   <source>There is no such action.</source>
+   <translation>لا يوجد إجراء كهذا.</translation>
+  </message>
+  <message>
    <source>There is no such backup.</source>
    <translation>لا توجد نسخة احتياطية كهذه.</translation>
   </message>
@@ -2905,6 +3569,18 @@
   <message>
    <source>There is not enough memory for this model. Close other programs, or choose a smaller model.</source>
    <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message>
+   <source>There is nothing in this chat yet.</source>
+   <translation>لا شيء في هذه المحادثة بعد.</translation>
+  </message>
+  <message>
+   <source>There is nothing to undo.</source>
+   <translation>لا يوجد ما يُتراجع عنه.</translation>
+  </message>
+  <message>
+   <source>There is only one version of this message.</source>
+   <translation>ليس لهذه الرسالة إلا نسخة واحدة.</translation>
   </message>
   <message>
    <source>These two are the same.</source>
@@ -2963,8 +3639,35 @@
    <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
   </message>
   <message>
+   <source>This chat goes on as “{name}”.</source>
+   <translation>تستمر هذه المحادثة بالإعداد “{name}”.</translation>
+  </message>
+  <message>
+   <source>This chat has an earlier draft. It comes back once this is sent.</source>
+   <translation>في هذه المحادثة مسودة سابقة. ستعود بعد إرسال هذا.</translation>
+  </message>
+  <message>
+   <source>This chat is in the archive.</source>
+   <translation>هذه المحادثة في الأرشيف.</translation>
+  </message>
+  <message numerus="yes">
+   <source>This chat is in the trash. It is erased for good in %n day(s).</source>
+   <translation>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا اليوم.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يوم.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يومين.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n أيام.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يومًا.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يوم.</numerusform>
+   </translation>
+  </message>
+  <message>
    <source>This chat is in the trash. Restore it first.</source>
    <translation>هذه المحادثة في سلة المهملات. استعدها أولًا.</translation>
+  </message>
+  <message>
+   <source>This chat is saved now, with all that is in it.</source>
+   <translation>حُفظت هذه المحادثة الآن بكل ما فيها.</translation>
   </message>
   <message>
    <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it fits.</source>
@@ -2973,6 +3676,10 @@
   <message>
    <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it may fit.</source>
    <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} قد تتسع.</translation>
+  </message>
+  <message>
+   <source>This chat was not answered here. With your next question, {name} reads all of it.</source>
+   <translation>لم تُجَب هذه المحادثة هنا. مع سؤالك التالي يقرؤها {name} كلها.</translation>
   </message>
   <message>
    <source>This computer has no keyring that keeps keys encrypted ({0}). Keys are kept for this session only.</source>
@@ -3001,6 +3708,10 @@
   <message>
    <source>This file holds no presets and no prompts.</source>
    <translation>ليس في هذا الملف إعدادات مسبقة ولا موجّهات.</translation>
+  </message>
+  <message>
+   <source>This file is attached already.</source>
+   <translation>هذا الملف مرفق.</translation>
   </message>
   <message>
    <source>This file is no history of Falcon Desktop.</source>
@@ -3081,6 +3792,10 @@
   <message>
    <source>This model does not take pictures, says {0}.</source>
    <translation>لا يقبل هذا النموذج الصور، كما يقول {0}.</translation>
+  </message>
+  <message>
+   <source>This model does not take pictures.</source>
+   <translation>لا يقبل هذا النموذج الصور.</translation>
   </message>
   <message>
    <source>This model does not take pictures. Choose another model, or say in the connection's settings that it does.</source>
@@ -3171,6 +3886,14 @@
    <translation>سلة المهملات</translation>
   </message>
   <message>
+   <source>Try fewer words, or the beginning of one.</source>
+   <translation>جرّب كلمات أقل، أو بداية كلمة.</translation>
+  </message>
+  <message>
+   <source>Try: model:falcon after:2026-10 "exact words" -without</source>
+   <translation>جرّب: model:falcon after:2026-10 "كلمات بعينها" -بدون</translation>
+  </message>
+  <message>
    <source>Type / in the message box to insert one. {places} are filled in with Tab; {default} gives a default, and the same name is filled in everywhere at once.</source>
    <translation>اكتب / في مربع الرسالة لإدراج موجّه. تُملأ {places} بمفتاح Tab؛ و{default} يعطي قيمة افتراضية، ويُملأ الاسم نفسه في كل مكان دفعة واحدة.</translation>
   </message>
@@ -3179,12 +3902,20 @@
    <translation>اكتب رسالة أولًا.</translation>
   </message>
   <message>
+   <source>Type a question first, then compare models.</source>
+   <translation>اكتب سؤالًا أولًا، ثم قارن النماذج.</translation>
+  </message>
+  <message>
    <source>Undo</source>
    <translation>تراجع</translation>
   </message>
   <message>
    <source>Undo the continuation</source>
    <translation>التراجع عن التكملة</translation>
+  </message>
+  <message>
+   <source>Undone.</source>
+   <translation>تم التراجع.</translation>
   </message>
   <message>
    <source>Unpin</source>
@@ -3243,6 +3974,10 @@
    <translation>انتظر: {seconds} ث</translation>
   </message>
   <message>
+   <source>Waiting for the server…</source>
+   <translation>بانتظار الخادم…</translation>
+  </message>
+  <message>
    <source>Waiting {seconds} s… Cancel</source>
    <translation>انتظار {seconds} ث… إلغاء</translation>
   </message>
@@ -3263,6 +3998,14 @@
    <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
+   <source>What can’t be read any more is missing in it.</source>
+   <translation>ينقصه ما لم تعد قراءته ممكنة.</translation>
+  </message>
+  <message>
+   <source>What did not belong to the history was kept as {name}.</source>
+   <translation>ما لا يخصّ السجل حُفظ باسم {name}.</translation>
+  </message>
+  <message>
    <source>What happens</source>
    <translation>ما الذي سيحدث</translation>
   </message>
@@ -3277,6 +4020,10 @@
   <message>
    <source>What is left out</source>
    <translation>ما لم يُستورد</translation>
+  </message>
+  <message>
+   <source>What is new</source>
+   <translation>ما الجديد</translation>
   </message>
   <message>
    <source>What is not changed here is not sent.</source>
@@ -3297,6 +4044,10 @@
   <message>
    <source>What was answered</source>
    <translation>ما أُجيب به</translation>
+  </message>
+  <message>
+   <source>What was imported is in the trash.</source>
+   <translation>ما استُورد أصبح في سلة المهملات.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
@@ -3351,6 +4102,10 @@
    <translation>مع درجة حرارة 0 لا يغيّر top-p وtop-k والبذرة شيئًا.</translation>
   </message>
   <message>
+   <source>Without filters</source>
+   <translation>دون مرشّحات</translation>
+  </message>
+  <message>
    <source>Words in titles only</source>
    <translation>كلمات في العناوين فقط</translation>
   </message>
@@ -3383,6 +4138,10 @@
    <translation>يُكتب “{host}”؛ تمعّن، فالحروف تتشابه.</translation>
   </message>
   <message>
+   <source>Written to {path}.</source>
+   <translation>كُتب في {path}.</translation>
+  </message>
+  <message>
    <source>Yes</source>
    <translation>نعم</translation>
   </message>
@@ -3395,6 +4154,10 @@
    <translation>أنت</translation>
   </message>
   <message>
+   <source>You left a temporary chat. It is gone when Falcon Desktop is closed.</source>
+   <translation>غادرت محادثة مؤقتة. وستزول حين يُغلق Falcon Desktop.</translation>
+  </message>
+  <message>
    <source>You said</source>
    <translation>قلتَ</translation>
   </message>
@@ -3405,6 +4168,10 @@
   <message>
    <source>Your chats will be listed here.</source>
    <translation>ستُسرد محادثاتك هنا.</translation>
+  </message>
+  <message>
+   <source>Your question will be sent as soon as your chats are open.</source>
+   <translation>سيُرسَل سؤالك حالما تُفتح محادثاتك.</translation>
   </message>
   <message>
    <source>Zoom in</source>
@@ -3423,6 +4190,10 @@
    <translation>نحو {used} رمز</translation>
   </message>
   <message>
+   <source>access denied</source>
+   <translation>الوصول مرفوض</translation>
+  </message>
+  <message>
    <source>all right</source>
    <translation>سليم</translation>
   </message>
@@ -3435,8 +4206,16 @@
    <translation>تُكتب إجابة</translation>
   </message>
   <message>
+   <source>answering</source>
+   <translation>يجيب</translation>
+  </message>
+  <message>
    <source>back from the trash</source>
    <translation>تعود من سلة المهملات</translation>
+  </message>
+  <message>
+   <source>busy</source>
+   <translation>مشغول</translation>
   </message>
   <message>
    <source>cURL</source>
@@ -3509,13 +4288,36 @@
    <source>hidden characters, shown as signs</source>
    <translation>محارف خفية، تُعرض كعلامات</translation>
   </message>
+  <message numerus="yes">
+   <source>in %n chat(s)</source>
+   <translation>
+    <numerusform>في لا محادثة</numerusform>
+    <numerusform>في محادثة واحدة</numerusform>
+    <numerusform>في محادثتين</numerusform>
+    <numerusform>في %n محادثات</numerusform>
+    <numerusform>في %n محادثة</numerusform>
+    <numerusform>في %n محادثة</numerusform>
+   </translation>
+  </message>
   <message>
    <source>interrupted</source>
    <translation>انقطعت</translation>
   </message>
   <message>
+   <source>key refused</source>
+   <translation>رُفض المفتاح</translation>
+  </message>
+  <message>
    <source>left out</source>
    <translation>تُرك</translation>
+  </message>
+  <message>
+   <source>loading the model…</source>
+   <translation>يُحمَّل النموذج…</translation>
+  </message>
+  <message>
+   <source>looking further back…</source>
+   <translation>يُبحث فيما هو أقدم…</translation>
   </message>
   <message>
    <source>made by hand</source>
@@ -3524,6 +4326,10 @@
   <message>
    <source>nearly full</source>
    <translation>يكاد يمتلئ</translation>
+  </message>
+  <message>
+   <source>needs a key</source>
+   <translation>يحتاج إلى مفتاح</translation>
   </message>
   <message>
    <source>new</source>
@@ -3538,12 +4344,28 @@
    <translation>موجّه جديد</translation>
   </message>
   <message>
+   <source>no credit left</source>
+   <translation>نفد الرصيد</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>لا شيء</translation>
   </message>
   <message>
    <source>none was sent: the server drew its own</source>
    <translation>لم تُرسل بذرة: اختار الخادم بذرته</translation>
+  </message>
+  <message>
+   <source>not installed</source>
+   <translation>غير مثبّت</translation>
+  </message>
+  <message>
+   <source>not trusted</source>
+   <translation>غير موثوق</translation>
+  </message>
+  <message>
+   <source>not used yet</source>
+   <translation>لم يُستخدم بعد</translation>
   </message>
   <message>
    <source>nothing found</source>
@@ -3554,12 +4376,20 @@
    <translation>معطّل</translation>
   </message>
   <message>
+   <source>offline</source>
+   <translation>دون اتصال بالشبكة</translation>
+  </message>
+  <message>
    <source>one was sent</source>
    <translation>أُرسل مفتاح</translation>
   </message>
   <message>
    <source>random</source>
    <translation>عشوائية</translation>
+  </message>
+  <message>
+   <source>ready</source>
+   <translation>جاهز</translation>
   </message>
   <message>
    <source>removed</source>
@@ -3580,6 +4410,10 @@
   <message>
    <source>still coming</source>
    <translation>ما زالت تصل</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <translation>متوقف</translation>
   </message>
   <message>
    <source>stopped by you</source>
@@ -3611,6 +4445,14 @@
   <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
+  </message>
+  <message>
+   <source>trouble</source>
+   <translation>توجد مشكلة</translation>
+  </message>
+  <message>
+   <source>unreachable</source>
+   <translation>لا يمكن الوصول إليه</translation>
   </message>
   <message>
    <source>{0} Keys are kept for this session only.</source>
@@ -3881,8 +4723,16 @@
    <translation>{amount}، بما فيها سلة المهملات.</translation>
   </message>
   <message>
+   <source>{before} before, {after} now.</source>
+   <translation>كان {before}، وأصبح {after}.</translation>
+  </message>
+  <message>
    <source>{count} already here</source>
    <translation>{count} موجودة هنا</translation>
+  </message>
+  <message>
+   <source>{count} could not be saved.</source>
+   <translation>وتعذّر إنقاذ {count}.</translation>
   </message>
   <message>
    <source>{count} d</source>
@@ -3891,6 +4741,10 @@
   <message>
    <source>{count} in the trash</source>
    <translation>{count} في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>{count} more came from the last backup.</source>
+   <translation>وجاء {count} أخرى من آخر نسخة احتياطية.</translation>
   </message>
   <message>
    <source>{count} new</source>
@@ -3937,6 +4791,10 @@
    <translation>{minutes} د {n} ث</translation>
   </message>
   <message>
+   <source>{model} answers from now on.</source>
+   <translation>يجيب {model} من الآن.</translation>
+  </message>
+  <message>
    <source>{model} answers on this computer, offline. It is small, and often wrong.</source>
    <translation>يجيب {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
   </message>
@@ -3951,6 +4809,10 @@
   <message>
    <source>{name} can be {low} to {high}, not {value}.</source>
    <translation>{name}: من {low} إلى {high}، لا {value}.</translation>
+  </message>
+  <message>
+   <source>{name} has another address now. With your next question, {address} reads all of this chat.</source>
+   <translation>تغيّر عنوان {name}. مع سؤالك التالي سيقرأ {address} هذه المحادثة كلها.</translation>
   </message>
   <message>
    <source>{name} is a number.</source>
@@ -4184,6 +5046,10 @@
   <message>
    <source>“{name}” was removed.</source>
    <translation>أُزيل “{name}”.</translation>
+  </message>
+  <message>
+   <source>“{old}” answered this chat and is no longer set up here. Nothing is sent before you choose.</source>
+   <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
    <source>↑↓ move · Enter opens · Tab completes</source>

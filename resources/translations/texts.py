@@ -27,11 +27,13 @@ _SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ",
 def window_texts() -> dict[str, bool]:
     """Return the texts of the window, and whether each depends on a number.
 
+    Looked for wherever they stand: a room that is moved must not lose its translations.
+
     Raises:
         ValueError: a text is no literal, so that nothing could be extracted.
     """
     found: dict[str, bool] = {}
-    for path in sorted((PACKAGE / "ui").rglob("*.py")):
+    for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
