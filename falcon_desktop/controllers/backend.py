@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from falcon_desktop.runtime.frames import FramePuller
 
@@ -46,7 +46,7 @@ class Backend(QObject):
         """Begin to work: the worker runs, its services may still be in the making."""
         self._bridge = bridge
         self._tasks = tasks
-        bridge.arrived.connect(self._deliver)
+        bridge.arrived.connect(self.arrived)
         early, self._early = self._early, []
         for coroutine in early:
             tasks.start(coroutine)
@@ -146,10 +146,6 @@ class Backend(QObject):
     def running_in(self, conversation_id: str) -> list[str]:
         """Return the ids of the answers that run in a conversation."""
         return self._services.chat.running_in(conversation_id) if self._services else []
-
-    @Slot(object)
-    def _deliver(self, event: object) -> None:
-        self.arrived.emit(event)
 
 
 def _answer(waiting: list[asyncio.Future[T]], found: T) -> None:

@@ -84,8 +84,8 @@ def async_slot(*types: type) -> Callable[[Begun[C, P]], Callable[Concatenate[C, 
 
         @functools.wraps(method)
         def begin(controller: C, /, *values: Any, **named: Any) -> None:
-            # PySide counts the arguments of a slot in its code (6.11): to one with ``*values`` it
-            # gives all that the signal has, so that ``clicked`` would tell whether it is checked.
+            # PySide counts a slot's arguments in its code (6.11), not in its signature: one with
+            # ``*values`` is given all that a signal has, of ``clicked`` and ``triggered`` nothing.
             controller._start(method(controller, *values[: len(types)], **named))
 
         return Slot(*types)(begin)

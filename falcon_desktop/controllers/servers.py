@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import FalconError, NetworkError
@@ -305,10 +305,10 @@ class ConnectionsController(WindowController):
             case _:
                 pass
 
-    @Slot()
-    def reload(self) -> None:
+    @async_slot()
+    async def reload(self) -> None:
         """Show what there is to choose from, which is something else now."""
-        self._start(self.load())
+        await self.load()
 
     @Slot(str, str)
     def learn(self, connection_id: str, code: str) -> None:

@@ -26,6 +26,7 @@ from tests.waiting import PATIENCE_S
 class Asking(QObject):
     """What a page asks for."""
 
+    checked = Signal(bool)
     one = Signal(str)
     two = Signal(str, int)
     some = Signal(list)
@@ -119,18 +120,20 @@ def settle(loop: qasync.QEventLoop, tasks: Tasks) -> None:
 def test_a_click_gives_a_slot_without_arguments_none(
     qtbot: QtBot, loop: qasync.QEventLoop, tasks: Tasks, backend: Backend
 ) -> None:
-    doing, button, action = Doing(backend), QPushButton(), QAction()
+    doing, asking, button, action = Doing(backend), Asking(), QPushButton(), QAction()
     qtbot.addWidget(button)
     button.setCheckable(True)
     button.clicked.connect(doing.ask)
     action.triggered.connect(doing.ask)
+    asking.checked.connect(doing.ask)
 
     button.click()
     action.trigger()
+    asking.checked.emit(True)
     assert doing.done == []  # who asks goes on at once
     settle(loop, tasks)
 
-    assert doing.done == ["asked", "asked"]
+    assert doing.done == ["asked", "asked", "asked"]
 
 
 def test_a_slot_takes_of_a_signal_what_it_asks_for(

@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
 from falcon_desktop.controllers.chat.progress_words import progress_words
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.events import (
@@ -94,11 +94,15 @@ class CompareController(WindowController):
             self._conversation.reload()
             self._window.composer.focus()
 
-    def _choose_for(self, message_id: str) -> None:
-        self._start(self._choose(message_id))
+    @async_slot(str)
+    async def _choose_for(self, message_id: str) -> None:
+        await self._choose(message_id)
 
-    def _compare_versions(self, message_id: str) -> None:
-        self._start(self._show_versions(message_id))
+    @async_slot(str)
+    async def _compare_versions(self, message_id: str) -> None:
+        services = await self._backend.services()
+        _, answers = await self._backend.call(services.versions.answers_to, message_id)
+        await self._show([answer.id for answer in answers][-3:])
 
     # --- choosing -------------------------------------------------------------------------------
 
@@ -180,11 +184,6 @@ class CompareController(WindowController):
             await self._show(ids)
 
     # --- showing --------------------------------------------------------------------------------
-
-    async def _show_versions(self, message_id: str) -> None:
-        services = await self._backend.services()
-        _, answers = await self._backend.call(services.versions.answers_to, message_id)
-        await self._show([answer.id for answer in answers][-3:])
 
     async def _show(self, answer_ids: list[str]) -> None:
         """Show answers beside each other, as far as they are there still."""
@@ -274,29 +273,20 @@ class CompareController(WindowController):
 
     # --- what a person wants --------------------------------------------------------------------
 
-    @Slot(str)
-    def _keep(self, answer_id: str) -> None:
-        self._start(self._keep_answer(answer_id))
-
-    async def _keep_answer(self, answer_id: str) -> None:
+    @async_slot(str)
+    async def _keep(self, answer_id: str) -> None:
         services = await self._backend.services()
         await self._backend.call(services.versions.show, answer_id)
         self.close()
         self._offer_undo(tr("The other answers are kept as versions."))
 
-    @Slot(str)
-    def _stop(self, answer_id: str) -> None:
-        self._start(self._stop_answer(answer_id))
-
-    async def _stop_answer(self, answer_id: str) -> None:
+    @async_slot(str)
+    async def _stop(self, answer_id: str) -> None:
         services = await self._backend.services()
         await self._backend.call(services.chat.stop, answer_id)
 
-    @Slot(str, str)
-    def _act_in_column(self, action: str, message_id: str) -> None:
-        self._start(self._do(action, message_id))
-
-    async def _do(self, action: str, message_id: str) -> None:
+    @async_slot(str, str)
+    async def _act_in_column(self, action: str, message_id: str) -> None:
         services = await self._backend.services()
         if action == "retry":
             await self._retry(message_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.kit.i18n import told, tr
@@ -47,59 +47,9 @@ class HowMadeController(WindowController):
         if last := self._chat.last(Role.ASSISTANT):
             self.run_again(last)
 
-    @Slot(str)
-    def run_again(self, message_id: str) -> None:
+    @async_slot(str)
+    async def run_again(self, message_id: str) -> None:
         """Make an answer again, exactly as it was made."""
-        self._start(self._run_again(message_id))
-
-    @Slot()
-    def run_last_with(self) -> None:
-        """Make the last answer again with something else."""
-        if last := self._chat.last(Role.ASSISTANT):
-            self.run_with(last)
-
-    @Slot(str)
-    def run_with(self, message_id: str) -> None:
-        """Ask with which model and options to make an answer again."""
-        self._start(self._ask_with(message_id))
-
-    def _show_one(self, message_id: str) -> None:
-        self._start(self._show(message_id))
-
-    async def _show(self, message_id: str) -> None:
-        services = await self._backend.services()
-        how = await self._backend.call(services.provenance.report, message_id)
-        await self._backend.load("falcon_desktop.ui.answers.how_made_window")
-        from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
-
-        window = HowMadeWindow(self._window.theme, how, self._window)
-        window.run_again_requested.connect(self.run_again)
-        window.run_with_requested.connect(self.run_with)
-        window.show()
-
-    async def _ask_with(self, message_id: str) -> None:
-        services = await self._backend.services()
-        messages = await self._backend.call(services.library.messages, [message_id])
-        if not messages:
-            return
-        await self._backend.load("falcon_desktop.controllers.answers.run_with")
-        await self._backend.load("falcon_desktop.ui.models.popup")
-        from falcon_desktop.controllers.answers.run_with import RunWithController
-
-        controller = RunWithController(self._window, services.connections, messages[0], "")
-        controller.wanted.connect(self._run_variant)
-        controller.view.show()
-
-    @Slot(str, object)
-    def _run_variant(self, message_id: str, variant: AnswerVariant) -> None:
-        self._start(self._run_with(message_id, variant))
-
-    async def _run_with(self, message_id: str, variant: AnswerVariant) -> None:
-        services = await self._backend.services()
-        exchange = await self._backend.call(services.versions.run_with, message_id, variant)
-        await self._conversation.show_exchange(exchange)
-
-    async def _run_again(self, message_id: str) -> None:
         services = await self._backend.services()
         try:
             rerun = await self._backend.call(services.versions.run_again, message_id)
@@ -116,3 +66,45 @@ class HowMadeController(WindowController):
             self._window.notice.show_notice(
                 tr("No seed was sent, so this answer may differ from the first one.")
             )
+
+    @Slot()
+    def run_last_with(self) -> None:
+        """Make the last answer again with something else."""
+        if last := self._chat.last(Role.ASSISTANT):
+            self.run_with(last)
+
+    @async_slot(str)
+    async def run_with(self, message_id: str) -> None:
+        """Ask with which model and options to make an answer again."""
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, [message_id])
+        if not messages:
+            return
+        await self._backend.load("falcon_desktop.controllers.answers.run_with")
+        await self._backend.load("falcon_desktop.ui.models.popup")
+        from falcon_desktop.controllers.answers.run_with import RunWithController
+
+        controller = RunWithController(self._window, services.connections, messages[0], "")
+        controller.wanted.connect(self._run_variant)
+        controller.view.show()
+
+    @async_slot(str)
+    async def _show_one(self, message_id: str) -> None:
+        await self._show(message_id)
+
+    async def _show(self, message_id: str) -> None:
+        services = await self._backend.services()
+        how = await self._backend.call(services.provenance.report, message_id)
+        await self._backend.load("falcon_desktop.ui.answers.how_made_window")
+        from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
+
+        window = HowMadeWindow(self._window.theme, how, self._window)
+        window.run_again_requested.connect(self.run_again)
+        window.run_with_requested.connect(self.run_with)
+        window.show()
+
+    @async_slot(str, object)
+    async def _run_variant(self, message_id: str, variant: AnswerVariant) -> None:
+        services = await self._backend.services()
+        exchange = await self._backend.call(services.versions.run_with, message_id, variant)
+        await self._conversation.show_exchange(exchange)

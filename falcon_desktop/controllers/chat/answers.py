@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.transcript.actions import MessageAction
 
@@ -105,11 +105,8 @@ class AnswersController(WindowController):
         await self._backend.call(services.chat.continue_answer, answer_id)
         await self._conversation.reload_now()
 
-    @Slot(str, str)
-    def _edit(self, message_id: str, text: str) -> None:
-        self._start(self._save_edit(message_id, text))
-
-    async def _save_edit(self, message_id: str, text: str) -> None:
+    @async_slot(str, str)
+    async def _edit(self, message_id: str, text: str) -> None:
         services = await self._backend.services()
         await self._chat.settle()
         exchange = await self._backend.call(services.chat.edit, message_id, text)
@@ -120,11 +117,8 @@ class AnswersController(WindowController):
         else:
             await self._conversation.show_exchange(exchange)
 
-    @Slot(str, int)
-    def _switch_version(self, message_id: str, step: int) -> None:
-        self._start(self._show_version(message_id, step))
-
-    async def _show_version(self, message_id: str, step: int) -> None:
+    @async_slot(str, int)
+    async def _switch_version(self, message_id: str, step: int) -> None:
         services = await self._backend.services()
         if await self._backend.call(services.chat.switch_version, message_id, step) is not None:
             await self._conversation.reload_now()
@@ -146,15 +140,13 @@ class AnswersController(WindowController):
     def _stop_one(self, answer_id: str) -> None:
         self.stop()
 
-    def _lead_to(self, step: MessageAction, message_id: str) -> None:
-        self._start(self._lead(step, message_id))
-
-    def _tell(self, step: MessageAction, message_id: str) -> None:
-        self._conversation.next_step_wanted.emit(step, message_id)
-
-    async def _lead(self, step: str, message_id: str) -> None:
+    @async_slot(object, str)
+    async def _lead_to(self, step: str, message_id: str) -> None:
         """Ask for a next step over the connection that failed, which may not be today's."""
         services = await self._backend.services()
         messages = await self._backend.call(services.library.messages, [message_id])
         used = messages[0].provenance.connection_id if messages else ""
         self._conversation.next_step_wanted.emit(step, used or self._chat.chosen_model[0])
+
+    def _tell(self, step: MessageAction, message_id: str) -> None:
+        self._conversation.next_step_wanted.emit(step, message_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.attachments import (
     MAX_FILES,
     MAX_TEXT_BYTES,
@@ -346,14 +346,14 @@ class AttachmentsController(WindowController):
 
     # --- shown ----------------------------------------------------------------------------------
 
-    @Slot(str, int)
-    def _show_sent(self, message_id: str, place: int) -> None:
-        self._start(self._show_of(message_id, place))
+    @async_slot(str, int)
+    async def _show_sent(self, message_id: str, place: int) -> None:
+        await self._show_of(message_id, place)
 
-    @Slot(str, int, str)
-    def show_found(self, message_id: str, place: int, query: str) -> None:
+    @async_slot(str, int, str)
+    async def show_found(self, message_id: str, place: int, query: str) -> None:
         """Show a file in which a search's words are, and where."""
-        self._start(self._show_of(message_id, place, query))
+        await self._show_of(message_id, place, query)
 
     async def _show_of(self, message_id: str, place: int, query: str = "") -> None:
         services = await self._backend.services()
@@ -363,9 +363,9 @@ class AttachmentsController(WindowController):
             spans = await self._backend.call(places_of, query, files[place].text) if query else ()
             await self._open(files[place], spans)
 
-    @Slot(object)
-    def _show(self, attachment: Attachment) -> None:
-        self._start(self._open(attachment))
+    @async_slot(object)
+    async def _show(self, attachment: Attachment) -> None:
+        await self._open(attachment)
 
     async def _open(self, attachment: Attachment, spans: Sequence[tuple[int, int]] = ()) -> None:
         await self._backend.load("falcon_desktop.ui.window.file_viewer")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import (
@@ -160,11 +160,8 @@ class ContextController(WindowController):
         policy = ContextPolicy(value) if value else None
         await self._backend.call(services.memory.choose_policy, conversation_id, policy)
 
-    @Slot()
-    def _take_preferences(self) -> None:
-        self._start(self._set_default())
-
-    async def _set_default(self) -> None:
+    @async_slot()
+    async def _take_preferences(self) -> None:
         services = await self._backend.services()
         services.memory.set_default_policy(self._preferences.value.context_policy)
         self.measure_all()
@@ -184,36 +181,28 @@ class ContextController(WindowController):
 
     # --- what does not fit ----------------------------------------------------------------------
 
-    def _remove_line_after(self, message_id: str) -> None:
-        self._start(self._remove_line(message_id))
-
-    def _send_without_oldest(self, answer_id: str) -> None:
-        self._start(self._send_without(answer_id))
-
-    def _start_fresh_at(self, answer_id: str) -> None:
-        self._start(self._start_fresh_before(answer_id))
-
-    def _shorten_question(self, answer_id: str) -> None:
-        self._start(self._shorten(answer_id))
-
-    async def _remove_line(self, message_id: str) -> None:
+    @async_slot(str)
+    async def _remove_line_after(self, message_id: str) -> None:
         services = await self._backend.services()
         await self._backend.call(services.memory.set_fresh, message_id, False)
         self._conversation.reload()
 
-    async def _send_without(self, answer_id: str) -> None:
+    @async_slot(str)
+    async def _send_without_oldest(self, answer_id: str) -> None:
         services = await self._backend.services()
         answers = await self._backend.call(services.library.messages, [answer_id])
         failure = answers[0].failure if answers else None
         await self._answers.ask_again(answer_id, leave_out=failure.fits_without if failure else 0)
 
-    async def _start_fresh_before(self, answer_id: str) -> None:
+    @async_slot(str)
+    async def _start_fresh_at(self, answer_id: str) -> None:
         services = await self._backend.services()
         if await self._backend.call(services.memory.start_fresh_before, answer_id) is not None:
             await self._conversation.reload_now()
         await self._answers.ask_again(answer_id)
 
-    async def _shorten(self, answer_id: str) -> None:
+    @async_slot(str)
+    async def _shorten_question(self, answer_id: str) -> None:
         services = await self._backend.services()
         answers = await self._backend.call(services.library.messages, [answer_id])
         if answers and answers[0].parent_id:

@@ -21,7 +21,7 @@ from falcon_desktop.controllers.chat.exchanges import (
 )
 from falcon_desktop.controllers.chat.running import ShownAnswers
 from falcon_desktop.controllers.chosen_settings import NOTHING
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import (
     ConversationKind,
     Message,
@@ -421,9 +421,10 @@ class ConversationController(WindowController):
         """Whether the message box is there in the place of a text's page, which is not yet."""
         return self._chat.shows_text and self._awaits_page
 
-    def reload(self) -> None:
+    @async_slot()
+    async def reload(self) -> None:
         """Show the open conversation again, at the same place."""
-        self._start(self.reload_now())
+        await self.reload_now()
 
     async def reload_now(self) -> None:
         """Show the open conversation again, and return when it is shown."""
@@ -664,11 +665,8 @@ class ConversationController(WindowController):
         if shown != [(one.id, one.status) for one in opened.path]:
             await self.reload_now()
 
-    @Slot(str, bool)
-    def _keep_unseen(self, conversation_id: str, failed: bool) -> None:
-        self._start(self._mark_unseen(conversation_id, failed))
-
-    async def _mark_unseen(self, conversation_id: str, failed: bool) -> None:
+    @async_slot(str, bool)
+    async def _keep_unseen(self, conversation_id: str, failed: bool) -> None:
         services = await self._backend.services()
         if conversation_id == self._chat.conversation_id:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
@@ -50,28 +50,35 @@ class MessageController(WindowController):
         if last:
             self._start(self._copy([last], code_only=True))
 
-    def _copy_one(self, message_id: str) -> None:
-        self._start(self._copy_message(message_id))
-
-    def _copy_all(self, message_id: str) -> None:
-        self._start(self._copy(self._chat.path_ids(), code_only=False))
-
-    def _compare_versions(self, message_id: str) -> None:
-        self._start(self._compare(message_id))
-
-    def _branch_at(self, message_id: str) -> None:
-        self._start(self._branch(message_id))
-
-    def _delete_one(self, message_id: str) -> None:
-        self._start(self._delete(message_id))
-
-    async def _copy_message(self, message_id: str) -> None:
+    @async_slot(str)
+    async def _copy_one(self, message_id: str) -> None:
         """Copy what is drawn, Markdown and rich text, or else the text alone."""
         answer = self._window.transcript.widgets.answer(message_id)
         if answer is not None:
             QGuiApplication.clipboard().setMimeData(answer.mime_data())
         else:
             await self._copy([message_id], code_only=False)
+
+    def _copy_all(self, message_id: str) -> None:
+        self._start(self._copy(self._chat.path_ids(), code_only=False))
+
+    @async_slot(str)
+    async def _compare_versions(self, message_id: str) -> None:
+        await self._compare(message_id)
+
+    @async_slot(str)
+    async def _branch_at(self, message_id: str) -> None:
+        services, since = await self._backend.services(), self._chat.opening
+        copy = await self._backend.call(services.library.branch, message_id)
+        self._conversation.open_made(copy, since)
+
+    @async_slot(str)
+    async def _delete_one(self, message_id: str) -> None:
+        services = await self._backend.services()
+        count = await self._backend.call(services.library.delete_message, message_id)
+        if count:
+            self._conversation.reload()
+            self._offer_undo(tr_n("%n message(s) deleted", count))
 
     async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
         services = await self._backend.services()
@@ -103,18 +110,6 @@ class MessageController(WindowController):
         from falcon_desktop.controllers.chat.differences import DifferencesController
 
         DifferencesController(self._window, self._backend, versions, message_id)
-
-    async def _branch(self, message_id: str) -> None:
-        services, since = await self._backend.services(), self._chat.opening
-        copy = await self._backend.call(services.library.branch, message_id)
-        self._conversation.open_made(copy, since)
-
-    async def _delete(self, message_id: str) -> None:
-        services = await self._backend.services()
-        count = await self._backend.call(services.library.delete_message, message_id)
-        if count:
-            self._conversation.reload()
-            self._offer_undo(tr_n("%n message(s) deleted", count))
 
 
 def _speaker(message: Message) -> str:

@@ -159,7 +159,7 @@ class PresetController(WindowController):
         manage = menu.addAction(tr("Manage presets…"))
         manage.setObjectName("manage_presets")
         group.triggered.connect(self._pick)
-        manage.triggered.connect(self._manage)
+        manage.triggered.connect(self.management_wanted)
         mirrored = button.isRightToLeft()
         x = button.width() - menu.sizeHint().width() if mirrored else 0
         menu.popup(button.mapToGlobal(QPoint(x, button.height() + 2)))
@@ -170,10 +170,6 @@ class PresetController(WindowController):
             if preset.id == action.data():
                 self.apply(preset)
                 return
-
-    @Slot()
-    def _manage(self) -> None:
-        self.management_wanted.emit()
 
     def _suggested_name(self) -> str:
         name = self._window.header.title.label.text() if self._open else tr("My preset")
@@ -198,7 +194,7 @@ class PresetController(WindowController):
         self._window.notice.show_notice(
             tr("Saved as preset “{name}”.", name=preset_name(preset)),
             action=tr("Edit"),
-            does=self._manage,
+            does=self.management_wanted.emit,
         )
 
     def _undo(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnchor
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import MAX_DRAFT
@@ -47,22 +47,16 @@ class SavingController(WindowController):
         given.window.header.title_submitted.connect(self._rename)
         conversation.leaving.connect(given.window.header.title.finish)
 
-    @Slot(list)
-    def _provide(self, message_ids: list[str]) -> None:
-        self._start(self._fetch(message_ids))
-
-    async def _fetch(self, message_ids: list[str]) -> None:
+    @async_slot(list)
+    async def _provide(self, message_ids: list[str]) -> None:
         ticket = self._chat.opening
         services = await self._backend.services()
         messages = await self._backend.call(services.library.messages, message_ids)
         if ticket == self._chat.opening:
             self._window.transcript.provide(messages)
 
-    @Slot(list)
-    def _provide_texts(self, message_ids: list[str]) -> None:
-        self._start(self._fetch_texts(message_ids))
-
-    async def _fetch_texts(self, message_ids: list[str]) -> None:
+    @async_slot(list)
+    async def _provide_texts(self, message_ids: list[str]) -> None:
         services = await self._backend.services()
         messages = await self._backend.call(services.library.messages, message_ids)
         self._window.transcript.provide_texts(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.controllers.library.list import ListController
 from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.undo import Change
@@ -88,10 +88,10 @@ class LibraryController(WindowController):
             self.show_list(ChatList.CHATS)
         self._conversation.new_chat()
 
-    @Slot(str)
-    def show_list(self, chat_list: str) -> None:
+    @async_slot(str)
+    async def show_list(self, chat_list: str) -> None:
         """List the chats, the archive or the trash."""
-        self._start(self.list.show(ChatList(chat_list)))
+        await self.list.show(ChatList(chat_list))
 
     @Slot()
     def show_archive(self) -> None:
@@ -109,10 +109,21 @@ class LibraryController(WindowController):
         self.show_list(chat_list)
         self._window.sidebar.focus_list()
 
-    @Slot()
-    def undo(self) -> None:
+    @async_slot()
+    async def undo(self) -> None:
         """Take the last change back."""
-        self._start(self._undo())
+        services, since = await self._backend.services(), self._chat.opening
+        entry = await self._backend.call(services.library.undo)
+        if entry is None:
+            self._window.notice.show_notice(tr("There is nothing to undo."))
+            return
+        self._window.notice.clear("undo")
+        if not entry.content:
+            self._window.notice.show_notice(undone_words(entry.change), seconds=3)
+        elif entry.conversation_id == self._chat.conversation_id:
+            self._conversation.reload()
+        elif entry.conversation_id:
+            self._conversation.open_made(entry.conversation_id, since)
 
     @Slot()
     def next_chat(self) -> None:
@@ -177,19 +188,13 @@ class LibraryController(WindowController):
     def _step(self, step: int) -> None:
         self._open_wanted(lambda ids, current: _beside(ids, current, step))
 
-    @Slot(str, str)
-    def _rename(self, conversation_id: str, title: str) -> None:
-        self._start(self._save_title(conversation_id, title))
-
-    async def _save_title(self, conversation_id: str, title: str) -> None:
+    @async_slot(str, str)
+    async def _rename(self, conversation_id: str, title: str) -> None:
         services = await self._backend.services()
         await self._backend.call(services.library.rename, conversation_id, title)
 
-    @Slot(list)
-    def _arrange_pins(self, conversation_ids: list[str]) -> None:
-        self._start(self._save_pins(conversation_ids))
-
-    async def _save_pins(self, conversation_ids: list[str]) -> None:
+    @async_slot(list)
+    async def _arrange_pins(self, conversation_ids: list[str]) -> None:
         library = (await self._backend.services()).library
         await self._backend.call(library.arrange_pins, conversation_ids)
 
@@ -245,20 +250,6 @@ class LibraryController(WindowController):
             self._conversation.open(neighbour)
         else:
             self._conversation.new_chat()
-
-    async def _undo(self) -> None:
-        services, since = await self._backend.services(), self._chat.opening
-        entry = await self._backend.call(services.library.undo)
-        if entry is None:
-            self._window.notice.show_notice(tr("There is nothing to undo."))
-            return
-        self._window.notice.clear("undo")
-        if not entry.content:
-            self._window.notice.show_notice(undone_words(entry.change), seconds=3)
-        elif entry.conversation_id == self._chat.conversation_id:
-            self._conversation.reload()
-        elif entry.conversation_id:
-            self._conversation.open_made(entry.conversation_id, since)
 
 
 def undone_words(change: Change) -> str:

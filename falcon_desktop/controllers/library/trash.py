@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.chat_list import ChatList, days_left
 from falcon_desktop.core.domain.ids import now_ms
@@ -37,12 +37,9 @@ class TrashController(WindowController):
         """The line above the transcript."""
         return self._window.banner
 
-    @Slot()
-    def ask_to_empty(self) -> None:
+    @async_slot()
+    async def ask_to_empty(self) -> None:
         """Ask whether all that is in the trash may go for good."""
-        self._start(self._count_and_ask())
-
-    async def _count_and_ask(self) -> None:
         library = (await self._backend.services()).library
         count = len(await self._backend.call(library.summaries, ChatList.TRASH))
         if count:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
+from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
@@ -157,19 +158,8 @@ class ConnectionsPageController(SettingsPageController):
         self._show_connections(services)
         self.connections_changed.emit()
 
-    @Slot(object, str)
-    def _save_key(self, connection: Connection, key: str) -> None:
-        self._start(self._keep_key(connection, key))
-
-    def _one_at_a_time(self) -> asyncio.Lock:
-        """Return what lets a key that was just entered be saved before a server is asked."""
-        if self._lock is None:
-            import asyncio
-
-            self._lock = asyncio.Lock()
-        return self._lock
-
-    async def _keep_key(self, connection: Connection, key: str) -> None:
+    @async_slot(object, str)
+    async def _save_key(self, connection: Connection, key: str) -> None:
         try:
             async with self._one_at_a_time():
                 services = await self._backend.services()
@@ -187,9 +177,17 @@ class ConnectionsPageController(SettingsPageController):
         if not connection.uses_key:
             self.save(replace(connection, uses_key=True))
 
-    @Slot(object)
-    def _forget_key(self, connection: Connection) -> None:
-        self._start(self._delete_key(connection))
+    def _one_at_a_time(self) -> asyncio.Lock:
+        """Return what lets a key that was just entered be saved before a server is asked."""
+        if self._lock is None:
+            import asyncio
+
+            self._lock = asyncio.Lock()
+        return self._lock
+
+    @async_slot(object)
+    async def _forget_key(self, connection: Connection) -> None:
+        await self._delete_key(connection)
 
     async def _delete_old_keys(self, connection: Connection) -> None:
         """Forget the keys of addresses that a connection had before."""
@@ -210,9 +208,9 @@ class ConnectionsPageController(SettingsPageController):
             return
         self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
 
-    @Slot(object)
-    def _tell_key(self, connection: Connection) -> None:
-        self._start(self._show_key(connection))
+    @async_slot(object)
+    async def _tell_key(self, connection: Connection) -> None:
+        await self._show_key(connection)
 
     async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
         services = await self._backend.services()
@@ -234,11 +232,8 @@ class ConnectionsPageController(SettingsPageController):
         elif not only_if_saved:
             self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
 
-    @Slot(object)
-    def _fetch_models(self, connection: Connection) -> None:
-        self._start(self._show_models(connection))
-
-    async def _show_models(self, connection: Connection) -> None:
+    @async_slot(object)
+    async def _fetch_models(self, connection: Connection) -> None:
         async with self._one_at_a_time():
             services = await self._backend.services()
         try:
@@ -248,11 +243,8 @@ class ConnectionsPageController(SettingsPageController):
         else:
             self._show(self._page.set_models, connection.id, models)
 
-    @Slot(object)
-    def _identify(self, connection: Connection) -> None:
-        self._start(self._show_identity(connection))
-
-    async def _show_identity(self, connection: Connection) -> None:
+    @async_slot(object)
+    async def _identify(self, connection: Connection) -> None:
         services = await self._backend.services()
         # Nothing answers yet: Test says why; the form needs no second message.
         with contextlib.suppress(FalconError):
@@ -294,11 +286,8 @@ class ConnectionsPageController(SettingsPageController):
         elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
             self.state_learned.emit(connection_id, "")
 
-    @Slot(str)
-    def _accept_offer(self, offer_id: str) -> None:
-        self._start(self._take_offer(offer_id))
-
-    async def _take_offer(self, offer_id: str) -> None:
+    @async_slot(str)
+    async def _accept_offer(self, offer_id: str) -> None:
         services = await self._backend.services()
         connection, kept = await self._backend.call(services.key_offers.accept, offer_id)
         connections = [*self._saved(), connection]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.errors import FalconError
@@ -90,9 +91,9 @@ class DataController(SettingsPageController):
 
     # --- backups ------------------------------------------------------------------------------
 
-    @Slot()
-    def _back_up(self) -> None:
-        self._start(self._write_backup(""))
+    @async_slot()
+    async def _back_up(self) -> None:
+        await self._write_backup("")
 
     @Slot(str)
     def _keep(self, retention: str) -> None:
@@ -116,9 +117,9 @@ class DataController(SettingsPageController):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    @Slot(str)
-    def _save_copy(self, path: str) -> None:
-        self._start(self._write_backup(path))
+    @async_slot(str)
+    async def _save_copy(self, path: str) -> None:
+        await self._write_backup(path)
 
     async def _write_backup(self, path: str) -> None:
         services = await self._backend.services()
@@ -182,11 +183,8 @@ class DataController(SettingsPageController):
 
     # --- the database -------------------------------------------------------------------------
 
-    @Slot(bool)
-    def _check(self, whole: bool) -> None:
-        self._start(self._check_data(whole))
-
-    async def _check_data(self, whole: bool) -> None:
+    @async_slot(bool)
+    async def _check(self, whole: bool) -> None:
         services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Checking…"))
@@ -201,11 +199,8 @@ class DataController(SettingsPageController):
         words = "\n".join(map(told, found[:MAX_PROBLEMS]))
         self._show(tell, words or fine, failed=bool(found))
 
-    @Slot()
-    def _compact(self) -> None:
-        self._start(self._make_compact())
-
-    async def _make_compact(self) -> None:
+    @async_slot()
+    async def _compact(self) -> None:
         services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Compacting…"))
@@ -220,11 +215,8 @@ class DataController(SettingsPageController):
         )
         await self._show_data(services)
 
-    @Slot()
-    def _forget_hosts(self) -> None:
-        self._start(self._clear_hosts())
-
-    async def _clear_hosts(self) -> None:
+    @async_slot()
+    async def _forget_hosts(self) -> None:
         services = await self._backend.services()
         await self._backend.call(services.maintenance.forget_contacted)
         hosts = await self._backend.call(services.maintenance.contacted)
@@ -249,11 +241,8 @@ class DataController(SettingsPageController):
             tr("Really delete all chats?"), consequence, tr("Delete all chats"), self._erase_all
         )
 
-    @Slot()
-    def _erase_all(self) -> None:
-        self._start(self._delete_everything())
-
-    async def _delete_everything(self) -> None:
+    @async_slot()
+    async def _erase_all(self) -> None:
         services = await self._backend.services()
         copies, keys = self._erase
         tell = self._pages.data.show_upkeep_result

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
@@ -64,9 +65,9 @@ class ModelsController(SettingsPageController):
             used = models[0].id if models else ""
         self._show(self._page.set_models, models, used, starter, refused)
 
-    @Slot(str)
-    def _use(self, model_id: str) -> None:
-        self._start(self._choose(model_id))
+    @async_slot(str)
+    async def _use(self, model_id: str) -> None:
+        await self._choose(model_id)
 
     async def _choose(self, model_id: str) -> None:
         services = await self._backend.services()
@@ -83,11 +84,8 @@ class ModelsController(SettingsPageController):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    @Slot(str)
-    def _add(self, path: str) -> None:
-        self._start(self._take_in(path))
-
-    async def _take_in(self, path: str) -> None:
+    @async_slot(str)
+    async def _add(self, path: str) -> None:
         services = await self._backend.services()
         self._show(self._page.show_result, tr("Copying…"))
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.errors import NextStep
 
 if TYPE_CHECKING:
@@ -51,40 +51,40 @@ class SettingsOpener(WindowController):
         """The controller of the window while it is open."""
         return self._opened
 
-    @Slot()
-    def show_last(self) -> None:
+    @async_slot()
+    async def show_last(self) -> None:
         """Show the settings at the page that was read last."""
-        self._start(self._show_page(self._page))
+        await self._show_page(self._page)
 
-    @Slot()
-    def show_connections(self) -> None:
+    @async_slot()
+    async def show_connections(self) -> None:
         """Show the connections in the settings."""
-        self._start(self._show_page("connections"))
+        await self._show_page("connections")
 
-    @Slot()
-    def show_presets(self) -> None:
+    @async_slot()
+    async def show_presets(self) -> None:
         """Show the presets for chats."""
-        self._start(self._show_page("presets"))
+        await self._show_page("presets")
 
-    @Slot()
-    def show_prompts(self) -> None:
+    @async_slot()
+    async def show_prompts(self) -> None:
         """Show the saved prompts."""
-        self._start(self._show_page("prompts"))
+        await self._show_page("prompts")
 
-    @Slot()
-    def show_shortcuts(self) -> None:
+    @async_slot()
+    async def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
-        self._start(self._show_page("shortcuts"))
+        await self._show_page("shortcuts")
 
-    @Slot()
-    def show_program(self) -> None:
+    @async_slot()
+    async def show_program(self) -> None:
         """Show what there is to know of the program and its updates."""
-        self._start(self._show_page("program"))
+        await self._show_page("program")
 
-    @Slot(str)
-    def show_page(self, name: str) -> None:
+    @async_slot(str)
+    async def show_page(self, name: str) -> None:
         """Show a page of the settings by its name there."""
-        self._start(self._show_page(name))
+        await self._show_page(name)
 
     @Slot(str, str)
     def take_next_step(self, step: str, connection_id: str) -> None:

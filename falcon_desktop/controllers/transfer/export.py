@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, ExportFormat, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -36,10 +36,10 @@ class ExportController(WindowController):
         if self._chat.conversation_id:
             self.export([self._chat.conversation_id])
 
-    @Slot()
-    def export_all(self) -> None:
+    @async_slot()
+    async def export_all(self) -> None:
         """Export every chat."""
-        self._start(self._ask_form(None))
+        await self._ask_form(None)
 
     @Slot(list)
     def export(self, conversation_ids: list[str]) -> None:
@@ -81,9 +81,7 @@ class ExportController(WindowController):
         path = path if asked else f"{path}.{self._suffix}"
         self._start(self._export(self._ids, self._form, path, replace=asked))
 
-    async def _export(
-        self, ids: list[str] | None, form: ExportFormat, path: str, *, replace: bool
-    ) -> None:
+    async def _export(self, ids: list[str] | None, form: ExportFormat, path: str, *, replace: bool) -> None:
         services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog

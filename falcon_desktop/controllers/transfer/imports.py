@@ -9,7 +9,7 @@ from PySide6.QtCore import QDir, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.controller import Dependencies, WindowController
+from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.transfer import Cancelled, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -86,9 +86,9 @@ class ImportController(WindowController):
         dialog.dismissed.connect(self._forget)
         dialog.open()
 
-    @Slot(str, list)
-    def _bring_in(self, token: str, conversation_ids: list[str]) -> None:
-        self._start(self._import(token, conversation_ids))
+    @async_slot(str, list)
+    async def _bring_in(self, token: str, conversation_ids: list[str]) -> None:
+        await self._import(token, conversation_ids)
 
     async def _import(self, token: str, conversation_ids: list[str]) -> None:
         services = await self._backend.services()
@@ -110,11 +110,8 @@ class ImportController(WindowController):
         count = done.new + done.extended + done.restored
         self._offer_undo(tr_n("%n chat(s) imported.", count), seconds=12)
 
-    @Slot(str)
-    def _forget(self, token: str) -> None:
-        self._start(self._let_go(token))
-
-    async def _let_go(self, token: str) -> None:
+    @async_slot(str)
+    async def _forget(self, token: str) -> None:
         services = await self._backend.services()
         await self._backend.call(services.transfer.forget, token)
 
