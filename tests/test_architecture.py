@@ -134,8 +134,45 @@ def violations(name: str, source: str) -> Iterator[str]:
                 for module in modules & ONLY_IN.keys():
                     if name not in ONLY_IN[module]:
                         yield f"{name}:{line} imports {module}"
+            case ast.FunctionDef() if is_slot(node):
+                if begins_only(node):
+                    yield f"{name}:{line} only begins a coroutine: make that an async_slot"
+                if passes_on_only(node):
+                    yield f"{name}:{line} only passes on: connect the signal to the signal"
             case _:
                 pass
+
+
+def is_slot(function: ast.FunctionDef) -> bool:
+    """Say whether Qt calls a function."""
+    return any(ast.unparse(one).startswith("Slot(") for one in function.decorator_list)
+
+
+def begins_only(function: ast.FunctionDef) -> bool:
+    """Say whether a function begins a coroutine with what it was given, and does nothing else."""
+    match statements(function):
+        case [ast.Expr(ast.Call(ast.Attribute(ast.Name("self"), "_start"), [ast.Call() as made]))]:
+            given = [*made.args, *(one.value for one in made.keywords)]
+            return all(isinstance(one, ast.Constant | ast.Name) for one in given)
+        case _:
+            return False
+
+
+def passes_on_only(function: ast.FunctionDef) -> bool:
+    """Say whether a function emits a signal of its object with what it was given, no more."""
+    match statements(function):
+        case [ast.Expr(ast.Call(ast.Attribute(ast.Attribute(ast.Name("self")), "emit"), given))]:
+            names = [one.arg for one in function.args.args[1:]]
+            passed = [one.id if isinstance(one, ast.Name) else "" for one in given]
+            return passed == names[: len(passed)]
+        case _:
+            return False
+
+
+def statements(function: ast.FunctionDef) -> list[ast.stmt]:
+    """Return what a function does, without what it says."""
+    has_docstring = ast.get_docstring(function) is not None
+    return function.body[1:] if has_docstring else function.body
 
 
 def test_no_module_does_what_only_one_may() -> None:
@@ -166,6 +203,10 @@ def test_no_module_does_what_only_one_may() -> None:
         "label.setTextFormat(Qt.TextFormat.RichText)",
         "view.setHtml(text)",
         "def remember():\n    global _last\n    _last = 1",
+        "@Slot(str)\ndef _use(self, model):\n    self._start(self._choose(model))",
+        "@Slot()\ndef back_up(self):\n    'Back up.'\n    self._start(self._write(path=''))",
+        "@Slot()\ndef _back(self):\n    self.close_requested.emit()",
+        "@Slot(str, str)\ndef _pick(self, one, two):\n    self.chosen.emit(one)",
     ],
 )
 def test_the_reader_finds_what_is_planted(planted: str) -> None:

@@ -81,7 +81,9 @@ class ExportController(WindowController):
         path = path if asked else f"{path}.{self._suffix}"
         self._start(self._export(self._ids, self._form, path, replace=asked))
 
-    async def _export(self, ids: list[str] | None, form: ExportFormat, path: str, *, replace: bool) -> None:
+    async def _export(
+        self, ids: list[str] | None, form: ExportFormat, path: str, *, replace: bool
+    ) -> None:
         services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog

@@ -147,7 +147,7 @@ class ComparePane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(self._row, 1)
-        self.back.clicked.connect(self._back)
+        self.back.clicked.connect(self.close_requested)
         self.setFocusProxy(self.columns[0].view)
 
     def column(self, answer_id: str) -> Column | None:
@@ -171,7 +171,3 @@ class ComparePane(QWidget):
         self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
         for column in self.columns[1:]:
             column.set_edge(Qt.Edge.LeftEdge if beside else Qt.Edge.TopEdge)
-
-    @Slot()
-    def _back(self) -> None:
-        self.close_requested.emit()

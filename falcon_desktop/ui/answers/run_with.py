@@ -47,7 +47,7 @@ class RunWithWindow(ChildWindow):
         self._cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
         self._cancel.setObjectName("cancel")
         self._arrange()
-        self.model.chosen.connect(self._model_chosen)
+        self.model.chosen.connect(self.connection_chosen)
         self._run.clicked.connect(self._run_pressed)
         self._cancel.clicked.connect(self.close)
         theme.changed.connect(self._follow_theme)
@@ -99,10 +99,6 @@ class RunWithWindow(ChildWindow):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addLayout(bottom)
-
-    @Slot(str, str)
-    def _model_chosen(self, connection_id: str, _model: str) -> None:
-        self.connection_chosen.emit(connection_id)
 
     @Slot()
     def _run_pressed(self) -> None:

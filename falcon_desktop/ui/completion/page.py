@@ -183,13 +183,13 @@ class CompletionPage(QWidget):
         self.editor.edited.connect(self.show_state)
         self.editor.go_on_requested.connect(self.go_on_requested)
         self.setFocusProxy(self.editor)
-        self.go_on.clicked.connect(self._go_on)
-        self.stop.clicked.connect(self._stop)
-        self.take_back.clicked.connect(self._take_back)
-        self.another.clicked.connect(self._another)
+        self.go_on.clicked.connect(self.go_on_requested)
+        self.stop.clicked.connect(self.stop_requested)
+        self.take_back.clicked.connect(self.take_back_requested)
+        self.another.clicked.connect(self.another_requested)
         self.previous.clicked.connect(self._previous)
         self.next.clicked.connect(self._next)
-        self.facts.clicked.connect(self._details)
+        self.facts.clicked.connect(self.details_requested)
         self.limit.entered.connect(self.limit_chosen)
 
     def _show_note(self, last: Message | None) -> None:
@@ -212,32 +212,12 @@ class CompletionPage(QWidget):
             self._note_place.fit()
 
     @Slot()
-    def _go_on(self) -> None:
-        self.go_on_requested.emit()
-
-    @Slot()
-    def _stop(self) -> None:
-        self.stop_requested.emit()
-
-    @Slot()
-    def _take_back(self) -> None:
-        self.take_back_requested.emit()
-
-    @Slot()
-    def _another(self) -> None:
-        self.another_requested.emit()
-
-    @Slot()
     def _previous(self) -> None:
         self.version_requested.emit(-1)
 
     @Slot()
     def _next(self) -> None:
         self.version_requested.emit(1)
-
-    @Slot()
-    def _details(self) -> None:
-        self.details_requested.emit()
 
 
 def _note_of(last: Message) -> Note | None:

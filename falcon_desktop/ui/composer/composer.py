@@ -270,7 +270,7 @@ class Composer(QWidget):
         self.edit.height_changed.connect(self._grow)
         self.send.clicked.connect(self._submit)
         self.stop.clicked.connect(self._stop)
-        self.attach.clicked.connect(self._attach)
+        self.attach.clicked.connect(self.attach_requested)
         self._draft_timer.timeout.connect(self._tell_draft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -334,10 +334,6 @@ class Composer(QWidget):
     def _stop(self) -> None:
         if self._running:
             self.stop_requested.emit()
-
-    @Slot()
-    def _attach(self) -> None:
-        self.attach_requested.emit()
 
     @Slot(int)
     def _open_file(self, place: int) -> None:

@@ -73,8 +73,8 @@ class MessageEdit(PlainEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(CARET_ROOM)
-        self.document().documentLayout().documentSizeChanged.connect(self._resized)
-        self.textChanged.connect(self._resized)  # as many lines may be taller now
+        self.document().documentLayout().documentSizeChanged.connect(self.height_changed)
+        self.textChanged.connect(self.height_changed)  # as many lines may be taller now
         self._follow_theme()
         theme.changed.connect(self._follow_theme)
         WritingSide(self)
@@ -227,10 +227,6 @@ class MessageEdit(PlainEdit):
 
     def _is_blank(self) -> bool:
         return self.document().isEmpty()
-
-    @Slot()
-    def _resized(self) -> None:
-        self.height_changed.emit()
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -92,10 +92,10 @@ class OptionsPanel(QWidget):
         self.form.changed.connect(self._changed)
         self.form.attended.connect(self._attend)
         self.form.pointed.connect(self._point)
-        self.reset.clicked.connect(self._reset)
+        self.reset.clicked.connect(self.reset_requested)
         self.save_preset.clicked.connect(self._save_preset)
         self.naming.named.connect(self.preset_named)
-        self.close_button.clicked.connect(self._hide)
+        self.close_button.clicked.connect(self.hide_requested)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         self._explain("")
@@ -207,14 +207,6 @@ class OptionsPanel(QWidget):
             self.help.setText(tr("What is changed here holds for this chat, from now on."))
             return
         self.help.setText(help_text(name, self.form.state))
-
-    @Slot()
-    def _reset(self) -> None:
-        self.reset_requested.emit()
-
-    @Slot()
-    def _hide(self) -> None:
-        self.hide_requested.emit()
 
     @Slot()
     def _save_preset(self) -> None:

@@ -58,18 +58,18 @@ class DataPage(Page):
         self._add_erasing()
         self.end()
         for button, slot in (
-            (self.folder, self._folder),
-            (self.backup, self._backup),
-            (self.copy, self._copy),
+            (self.folder, self.folder_requested),
+            (self.backup, self.backup_requested),
+            (self.copy, self.copy_requested),
             (self.restore, self._restore),
             (self.restore_file, self._restore_file),
             (self.quick_check, self._check_quickly),
             (self.check, self._check),
-            (self.compact, self._compact),
-            (self.export, self._export),
-            (self.import_, self._import),
-            (self.forget_hosts, self._forget_hosts),
-            (self.erase, self._erase),
+            (self.compact, self.compact_requested),
+            (self.export, self.export_requested),
+            (self.import_, self.import_requested),
+            (self.forget_hosts, self.forget_hosts_requested),
+            (self.erase, self.erase_requested),
         ):
             button.clicked.connect(slot)
         self.backups.itemSelectionChanged.connect(self._backup_chosen)
@@ -237,20 +237,8 @@ class DataPage(Page):
         self.restore.setEnabled(bool(self._chosen_backup()))
 
     @Slot()
-    def _folder(self) -> None:
-        self.folder_requested.emit()
-
-    @Slot()
-    def _backup(self) -> None:
-        self.backup_requested.emit()
-
-    @Slot()
     def _retention_chosen(self) -> None:
         self.retention_chosen.emit(self.retention.currentData())
-
-    @Slot()
-    def _copy(self) -> None:
-        self.copy_requested.emit()
 
     @Slot()
     def _restore(self) -> None:
@@ -268,26 +256,6 @@ class DataPage(Page):
     @Slot()
     def _check(self) -> None:
         self.check_requested.emit(True)
-
-    @Slot()
-    def _compact(self) -> None:
-        self.compact_requested.emit()
-
-    @Slot()
-    def _export(self) -> None:
-        self.export_requested.emit()
-
-    @Slot()
-    def _import(self) -> None:
-        self.import_requested.emit()
-
-    @Slot()
-    def _forget_hosts(self) -> None:
-        self.forget_hosts_requested.emit()
-
-    @Slot()
-    def _erase(self) -> None:
-        self.erase_requested.emit()
 
 
 def moment(milliseconds: int) -> str:

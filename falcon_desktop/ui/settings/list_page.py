@@ -219,9 +219,9 @@ class ListPage(Page, Generic[EntryT]):
         self.down.clicked.connect(self._step_down)
         self.remove_button.clicked.connect(self.remove_current)
         self.undo_button.clicked.connect(self.undo_remove)
-        self.import_button.clicked.connect(self._import)
+        self.import_button.clicked.connect(self.import_requested)
         self.export_button.clicked.connect(self._export)
-        self.shipped_button.clicked.connect(self._shipped)
+        self.shipped_button.clicked.connect(self.shipped_requested)
 
     def _fill(self, chosen_id: str) -> None:
         with QSignalBlocker(self.list):
@@ -330,14 +330,6 @@ class ListPage(Page, Generic[EntryT]):
         self._tell()
 
     @Slot()
-    def _import(self) -> None:
-        self.import_requested.emit()
-
-    @Slot()
     def _export(self) -> None:
         self.finish()
         self.export_requested.emit()
-
-    @Slot()
-    def _shipped(self) -> None:
-        self.shipped_requested.emit()

@@ -54,7 +54,7 @@ class ProgramPage(Page):
         self.language.activated.connect(self._choose_language)
         self.notify.toggled.connect(self.notify_chosen)
         self.daily.toggled.connect(self.updates_chosen)
-        self.look.clicked.connect(self._look)
+        self.look.clicked.connect(self.updates_wanted)
         self.open.clicked.connect(self._open)
 
     def set_values(self, *, language: str, notify: bool, updates: bool) -> None:
@@ -129,10 +129,6 @@ class ProgramPage(Page):
         self.later.setText(tr("Falcon Desktop speaks it from its next start."))
         self.later.show()
         self.language_chosen.emit(self.language.currentData())
-
-    @Slot()
-    def _look(self) -> None:
-        self.updates_wanted.emit()
 
     @Slot()
     def _open(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from falcon_desktop.core.domain.chat_list import ChatList
@@ -34,19 +34,11 @@ class ListBar(QWidget):
         layout.addWidget(self._back)
         layout.addWidget(self.title, 1)
         layout.addWidget(self._empty)
-        self._back.clicked.connect(self._go_back)
-        self._empty.clicked.connect(self._ask_to_empty)
+        self._back.clicked.connect(self.back)
+        self._empty.clicked.connect(self.empty_wanted)
 
     def show_list(self, chat_list: ChatList, *, has_rows: bool) -> None:
         """Show a list's name; nothing for the chats themselves."""
         self.setVisible(chat_list is not ChatList.CHATS)
         self.title.setText(tr("Trash") if chat_list is ChatList.TRASH else tr("Archive"))
         self._empty.setVisible(chat_list is ChatList.TRASH and has_rows)
-
-    @Slot()
-    def _go_back(self) -> None:
-        self.back.emit()
-
-    @Slot()
-    def _ask_to_empty(self) -> None:
-        self.empty_wanted.emit()

@@ -190,11 +190,11 @@ class Sidebar(Surface):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
-        self.new_chat.clicked.connect(self._new_chat)
-        self.search.clicked.connect(self._search)
-        self.settings.clicked.connect(self._settings)
-        self.connection.clicked.connect(self._connection)
-        self.hide_button.clicked.connect(self._hide)
+        self.new_chat.clicked.connect(self.new_chat_requested)
+        self.search.clicked.connect(self.search_requested)
+        self.settings.clicked.connect(self.settings_requested)
+        self.connection.clicked.connect(self.connection_clicked)
+        self.hide_button.clicked.connect(self.hide_requested)
         self.list.opened.connect(self.conversation_opened)
         self.list.wanted.connect(self.action_requested)
         self.list.conversations.rename_requested.connect(self.rename_submitted)
@@ -250,23 +250,3 @@ class Sidebar(Surface):
     @Slot(bool)
     def _toggle_trash(self, wanted: bool) -> None:
         self.list_requested.emit(str(ChatList.TRASH if wanted else ChatList.CHATS))
-
-    @Slot()
-    def _new_chat(self) -> None:
-        self.new_chat_requested.emit()
-
-    @Slot()
-    def _search(self) -> None:
-        self.search_requested.emit()
-
-    @Slot()
-    def _settings(self) -> None:
-        self.settings_requested.emit()
-
-    @Slot()
-    def _connection(self) -> None:
-        self.connection_clicked.emit()
-
-    @Slot()
-    def _hide(self) -> None:
-        self.hide_requested.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -34,7 +34,7 @@ class Divider(QWidget):
             self._button.setObjectName("remove_line")
             self._button.setAccessibleName(tr("Remove this line"))
             set_tip(self._button, tr("The model is told again what was said before."))
-            self._button.clicked.connect(self._remove)
+            self._button.clicked.connect(self.removed)
         self.apply_theme()
 
     def apply_theme(self) -> None:
@@ -97,7 +97,3 @@ class Divider(QWidget):
         painter.setFont(self.theme.font(scale=0.9))
         painter.setPen(self.theme.colors.color("secondary"))
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self.words)
-
-    @Slot()
-    def _remove(self) -> None:
-        self.removed.emit()

@@ -64,8 +64,8 @@ class FindBar(Surface):
         self.box.next_wanted.connect(self.next_wanted)
         self.box.previous_wanted.connect(self.previous_wanted)
         self.box.closed.connect(self.close_bar)
-        self.next.clicked.connect(self._forward)
-        self.previous.clicked.connect(self._back)
+        self.next.clicked.connect(self.next_wanted)
+        self.previous.clicked.connect(self.previous_wanted)
         self._close.clicked.connect(self.close_bar)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -94,14 +94,6 @@ class FindBar(Surface):
             self._count.setText(tr("nothing found"))
         else:
             self._count.setText(tr("{place} of {count}", place=place, count=count))
-
-    @Slot()
-    def _forward(self) -> None:
-        self.next_wanted.emit()
-
-    @Slot()
-    def _back(self) -> None:
-        self.previous_wanted.emit()
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -297,8 +297,8 @@ class Header(Surface):
         self.title.turned.connect(self._divide)
         self.model.clicked.connect(self._open_models)
         self.options.toggled.connect(self.options_toggled)
-        self.share.clicked.connect(self._share)
-        self.sidebar.clicked.connect(self._sidebar)
+        self.share.clicked.connect(self.share_requested)
+        self.sidebar.clicked.connect(self.sidebar_requested)
         self.more.clicked.connect(self._more)
 
     @Slot()
@@ -308,14 +308,6 @@ class Header(Surface):
     @Slot()
     def _open_models(self) -> None:
         self.open_model_list()
-
-    @Slot()
-    def _share(self) -> None:
-        self.share_requested.emit()
-
-    @Slot()
-    def _sidebar(self) -> None:
-        self.sidebar_requested.emit()
 
     @Slot()
     def _more(self) -> None:
