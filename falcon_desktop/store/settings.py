@@ -10,13 +10,13 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import MISSING, Field, asdict, fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
@@ -26,9 +26,6 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.settings import (
-    MAX_DRAFT,
-    MAX_ZOOM,
-    MIN_ZOOM,
     PanelState,
     Settings,
 )
@@ -275,12 +272,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
 
     def panels(value: Any) -> PanelState:
         inner = _Reader(_object(value), problems, "panels.")
-        default = PanelState()
-        state = PanelState(
-            sidebar_visible=inner.take("sidebar_visible", _flag, default.sidebar_visible),
-            sidebar_width=inner.take("sidebar_width", _whole(80, 4_000), default.sidebar_width),
-            options_visible=inner.take("options_visible", _flag, default.options_visible),
-        )
+        state = PanelState(**_values(PanelState, inner, {}))
         unknown_panels.update(inner.left())
         return state
 
@@ -306,34 +298,16 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         )
         return _generation(value)
 
-    default = Settings()
-    settings: dict[str, Any] = {
-        "zoom": reader.take("zoom", _zoom, default.zoom),
-        "language": reader.take("language", _text(35), default.language),
-        "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
-        "panels": reader.take("panels", panels, default.panels),
-        "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
-        "new_chat_draft": reader.take("new_chat_draft", _text(MAX_DRAFT), ""),
-        "new_chat_id": reader.take("new_chat_id", _text(100), ""),
-        "early_draft": reader.take("early_draft", _text(MAX_DRAFT), ""),
-        "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
-        "keys": reader.take("keys", _keys, default.keys),
-        "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),
-        "recent_commands": reader.take("recent_commands", _texts(20, 300), default.recent_commands),
-        "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
-        "connections": reader.take("connections", connections, default.connections),
-        "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
-        "chat_presets": reader.take(
-            "chat_presets", partial(_read_presets, problems=problems, aside=aside), None
-        ),
-        "saved_prompts": reader.take(
-            "saved_prompts", partial(_read_prompts, problems=problems, aside=aside), None
-        ),
+    own_forms: dict[str, Callable[[Any], Any]] = {
+        "panels": panels,
+        "new_chat_options": _generation,
+        "keys": _keys,
+        "connections": connections,
+        "chat_defaults": chat_defaults,
+        "chat_presets": partial(_read_presets, problems=problems, aside=aside),
+        "saved_prompts": partial(_read_prompts, problems=problems, aside=aside),
     }
-    for field in fields(Settings):
-        value = getattr(default, field.name)
-        if field.name not in settings and (read := _reader_of(value)) is not None:
-            settings[field.name] = reader.take(field.name, read, value)
+    settings = _values(Settings, reader, own_forms)
     unknown = reader.left()
     if unknown_panels:
         unknown["panels"] = unknown_panels
@@ -407,17 +381,49 @@ def _keys(value: Any) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _reader_of(default: object) -> Callable[[Any], Any] | None:
-    """Return how a setting is read whose default says it all: a switch, or one of a few words."""
+def _values(
+    kind: type[Settings | PanelState],
+    reader: _Reader,
+    own_forms: Mapping[str, Callable[[Any], Any]],
+) -> dict[str, Any]:
+    """Return the values of a dataclass's fields by name, each read as it is declared."""
+    found: dict[str, Any] = {}
+    for field in fields(kind):
+        read = own_forms.get(field.name) or _reader_of(field)
+        if read is not None:
+            factory = field.default_factory
+            default = field.default if factory is MISSING else factory()
+            found[field.name] = reader.take(field.name, read, default)
+    return found
+
+
+def _reader_of(field: Field[Any]) -> Callable[[Any], Any] | None:
+    """Return how a field is read, by its default and its limits; None for one of its own form."""
+    default, limits = field.default, field.metadata
     if isinstance(default, bool):
         return _flag
-    return type(default) if isinstance(default, StrEnum) else None
+    if isinstance(default, StrEnum):
+        return type(default)
+    if not limits:
+        return None
+    if isinstance(default, float):
+        return _clamped(limits["low"], limits["high"])
+    if isinstance(default, int):
+        return _whole(limits["low"], limits["high"])
+    if isinstance(default, tuple):
+        return _texts(limits["most"], limits["longest"])
+    text = _text(limits["longest"])
+    return text if isinstance(default, str) else _optional(text)
 
 
-def _zoom(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise TypeError
-    return min(max(float(value), MIN_ZOOM), MAX_ZOOM)
+def _clamped(low: float, high: float) -> Callable[[Any], float]:
+    def read(value: Any) -> float:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not number or not math.isfinite(value):
+            raise TypeError
+        return min(max(float(value), low), high)
+
+    return read
 
 
 def _flag(value: Any) -> bool:
@@ -462,10 +468,6 @@ def _optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
         return None if value is None else read(value)
 
     return read_or_none
-
-
-def _optional_text(value: Any) -> str | None:
-    return _optional(_text(100))(value)
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import Field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -144,21 +145,55 @@ def test_a_bad_preset_or_prompt_costs_only_itself(
     assert len(file.problems) == 2
 
 
-def test_a_switch_or_choice_is_kept_by_its_default_alone(file: SettingsFile) -> None:
-    tried = 0
-    for field in fields(Settings):
-        value = getattr(Settings(), field.name)
-        if isinstance(value, bool):
-            other: object = not value
-        elif isinstance(value, StrEnum):
-            other = next(one for one in type(value) if one is not value)
-        else:
-            continue
-        changed: dict[str, Any] = {field.name: other}
-        file.save(replace(Settings(), **changed))
-        assert getattr(file.load(), field.name) is other
-        tried += 1
-    assert tried >= 10
+OWN_FORMS = {
+    "panels", "new_chat_options", "keys", "connections", "chat_defaults", "chat_presets",
+    "saved_prompts", "unknown",
+}  # fmt: skip
+
+
+def _in_file(file: SettingsFile, place: Path, name: str, value: object) -> Settings:
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps({name: value}))
+    return file.load()
+
+
+def _tried(field: Field[Any]) -> tuple[list[object], list[object]]:
+    """Return values that a setting takes, at its limits, and some that it does not."""
+    default, limits = field.default, field.metadata
+    if isinstance(default, bool):
+        return [not default], [1, "true", None]
+    if isinstance(default, StrEnum):
+        return list(type(default)), ["no such choice", 1, None]
+    low, high = limits["low"], limits["high"]
+    if isinstance(default, float):
+        return [low, high], ["1", True, None, math.inf]
+    if isinstance(default, int):
+        return [low, high], [low - 1, high + 1, True, "1", 1.5]
+    text = "é" * limits["longest"]
+    if isinstance(default, tuple):
+        return [[text] * limits["most"]], [[text + "x"], [1], text]
+    return ["", text], [text + "x", 1, ["x"]]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [one for one in fields(Settings) if one.name not in OWN_FORMS],
+    ids=lambda one: one.name,
+)
+def test_a_setting_is_kept_by_its_declaration_alone(
+    file: SettingsFile, place: Path, field: Field[Any]
+) -> None:
+    good, bad = _tried(field)
+    for value in good:
+        read = _in_file(file, place, field.name, value)
+        kept = tuple(value) if isinstance(value, list) else value
+        assert getattr(read, field.name) == kept and file.problems == ()
+        file.save(read)
+        assert file.load() == read
+    for value in bad:
+        read = _in_file(file, place, field.name, value)
+        assert getattr(read, field.name) == field.default
+        assert file.problems == (f"The setting “{field.name}” is not usable.",)
 
 
 def test_no_setting_is_written_and_not_read(file: SettingsFile) -> None:

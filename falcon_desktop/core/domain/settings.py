@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, embedded_connection
@@ -17,10 +17,24 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
+T = TypeVar("T")
+
 MIN_ZOOM: Final = 0.5
 MAX_ZOOM: Final = 3.0
 MAX_DRAFT: Final = 2_000_000
 """Characters of a draft that are kept with the settings."""
+
+
+def limited(default: T, *, low: float = 0, high: float = 0, longest: int = 0, most: int = 0) -> T:
+    """Declare a field with its default and what a saved value may be; others cost only themselves.
+
+    ``low`` and ``high`` bound a number, ``longest`` the characters of a text, or of each text of a
+    list, of which the first ``most`` are used.
+    """
+    limits = {"low": low, "high": high, "longest": longest, "most": most}
+    declared: Any = field(default=default, metadata=limits)
+    result: T = declared
+    return result
 
 
 class Appearance(StrEnum):
@@ -52,13 +66,13 @@ class PanelState:
     """Which panels are open, and the sidebar's width in device-independent pixels."""
 
     sidebar_visible: bool = True
-    sidebar_width: int = 280
+    sidebar_width: int = limited(280, low=80, high=4_000)
     options_visible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings.
+    """All settings, each declared here alone: with its default, and where it has any, its limits.
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
@@ -80,17 +94,17 @@ class Settings:
     """
 
     appearance: Appearance = Appearance.SYSTEM
-    zoom: float = 1.0
+    zoom: float = limited(1.0, low=MIN_ZOOM, high=MAX_ZOOM)
     send_key: SendKey = SendKey.ENTER
     model_titles: ModelTitles = ModelTitles.NEVER
     context_policy: ContextPolicy = ContextPolicy.DROP_OLDEST
-    language: str = ""
-    window_geometry: str = ""
+    language: str = limited("", longest=35)
+    window_geometry: str = limited("", longest=10_000)
     panels: PanelState = PanelState()
-    open_conversation_id: str | None = None
-    new_chat_draft: str = ""
-    new_chat_id: str = ""
-    early_draft: str = ""
+    open_conversation_id: str | None = limited(None, longest=100)
+    new_chat_draft: str = limited("", longest=MAX_DRAFT)
+    new_chat_id: str = limited("", longest=100)
+    early_draft: str = limited("", longest=MAX_DRAFT)
     new_chat_options: GenerationSettings = GenerationSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     code_wraps: bool = False
@@ -98,10 +112,10 @@ class Settings:
     backup_keeping: BackupRetention = BackupRetention.WEEK
     notify_finished: bool = False
     look_for_updates: bool = False
-    updates_looked_at: int = 0
+    updates_looked_at: int = limited(0, high=2**53)
     welcome_closed: bool = False
-    recent_commands: tuple[str, ...] = ()
-    default_connection_id: str = EMBEDDED_ID
+    recent_commands: tuple[str, ...] = limited((), most=20, longest=300)
+    default_connection_id: str = limited(EMBEDDED_ID, longest=100)
     connections: tuple[Connection, ...] = ()
     chat_defaults: GenerationSettings = GenerationSettings()
     chat_presets: tuple[ChatPreset, ...] | None = None
