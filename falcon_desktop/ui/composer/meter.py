@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.reading_direction import base_direction
@@ -24,7 +25,7 @@ BAR = 60
 BAR_HEIGHT = 4
 
 
-class ContextMeter(QAbstractButton):
+class ContextMeter(HoverEnd, QAbstractButton):
     """How many tokens the chat and the draft take, of how many; a press shows what can be done."""
 
     policy_chosen = Signal(str)
@@ -107,11 +108,6 @@ class ContextMeter(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return a size at which the words are elided."""
         return QSize(self.theme.px(72), self.theme.px(28))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and the words."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from falcon_desktop.ui.kit.controls import paint_focus_ring
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.labels import paint_line
+from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
 
-class Choice(QRadioButton):
+class Choice(HoverEnd, QRadioButton):
     """A radio button over two lines, in the theme's colours. Enter is left to the dialog."""
 
     def __init__(self, theme: Theme, name: str, explanation: str) -> None:
@@ -45,11 +47,6 @@ class Choice(QRadioButton):
         del position
         return True
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw field, ring, dot and lines."""
         painter = QPainter(self)
@@ -66,25 +63,15 @@ class Choice(QRadioButton):
         height = QFontMetrics(large).height()
         side, pad = theme.px(16), theme.px(12)
         top = area.top() + theme.px(7)
-        left = area.right() - pad - side if mirrored else area.left() + pad
-        ring = QRectF(left, top + (height - side) / 2, side, side)
-        painter.setPen(QPen(colors.color("accent" if checked else "secondary"), 1.5))
-        painter.setBrush(colors.color("window"))
-        painter.drawEllipse(ring.adjusted(1, 1, -1, -1))
-        if checked:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("accent"))
-            dot = side / 4
-            painter.drawEllipse(QPointF(ring.center()), dot, dot)
-        start = pad + side + theme.px(12)
-        lines = area.adjusted(pad if mirrored else start, 0, -start if mirrored else -pad, 0)
+        line = QRectF(area.left(), top, area.width(), height)
+        paint_ring(painter, leading_box(line, side, pad, mirrored), theme, checked=checked)
+        lines = between(line, pad + side + theme.px(12), pad, mirrored)
         painter.setFont(large)
         painter.setPen(colors.color("text"))
-        first = QRectF(lines.left(), top, lines.width(), height)
-        paint_line(painter, first, self.text(), self.layoutDirection())
+        paint_line(painter, lines, self.text(), self.layoutDirection())
         painter.setFont(small)
         painter.setPen(colors.color("secondary"))
-        second = first.translated(0, height)
+        second = lines.translated(0, height)
         second.setHeight(QFontMetrics(small).height())
         paint_line(painter, second, self._explanation, self.layoutDirection())
         if self.hasFocus():

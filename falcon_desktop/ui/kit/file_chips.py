@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.hidden import show_hidden
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.reading_direction import base_direction
@@ -33,7 +34,7 @@ _NAME: Final = 170
 _GAP: Final = 8
 
 
-class FileChip(QAbstractButton):
+class FileChip(HoverEnd, QAbstractButton):
     """One file. A press shows it; Delete, or the cross, takes it out of a draft."""
 
     remove_requested = Signal()
@@ -102,11 +103,6 @@ class FileChip(QAbstractButton):
             self.remove_requested.emit()
             return
         super().mouseReleaseEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""

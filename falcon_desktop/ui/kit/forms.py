@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line
+from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
 from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
@@ -48,7 +50,7 @@ QRadioButton, QCheckBox { color: @text; spacing: 8px; }
 """
 
 
-class Picker(QComboBox):
+class Picker(HoverEnd, QComboBox):
     """A drop-down list, drawn like the input fields around it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -68,11 +70,6 @@ class Picker(QComboBox):
         """Leave the wheel to the page, which scrolls: no setting may change under the pointer."""
         event.ignore()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw field, text and arrow."""
         painter = QPainter(self)
@@ -84,11 +81,9 @@ class Picker(QComboBox):
         field = area.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(field, RADIUS_CONTROL, RADIUS_CONTROL)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = area.left() + 10 if mirrored else area.right() - 10 - side
-        arrow = QRectF(left, area.center().y() - side / 2, side, side)
+        arrow = leading_box(area, side, 10, not mirrored)
         paint_icon(painter, arrow, "chevron_down", colors.color("secondary"))
-        start, end = 10, side + 16
-        text = area.adjusted(end if mirrored else start, 0, -start if mirrored else -end, 0)
+        text = between(area, 10, side + 16, mirrored)
         painter.setFont(self.font())
         painter.setPen(colors.color("text" if self.isEnabled() else "secondary"))
         paint_line(painter, text, self.currentText(), self.layoutDirection())
@@ -117,16 +112,14 @@ class Tick(QCheckBox):
         theme, area = self._theme, QRectF(self.rect())
         colors, side = theme.colors, theme.px(16)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = area.right() - side - 6 if mirrored else area.left() + 6
-        box = QRectF(left, area.center().y() - side / 2, side, side)
+        box = leading_box(area, side, 6, mirrored)
         checked = self.isChecked()
         painter.setPen(QPen(colors.color("accent" if checked else "secondary"), 1))
         painter.setBrush(colors.color("accent" if checked else "window"))
         painter.drawRoundedRect(box, 4, 4)
         if checked:
             paint_icon(painter, box.adjusted(2, 2, -2, -2), "check", colors.color("on_accent"))
-        start = side + theme.px(14)
-        text = area.adjusted(0 if mirrored else start, 0, -start if mirrored else 0, 0)
+        text = between(area, side + theme.px(14), 0, mirrored)
         painter.setFont(self.font())
         painter.setPen(colors.color("text"))
         paint_line(painter, text, self.text(), self.layoutDirection())
@@ -139,7 +132,7 @@ class Tick(QCheckBox):
         self.update()
 
 
-class Option(QRadioButton):
+class Option(HoverEnd, QRadioButton):
     """One of several to choose, drawn in the theme's colours: dark, the style's ring is lost."""
 
     def __init__(self, theme: Theme, text: str) -> None:
@@ -149,11 +142,6 @@ class Option(QRadioButton):
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring, dot and text."""
         painter = QPainter(self)
@@ -161,18 +149,9 @@ class Option(QRadioButton):
         theme, area = self._theme, QRectF(self.rect())
         colors, side = theme.colors, theme.px(16)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = area.right() - side - 4 if mirrored else area.left() + 4
-        ring = QRectF(left, area.center().y() - side / 2, side, side).adjusted(1, 1, -1, -1)
-        lit = self.isChecked() or self.underMouse()
-        painter.setPen(QPen(colors.color("accent" if lit else "secondary"), 1.5))
-        painter.setBrush(colors.color("window"))
-        painter.drawEllipse(ring)
-        if self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("accent"))
-            painter.drawEllipse(ring.center(), side / 4, side / 4)
-        start = side + theme.px(12)
-        text = area.adjusted(0 if mirrored else start, 0, -start if mirrored else 0, 0)
+        ring = leading_box(area, side, 4, mirrored)
+        paint_ring(painter, ring, theme, checked=self.isChecked(), lit=self.underMouse())
+        text = between(area, side + theme.px(12), 0, mirrored)
         painter.setFont(self.font())
         painter.setPen(colors.color("text"))
         # our own words: they read as the window does, even where they begin with "Enter"

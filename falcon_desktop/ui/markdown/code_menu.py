@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.look import Look
 
 
-class CodeMenuButton(QAbstractButton):
+class CodeMenuButton(HoverEnd, QAbstractButton):
     """Opens a menu: wrap lines, line numbers, save. ``source`` gives the code and its language."""
 
     def __init__(
@@ -45,10 +46,6 @@ class CodeMenuButton(QAbstractButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Draw the hover."""
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw no hover."""
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QEnterEvent,
     QFontMetrics,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.look import Look
@@ -30,7 +31,7 @@ _ICON: Final = 14
 """Pixels of the sheets and the space after them."""
 
 
-class CopyButton(QAbstractButton):
+class CopyButton(HoverEnd, QAbstractButton):
     """Puts what ``source`` returns on the clipboard and says so for a moment."""
 
     def __init__(self, owner: QWidget, look: Look, source: Callable[[], str]) -> None:
@@ -61,10 +62,6 @@ class CopyButton(QAbstractButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Draw the hover."""
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw no hover."""
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.theme import Theme
 
 GROOVE = 4
 RING = 14
 
 
-class OptionSlider(QSlider):
+class OptionSlider(HoverEnd, QSlider):
     """A horizontal slider that goes where it is pressed. ``known`` False draws it without colour:
     nobody here chose the value.
     """
@@ -62,11 +63,6 @@ class OptionSlider(QSlider):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw groove, way and ring."""

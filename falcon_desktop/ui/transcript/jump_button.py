@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import grouped, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import Theme
@@ -15,7 +16,7 @@ from falcon_desktop.ui.kit.theme import Theme
 _ABOVE_END: Final = 12
 
 
-class JumpButton(QAbstractButton):
+class JumpButton(HoverEnd, QAbstractButton):
     """ "Jump to latest", as a pill that floats over the text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -60,11 +61,6 @@ class JumpButton(QAbstractButton):
         hint = self.sizeHint()
         x, y = middle - hint.width() // 2, bottom - hint.height() - _ABOVE_END
         self.setGeometry(x, y, hint.width(), hint.height())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, colors = self._theme.px, self._theme.colors

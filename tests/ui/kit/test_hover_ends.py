@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.ui.kit.choice import Choice
 from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.event_filter import EventFilter
+from falcon_desktop.ui.kit.forms import Option, Picker
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.transcript.divider import Divider
@@ -61,6 +63,16 @@ def tall(theme: Theme, parent: QWidget) -> QWidget:
     return area
 
 
+def choices(theme: Theme, parent: QWidget) -> QWidget:
+    holder = QWidget(parent)
+    made = (Choice(theme, "One", "good"), Option(theme, "Two"), Picker(theme), Button(theme, "Do"))
+    layout = QVBoxLayout(holder)
+    for one in made:
+        one.setObjectName(type(one).__name__)
+        layout.addWidget(one)
+    return holder
+
+
 @pytest.fixture
 def event_filter(qapp: QApplication) -> Iterator[None]:
     made = EventFilter()
@@ -79,6 +91,10 @@ def event_filter(qapp: QApplication) -> Iterator[None]:
         (number, "temperature_value"),
         (number, "seed_value"),
         (tall, "bar"),
+        (choices, "Choice"),
+        (choices, "Option"),
+        (choices, "Picker"),
+        (choices, "Button"),
     ],
 )
 def test_look_of_the_pointer_ends_where_a_menu_opens(
