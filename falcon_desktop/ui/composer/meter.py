@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.reading_direction import base_direction
@@ -25,7 +24,7 @@ BAR = 60
 BAR_HEIGHT = 4
 
 
-class ContextMeter(HoverEnd, QAbstractButton):
+class ContextMeter(QAbstractButton):
     """How many tokens the chat and the draft take, of how many; a press shows what can be done."""
 
     policy_chosen = Signal(str)

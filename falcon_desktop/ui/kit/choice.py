@@ -7,14 +7,13 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from falcon_desktop.ui.kit.controls import paint_focus_ring
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.labels import paint_line
 from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
 
-class Choice(HoverEnd, QRadioButton):
+class Choice(QRadioButton):
     """A radio button over two lines, in the theme's colours. Enter is left to the dialog."""
 
     def __init__(self, theme: Theme, name: str, explanation: str) -> None:

@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
@@ -92,7 +91,7 @@ def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: floa
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
-class Button(HoverEnd, QPushButton):
+class Button(QPushButton):
     """A push button with an icon, a text and a shortcut hint, each optional.
 
     Reached with Tab but not by the mouse, so that a click leaves the caret where it was. Enter and

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.hidden import show_hidden
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.reading_direction import base_direction
@@ -34,7 +33,7 @@ _NAME: Final = 170
 _GAP: Final = 8
 
 
-class FileChip(HoverEnd, QAbstractButton):
+class FileChip(QAbstractButton):
     """One file. A press shows it; Delete, or the cross, takes it out of a draft."""
 
     remove_requested = Signal()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line
 from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
@@ -50,7 +49,7 @@ QRadioButton, QCheckBox { color: @text; spacing: 8px; }
 """
 
 
-class Picker(HoverEnd, QComboBox):
+class Picker(QComboBox):
     """A drop-down list, drawn like the input fields around it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -132,7 +131,7 @@ class Tick(QCheckBox):
         self.update()
 
 
-class Option(HoverEnd, QRadioButton):
+class Option(QRadioButton):
     """One of several to choose, drawn in the theme's colours: dark, the style's ring is lost."""
 
     def __init__(self, theme: Theme, text: str) -> None:

@@ -11,14 +11,13 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.look import Look
 
 
-class CodeMenuButton(HoverEnd, QAbstractButton):
+class CodeMenuButton(QAbstractButton):
     """Opens a menu: wrap lines, line numbers, save. ``source`` gives the code and its language."""
 
     def __init__(

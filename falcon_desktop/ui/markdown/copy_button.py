@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.look import Look
@@ -31,7 +30,7 @@ _ICON: Final = 14
 """Pixels of the sheets and the space after them."""
 
 
-class CopyButton(HoverEnd, QAbstractButton):
+class CopyButton(QAbstractButton):
     """Puts what ``source`` returns on the clipboard and says so for a moment."""
 
     def __init__(self, owner: QWidget, look: Look, source: Callable[[], str]) -> None:

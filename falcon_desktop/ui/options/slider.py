@@ -6,14 +6,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.theme import Theme
 
 GROOVE = 4
 RING = 14
 
 
-class OptionSlider(HoverEnd, QSlider):
+class OptionSlider(QSlider):
     """A horizontal slider that goes where it is pressed. ``known`` False draws it without colour:
     nobody here chose the value.
     """

@@ -25,7 +25,6 @@ from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 ROW_HEIGHT: Final = 28
 _PADDING: Final = 4
@@ -152,7 +151,7 @@ class ActionBar(QWidget):
         )
 
     def _button(self, object_name: str, action: str, name: str) -> QToolButton:
-        button = PlainToolButton(self)
+        button = QToolButton(self)
         button.setObjectName(object_name)
         button.setAccessibleName(name)
         set_tip(button, name)

@@ -17,7 +17,6 @@ from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
 from falcon_desktop.ui.transcript.notes import NoteView
-from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from falcon_desktop.ui.transcript.search import Words, occurrences
 from falcon_desktop.ui.transcript.words import note_of, speaker
@@ -154,7 +153,7 @@ class AnswerContent(MessageContent):
             self._cancel.deleteLater()
             self._cancel = None
         else:
-            self._cancel = PlainButton(tr("Cancel"), self.frame)
+            self._cancel = QPushButton(tr("Cancel"), self.frame)
             self._cancel.setObjectName("cancel_waiting")
             self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 
 HEIGHT = 32
 
@@ -30,7 +29,7 @@ class Divider(QWidget):
         self.setAccessibleName(self.words)
         self._button: QPushButton | None = None
         if fresh:
-            self._button = PlainButton(tr("Remove"), self)
+            self._button = QPushButton(tr("Remove"), self)
             self._button.setObjectName("remove_line")
             self._button.setAccessibleName(tr("Remove this line"))
             set_tip(self._button, tr("The model is told again what was said before."))

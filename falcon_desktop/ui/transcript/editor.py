@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.kit.controls import takes_escape
@@ -16,7 +16,6 @@ from falcon_desktop.ui.kit.text_height import height_of_text
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.kit.writing_side import WritingSide
-from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 
 _MOST_LINES: Final = 14
 _PAUSE_MS: Final = 400
@@ -94,10 +93,10 @@ class MessageEditor(QWidget):
         cursor = self._box.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._box.setTextCursor(cursor)
-        self._save = PlainButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
+        self._save = QPushButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
         self._save.setObjectName("save")
         set_tip(self._save, tr("Ctrl+Enter"))
-        self._cancel = PlainButton(tr("Cancel"), self)
+        self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setObjectName("cancel")
         set_tip(self._cancel, tr("Esc"))
         buttons = QHBoxLayout()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.kit.hover_end import HoverEnd
 from falcon_desktop.ui.kit.i18n import grouped, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import Theme
@@ -16,7 +15,7 @@ from falcon_desktop.ui.kit.theme import Theme
 _ABOVE_END: Final = 12
 
 
-class JumpButton(HoverEnd, QAbstractButton):
+class JumpButton(QAbstractButton):
     """ "Jump to latest", as a pill that floats over the text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:

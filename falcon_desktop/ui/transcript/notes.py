@@ -13,7 +13,6 @@ from falcon_desktop.ui.kit.icons import icon, paint_icon
 from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import pointing
-from falcon_desktop.ui.transcript.plain_buttons import PlainButton, PlainToolButton
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.waiting import WaitingButton
 from falcon_desktop.ui.transcript.words import Note, action_label
@@ -47,7 +46,7 @@ class NoteView(QWidget):
         self._toggle: QToolButton | None = None
         self._detail: PlainText | None = None
         if note.detail:
-            self._toggle = PlainToolButton(self)
+            self._toggle = QToolButton(self)
             self._toggle.setObjectName("servers_words")
             self._toggle.setCheckable(True)
             self._toggle.setAutoRaise(True)
@@ -142,7 +141,7 @@ class NoteView(QWidget):
         return rows
 
     def _add(self, action: str, words: str, name: str) -> None:
-        button = PlainButton(words, self)
+        button = QPushButton(words, self)
         button.setObjectName(name)
         button.setProperty("action", action)
         button.clicked.connect(self._act)

@@ -28,7 +28,6 @@ from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.i18n import grouped, tr
 from falcon_desktop.ui.kit.plain_edit import wrap_mode
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 FIRST_LINES: Final = 24
 FIRST_CHARACTERS: Final = 2_000
@@ -278,7 +277,7 @@ class PlainText(QWidget):
             self.mark_spans(self._marks)
         left = len(self._text) - len(part)
         if left and self._more is None:
-            self._more = PlainToolButton(self)
+            self._more = QToolButton(self)
             self._more.setObjectName("show_more")
             self._more.setStyleSheet("border: none; padding: 2px 0; background: transparent;")
             self._more.setCursor(Qt.CursorShape.PointingHandCursor)

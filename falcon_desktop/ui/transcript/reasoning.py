@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import INSET
-from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 from falcon_desktop.ui.transcript.words import thought
 
 
@@ -31,7 +30,7 @@ class ReasoningView(QWidget):
         self._parts: list[str] = []
         self._running = False
         self._body: AnswerBody | None = None
-        self._title = PlainToolButton(self)
+        self._title = QToolButton(self)
         self._title.setObjectName("show_reasoning")
         self._title.setCheckable(True)
         self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -7,16 +7,15 @@ import time
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 
 LONGEST: Final = 3_600
 """Seconds; nobody waits longer in front of a button."""
 
 
-class WaitingButton(PlainButton):
+class WaitingButton(QPushButton):
     """``due`` tells that it was pressed, or that the wait which was chosen by pressing is over.
 
     Pressed during the wait, it asks when the wait is over; pressed again, it does not. Nothing is

@@ -7,13 +7,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.kit.choice import Choice
 from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.event_filter import EventFilter
+from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.kit.forms import Option, Picker
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.markdown.code_menu import CodeMenuButton
+from falcon_desktop.ui.markdown.code_options import CodeOptions
+from falcon_desktop.ui.markdown.copy_button import CopyButton
+from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.options.form import OptionsForm
+from falcon_desktop.ui.options.slider import OptionSlider
 from falcon_desktop.ui.transcript.divider import Divider
+from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -63,9 +72,21 @@ def tall(theme: Theme, parent: QWidget) -> QWidget:
     return area
 
 
+def _no_code() -> tuple[str, str]:
+    return "", ""
+
+
 def choices(theme: Theme, parent: QWidget) -> QWidget:
     holder = QWidget(parent)
-    made = (Choice(theme, "One", "good"), Option(theme, "Two"), Picker(theme), Button(theme, "Do"))
+    chip = FileChip(
+        theme, Attachment("a", AttachmentKind.TEXT, "text/plain", 1), removable=True, parent=holder
+    )
+    code, options = Look(theme, holder), CodeOptions(holder)
+    made = (
+        Choice(theme, "One", "good"), Option(theme, "Two"), Picker(theme), Button(theme, "Do"),
+        chip, OptionSlider(theme), JumpButton(theme, holder), CopyButton(holder, code, str),
+        CodeMenuButton(holder, code, options, _no_code), ContextMeter(theme),
+    )  # fmt: skip
     layout = QVBoxLayout(holder)
     for one in made:
         one.setObjectName(type(one).__name__)
@@ -95,6 +116,12 @@ def event_filter(qapp: QApplication) -> Iterator[None]:
         (choices, "Option"),
         (choices, "Picker"),
         (choices, "Button"),
+        (choices, "FileChip"),
+        (choices, "OptionSlider"),
+        (choices, "JumpButton"),
+        (choices, "CopyButton"),
+        (choices, "CodeMenuButton"),
+        (choices, "ContextMeter"),
     ],
 )
 def test_look_of_the_pointer_ends_where_a_menu_opens(
