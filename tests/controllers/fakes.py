@@ -1,0 +1,333 @@
+"""Hand-written doubles at the ports that lead out of the program: servers, keys, files, the net.
+
+Each fulfils its port, remembers what reached it, and answers what the test told it to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.backup_retention import BackupRetention
+from falcon_desktop.core.domain.bundle import Bundle
+from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.domain.formulas import FormulaPicture
+from falcon_desktop.core.domain.licences import Part
+from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.models import LocalModel, ModelInfo
+from falcon_desktop.core.domain.releases import Release
+from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport, FoundKey
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.core.domain.transfer import (
+    Draw,
+    Form,
+    FoundImport,
+    Imported,
+    Progress,
+    Sheet,
+    Written,
+)
+
+STARTER = LocalModel("starter", "SmolLM2 135M", "/models/starter.gguf", 98_000_000)
+
+
+@dataclass
+class KeyVault:
+    """Keys in memory; ``keyring`` says whether they outlive the program."""
+
+    keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    keyring: bool = True
+
+    async def read(self, connection_id: str, origin: str) -> str | None:
+        return self.keys.get((connection_id, origin))
+
+    async def save(self, connection_id: str, origin: str, key: str) -> bool:
+        self.keys[connection_id, origin] = key
+        return self.keyring
+
+    async def delete(self, connection_id: str, origin: str) -> None:
+        self.keys.pop((connection_id, origin), None)
+
+    async def status(self) -> str:
+        return "Keys are kept here."
+
+
+@dataclass
+class ModelLibrary:
+    """The models of a disk."""
+
+    found: list[LocalModel] = field(default_factory=lambda: [STARTER])
+
+    def models(self) -> Sequence[LocalModel]:
+        return self.found
+
+    def default(self) -> LocalModel:
+        return self.found[0]
+
+
+@dataclass
+class Servers:
+    """Servers by the id of their connection; one that is not told of offers nothing."""
+
+    offered: dict[str, list[ModelInfo]] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
+
+    async def models(self, connection: Connection) -> Sequence[ModelInfo]:
+        return self.offered.get(connection.id, [])
+
+    async def forget(self, connection_id: str) -> None:
+        self.forgotten.append(connection_id)
+
+
+@dataclass
+class ConnectionChecker:
+    """Goes through a test as it was told."""
+
+    identity: ServerIdentity = field(default_factory=ServerIdentity)
+    steps: list[StepResult] = field(default_factory=list)
+
+    async def identify(self, connection: Connection) -> ServerIdentity:
+        return self.identity
+
+    async def check(self, connection: Connection) -> AsyncIterator[StepResult]:
+        for step in self.steps:
+            await asyncio.sleep(0)
+            yield step
+
+
+@dataclass
+class KeyOffers:
+    """Keys that were found, each with the connection that it makes."""
+
+    found: dict[str, tuple[FoundKey, Connection]] = field(default_factory=dict)
+    kept: bool = True
+
+    async def find(self) -> list[FoundKey]:
+        return [offer for offer, _ in self.found.values()]
+
+    async def accept(self, offer_id: str) -> tuple[Connection, bool]:
+        if offer_id not in self.found:
+            raise NotFound("It is not there any more.")
+        return self.found.pop(offer_id)[1], self.kept
+
+
+@dataclass
+class Transfer:
+    """Takes what is exported, gives what was put there to be imported."""
+
+    saved: dict[str, str] = field(default_factory=dict)
+    exported: list[tuple[list[str] | None, Form, str, bool, bool]] = field(default_factory=list)
+    """The chats, the form, the path, whether it can draw, whether it may replace."""
+    written: Written = field(default_factory=lambda: Written(1))
+    found: FoundImport = field(default_factory=lambda: FoundImport("token", (), ()))
+    looked_at: list[str] = field(default_factory=list)
+    brought: list[tuple[str, list[str]]] = field(default_factory=list)
+    imported: Imported = field(default_factory=lambda: Imported(1, 0, 0, 2))
+    let_go: list[str] = field(default_factory=list)
+    drawn: list[list[str]] = field(default_factory=list)
+    progress: Progress | None = None
+    """Of what was begun last."""
+
+    async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
+        return "all chats" if conversation_ids is None else f"{len(conversation_ids)} of them"
+
+    async def save_text(self, text: str, path: str, *, replace: bool = False) -> None:
+        if path in self.saved and not replace:
+            raise InvalidInput("Something is there.")
+        self.saved[path] = text
+
+    async def export(
+        self,
+        conversation_ids: Sequence[str] | None,
+        form: Form,
+        path: str,
+        progress: Progress,
+        draw: Draw | None = None,
+        *,
+        replace: bool = False,
+    ) -> Written:
+        self.progress = progress
+        progress.keep_on()
+        ids = None if conversation_ids is None else list(conversation_ids)
+        self.exported.append((ids, form, path, draw is not None, replace))
+        return self.written
+
+    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+        self.progress = progress
+        progress.keep_on()
+        self.drawn.append(list(conversation_ids))
+        draw("", [Sheet("A chat", "", ("<p>Words.</p>",))], progress, lambda _s, _d: None)
+
+    async def look(self, path: str, progress: Progress) -> FoundImport:
+        self.progress = progress
+        progress.keep_on()
+        self.looked_at.append(path)
+        return self.found
+
+    async def bring_in(
+        self, token: str, conversation_ids: Sequence[str], progress: Progress
+    ) -> Imported:
+        self.progress = progress
+        progress.keep_on()
+        self.brought.append((token, list(conversation_ids)))
+        return self.imported
+
+    async def forget(self, token: str) -> None:
+        self.let_go.append(token)
+
+
+@dataclass
+class SettingsKeeper:
+    """Every state of the settings that was saved, in order."""
+
+    saved: list[Settings] = field(default_factory=list)
+
+    async def save(self, settings: Settings) -> None:
+        self.saved.append(settings)
+
+
+@dataclass
+class Maintenance:
+    """A data directory that is told of; what was asked for stands in ``done``."""
+
+    done: list[str] = field(default_factory=list)
+    kept: list[BackupFile] = field(default_factory=list)
+    hosts: list[ContactedHost] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    altered: int = 0
+
+    async def backups(self) -> Sequence[BackupFile]:
+        return list(self.kept)
+
+    async def keep_backups(self, retention: BackupRetention) -> None:
+        self.done.append(f"keep {retention}")
+
+    async def back_up_now(self) -> BackupFile:
+        made = BackupFile("/data/backups/new.sqlite3", 1_000, 2_048, altered=self.altered)
+        self.kept.insert(0, made)
+        return made
+
+    async def backup(self, path: str) -> int:
+        self.done.append(f"backup {path}")
+        return self.altered
+
+    async def restore(self, path: str) -> int:
+        self.done.append(f"restore {path}")
+        return self.altered
+
+    async def check(self, *, whole: bool = True) -> list[str]:
+        self.done.append(f"check whole={whole}")
+        return self.problems
+
+    async def compact(self) -> tuple[int, int]:
+        self.done.append("compact")
+        return 4_096, 1_024
+
+    async def erase_all(self, *, copies: bool, keys: bool) -> None:
+        self.done.append(f"erase copies={copies} keys={keys}")
+
+    async def contacted(self) -> Sequence[ContactedHost]:
+        return list(self.hosts)
+
+    async def forget_contacted(self) -> None:
+        self.hosts.clear()
+
+    async def report(self) -> DataReport:
+        return DataReport("/data", 4_096, 3, 12, len(self.kept), None, "Keys are kept here.")
+
+    async def diagnostics(self) -> str:
+        return "Falcon Desktop, a test"
+
+
+@dataclass
+class Releases:
+    """The newest version, None where there is none."""
+
+    release: Release | None = None
+
+    async def newest(self) -> Release | None:
+        return self.release
+
+
+@dataclass
+class LocalModels:
+    """The models page's half of the disk."""
+
+    here: list[LocalModel] = field(default_factory=lambda: [STARTER])
+    told: list[Transferred] = field(default_factory=list)
+    """What a download tells before it is there."""
+
+    async def models(self) -> Sequence[LocalModel]:
+        return list(self.here)
+
+    async def refused(self) -> Sequence[RefusedModel]:
+        return []
+
+    async def starter_id(self) -> str:
+        return STARTER.id
+
+    async def add(self, path: str) -> LocalModel:
+        model = replace(STARTER, id=path.rpartition("/")[2], name="Own model", path=path)
+        self.here.insert(0, model)
+        return model
+
+    async def remove(self, model_id: str) -> None:
+        self.here = [model for model in self.here if model.id != model_id]
+
+    async def fetch(
+        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
+    ) -> LocalModel:
+        for so_far in self.told:
+            report(so_far)
+        return await self.add(f"/models/{wanted.file}")
+
+
+@dataclass
+class Parts:
+    """What the program is made of."""
+
+    async def parts(self) -> Sequence[Part]:
+        return [Part("Qt", "6", "LGPL")]
+
+
+@dataclass
+class PresetFiles:
+    """Files of presets by their paths."""
+
+    files: dict[str, Bundle] = field(default_factory=dict)
+
+    async def read(self, path: str) -> Bundle:
+        if path not in self.files:
+            raise InvalidInput("There is nothing in this file.")
+        return self.files[path]
+
+    async def write(self, path: str, bundle: Bundle) -> None:
+        self.files[path] = bundle
+
+
+@dataclass
+class AttachmentReader:
+    """Files by their paths; an error stands for one that can't be attached."""
+
+    files: dict[str, Attachment | FalconError] = field(default_factory=dict)
+
+    async def read(self, path: str) -> Attachment:
+        found = self.files[path]
+        if isinstance(found, FalconError):
+            raise found
+        return found
+
+
+@dataclass
+class FormulaDrawer:
+    """Draws nothing, and remembers what it was asked for."""
+
+    asked: list[str] = field(default_factory=list)
+
+    async def draw(self, source: str, *, display: bool) -> FormulaPicture | None:
+        self.asked.append(source)
+        return None
