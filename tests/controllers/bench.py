@@ -22,10 +22,10 @@ from falcon_desktop.controllers.preferences import Preferences
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.how_made import AnswerProvenance
+from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
-from falcon_desktop.core.chat.title_making import TitleMaker
+from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.connection_book import SavedConnections
@@ -187,7 +187,7 @@ class History:
             settings=doubles.settings,
             maintenance=doubles.maintenance,
             provenance=AnswerProvenance(store, connections),
-            titles=TitleMaker(store, connections, provider, publish),
+            titles=TitleGenerator(store, connections, provider, publish),
             releases=doubles.releases,
             local_models=doubles.local_models,
             parts=doubles.parts,
@@ -227,8 +227,8 @@ class Bench:
         self.backend.connect_worker(self.bridge, self.tasks)
         self.preferences = Preferences(settings, self.backend)
         self.chat = OpenChat(self.backend, window)
-        self.conversation = ConversationController(window, self.backend, self.chat, start)
         self.given = Dependencies(window, self.backend, self.chat, self.preferences)
+        self.conversation = ConversationController(self.given, start)
         self.actions = MessageActions(window.transcript, self.conversation)
 
     def open_services(self) -> None:
@@ -375,7 +375,7 @@ class Bench:
         self.window.hide()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert self.failures == []
+        assert not self.failures, f"failed and not asked for: {self.failures}"
 
 
 def heard(**signals: SignalInstance) -> list[tuple[Any, ...]]:

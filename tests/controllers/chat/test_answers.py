@@ -1,0 +1,195 @@
+"""Stopping, continuing, asking again, editing and turning versions of what is open."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.controllers.chat.answers import AnswersController
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.errors import DiskFull
+from falcon_desktop.core.domain.events import Finished, TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.ui.transcript.actions import MessageAction
+from tests.controllers.bench import Bench, heard
+from tests.waiting import until
+
+AGAIN, GO_ON, STOP = "Chat.regenerate", "Chat.continue_answer", "Chat.stop"
+ENDLESS = 3_600.0
+
+
+@pytest.fixture
+def answers(bench: Bench) -> AnswersController:
+    return AnswersController(bench.given, bench.conversation, bench.actions)
+
+
+async def begin_endless(bench: Bench) -> str:
+    """Ask something that is answered with a word and then nothing; returns the answer's id."""
+    bench.script(TextDelta("Well"), ENDLESS, Finished("stop"))
+    bench.conversation.submit("Why?")
+    await bench.settle()
+    await until(lambda: bench.backend.running_in(bench.chat.conversation_id), "an answer")
+    return bench.chat.path_ids()[-1]
+
+
+async def test_stop_stops_what_runs_here(bench: Bench, answers: AnswersController) -> None:
+    answers.stop()
+    await bench.settle()
+    assert bench.bridge.of(STOP) == []  # nothing runs
+    bench.type("Why?")
+    answer = await begin_endless(bench)
+    bench.window.composer.stop_requested.emit()
+    await bench.answered()
+    assert bench.bridge.of(STOP) == [(answer,)]
+    [message] = await bench.services.library.messages([answer])
+    assert message.status is MessageStatus.STOPPED
+
+
+async def test_nothing_is_asked_while_an_answer_runs(
+    bench: Bench, answers: AnswersController
+) -> None:
+    bench.type("Why?")
+    answer = await begin_endless(bench)
+    answers.regenerate_last()
+    answers.continue_last()
+    await answers.ask_again(answer)
+    for action in ("regenerate", "retry", "continue"):
+        bench.actions.do(action, answer)
+    bench.window.composer.edit_last_requested.emit()
+    await bench.settle()
+    assert bench.bridge.of(AGAIN) == bench.bridge.of(GO_ON) == []
+    bench.actions.do("stop", answer)
+    await bench.answered()
+    assert bench.bridge.of(STOP) == [(answer,)]
+
+
+async def test_the_last_answer_is_made_again_by_what_is_chosen_now(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.", "2?", "2.")
+    last = bench.chat.path_ids()[-1]
+    order = heard(asking=bench.conversation.asking)
+    bench.bridge.hold("Library.choose_model")
+    bench.chat.choose_model("embedded", "big")
+    answers.regenerate_last()
+    await bench.settle()
+    assert order == [("asking",)]
+    assert bench.bridge.of(AGAIN) == []  # the choice is to be on the disk first
+    bench.script_answer("two")
+    bench.bridge.release("Library.choose_model")
+    await bench.answered()
+    [call] = [one for one in bench.bridge.calls if one.name == AGAIN]
+    assert call.args == (last,)
+    assert (call.named["model"], call.named["leave_out"]) == ("big", 0)
+    assert (await bench.texts(bench.chat.conversation_id))[-1] == "two"
+    assert bench.shown()[-1] != last
+
+
+async def test_asking_again_can_leave_the_oldest_out(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.", "2?", "2.")
+    bench.script_answer("two")
+    await answers.ask_again(bench.chat.path_ids()[-1], leave_out=2)
+    await bench.answered()
+    [call] = [one for one in bench.bridge.calls if one.name == AGAIN]
+    assert call.named["leave_out"] == 2
+
+
+async def test_an_answer_goes_on_where_it_was_stopped(
+    bench: Bench, answers: AnswersController
+) -> None:
+    bench.type("Why?")
+    answer = await begin_endless(bench)
+    answers.stop()
+    await bench.answered()
+    bench.script_answer(", because.")
+    answers.continue_last()
+    await bench.answered()
+    assert bench.bridge.of(GO_ON) == [(answer,)]
+    assert (await bench.texts(bench.chat.conversation_id))[-1] == "Well, because."
+
+
+async def test_an_edited_question_is_asked_once_its_options_are_saved(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    question = bench.chat.path_ids()[0]
+    changed = heard(changed=bench.window.transcript.edit_changed)
+    bench.chat.settings.choose(GenerationSettings(temperature=0.5))
+    bench.script_answer("one")
+    bench.window.transcript.edit_submitted.emit(question, "One?")
+    await bench.answered()
+    names = bench.bridge.names("Library.choose_settings", "Chat.edit")
+    assert names == ["Library.choose_settings", "Chat.edit"]
+    assert changed == [("changed", question, "")]
+    assert await bench.texts(bench.chat.conversation_id) == ["One?", "one"]
+
+
+async def test_an_edit_that_was_not_saved_is_still_being_typed(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    changed = heard(changed=bench.window.transcript.edit_changed)
+    bench.bridge.fail("Chat.edit", DiskFull("The disk is full."))
+    bench.window.transcript.edit_submitted.emit(bench.chat.path_ids()[0], "One?")
+    await bench.settle()
+    assert changed == []
+    assert len(bench.failed()) == 1
+
+
+async def test_an_edited_answer_is_shown_without_asking_anybody(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    bench.window.transcript.edit_submitted.emit(bench.chat.path_ids()[1], "One.")
+    await bench.settle()
+    assert bench.provider.requests == []
+    assert await bench.texts(bench.chat.conversation_id) == ["1?", "One."]
+    assert bench.shown() == bench.chat.path_ids()
+
+
+async def test_versions_are_turned(bench: Bench, answers: AnswersController) -> None:
+    await bench.opened_chat("1?", "1.")
+    first = bench.chat.path_ids()[-1]
+    bench.script_answer("one")
+    answers.regenerate_last()
+    await bench.answered()
+    second = bench.shown()[-1]
+    bench.window.transcript.version_requested.emit(second, -1)
+    await bench.settle()
+    assert bench.shown()[-1] == first
+    before = bench.bridge.names("Library.open")
+    bench.window.transcript.version_requested.emit(first, -1)  # there is none before
+    await bench.settle()
+    assert bench.bridge.names("Library.open") == before
+    assert bench.shown()[-1] == first
+
+
+async def test_the_last_question_is_edited_by_a_key(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.", "2?", "2.")
+    await bench.settle()
+    bench.window.composer.edit_last_requested.emit()
+    await bench.settle()
+    widget = bench.window.transcript.widgets.get(bench.chat.path_ids()[2])
+    assert widget is not None
+    assert widget.editing
+
+
+async def test_a_failures_next_step_leads_to_the_connection_that_failed(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    question, answer = bench.chat.path_ids()
+    wanted = heard(wanted=bench.conversation.next_step_wanted)
+    bench.chat.choose_model("todays", "")
+    bench.actions.do("enter_key", answer)
+    await bench.settle()
+    bench.actions.do("open_connection", question)  # which tells of no connection
+    await bench.settle()
+    bench.actions.do("free_space", answer)
+    assert wanted == [
+        ("wanted", MessageAction.ENTER_KEY, "embedded"),
+        ("wanted", MessageAction.OPEN_CONNECTION, "todays"),
+        ("wanted", MessageAction.FREE_SPACE, answer),
+    ]

@@ -1,0 +1,117 @@
+"""The panel of options: made when it is wanted, shows the open chat's, changes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.controllers.chat.options import OptionsController
+from falcon_desktop.controllers.servers import ConnectionsController
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.ui.options.panel import OptionsPanel
+from tests.controllers.bench import Bench, heard
+
+HOME = Connection("home", "Home", ServerKind.OPENAI, "http://127.0.0.1:1/v1", "big")
+ASK = "Servers.models"
+WARM = GenerationSettings(temperature=1.25)
+
+
+@pytest.fixture
+async def options(bench: Bench) -> OptionsController:
+    bench.services.connections.replace([HOME], "home")
+    connections = ConnectionsController(bench.given)
+    await connections.load()
+    return OptionsController(bench.given, bench.conversation, connections)
+
+
+async def shown(bench: Bench, options: OptionsController) -> OptionsPanel:
+    options.toggle()
+    await bench.settle()
+    assert options.panel is not None
+    return options.panel
+
+
+async def test_the_panel_is_made_once_and_when_it_is_wanted(
+    bench: Bench, options: OptionsController
+) -> None:
+    made = heard(made=options.panel_made)
+    await bench.settle()
+    assert made == []
+    panel, seen = await shown(bench, options), []
+    seen.append(bench.preferences.value.panels.options_visible)
+    options.toggle()
+    await bench.settle()
+    seen.append(bench.preferences.value.panels.options_visible)
+    assert seen == [True, False]
+    assert await shown(bench, options) is panel
+    assert made == [("made",)]
+
+
+async def test_what_is_chosen_in_the_panel_is_the_open_chats(
+    bench: Bench, options: OptionsController
+) -> None:
+    chat = await bench.opened_chat("1?", "1.")
+    panel = await shown(bench, options)
+    panel.changed.emit(WARM)
+    await bench.settle()
+    assert bench.bridge.of("Library.choose_settings") == [(chat, WARM)]
+    await bench.opened_chat("2?", "2.")
+    assert panel.form.state.chosen == GenerationSettings()
+    await bench.open(chat)
+    assert panel.form.state.chosen == WARM
+
+
+async def test_a_reset_can_be_taken_back_in_the_same_chat_only(
+    bench: Bench, options: OptionsController
+) -> None:
+    chat = await bench.opened_chat("1?", "1.", settings=WARM)
+    panel = await shown(bench, options)
+    panel.reset_requested.emit()
+    assert bench.chat.settings.value == GenerationSettings()
+    bench.press_notice()
+    assert bench.chat.settings.value == WARM
+    panel.reset_requested.emit()
+    await bench.opened_chat("2?", "2.")
+    bench.press_notice()
+    await bench.settle()
+    assert bench.chat.settings.value == GenerationSettings()
+    assert (await bench.store.conversation(chat)).settings == GenerationSettings()
+
+
+async def test_a_server_is_asked_once_how_many_tokens_fit(
+    bench: Bench, options: OptionsController
+) -> None:
+    bench.doubles.servers.offered["home"] = [ModelInfo("small", 1_000), ModelInfo("big", 9_000)]
+    panel = await shown(bench, options)
+    assert panel.form.state.limit == 9_000
+    bench.chat.settings.choose(WARM)
+    await bench.settle()
+    assert len(bench.bridge.of(ASK)) == 1
+    bench.chat.choose_model("home", "small")
+    bench.chat.opened.emit("")
+    await bench.settle()
+    assert panel.form.state.limit == 1_000
+    assert len(bench.bridge.of(ASK)) == 2
+
+
+async def test_no_key_is_asked_for_on_that_account(
+    bench: Bench, options: OptionsController
+) -> None:
+    bench.services.connections.replace([replace(HOME, uses_key=True)], "home")
+    connections = ConnectionsController(bench.given)
+    await connections.load()
+    other = OptionsController(bench.given, bench.conversation, connections)
+    other.toggle()
+    await bench.settle()
+    assert all(not args[0].uses_key for args in bench.bridge.of(ASK))
+
+
+async def test_a_text_has_no_system_message(bench: Bench, options: OptionsController) -> None:
+    panel = await shown(bench, options)
+    assert panel.form.state.hidden == frozenset()
+    bench.conversation.new_text()
+    await bench.settle()
+    assert panel.form.state.hidden == {"system_message"}
+    assert bench.conversation.take_typed() == ""
