@@ -12,7 +12,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.controllers.chat.actions import MessageActions
 from falcon_desktop.controllers.chat.conversation import ConversationController
@@ -22,9 +21,9 @@ from falcon_desktop.controllers.preferences import Preferences
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.chat.title_generation import TitleGenerator
 from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.context.context import Context
@@ -46,6 +45,7 @@ from falcon_desktop.runtime.tasks import Tasks
 from falcon_desktop.runtime.worker import Worker
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.temporary import WithTemporary
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QCoreApplication, QEvent, SignalInstance
 from tests.controllers import fakes
@@ -78,9 +78,14 @@ class LocalBridge(Bridge):
         self._failures: dict[str, list[BaseException]] = {}
         self._held: set[asyncio.Task[Any]] = set()
 
-    def hold(self, name: str) -> None:
-        """Let calls of this use case wait until :meth:`release`."""
-        self._gates[name] = asyncio.Event()
+    def hold(self, name: str) -> asyncio.Event:
+        """Let calls of this use case wait until :meth:`release`, or until the result is set."""
+        self._gates[name] = gate = asyncio.Event()
+        return gate
+
+    def hold_no_more(self, name: str) -> None:
+        """Let those that come go on at once; those that are held wait further."""
+        del self._gates[name]
 
     def release(self, name: str) -> None:
         """Let calls that were held go on, and hold none any more."""
@@ -153,7 +158,7 @@ class Doubles:
     checker: fakes.ConnectionChecker = field(default_factory=fakes.ConnectionChecker)
     key_offers: fakes.KeyOffers = field(default_factory=fakes.KeyOffers)
     transfer: fakes.Transfer = field(default_factory=fakes.Transfer)
-    settings: fakes.SettingsKeeper = field(default_factory=fakes.SettingsKeeper)
+    settings: fakes.SettingsStore = field(default_factory=fakes.SettingsStore)
     maintenance: fakes.Maintenance = field(default_factory=fakes.Maintenance)
     releases: fakes.Releases = field(default_factory=fakes.Releases)
     local_models: fakes.LocalModels = field(default_factory=fakes.LocalModels)
@@ -275,9 +280,11 @@ class Bench:
         """Answer the next request with a whole text."""
         self.script(TextDelta(text), Finished("stop"))
 
-    async def saved_chat(self, *texts: str, title: str = "A chat", **more: Any) -> str:
+    async def saved_chat(
+        self, *texts: str, title: str = "A chat", conversation_id: str = "", **more: Any
+    ) -> str:
         """Put a conversation into the history, questions and answers in turn; returns its id."""
-        conversation = Conversation(new_id(), title, 1_000, 1_000, **more)
+        conversation = Conversation(conversation_id or new_id(), title, 1_000, 1_000, **more)
         messages: list[Message] = []
         for place, text in enumerate(texts):
             made = Provenance(connection_id="embedded", model="starter") if place % 2 else None
@@ -389,4 +396,19 @@ def heard(**signals: SignalInstance) -> list[tuple[Any, ...]]:
             found.append((name, *values))
 
         signal.connect(note)
+    return found
+
+
+def noted(owner: object, name: str) -> list[tuple[Any, ...]]:
+    """Return a list into which what a widget's method is given by place is written from now on; it
+    does what it did before.
+    """
+    found: list[tuple[Any, ...]] = []
+    method = getattr(owner, name)
+
+    def note(*values: Any, **named: Any) -> Any:
+        found.append(values)
+        return method(*values, **named)
+
+    setattr(owner, name, note)
     return found

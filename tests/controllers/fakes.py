@@ -181,7 +181,7 @@ class Transfer:
 
 
 @dataclass
-class SettingsKeeper:
+class SettingsStore:
     """Every state of the settings that was saved, in order."""
 
     saved: list[Settings] = field(default_factory=list)

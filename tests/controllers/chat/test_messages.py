@@ -7,7 +7,7 @@ from falcon_desktop.controllers.chat.messages import MessageController
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 from PySide6.QtGui import QGuiApplication
-from tests.controllers.bench import Bench
+from tests.controllers.bench import Bench, noted
 
 
 @pytest.fixture
@@ -130,11 +130,16 @@ async def test_only_the_pair_that_was_chosen_last_is_shown(
     window = bench.window.findChild(DifferencesWindow)
     assert window is not None
     assert bench.bridge.of("Library.compare") == [("one", "two")]
-    bench.bridge.hold("Library.compare")
+    shown = noted(window, "show_differences")
+    older = bench.bridge.hold("Library.compare")
     window.pair_chosen.emit(1, 2)
+    await bench.settle()
+    bench.bridge.hold_no_more("Library.compare")
     window.pair_chosen.emit(0, 2)
-    bench.bridge.release("Library.compare")
+    await bench.settle()
+    older.set()
     await bench.settle()
     assert bench.bridge.of("Library.compare")[1:] == [("two", "three"), ("one", "three")]
+    assert len(shown) == 1
     window.close()
     await bench.settle()

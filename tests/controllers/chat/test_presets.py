@@ -61,10 +61,10 @@ async def test_in_a_chat_it_can_be_taken_back(bench: Bench, presets: PresetContr
     assert bench.chat.settings.value == GenerationSettings()
     assert bench.chat.chosen_model == ("embedded", "starter")
     presets.apply(POET)
-    other = await bench.opened_chat("2?", "2.")
+    await bench.opened_chat("2?", "2.", settings=LOST.settings)
     bench.press_notice()  # which was of another chat
     await bench.settle()
-    assert (await bench.store.conversation(other)).settings == GenerationSettings()
+    assert bench.chat.settings.value == LOST.settings
 
 
 async def test_a_preset_without_a_model_leaves_the_one_of_the_preset_before(

@@ -137,8 +137,11 @@ async def test_who_went_elsewhere_while_a_chat_is_deleted_stays_there(
     bench.bridge.hold("Library.delete")
     library.delete_open()
     await bench.settle()
-    await bench.open(ids[2])
+    bench.bridge.hold("opened_at")
+    bench.conversation.open(ids[2])  # and is on the way when it is deleted
     bench.bridge.release("Library.delete")
+    await bench.settle()
+    bench.bridge.release("opened_at")
     await bench.settle()
     assert bench.chat.conversation_id == ids[2]
 

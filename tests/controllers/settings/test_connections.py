@@ -1,0 +1,178 @@
+"""The page of connections: saved at once, keys with their address, tests that can be stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from falcon_desktop.controllers.settings.window import SettingsController
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import KeychainLocked
+from falcon_desktop.core.domain.reports import FoundKey
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from tests.controllers.bench import Bench, heard, noted
+
+HOME = Connection("home", "Home", ServerKind.OPENAI, "https://home.test/v1")
+KEYED = replace(HOME, uses_key=True)
+MOVED = replace(KEYED, base_url="https://away.test/v1")
+ORIGIN, NEW_ORIGIN = "https://home.test:443", "https://away.test:443"
+
+
+async def page_of(
+    bench: Bench, settings: SettingsController, *saved: Connection
+) -> ConnectionsPage:
+    bench.preferences.change(connections=saved)
+    bench.services.connections.replace(list(saved), "")
+    page = settings.view.connections
+    await bench.settle()
+    if saved:
+        page.choose(saved[0].id)
+        await bench.settle()
+    bench.bridge.calls.clear()
+    return page
+
+
+async def test_a_connection_is_kept_at_once_and_in_its_place(
+    bench: Bench, settings: SettingsController
+) -> None:
+    other = replace(HOME, id="other", name="Other")
+    page = await page_of(bench, settings, HOME, other)
+    changed = heard(changed=settings.connections_changed)
+    page.connection_saved.emit(replace(HOME, name="My home"))
+    assert [one.name for one in bench.preferences.value.connections] == ["My home", "Other"]
+    await bench.settle()
+    assert bench.services.connections.connection("home").name == "My home"
+    assert changed == [("changed",)]
+    page.connection_saved.emit(replace(HOME, id="new", name="New"))
+    await bench.settle()
+    assert [one.id for one in bench.preferences.value.connections] == ["home", "other", "new"]
+
+
+async def test_a_removed_connection_takes_its_keys_along(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.doubles.vault.keys["home", ORIGIN] = "secret"
+    page.connection_removed.emit("home")
+    await bench.settle()
+    assert bench.preferences.value.connections == ()
+    assert bench.doubles.servers.forgotten == ["home"]
+    assert bench.doubles.vault.keys == {}
+
+
+async def test_a_key_stays_with_its_address_until_it_is_replaced(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.doubles.vault.keys["home", ORIGIN] = "secret"
+    changed = heard(changed=settings.key_changed)
+    page.connection_saved.emit(MOVED)
+    await bench.settle()
+    assert bench.doubles.vault.keys == {("home", ORIGIN): "secret"}  # a mistyped address costs none
+    assert changed == [("changed", "home")]
+    page.key_entered.emit(MOVED, "newer")
+    await bench.settle()
+    assert bench.doubles.vault.keys == {("home", NEW_ORIGIN): "newer"}
+
+
+async def test_a_key_makes_its_connection_use_one(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, HOME)
+    told = noted(page, "set_key_state")
+    page.key_entered.emit(HOME, "secret")
+    await bench.settle()
+    assert bench.bridge.of("KeyVault.save") == [("home", ORIGIN, "secret")]
+    assert told[0] == ("home", "Keys are kept here.")
+    assert bench.preferences.value.connections == (KEYED,)
+
+
+async def test_a_key_that_was_not_kept_is_not_claimed(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, HOME)
+    told = noted(page, "set_key_state")
+    bench.bridge.fail("KeyVault.save", KeychainLocked("The keyring is locked."))
+    page.key_entered.emit(HOME, "secret")
+    await bench.settle()
+    assert told == [("home", "The keyring is locked.")]
+    assert bench.preferences.value.connections == (HOME,)
+
+
+async def test_a_server_is_asked_for_its_models_with_the_key_that_was_just_entered(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.bridge.hold("KeyVault.save")
+    page.key_entered.emit(KEYED, "secret")
+    page.models_requested.emit(KEYED)
+    await bench.settle()
+    assert bench.bridge.of("Servers.models") == []
+    bench.bridge.release("KeyVault.save")
+    await bench.settle()
+    assert bench.bridge.of("Servers.models") == [(KEYED,)]
+
+
+async def test_a_forgotten_key_is_gone(bench: Bench, settings: SettingsController) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.doubles.vault.keys["home", ORIGIN] = "secret"
+    told = noted(page, "set_key_state")
+    page.key_forgotten.emit(KEYED)
+    await bench.settle()
+    assert bench.doubles.vault.keys == {}
+    assert told == [("home", "No key is saved.")]
+
+
+async def test_a_test_tells_step_by_step_what_it_learned(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, HOME)
+    ok = StepState.OK
+    bench.doubles.checker.steps = [
+        StepResult(Step.ADDRESS, ok, "There."),
+        StepResult(Step.MODEL, ok, "A model.", model="big"),
+        StepResult(Step.FIRST_TOKEN, ok, "It answers."),
+    ]
+    learned = heard(state=settings.state_learned, default=settings.default_learned)
+    page.test_requested.emit(HOME)
+    await bench.settle()
+    assert learned == [("default", "home", "big"), ("state", "home", "")]
+    bench.doubles.checker.steps = [StepResult(Step.KEY, StepState.FAILED, "Refused.")]
+    page.test_requested.emit(HOME)
+    await bench.settle()
+    assert learned[2:] == [("state", "home", "key_rejected")]
+
+
+async def test_a_test_that_was_stopped_tells_nothing_more(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, HOME)
+    bench.doubles.checker.steps = [StepResult(Step.ADDRESS, StepState.FAILED, "Nobody.")]
+    learned = heard(state=settings.state_learned)
+    testing = noted(page, "set_testing")
+    bench.bridge.hold("_go_through")
+    page.test_requested.emit(HOME)
+    await bench.settle()
+    page.test_stop_requested.emit()
+    bench.bridge.release("_go_through")
+    await bench.settle()
+    assert learned == []
+    assert testing == [(True,), (False,)]
+
+
+async def test_a_key_that_was_found_is_offered_where_none_is_saved(
+    bench: Bench, settings: SettingsController
+) -> None:
+    found = replace(KEYED, id="found", name="Found", base_url="https://found.test/v1")
+    bench.doubles.key_offers.found = {
+        "known": (FoundKey("known", "Known.", ORIGIN), KEYED),
+        "found": (FoundKey("found", "A key was found.", found.origin), found),
+    }
+    page = await page_of(bench, settings)
+    offers = noted(page, "set_offers")
+    bench.preferences.change(connections=(KEYED,))
+    page.offer_accepted.emit("found")
+    await bench.settle()
+    assert [one.id for one in bench.preferences.value.connections] == ["home", "found"]
+    assert bench.services.connections.connection("found") == found
+    assert offers[-1] == ([],)  # the other one's server has a key already

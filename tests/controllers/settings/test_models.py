@@ -1,0 +1,122 @@
+"""The page of models: a new one answers at once, a download can be stopped."""
+
+from __future__ import annotations
+
+from falcon_desktop.controllers.settings.window import SettingsController
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
+from falcon_desktop.core.domain.errors import NotFound, Unreachable
+from falcon_desktop.core.domain.local_models import CATALOGUE, Transferred
+from falcon_desktop.ui.kit.boxes import PlainBox
+from falcon_desktop.ui.settings.models_page import ModelsPage
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from tests.controllers.bench import Bench, heard, noted
+
+FETCH = "LocalModels.fetch"
+
+
+async def page_of(bench: Bench, settings: SettingsController) -> ModelsPage:
+    page = settings.view.models
+    await bench.settle()
+    return page
+
+
+async def test_a_model_that_is_chosen_answers_on_this_computer(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    shown = noted(page, "set_models")
+    page.use_requested.emit("other")
+    await bench.settle()
+    [saved] = bench.preferences.value.connections
+    assert (saved.id, saved.model) == (EMBEDDED_ID, "other")
+    assert len(shown) == 1
+
+
+async def test_a_file_that_was_added_answers_from_now_on(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told, changed = noted(page, "show_result"), heard(changed=settings.connections_changed)
+    page.add_requested.emit()
+    [dialog] = settings.view.findChildren(QFileDialog)
+    dialog.fileSelected.emit("/home/me/own.gguf")
+    dialog.close()
+    await bench.settle()
+    assert told == [("Copying…",), ("Own model answers from now on.",)]
+    assert [one.model for one in bench.preferences.value.connections] == ["own.gguf"]
+    assert changed != []
+
+
+async def test_a_download_tells_how_far_it_is_and_one_runs_at_a_time(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    progress = noted(page, "show_progress")
+    bench.doubles.local_models.told = [Transferred(1, 2)]
+    bench.bridge.hold(FETCH)
+    page.fetch_requested.emit(CATALOGUE[0])
+    page.fetch_requested.emit(CATALOGUE[1])
+    await bench.settle()
+    bench.bridge.release(FETCH)
+    await bench.settle()
+    assert [args[0] for args in bench.bridge.of(FETCH)] == [CATALOGUE[0]]
+    name = CATALOGUE[0].name
+    assert progress == [(name, Transferred(0, None)), (name, Transferred(1, 2)), ("", None)]
+    assert [one.model for one in bench.preferences.value.connections] == [CATALOGUE[0].file]
+
+
+async def test_a_download_that_is_stopped_says_that_it_goes_on_from_there(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told = noted(page, "show_result")
+    bench.bridge.hold(FETCH)
+    page.fetch_requested.emit(CATALOGUE[0])
+    await bench.settle()
+    page.stop_requested.emit()
+    await bench.settle()
+    assert told[-1] == ("Stopped. What came is kept; Download goes on from there.",)
+    bench.bridge.release(FETCH)
+    assert bench.preferences.value.connections == ()
+
+
+async def test_a_download_that_failed_says_why_beside_its_model(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    trouble = noted(page, "show_trouble")
+    bench.bridge.fail(FETCH, Unreachable("Nobody answers."))
+    page.fetch_requested.emit(CATALOGUE[0])
+    await bench.settle()
+    assert trouble[-1] == (CATALOGUE[0].file, "Nobody answers.")
+
+
+async def test_a_model_is_deleted_only_after_a_question(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    page.use_requested.emit("starter")
+    await bench.settle()
+    page.remove_requested.emit("starter", "SmolLM2")
+    await bench.settle()
+    assert bench.bridge.of("LocalModels.remove") == []
+    [box] = settings.view.findChildren(PlainBox)
+    button = box.findChild(QPushButton, "delete_model_for_good")
+    assert button is not None
+    button.click()
+    await bench.settle()
+    assert bench.bridge.of("LocalModels.remove") == [("starter",)]
+    assert [one.model for one in bench.preferences.value.connections] == [""]
+
+
+async def test_what_can_not_be_deleted_is_told(bench: Bench, settings: SettingsController) -> None:
+    page = await page_of(bench, settings)
+    told = noted(page, "show_result")
+    bench.bridge.fail("LocalModels.remove", NotFound("It is not one of yours."))
+    page.remove_requested.emit("starter", "SmolLM2")
+    [box] = settings.view.findChildren(PlainBox)
+    button = box.findChild(QPushButton, "delete_model_for_good")
+    assert button is not None
+    button.click()
+    await bench.settle()
+    assert told == [("It is not one of yours.",)]
