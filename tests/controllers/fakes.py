@@ -24,14 +24,16 @@ from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataRe
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.domain.transfer import (
     Draw,
-    Form,
+    ExportFormat,
+    ExportResult,
     FoundImport,
-    Imported,
+    ImportResult,
     Progress,
     Sheet,
-    Written,
 )
 
+Exported = tuple[list[str] | None, ExportFormat, str, bool, bool]
+"""The chats, the form, the path, whether it can draw, whether it may replace."""
 STARTER = LocalModel("starter", "SmolLM2 135M", "/models/starter.gguf", 98_000_000)
 
 
@@ -120,13 +122,14 @@ class Transfer:
     """Takes what is exported, gives what was put there to be imported."""
 
     saved: dict[str, str] = field(default_factory=dict)
-    exported: list[tuple[list[str] | None, Form, str, bool, bool]] = field(default_factory=list)
-    """The chats, the form, the path, whether it can draw, whether it may replace."""
-    written: Written = field(default_factory=lambda: Written(1))
+    exported: list[tuple[list[str] | None, ExportFormat, str, bool, bool]] = field(
+        default_factory=list
+    )
+    written: ExportResult = field(default_factory=lambda: ExportResult(1))
     found: FoundImport = field(default_factory=lambda: FoundImport("token", (), ()))
     looked_at: list[str] = field(default_factory=list)
     brought: list[tuple[str, list[str]]] = field(default_factory=list)
-    imported: Imported = field(default_factory=lambda: Imported(1, 0, 0, 2))
+    imported: ImportResult = field(default_factory=lambda: ImportResult(1, 0, 0, 2))
     let_go: list[str] = field(default_factory=list)
     drawn: list[list[str]] = field(default_factory=list)
     progress: Progress | None = None
@@ -143,13 +146,13 @@ class Transfer:
     async def export(
         self,
         conversation_ids: Sequence[str] | None,
-        form: Form,
+        form: ExportFormat,
         path: str,
         progress: Progress,
         draw: Draw | None = None,
         *,
         replace: bool = False,
-    ) -> Written:
+    ) -> ExportResult:
         self.progress = progress
         progress.keep_on()
         ids = None if conversation_ids is None else list(conversation_ids)
@@ -170,7 +173,7 @@ class Transfer:
 
     async def bring_in(
         self, token: str, conversation_ids: Sequence[str], progress: Progress
-    ) -> Imported:
+    ) -> ImportResult:
         self.progress = progress
         progress.keep_on()
         self.brought.append((token, list(conversation_ids)))

@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.transfer import (
     Cancelled,
     FoundConversation,
     FoundImport,
-    Imported,
+    ImportResult,
 )
 from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 from falcon_desktop.ui.transfer.import_dialog import ImportDialog
@@ -45,7 +45,7 @@ async def test_what_is_chosen_is_brought_in_and_can_be_taken_back(
     transfer = bench.doubles.transfer
     assert transfer.looked_at == ["/home/me/chats.json"]
     assert transfer.brought == []
-    transfer.imported = Imported(1, 1, 1, 9)
+    transfer.imported = ImportResult(1, 1, 1, 9)
     dialog_of(bench).chosen.emit("token", ["a"])
     await bench.settle()
     assert transfer.brought == [("token", ["a"])]
