@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Slot
 
@@ -37,6 +38,8 @@ class AnswersController(WindowController):
     ) -> None:
         super().__init__(given)
         self._conversation = conversation
+        self._asking: set[str] = set()
+        """The conversations in which an answer was asked for that is not shown yet."""
         window = given.window
         transcript = window.transcript
         actions.add(
@@ -70,21 +73,42 @@ class AnswersController(WindowController):
     def continue_last(self) -> None:
         """Go on with the last answer, if it did not end by itself."""
         last = self._chat.last(Role.ASSISTANT)
-        if last and not self._conversation.shown.busy:
-            self._start(self._continue(last))
+        if last and not self._is_busy:
+            self._ask(self._continue, last)
 
     @Slot()
     def regenerate_last(self) -> None:
         """Answer the last question again."""
         last = self._chat.last(Role.ASSISTANT)
-        if last and not self._conversation.shown.busy:
+        if last and not self._is_busy:
             self._conversation.asking.emit()
-            self._start(self._regenerate(last))
+            self._ask(self._regenerate, last)
 
     async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
         """Answer the same question again, with at least so many of the oldest messages left out."""
-        if not self._conversation.shown.busy:
-            await self._regenerate(answer_id, leave_out)
+        if not self._is_busy:
+            conversation_id = self._chat.conversation_id
+            self._asking.add(conversation_id)
+            await self._asked(conversation_id, partial(self._regenerate, answer_id, leave_out))
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether an answer runs here, or one was asked for that is not shown yet."""
+        return self._conversation.shown.busy or self._chat.conversation_id in self._asking
+
+    def _ask(self, method: Callable[[str], Coroutine[Any, Any, None]], answer_id: str) -> None:
+        """Begin to ask for an answer; who presses twice asks once."""
+        conversation_id = self._chat.conversation_id
+        self._asking.add(conversation_id)
+        self._start(self._asked(conversation_id, partial(method, answer_id)))
+
+    async def _asked(
+        self, conversation_id: str, asking: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        try:
+            await asking()
+        finally:
+            self._asking.discard(conversation_id)
 
     async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
         services = await self._backend.services()
@@ -130,12 +154,12 @@ class AnswersController(WindowController):
             self._window.transcript.edit(last)
 
     def _regenerate_one(self, answer_id: str) -> None:
-        if not self._conversation.shown.busy:
-            self._start(self._regenerate(answer_id))
+        if not self._is_busy:
+            self._ask(self._regenerate, answer_id)
 
     def _continue_one(self, answer_id: str) -> None:
-        if not self._conversation.shown.busy:
-            self._start(self._continue(answer_id))
+        if not self._is_busy:
+            self._ask(self._continue, answer_id)
 
     def _stop_one(self, answer_id: str) -> None:
         self.stop()

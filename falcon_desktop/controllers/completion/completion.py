@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.answers import AnswersController
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.domain.conversation import Conversation
-    from falcon_desktop.core.domain.written_text import WrittenText
+    from falcon_desktop.core.domain.generation import GenerationSettings
+    from falcon_desktop.core.domain.written_text import Piece, WrittenText
     from falcon_desktop.ui.completion.page import CompletionPage
 
 SAVE_AFTER_MS: Final = 400
@@ -107,7 +109,7 @@ class CompletionController(WindowController):
     def go_on(self) -> None:
         """Let the model continue the text from its end."""
         if self._is_open and self.page is not None and not self._is_busy:
-            self._start(self._go_on(self.page, self._turn))
+            self._begin_to_go_on(self.page)
 
     @Slot()
     def take_back(self) -> None:
@@ -122,7 +124,7 @@ class CompletionController(WindowController):
         if not self._is_open or self.page is None or self._is_busy:
             return
         if self.page.editor.remove_last():
-            self._start(self._go_on(self.page, self._turn))
+            self._begin_to_go_on(self.page)
 
     @property
     def _is_busy(self) -> bool:
@@ -320,7 +322,10 @@ class CompletionController(WindowController):
             self._lock = asyncio.Lock()
         return self._lock
 
-    async def _go_on(self, page: CompletionPage, turn: int) -> None:
+    def _begin_to_go_on(self, page: CompletionPage) -> None:
+        """Take what is on the page, at once: the same key again in this turn of the loop is too
+        late, and another text may be on the page in the next.
+        """
         pieces = page.editor.pieces()
         if not "".join(piece.text for piece in pieces).strip():
             return
@@ -329,8 +334,21 @@ class CompletionController(WindowController):
         self._conversation.asking.emit()
         page.editor.lock()
         page.show_running(True)
-        connection_id, model = self._chat.chosen_model
-        settings, conversation_id = self._chat.settings.value, self._id
+        chosen, settings = self._chat.chosen_model, self._chat.settings.value
+        turn, text_id = self._turn, self._id
+        self._start(self._go_on(page, pieces, turn, text_id, chosen=chosen, settings=settings))
+
+    async def _go_on(
+        self,
+        page: CompletionPage,
+        pieces: Sequence[Piece],
+        turn: int,
+        conversation_id: str,
+        *,
+        chosen: tuple[str, str],
+        settings: GenerationSettings,
+    ) -> None:
+        connection_id, model = chosen
         services = await self._backend.services()
         try:
             async with self._one_at_a_time():

@@ -83,6 +83,45 @@ async def test_the_last_answer_is_made_again_by_what_is_chosen_now(
     assert bench.shown()[-1] != last
 
 
+async def test_who_presses_twice_asks_once(bench: Bench, answers: AnswersController) -> None:
+    other = await bench.saved_chat("2?", "2.")
+    await bench.opened_chat("1?", "1.")
+    last = bench.chat.path_ids()[-1]
+    bench.bridge.hold(AGAIN)
+    answers.regenerate_last()
+    answers.regenerate_last()
+    await bench.settle()
+    bench.actions.do("regenerate", last)
+    bench.actions.do("continue", last)
+    await answers.ask_again(last)
+    assert bench.bridge.of(AGAIN) == [(last,)]
+    assert bench.bridge.of(GO_ON) == []
+    await bench.open(other)  # another chat has nothing to do with it
+    answers.regenerate_last()
+    await bench.settle()
+    assert len(bench.bridge.of(AGAIN)) == 2
+    bench.script_answer("one")
+    bench.script_answer("two")
+    bench.bridge.release(AGAIN)
+    await bench.answered()
+    bench.script_answer("once more")
+    answers.regenerate_last()
+    await bench.answered()
+    assert len(bench.bridge.of(AGAIN)) == 3
+
+
+async def test_what_failed_can_be_asked_again(bench: Bench, answers: AnswersController) -> None:
+    await bench.opened_chat("1?", "1.")
+    bench.bridge.fail(AGAIN, DiskFull("The disk is full."))
+    answers.regenerate_last()
+    await bench.settle()
+    assert len(bench.failed()) == 1
+    bench.script_answer("one")
+    answers.regenerate_last()
+    await bench.answered()
+    assert (await bench.texts(bench.chat.conversation_id))[-1] == "one"
+
+
 async def test_asking_again_can_leave_the_oldest_out(
     bench: Bench, answers: AnswersController
 ) -> None:
