@@ -60,16 +60,24 @@ class MessageLayout(QObject):
         self.model.padding_top = self.model.padding_bottom = theme.px(_PADDING)
         self._estimator = self._estimator_now()
         self._last_key = (-1, 0.0)
+        """Width and zoom that the heights are for."""
         self._opening = False
+        """Until all that is in view of newly opened items is drawn: it may take longer, once."""
         self._arranging = False
         self._again = False
+        """A height changed while all was being arranged: what was measured is not the last word."""
         self._restyling = False
+        """The theme changed, and not every text has the new look yet: heights would be of both."""
         self._moving = False
+        """The reader scrolls, so that what is near will be in view soon."""
         self._resizing = False
         self._quiet = False
+        """Nothing waits for this moment: it is the timer's."""
         self._hurried = False
         self._building = False
+        """A message is being built: it tells of each new height, and is measured at the end."""
         self._asked: set[str] = set()
+        """Messages that were asked for and have not come."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REST_MS)
