@@ -1,8 +1,8 @@
-"""What comes from outside, changed at random for as long as wanted: imports, model files, keys.
+"""What comes from outside, changed at random for as long as wanted: imports, models, keys, events.
 
-``python -m tests.fuzz_foreign {imports,gguf,redaction} [SECONDS [SEED [FILE…]]]`` prints how much
-was tried and each fault with its number; ``--only NUMBER`` tries one again. What was found stands
-as a test beside the thing that it was found in. FILEs are further things to import.
+``python -m tests.fuzz_foreign {imports,gguf,redaction,events} [SECONDS [SEED [FILE…]]]`` prints how
+much was tried and each fault with its number; ``--only NUMBER`` tries one again. What was found
+stands as a test beside the thing that it was found in. FILEs are further things to import.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import copy
 import json
 import random
+import re
 import tempfile
 import time
 import traceback
@@ -25,6 +26,7 @@ from falcon_desktop.core.domain.conversation import MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, ModelFileUnusable
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.providers.failures import RequestContext
+from falcon_desktop.providers.sse import ErrorData, SseDecoder
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.json_format import export_json
 from falcon_desktop.transfer.markdown import export_markdown
@@ -251,6 +253,47 @@ def keys(rng: random.Random) -> str:
     return f"form {number}"
 
 
+PIECES: Final = (
+    b"data:", b"data: ", b"data", b"error: ", b"event: x", b"id: 1", b": alive", b":", b"retry: 9",
+    b"\n", b"\n\n", b"\r", b"\r\n", b"\r\n\r\n", b"\xef\xbb\xbf", b"\xef\xbb", b"{}", b"[DONE]",
+    b'{"choices": []}', "ä€𝄞\u2028\x85".encode(), b"\0", b"\x0b\x0c\x1c\x85", b" ", b"x" * 70,
+)  # fmt: skip
+
+
+def _plain_events(stream: bytes) -> list[bytes]:
+    """Read a whole stream as the standard says it, line by line: what the decoder is held to."""
+    found: list[bytes] = []
+    data: list[bytes] = []
+    failed = False
+    for line in [*re.split(rb"\r\n|\r|\n", stream.removeprefix(b"\xef\xbb\xbf")), b""]:
+        field, _, value = line.partition(b":")
+        if not line and data:
+            found.append(ErrorData(b"\n".join(data)) if failed else b"\n".join(data))
+            data, failed = [], False
+        elif field in (b"data", b"error"):
+            data.append(value.removeprefix(b" "))
+            failed = failed or field == b"error"
+    return found
+
+
+def events(rng: random.Random) -> str:
+    """Read one stream in chunks cut anywhere; return how many events it had."""
+    stream = b"".join(rng.choices(PIECES, k=rng.choice((1, 5, 20, 200))))
+    if rng.random() < 0.3:
+        stream = _bytes_changed(stream, rng)
+    decoder, found, place = SseDecoder(), list[bytes](), 0
+    most = rng.choice((1, 2, 7, 100))
+    while place < len(stream):
+        size = rng.randint(1, most)
+        found += decoder.feed(stream[place : place + size])
+        place += size
+    found += [*decoder.close(), *decoder.close()]
+    wanted = _plain_events(stream)
+    assert found == wanted, (stream, found, wanted)
+    assert [type(one) for one in found] == [type(one) for one in wanted], stream
+    return f"{min(len(found), 9)} events"
+
+
 def attempt(kind: str, directory: Path, files: Sequence[Path] = ()) -> Callable[[str], str]:
     """Return what tries one thing of a kind, by a text that decides which; it says what became.
 
@@ -261,6 +304,7 @@ def attempt(kind: str, directory: Path, files: Sequence[Path] = ()) -> Callable[
         "imports": lambda rng: imports(rng, seeds),
         "gguf": lambda rng: model_files(rng, directory),
         "redaction": keys,
+        "events": events,
     }
     return lambda seed: tries[kind](random.Random(seed))
 
@@ -268,7 +312,7 @@ def attempt(kind: str, directory: Path, files: Sequence[Path] = ()) -> Callable[
 def main() -> int:
     """Run one of them; return 1 if anything was found."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=("imports", "gguf", "redaction"))
+    parser.add_argument("kind", choices=("imports", "gguf", "redaction", "events"))
     parser.add_argument("seconds", type=float, nargs="?", default=60.0)
     parser.add_argument("seed", type=int, nargs="?", default=1)
     parser.add_argument("files", type=Path, nargs="*")

@@ -8,7 +8,7 @@ import pytest
 from falcon_desktop.transfer.imports import ImportedConversation
 from tests.fuzz_foreign import attempt
 
-COUNTS = {"imports": 200, "gguf": 200, "redaction": 8}
+COUNTS = {"imports": 200, "gguf": 200, "redaction": 8, "events": 500}
 
 
 @pytest.mark.parametrize("kind", COUNTS)
@@ -23,6 +23,7 @@ def test_what_comes_from_outside_is_read_or_refused(kind: str, tmp_path: Path) -
      lambda conversation, messages: ImportedConversation(conversation, tuple(messages))),
     ("gguf", "falcon_desktop.engine.gguf._display", str),
     ("redaction", "falcon_desktop.providers.failures.redact", lambda text, *_: text),
+    ("events", "falcon_desktop.providers.sse.SseDecoder._without_bom", lambda _, chunk: chunk),
 ])  # fmt: skip
 def test_it_finds_what_is_planted(
     kind: str, broken: str, instead: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
