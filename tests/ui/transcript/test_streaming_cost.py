@@ -41,7 +41,10 @@ def window(chat: MakeChat, theme: Theme) -> Chat:
     """A transcript and a message box in its window; all kinds of text came once."""
     talk = chat(2)
     talk.show()
-    Composer(theme, talk.view).show()
+    box = Composer(theme, talk.view)
+    # not over the text, as in the program: what lies there is painted whenever the text scrolls
+    box.move(0, talk.view.height())
+    box.show()
     # over a text the pointer is listened to, for the tips of its links: another test may have left
     # it there
     QCursor.setPos(talk.view.window().frameGeometry().bottomRight() + QPoint(50, 50))
