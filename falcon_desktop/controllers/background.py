@@ -34,12 +34,12 @@ class Background(WindowController):
     update_wanted = Signal()
     """What a newer version brings is to be shown."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._tray: QSystemTrayIcon | None = None
         self._told = ""
-        given.backend.arrived.connect(self._hear)
-        given.preferences.changed.connect(self._follow)
+        dependencies.backend.arrived.connect(self._hear)
+        dependencies.preferences.changed.connect(self._follow)
         self._follow()
 
     async def look_for_update(self) -> None:

@@ -54,11 +54,11 @@ class Controller(QObject):
 class WindowController(Controller):
     """Does one kind of thing in the window, and lives as long as the window does."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given.window, given.backend)
-        self._window = given.window
-        self._chat = given.chat
-        self._preferences = given.preferences
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies.window, dependencies.backend)
+        self._window = dependencies.window
+        self._chat = dependencies.chat
+        self._preferences = dependencies.preferences
 
     def _offer_undo(self, words: str, seconds: float = 8) -> None:
         """Tell what was done, and that it can be taken back."""

@@ -54,8 +54,8 @@ class ConnectionsController(WindowController):
     current_changed = Signal()
     """Another connection answers next, or what is known of it changed."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
@@ -72,13 +72,13 @@ class ConnectionsController(WindowController):
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
-        given.window.header.model_chosen.connect(self.choose)
-        given.window.header.model_list_wanted.connect(self._ask_models)
-        given.window.header.models_wanted.connect(self._ask_models_of)
-        given.window.chat.server_line.triggered.connect(self._decide)
-        given.chat.opened.connect(self._show_current)
-        given.chat.changed.connect(self._follow_conversation)
-        given.backend.arrived.connect(self._hear)
+        dependencies.window.header.model_chosen.connect(self.choose)
+        dependencies.window.header.model_list_wanted.connect(self._ask_models)
+        dependencies.window.header.models_wanted.connect(self._ask_models_of)
+        dependencies.window.chat.server_line.triggered.connect(self._decide)
+        dependencies.chat.opened.connect(self._show_current)
+        dependencies.chat.changed.connect(self._follow_conversation)
+        dependencies.backend.arrived.connect(self._hear)
         self._show_current()
 
     async def load(self) -> None:

@@ -15,10 +15,10 @@ class WelcomeController(WindowController):
     chosen = Signal(str)
     """A :class:`~falcon_desktop.ui.window.welcome.Way`."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._shown = False
-        given.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._hear)
 
     def show_if_new(self) -> None:
         """Show the card where there is no conversation, and nobody closed it."""

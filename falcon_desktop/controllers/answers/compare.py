@@ -36,14 +36,17 @@ class CompareController(WindowController):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+        self,
+        dependencies: Dependencies,
+        conversation: ConversationController,
+        actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self.pane: ComparePane | None = None
         self._compared: dict[str, list[str]] = {}
         self._asked_about = ""
-        self._frames = FramePuller(given.backend.running, self)
+        self._frames = FramePuller(dependencies.backend.running, self)
         self._frames.text_arrived.connect(self._extend)
         self._actions = actions
         actions.add(
@@ -52,9 +55,9 @@ class CompareController(WindowController):
                 MessageAction.COMPARE_VERSIONS: self._compare_versions,
             }
         )
-        given.chat.opened.connect(self._opened)
+        dependencies.chat.opened.connect(self._opened)
         conversation.compared.connect(self._show_asked)
-        given.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._hear)
 
     def flush_edits(self) -> None:
         """Tell at once what is typed in the places of the answers that are compared."""

@@ -23,9 +23,12 @@ class HowMadeController(WindowController):
     """How answers were made, and making them once more."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+        self,
+        dependencies: Dependencies,
+        conversation: ConversationController,
+        actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         actions.add(
             {

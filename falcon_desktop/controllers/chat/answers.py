@@ -34,13 +34,16 @@ class AnswersController(WindowController):
     """The actions under a message, and their keys, that ask a model or choose a version."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+        self,
+        dependencies: Dependencies,
+        conversation: ConversationController,
+        actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._asking: set[str] = set()
         """The conversations in which an answer was asked for that is not shown yet."""
-        window = given.window
+        window = dependencies.window
         transcript = window.transcript
         actions.add(
             {

@@ -49,9 +49,12 @@ class AttachmentsController(WindowController):
     """The files of the message box and of the questions that are shown."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, context: ContextController
+        self,
+        dependencies: Dependencies,
+        conversation: ConversationController,
+        context: ContextController,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
@@ -61,7 +64,7 @@ class AttachmentsController(WindowController):
         """The chat and the name of each file that is being read."""
         self._ticket = 0
         self._folded = ""
-        composer = given.window.composer
+        composer = dependencies.window.composer
         composer.attach_requested.connect(self.choose)
         composer.files_offered.connect(self.add)
         composer.image_pasted.connect(self._add_image)
@@ -70,10 +73,10 @@ class AttachmentsController(WindowController):
         composer.edit.hidden_pasted.connect(self._warn_of_hidden)
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
-        given.window.files_dropped.connect(self.add)
-        given.window.transcript.file_requested.connect(self._show_sent)
+        dependencies.window.files_dropped.connect(self.add)
+        dependencies.window.transcript.file_requested.connect(self._show_sent)
         conversation.begun.connect(self._begin)
-        given.chat.opened.connect(self._restore)
+        dependencies.chat.opened.connect(self._restore)
         context.measured.connect(self._learn)
 
     @Slot()

@@ -30,13 +30,13 @@ class CodeController(WindowController):
     folder_wanted = Signal(str)
     """A directory is to be shown."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._directory = QDir.homePath()
         self._code = ""
         self._suffix = ""
-        self._options = given.window.transcript.rendering.code
-        settings = given.preferences.value
+        self._options = dependencies.window.transcript.rendering.code
+        settings = dependencies.preferences.value
         self._options.choose(wraps=settings.code_wraps, numbers=settings.code_numbers)
         self._options.changed.connect(self._keep)
         self._options.save_requested.connect(self._ask_file)

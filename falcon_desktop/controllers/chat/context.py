@@ -38,12 +38,12 @@ class ContextController(WindowController):
 
     def __init__(
         self,
-        given: Dependencies,
+        dependencies: Dependencies,
         conversation: ConversationController,
         answers: AnswersController,
         actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._answers = answers
         self._changed = True
@@ -54,14 +54,14 @@ class ContextController(WindowController):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._begin)
-        composer = given.window.composer
+        composer = dependencies.window.composer
         composer.content_changed.connect(self.measure)
         composer.meter.policy_chosen.connect(self._choose_policy)
         composer.meter.fresh_start_requested.connect(self.start_fresh)
-        given.chat.opened.connect(self.measure_all)
-        given.chat.changed.connect(self.measure_all)
-        given.chat.settings.changed.connect(self.measure_all)
-        given.window.header.model_chosen.connect(self.measure_all)
+        dependencies.chat.opened.connect(self.measure_all)
+        dependencies.chat.changed.connect(self.measure_all)
+        dependencies.chat.settings.changed.connect(self.measure_all)
+        dependencies.window.header.model_chosen.connect(self.measure_all)
         actions.add(
             {
                 MessageAction.REMOVE_LINE: self._remove_line_after,
@@ -70,8 +70,8 @@ class ContextController(WindowController):
                 MessageAction.SHORTEN: self._shorten_question,
             }
         )
-        given.preferences.changed.connect(self._take_preferences)
-        given.backend.arrived.connect(self._hear)
+        dependencies.preferences.changed.connect(self._take_preferences)
+        dependencies.backend.arrived.connect(self._hear)
 
     @Slot()
     def measure(self) -> None:

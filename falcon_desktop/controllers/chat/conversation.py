@@ -82,9 +82,9 @@ class ConversationController(WindowController):
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
-    def __init__(self, given: Dependencies, start: str = "") -> None:
-        super().__init__(given)
-        given.chat.changed.connect(self._show_title)
+    def __init__(self, dependencies: Dependencies, start: str = "") -> None:
+        super().__init__(dependencies)
+        dependencies.chat.changed.connect(self._show_title)
         self._questions: list[Question] = []
         self._first = True
         self._ending = False
@@ -105,11 +105,13 @@ class ConversationController(WindowController):
         self.begun_id = ""
         """The conversation that the last question of a new chat made, "" where it failed."""
         self._marked_unseen: set[str] = set()
-        self.shown = ShownAnswers(given.window, given.backend, given.chat, self)
+        self.shown = ShownAnswers(
+            dependencies.window, dependencies.backend, dependencies.chat, self
+        )
         self.shown.ended_elsewhere.connect(self._keep_unseen)
-        given.window.composer.submitted.connect(self.submit)
-        given.window.empty_state.prompt_chosen.connect(self.ask_offered)
-        given.backend.arrived.connect(self._hear)
+        dependencies.window.composer.submitted.connect(self.submit)
+        dependencies.window.empty_state.prompt_chosen.connect(self.ask_offered)
+        dependencies.backend.arrived.connect(self._hear)
 
     @property
     def is_starting(self) -> bool:

@@ -22,9 +22,12 @@ class MessageController(WindowController):
     """The actions under a message and in its menu that ask no model."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+        self,
+        dependencies: Dependencies,
+        conversation: ConversationController,
+        actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         actions.add(
             {

@@ -34,11 +34,11 @@ class OptionsController(WindowController):
 
     def __init__(
         self,
-        given: Dependencies,
+        dependencies: Dependencies,
         conversation: ConversationController,
         connections: ConnectionsController,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._connections = connections
         self.panel: OptionsPanel | None = None
@@ -46,16 +46,16 @@ class OptionsController(WindowController):
         self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
         self._before_reset = (0, GenerationSettings())
-        given.window.header.set_options_available(True)
-        given.window.header.options_toggled.connect(given.window.toggle_options)
-        given.window.options_shown.connect(self._shown)
-        given.chat.opened.connect(self._show_other_chat)
-        given.chat.settings.changed.connect(self._refresh)
+        dependencies.window.header.set_options_available(True)
+        dependencies.window.header.options_toggled.connect(dependencies.window.toggle_options)
+        dependencies.window.options_shown.connect(self._shown)
+        dependencies.chat.opened.connect(self._show_other_chat)
+        dependencies.chat.settings.changed.connect(self._refresh)
         conversation.asking.connect(self.finish)
         conversation.leaving.connect(self.finish)
         connections.current_changed.connect(self._refresh)
-        given.preferences.changed.connect(self._refresh)
-        self._shown(given.window.options_visible)
+        dependencies.preferences.changed.connect(self._refresh)
+        self._shown(dependencies.window.options_visible)
 
     @Slot()
     def toggle(self) -> None:

@@ -37,19 +37,22 @@ class PresetController(WindowController):
     """The settings' page of presets."""
 
     def __init__(
-        self, given: Dependencies, connections: ConnectionsController, options: OptionsController
+        self,
+        dependencies: Dependencies,
+        connections: ConnectionsController,
+        options: OptionsController,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._connections = connections
         self._options = options
         self._picked: ChatPreset | None = None
-        self._before = _Before(0, given.chat.settings.value, ("", ""), None)
+        self._before = _Before(0, dependencies.chat.settings.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
-        given.window.empty_state.preset.clicked.connect(self._list_below_invitation)
+        dependencies.window.empty_state.preset.clicked.connect(self._list_below_invitation)
         options.panel_made.connect(self._meet_panel)
-        given.chat.opened.connect(self._show_opened)
-        given.chat.settings.changed.connect(self._show)
-        given.preferences.changed.connect(self._show)
+        dependencies.chat.opened.connect(self._show_opened)
+        dependencies.chat.settings.changed.connect(self._show)
+        dependencies.preferences.changed.connect(self._show)
         self._show()
 
     @property

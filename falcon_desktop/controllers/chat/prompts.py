@@ -20,8 +20,8 @@ class PromptController(WindowController):
     management_wanted = Signal()
     """The settings' page of prompts."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self.picker: PromptPicker | None = None
 
     async def load(self) -> None:

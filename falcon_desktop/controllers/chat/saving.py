@@ -20,32 +20,32 @@ if TYPE_CHECKING:
 class SavingController(WindowController):
     """Serves the open conversation without being asked by a person."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(dependencies)
         self._conversation = conversation
-        transcript = given.window.transcript
+        transcript = dependencies.window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
-        given.window.composer.draft_changed.connect(self._save_draft)
-        if given.window.composer.text():
-            given.window.composer.touch()  # nobody heard of it before
-        given.chat.settings.restore_new_chat(given.preferences.value.new_chat_options)
-        given.chat.settings.changed.connect(self._keep_options)
+        dependencies.window.composer.draft_changed.connect(self._save_draft)
+        if dependencies.window.composer.text():
+            dependencies.window.composer.touch()  # nobody heard of it before
+        dependencies.chat.settings.restore_new_chat(dependencies.preferences.value.new_chat_options)
+        dependencies.chat.settings.changed.connect(self._keep_options)
         conversation.unsent.connect(self._add_to_draft)
         conversation.settled.connect(self._settle)
         conversation.new_chat_asked.connect(self._forget_asked)
-        conversation.new_chat_id = given.preferences.value.new_chat_id
-        given.chat.opened.connect(self._restore_draft)
+        conversation.new_chat_id = dependencies.preferences.value.new_chat_id
+        dependencies.chat.opened.connect(self._restore_draft)
         self._edits: dict[str, str] = {}
         """What is typed in messages' places, and not on the disk yet."""
         transcript.edit_changed.connect(self._save_edit)
-        given.chat.opened.connect(self._offer_edits)
+        dependencies.chat.opened.connect(self._offer_edits)
         self._renamed = ""
         """The conversation whose title is being typed, whatever is opened meanwhile."""
-        given.window.header.title_began.connect(self._begin_rename)
-        given.window.header.title_submitted.connect(self._rename)
-        conversation.leaving.connect(given.window.header.title.finish)
+        dependencies.window.header.title_began.connect(self._begin_rename)
+        dependencies.window.header.title_submitted.connect(self._rename)
+        conversation.leaving.connect(dependencies.window.header.title.finish)
 
     @async_slot(list)
     async def _provide(self, message_ids: list[str]) -> None:

@@ -25,17 +25,17 @@ KEPT: Final = "kept:"
 class TemporaryController(WindowController):
     """What is special about temporary chats."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(dependencies)
         self._conversation = conversation
         self._last = ""
         """The temporary chat that is open, or was until now, if it was written in."""
         self._coming: str | None = None
         """The temporary chat that was begun last."""
-        given.window.banner.triggered.connect(self._act)
-        given.chat.opened.connect(self._opened)
+        dependencies.window.banner.triggered.connect(self._act)
+        dependencies.chat.opened.connect(self._opened)
         conversation.leaving.connect(self._leave)
-        given.chat.changed.connect(self._show_state)
+        dependencies.chat.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:

@@ -43,12 +43,12 @@ class CompletionController(WindowController):
 
     def __init__(
         self,
-        given: Dependencies,
+        dependencies: Dependencies,
         conversation: ConversationController,
         answers: AnswersController,
         actions: MessageActions,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._answers = answers
         self._actions = actions
@@ -73,11 +73,11 @@ class CompletionController(WindowController):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self._save_typed)
         conversation.text_opened.connect(self._open)
-        given.chat.opened.connect(self._another_opened)
+        dependencies.chat.opened.connect(self._another_opened)
         conversation.leaving.connect(self._keep_awaited)
-        given.chat.settings.changed.connect(self._show_limit)
-        given.backend.arrived.connect(self._hear)
-        given.backend.frames.text_arrived.connect(self._extend)
+        dependencies.chat.settings.changed.connect(self._show_limit)
+        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.frames.text_arrived.connect(self._extend)
 
     @property
     def is_open(self) -> bool:

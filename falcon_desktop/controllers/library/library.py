@@ -25,21 +25,21 @@ class LibraryController(WindowController):
     loaded = Signal()
     """The list is shown for the first time."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(dependencies)
         self._conversation = conversation
-        self.list = ListController(given)
+        self.list = ListController(dependencies)
         self._is_loaded = False
         self._wanted: Callable[[list[str], str], str] | None = None
         """What was pressed before there was a list to choose from."""
-        sidebar = given.window.sidebar
+        sidebar = dependencies.window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
         sidebar.action_requested.connect(self._act)
         sidebar.pins_arranged.connect(self._arrange_pins)
         sidebar.list_requested.connect(self.show_list)
         sidebar.new_chat_requested.connect(self.new_chat)
-        given.chat.opened.connect(self._mark_current)
+        dependencies.chat.opened.connect(self._mark_current)
         conversation.begun.connect(self._show_begun)
         conversation.text_opened.connect(self._show_begun_text)
 

@@ -30,16 +30,16 @@ PAUSE_SECONDS: Final = 0.01
 class ListController(WindowController):
     """The rows of the chats, the archive or the trash."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
-        self._sidebar = given.window.sidebar
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
+        self._sidebar = dependencies.window.sidebar
         self._streaming: dict[str, str] = {}
         self._changed: set[str] = set()
         self._refreshing = False
         self._ticket = 0
         self._changed_while_filling: set[str] = set()
         self._current = ""
-        given.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._hear)
 
     def set_current(self, conversation_id: str) -> None:
         """Select a conversation as the open one, now or when its row comes."""

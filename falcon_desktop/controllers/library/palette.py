@@ -36,11 +36,11 @@ class PaletteController(WindowController):
 
     def __init__(
         self,
-        given: Dependencies,
+        dependencies: Dependencies,
         conversation: ConversationController,
         settings: SettingsOpener,
     ) -> None:
-        super().__init__(given)
+        super().__init__(dependencies)
         self._conversation = conversation
         self._settings = settings
         self._panel: SearchPanel | None = None
@@ -48,7 +48,7 @@ class PaletteController(WindowController):
         self._asked: asyncio.Future[SearchResult] | None = None
         self._limit = FIRST_HITS
         self._models_asked = False
-        given.window.sidebar.search_requested.connect(self.show_search)
+        dependencies.window.sidebar.search_requested.connect(self.show_search)
 
     @Slot()
     def show_search(self) -> None:

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 class TrashController(WindowController):
     """The trash and the archive, and the banner of a conversation that is in one of them."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(dependencies)
         self._conversation = conversation
         self._doomed: list[str] = []
-        sidebar = given.window.sidebar
+        sidebar = dependencies.window.sidebar
         sidebar.action_requested.connect(self._act)
         sidebar.empty_trash_requested.connect(self.ask_to_empty)
-        given.window.banner.triggered.connect(self._act_on_open)
-        given.chat.opened.connect(self._show_state)
-        given.chat.changed.connect(self._show_state)
+        dependencies.window.banner.triggered.connect(self._act_on_open)
+        dependencies.chat.opened.connect(self._show_state)
+        dependencies.chat.changed.connect(self._show_state)
 
     @property
     def banner(self) -> Banner:

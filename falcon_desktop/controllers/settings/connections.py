@@ -39,8 +39,8 @@ class ConnectionsPageController(SettingsPageController):
     step_came = Signal(object, str, object)
     """From the worker: which test, a connection's id and a step of the test."""
 
-    def __init__(self, given: PageDependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: PageDependencies) -> None:
+        super().__init__(dependencies)
         self._first_id = ""
         self._testing: asyncio.Task[None] | None = None
         self._lock: asyncio.Lock | None = None

@@ -35,8 +35,8 @@ class DataController(SettingsPageController):
     replaced = Signal()
     """Another history is there now, or an empty one: what is open may not be there any more."""
 
-    def __init__(self, given: PageDependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: PageDependencies) -> None:
+        super().__init__(dependencies)
         self._directory = ""
         self._backup = ""
         self._erase = (False, False)

@@ -32,8 +32,8 @@ class ModelsController(SettingsPageController):
     transferred = Signal(object)
     """From the worker: how far the download is."""
 
-    def __init__(self, given: PageDependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: PageDependencies) -> None:
+        super().__init__(dependencies)
         self._fetching: asyncio.Task[None] | None = None
         self._fetched = ""
         self._doomed = ""

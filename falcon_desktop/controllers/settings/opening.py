@@ -39,12 +39,12 @@ class SettingsOpener(WindowController):
     page_wanted = Signal(str)
     """A web page is to be shown, by its address."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._opened: SettingsController | None = None
         self._page = FIRST_PAGE
         self._connection = ""
-        given.window.header.manage_connections_requested.connect(self.show_last)
+        dependencies.window.header.manage_connections_requested.connect(self.show_last)
 
     @property
     def opened(self) -> SettingsController | None:

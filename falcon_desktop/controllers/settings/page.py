@@ -26,7 +26,7 @@ class PageDependencies:
 class SettingsPageController(PageController):
     """Connects one page, or two that belong together, while the settings window is open."""
 
-    def __init__(self, given: PageDependencies) -> None:
-        super().__init__(given.whole, given.backend)
-        self._pages = given.pages
-        self._preferences = given.preferences
+    def __init__(self, dependencies: PageDependencies) -> None:
+        super().__init__(dependencies.whole, dependencies.backend)
+        self._pages = dependencies.pages
+        self._preferences = dependencies.preferences

@@ -23,10 +23,10 @@ EitherPage: TypeAlias = PresetsPage | PromptsPage
 class PresetsPagesController(SettingsPageController):
     """Keeps what is changed on the two pages."""
 
-    def __init__(self, given: PageDependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: PageDependencies) -> None:
+        super().__init__(dependencies)
         self._asking: EitherPage | None = None
-        given.preferences.changed.connect(self._fill)
+        dependencies.preferences.changed.connect(self._fill)
 
     def connect_page(self, name: str) -> None:
         """Fill one of the two, and hear what it asks for."""

@@ -22,8 +22,8 @@ class ExportController(WindowController):
     folder_wanted = Signal(str)
     """A directory is to be shown."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._directory = QDir.homePath()
         self._form = ExportFormat.CLEAN_MARKDOWN
         self._ids: list[str] | None = None

@@ -23,11 +23,11 @@ SUFFIXES: Final = (".json", ".zip", ".md")
 class ImportController(WindowController):
     """Imports chats, also from a file that is dropped on the sidebar."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._directory = QDir.homePath()
-        given.window.sidebar.setAcceptDrops(True)
-        given.window.sidebar.installEventFilter(self)
+        dependencies.window.sidebar.setAcceptDrops(True)
+        dependencies.window.sidebar.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a file that is dropped on the sidebar."""

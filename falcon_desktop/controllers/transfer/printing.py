@@ -23,8 +23,8 @@ FITTING: Final = "falcon_desktop.ui.kit.fitting"
 class PrintController(WindowController):
     """Prints the open chat."""
 
-    def __init__(self, given: Dependencies) -> None:
-        super().__init__(given)
+    def __init__(self, dependencies: Dependencies) -> None:
+        super().__init__(dependencies)
         self._dialog: QPrintDialog | None = None
         self._printer: QPrinter | None = None
         self._conversation_id = ""
