@@ -31,6 +31,7 @@ _FILE = re.compile(r"\.(?:py|md|toml|yml|spec|schema\.json)$|/$")
 _TOP = ("falcon_desktop/", "tests/", "resources/", ".github/", ".ci/")
 _MEMBER = re.compile(r"([A-Z][A-Za-z]+)\.([a-z]\w+)")
 _DOCUMENT = re.compile(r"(?<![\w*<>{}])[\w./-]*\w\.md\b")
+_CITED_FILE = re.compile(r"(?<![\w./-])(?:falcon_desktop|tests|resources)/[\w/]*\w\.py\b")
 _SECTION = re.compile(r"([\w./-]*\w\.md),? (?:sections? )?((?:\d+(?:\.\d+)?(?:, | and )?)+)")
 _NUMBERED = re.compile(r"^(?:#+ )?(\d+(?:\.\d+)?)\.? \S", re.MULTILINE)
 
@@ -140,10 +141,10 @@ def numbers_of(document: Path) -> frozenset[str]:
 
 
 def unfounded(words: str, at: Path) -> Iterator[str]:
-    """Yield the documents that a text cites and that are not in the repository, and sections that
-    a document does not have.
+    """Yield the documents and files of code that a text cites and that are not in the repository,
+    and sections that a document does not have.
     """
-    for name in _DOCUMENT.findall(words):
+    for name in [*_DOCUMENT.findall(words), *_CITED_FILE.findall(words)]:
         if name not in OF_OTHERS and found(name, at) is None:
             yield name
     for name, numbers in _SECTION.findall(words):
@@ -178,11 +179,11 @@ def test_a_name_that_leads_nowhere_is_found() -> None:
     ]  # fmt: skip
 
 
-def test_the_code_cites_only_documents_and_sections_that_are_here() -> None:
+def test_the_code_cites_only_files_and_sections_that_are_here() -> None:
     cited: dict[str, list[str]] = {}
     for path in (file for directory in CODE for file in sorted(directory.rglob("*.py"))):
         code = path.read_text(encoding="utf-8")
-        for words in words_of(code) if ".md" in code else ():
+        for words in words_of(code) if ".md" in code or _CITED_FILE.search(code) else ():
             if wrong := list(unfounded(words, path.parent)):
                 cited.setdefault(str(path.relative_to(ROOT)), []).extend(wrong)
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -194,6 +195,10 @@ def test_a_citation_of_nothing_is_found() -> None:
     assert list(unfounded("see providers/README.md sections 2.2 and 3.1", TESTS)) == []
     assert list(unfounded("see .github/SECURITY.md, section 5", TESTS)) == []
     assert list(unfounded("Facts: wire.md section 2.", PACKAGE)) == ["wire.md"]
+    assert list(unfounded("tests/test_documents.py asks", PACKAGE)) == []
+    assert list(unfounded("tests/store/test_nothing.py asks", PACKAGE)) == [
+        "tests/store/test_nothing.py"
+    ]
     assert list(unfounded("providers/README.md section 2.99", TESTS)) == [
         "providers/README.md section 2.99"
     ]

@@ -66,9 +66,9 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop export 5f3a91c0 --format pdf --output sky.pdf
         falcon-desktop export 5f3a91c0 --format html --output - > sky.html""",
     "import": """
-        falcon-desktop import conversations.json --dry-run falcon-desktop import conversations.json
-        ssh desk falcon-desktop export --all --format json --output - | falcon-desktop import
-        -""",
+        falcon-desktop import conversations.json --dry-run
+        falcon-desktop import conversations.json
+        ssh desk falcon-desktop export --all --format json --output - | falcon-desktop import -""",
     "backup": """
         falcon-desktop backup /media/usb/chats.sqlite3""",
     "restore": """

@@ -110,7 +110,7 @@ class ServiceContainer:
             restore=self.restore,
             stop_answers=self.chat.stop_in,
         )
-        self.services = self._made_desk(asking, undo, network)
+        self.services = self._made_services(asking, undo, network)
         self._backups = Backups(self.database)
         self._care = HistoryCare(
             self.database,
@@ -128,7 +128,7 @@ class ServiceContainer:
     async def _before_bulk(self, *, wait: bool) -> None:
         await self._care.before_bulk(wait=wait)
 
-    def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Services:
+    def _made_services(self, asking: Asking, undo: UndoHistory, network: Network) -> Services:
         """Put the use cases together that a front end asks."""
         return Services(
             chat=self.chat,

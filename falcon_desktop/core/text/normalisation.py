@@ -269,7 +269,8 @@ def _is_diacritic(character: str) -> bool:
 def _index_reads_it_alike(character: str) -> bool:
     """Say whether FTS5's unicode61 makes of ``character`` what :class:`Normaliser` makes of it.
 
-    tests/store/test_folding.py asks the tokenizer about every character for which this is true.
+    tests/store/test_normalisation.py asks the tokenizer about every character that this is true
+    for.
     """
     code = ord(character)
     return code < 0x80 or (
