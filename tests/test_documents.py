@@ -1,10 +1,14 @@
-"""The documents in the repository: each package has its rules, and what they name exists."""
+"""The documents in the repository: each package has its rules, and what they name exists.
+
+So does what code in a string imports, which a type checker does not see.
+"""
 
 from __future__ import annotations
 
 import ast
 import io
 import re
+import textwrap
 import tokenize
 from collections.abc import Iterator
 from functools import cache
@@ -32,6 +36,8 @@ _TOP = ("falcon_desktop/", "tests/", "resources/", ".github/", ".ci/")
 _MEMBER = re.compile(r"([A-Z][A-Za-z]+)\.([a-z]\w+)")
 _DOCUMENT = re.compile(r"(?<![\w*<>{}])[\w./-]*\w\.md\b")
 _CITED_FILE = re.compile(r"(?<![\w./-])(?:falcon_desktop|tests|resources)/[\w/]*\w\.py\b")
+_OURS = ("falcon_desktop", "tests", "resources")
+_IMPORT = re.compile(r"\b(?:import|from) (?:falcon_desktop|tests|resources)\b")
 _SECTION = re.compile(r"([\w./-]*\w\.md),? (?:sections? )?((?:\d+(?:\.\d+)?(?:, | and )?)+)")
 _NUMBERED = re.compile(r"^(?:#+ )?(\d+(?:\.\d+)?)\.? \S", re.MULTILINE)
 
@@ -203,3 +209,43 @@ def test_a_citation_of_nothing_is_found() -> None:
         "providers/README.md section 2.99"
     ]
     assert list(words_of('x = "a.md"\n"""Why."""\n# how\n')) == ["# how", "Why."]
+
+
+def not_there(code: str) -> Iterator[str]:
+    """Yield what code in the strings of a module imports from us, and is not there."""
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if not _IMPORT.search(node.value):
+            continue
+        try:
+            inner = ast.parse(textwrap.dedent(node.value))
+        except SyntaxError:
+            continue  # prose, or a piece of an f-string
+        for one in ast.walk(inner):
+            match one:
+                case ast.ImportFrom(module=str(module), names=names):
+                    dotted = [f"{module}.{name.name}".removesuffix(".*") for name in names]
+                case ast.Import(names=names):
+                    dotted = [name.name for name in names]
+                case _:
+                    continue
+            ours = (name for name in dotted if name.split(".")[0] in _OURS)
+            yield from (name for name in ours if not is_module(name))
+
+
+def test_code_in_a_string_imports_what_there_is() -> None:
+    wrong = {
+        str(path.relative_to(ROOT)): found
+        for directory in CODE
+        for path in sorted(directory.rglob("*.py"))
+        if (found := list(not_there(path.read_text(encoding="utf-8"))))
+    }
+    assert wrong == {}
+
+
+def test_an_import_of_nothing_in_a_string_is_found() -> None:
+    planted = (
+        """X = 'from falcon_desktop.core.domain.ids import new_id, old_id\\nimport tests.none'"""
+    )
+    assert list(not_there(planted)) == ["falcon_desktop.core.domain.ids.old_id", "tests.none"]

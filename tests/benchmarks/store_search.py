@@ -5,7 +5,7 @@
 Makes a library of N conversations with ten messages each, of realistic lengths and languages
 (word frequencies by Zipf's law; English, German, Chinese, Japanese, Arabic, Thai), then types each
 query letter by letter, as the window searches: with 30 ms for a first result. Those that were not
-complete by then are counted, and measured without that limit, too. The goal (issue 5): p95 at most
+complete by then are counted, and measured without that limit, too. The goal: p95 at most
 30 ms, at most 100 ms, at 100,000 conversations (``large_library`` makes and keeps one).
 """
 

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/store_write_budget.py [--directory DIR]
 
-The budget (issue 5): at most 200 KB written per 1,000 streamed tokens with a flush each 350 ms at
+The budget: at most 200 KB written per 1,000 streamed tokens with a flush each 350 ms at
 90 tokens per second, and a question committed within 20 ms (median). ``DIR`` must be on the disk
 to measure, not on a tmpfs.
 """

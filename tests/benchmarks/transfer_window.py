@@ -27,7 +27,7 @@ WINDOW = """
 import asyncio, json, sys, time
 from falcon_desktop.cli import main
 import falcon_desktop.app
-from falcon_desktop.core.domain.transfer import Form
+from falcon_desktop.core.domain.transfer import ExportFormat
 begin = falcon_desktop.app.Program._begin
 job, path = sys.argv[1:3]
 async def lateness(times):
@@ -54,7 +54,7 @@ async def measure(program):
         dialog.hide()
         result |= {"bring_in": await timed(session.imports._import(token, ids)), "chats": len(ids)}
     else:
-        result = await timed(session.export._export(None, Form(job), path, replace=True))
+        result = await timed(session.export._export(None, ExportFormat(job), path, replace=True))
     print(json.dumps(result), flush=True)
 async def begun(self):
     global QWidget

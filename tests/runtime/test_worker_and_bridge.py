@@ -163,7 +163,7 @@ def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
     assert worker.stop(PATIENCE_S)
 
 
-def test_flows_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:
+def test_coroutines_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:
     failures: list[BaseException] = []
     tasks = Tasks(failures.append)
 
