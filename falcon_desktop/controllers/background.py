@@ -38,7 +38,7 @@ class Background(WindowController):
         super().__init__(dependencies)
         self._tray: QSystemTrayIcon | None = None
         self._told = ""
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
         dependencies.preferences.changed.connect(self._follow)
         self._follow()
 
@@ -62,7 +62,7 @@ class Background(WindowController):
             )
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         if isinstance(event, AnswerFinished) and self._is_worth_telling(event.message):
             self._start(self._tell(event.message))
 

@@ -78,7 +78,7 @@ class ConnectionsController(WindowController):
         dependencies.window.chat.server_line.triggered.connect(self._decide)
         dependencies.chat.opened.connect(self._show_current)
         dependencies.chat.changed.connect(self._follow_conversation)
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
         self._show_current()
 
     async def load(self) -> None:
@@ -279,7 +279,7 @@ class ConnectionsController(WindowController):
         self._show_choices()
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message):
                 self._answering[message.id] = message.provenance.connection_id

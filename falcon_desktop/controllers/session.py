@@ -313,7 +313,7 @@ class Session(QObject):
         window.sidebar.search.show_keys_of(actions["search_all"])
         hint_keys(window)
         self.conversation.next_step_wanted.connect(self.settings.take_next_step)
-        self.backend.arrived.connect(self._hear)
+        self.backend.arrived.connect(self._handle_event)
         self.chat.opened.connect(self._remember_open)
         self.presets.management_wanted.connect(self.settings.show_presets)
         self.prompts.management_wanted.connect(self.settings.show_prompts)
@@ -525,7 +525,7 @@ class Session(QObject):
         self.saving.save_drafts_again()
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case StorageTrouble(error=error):
                 self.window.notice.show_persistent(told(error.sentence), token="storage")

@@ -18,7 +18,7 @@ class WelcomeController(WindowController):
     def __init__(self, dependencies: Dependencies) -> None:
         super().__init__(dependencies)
         self._shown = False
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     def show_if_new(self) -> None:
         """Show the card where there is no conversation, and nobody closed it."""
@@ -36,7 +36,7 @@ class WelcomeController(WindowController):
         self._preferences.change(welcome_closed=True)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         if isinstance(event, AnswerStarted):
             self._remove()
 

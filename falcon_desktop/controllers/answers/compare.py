@@ -57,7 +57,7 @@ class CompareController(WindowController):
         )
         dependencies.chat.opened.connect(self._opened)
         conversation.compared.connect(self._show_asked)
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     def flush_edits(self) -> None:
         """Tell at once what is typed in the places of the answers that are compared."""
@@ -251,7 +251,7 @@ class CompareController(WindowController):
             column.view.extend_answer(message_id, text, reasoning)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message):
                 column = self._column(message.id)

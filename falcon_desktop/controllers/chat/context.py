@@ -71,7 +71,7 @@ class ContextController(WindowController):
             }
         )
         dependencies.preferences.changed.connect(self._take_preferences)
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     @Slot()
     def measure(self) -> None:
@@ -209,7 +209,7 @@ class ContextController(WindowController):
             self._window.transcript.edit(answers[0].parent_id)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message) | AnswerFinished(message=message):
                 if message.conversation_id == self._chat.conversation_id:

@@ -111,7 +111,7 @@ class ConversationController(WindowController):
         self.shown.ended_elsewhere.connect(self._keep_unseen)
         dependencies.window.composer.submitted.connect(self.submit)
         dependencies.window.empty_state.prompt_chosen.connect(self.ask_offered)
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     @property
     def is_starting(self) -> bool:
@@ -640,7 +640,7 @@ class ConversationController(WindowController):
             self._window.chat.set_title(self._chat.current.title)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case ChangedElsewhere():
                 self._start(self._look_again())

@@ -49,7 +49,7 @@ class ShownAnswers(QObject):
         """The models of running answers that were known only after these had begun."""
         self._clock = ProgressClock(self)
         self._clock.words_changed.connect(self._show_progress)
-        backend.arrived.connect(self._hear)
+        backend.arrived.connect(self._handle_event)
         backend.frames.text_arrived.connect(self._extend)
 
     @property
@@ -84,7 +84,7 @@ class ShownAnswers(QObject):
         self._set_running(None)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message):
                 self._recent.pop(message.id, None)

@@ -76,7 +76,7 @@ class CompletionController(WindowController):
         dependencies.chat.opened.connect(self._another_opened)
         conversation.leaving.connect(self._keep_awaited)
         dependencies.chat.settings.changed.connect(self._show_limit)
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
         dependencies.backend.frames.text_arrived.connect(self._extend)
 
     @property
@@ -398,7 +398,7 @@ class CompletionController(WindowController):
             self.page.editor.extend(text)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         if isinstance(event, ChangedElsewhere) and self._is_open and self._id:
             self._start(self._look_again(self._turn))
         if self.page is None or not self.page.editor.answer_id:

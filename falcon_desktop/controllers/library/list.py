@@ -39,7 +39,7 @@ class ListController(WindowController):
         self._ticket = 0
         self._changed_while_filling: set[str] = set()
         self._current = ""
-        dependencies.backend.arrived.connect(self._hear)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     def set_current(self, conversation_id: str) -> None:
         """Select a conversation as the open one, now or when its row comes."""
@@ -47,7 +47,7 @@ class ListController(WindowController):
         self._sidebar.set_current(conversation_id or None)
 
     async def show(self, chat_list: ChatList) -> None:
-        """List a list: its first rows at once, the others behind."""
+        """Show the chats of a list: the first rows at once, the others behind."""
         self._ticket += 1
         ticket = self._ticket
         self._changed_while_filling.clear()
@@ -89,7 +89,7 @@ class ListController(WindowController):
         self._look_at(self._changed_while_filling)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _handle_event(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message):
                 self._streaming[message.id] = message.conversation_id
