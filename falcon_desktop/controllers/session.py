@@ -316,6 +316,7 @@ class Session(QObject):
         self.backend.arrived.connect(self._handle_event)
         self.chat.opened.connect(self._remember_open)
         self.presets.management_wanted.connect(self.settings.show_presets)
+        self.presets.editing_wanted.connect(self.settings.show_preset)
         self.prompts.management_wanted.connect(self.settings.show_prompts)
         window.transcript.link_activated.connect(self.links.ask)
         self.links.not_opened.connect(window.notice.show_notice)

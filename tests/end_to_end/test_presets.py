@@ -87,6 +87,9 @@ async def test_a_preset_from_pick_to_file(
             await window.click("save_preset")
             await window.enter("preset_name", "Terse Falcon")
             await window.until("notice", shows="Terse Falcon")
+            await window.click("notice_action")
+            await window.until("read", "name_of_preset", shows="Terse Falcon")
+            await window.key("settings_window", "Esc")
 
             # picked again in a new chat: its connection comes with it
             await window.action("new_chat")

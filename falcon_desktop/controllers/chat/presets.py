@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Signal, Slot
@@ -35,6 +36,8 @@ class PresetController(WindowController):
 
     management_wanted = Signal()
     """The settings' page of presets."""
+    editing_wanted = Signal(str)
+    """The form of a preset, by its id, in the settings."""
 
     def __init__(
         self,
@@ -197,7 +200,7 @@ class PresetController(WindowController):
         self._window.notice.show_notice(
             tr("Saved as preset “{name}”.", name=preset_name(preset)),
             action=tr("Edit"),
-            does=self.management_wanted.emit,
+            does=partial(self.editing_wanted.emit, preset.id),
         )
 
     def _undo(self) -> None:

@@ -66,6 +66,13 @@ class SettingsOpener(WindowController):
         """Show the presets for chats."""
         await self._show_page("presets")
 
+    @async_slot(str)
+    async def show_preset(self, preset_id: str) -> None:
+        """Show the form of a preset for chats, by its id."""
+        await self._show_page("presets")
+        if self._opened is not None:
+            self._opened.view.presets.choose(preset_id)
+
     @async_slot()
     async def show_prompts(self) -> None:
         """Show the saved prompts."""

@@ -92,7 +92,7 @@ async def test_options_of_ones_own_are_saved_as_a_preset(
     bench: Bench, presets: PresetController, options: OptionsController
 ) -> None:
     own = GenerationSettings(temperature=0.66)
-    wanted = heard(wanted=presets.management_wanted)
+    wanted = heard(wanted=presets.editing_wanted)
     bench.chat.settings.choose(own)
     assert presets.current is None
     options.toggle()
@@ -105,7 +105,7 @@ async def test_options_of_ones_own_are_saved_as_a_preset(
     assert getattr(presets.current, "settings", None) == own
     assert bench.notice == ("Saved as preset “Mine”.", "Edit")
     bench.press_notice()
-    assert wanted == [("wanted",)]
+    assert wanted == [("wanted", bench.preferences.value.presets()[3].id)]
 
 
 async def test_a_new_chat_that_is_shown_again_has_its_presets_model(

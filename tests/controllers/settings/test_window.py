@@ -117,6 +117,17 @@ async def test_the_window_is_one_and_comes_again_at_its_page(bench: Bench) -> No
     await bench.settle()
 
 
+async def test_a_preset_is_shown_by_its_id(bench: Bench) -> None:
+    opener = SettingsOpener(bench.given)
+    for preset in reversed(bench.preferences.value.presets()):  # the window is new, then open
+        opener.show_preset(preset.id)
+        await bench.settle()
+        view = opened_by(opener).view
+        assert (view.page_name, view.presets.current) == ("presets", preset)
+    view.close()
+    await bench.settle()
+
+
 async def test_a_failures_next_step_leads_into_the_settings(bench: Bench) -> None:
     bench.preferences.change(connections=(HOME,))
     bench.services.connections.replace([HOME], "home")
