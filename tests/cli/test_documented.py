@@ -17,6 +17,7 @@ from falcon_desktop.cli.completion import script
 from falcon_desktop.cli.desktop_entry import SHARE
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus
+from falcon_desktop.transfer.formats import PROGRAMS
 from resources.packaging import linux, macos
 from resources.packaging.project import ROOT, project
 
@@ -66,6 +67,13 @@ def test_every_command_shows_examples_that_it_takes(
         output = Output(io.StringIO(), io.StringIO())
         parsed = parse(words, output)
         assert parsed == ExitStatus.OK or not isinstance(parsed, int), line
+
+
+def test_the_help_and_the_readme_name_every_program_whose_chats_are_imported() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for text in (commands()["import"].format_help(), readme):
+        words = " ".join(text.split())
+        assert [name for name in PROGRAMS.split(", ") if name not in words] == []
 
 
 @pytest.mark.parametrize("shell", SHELLS)
