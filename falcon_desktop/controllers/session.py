@@ -95,7 +95,7 @@ class Session(QObject):
         self.code = CodeController(given)
         self.completion = CompletionController(given, self.conversation, self.answers, self.actions)
         self.comparing = CompareController(given, self.conversation, self.actions)
-        self.making = HowMadeController(given, self.conversation, self.actions)
+        self.how_made = HowMadeController(given, self.conversation, self.actions)
         self.library = LibraryController(given, self.conversation)
         self.trash = TrashController(given, self.conversation)
         self.temporary = TemporaryController(given, self.conversation)
@@ -362,8 +362,8 @@ class Session(QObject):
             "regenerate": self._regenerate,
             "continue_answer": self._continue,
             "new_text": self.completion.new_text,
-            "run_again": self.making.run_last_again,
-            "run_with": self.making.run_last_with,
+            "run_again": self.how_made.run_last_again,
+            "run_with": self.how_made.run_last_with,
             "compare": self.comparing.compare_last,
             "how_it_was_made": self._how_it_was_made,
             "attach": self.attaching.choose,
@@ -480,7 +480,7 @@ class Session(QObject):
         if self.completion.is_open:
             self.completion.show_details()
         else:
-            self.making.show_last()
+            self.how_made.show_last()
 
     @Slot()
     def _continue(self) -> None:
