@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from falcon_desktop.core.domain.matching import Matcher, matcher_for
 from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.layout import MessageLayout
-from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
+from falcon_desktop.ui.transcript.search import (
+    BEST,
+    BEST_THOUGHT,
+    Words,
+    best_occurrence,
+    occurrences,
+    without_targets,
+)
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 
@@ -81,7 +88,7 @@ class Revealing(QObject):
         self._finding.stop()
         words = matcher_for(query)
         self._hit = (message_id, words) if words else None
-        self.reveal(message_id, words, FIRST_THOUGHT if thought else 0)
+        self.reveal(message_id, words, BEST_THOUGHT if thought else BEST)
 
     def clear_marks(self) -> bool:
         """Mark the words of a search no more; False if none were marked."""
@@ -136,6 +143,11 @@ class Revealing(QObject):
         if index is None or widget is None or (word and not widget.complete):
             return False  # once it is laid out
         self._wanted = None
+        if occurrence == BEST:
+            occurrence = best_occurrence(without_targets(widget.message.text), word)
+        elif occurrence == BEST_THOUGHT:
+            thought = widget.message.reasoning
+            occurrence = best_occurrence(thought, word) - len(occurrences(thought, word))
         for other in self._widgets:
             if other is not widget:
                 other.content.clear_selection()

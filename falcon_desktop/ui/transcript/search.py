@@ -7,7 +7,7 @@ folded form is longer than the letter (``ß``, ``ﬁ``).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -28,13 +28,21 @@ def spans_of(text: str, word: Words) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
 
 
-FIRST_THOUGHT: Final = -(1 << 30)
-"""The first occurrence in a message's reasoning: those in it count up to -1, the last one."""
+BEST: Final = 1 << 30
+"""The occurrence at which most of a search's words stand together, as its excerpt shows."""
+BEST_THOUGHT: Final = -BEST
+"""The same in a message's reasoning, whose occurrences count up to -1, the last one."""
 
 
 def occurrences(text: str, word: Words) -> list[int]:
     """Return where ``word`` begins in ``text``, without overlaps."""
     return [start for start, _ in spans_of(text, word)]
+
+
+def best_occurrence(text: str, word: Words) -> int:
+    """Return which occurrence of ``word`` is the best one: 0 is the first."""
+    at = word.best(text) if isinstance(word, Matcher) else None
+    return 0 if at is None else bisect_left(occurrences(text, word), at)
 
 
 _TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)

@@ -116,6 +116,24 @@ def test_the_words_of_a_hit_are_marked_in_the_whole_conversation(
     assert not view.clear_marks()
 
 
+@pytest.mark.parametrize("role", [Role.USER, Role.ASSISTANT])
+def test_a_hit_is_shown_where_its_words_stand_together(
+    view: TranscriptView, chat: Callable[[int], Any], qtbot: QtBot, role: Role
+) -> None:
+    talk = chat(0)
+    text = "\n\n".join(f"Paragraph {number}: {SENTENCE}" for number in range(60))
+    talk.add(Role.USER, text if role is Role.USER else "Tell me.")
+    talk.add(Role.ASSISTANT, "Thank you." if role is Role.USER else text)
+    talk.show()
+    name = "m0" if role is Role.USER else "m1"
+    view.reveal_hit(name, "paragraph 40", thought=False)
+    qtbot.waitUntil(lambda: view._revealing._wanted is None)
+    widget = view.widgets.get(name)
+    assert widget is not None
+    seen = -widget.y() + view.model.page // 3
+    assert seen / widget.height() > 0.5  # the first "paragraph" is at its very top
+
+
 def test_the_next_occurrence_follows_a_hit(
     view: TranscriptView, chat: Callable[[int], Any]
 ) -> None:
