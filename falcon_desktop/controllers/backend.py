@@ -122,7 +122,9 @@ class Backend(QObject):
         """
         if self._bridge is None:
             raise RuntimeError("the worker was not connected")
-        return self._bridge.begin(function, *args, **kwargs)
+        begun = self._bridge.begin(function, *args, **kwargs)
+        begun.add_done_callback(_take_failure)
+        return begun
 
     async def load(self, module: str) -> None:
         """Import a module that the window needs only now, in a turn of the loop of its own.
@@ -152,3 +154,9 @@ def _answer(waiting: list[asyncio.Future[T]], found: T) -> None:
     for future in waiting:
         if not future.done():
             future.set_result(found)
+
+
+def _take_failure(begun: asyncio.Future[Any]) -> None:
+    """Let a failure be told to whoever waits, and to nobody where the program ends before that."""
+    if not begun.cancelled():
+        begun.exception()
