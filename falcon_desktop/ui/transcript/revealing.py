@@ -14,7 +14,6 @@ from falcon_desktop.ui.transcript.search import (
     BEST_THOUGHT,
     Words,
     best_occurrence,
-    occurrences,
     without_targets,
 )
 from falcon_desktop.ui.transcript.surface import ScrollSurface
@@ -144,10 +143,10 @@ class Revealing(QObject):
             return False  # once it is laid out
         self._wanted = None
         if occurrence == BEST:
-            occurrence = best_occurrence(without_targets(widget.message.text), word)
+            occurrence, _ = best_occurrence(without_targets(widget.message.text), word)
         elif occurrence == BEST_THOUGHT:
-            thought = widget.message.reasoning
-            occurrence = best_occurrence(thought, word) - len(occurrences(thought, word))
+            which, count = best_occurrence(widget.message.reasoning, word)
+            occurrence = which - count
         for other in self._widgets:
             if other is not widget:
                 other.content.clear_selection()

@@ -39,10 +39,11 @@ def occurrences(text: str, word: Words) -> list[int]:
     return [start for start, _ in spans_of(text, word)]
 
 
-def best_occurrence(text: str, word: Words) -> int:
-    """Return which occurrence of ``word`` is the best one: 0 is the first."""
+def best_occurrence(text: str, word: Words) -> tuple[int, int]:
+    """Return which occurrence of ``word`` is the best one, 0 for the first, and of how many."""
     at = word.best(text) if isinstance(word, Matcher) else None
-    return 0 if at is None else bisect_left(occurrences(text, word), at)
+    places = occurrences(text, word)
+    return (0 if at is None else bisect_left(places, at)), len(places)
 
 
 _TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
