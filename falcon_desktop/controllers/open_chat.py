@@ -35,6 +35,8 @@ class OpenChat(QObject):
         self._opening = 0
         self._chosen = ("", "")
         self._saving_choice = 0
+        self._reads = 0
+        self._newest_read = 0
         self._lock: asyncio.Lock | None = None
         self.settings = ChosenSettings(backend, self)
 
@@ -154,11 +156,16 @@ class OpenChat(QObject):
         services = await self._backend.services()
         if not self.conversation_id:
             return
+        self._reads += 1
+        number = self._reads
         try:
             opened = await self._backend.call(services.library.open, self.conversation_id)
         except NotFound:
             return  # put back into another, or erased: who did so shows what there is instead
+        if number < self._newest_read:
+            return  # a later look, which took less long, is here already
         if opened.conversation.id == self.conversation_id:
+            self._newest_read = number
             self._opened = opened
             if not self._saving_choice:  # else what was chosen is newer than the disk's
                 self._chosen = (opened.conversation.connection_id, opened.conversation.model)

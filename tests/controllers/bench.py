@@ -75,12 +75,18 @@ class LocalBridge(Bridge):
         self.calls: list[Call] = []
         self.running: set[asyncio.Task[Any]] = set()
         self._gates: dict[str, asyncio.Event] = {}
+        self._late: dict[str, asyncio.Event] = {}
         self._failures: dict[str, list[BaseException]] = {}
         self._held: set[asyncio.Task[Any]] = set()
 
     def hold(self, name: str) -> asyncio.Event:
         """Let calls of this use case wait until :meth:`release`, or until the result is set."""
         self._gates[name] = gate = asyncio.Event()
+        return gate
+
+    def hold_result(self, name: str) -> asyncio.Event:
+        """Let the next call of this use case run, and its result wait until what returns is set."""
+        self._late[name] = gate = asyncio.Event()
         return gate
 
     def hold_no_more(self, name: str) -> None:
@@ -130,7 +136,14 @@ class LocalBridge(Bridge):
                 self._held -= {asyncio.current_task()}
             if self._failures.get(name):
                 raise self._failures[name].pop(0)
-            return await work
+            result = await work
+            if (late := self._late.pop(name, None)) is not None:
+                this = asyncio.current_task()
+                assert this is not None
+                self._held.add(this)
+                await late.wait()
+                self._held.discard(this)
+            return result
         finally:
             work.close()
 
@@ -254,7 +267,8 @@ class Bench:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             await asyncio.sleep(0)
             if busy := self.bridge.busy:
-                await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                # one of them may be held at its end, and completes nothing then
+                await asyncio.wait(busy, timeout=0.01, return_when=asyncio.FIRST_COMPLETED)
                 quiet = 0
             else:
                 quiet += 1

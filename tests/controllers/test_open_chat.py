@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Role
@@ -131,3 +132,16 @@ async def test_a_chat_that_was_erased_meanwhile_is_not_read_again(bench: Bench) 
     await bench.chat.refresh()
     assert changed == []
     assert bench.chat.conversation_id == chat
+
+
+async def test_a_look_that_took_longer_than_a_later_one_changes_nothing(bench: Bench) -> None:
+    chat = await bench.opened_chat("Why?", "Because.")
+    late = bench.bridge.hold_result("Library.open")
+    first = asyncio.ensure_future(bench.chat.refresh())
+    await bench.settle()
+    await bench.store.update(chat, title="Renamed")
+    await bench.chat.refresh()
+    late.set()
+    await first
+    assert bench.chat.current is not None
+    assert bench.chat.current.title == "Renamed"

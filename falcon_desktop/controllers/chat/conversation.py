@@ -607,6 +607,8 @@ class ConversationController(WindowController):
             self._first = False
             self._shelved = ""
             self._chat.begin(fresh(exchange), chosen)
+            # Its answer, and a title, may have come before it could be known to be the open chat.
+            self._start(self._chat.refresh())
             self._window.chat.show_fresh_conversation(exchange.conversation)
             composer.clear_sent_files(files_of(exchange))
             self.begun.emit(exchange.conversation.id)

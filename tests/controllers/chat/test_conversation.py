@@ -10,6 +10,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from tests.controllers.bench import Bench, heard
 from tests.controllers.conftest import MakeBench
+from tests.waiting import until
 
 SEND, READ = "Chat.send", "opened_at"
 
@@ -29,6 +30,28 @@ async def test_the_first_question_of_a_new_chat_makes_it(bench: Bench) -> None:
     assert await bench.texts(made) == ["Why?", "Because."]
     assert bench.shown() == bench.chat.path_ids()
     assert bench.typed == ""
+
+
+async def test_a_new_chat_is_its_connections_though_it_was_answered_before_it_was_shown(
+    bench: Bench,
+) -> None:
+    bench.script_answer("Because.")
+    shown = bench.bridge.hold_result(SEND)
+    bench.type("Why?")
+    bench.conversation.submit("Why?")
+    await until(lambda: any(isinstance(one, AnswerFinished) for one in bench.events))
+    await bench.settle()
+    assert not bench.chat.conversation_id
+    shown.set()
+    await bench.settle()
+    assert bench.chat.content is not None and bench.chat.current is not None
+    [answer] = await bench.store.messages([bench.chat.last(Role.ASSISTANT)])
+    assert answer.status is MessageStatus.COMPLETE
+    made = answer.provenance
+    assert bench.chat.answered_by == made.connection_name
+    assert bench.chat.content.made == made
+    assert bench.chat.chosen_model == (made.connection_id, made.model)
+    assert bench.chat.current.title
 
 
 async def test_a_question_is_asked_with_what_is_chosen_now(bench: Bench) -> None:
