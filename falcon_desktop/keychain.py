@@ -20,16 +20,17 @@ from falcon_desktop.core.domain.errors import (
     KeychainUnavailable,
 )
 from falcon_desktop.core.domain.keys import clean_key
+from falcon_desktop.core.text.sentences import Sentence
 
 SERVICE: Final = "falcon-desktop"
 
 SECURE_BACKENDS: Final[Mapping[str, str]] = {
-    "keyring.backends.SecretService.Keyring": "the desktop's keyring (Secret Service)",
-    "keyring.backends.libsecret.Keyring": "the desktop's keyring (libsecret)",
+    "keyring.backends.SecretService.Keyring": Sentence("the desktop's keyring (Secret Service)"),
+    "keyring.backends.libsecret.Keyring": Sentence("the desktop's keyring (libsecret)"),
     "keyring.backends.kwallet.DBusKeyring": "KWallet",
     "keyring.backends.kwallet.DBusKeyringKWallet4": "KWallet",
-    "keyring.backends.macOS.Keyring": "the macOS Keychain",
-    "keyring.backends.Windows.WinVaultKeyring": "the Windows Credential Manager",
+    "keyring.backends.macOS.Keyring": Sentence("the macOS Keychain"),
+    "keyring.backends.Windows.WinVaultKeyring": Sentence("the Windows Credential Manager"),
 }
 """The classes of ``keyring`` that keep keys encrypted, and how to call them. Anything else may
 write plain text (``keyrings.alt``) or nothing (``null``)."""
@@ -40,8 +41,8 @@ LOCKED_ERRORS: Final = frozenset(
 )
 ABSENT_ERRORS: Final = frozenset(("NoKeyringError", "SecretServiceNotAvailableException"))
 
-NOT_ANSWERING: Final = "The keyring does not answer. It may be waiting to be unlocked."
-LOCKED: Final = "The keyring is locked."
+NOT_ANSWERING: Final = Sentence("The keyring does not answer. It may be waiting to be unlocked.")
+LOCKED: Final = Sentence("The keyring is locked.")
 
 T = TypeVar("T")
 
@@ -122,7 +123,7 @@ class Keychain:
         try:
             kept = await self._call(work, self._prompt_limit)
         except KeychainError as error:
-            self._trouble = str(error)
+            self._trouble = error.sentence
             return False
         self._trouble = ""
         if kept and self._session.get(user) == cleaned:
@@ -150,21 +151,26 @@ class Keychain:
         try:
             place, found = await self._call(self._describe, self._limit)
         except KeychainError as error:
-            return f"{error} Keys are kept for this session only."
+            return Sentence(
+                "{trouble} Keys are kept for this session only.", trouble=error.sentence
+            )
         if not place:
-            return (
-                f"This computer has no keyring that keeps keys encrypted ({found}). "
-                "Keys are kept for this session only."
+            return Sentence(
+                "This computer has no keyring that keeps keys encrypted (found: {found}). Keys "
+                "are kept for this session only.",
+                found=found,
             )
         if self._trouble:
-            return f"{self._trouble} The last key is kept for this session only."
-        return f"Keys are kept in {place}."
+            return Sentence(
+                "{trouble} The last key is kept for this session only.", trouble=self._trouble
+            )
+        return Sentence("Keys are kept in {place}.", place=place)
 
     def _describe(self) -> tuple[str, str]:
         backend = self._choose()
         member = self._trusted(backend)
         if member is None:
-            return "", f"found: {_class_name(backend)}"
+            return "", _class_name(backend)
         return self._secure[_class_name(member)], ""
 
     def _backend(self) -> Any:
@@ -223,15 +229,15 @@ def _attempt(work: Callable[[], T]) -> tuple[T | None, KeychainError | None]:
     try:
         return work(), None
     except _NotKept:
-        return None, KeychainUnavailable("The keyring did not keep the key.")
+        return None, KeychainUnavailable(Sentence("The keyring did not keep the key."))
     except BaseException as error:  # backends raise whatever their libraries raise
         kinds = {kind.__name__ for kind in type(error).__mro__}
         words = type(error).__qualname__
         if kinds & LOCKED_ERRORS:
             return None, KeychainLocked(LOCKED, detail=words)
         if kinds & ABSENT_ERRORS:
-            return None, KeychainUnavailable("There is no keyring.", detail=words)
-        return None, KeychainUnavailable("The keyring failed.", detail=words)
+            return None, KeychainUnavailable(Sentence("There is no keyring."), detail=words)
+        return None, KeychainUnavailable(Sentence("The keyring failed."), detail=words)
 
 
 def _deliver(result: asyncio.Future[Any], outcome: Any) -> None:

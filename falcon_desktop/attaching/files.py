@@ -18,6 +18,7 @@ from falcon_desktop.core.domain.attachments import (
     shown_name,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 
 class AttachedFiles:
@@ -34,7 +35,7 @@ class AttachedFiles:
         media_type = kind_of(data[:1024])
         if media_type == PDF:
             text, pages = await pdf_text(data, said)
-            note = "1 page" if pages == 1 else f"{pages:,} pages"
+            note: str = Sentence("{count} page(s)", count=pages)
             return Attachment(name, AttachmentKind.TEXT, PDF, len(data), text, note=note)
         if media_type:
             return Attachment(name, AttachmentKind.IMAGE, media_type, len(data), data=data)
@@ -46,12 +47,16 @@ def _read(path: str) -> tuple[str, bytes]:
     """Return a file's real name and its bytes, links resolved; nothing else is ever opened."""
     given = Path(path)
     if "\0" in path:  # an address of a file can hold it, no path can
-        raise InvalidInput(f"“{shown_name(given.name)}” is no file that can be read.")
+        raise InvalidInput(
+            Sentence("“{name}” is no file that can be read.", name=shown_name(given.name))
+        )
     try:
         real = given.resolve()
     except (RuntimeError, OSError) as error:  # links that lead in a circle
         said = shown_name(given.name)
-        raise InvalidInput(f"“{said}” can't be read: its link leads nowhere.") from error
+        raise InvalidInput(
+            Sentence("“{said}” can't be read: its link leads nowhere.", said=said)
+        ) from error
     # A link may lead to a name that is no UTF-8, which nothing could keep nor send.
     name = os.fsencode(real.name).decode("utf-8", "replace")[-MAX_NAME:] or "file"
     said = shown_name(name)
@@ -59,11 +64,11 @@ def _read(path: str) -> tuple[str, bytes]:
     try:
         # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.
         if not stat.S_ISREG(real.stat().st_mode):
-            raise InvalidInput(f"“{said}” is no file that can be read.")
+            raise InvalidInput(Sentence("“{said}” is no file that can be read.", said=said))
         with os.fdopen(os.open(real, flags), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise InvalidInput(f"“{said}” is no file that can be read.")
+                raise InvalidInput(Sentence("“{said}” is no file that can be read.", said=said))
             head = file.read(1024)
             most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
             if found.st_size > most:
@@ -71,7 +76,11 @@ def _read(path: str) -> tuple[str, bytes]:
             data = head + file.read(most + 1 - len(head))
     except OSError as error:
         raise InvalidInput(
-            f"“{said}” can't be read: {(error.strerror or 'unknown reason').lower()}."
+            Sentence(
+                "“{said}” can't be read: {reason}.",
+                said=said,
+                reason=(error.strerror or "").lower() or Sentence("unknown reason"),
+            )
         ) from error
     if len(data) > most:
         raise InvalidInput(too_large(said, most))

@@ -12,6 +12,7 @@ from falcon_desktop.attaching.text import in_lines
 from falcon_desktop.child_process import command_of, ended, started
 from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 PDF_SWITCH: Final = "--falcon-pdf-reader"
 """The argument with which a frozen program runs :mod:`falcon_desktop.attaching.pdf_main`."""
@@ -36,20 +37,32 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
             await feeding
             status = await process.wait()
     except TimeoutError:
-        raise InvalidInput(f"“{name}” takes too long to read.") from None
+        raise InvalidInput(Sentence("“{name}” takes too long to read.", name=name)) from None
     finally:
         if process.returncode is None:
             await ended(process)
     if status == LOCKED:
-        raise InvalidInput(f"“{name}” is protected by a password. Save a copy without one first.")
+        raise InvalidInput(
+            Sentence(
+                "“{name}” is protected by a password. Save a copy without one first.", name=name
+            )
+        )
     head, _, text = found.decode("utf-8", "replace").partition("\n")
     if status or not re.fullmatch(r"[0-9]{1,9}", head):
-        raise InvalidInput(f"“{name}” is damaged or no PDF that can be read.")
+        raise InvalidInput(Sentence("“{name}” is damaged or no PDF that can be read.", name=name))
     if int(head) > PAGES:
-        raise InvalidInput(f"“{name}” has too many pages: at most {PAGES:,} can be attached.")
+        raise InvalidInput(
+            Sentence(
+                "“{name}” has too many pages: at most {pages} can be attached.",
+                name=name,
+                pages=PAGES,
+            )
+        )
     text = in_lines(text).strip()
     if not text:
-        raise InvalidInput(f"“{name}” holds no text. Its pages are probably pictures.")
+        raise InvalidInput(
+            Sentence("“{name}” holds no text. Its pages are probably pictures.", name=name)
+        )
     return text + "\n", int(head)
 
 
@@ -69,5 +82,9 @@ async def _read(process: asyncio.subprocess.Process, name: str) -> bytes:
     while process.stdout is not None and (part := await process.stdout.read(65_536)):
         found += part
         if len(found) > MAX_TEXT_BYTES:
-            raise InvalidInput(f"The text in “{name}” is too long: at most 1 MB can be attached.")
+            raise InvalidInput(
+                Sentence(
+                    "The text in “{name}” is too long: at most 1 MB can be attached.", name=name
+                )
+            )
     return bytes(found)

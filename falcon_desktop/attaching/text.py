@@ -10,6 +10,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES, picture_type
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 PDF: Final = "application/pdf"
 _TEXT_TYPES: Final = {
@@ -48,7 +49,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     text, note = found
     text = in_lines(text)
     if not text.strip():
-        raise InvalidInput(f"“{name}” is empty.")
+        raise InvalidInput(Sentence("“{name}” is empty.", name=name))
     return text, note
 
 
@@ -59,7 +60,11 @@ def in_lines(text: str) -> str:
 
 def too_large(name: str, most: int) -> str:
     """Return the sentence for a file that is larger than ``most`` bytes."""
-    return f"“{name}” is too large: at most {most // 1_000_000} MB can be attached."
+    return Sentence(
+        "“{name}” is too large: at most {most} MB can be attached.",
+        name=name,
+        most=most // 1_000_000,
+    )
 
 
 def text_of(data: bytes) -> tuple[str, str] | None:
@@ -87,7 +92,8 @@ def text_of(data: bytes) -> tuple[str, str] | None:
 
 
 def _not_text(name: str) -> str:
-    return (
-        f"“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, "
-        "WebP or GIF."
+    return Sentence(
+        "“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, "
+        "JPEG, WebP or GIF.",
+        name=name,
     )

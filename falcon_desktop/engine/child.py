@@ -30,6 +30,7 @@ from falcon_desktop.core.domain.errors import (
     ModelFileUnusable,
 )
 from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.text.sentences import Sentence
 
 ENGINE_SWITCH: Final = "--engine-child"
 """In a frozen build the program's own executable, given this, is the engine's child."""
@@ -42,7 +43,7 @@ SOCKET_PATH_LIMIT: Final = 103
 """Bytes; macOS allows 103 in ``sun_path``, Linux 107."""
 DIRECTORY_PREFIX: Final = "falcon-engine-"
 STALE_AFTER: Final = 600.0
-TOO_SLOW: Final = "The engine did not get ready in time."
+TOO_SLOW: Final = Sentence("The engine did not get ready in time.")
 
 KEPT_VARIABLES: Final = frozenset(
     (
@@ -130,7 +131,7 @@ class Child:
         except OSError as error:
             _remove(directory)
             raise EngineMissing(
-                "The engine can't be started.", detail=error.strerror or ""
+                Sentence("The engine can't be started."), detail=error.strerror or ""
             ) from error
         child = cls(process, launch, directory)
         try:
@@ -275,18 +276,22 @@ class Child:
             return EngineStopped(NO_MEMORY, detail=log)
         if loading and crashed:
             return ModelFileUnusable(
-                f"The engine crashed on the model “{self.launch.model_id}”.", detail=log
+                Sentence(
+                    "The engine crashed on the model “{model_id}”.", model_id=self.launch.model_id
+                ),
+                detail=log,
             )
         if code is not None and -code == getattr(signal, "SIGKILL", 0):
             return EngineStopped(
-                "The engine was ended while it started; memory may have run out.", detail=log
+                Sentence("The engine was ended while it started; memory may have run out."),
+                detail=log,
             )
         if code is not None and -code == getattr(signal, "SIGALRM", 0):
             return EngineTooSlow(TOO_SLOW, detail=log)
-        return EngineStopped("The engine ended while it started.", detail=log)
+        return EngineStopped(Sentence("The engine ended while it started."), detail=log)
 
 
-NO_MEMORY: Final = (
+NO_MEMORY: Final = Sentence(
     "There is not enough memory for this model. Close other programs, or choose a smaller model."
 )
 _NO_MEMORY: Final = re.compile(
@@ -379,8 +384,10 @@ def _failure(message: Mapping[str, Any], log: str, model: str) -> EngineError:
     if no_memory:
         return EngineStopped(NO_MEMORY, detail=detail)
     if message.get("kind") == "model":
-        return ModelFileUnusable(f"The engine can't load the model “{model}”.", detail=detail)
-    return EngineMissing("The engine is not installed.", detail=detail)
+        return ModelFileUnusable(
+            Sentence("The engine can't load the model “{model}”.", model=model), detail=detail
+        )
+    return EngineMissing(Sentence("The engine is not installed."), detail=detail)
 
 
 def _address(
@@ -437,7 +444,9 @@ def private_directory() -> Path:
             return Path(tempfile.mkdtemp(prefix=DIRECTORY_PREFIX, dir=base))
         except OSError:
             continue
-    raise EngineMissing("The engine can't be started: there is no directory for its socket.")
+    raise EngineMissing(
+        Sentence("The engine can't be started: there is no directory for its socket.")
+    )
 
 
 def _remove_stale(base: Path) -> None:

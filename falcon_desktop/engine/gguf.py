@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import ModelFileUnusable
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_COUNT: Final = 1 << 16
 """Most metadata keys or tensors; large mixtures of experts have some thousand."""
@@ -97,11 +98,14 @@ def read_header(path: str | os.PathLike[str]) -> GgufHeader:
         with _open_regular(path) as file:
             return _read(_Cursor(file, os.fstat(file.fileno()).st_size))
     except OSError as error:
-        reason = error.strerror or "it can't be read"
-        raise ModelFileUnusable(f"The model file “{name}” can't be read.", detail=reason) from error
+        reason = error.strerror or Sentence("it can't be read")
+        raise ModelFileUnusable(
+            Sentence("The model file “{name}” can't be read.", name=name), detail=reason
+        ) from error
     except _Damaged as error:
         raise ModelFileUnusable(
-            f"The model file “{name}” is damaged or not a model file.", detail=str(error)
+            Sentence("The model file “{name}” is damaged or not a model file.", name=name),
+            detail=error.args[0],
         ) from error
 
 
@@ -115,7 +119,7 @@ def _open_regular(path: str | os.PathLike[str]) -> BinaryIO:
     descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise _Damaged("not a regular file")
+            raise _Damaged(Sentence("not a regular file"))
         return os.fdopen(descriptor, "rb", buffering=0)
     except BaseException:
         os.close(descriptor)
@@ -137,13 +141,13 @@ class _Cursor:
         start = self.position
         end = start + count
         if end > self.size:
-            raise _Damaged("the file ends in the middle of its header")
+            raise _Damaged(Sentence("the file ends in the middle of its header"))
         if end > MAX_HEADER:
-            raise _Damaged("its header is too large")
+            raise _Damaged(Sentence("its header is too large"))
         while len(self._data) < end:
             more = self._file.read(max(CHUNK, end - len(self._data)))
             if not more:
-                raise _Damaged("the file became shorter while it was read")
+                raise _Damaged(Sentence("the file became shorter while it was read"))
             self._data += more
         self.position = end
         return start
@@ -160,39 +164,41 @@ class _Cursor:
     def count(self, what: str) -> int:
         value = self.number("<Q")
         if value > MAX_COUNT:
-            raise _Damaged(f"it claims {value} {what}")
+            raise _Damaged(Sentence("it claims {number} {what}", number=value, what=what))
         return value
 
     def text(self, limit: int = MAX_HEADER) -> str:
         length = self.number("<Q")
         if length > limit:
-            raise _Damaged(f"it holds a text of {length} bytes")
+            raise _Damaged(Sentence("it holds a text of {length} bytes", length=length))
         return self.bytes(length).decode("utf-8", "replace")
 
     def skip_texts(self, count: int) -> None:
         if count * 8 > self.size - self.position:
-            raise _Damaged(f"it claims a list of {count} texts")
+            raise _Damaged(Sentence("it claims a list of {number} texts", number=count))
         self._texts += count
         if self._texts > MAX_TEXTS:
-            raise _Damaged(f"it claims {self._texts} texts in lists")
+            raise _Damaged(Sentence("it claims {number} texts in lists", number=self._texts))
         for _ in range(count):
             self.skip(self.number("<Q"))
 
 
 def _read(cursor: _Cursor) -> GgufHeader:
     if cursor.size == 0:
-        raise _Damaged("the file is empty")
+        raise _Damaged(Sentence("the file is empty"))
     if cursor.bytes(4) != b"GGUF":
-        raise _Damaged("it does not begin with GGUF")
+        raise _Damaged(Sentence("it does not begin with GGUF"))
     version = cursor.number("<I")
     if version not in (2, 3):
-        raise _Damaged(f"its format version is {version}, not 2 or 3")
-    tensors = cursor.count("tensors")
-    facts, keys = _metadata(cursor, cursor.count("metadata keys"))
+        raise _Damaged(
+            Sentence("its format version is {version}, not 2 or 3", version=str(version))
+        )
+    tensors = cursor.count(Sentence("tensors"))
+    facts, keys = _metadata(cursor, cursor.count(Sentence("metadata keys")))
     _check_tensors(cursor, tensors, _alignment(facts))
     architecture = facts.get("general.architecture", "")
     if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_-]{1,64}", architecture):
-        raise _Damaged("it does not name its architecture")
+        raise _Damaged(Sentence("it does not name its architecture"))
     return GgufHeader(
         architecture=architecture,
         name=_display(facts.get("general.name", "")),
@@ -211,7 +217,7 @@ def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], set[str]]:
     for _ in range(count):
         key = cursor.text(MAX_KEY)
         if key in seen:
-            raise _Damaged(f"it holds “{shorten(key)}” twice")
+            raise _Damaged(Sentence("it holds “{name}” twice", name=shorten(key)))
         seen.add(key)
         value = _value(cursor, cursor.number("<I"))
         if value is not None:
@@ -231,7 +237,7 @@ def _value(cursor: _Cursor, kind: int) -> Value | None:
         _skip_array(cursor)
         return None
     if kind not in SCALARS:
-        raise _Damaged(f"it holds a value of the unknown type {kind}")
+        raise _Damaged(Sentence("it holds a value of the unknown type {kind}", kind=str(kind)))
     return cursor.number(SCALARS[kind])
 
 
@@ -243,13 +249,13 @@ def _skip_array(cursor: _Cursor) -> None:
     elif kind in SCALARS:
         cursor.skip(count * struct.calcsize(SCALARS[kind]))
     else:
-        raise _Damaged(f"it holds a list of the unknown type {kind}")
+        raise _Damaged(Sentence("it holds a list of the unknown type {kind}", kind=str(kind)))
 
 
 def _alignment(facts: Mapping[str, Value]) -> int:
     alignment = facts.get("general.alignment", 32)
     if type(alignment) is not int or not 8 <= alignment <= 1 << 20 or alignment & (alignment - 1):
-        raise _Damaged("its alignment is no power of two")
+        raise _Damaged(Sentence("its alignment is no power of two"))
     return alignment
 
 
@@ -259,36 +265,48 @@ def _check_tensors(cursor: _Cursor, count: int, alignment: int) -> None:
     for _ in range(count):
         name = cursor.text(MAX_KEY)
         if name in names:
-            raise _Damaged(f"it holds the tensor “{shorten(name)}” twice")
+            raise _Damaged(Sentence("it holds the tensor “{name}” twice", name=shorten(name)))
         names.add(name)
         size = _tensor_size(cursor, name)
         offset = cursor.number("<Q")
         if offset % alignment:
-            raise _Damaged(f"the tensor “{shorten(name)}” is not aligned")
+            raise _Damaged(Sentence("the tensor “{name}” is not aligned", name=shorten(name)))
         ends.append(offset + size)
     start = -(-cursor.position // alignment) * alignment
     if ends and start + max(ends) > cursor.size:
-        raise _Damaged("its weights are incomplete")
+        raise _Damaged(Sentence("its weights are incomplete"))
 
 
 def _tensor_size(cursor: _Cursor, name: str) -> int:
     dimensions = cursor.number("<I")
     if dimensions > MAX_DIMENSIONS:
-        raise _Damaged(f"the tensor “{shorten(name)}” has {dimensions} dimensions")
+        raise _Damaged(
+            Sentence(
+                "the tensor “{name}” has {number} dimensions", name=shorten(name), number=dimensions
+            )
+        )
     lengths = [cursor.number("<Q") for _ in range(dimensions)]
     elements = 1
     for length in lengths:
         elements *= length
         if length > MAX_ELEMENTS or elements > MAX_ELEMENTS:
-            raise _Damaged(f"the tensor “{shorten(name)}” is impossibly large")
+            raise _Damaged(Sentence("the tensor “{name}” is impossibly large", name=shorten(name)))
     kind = cursor.number("<I")
     if kind > MAX_TYPE:
-        raise _Damaged(f"the tensor “{shorten(name)}” has the unknown type {kind}")
+        raise _Damaged(
+            Sentence(
+                "the tensor “{name}” has the unknown type {kind}",
+                name=shorten(name),
+                kind=str(kind),
+            )
+        )
     if kind not in BLOCKS:  # a newer type: the child decides
         return 0
     per_block, block_bytes = BLOCKS[kind]
     if (lengths[0] if lengths else 1) % per_block:
-        raise _Damaged(f"the rows of the tensor “{shorten(name)}” are no whole blocks")
+        raise _Damaged(
+            Sentence("the rows of the tensor “{name}” are no whole blocks", name=shorten(name))
+        )
     return elements // per_block * block_bytes
 
 

@@ -18,6 +18,7 @@ from falcon_desktop.core.domain.errors import (
     StorageError,
 )
 from falcon_desktop.core.domain.models import LocalModel
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 
@@ -40,7 +41,9 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
             if not target.samefile(file):
-                raise ModelFileUnusable(f"There is a model “{name}” here already.")
+                raise ModelFileUnusable(
+                    Sentence("There is a model “{name}” here already.", name=name)
+                )
         elif move:
             _sync(file)
             file.replace(target)
@@ -49,8 +52,10 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
     except OSError as error:
         words = error.strerror or type(error).__name__
         if error.errno in NO_SPACE:
-            raise DiskFull("The disk is full, so the model can't be kept.", detail=words) from error
-        raise StorageError("The model can't be copied.", detail=words) from error
+            raise DiskFull(
+                Sentence("The disk is full, so the model can't be kept."), detail=words
+            ) from error
+        raise StorageError(Sentence("The model can't be copied."), detail=words) from error
     return library.model(target.stem)
 
 
@@ -68,10 +73,11 @@ def remove(library: Library, directory: Path, model_id: str) -> None:
                 path.unlink()
             except OSError as error:
                 raise StorageError(
-                    f"{model.name} can't be deleted.", detail=error.strerror or ""
+                    Sentence("{name} can't be deleted.", name=model.name),
+                    detail=error.strerror or "",
                 ) from error
             return
-    raise NotFound("That model is not on this computer any more.")
+    raise NotFound(Sentence("That model is not on this computer any more."))
 
 
 def _copy(file: Path, target: Path) -> None:

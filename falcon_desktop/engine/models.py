@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
@@ -72,9 +73,11 @@ class Library:
         found = self.models()
         if not found:
             raise EngineMissing(
-                "There is no model on this computer.",
-                detail=f"Neither the starter model is installed nor a .gguf file in "
-                f"{self._directory}.",
+                Sentence("There is no model on this computer."),
+                detail=Sentence(
+                    "Neither the starter model is installed nor a .gguf file in {directory}.",
+                    directory=str(self._directory),
+                ),
             )
         return found[0]
 
@@ -93,10 +96,15 @@ class Library:
         for refused in self.unusable():
             if model_id in (_id(Path(refused.path)), Path(refused.path).name):
                 raise ModelFileUnusable(
-                    f"The model file “{shorten(Path(refused.path).name)}” can't be used.",
+                    Sentence(
+                        "The model file “{name}” can't be used.",
+                        name=shorten(Path(refused.path).name),
+                    ),
                     detail=refused.reason,
                 )
-        raise EngineMissing("That model is not on this computer any more.", detail=model_id)
+        raise EngineMissing(
+            Sentence("That model is not on this computer any more."), detail=model_id
+        )
 
     def unusable(self) -> Sequence[UnusableModel]:
         """Return the files in the models directory that are refused, with the reason."""
@@ -124,7 +132,8 @@ class Library:
                 self._remember(before, digest)
         except OSError as error:
             raise ModelFileUnusable(
-                f"The model file of {model.name} can't be read.", detail=error.strerror or ""
+                Sentence("The model file of {name} can't be read.", name=model.name),
+                detail=error.strerror or "",
             ) from error
         return replace(model, sha256=digest)
 
@@ -147,7 +156,7 @@ class Library:
         try:
             status = path.stat()
         except OSError as error:
-            return error.strerror or "it can't be read"
+            return error.strerror or Sentence("it can't be read")
         key = (str(path), status.st_size, status.st_mtime_ns)
         if key not in self._headers:
             try:

@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.prompt_templates import (
     FALCON_180B,
     template_for_model,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.engine.child import (
     Child,
     EngineAddress,
@@ -203,7 +204,7 @@ class Engine:
             report(Progress(self._phase))
         while True:
             if self._closed:
-                raise EngineStopped("The program is closing.")
+                raise EngineStopped(Sentence("The program is closing."))
             job = self._job
             if job is None:
                 job = self._begin(model)
@@ -235,7 +236,7 @@ class Engine:
     async def _outcome(self, job: asyncio.Task[None]) -> None:
         await asyncio.wait({job})
         if job.cancelled():
-            raise EngineStopped("The engine was stopped.")
+            raise EngineStopped(Sentence("The engine was stopped."))
         job.result()
 
     async def _bring_up(self, model: LocalModel) -> None:
@@ -254,7 +255,7 @@ class Engine:
     async def _start(self, model: LocalModel) -> None:
         if self._crashes > 1:
             self._crashes = 0  # the next Retry is the user's own wish
-            raise EngineStopped("The engine crashed again.", detail=self._last_words)
+            raise EngineStopped(Sentence("The engine crashed again."), detail=self._last_words)
         header = await asyncio.to_thread(read_header, model.path)
         trained = header.context_length or CONTEXT_WINDOW
         launch = Launch(

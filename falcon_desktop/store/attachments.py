@@ -4,6 +4,7 @@ transaction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
@@ -11,6 +12,7 @@ import apsw
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store.rows import enum
 
@@ -30,6 +32,7 @@ _OF_NEW_CHAT: Final = (
     " ORDER BY place"
 )
 
+_PAGES: Final = re.compile(r"([0-9,]{1,9}) pages?")
 _CONVERSATION_OF: Final = "SELECT conversation_key FROM message WHERE id = ?"
 
 
@@ -144,5 +147,11 @@ def _attachment(row: tuple[Any, ...]) -> Attachment:
         data=data,
         width=width,
         height=height,
-        note=note,
+        note=_note(note),
     )
+
+
+def _note(text: str) -> str:
+    """Return what is kept of a file in English, a count of pages as a sentence again."""
+    pages = _PAGES.fullmatch(text)
+    return Sentence("{count} page(s)", count=int(pages[1].replace(",", ""))) if pages else text

@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.errors import (
     StorageDamaged,
     StorageError,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, open_untouched
@@ -87,7 +88,9 @@ class Counts:
 
 def altered_sentence(message_id: str) -> str:
     """Return what tells people of a text that the disk changed."""
-    return f"The text of message {message_id} is not what was saved."
+    return Sentence(
+        "The text of message {message_id} is not what was saved.", message_id=message_id
+    )
 
 
 class Backups:
@@ -109,7 +112,7 @@ class Backups:
             StorageError: there is no backup; what was at ``path`` is unchanged.
         """
         if self._database.path is not None and _same_file(path, self._database.path):
-            raise InvalidInput("A backup can't be written over the history itself.")
+            raise InvalidInput(Sentence("A backup can't be written over the history itself."))
         return await self._database.read_aside(
             lambda connection: _back_up(connection, path, self._database.keep_on)
         )
@@ -266,7 +269,7 @@ class Backups:
         """Make a backup beside the daily ones, which it is not counted among, nor removed with."""
         directory = self._database.backup_directory
         if self._database.in_memory or directory is None:
-            raise StorageError("A temporary history is not backed up.")
+            raise StorageError(Sentence("A temporary history is not backed up."))
         target = directory / f"{BY_HAND}{verified.stamp()}{verified.SUFFIX}"
         counts = await self.backup(target)
         return Backup(target, int(time.time() * 1000), counts.bytes, counts.altered)
@@ -367,7 +370,7 @@ class Backups:
             StorageBusy: another program has the history open.
         """
         if self._database.in_memory:
-            raise StorageError("A temporary history can't be restored.")
+            raise StorageError(Sentence("A temporary history can't be restored."))
         await self._database.run_on_reader_thread(self._database.close_reader_now)
         try:
             return await self._database.run_on_writer_thread(lambda: self._restore(path))
@@ -378,10 +381,10 @@ class Backups:
     def _restore(self, path: Path) -> OpenReport:
         place = self._database.path
         if place is None:  # checked by restore()
-            raise StorageError("A temporary history can't be restored.")
+            raise StorageError(Sentence("A temporary history can't be restored."))
         with told_to_people():
             if not path.is_file():
-                raise NotFound("There is no such backup.", detail=str(path))
+                raise NotFound(Sentence("There is no such backup."), detail=str(path))
             self._verify_given(path)
             self._database.keep_others_out_now()
             try:
@@ -416,13 +419,13 @@ class Backups:
             verified.verify(path, newest=self._database.newest_version, texts=False)
         except apsw.NotADBError as error:
             raise StorageDamaged(
-                "This file is no history of Falcon Desktop.",
+                Sentence("This file is no history of Falcon Desktop."),
                 detail=str(path),
                 next_step=NextStep.NONE,
             ) from error
         except (apsw.CorruptError, apsw.FormatError) as error:
             raise StorageDamaged(
-                "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
+                Sentence("The backup is damaged."), detail=str(path), next_step=NextStep.NONE
             ) from error
 
 
@@ -437,7 +440,9 @@ def _rows_only(backup: Path, target: Path) -> verified.Found:
     salvage = recovery.read_aside(backup, target, MIGRATIONS)
     if not salvage.complete:
         target.unlink(missing_ok=True)
-        raise StorageDamaged("The backup is damaged.", detail=str(backup), next_step=NextStep.NONE)
+        raise StorageDamaged(
+            Sentence("The backup is damaged."), detail=str(backup), next_step=NextStep.NONE
+        )
     return verified.verify(target)
 
 
@@ -508,13 +513,23 @@ def _look(
 
 
 def _check_structure(connection: apsw.Connection) -> list[str]:
-    return [f"The file's structure is damaged: {one}" for one in structure_problems(connection)]
+    return [
+        Sentence("The file's structure is damaged: {problem}", problem=one)
+        for one in structure_problems(connection)
+    ]
 
 
 def _check_content(connection: apsw.Connection) -> list[str]:
-    problems = []
+    problems: list[str] = []
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        problems.append(f"Row {row} of {table} belongs to nothing in {parent}.")
+        problems.append(
+            Sentence(
+                "Row {row} of {table} belongs to nothing in {parent}.",
+                row=row,
+                table=table,
+                parent=parent,
+            )
+        )
     problems.extend(
         altered_sentence(message_id) for message_id in reading.altered_messages(connection)
     )

@@ -19,23 +19,36 @@ from falcon_desktop.core.domain.errors import (
     StorageError,
     StorageReadOnly,
 )
+from falcon_desktop.core.text.sentences import Sentence
 
-DISK_FULL: Final = (
+DISK_FULL: Final = Sentence(
     "The disk is full. Nothing that was saved is lost, but new messages can't be saved until "
     "there is space."
 )
-READ_ONLY: Final = "The history can't be changed: its folder or file is read-only."
-BUSY: Final = "Another program is using the history file. Try again in a moment."
-OPEN_ELSEWHERE: Final = (
+READ_ONLY: Final = Sentence("The history can't be changed: its folder or file is read-only.")
+BUSY: Final = Sentence("Another program is using the history file. Try again in a moment.")
+OPEN_ELSEWHERE: Final = Sentence(
     "This history is open in Falcon Desktop. Close its window first, or restore the backup there, "
     "under Settings, Data & privacy."
 )
-DAMAGED: Final = "The history file is damaged."
-OTHER_LOG: Final = "A file beside the history, {name}, does not belong to it."
-LOG_CUT: Final = "The newest changes are missing: the file that held them, {name}, is not whole."
-WRITE_FAILED: Final = "The history could not be saved. The disk may be full, limited or failing."
-FAILED: Final = "The disk reported an error while the history was read or saved."
-CLOSED: Final = "The history is not open."
+DAMAGED: Final = Sentence("The history file is damaged.")
+WRITE_FAILED: Final = Sentence(
+    "The history could not be saved. The disk may be full, limited or failing."
+)
+FAILED: Final = Sentence("The disk reported an error while the history was read or saved.")
+CLOSED: Final = Sentence("The history is not open.")
+
+
+def other_log(name: str) -> Sentence:
+    """Return what tells people of a log that is another history's."""
+    return Sentence("A file beside the history, {name}, does not belong to it.", name=name)
+
+
+def log_cut(name: str) -> Sentence:
+    """Return what tells people that the newest changes are lost."""
+    return Sentence(
+        "The newest changes are missing: the file that held them, {name}, is not whole.", name=name
+    )
 
 
 _SAYS_NOTHING: Final = ("", "not an error")

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.errors import (
     StorageDamaged,
     StorageReadOnly,
 )
+from falcon_desktop.core.text.sentences import Sentence
 
 if sys.platform != "win32":
     import fcntl
@@ -59,13 +60,15 @@ def refuse_link(path: Path) -> None:
     """
     if path.is_symlink():
         raise StorageReadOnly(
-            "A link stands where the history file belongs. Links are not followed, so that "
-            "nobody can redirect what is saved.",
+            Sentence(
+                "A link stands where the history file belongs. Links are not followed, so that "
+                "nobody can redirect what is saved."
+            ),
             detail=str(path),
         )
     if path.exists() and not path.is_file():
         raise StorageDamaged(
-            "Something that is no file stands where the history file belongs.",
+            Sentence("Something that is no file stands where the history file belongs."),
             detail=str(path),
             next_step=NextStep.NONE,
         )
@@ -289,7 +292,9 @@ class OpenMark:
             if time.monotonic() > deadline:
                 self.release()
                 raise StorageBusy(
-                    "Another program is working on the history file. Try again in a moment."
+                    Sentence(
+                        "Another program is working on the history file. Try again in a moment."
+                    )
                 )
             time.sleep(0.02)
 

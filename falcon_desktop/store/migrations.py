@@ -13,14 +13,17 @@ import apsw
 from falcon_desktop.core.domain.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 
-NEWER: Final = (
+NEWER: Final = Sentence(
     "The history was written by a newer version of Falcon Desktop. It can be read but not changed "
     "by this one."
 )
-NOT_OURS: Final = "The file at the history's place belongs to another program. It was not touched."
+NOT_OURS: Final = Sentence(
+    "The file at the history's place belongs to another program. It was not touched."
+)
 
 
 _SQLITES_OWN: Final = ("message_index_", "beside_index_", "title_index_")
@@ -142,7 +145,7 @@ def migrate(
     if current:
         if problems := quick_check(connection):
             raise StorageDamaged(
-                "The history file is damaged and can't be updated.",
+                Sentence("The history file is damaged and can't be updated."),
                 detail="\n".join(problems),
             )
         back_up(current)
@@ -174,7 +177,9 @@ def _run(connection: apsw.Connection, step: Migration) -> None:
             broken = list(connection.execute("PRAGMA foreign_key_check"))
             if broken or counts(connection) != before:
                 raise StorageDamaged(
-                    "The history could not be updated without loss, so it was left as it was.",
+                    Sentence(
+                        "The history could not be updated without loss, so it was left as it was."
+                    ),
                     detail=f"step {step.version}: {broken[:10]}",
                 )
             connection.pragma("user_version", step.version)

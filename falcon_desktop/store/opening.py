@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.errors import (
     StorageNewer,
     StorageReadOnly,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import (
@@ -36,10 +37,10 @@ from falcon_desktop.store.errors import (
     BUSY,
     DAMAGED,
     DISK_FULL,
-    LOG_CUT,
-    OTHER_LOG,
     READ_ONLY,
     is_damage,
+    log_cut,
+    other_log,
     storage_error,
 )
 from falcon_desktop.store.files import (
@@ -151,7 +152,7 @@ def open_history(place: Place) -> Opened:
         if error.errno in NO_SPACE:
             raise
         raise StorageReadOnly(
-            "The folder for the history can't be made or used.", detail=str(error)
+            Sentence("The folder for the history can't be made or used."), detail=str(error)
         ) from error
     refuse_link(path)
     created = _create_if_absent(path, place.backup_directory)
@@ -263,7 +264,7 @@ def _look_at_journal(place: Place, log: _Log) -> None:
     writes_a_log = begin[len(MAGIC) + 2 :] == b"\2\2"  # then a journal is of another file or time
     if begin.startswith(MAGIC) and writes_a_log and path.stat().st_size > PAGE_SIZE:
         if not place.repair:
-            raise StorageDamaged(OTHER_LOG.format(name=journal.name))
+            raise StorageDamaged(other_log(journal.name))
         log.kept = set_log_aside(path, "-journal")
         return
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
@@ -292,8 +293,8 @@ def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
     state, whole = check_log(path, known=is_known(path, noted))
     if state is not LogState.BELONGS or log.lost:
         if not place.repair:
-            sentence = LOG_CUT if state is LogState.BELONGS else OTHER_LOG
-            raise StorageDamaged(sentence.format(name=log_of(path).name))
+            sentence = log_cut if state is LogState.BELONGS else other_log
+            raise StorageDamaged(sentence(log_of(path).name))
         log.kept = set_log_aside(path) if state is LogState.FOREIGN else keep_copy(path)
     if not whole:
         raise apsw.CorruptError("the history, its log or both")
@@ -483,9 +484,10 @@ def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
         return False
     log = path.with_name(path.name + "-wal")
     if find_backups(backup_directory) or (log.exists() and log.stat().st_size):
-        state = "empty" if path.exists() else "missing"
         raise StorageDamaged(
-            f"The history file is {state}, though there was a history here before.",
+            Sentence("The history file is empty, though there was a history here before.")
+            if path.exists()
+            else Sentence("The history file is missing, though there was a history here before."),
             detail=str(path),
         )
     return True

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
@@ -37,7 +38,7 @@ RECENT_MESSAGES: Final = 2_000
 _LOOKED_AT: Final = 256
 """So many messages are looked at between two calls."""
 
-GONE: Final = "This conversation is no longer there."
+GONE: Final = Sentence("This conversation is no longer there.")
 
 _SUMMARY: Final = (
     "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from, kind"

@@ -31,6 +31,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
 from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.core.text.stored_sentences import sentence_of, template_of
 from falcon_desktop.core.text.unicode_text import clean_text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -306,6 +307,8 @@ def _failure_json(failure: Failure | None) -> str | None:
         values["retry_after"] = wait
     if failure.from_file:
         values["from_file"] = True
+    if (made := template_of(failure.sentence)) is not None:
+        values["made_of"] = made
     return _json(values)
 
 
@@ -315,7 +318,7 @@ def _failure_from(text: str | None) -> Failure | None:
     data = json_object(text)
     return Failure(
         code=as_text(data.get("code")) or "error",
-        sentence=as_text(data.get("sentence")),
+        sentence=sentence_of(as_text(data.get("sentence")), data.get("made_of")),
         detail=as_text(data.get("detail")),
         next_step=as_text(data.get("next_step")) or "none",
         fits_without=as_whole(data.get("fits_without")) or 0,

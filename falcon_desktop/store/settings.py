@@ -29,6 +29,7 @@ from falcon_desktop.core.domain.settings import (
     PanelState,
     Settings,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.files import (
     create_private_file,
@@ -53,7 +54,7 @@ MAX_CONNECTIONS: Final = 1_000
 ASIDE: Final = "kept_aside"
 """Entries of lists that are not used here, by the list's name, among what is unknown."""
 
-MOVED: Final = "The settings could not be saved: their folder was moved or removed."
+MOVED: Final = Sentence("The settings could not be saved: their folder was moved or removed.")
 
 T = TypeVar("T")
 E = TypeVar("E", "ChatPreset", "SavedPrompt")
@@ -82,7 +83,7 @@ class SettingsFile:
             problems: list[str] = []
             data = self._read(self._path, problems)
             if data is None and (previous := self._read(self._backup, [])) is not None:
-                problems.append("The previous copy of the settings is used.")
+                problems.append(Sentence("The previous copy of the settings is used."))
                 data = previous
             settings = _settings(data or {}, problems)
             self._typed = _typed(settings)
@@ -153,7 +154,11 @@ class SettingsFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            problems.append(f"The settings can't be read: {error.strerror or error}.")
+            problems.append(
+                Sentence(
+                    "The settings can't be read: {reason}.", reason=error.strerror or str(error)
+                )
+            )
             return None
         try:
             if len(raw) > MAX_BYTES:
@@ -170,8 +175,8 @@ class SettingsFile:
         try:
             aside = set_aside(path, "damaged")
         except OSError:
-            return "The settings file is damaged and was not used."
-        return f"The settings file was damaged. It is kept as “{aside.name}”."
+            return Sentence("The settings file is damaged and was not used.")
+        return Sentence("The settings file was damaged. It is kept as “{name}”.", name=aside.name)
 
 
 def _typed(settings: Settings) -> tuple[str, ...]:
@@ -191,12 +196,15 @@ def _identity(directory: Path) -> tuple[int, int] | None:
 
 def _failure(error: OSError) -> StorageError:
     if error.errno in NO_SPACE:
-        return DiskFull("The settings could not be saved: the disk is full.", detail=str(error))
+        return DiskFull(
+            Sentence("The settings could not be saved: the disk is full."), detail=str(error)
+        )
     if isinstance(error, (PermissionError, NotADirectoryError)) or error.errno == 30:
         return StorageReadOnly(
-            "The settings could not be saved: their folder is read-only.", detail=str(error)
+            Sentence("The settings could not be saved: their folder is read-only."),
+            detail=str(error),
         )
-    return StorageError("The settings could not be saved.", detail=str(error))
+    return StorageError(Sentence("The settings could not be saved."), detail=str(error))
 
 
 # --- values to JSON ----------------------------------------------------------------------------
@@ -255,7 +263,9 @@ class _Reader:
         try:
             return read(value)
         except (ValueError, TypeError, OverflowError):
-            self._problems.append(f"The setting “{self._where}{name}” is not usable.")
+            self._problems.append(
+                Sentence("The setting “{where}{name}” is not usable.", where=self._where, name=name)
+            )
             return default
 
     def left(self) -> dict[str, Any]:
@@ -283,7 +293,9 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
             try:
                 connection, left = _connection(_object(entry), problems)
             except (ValueError, TypeError):
-                problems.append(f"Connection {number} is not usable and was left out.")
+                problems.append(
+                    Sentence("Connection {number} is not usable and was left out.", number=number)
+                )
                 aside["connections"].append(entry)
                 continue
             found.setdefault(connection.id, connection)
@@ -505,7 +517,9 @@ def _read_presets(
     from falcon_desktop.core.domain.chat_presets import MAX_PRESETS, ChatPreset
 
     entries = _within(value, MAX_PRESETS, "chat_presets", problems, aside)
-    return _entries(entries, ChatPreset.from_json, "Preset", problems, aside["chat_presets"])
+    return _entries(
+        entries, ChatPreset.from_json, _preset_left_out, problems, aside["chat_presets"]
+    )
 
 
 def _read_prompts(
@@ -515,7 +529,9 @@ def _read_prompts(
     from falcon_desktop.core.domain.prompt_library import MAX_PROMPTS, SavedPrompt
 
     entries = _within(value, MAX_PROMPTS, "saved_prompts", problems, aside)
-    return _entries(entries, SavedPrompt.from_json, "Prompt", problems, aside["saved_prompts"])
+    return _entries(
+        entries, SavedPrompt.from_json, _prompt_left_out, problems, aside["saved_prompts"]
+    )
 
 
 def _within(
@@ -527,15 +543,28 @@ def _within(
     aside[name] = value[limit:]
     if aside[name]:
         problems.append(
-            f"“{name}” holds {len(value):,} entries. {limit:,} are used; the others are kept."
+            Sentence(
+                "“{name}” holds {number} entries. {limit} are used; the others are kept.",
+                name=name,
+                number=len(value),
+                limit=limit,
+            )
         )
     return value[:limit]
+
+
+def _preset_left_out(number: int) -> Sentence:
+    return Sentence("Preset {number} is not usable and was left out.", number=number)
+
+
+def _prompt_left_out(number: int) -> Sentence:
+    return Sentence("Prompt {number} is not usable and was left out.", number=number)
 
 
 def _entries(
     value: list[Any],
     read: Callable[[Any], E],
-    what: str,
+    left_out: Callable[[int], Sentence],
     problems: list[str],
     aside: list[Any],
 ) -> tuple[E, ...]:
@@ -546,7 +575,7 @@ def _entries(
                 raise TypeError
             one = read(entry)
         except (InvalidInput, TypeError, ValueError):
-            problems.append(f"{what} {number} is not usable and was left out.")
+            problems.append(left_out(number))
             aside.append(entry)
             continue
         found.setdefault(one.id, one)

@@ -15,6 +15,7 @@ from typing import Final
 import apsw
 
 from falcon_desktop.core.domain.errors import NextStep, StorageDamaged, StorageNewer
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.connections import counts, keep_little, open_untouched
 from falcon_desktop.store.files import (
@@ -28,7 +29,7 @@ from falcon_desktop.store.schema import APPLICATION_ID
 SUFFIX: Final = ".sqlite3"
 DAILY: Final = "history-"
 BEFORE_UPDATE: Final = "before-update-from-"
-NEWER_BACKUP: Final = (
+NEWER_BACKUP: Final = Sentence(
     "This backup was made by a newer version of Falcon Desktop. "
     "Update Falcon Desktop to restore it."
 )
@@ -94,7 +95,7 @@ class BackupRun:
         if (found.conversations, found.messages) != self._expected:
             self.abandon()
             raise StorageDamaged(
-                "The backup does not hold what the history holds, so it was not kept.",
+                Sentence("The backup does not hold what the history holds, so it was not kept."),
                 detail=f"{found} instead of {self._expected}",
             )
         replace_durably(self._temporary, self._target)
@@ -145,7 +146,7 @@ def back_up_before(path: Path, directory: Path, version: int) -> Path:
 
 def verify(
     path: Path,
-    damaged: str = "The backup is damaged.",
+    damaged: str = Sentence("The backup is damaged."),
     *,
     newest: int | None = None,
     texts: bool = True,
@@ -171,7 +172,7 @@ def verify(
     try:
         if connection.pragma("application_id") != APPLICATION_ID:
             raise StorageDamaged(
-                "This file is no history of Falcon Desktop.",
+                Sentence("This file is no history of Falcon Desktop."),
                 detail=str(path),
                 next_step=NextStep.NONE,
             )

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
@@ -154,7 +155,7 @@ class Writer:
         """
         connection.execute("UPDATE message SET status = 'streaming' WHERE id = ?", (message_id,))
         if not connection.changes():
-            raise NotFound("This message is no longer there.", detail=message_id)
+            raise NotFound(Sentence("This message is no longer there."), detail=message_id)
 
     def mark_fresh(self, connection: apsw.Connection, message_id: str, fresh: bool) -> None:
         """Note that the model starts fresh after a message, or not.
@@ -166,7 +167,7 @@ class Writer:
             "UPDATE message SET fresh_after = ? WHERE id = ?", (int(fresh), message_id)
         )
         if not connection.changes():
-            raise NotFound("This message is no longer there.", detail=message_id)
+            raise NotFound(Sentence("This message is no longer there."), detail=message_id)
 
     def update(
         self, connection: apsw.Connection, conversation_id: str, changes: Mapping[str, Any]

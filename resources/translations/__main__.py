@@ -15,7 +15,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 import PySide6
-from resources.translations.texts import PACKAGE, inner_sentences, window_texts
+from resources.translations.texts import PACKAGE, inner_sentences, sentences, window_texts
 
 CONTEXT: Final = "FalconDesktop"
 HERE: Final = Path(__file__).parent
@@ -29,16 +29,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m resources.translations", description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
-    texts, sentences = window_texts(), inner_sentences()
+    plain = inner_sentences()
+    wanted = {**dict.fromkeys(plain, False), **sentences()}
+    for text, numbered in window_texts().items():
+        wanted[text] = wanted.get(text, False) or numbered
     problems: list[str] = []
     templates = json.dumps(
-        sorted(text for text in sentences if "{0}" in text), ensure_ascii=False, indent=1
+        sorted(text for text in plain if "{0}" in text), ensure_ascii=False, indent=1
     )
     _write(COMPILED / "sentences.json", (templates + "\n").encode(), check, problems)
     for language in PLURALS:
         path = HERE / f"falcon_desktop_{language}.ts"
         known = read(path)
-        wanted = {**dict.fromkeys(sentences, False), **texts}
         missing = [text for text in wanted if not all(known.get(text) or [""])]
         problems += [f"{path.name}: not translated: {text!r}" for text in missing]
         _write(path, _document(language, wanted, known), check, problems)

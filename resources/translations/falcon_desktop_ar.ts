@@ -213,6 +213,10 @@
    </translation>
   </message>
   <message>
+   <source>, </source>
+   <translation>، </translation>
+  </message>
+  <message>
    <source>1 new message</source>
    <translation>رسالة جديدة</translation>
   </message>
@@ -229,10 +233,6 @@
    <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
   </message>
   <message>
-   <source>A conversation between a user and an LLM-based AI assistant. The assistant gives helpful and honest answers.</source>
-   <translation>محادثة بين مستخدم ومساعد ذكاء اصطناعي قائم على نموذج لغوي كبير. يعطي المساعد إجابات مفيدة وصادقة.</translation>
-  </message>
-  <message>
    <source>A file beside the history, {name}, does not belong to it.</source>
    <translation>ملف بجوار السجل، {name}، لا يخصّه.</translation>
   </message>
@@ -241,8 +241,8 @@
    <translation>ملف لكل محادثة، في أرشيف zip واحد</translation>
   </message>
   <message>
-   <source>A first question has 1 to {0} characters.</source>
-   <translation>طول السؤال الأول من 1 إلى {0} محرف.</translation>
+   <source>A first question has 1 to {max_starting_prompt_length} characters.</source>
+   <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
   </message>
   <message>
    <source>A key for {0} was found in {1}.</source>
@@ -273,8 +273,8 @@
    <translation>لا يمكن أن تكون الرسالة فارغة.</translation>
   </message>
   <message>
-   <source>A name can have at most {0} characters.</source>
-   <translation>الحد الأقصى للاسم {0} محرف.</translation>
+   <source>A name can have at most {max_name_length} characters.</source>
+   <translation>الحد الأقصى للاسم {max_name_length} محرف.</translation>
   </message>
   <message>
    <source>A part of the address looks like a key, and addresses are kept unencrypted. Enter it as the key instead.</source>
@@ -285,24 +285,32 @@
    <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>
   <message>
-   <source>A preset can have at most {0} first questions.</source>
-   <translation>الحد الأقصى للإعداد المسبق {0} من الأسئلة الأولى.</translation>
+   <source>A preset can have at most {max_starting_prompts} first questions.</source>
+   <translation>الحد الأقصى للإعداد المسبق {max_starting_prompts} من الأسئلة الأولى.</translation>
   </message>
   <message>
    <source>A preset is chosen in a new chat, or in the chat's options.</source>
    <translation>يُختار الإعداد المسبق في محادثة جديدة، أو في خيارات المحادثة.</translation>
   </message>
   <message>
-   <source>A prompt can have at most {0} characters.</source>
-   <translation>الحد الأقصى للموجّه {0} محرف.</translation>
+   <source>A preset needs a name.</source>
+   <translation>يلزم الإعداد المسبق اسم.</translation>
+  </message>
+  <message>
+   <source>A prompt can have at most {max_prompt_length} characters.</source>
+   <translation>الحد الأقصى للموجّه {max_prompt_length} محرف.</translation>
+  </message>
+  <message>
+   <source>A prompt needs a name.</source>
+   <translation>يلزم الموجّه اسم.</translation>
   </message>
   <message>
    <source>A prompt needs a text.</source>
    <translation>يلزم الموجّه نص.</translation>
   </message>
   <message>
-   <source>A prompt template has no part named “{0}”.</source>
-   <translation>ليس في قالب الموجّه جزء باسم “{0}”.</translation>
+   <source>A prompt template has no part named “{name}”.</source>
+   <translation>ليس في قالب الموجّه جزء باسم “{name}”.</translation>
   </message>
   <message>
    <source>A proxy's user name and password would be kept unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “As the system says”.</source>
@@ -313,8 +321,8 @@
    <translation>كاد طلب أن يغادر خادم اتصاله.</translation>
   </message>
   <message>
-   <source>A stop sequence can have at most {0} characters.</source>
-   <translation>الحد الأقصى لسلسلة التوقف {0} محرف.</translation>
+   <source>A stop sequence can have at most {max_stop_sequence_length} characters.</source>
+   <translation>الحد الأقصى لسلسلة التوقف {max_stop_sequence_length} محرف.</translation>
   </message>
   <message>
    <source>A stop sequence can't be empty.</source>
@@ -508,28 +516,28 @@
    <translation>يُضاف هذا العدد من الرموز على الأكثر دفعة واحدة.</translation>
   </message>
   <message>
-   <source>At most {0} headers are possible.</source>
-   <translation>الحد الأقصى {0} من الترويسات.</translation>
-  </message>
-  <message>
-   <source>At most {0} presets are possible.</source>
-   <translation>الحد الأقصى {0} من الإعدادات المسبقة.</translation>
-  </message>
-  <message>
-   <source>At most {0} prompts are possible.</source>
-   <translation>الحد الأقصى {0} من الموجّهات.</translation>
-  </message>
-  <message>
-   <source>At most {0} stop sequences are possible.</source>
-   <translation>الحد الأقصى {0} من سلاسل التوقف.</translation>
-  </message>
-  <message>
    <source>At most {count} files go with one message.</source>
    <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
   </message>
   <message>
    <source>At most {limit} characters are possible.</source>
    <translation>الحد الأقصى {limit} محرف.</translation>
+  </message>
+  <message>
+   <source>At most {max_headers} headers are possible.</source>
+   <translation>الحد الأقصى {max_headers} من الترويسات.</translation>
+  </message>
+  <message>
+   <source>At most {max_presets} presets are possible.</source>
+   <translation>الحد الأقصى {max_presets} من الإعدادات المسبقة.</translation>
+  </message>
+  <message>
+   <source>At most {max_prompts} prompts are possible.</source>
+   <translation>الحد الأقصى {max_prompts} من الموجّهات.</translation>
+  </message>
+  <message>
+   <source>At most {max_stop_sequences} stop sequences are possible.</source>
+   <translation>الحد الأقصى {max_stop_sequences} من سلاسل التوقف.</translation>
   </message>
   <message>
    <source>Attach</source>
@@ -716,8 +724,8 @@
    <translation>اختر النموذج الذي يجيب</translation>
   </message>
   <message>
-   <source>Choose two or {0} models to compare.</source>
-   <translation>اختر نموذجين أو {0} للمقارنة.</translation>
+   <source>Choose two or {most_compared} models to compare.</source>
+   <translation>اختر نموذجين أو {most_compared} للمقارنة.</translation>
   </message>
   <message>
    <source>Choose what the model is told and asked first</source>
@@ -812,8 +820,8 @@
    <translation>الاتصال</translation>
   </message>
   <message>
-   <source>Connection {0} is not usable and was left out.</source>
-   <translation>الاتصال {0} غير صالح فتُرك.</translation>
+   <source>Connection {number} is not usable and was left out.</source>
+   <translation>الاتصال {number} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>Connection: {title}, {detail}</source>
@@ -1546,8 +1554,8 @@
    <translation>اختصارات لوحة المفاتيح</translation>
   </message>
   <message>
-   <source>Keys are kept in {0}.</source>
-   <translation>تُحفظ المفاتيح في {0}.</translation>
+   <source>Keys are kept in {place}.</source>
+   <translation>تُحفظ المفاتيح في {place}.</translation>
   </message>
   <message>
    <source>Keys of “{action}”: {keys}</source>
@@ -1762,8 +1770,8 @@
    <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
   </message>
   <message>
-   <source>Neither the starter model is installed nor a .gguf file in {0}.</source>
-   <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {0}.</translation>
+   <source>Neither the starter model is installed nor a .gguf file in {directory}.</source>
+   <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {directory}.</translation>
   </message>
   <message>
    <source>New chat</source>
@@ -2122,8 +2130,12 @@
    <translation>عقوبة الحضور</translation>
   </message>
   <message>
-   <source>Preset {0} can't be used: {1}</source>
-   <translation>لا يمكن استخدام الإعداد المسبق {0}: {1}</translation>
+   <source>Preset {number} can't be used: {reason}</source>
+   <translation>لا يمكن استخدام الإعداد المسبق {number}: {reason}</translation>
+  </message>
+  <message>
+   <source>Preset {number} is not usable and was left out.</source>
+   <translation>الإعداد المسبق {number} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>Preset: {name}</source>
@@ -2206,8 +2218,12 @@
    <translation>رموز الموجّه</translation>
   </message>
   <message>
-   <source>Prompt {0} can't be used: {1}</source>
-   <translation>لا يمكن استخدام الموجّه {0}: {1}</translation>
+   <source>Prompt {number} can't be used: {reason}</source>
+   <translation>لا يمكن استخدام الموجّه {number}: {reason}</translation>
+  </message>
+  <message>
+   <source>Prompt {number} is not usable and was left out.</source>
+   <translation>الموجّه {number} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>Prompts</source>
@@ -2374,8 +2390,8 @@
    <translation>إعادة المحاولة</translation>
   </message>
   <message>
-   <source>Row {0} of {1} belongs to nothing in {2}.</source>
-   <translation>الصف {0} من {1} لا يتبع شيئًا في {2}.</translation>
+   <source>Row {row} of {table} belongs to nothing in {parent}.</source>
+   <translation>الصف {row} من {table} لا يتبع شيئًا في {parent}.</translation>
   </message>
   <message>
    <source>Run</source>
@@ -2861,8 +2877,8 @@
    <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
-   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{0}”.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{0}”.</translation>
+   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{name}”.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
   </message>
   <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
@@ -2960,16 +2976,16 @@
    <translation>لا يمكن تشغيل المحرك: لا مجلد لمقبسه.</translation>
   </message>
   <message>
-   <source>The engine can't load the model “{0}”.</source>
-   <translation>لا يستطيع المحرك تحميل النموذج «{0}».</translation>
+   <source>The engine can't load the model “{model}”.</source>
+   <translation>لا يستطيع المحرك تحميل النموذج «{model}».</translation>
   </message>
   <message>
    <source>The engine crashed again.</source>
    <translation>انهار المحرك من جديد.</translation>
   </message>
   <message>
-   <source>The engine crashed on the model “{0}”.</source>
-   <translation>انهار المحرك عند النموذج «{0}».</translation>
+   <source>The engine crashed on the model “{model_id}”.</source>
+   <translation>انهار المحرك عند النموذج «{model_id}».</translation>
   </message>
   <message>
    <source>The engine did not get ready in time.</source>
@@ -3032,8 +3048,8 @@
    <translation>تداخل الملف أعمق من {0} مستوى.</translation>
   </message>
   <message>
-   <source>The file's structure is damaged: {0}</source>
-   <translation>بنية الملف تالفة: {0}</translation>
+   <source>The file's structure is damaged: {problem}</source>
+   <translation>بنية الملف تالفة: {problem}</translation>
   </message>
   <message>
    <source>The file's words:</source>
@@ -3100,8 +3116,12 @@
    <translation>ملف السجل تالف.</translation>
   </message>
   <message>
-   <source>The history file is {0}, though there was a history here before.</source>
-   <translation>ملف السجل {0}، مع أنه كان هنا سجل من قبل.</translation>
+   <source>The history file is empty, though there was a history here before.</source>
+   <translation>ملف السجل فارغ، مع أنه كان هنا سجل من قبل.</translation>
+  </message>
+  <message>
+   <source>The history file is missing, though there was a history here before.</source>
+   <translation>ملف السجل مفقود، مع أنه كان هنا سجل من قبل.</translation>
   </message>
   <message>
    <source>The history is not open.</source>
@@ -3132,8 +3152,8 @@
    <translation>لا يُسمح للمفتاح بهذا لدى {0}. تحقق من صلاحياته هناك.</translation>
   </message>
   <message>
-   <source>The key is too long: at most {0} characters are possible.</source>
-   <translation>المفتاح طويل جدًا: الحد الأقصى {0} محرف.</translation>
+   <source>The key is too long: at most {max_key} characters are possible.</source>
+   <translation>المفتاح طويل جدًا: الحد الأقصى {max_key} محرف.</translation>
   </message>
   <message>
    <source>The key was forgotten.</source>
@@ -3184,20 +3204,20 @@
    <translation>انتهى النموذج دون إجابة.</translation>
   </message>
   <message>
-   <source>The model file of {0} can't be read.</source>
-   <translation>لا يمكن قراءة ملف النموذج {0}.</translation>
+   <source>The model file of {name} can't be read.</source>
+   <translation>لا يمكن قراءة ملف النموذج {name}.</translation>
   </message>
   <message>
-   <source>The model file “{0}” can't be read.</source>
-   <translation>لا يمكن قراءة ملف النموذج “{0}”.</translation>
+   <source>The model file “{name}” can't be read.</source>
+   <translation>لا يمكن قراءة ملف النموذج “{name}”.</translation>
   </message>
   <message>
-   <source>The model file “{0}” can't be used.</source>
-   <translation>لا يمكن استخدام ملف النموذج “{0}”.</translation>
+   <source>The model file “{name}” can't be used.</source>
+   <translation>لا يمكن استخدام ملف النموذج “{name}”.</translation>
   </message>
   <message>
-   <source>The model file “{0}” is damaged or not a model file.</source>
-   <translation>ملف النموذج “{0}” تالف أو ليس ملف نموذج.</translation>
+   <source>The model file “{name}” is damaged or not a model file.</source>
+   <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
    <source>The model goes on from the end. Its words are tinted.</source>
@@ -3315,12 +3335,12 @@
    <translation>يجب أن يكون stop في قالب الموجّه قائمة مثل ["\nUser:"].</translation>
   </message>
   <message>
-   <source>The prompt template's {0} must be a text in quotes.</source>
-   <translation>يجب أن يكون {0} في قالب الموجّه نصًا بين علامتي اقتباس.</translation>
+   <source>The prompt template's {name} must be a text in quotes.</source>
+   <translation>يجب أن يكون {name} في قالب الموجّه نصًا بين علامتي اقتباس.</translation>
   </message>
   <message>
-   <source>The prompt template's {0} must hold {1} once.</source>
-   <translation>يجب أن يحوي {0} في قالب الموجّه {1} مرة واحدة.</translation>
+   <source>The prompt template's {name} must hold {placeholder} once.</source>
+   <translation>يجب أن يحوي {name} في قالب الموجّه {placeholder} مرة واحدة.</translation>
   </message>
   <message>
    <source>The proxy {0} can't be reached. Check it, or choose “no proxy” in the connection's settings.</source>
@@ -3395,12 +3415,12 @@
    <translation>كلمات الخادم نفسه:</translation>
   </message>
   <message>
-   <source>The setting “{0}{1}” is not usable.</source>
-   <translation>الإعداد “{0}{1}” غير صالح.</translation>
+   <source>The setting “{where}{name}” is not usable.</source>
+   <translation>الإعداد “{where}{name}” غير صالح.</translation>
   </message>
   <message>
-   <source>The settings can't be read: {0}.</source>
-   <translation>لا يمكن قراءة الإعدادات: {0}.</translation>
+   <source>The settings can't be read: {reason}.</source>
+   <translation>لا يمكن قراءة الإعدادات: {reason}.</translation>
   </message>
   <message>
    <source>The settings could not be saved.</source>
@@ -3423,24 +3443,24 @@
    <translation>ملف الإعدادات تالف ولم يُستخدم.</translation>
   </message>
   <message>
-   <source>The settings file was damaged. It is kept as “{0}”.</source>
-   <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{0}”.</translation>
+   <source>The settings file was damaged. It is kept as “{name}”.</source>
+   <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{name}”.</translation>
   </message>
   <message>
    <source>The structure is intact. The texts were not looked at: check every text.</source>
    <translation>البنية سليمة. لم تُفحص النصوص: افحص كل النصوص.</translation>
   </message>
   <message>
-   <source>The system message and your newest message alone are too long: the model can read {0} tokens at once.</source>
-   <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {0} رمز دفعة واحدة.</translation>
+   <source>The system message and your newest message alone are too long: the model can read {window} tokens at once.</source>
+   <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {window} رمز دفعة واحدة.</translation>
   </message>
   <message>
-   <source>The system message and your newest message alone take {0} tokens, and the model can read {1} at once.</source>
-   <translation>تشغل رسالة النظام وأحدث رسالة لك وحدهما {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة.</translation>
+   <source>The system message and your newest message alone take {given} tokens, and the model can read {window} at once.</source>
+   <translation>تشغل رسالة النظام وأحدث رسالة لك وحدهما {given} رمز، ويستطيع النموذج قراءة {window} دفعة واحدة.</translation>
   </message>
   <message>
-   <source>The system message can have at most {0} characters.</source>
-   <translation>الحد الأقصى لرسالة النظام {0} محرف.</translation>
+   <source>The system message can have at most {max_system_message_length} characters.</source>
+   <translation>الحد الأقصى لرسالة النظام {max_system_message_length} محرف.</translation>
   </message>
   <message>
    <source>The system message must be text.</source>
@@ -3451,8 +3471,8 @@
    <translation>النص مرفق مع الجزء.</translation>
   </message>
   <message>
-   <source>The text in “{0}” is too long: at most 1 MB can be attached.</source>
-   <translation>النص في “{0}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
+   <source>The text in “{name}” is too long: at most 1 MB can be attached.</source>
+   <translation>النص في “{name}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
   </message>
   <message>
    <source>The text is too long to be attached: at most 1 MB.</source>
@@ -3463,8 +3483,8 @@
    <translation>النص أطول من أن يُكمَل.</translation>
   </message>
   <message>
-   <source>The text of message {0} is not what was saved.</source>
-   <translation>نص الرسالة {0} ليس ما حُفظ.</translation>
+   <source>The text of message {message_id} is not what was saved.</source>
+   <translation>نص الرسالة {message_id} ليس ما حُفظ.</translation>
   </message>
   <message>
    <source>The text was changed since. Continue it as it is now.</source>
@@ -3479,24 +3499,24 @@
    <translation>في قيمة الترويسة “{0}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
-   <source>The value of “{0}” has characters that no header can have.</source>
-   <translation>في قيمة “{0}” محارف لا تصلح في ترويسة.</translation>
+   <source>The value of “{name}” has characters that no header can have.</source>
+   <translation>في قيمة “{name}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>Their text will be erased from this computer.</source>
    <translation>سيُمحى نصها من هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>There are: {0}.</source>
-   <translation>المتاح: {0}.</translation>
+   <source>There are: {names}.</source>
+   <translation>المتاح: {names}.</translation>
   </message>
   <message>
    <source>There is a key for {origin}. {status}</source>
    <translation>يوجد مفتاح لـ{origin}. {status}</translation>
   </message>
   <message>
-   <source>There is a model “{0}” here already.</source>
-   <translation>يوجد هنا نموذج “{0}”.</translation>
+   <source>There is a model “{name}” here already.</source>
+   <translation>يوجد هنا نموذج “{name}”.</translation>
   </message>
   <message>
    <source>There is no backup to restore.</source>
@@ -3511,12 +3531,12 @@
    <translation>لا توجد محادثة في هذا الملف.</translation>
   </message>
   <message>
-   <source>There is no connection called “{0}”.</source>
-   <translation>لا يوجد اتصال باسم “{0}”.</translation>
+   <source>There is no connection called “{name}”.</source>
+   <translation>لا يوجد اتصال باسم “{name}”.</translation>
   </message>
   <message>
-   <source>There is no connection preset named “{0}”.</source>
-   <translation>لا يوجد إعداد اتصال باسم “{0}”.</translation>
+   <source>There is no connection preset named “{preset_id}”.</source>
+   <translation>لا يوجد إعداد اتصال باسم “{preset_id}”.</translation>
   </message>
   <message>
    <source>There is no directory {0}.</source>
@@ -3543,8 +3563,8 @@
    <translation>لا يوجد نموذج آخر لإضافته.</translation>
   </message>
   <message>
-   <source>There is no prompt template named “{0}”.</source>
-   <translation>لا يوجد قالب موجّه باسم “{0}”.</translation>
+   <source>There is no prompt template named “{name}”.</source>
+   <translation>لا يوجد قالب موجّه باسم “{name}”.</translation>
   </message>
   <message>
    <source>There is no question to answer.</source>
@@ -3670,20 +3690,20 @@
    <translation>حُفظت هذه المحادثة الآن بكل ما فيها.</translation>
   </message>
   <message>
-   <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it fits.</source>
-   <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} تتسع.</translation>
+   <source>This chat takes {tokens}, and the model can read {window} at once. Without {messages} it fits.</source>
+   <translation>تشغل هذه المحادثة {tokens}، ويستطيع النموذج قراءة {window} دفعة واحدة. ومن دون {messages} تتسع.</translation>
   </message>
   <message>
-   <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it may fit.</source>
-   <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} قد تتسع.</translation>
+   <source>This chat takes {tokens}, and the model can read {window} at once. Without {messages} it may fit.</source>
+   <translation>تشغل هذه المحادثة {tokens}، ويستطيع النموذج قراءة {window} دفعة واحدة. ومن دون {messages} قد تتسع.</translation>
   </message>
   <message>
    <source>This chat was not answered here. With your next question, {name} reads all of it.</source>
    <translation>لم تُجَب هذه المحادثة هنا. مع سؤالك التالي يقرؤها {name} كلها.</translation>
   </message>
   <message>
-   <source>This computer has no keyring that keeps keys encrypted ({0}). Keys are kept for this session only.</source>
-   <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة ({0}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
+   <source>This computer has no keyring that keeps keys encrypted (found: {found}). Keys are kept for this session only.</source>
+   <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة (وُجد: {found}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
   <message>
    <source>This connection was removed.</source>
@@ -3702,8 +3722,8 @@
    <translation>لا يذكر هذا الملف إصدار صيغته.</translation>
   </message>
   <message>
-   <source>This file holds more than {0} presets or {1} prompts.</source>
-   <translation>في هذا الملف أكثر من {0} من الإعدادات المسبقة أو {1} من الموجّهات.</translation>
+   <source>This file holds more than {max_presets} presets or {max_prompts} prompts.</source>
+   <translation>في هذا الملف أكثر من {max_presets} من الإعدادات المسبقة أو {max_prompts} من الموجّهات.</translation>
   </message>
   <message>
    <source>This file holds no presets and no prompts.</source>
@@ -4181,6 +4201,17 @@
    <source>Zoom out</source>
    <translation>تصغير</translation>
   </message>
+  <message numerus="yes">
+   <source>about {count} token(s)</source>
+   <translation>
+    <numerusform>لا رموز تقريبًا</numerusform>
+    <numerusform>نحو رمز واحد</numerusform>
+    <numerusform>نحو رمزين</numerusform>
+    <numerusform>نحو {count} رموز</numerusform>
+    <numerusform>نحو {count} رمزًا</numerusform>
+    <numerusform>نحو {count} رمز</numerusform>
+   </translation>
+  </message>
   <message>
    <source>about {used} of {limit} tokens</source>
    <translation>نحو {used} من {limit} من الرموز</translation>
@@ -4304,6 +4335,70 @@
    <translation>انقطعت</translation>
   </message>
   <message>
+   <source>it can't be read</source>
+   <translation>تتعذر قراءته</translation>
+  </message>
+  <message>
+   <source>it claims a list of {number} texts</source>
+   <translation>يدّعي أن فيه قائمة من {number} نص</translation>
+  </message>
+  <message>
+   <source>it claims {number} texts in lists</source>
+   <translation>يدّعي أن في قوائمه {number} نص</translation>
+  </message>
+  <message>
+   <source>it claims {number} {what}</source>
+   <translation>يدّعي أن فيه {number} {what}</translation>
+  </message>
+  <message>
+   <source>it does not begin with GGUF</source>
+   <translation>لا يبدأ بـ GGUF</translation>
+  </message>
+  <message>
+   <source>it does not name its architecture</source>
+   <translation>لا يذكر بنيته</translation>
+  </message>
+  <message>
+   <source>it holds a list of the unknown type {kind}</source>
+   <translation>فيه قائمة من النوع المجهول {kind}</translation>
+  </message>
+  <message>
+   <source>it holds a text of {length} bytes</source>
+   <translation>فيه نص طوله {length} بايت</translation>
+  </message>
+  <message>
+   <source>it holds a value of the unknown type {kind}</source>
+   <translation>فيه قيمة من النوع المجهول {kind}</translation>
+  </message>
+  <message>
+   <source>it holds the tensor “{name}” twice</source>
+   <translation>فيه الموتر “{name}” مرتين</translation>
+  </message>
+  <message>
+   <source>it holds “{name}” twice</source>
+   <translation>فيه “{name}” مرتين</translation>
+  </message>
+  <message>
+   <source>it is no object.</source>
+   <translation>ليس كائنًا.</translation>
+  </message>
+  <message>
+   <source>its alignment is no power of two</source>
+   <translation>محاذاته ليست من قوى العدد اثنين</translation>
+  </message>
+  <message>
+   <source>its format version is {version}, not 2 or 3</source>
+   <translation>إصدار تنسيقه {version} وليس 2 أو 3</translation>
+  </message>
+  <message>
+   <source>its header is too large</source>
+   <translation>ترويسته أكبر مما يُقبل</translation>
+  </message>
+  <message>
+   <source>its weights are incomplete</source>
+   <translation>أوزانه غير مكتملة</translation>
+  </message>
+  <message>
    <source>key refused</source>
    <translation>رُفض المفتاح</translation>
   </message>
@@ -4322,6 +4417,10 @@
   <message>
    <source>made by hand</source>
    <translation>يدوية</translation>
+  </message>
+  <message>
+   <source>metadata keys</source>
+   <translation>من مفاتيح البيانات الوصفية</translation>
   </message>
   <message>
    <source>nearly full</source>
@@ -4354,6 +4453,10 @@
   <message>
    <source>none was sent: the server drew its own</source>
    <translation>لم تُرسل بذرة: اختار الخادم بذرته</translation>
+  </message>
+  <message>
+   <source>not a regular file</source>
+   <translation>ليس ملفًا عاديًا</translation>
   </message>
   <message>
    <source>not installed</source>
@@ -4420,16 +4523,48 @@
    <translation>أوقفتَها</translation>
   </message>
   <message>
+   <source>tensors</source>
+   <translation>من الموترات</translation>
+  </message>
+  <message>
    <source>text, {time}</source>
    <translation>نص، {time}</translation>
+  </message>
+  <message>
+   <source>the Windows Credential Manager</source>
+   <translation>مدير بيانات اعتماد Windows</translation>
   </message>
   <message>
    <source>the answer failed</source>
    <translation>فشلت الإجابة</translation>
   </message>
   <message>
+   <source>the desktop's keyring (Secret Service)</source>
+   <translation>حلقة مفاتيح سطح المكتب (Secret Service)</translation>
+  </message>
+  <message>
+   <source>the desktop's keyring (libsecret)</source>
+   <translation>حلقة مفاتيح سطح المكتب (libsecret)</translation>
+  </message>
+  <message>
    <source>the engine on this computer</source>
    <translation>المحرك على هذا الحاسوب</translation>
+  </message>
+  <message>
+   <source>the file became shorter while it was read</source>
+   <translation>صار الملف أقصر أثناء قراءته</translation>
+  </message>
+  <message>
+   <source>the file ends in the middle of its header</source>
+   <translation>ينتهي الملف في وسط ترويسته</translation>
+  </message>
+  <message>
+   <source>the file is empty</source>
+   <translation>الملف فارغ</translation>
+  </message>
+  <message>
+   <source>the macOS Keychain</source>
+   <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message numerus="yes">
    <source>the oldest %n message(s) stay behind</source>
@@ -4443,6 +4578,41 @@
    </translation>
   </message>
   <message>
+   <source>the oldest message</source>
+   <translation>أقدم رسالة</translation>
+  </message>
+  <message numerus="yes">
+   <source>the oldest {count} messages</source>
+   <translation>
+    <numerusform>أقدم الرسائل</numerusform>
+    <numerusform>أقدم رسالة</numerusform>
+    <numerusform>أقدم رسالتين</numerusform>
+    <numerusform>أقدم {count} رسائل</numerusform>
+    <numerusform>أقدم {count} رسالة</numerusform>
+    <numerusform>أقدم {count} رسالة</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>the rows of the tensor “{name}” are no whole blocks</source>
+   <translation>صفوف الموتر “{name}” ليست كتلًا كاملة</translation>
+  </message>
+  <message>
+   <source>the tensor “{name}” has the unknown type {kind}</source>
+   <translation>الموتر “{name}” من النوع المجهول {kind}</translation>
+  </message>
+  <message>
+   <source>the tensor “{name}” has {number} dimensions</source>
+   <translation>عدد أبعاد الموتر “{name}” هو {number}</translation>
+  </message>
+  <message>
+   <source>the tensor “{name}” is impossibly large</source>
+   <translation>الموتر “{name}” أكبر من الممكن</translation>
+  </message>
+  <message>
+   <source>the tensor “{name}” is not aligned</source>
+   <translation>الموتر “{name}” غير محاذى</translation>
+  </message>
+  <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
   </message>
@@ -4451,16 +4621,12 @@
    <translation>توجد مشكلة</translation>
   </message>
   <message>
+   <source>unknown reason</source>
+   <translation>سبب غير معروف</translation>
+  </message>
+  <message>
    <source>unreachable</source>
    <translation>لا يمكن الوصول إليه</translation>
-  </message>
-  <message>
-   <source>{0} Keys are kept for this session only.</source>
-   <translation>{0} تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
-  </message>
-  <message>
-   <source>{0} The last key is kept for this session only.</source>
-   <translation>{0} يُحفظ آخر مفتاح لهذه الجلسة فقط.</translation>
   </message>
   <message>
    <source>{0} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
@@ -4481,10 +4647,6 @@
   <message>
    <source>{0} asks for a key. Enter one.</source>
    <translation>يطلب {0} مفتاحًا. أدخل مفتاحًا.</translation>
-  </message>
-  <message>
-   <source>{0} can't be deleted.</source>
-   <translation>لا يمكن حذف {0}.</translation>
   </message>
   <message>
    <source>{0} can't be reached. Check the network and the address.</source>
@@ -4627,22 +4789,6 @@
    <translation>{0} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
-   <source>{0} must be a number.</source>
-   <translation>{0}: يجب أن يكون عددًا.</translation>
-  </message>
-  <message>
-   <source>{0} must be a whole number.</source>
-   <translation>{0}: يجب أن يكون عددًا صحيحًا.</translation>
-  </message>
-  <message>
-   <source>{0} must be between {1} and {2}, not {3}.</source>
-   <translation>{0}: يجب أن يكون بين {1} و{2}، لا {3}.</translation>
-  </message>
-  <message>
-   <source>{0} needs a name.</source>
-   <translation>{0}: يلزمه اسم.</translation>
-  </message>
-  <message>
    <source>{0} offers no chat at this address. Check the address and the kind of server.</source>
    <translation>لا يقدم {0} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
   </message>
@@ -4703,10 +4849,6 @@
    <translation>لم يُستورد {0}: {1}</translation>
   </message>
   <message>
-   <source>{0} {1} is not usable and was left out.</source>
-   <translation>{0} {1} غير صالح فتُرك.</translation>
-  </message>
-  <message>
    <source>{0}: {1} in the file, {2} new, {3} with new messages, {4} to bring back from the trash, {5} already here. {6}.</source>
    <translation>{0}: في الملف {1}، منها {2} جديدة، و{3} فيها رسائل جديدة، و{4} تعود من سلة المهملات، و{5} موجودة هنا. {6}.</translation>
   </message>
@@ -4758,6 +4900,28 @@
    <source>{count} new words</source>
    <translation>{count} كلمة جديدة</translation>
   </message>
+  <message numerus="yes">
+   <source>{count} page(s)</source>
+   <translation>
+    <numerusform>لا صفحات</numerusform>
+    <numerusform>صفحة واحدة</numerusform>
+    <numerusform>صفحتان</numerusform>
+    <numerusform>{count} صفحات</numerusform>
+    <numerusform>{count} صفحة</numerusform>
+    <numerusform>{count} صفحة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} token(s)</source>
+   <translation>
+    <numerusform>لا رموز</numerusform>
+    <numerusform>رمزًا واحدًا</numerusform>
+    <numerusform>رمزين</numerusform>
+    <numerusform>{count} رموز</numerusform>
+    <numerusform>{count} رمزًا</numerusform>
+    <numerusform>{count} رمز</numerusform>
+   </translation>
+  </message>
   <message>
    <source>{count} tokens</source>
    <translation>{count} رمز</translation>
@@ -4775,12 +4939,28 @@
    <translation>{done} من {total}</translation>
   </message>
   <message>
+   <source>{first} {next}</source>
+   <translation>{first} {next}</translation>
+  </message>
+  <message>
    <source>{keys} alone is needed for typing. Add Ctrl or Alt.</source>
    <translation>{keys} وحده يلزم للكتابة. أضف Ctrl أو Alt.</translation>
   </message>
   <message>
    <source>{keys} belongs to “{action}”. Take it away there first.</source>
    <translation>{keys} يخص “{action}”. أزله من هناك أولًا.</translation>
+  </message>
+  <message>
+   <source>{label} must be a number.</source>
+   <translation>{label}: يجب أن يكون عددًا.</translation>
+  </message>
+  <message>
+   <source>{label} must be a whole number.</source>
+   <translation>{label}: يجب أن يكون عددًا صحيحًا.</translation>
+  </message>
+  <message>
+   <source>{label} must be between {low} and {high}, not {value}.</source>
+   <translation>{label}: يجب أن يكون بين {low} و{high}، لا {value}.</translation>
   </message>
   <message>
    <source>{low} to {high}.</source>
@@ -4809,6 +4989,10 @@
   <message>
    <source>{name} can be {low} to {high}, not {value}.</source>
    <translation>{name}: من {low} إلى {high}، لا {value}.</translation>
+  </message>
+  <message>
+   <source>{name} can't be deleted.</source>
+   <translation>لا يمكن حذف {name}.</translation>
   </message>
   <message>
    <source>{name} has another address now. With your next question, {address} reads all of this chat.</source>
@@ -4908,6 +5092,14 @@
    <translation>{speed} رمز/ث</translation>
   </message>
   <message>
+   <source>{trouble} Keys are kept for this session only.</source>
+   <translation>{trouble} تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
+  </message>
+  <message>
+   <source>{trouble} The last key is kept for this session only.</source>
+   <translation>{trouble} يُحفظ آخر مفتاح لهذه الجلسة فقط.</translation>
+  </message>
+  <message>
    <source>{used} / {limit} tokens</source>
    <translation>{used} / {limit} رمز</translation>
   </message>
@@ -4932,116 +5124,112 @@
    <translation>يجب أن يكون “options” كائنًا.</translation>
   </message>
   <message>
-   <source>“{0}” answered this chat and is not set up here any more. Nothing was sent. Choose what goes on with it, such as “{1}”.</source>
-   <translation>أجاب “{0}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر من يتابعها، مثل “{1}”.</translation>
-  </message>
-  <message>
-   <source>“{0}” can have at most {1} characters.</source>
-   <translation>الحد الأقصى لـ“{0}” هو {1} محرف.</translation>
-  </message>
-  <message>
-   <source>“{0}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, WebP or GIF.</source>
-   <translation>لا يمكن إرفاق “{0}”: ليس نصًا ولا PDF ولا صورة PNG أو JPEG أو WebP أو GIF.</translation>
-  </message>
-  <message>
-   <source>“{0}” can't be read: its link leads nowhere.</source>
-   <translation>لا يمكن قراءة “{0}”: رابطه لا يقود إلى شيء.</translation>
-  </message>
-  <message>
-   <source>“{0}” can't be read: {1}.</source>
-   <translation>لا يمكن قراءة “{0}”: {1}.</translation>
-  </message>
-  <message>
    <source>“{0}” can't be the name of an HTTP header.</source>
    <translation>لا يصلح “{0}” اسمًا لترويسة HTTP.</translation>
-  </message>
-  <message>
-   <source>“{0}” has too many pages: at most {1} can be attached.</source>
-   <translation>في “{0}” صفحات كثيرة: يمكن إرفاق {1} صفحة على الأكثر.</translation>
-  </message>
-  <message>
-   <source>“{0}” holds broken characters.</source>
-   <translation>في “{0}” محارف تالفة.</translation>
-  </message>
-  <message>
-   <source>“{0}” holds no text. Its pages are probably pictures.</source>
-   <translation>ليس في “{0}” نص. ولعل صفحاته صور.</translation>
-  </message>
-  <message>
-   <source>“{0}” holds {1} entries. {2} are used; the others are kept.</source>
-   <translation>تحوي “{0}” عدد {1} من العناصر. يُستخدم منها {2} وتُحفظ البقية.</translation>
-  </message>
-  <message>
-   <source>“{0}” in the address looks like a secret, and addresses are kept unencrypted. Enter it as the key instead.</source>
-   <translation>يبدو أن “{0}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
-  </message>
-  <message>
-   <source>“{0}” is damaged or no PDF that can be read.</source>
-   <translation>“{0}” تالف أو ليس PDF يمكن قراءته.</translation>
-  </message>
-  <message>
-   <source>“{0}” is empty.</source>
-   <translation>“{0}” فارغ.</translation>
-  </message>
-  <message>
-   <source>“{0}” is missing.</source>
-   <translation>“{0}” غير موجود.</translation>
-  </message>
-  <message>
-   <source>“{0}” is no file that can be read.</source>
-   <translation>ليس “{0}” ملفًا يمكن قراءته.</translation>
-  </message>
-  <message>
-   <source>“{0}” is not a web address.</source>
-   <translation>ليس “{0}” عنوان ويب.</translation>
-  </message>
-  <message>
-   <source>“{0}” is not a web address. It begins with http:// or https://.</source>
-   <translation>ليس “{0}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
    <source>“{0}” is not listed; the first token will tell whether it is there.</source>
    <translation>النموذج “{0}” غير مدرج؛ وسيبيّن أول رمز هل هو هناك.</translation>
   </message>
   <message>
-   <source>“{0}” is protected by a password. Save a copy without one first.</source>
-   <translation>“{0}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
-  </message>
-  <message>
    <source>“{0}” is there.</source>
    <translation>“{0}” موجود.</translation>
-  </message>
-  <message>
-   <source>“{0}” is too large: at most {1} MB can be attached.</source>
-   <translation>“{0}” كبير جدًا: يمكن إرفاق {1} م.ب على الأكثر.</translation>
-  </message>
-  <message>
-   <source>“{0}” looks like it holds a secret, and headers are kept unencrypted in the settings. Enter keys in the field above.</source>
-   <translation>يبدو أن في “{0}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
-  </message>
-  <message>
-   <source>“{0}” must be a list of texts.</source>
-   <translation>يجب أن يكون “{0}” قائمة نصوص.</translation>
-  </message>
-  <message>
-   <source>“{0}” must be a list.</source>
-   <translation>يجب أن يكون “{0}” قائمة.</translation>
-  </message>
-  <message>
-   <source>“{0}” must be text.</source>
-   <translation>يجب أن يكون “{0}” نصًا.</translation>
   </message>
   <message>
    <source>“{0}” needs a key for {1}, and has none.</source>
    <translation>يلزم “{0}” مفتاح لـ{1}، وليس له مفتاح.</translation>
   </message>
   <message>
-   <source>“{0}” takes too long to read.</source>
-   <translation>تستغرق قراءة “{0}” وقتًا طويلًا.</translation>
-  </message>
-  <message>
    <source>“{0}” will be used.</source>
    <translation>سيُستخدم “{0}”.</translation>
+  </message>
+  <message>
+   <source>“{name}”</source>
+   <translation>“{name}”</translation>
+  </message>
+  <message>
+   <source>“{name}” answered this chat and is not set up here any more. Nothing was sent. Choose what goes on with it, such as “{other}”.</source>
+   <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر من يتابعها، مثل “{other}”.</translation>
+  </message>
+  <message>
+   <source>“{name}” can have at most {limit} characters.</source>
+   <translation>الحد الأقصى لـ“{name}” هو {limit} محرف.</translation>
+  </message>
+  <message>
+   <source>“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, WebP or GIF.</source>
+   <translation>لا يمكن إرفاق “{name}”: ليس نصًا ولا PDF ولا صورة PNG أو JPEG أو WebP أو GIF.</translation>
+  </message>
+  <message>
+   <source>“{name}” has too many pages: at most {pages} can be attached.</source>
+   <translation>في “{name}” صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
+  </message>
+  <message>
+   <source>“{name}” holds broken characters.</source>
+   <translation>في “{name}” محارف تالفة.</translation>
+  </message>
+  <message>
+   <source>“{name}” holds no text. Its pages are probably pictures.</source>
+   <translation>ليس في “{name}” نص. ولعل صفحاته صور.</translation>
+  </message>
+  <message>
+   <source>“{name}” holds {number} entries. {limit} are used; the others are kept.</source>
+   <translation>تحوي “{name}” عدد {number} من العناصر. يُستخدم منها {limit} وتُحفظ البقية.</translation>
+  </message>
+  <message>
+   <source>“{name}” in the address looks like a secret, and addresses are kept unencrypted. Enter it as the key instead.</source>
+   <translation>يبدو أن “{name}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
+  </message>
+  <message>
+   <source>“{name}” is damaged or no PDF that can be read.</source>
+   <translation>“{name}” تالف أو ليس PDF يمكن قراءته.</translation>
+  </message>
+  <message>
+   <source>“{name}” is empty.</source>
+   <translation>“{name}” فارغ.</translation>
+  </message>
+  <message>
+   <source>“{name}” is missing.</source>
+   <translation>“{name}” غير موجود.</translation>
+  </message>
+  <message>
+   <source>“{name}” is no file that can be read.</source>
+   <translation>ليس “{name}” ملفًا يمكن قراءته.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not a web address.</source>
+   <translation>ليس “{name}” عنوان ويب.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not a web address. It begins with http:// or https://.</source>
+   <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
+  </message>
+  <message>
+   <source>“{name}” is protected by a password. Save a copy without one first.</source>
+   <translation>“{name}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
+  </message>
+  <message>
+   <source>“{name}” is too large: at most {most} MB can be attached.</source>
+   <translation>“{name}” كبير جدًا: يمكن إرفاق {most} م.ب على الأكثر.</translation>
+  </message>
+  <message>
+   <source>“{name}” looks like it holds a secret, and headers are kept unencrypted in the settings. Enter keys in the field above.</source>
+   <translation>يبدو أن في “{name}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
+  </message>
+  <message>
+   <source>“{name}” must be a list of texts.</source>
+   <translation>يجب أن يكون “{name}” قائمة نصوص.</translation>
+  </message>
+  <message>
+   <source>“{name}” must be a list.</source>
+   <translation>يجب أن يكون “{name}” قائمة.</translation>
+  </message>
+  <message>
+   <source>“{name}” must be text.</source>
+   <translation>يجب أن يكون “{name}” نصًا.</translation>
+  </message>
+  <message>
+   <source>“{name}” takes too long to read.</source>
+   <translation>تستغرق قراءة “{name}” وقتًا طويلًا.</translation>
   </message>
   <message>
    <source>“{name}” was removed.</source>
@@ -5050,6 +5238,18 @@
   <message>
    <source>“{old}” answered this chat and is no longer set up here. Nothing is sent before you choose.</source>
    <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
+  </message>
+  <message>
+   <source>“{said}” can't be read: its link leads nowhere.</source>
+   <translation>لا يمكن قراءة “{said}”: رابطه لا يقود إلى شيء.</translation>
+  </message>
+  <message>
+   <source>“{said}” can't be read: {reason}.</source>
+   <translation>لا يمكن قراءة “{said}”: {reason}.</translation>
+  </message>
+  <message>
+   <source>“{said}” is no file that can be read.</source>
+   <translation>ليس “{said}” ملفًا يمكن قراءته.</translation>
   </message>
   <message>
    <source>↑↓ move · Enter opens · Tab completes</source>

@@ -1,7 +1,9 @@
 """Finds every text of the program that a person reads. Must not know any language.
 
-Two kinds: literals given to ``tr``, ``tr_n`` and ``_mark`` in the window, and the sentences of the
-inner layers (errors, notices, explanations), which know no front end and stay English inside.
+Two kinds, both told by the syntax tree: literals given to ``tr``, ``tr_n`` and ``_mark`` in the
+window, and the templates of :class:`~falcon_desktop.core.text.sentences.Sentence`, which any layer
+may make. What looks like a sentence in an inner layer and is none is found, too: nobody could
+translate it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ INNER: Final = (
 )  # fmt: skip
 _FOR_MODELS: Final = ("shipped.py",)
 """What is said to a model, in the language that it knows best."""
+_TO_MODELS: Final = ("DEFAULT_SYSTEM_MESSAGE",)
 _ENDINGS: Final = (".", "?", "!", "…", ":")
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 _REASON: Final = re.compile(r": \{\d+\}$")
 """Such an end of a sentence is filled in, with a sentence of its own as a rule."""
 _SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", "WITH ")
@@ -48,6 +52,36 @@ def window_texts() -> dict[str, bool]:
     return found
 
 
+def sentences() -> dict[str, bool]:
+    """Return the templates of every sentence, and whether each depends on a number.
+
+    Raises:
+        ValueError: a template is no literal, or its places are not what is given to fill in.
+    """
+    found: dict[str, bool] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "Sentence":
+                text = _literal(node, path)
+                found[text] = "{count}" in text
+    return found
+
+
+def _literal(node: ast.Call, path: Path) -> str:
+    """Return the template of a sentence that is made here."""
+    where = f"{path}:{node.lineno}: {ast.unparse(node)}"
+    match node.args:
+        case [ast.Constant(value=str(text))]:
+            places, given = set(_PLACE.findall(text)), {one.arg for one in node.keywords}
+            if given and places != given:
+                raise ValueError(f"{where}: places {places}, values {given}")
+            if not given and places:
+                raise ValueError(f"{where}: nothing is given for {places}")
+            return text
+        case _:
+            raise ValueError(f"{where}: the template is no literal")
+
+
 def inner_sentences() -> list[str]:
     """Return the sentences of the inner layers; what is filled in stands as ``{0}``, ``{1}``, …"""
     files = [path for name in INNER for path in sorted((PACKAGE / name).rglob("*.py"))]
@@ -67,8 +101,12 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             passed_over.add(id(node.value))  # a docstring
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.target) in _TO_MODELS:
+            passed_over.update(id(part) for part in ast.walk(node))
         elif isinstance(node, ast.JoinedStr):
             passed_over.update(id(value) for value in node.values)
+        elif isinstance(node, ast.Call) and _name(node.func) == "Sentence":
+            passed_over.update(id(part) for argument in node.args for part in ast.walk(argument))
         elif isinstance(node, ast.Call) and _name(node.func) == "Parameter":
             labels.update(id(argument) for argument in node.args[1:2])
         elif isinstance(node, ast.Call) and _name(node.func) == "WordMarks":  # a model's own words

@@ -17,6 +17,8 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.stored_sentences import template_of
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.schema import MIGRATIONS
@@ -48,6 +50,26 @@ async def test_everything_comes_back_as_it_was(store: Conversations) -> None:
     assert await store.all_messages("c") == [QUESTION, ANSWER]
     await store.update("c", context_policy=None)
     assert (await store.conversation("c")).context_policy is None
+
+
+async def test_sentences_come_back_as_sentences_and_old_ones_as_they_are(
+    store: Conversations, tmp_path: Path
+) -> None:
+    sentence = Sentence(
+        "Without {messages} it fits.", messages=Sentence("{count} page(s)", count=3)
+    )
+    told = replace(ANSWER, failure=Failure("context_too_long", sentence, "{count}"))
+    pages = replace(TEXT, note=Sentence("{count} page(s)", count=1_200))
+    await store.create(CHAT, [replace(QUESTION, attachments=(pages,)), told])
+    question, answer = await store.messages(["q", "a"])
+    assert answer == told and answer.failure is not None
+    kept, note = answer.failure.sentence, question.attachments[0].note
+    assert isinstance(kept, Sentence) and template_of(kept) == template_of(sentence)
+    assert isinstance(note, Sentence) and template_of(note) == template_of(pages.note)
+    old = replace(told, failure=Failure("context_too_long", "Without 3 pages it fits."))
+    await store.save_answer(old)
+    found = (await store.messages(["a"]))[0].failure
+    assert found == old.failure and found is not None and type(found.sentence) is str
 
 
 async def test_an_answer_that_ends_does_not_take_the_line_away(store: Conversations) -> None:

@@ -91,7 +91,7 @@ class ModelsController(SettingsPageController):
         try:
             model = await self._backend.call(services.local_models.add, path)
         except FalconError as error:
-            detail = f" {one_line(error.detail)}" if error.detail else ""
+            detail = f" {one_line(told(error.detail))}" if error.detail else ""
             self._show(self._page.show_result, f"{told(error.sentence)}{detail}", failed=True)
             return
         await self._arrived(model)

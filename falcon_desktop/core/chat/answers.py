@@ -39,10 +39,11 @@ from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
+from falcon_desktop.core.text.sentences import Sentence
 
 _log = logging.getLogger(__name__)
 
-MAY_BE_CUT: Final = (
+MAY_BE_CUT: Final = Sentence(
     "This may be more than the model can read at once. Ollama does not say so: it leaves the "
     "beginning out."
 )
@@ -234,7 +235,9 @@ class Answers:
             error = failure
         except Exception as failure:
             _log.exception("an answer failed")
-            error = InternalError("Something went wrong in Falcon Desktop.", detail=repr(failure))
+            error = InternalError(
+                Sentence("Something went wrong in Falcon Desktop."), detail=repr(failure)
+            )
         finally:
             job = self._jobs[running.message_id]
             job.concluding = True

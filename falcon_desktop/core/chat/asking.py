@@ -37,6 +37,7 @@ from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
+from falcon_desktop.core.text.sentences import Sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,12 +108,14 @@ class Asking:
     def refuse_while_closing(self) -> None:
         """Raise :class:`InvalidInput` once the program is closing."""
         if self.answers.closing:
-            raise InvalidInput("The program is closing.")
+            raise InvalidInput(Sentence("The program is closing."))
 
     def refuse_while_running(self, conversation_id: str) -> None:
         """Raise :class:`InvalidInput` while an answer runs in a conversation."""
         if self.answers.running_in(conversation_id):
-            raise InvalidInput("An answer is still coming in this conversation. Stop it first.")
+            raise InvalidInput(
+                Sentence("An answer is still coming in this conversation. Stop it first.")
+            )
 
     def new_conversation(self, text: str) -> Conversation:
         """Return a conversation that is not saved yet, named after its first text."""
@@ -143,7 +146,7 @@ class Asking:
             InvalidInput: the text is empty, or an answer still runs there.
         """
         if not text.strip() and not attachments:
-            raise InvalidInput("Type a message first.")
+            raise InvalidInput(Sentence("Type a message first."))
         path: list[Message] = []
         if conversation_id is None:
             names = " ".join(one.name for one in attachments)
@@ -153,7 +156,7 @@ class Asking:
         else:
             conversation, path = await self.load(conversation_id)
             if conversation.kind is ConversationKind.COMPLETION:
-                raise InvalidInput("This is a text to be continued, not a chat.")
+                raise InvalidInput(Sentence("This is a text to be continued, not a chat."))
             self.refuse_while_running(conversation_id)
             conversation = await self._named(conversation, text, path)
         question = self.message(conversation.id, path[-1].id if path else None, Role.USER, text)
@@ -179,7 +182,7 @@ class Asking:
         """
         found = await self.store.messages([message_id])
         if not found:
-            raise InvalidInput("That message is not there any more.")
+            raise InvalidInput(Sentence("That message is not there any more."))
         conversation = await self.store.conversation(found[0].conversation_id)
         _refuse_in_trash(conversation)
         tree = MessageTree(await self.store.outline(conversation.id))
@@ -207,11 +210,18 @@ class Asking:
             name = made.connection_name if made is not None else ""
             now = self.connections.connection("").name
             raise ConnectionGone(
-                f"“{shorten(name)}” answered this chat and is not set up here any more. Nothing "
-                f"was sent. Choose what goes on with it, such as “{shorten(now)}”."
+                Sentence(
+                    "“{name}” answered this chat and is not set up here any more. Nothing was "
+                    "sent. Choose what goes on with it, such as “{other}”.",
+                    name=shorten(name),
+                    other=shorten(now),
+                )
                 if name
-                else "The connection of this chat was removed. Nothing was sent. Choose what goes "
-                f"on with it, such as “{shorten(now)}”."
+                else Sentence(
+                    "The connection of this chat was removed. Nothing was sent. Choose what goes "
+                    "on with it, such as “{name}”.",
+                    name=shorten(now),
+                )
             ) from error
 
     @staticmethod
@@ -344,4 +354,4 @@ def as_chosen(
 
 def _refuse_in_trash(conversation: Conversation) -> None:
     if conversation.deleted_at is not None:
-        raise InvalidInput("This chat is in the trash. Restore it first.")
+        raise InvalidInput(Sentence("This chat is in the trash. Restore it first."))

@@ -25,6 +25,7 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.undo import Change
+from falcon_desktop.core.text.sentences import Sentence
 
 __all__ = ["Chat", "Exchange"]
 
@@ -133,7 +134,7 @@ class Chat:
         self.asking.refuse_while_closing()
         conversation, tree, old = await self.asking.find(message_id)
         if not text.strip() and not old.attachments:
-            raise InvalidInput("A message can't be empty.")
+            raise InvalidInput(Sentence("A message can't be empty."))
         self.asking.refuse_while_running(conversation.id)
         if old.role is Role.ASSISTANT:
             if text != old.text:
@@ -173,7 +174,7 @@ class Chat:
         conversation, tree, old = await self.asking.find(answer_id)
         self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT:
-            raise InvalidInput("Only an answer can be continued.")
+            raise InvalidInput(Sentence("Only an answer can be continued."))
         if not old.text:
             return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
@@ -256,7 +257,7 @@ class Chat:
         conversation, tree, old = await self.asking.find(answer_id)
         self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT or old.parent_id is None:
-            raise InvalidInput("Only an answer can be generated again.")
+            raise InvalidInput(Sentence("Only an answer can be generated again."))
         path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
         chosen = as_chosen(conversation, connection_id, model, settings)
         connection = await self.asking.connection_of(chosen)

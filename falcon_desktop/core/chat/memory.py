@@ -37,6 +37,7 @@ from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
+from falcon_desktop.core.text.sentences import Sentence
 
 FETCHED_TOGETHER: Final = 32
 _KEPT_COUNTS: Final = 20_000
@@ -356,7 +357,7 @@ class Memory:
     async def _message(self, message_id: str) -> Message:
         found = await self._store.messages([message_id])
         if not found:
-            raise NotFound("That message is not there any more.")
+            raise NotFound(Sentence("That message is not there any more."))
         return found[0]
 
     async def _mark(self, message: Message, fresh: bool) -> None:

@@ -12,6 +12,7 @@ from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.core.ports.servers import ConnectionBook
 from falcon_desktop.core.ports.store import ConversationStore
+from falcon_desktop.core.text.sentences import Sentence
 
 
 class AnswerProvenance:
@@ -29,7 +30,7 @@ class AnswerProvenance:
         """
         found = await self._store.messages([message_id])
         if not found:
-            raise NotFound("That message is not there any more.")
+            raise NotFound(Sentence("That message is not there any more."))
         answer = found[0]
         before: list[Message] = []
         if answer.parent_id is not None:

@@ -46,6 +46,7 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.growing_text import GrowingText
+from falcon_desktop.core.text.sentences import Sentence
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
@@ -175,7 +176,7 @@ class RunningAnswer:
             error = None
         if error is None and stopped is None and self._finish_reason is None:
             error = StreamInterrupted(
-                "The connection ended before the answer was finished.",
+                Sentence("The connection ended before the answer was finished."),
             )
         return replace(
             self._message,
@@ -344,4 +345,6 @@ def as_storage_error(error: BaseException) -> FalconError:
     """Return ``error`` as something that can be told to a person."""
     if isinstance(error, FalconError):
         return error
-    return StorageError("The conversation could not be saved.", detail=type(error).__name__)
+    return StorageError(
+        Sentence("The conversation could not be saved."), detail=type(error).__name__
+    )

@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import MOST_COMPARED
 from falcon_desktop.core.domain.undo import Change
+from falcon_desktop.core.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Versions:
         conversation, path, old = await self._question_of(answer_id)
         made = old.provenance
         if not made.connection_id:
-            raise InvalidInput("It is not known how this answer was made.")
+            raise InvalidInput(Sentence("It is not known how this answer was made."))
         # An address that is only in a message may have come with an imported file.
         if is_address_id(made.connection_id) and made.connection_id != conversation.connection_id:
             raise _removed()
@@ -175,7 +176,7 @@ class Versions:
         _, tree, message = await self.asking.find(message_id)
         question_id = message.id if message.role is Role.USER else message.parent_id
         if question_id is None or question_id not in tree:
-            raise InvalidInput("There is no question to answer.")
+            raise InvalidInput(Sentence("There is no question to answer."))
         ids = [node.id for node in tree.children(question_id) if node.role is Role.ASSISTANT]
         question, *answers = await self.asking.store.messages([question_id, *ids])
         return question, answers
@@ -201,10 +202,10 @@ class Versions:
         conversation, tree, message = await asking.find(message_id)
         asking.refuse_while_running(conversation.id)
         if conversation.kind is ConversationKind.COMPLETION and conversation.draft:
-            raise InvalidInput("The text was changed since. Continue it as it is now.")
+            raise InvalidInput(Sentence("The text was changed since. Continue it as it is now."))
         question_id = message.id if message.role is Role.USER else message.parent_id
         if question_id is None or question_id not in tree:
-            raise InvalidInput("There is no question to answer.")
+            raise InvalidInput(Sentence("There is no question to answer."))
         path = await asking.store.messages([node.id for node in tree.path(question_id)])
         return conversation, path, message
 
@@ -277,11 +278,15 @@ class Versions:
 
 def _removed() -> NotFound:
     return NotFound(
-        "The connection that made this answer was removed. Run it with another one.",
+        Sentence("The connection that made this answer was removed. Run it with another one."),
         next_step=NextStep.CHOOSE_MODEL,
     )
 
 
 def _refuse_number(variants: Sequence[AnswerVariant]) -> None:
     if not 2 <= len(variants) <= MOST_COMPARED:
-        raise InvalidInput(f"Choose two or {MOST_COMPARED} models to compare.")
+        raise InvalidInput(
+            Sentence(
+                "Choose two or {most_compared} models to compare.", most_compared=MOST_COMPARED
+            )
+        )

@@ -40,6 +40,7 @@ from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutrali
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.ports.servers import ChatProvider, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.token_estimate import at_most
 
 NO_QUESTION: Final = 1_500
@@ -235,8 +236,10 @@ class Context:
             return path
         if any(images_of(one.attachments) for one in path[newest_turn(path) :]):
             raise InvalidInput(
-                "This model does not take pictures. Choose another model, or say in the "
-                "connection's settings that it does.",
+                Sentence(
+                    "This model does not take pictures. Choose another model, or say in the "
+                    "connection's settings that it does."
+                ),
                 next_step=NextStep.CHOOSE_MODEL,
             )
         return [without_pictures(one) for one in path]
@@ -500,23 +503,37 @@ def _picture_key(connection: Connection, model: str) -> tuple[str, str, str]:
     return connection.id, connection.base_url, model or connection.model
 
 
-def _about(tokens: int, *, exact: bool) -> str:
-    return f"{tokens:,}" if exact else f"about {tokens:,}"
+def _about(tokens: int, *, exact: bool) -> Sentence:
+    if exact:
+        return Sentence("{count} token(s)", count=tokens)
+    return Sentence("about {count} token(s)", count=tokens)
+
+
+def _oldest(count: int) -> Sentence:
+    if count > 1:
+        return Sentence("the oldest {count} messages", count=count)
+    return Sentence("the oldest message")
 
 
 def _too_long(
     given: int, window: int, without: int, *, exact: bool, doubtful: bool
 ) -> ContextTooLong:
-    many = f"the oldest {without} messages" if without > 1 else "the oldest message"
+    tokens = _about(given, exact=exact)
     if doubtful:
-        sentence = (
-            f"This chat takes {_about(given, exact=exact)} tokens, and the model can read "
-            f"{window:,} at once. Without {many} it may fit."
+        sentence = Sentence(
+            "This chat takes {tokens}, and the model can read {window} at once. "
+            "Without {messages} it may fit.",
+            tokens=tokens,
+            window=window,
+            messages=_oldest(without),
         )
     else:
-        sentence = (
-            f"This chat takes {_about(given, exact=exact)} tokens, and the model can read "
-            f"{window:,} at once. Without {many} it fits."
+        sentence = Sentence(
+            "This chat takes {tokens}, and the model can read {window} at once. "
+            "Without {messages} it fits.",
+            tokens=tokens,
+            window=window,
+            messages=_oldest(without),
         )
     return ContextTooLong(
         sentence,
@@ -529,14 +546,17 @@ def _too_long(
 def _alone_too_long(given: int | None, window: int, said: ContextTooLong) -> ContextTooLong:
     """Return the failure of a request from which nothing can stay behind, in the server's words."""
     if given is None or given <= window:
-        sentence = (
-            "The system message and your newest message alone are too long: the model can read "
-            f"{window:,} tokens at once."
+        sentence = Sentence(
+            "The system message and your newest message alone are too long: the model can "
+            "read {window} tokens at once.",
+            window=window,
         )
     else:
-        sentence = (
-            f"The system message and your newest message alone take {given:,} tokens, and the "
-            f"model can read {window:,} at once."
+        sentence = Sentence(
+            "The system message and your newest message alone take {given} tokens, and the "
+            "model can read {window} at once.",
+            given=given,
+            window=window,
         )
     return ContextTooLong(
         sentence,

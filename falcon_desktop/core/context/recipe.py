@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, PromptTemplate
 from falcon_desktop.core.domain.provenance import Request
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.text.sentences import Sentence
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 """The fields of a body that hold the conversation."""
@@ -122,7 +123,7 @@ def request_of(answer: Message, before: Sequence[Message]) -> Request:
     """Return the request that made an answer; ``before`` are the messages that led to it."""
     made = answer.provenance
     if not made.request:
-        return Request({}, is_exact=False, problem="Nothing was sent for this message.")
+        return Request({}, is_exact=False, problem=Sentence("Nothing was sent for this message."))
     recipe = made.recipe
     path = list(before)
     continued = recipe.get("continued")
@@ -132,9 +133,9 @@ def request_of(answer: Message, before: Sequence[Message]) -> Request:
         if digest_of(content) == recipe.get("digest"):
             return Request(_joined(content, made.request), is_exact=True, prompt=_shown(content))
     problem = (
-        "The messages that were sent are not all there any more, or were changed since."
+        Sentence("The messages that were sent are not all there any more, or were changed since.")
         if recipe
-        else "This answer was made before Falcon Desktop kept how its prompt was made."
+        else Sentence("This answer was made before Falcon Desktop kept how its prompt was made.")
     )
     return Request(made.request, is_exact=False, problem=problem)
 

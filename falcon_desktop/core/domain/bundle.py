@@ -27,6 +27,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.prompt_library import MAX_PROMPT_LENGTH, MAX_PROMPTS, SavedPrompt
+from falcon_desktop.core.text.sentences import Sentence
 
 FORMAT: Final = "falcon-desktop-presets"
 VERSION: Final = 1
@@ -51,13 +52,19 @@ def check_room(presets: Sequence[ChatPreset], prompts: Sequence[SavedPrompt]) ->
         InvalidInput: too many, or too much text.
     """
     if len(presets) > MAX_PRESETS:
-        raise InvalidInput(f"At most {MAX_PRESETS} presets are possible.")
+        raise InvalidInput(
+            Sentence("At most {max_presets} presets are possible.", max_presets=MAX_PRESETS)
+        )
     if len(prompts) > MAX_PROMPTS:
-        raise InvalidInput(f"At most {MAX_PROMPTS} prompts are possible.")
+        raise InvalidInput(
+            Sentence("At most {max_prompts} prompts are possible.", max_prompts=MAX_PROMPTS)
+        )
     entries = [one.to_json() for one in presets] + [one.to_json() for one in prompts]
     size = sum(len(json.dumps(entry)) for entry in entries)
     if size > MAX_LIBRARY_SIZE:
-        raise InvalidInput("Presets and prompts are too long to be kept. Remove or shorten some.")
+        raise InvalidInput(
+            Sentence("Presets and prompts are too long to be kept. Remove or shorten some.")
+        )
 
 
 def write_bundle(bundle: Bundle, connections: Iterable[Connection]) -> str:
@@ -92,10 +99,14 @@ def read_bundle(raw: bytes, connections: Sequence[Connection]) -> Bundle:
     data = _object_in(raw)
     presets, prompts = (_list(data, name) for name in ("presets", "prompts"))
     if not presets and not prompts:
-        raise InvalidInput("This file holds no presets and no prompts.")
+        raise InvalidInput(Sentence("This file holds no presets and no prompts."))
     if len(presets) > MAX_PRESETS or len(prompts) > MAX_PROMPTS:
         raise InvalidInput(
-            f"This file holds more than {MAX_PRESETS} presets or {MAX_PROMPTS} prompts."
+            Sentence(
+                "This file holds more than {max_presets} presets or {max_prompts} prompts.",
+                max_presets=MAX_PRESETS,
+                max_prompts=MAX_PROMPTS,
+            )
         )
     return Bundle(
         tuple(_preset(entry, place, connections) for place, entry in enumerate(presets, 1)),
@@ -119,32 +130,32 @@ def _content(preset: ChatPreset) -> tuple[str, str]:
 
 def _object_in(raw: bytes) -> Mapping[str, Any]:
     if len(raw) > MAX_FILE_BYTES:
-        raise InvalidInput("This file is too large for presets and prompts.")
+        raise InvalidInput(Sentence("This file is too large for presets and prompts."))
     try:
         data = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise InvalidInput("This file is not JSON, or it is damaged.") from error
+        raise InvalidInput(Sentence("This file is not JSON, or it is damaged.")) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InvalidInput("This is no file of presets and prompts of Falcon Desktop.")
+        raise InvalidInput(Sentence("This is no file of presets and prompts of Falcon Desktop."))
     version = data.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise InvalidInput("This file does not say which version of the form it has.")
+        raise InvalidInput(Sentence("This file does not say which version of the form it has."))
     if version > VERSION:
-        raise InvalidInput("This file was written by a newer version of Falcon Desktop.")
+        raise InvalidInput(Sentence("This file was written by a newer version of Falcon Desktop."))
     return data
 
 
 def _list(data: Mapping[str, Any], name: str) -> list[Any]:
     found = data.get(name, [])
     if not isinstance(found, list):
-        raise InvalidInput(f"“{name}” must be a list.")
+        raise InvalidInput(Sentence("“{name}” must be a list.", name=name))
     return found
 
 
 def _preset(entry: Any, place: int, connections: Sequence[Connection]) -> ChatPreset:
     try:
         if not isinstance(entry, dict):
-            raise InvalidInput("it is no object.")
+            raise InvalidInput(Sentence("it is no object."))
         return ChatPreset(
             id=new_id(),
             name=" ".join(text_of(entry, "name", MAX_NAME_LENGTH, needed=True).split()),
@@ -154,25 +165,29 @@ def _preset(entry: Any, place: int, connections: Sequence[Connection]) -> ChatPr
             starting_prompts=texts_of(entry, "starting_prompts", MAX_STARTING_PROMPT_LENGTH),
         )
     except InvalidInput as error:
-        raise InvalidInput(f"Preset {place} can't be used: {error.sentence}") from error
+        raise InvalidInput(
+            Sentence("Preset {number} can't be used: {reason}", number=place, reason=error.sentence)
+        ) from error
 
 
 def _prompt(entry: Any, place: int) -> SavedPrompt:
     try:
         if not isinstance(entry, dict):
-            raise InvalidInput("it is no object.")
+            raise InvalidInput(Sentence("it is no object."))
         return SavedPrompt(
             id=new_id(),
             name=" ".join(text_of(entry, "name", MAX_NAME_LENGTH, needed=True).split()),
             text=text_of(entry, "text", MAX_PROMPT_LENGTH, needed=True),
         )
     except InvalidInput as error:
-        raise InvalidInput(f"Prompt {place} can't be used: {error.sentence}") from error
+        raise InvalidInput(
+            Sentence("Prompt {number} can't be used: {reason}", number=place, reason=error.sentence)
+        ) from error
 
 
 def _settings(options: Any) -> GenerationSettings:
     if not isinstance(options, dict):
-        raise InvalidInput("“options” must be an object.")
+        raise InvalidInput(Sentence("“options” must be an object."))
     known = {field.name for field in fields(GenerationSettings)}
     values = {name: value for name, value in options.items() if name in known and value is not None}
     if isinstance(values.get("stop"), list):
@@ -184,7 +199,7 @@ def _settings(options: Any) -> GenerationSettings:
 
 def _connection_id(named: Any, connections: Sequence[Connection]) -> str:
     if not isinstance(named, dict):
-        raise InvalidInput("“connection” must be an object.")
+        raise InvalidInput(Sentence("“connection” must be an object."))
     wanted, name = text_of(named, "id", 100), text_of(named, "name", 200).strip().casefold()
     if any(connection.id == wanted for connection in connections):
         return wanted

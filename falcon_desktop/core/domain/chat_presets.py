@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_PRESETS: Final = 200
 MAX_NAME_LENGTH: Final = 80
@@ -39,13 +40,21 @@ class ChatPreset:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        check_name(self.name, "A preset")
+        check_name(self.name, Sentence("A preset needs a name."))
         if len(self.starting_prompts) > MAX_STARTING_PROMPTS:
-            raise InvalidInput(f"A preset can have at most {MAX_STARTING_PROMPTS} first questions.")
+            raise InvalidInput(
+                Sentence(
+                    "A preset can have at most {max_starting_prompts} first questions.",
+                    max_starting_prompts=MAX_STARTING_PROMPTS,
+                )
+            )
         for prompt in self.starting_prompts:
             if not prompt.strip() or len(prompt) > MAX_STARTING_PROMPT_LENGTH:
                 raise InvalidInput(
-                    f"A first question has 1 to {MAX_STARTING_PROMPT_LENGTH} characters."
+                    Sentence(
+                        "A first question has 1 to {max_starting_prompt_length} characters.",
+                        max_starting_prompt_length=MAX_STARTING_PROMPT_LENGTH,
+                    )
                 )
 
     def to_json(self) -> dict[str, Any]:
@@ -79,16 +88,21 @@ class ChatPreset:
         )
 
 
-def check_name(name: str, whose: str) -> None:
+def check_name(name: str, missing: Sentence) -> None:
     """Refuse what is no name.
 
     Raises:
         InvalidInput: it is empty or too long.
     """
     if not name.strip():
-        raise InvalidInput(f"{whose} needs a name.")
+        raise InvalidInput(missing)
     if len(name) > MAX_NAME_LENGTH:
-        raise InvalidInput(f"A name can have at most {MAX_NAME_LENGTH} characters.")
+        raise InvalidInput(
+            Sentence(
+                "A name can have at most {max_name_length} characters.",
+                max_name_length=MAX_NAME_LENGTH,
+            )
+        )
 
 
 def text_of(data: Mapping[str, Any], name: str, limit: int, *, needed: bool = False) -> str:
@@ -99,13 +113,15 @@ def text_of(data: Mapping[str, Any], name: str, limit: int, *, needed: bool = Fa
     """
     value = data.get(name, "")
     if not isinstance(value, str):
-        raise InvalidInput(f"“{name}” must be text.")
+        raise InvalidInput(Sentence("“{name}” must be text.", name=name))
     if needed and not value.strip():
-        raise InvalidInput(f"“{name}” is missing.")
+        raise InvalidInput(Sentence("“{name}” is missing.", name=name))
     if len(value) > limit:
-        raise InvalidInput(f"“{name}” can have at most {limit:,} characters.")
+        raise InvalidInput(
+            Sentence("“{name}” can have at most {limit} characters.", name=name, limit=limit)
+        )
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise InvalidInput(f"“{name}” holds broken characters.")
+        raise InvalidInput(Sentence("“{name}” holds broken characters.", name=name))
     return value
 
 
@@ -117,5 +133,5 @@ def texts_of(data: Mapping[str, Any], name: str, limit: int) -> tuple[str, ...]:
     """
     values = data.get(name, [])
     if not isinstance(values, list):
-        raise InvalidInput(f"“{name}” must be a list of texts.")
+        raise InvalidInput(Sentence("“{name}” must be a list of texts.", name=name))
     return tuple(text_of({name: value}, name, limit) for value in values)

@@ -8,6 +8,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.sentences import Sentence
 
 EMBEDDED_ID: Final = "embedded"
 UNSAVED_ID: Final = "command-line"
@@ -130,13 +131,18 @@ def origin_of(url: str) -> str:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise InvalidInput(f"“{shorten(text)}” is not a web address.") from error
+        raise InvalidInput(
+            Sentence("“{name}” is not a web address.", name=shorten(text))
+        ) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidInput(
-            f"“{shorten(text)}” is not a web address. It begins with http:// or https://."
+            Sentence(
+                "“{name}” is not a web address. It begins with http:// or https://.",
+                name=shorten(text),
+            )
         )
     if parts.username is not None or parts.password is not None:
-        raise InvalidInput("An address can't hold a user name or password.")
+        raise InvalidInput(Sentence("An address can't hold a user name or password."))
     host = parts.hostname.lower()
     if ":" in host:
         host = f"[{host}]"
@@ -158,19 +164,24 @@ def check_holds_no_secret(url: str) -> None:
     except ValueError:
         return  # no address: others say so
     if "@" in parts.netloc:
-        raise InvalidInput("An address can't hold a user name or password.")
+        raise InvalidInput(Sentence("An address can't hold a user name or password."))
     # fields stand in the query, and in the parts of a path and the fragment as well
     for part in re.split(r"[/&;]", f"{parts.path}&{parts.query}&{parts.fragment}"):
         name, _, value = map(unquote_plus, part.partition("="))
         if value and _is_secret(name):
             raise InvalidInput(
-                f"“{shorten(name, 40)}” in the address looks like a secret, and addresses are "
-                "kept unencrypted. Enter it as the key instead."
+                Sentence(
+                    "“{name}” in the address looks like a secret, and addresses are kept "
+                    "unencrypted. Enter it as the key instead.",
+                    name=shorten(name, 40),
+                )
             )
         if re.search(_HELD, value or name):
             raise InvalidInput(
-                "A part of the address looks like a key, and addresses are kept unencrypted. "
-                "Enter it as the key instead."
+                Sentence(
+                    "A part of the address looks like a key, and addresses are kept unencrypted. "
+                    "Enter it as the key instead."
+                )
             )
 
 

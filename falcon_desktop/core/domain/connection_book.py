@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.sentences import Listing, Sentence
 
 
 class SavedConnections:
@@ -45,7 +46,9 @@ class SavedConnections:
         found = found or connection_at(connection_id)
         if found is None:
             raise NotFound(
-                "The connection of this conversation was removed. Choose another model above."
+                Sentence(
+                    "The connection of this conversation was removed. Choose another model above."
+                )
             )
         return found
 
@@ -59,10 +62,10 @@ class SavedConnections:
         for connection in self._connections.values():
             if wanted in (connection.name.casefold(), connection.id.casefold()):
                 return connection
-        names = [f"“{one.name}”" for one in self._connections.values()]
+        names = [Sentence("“{name}”", name=one.name) for one in self._connections.values()]
         raise NotFound(
-            f"There is no connection called “{name.strip()}”.",
-            detail=f"There are: {', '.join(names)}." if names else "",
+            Sentence("There is no connection called “{name}”.", name=name.strip()),
+            detail=Sentence("There are: {names}.", names=Listing(names)) if names else "",
         )
 
     def all(self) -> list[Connection]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Rounded, Sentence
 
 DEFAULT_SYSTEM_MESSAGE: Final = (
     "A conversation between a user and an LLM-based AI assistant. "
@@ -36,38 +37,41 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     parameter.name: parameter
     for parameter in (
         Parameter(
-            "temperature", "Temperature", 0, 2, 0.7,
-            "Higher values make answers more varied, 0 always takes the likeliest token.",
+            "temperature", Sentence("Temperature"), 0, 2, 0.7,
+            Sentence("Higher values make answers more varied, 0 always takes the likeliest token."),
             step=0.1,
         ),
         Parameter(
-            "max_new_tokens", "Max new tokens", 1, 32_768, 1_024,
-            "The answer is cut after this many tokens.", whole=True, step=1,
+            "max_new_tokens", Sentence("Max new tokens"), 1, 32_768, 1_024,
+            Sentence("The answer is cut after this many tokens."), whole=True, step=1,
         ),
         Parameter(
-            "top_p", "Top-p", 0, 1, None,
-            "Only the likeliest tokens whose probabilities add up to this are considered.",
+            "top_p", Sentence("Top-p"), 0, 1, None,
+            Sentence(
+                "Only the likeliest tokens whose probabilities add up to this are considered."
+            ),
             off=1, step=0.01,
         ),
         Parameter(
-            "top_k", "Top-k", 1, 1_000, None,
-            "Only this many of the likeliest tokens are considered.", whole=True, off=0, step=1,
+            "top_k", Sentence("Top-k"), 1, 1_000, None,
+            Sentence("Only this many of the likeliest tokens are considered."),
+            whole=True, off=0, step=1,
         ),
         Parameter(
-            "repetition_penalty", "Repetition penalty", 0.1, 3, None,
-            "Above 1, tokens that already occurred become less likely.", off=1,
+            "repetition_penalty", Sentence("Repetition penalty"), 0.1, 3, None,
+            Sentence("Above 1, tokens that already occurred become less likely."), off=1,
         ),
         Parameter(
-            "frequency_penalty", "Frequency penalty", -2, 2, None,
-            "Above 0, tokens become less likely each time they occur.", off=0,
+            "frequency_penalty", Sentence("Frequency penalty"), -2, 2, None,
+            Sentence("Above 0, tokens become less likely each time they occur."), off=0,
         ),
         Parameter(
-            "presence_penalty", "Presence penalty", -2, 2, None,
-            "Above 0, tokens that occurred at all become less likely.", off=0,
+            "presence_penalty", Sentence("Presence penalty"), -2, 2, None,
+            Sentence("Above 0, tokens that occurred at all become less likely."), off=0,
         ),
         Parameter(
-            "seed", "Seed", 0, 2**64 - 1, None,
-            "The same seed, options and question give the same answer.",
+            "seed", Sentence("Seed"), 0, 2**64 - 1, None,
+            Sentence("The same seed, options and question give the same answer."),
             whole=True, off=-1, step=1,
         ),
     )
@@ -159,6 +163,12 @@ class GenerationSettings:
         return settings
 
 
+def _number(value: float) -> int | Rounded:
+    if isinstance(value, int):
+        return value
+    return Rounded(value, len(repr(value).partition(".")[2]))
+
+
 def check_number(parameter: Parameter, value: object) -> None:
     """Refuse what is no value of a parameter.
 
@@ -166,20 +176,31 @@ def check_number(parameter: Parameter, value: object) -> None:
         InvalidInput: it is outside the range, or no number.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InvalidInput(f"{parameter.label} must be a number.")
+        raise InvalidInput(Sentence("{label} must be a number.", label=parameter.label))
     if parameter.whole and not isinstance(value, int):
-        raise InvalidInput(f"{parameter.label} must be a whole number.")
+        raise InvalidInput(Sentence("{label} must be a whole number.", label=parameter.label))
     if value != parameter.off and not parameter.minimum <= value <= parameter.maximum:
-        low, high = f"{parameter.minimum:,}", f"{parameter.maximum:,}"
-        raise InvalidInput(f"{parameter.label} must be between {low} and {high}, not {value:,}.")
+        low, high = _number(parameter.minimum), _number(parameter.maximum)
+        raise InvalidInput(
+            Sentence(
+                "{label} must be between {low} and {high}, not {value}.",
+                label=parameter.label,
+                low=low,
+                high=high,
+                value=_number(value),
+            )
+        )
 
 
 def _check_system_message(message: object) -> None:
     if not isinstance(message, str):
-        raise InvalidInput("The system message must be text.")
+        raise InvalidInput(Sentence("The system message must be text."))
     if len(message) > MAX_SYSTEM_MESSAGE_LENGTH:
         raise InvalidInput(
-            f"The system message can have at most {MAX_SYSTEM_MESSAGE_LENGTH:,} characters."
+            Sentence(
+                "The system message can have at most {max_system_message_length} characters.",
+                max_system_message_length=MAX_SYSTEM_MESSAGE_LENGTH,
+            )
         )
 
 
@@ -190,13 +211,21 @@ def check_stop_sequences(stop: object) -> None:
         InvalidInput: too many, an empty or a too long one, or no texts.
     """
     if not isinstance(stop, tuple):  # a text is a sequence too, of its characters
-        raise InvalidInput("Stop sequences must be a list of texts.")
+        raise InvalidInput(Sentence("Stop sequences must be a list of texts."))
     if len(stop) > MAX_STOP_SEQUENCES:
-        raise InvalidInput(f"At most {MAX_STOP_SEQUENCES} stop sequences are possible.")
+        raise InvalidInput(
+            Sentence(
+                "At most {max_stop_sequences} stop sequences are possible.",
+                max_stop_sequences=MAX_STOP_SEQUENCES,
+            )
+        )
     for sequence in stop:
         if not isinstance(sequence, str) or not sequence:
-            raise InvalidInput("A stop sequence can't be empty.")
+            raise InvalidInput(Sentence("A stop sequence can't be empty."))
         if len(sequence) > MAX_STOP_SEQUENCE_LENGTH:
             raise InvalidInput(
-                f"A stop sequence can have at most {MAX_STOP_SEQUENCE_LENGTH} characters."
+                Sentence(
+                    "A stop sequence can have at most {max_stop_sequence_length} characters.",
+                    max_stop_sequence_length=MAX_STOP_SEQUENCE_LENGTH,
+                )
             )

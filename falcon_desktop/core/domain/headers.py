@@ -8,6 +8,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_HEADERS: Final = 32
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -28,19 +29,27 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
             continue
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon or not _NAME.fullmatch(name):
-            raise InvalidInput("Each line is one header, like X-Team: falcon.")
+            raise InvalidInput(Sentence("Each line is one header, like X-Team: falcon."))
         if _SECRET.search(name):
             raise InvalidInput(
-                f"“{shorten(name, 40)}” looks like it holds a secret, and headers are kept "
-                "unencrypted in the settings. Enter keys in the field above."
+                Sentence(
+                    "“{name}” looks like it holds a secret, and headers are kept unencrypted in "
+                    "the settings. Enter keys in the field above.",
+                    name=shorten(name, 40),
+                )
             )
         if not all(" " <= character <= "~" or character == "\t" for character in value):
             raise InvalidInput(
-                f"The value of “{shorten(name, 40)}” has characters that no header can have."
+                Sentence(
+                    "The value of “{name}” has characters that no header can have.",
+                    name=shorten(name, 40),
+                )
             )
         found.append((name, value))
     if len(found) > MAX_HEADERS:
-        raise InvalidInput(f"At most {MAX_HEADERS} headers are possible.")
+        raise InvalidInput(
+            Sentence("At most {max_headers} headers are possible.", max_headers=MAX_HEADERS)
+        )
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from falcon_desktop.core.domain.errors import KeyUnusable
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_KEY: Final = 8_192
 """Characters; servers refuse longer headers."""
@@ -25,16 +26,20 @@ def clean_key(text: str) -> str:
     while key != before:
         key, before = _bared(key), key
     if not key:
-        raise KeyUnusable("The key is empty.")
+        raise KeyUnusable(Sentence("The key is empty."))
     if len(key) > MAX_KEY:
-        raise KeyUnusable(f"The key is too long: at most {MAX_KEY:,} characters are possible.")
+        raise KeyUnusable(
+            Sentence(
+                "The key is too long: at most {max_key} characters are possible.", max_key=MAX_KEY
+            )
+        )
     if any(character.isspace() for character in key):
         raise KeyUnusable(
-            "A key has no spaces or line ends inside. Was something else copied with it?"
+            Sentence("A key has no spaces or line ends inside. Was something else copied with it?")
         )
     if not all(33 <= ord(character) <= 126 for character in key):
         raise KeyUnusable(
-            "A key has only plain letters, digits and signs. Was something else copied?"
+            Sentence("A key has only plain letters, digits and signs. Was something else copied?")
         )
     return key
 

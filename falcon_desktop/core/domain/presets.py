@@ -7,6 +7,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
+from falcon_desktop.core.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "https://router.huggingface.co/v1",
         uses_key=True,
-        hint=(
+        hint=Sentence(
             "Needs an access token from huggingface.co/settings/tokens that may make calls to "
             "Inference Providers. A provider can be chosen by adding it to the model, "
             "as in org/model:provider."
@@ -63,7 +64,7 @@ PRESETS: Final = (
         ServerKind.TGI,
         "http://127.0.0.1:3000",
         uses_key=False,
-        hint=(
+        hint=Sentence(
             "The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. "
             "The prompt template is chosen by the model that the server names."
         ),
@@ -74,7 +75,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "http://127.0.0.1:8080",
         uses_key=False,
-        hint="A llama-server that you started; a key is needed only if it was given one.",
+        hint=Sentence("A llama-server that you started; a key is needed only if it was given one."),
     ),
     ConnectionPreset(
         OLLAMA,
@@ -82,7 +83,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "http://127.0.0.1:11434",
         uses_key=False,
-        hint=(
+        hint=Sentence(
             "Models are those you pulled with “ollama pull”. Ollama itself sets the context "
             "window and silently drops what does not fit."
         ),
@@ -93,7 +94,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "http://127.0.0.1:1234",
         uses_key=False,
-        hint=(
+        hint=Sentence(
             "Start the server in LM Studio's Developer page. A model is loaded on its first use, "
             "which can take a minute."
         ),
@@ -104,7 +105,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "http://127.0.0.1:8000",
         uses_key=False,
-        hint="The model must be the one that vLLM was started with.",
+        hint=Sentence("The model must be the one that vLLM was started with."),
     ),
     ConnectionPreset(
         CUSTOM,
@@ -112,7 +113,7 @@ PRESETS: Final = (
         ServerKind.OPENAI,
         "",
         uses_key=False,
-        hint="Any server that speaks OpenAI's chat completions.",
+        hint=Sentence("Any server that speaks OpenAI's chat completions."),
     ),
 )
 """Every preset, in the order to show them. Addresses are the servers' own defaults."""
@@ -137,4 +138,6 @@ def preset(preset_id: str) -> ConnectionPreset:
     for candidate in PRESETS:
         if candidate.id == preset_id:
             return candidate
-    raise NotFound(f"There is no connection preset named “{preset_id}”.")
+    raise NotFound(
+        Sentence("There is no connection preset named “{preset_id}”.", preset_id=preset_id)
+    )

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH, check_name, text_of
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_PROMPTS: Final = 500
 MAX_PROMPT_LENGTH: Final = 20_000
@@ -33,11 +34,16 @@ class SavedPrompt:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        check_name(self.name, "A prompt")
+        check_name(self.name, Sentence("A prompt needs a name."))
         if not self.text.strip():
-            raise InvalidInput("A prompt needs a text.")
+            raise InvalidInput(Sentence("A prompt needs a text."))
         if len(self.text) > MAX_PROMPT_LENGTH:
-            raise InvalidInput(f"A prompt can have at most {MAX_PROMPT_LENGTH:,} characters.")
+            raise InvalidInput(
+                Sentence(
+                    "A prompt can have at most {max_prompt_length} characters.",
+                    max_prompt_length=MAX_PROMPT_LENGTH,
+                )
+            )
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-ready values."""

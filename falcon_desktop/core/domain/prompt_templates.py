@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_CUSTOM_TEMPLATE_LENGTH: Final = 20_000
 """Characters of a custom template's text."""
@@ -206,7 +207,9 @@ def template_for(connection: Connection, model: str = "") -> PromptTemplate:
     try:
         return TEMPLATES[name]
     except KeyError:
-        raise InvalidInput(f"There is no prompt template named “{shorten(name)}”.") from None
+        raise InvalidInput(
+            Sentence("There is no prompt template named “{name}”.", name=shorten(name))
+        ) from None
 
 
 def parse_template(text: str) -> PromptTemplate:
@@ -216,26 +219,33 @@ def parse_template(text: str) -> PromptTemplate:
         InvalidInput: it is no TOML, a part is missing or lacks its placeholder.
     """
     if len(text) > MAX_CUSTOM_TEMPLATE_LENGTH:
-        raise InvalidInput("The prompt template is too long.")
+        raise InvalidInput(Sentence("The prompt template is too long."))
     import tomllib  # only who has a template of their own needs it
 
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInput(
-            'The prompt template can\'t be read. It needs lines like user = "User: {user}\\n".',
+            Sentence(
+                'The prompt template can\'t be read. It needs lines like user = "User: {user}\\n".',
+                user="{user}",
+            ),
             detail=str(error),
         ) from error
     unknown = sorted(set(data) - {"begin", "system", "user", "assistant", "stop"})
     if unknown:
-        raise InvalidInput(f"A prompt template has no part named “{shorten(unknown[0])}”.")
+        raise InvalidInput(
+            Sentence("A prompt template has no part named “{name}”.", name=shorten(unknown[0]))
+        )
     parts = {
         name: _part(data, name, needed=name in ("user", "assistant"))
         for name in ("begin", "system", "user", "assistant")
     }
     stop = data.get("stop", [])
     if not isinstance(stop, list) or not all(isinstance(text, str) and text for text in stop):
-        raise InvalidInput('The prompt template\'s stop must be a list like ["\\nUser:"].')
+        raise InvalidInput(
+            Sentence('The prompt template\'s stop must be a list like ["\\nUser:"].')
+        )
     return PromptTemplate(
         name=CUSTOM_NAME,
         label="Custom",
@@ -250,12 +260,20 @@ def parse_template(text: str) -> PromptTemplate:
 def _part(data: Mapping[str, object], name: str, *, needed: bool) -> str:
     value = data.get(name, "")
     if not isinstance(value, str):
-        raise InvalidInput(f"The prompt template's {name} must be a text in quotes.")
+        raise InvalidInput(
+            Sentence("The prompt template's {name} must be a text in quotes.", name=name)
+        )
     placeholder = f"{{{name}}}"
     if name == "begin":
         return value
     if not value and not needed:
         return ""
     if value.count(placeholder) != 1:
-        raise InvalidInput(f"The prompt template's {name} must hold {placeholder} once.")
+        raise InvalidInput(
+            Sentence(
+                "The prompt template's {name} must hold {placeholder} once.",
+                name=name,
+                placeholder=placeholder,
+            )
+        )
     return value

@@ -12,6 +12,7 @@ from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, embed
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
@@ -155,6 +156,6 @@ class Settings:
         everything = {connection.id: connection for connection in self.all_connections()}
         if connection_id:
             if connection_id not in everything:
-                raise NotFound("This connection was removed.", detail=connection_id)
+                raise NotFound(Sentence("This connection was removed."), detail=connection_id)
             return everything[connection_id]
         return everything.get(self.default_connection_id) or everything[EMBEDDED_ID]

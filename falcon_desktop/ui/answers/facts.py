@@ -76,7 +76,7 @@ def error_text(answer: Message) -> str:
     if failure.retry_after is not None:
         lines.append(tr("Wait: {seconds} s", seconds=f"{failure.retry_after:g}"))
     if failure.detail:
-        lines += ["", _whose_words(failure), failure.detail]
+        lines += ["", _whose_words(failure), told(failure.detail)]
     return "\n".join(lines)
 
 

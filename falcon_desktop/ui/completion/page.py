@@ -226,7 +226,7 @@ def _note_of(last: Message) -> Note | None:
     is_ours = failure is not None and not failure.from_file
     if failure is not None and is_ours and failure.code == ContextTooLong.code:
         step = NextStep.SHORTEN_CONTEXT
-        return Note(told(failure.sentence), step, failure.detail, severe=True)
+        return Note(told(failure.sentence), step, told(failure.detail), severe=True)
     return note_of(last)
 
 

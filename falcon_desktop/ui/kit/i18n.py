@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from falcon_desktop.core.text.sentences import Language, Sentence
+
 CONTEXT = "FalconDesktop"
 SENTENCES = "FalconDesktop.sentences"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -38,8 +40,35 @@ def tr_n(text: str, count: int, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+class _Interface(Language):
+    """The interface's language, whichever is installed."""
+
+    def template(self, english: str, count: int | None) -> str:
+        """Return a template in this language, in the form for a number."""
+        translated = QCoreApplication.translate(
+            CONTEXT, english, "", -1 if count is None else count
+        )
+        # without a translation it is English that Qt gives back
+        return super().template(translated, count) if translated == english else translated
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number as the reader writes it."""
+        return (
+            reader_locale().toString(float(value), "f", digits) if digits else grouped(int(value))
+        )
+
+
+_INTERFACE: Final = _Interface()
+
+
 def told(sentence: str) -> str:
-    """Return a sentence of an inner layer (an error, a notice) in the interface's language."""
+    """Return a sentence of an inner layer (an error, a notice) in the interface's language.
+
+    A text that is no :class:`~falcon_desktop.core.text.sentences.Sentence` is somebody else's, or
+    from before, and stays as it is.
+    """
+    if isinstance(sentence, Sentence):
+        return sentence.told(_INTERFACE)
     return QCoreApplication.translate(SENTENCES, sentence)
 
 

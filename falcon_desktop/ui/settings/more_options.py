@@ -168,7 +168,7 @@ class MoreOptions(QWidget):
             try:
                 parse_template(text)
             except InvalidInput as error:
-                problem = "\n".join(filter(None, (told(error.sentence), error.detail)))
+                problem = "\n".join(filter(None, (told(error.sentence), told(error.detail))))
         self._say(self.template_problem, problem)
         return connection if problem else replace(connection, template=name, custom_template=text)
 

@@ -91,7 +91,7 @@ class StepsView(QWidget):
         mark.update()
         said = one_line(told(result.sentence), 600)
         if result.detail and result.state is StepState.FAILED:
-            said += "\n" + result.detail[:600].strip()
+            said += "\n" + told(result.detail)[:600].strip()
         sentence.setText(said)
         sentence.set_tone("error" if result.state is StepState.FAILED else "text")
         name.setAccessibleDescription(f"{state_name(result.state)}. {said}")

@@ -9,6 +9,7 @@ from typing import Final
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.text.model_names import model_label
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 
 _SHOWN_SECONDS: Final = 0.05
@@ -131,12 +132,14 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         more = ((NextStep.OPEN_CONNECTION.value, action_label(NextStep.OPEN_CONNECTION)),)
     ended = message.created_at / 1000 + (message.timings.total or 0)
     sentence = failure.sentence
-    if failure.code == "rate_limited":  # earlier versions kept how long to wait: hours ago
+    if failure.code == "rate_limited" and not isinstance(
+        sentence, Sentence
+    ):  # earlier versions kept how long to wait: hours ago
         sentence = _WAIT.sub("Try again later.", sentence)
     return Note(
         told(sentence),
         "" if step == NextStep.NONE else step,
-        failure.detail,
+        told(failure.detail),
         severe=message.status is MessageStatus.FAILED,
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
         more=more,
@@ -152,7 +155,7 @@ def _note_from_file(message: Message, failure: Failure) -> Note:
     return Note(
         failure_words(failure),
         _way_on(message),
-        failure.detail,
+        told(failure.detail),
         severe=message.status is MessageStatus.FAILED,
     )
 
@@ -161,10 +164,10 @@ def failure_words(failure: Failure) -> str:
     """Return why an answer failed; words that an imported file has are marked as the file's."""
     if not failure.from_file:
         return told(failure.sentence)
-    sentence = one_line(failure.sentence, 2_000)
+    sentence = one_line(told(failure.sentence), 2_000)
     if not sentence:
         return tr("The answer failed.")
-    return tr("From the file: {sentence}", sentence=told(sentence))
+    return tr("From the file: {sentence}", sentence=sentence)
 
 
 def _too_long(failure: Failure) -> Note:
@@ -178,7 +181,7 @@ def _too_long(failure: Failure) -> Note:
     ]
     if without:
         ways.insert(0, ("send_without", tr_n("Send without the oldest %n message(s)", without)))
-    return Note(told(failure.sentence), "", failure.detail, severe=True, more=tuple(ways))
+    return Note(told(failure.sentence), "", told(failure.detail), severe=True, more=tuple(ways))
 
 
 def _has_content(message: Message) -> bool:

@@ -361,7 +361,7 @@ def summary_of(found: FoundImport) -> str:
 
 
 def _remarks(found: FoundImport) -> str:
-    lines = [told(one_line(remark)) for remark in found.remarks[:MAX_REMARKS]]
+    lines = [one_line(told(remark)) for remark in found.remarks[:MAX_REMARKS]]
     if len(found.remarks) > MAX_REMARKS:
         lines.append(tr_n("%n more remark(s)", len(found.remarks) - MAX_REMARKS))
     return "\n".join(lines)

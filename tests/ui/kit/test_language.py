@@ -9,6 +9,8 @@ from falcon_desktop.core.domain.connection import Connection, embedded_connectio
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.presets import PRESETS
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
+from falcon_desktop.core.text.sentences import Listing, Sentence
+from falcon_desktop.store.errors import DISK_FULL
 from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
@@ -17,6 +19,13 @@ from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
+
+TOO_LONG = Sentence(
+    "This chat takes {tokens}, and the model can read {window} at once. "
+    "Without {messages} it fits.",
+    tokens=Sentence("about {count} token(s)", count=9_000), window=8_192,
+    messages=Sentence("the oldest {count} messages", count=3),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -83,15 +92,12 @@ def test_the_connection_of_this_computer_has_one_name_that_is_never_saved(
     assert tr("On this computer") in told_of and "On this computer" not in told_of
 
 
-def test_sentences_with_names_in_them_are_told_by_their_pattern(arabic: QApplication) -> None:
-    sentence = told("tgi.example:8080 is still loading the model. Try again in a moment.")
-    assert "tgi.example:8080" in sentence
-    assert "loading" not in sentence
-    # whole sentences, and those that nobody wrote
-    assert "disk" not in told(
-        "The disk is full. Nothing that was saved is lost, but new messages can't be saved until "
-        "there is space."
-    )
+def test_a_sentence_is_told_by_its_template_and_foreign_words_are_not(
+    arabic: QApplication,
+) -> None:
+    sentence = told(Sentence("“{name}” is empty.", name="{name} is {count} \\1"))
+    assert "{name} is {count} \\1" in sentence and "empty" not in sentence
+    assert "disk" not in told(DISK_FULL)
     assert told("Whatever a server said {0} \\1") == "Whatever a server said {0} \\1"
 
 
@@ -104,16 +110,31 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
 @pytest.mark.parametrize(
     ("sentence", "arabic_words"),
     [
+        (
+            TOO_LONG,
+            "تشغل هذه المحادثة نحو 9,000 رمز، ويستطيع النموذج قراءة 8,192 دفعة واحدة. "
+            "ومن دون أقدم 3 رسائل تتسع.",
+        ),
+        (Sentence("{count} page(s)", count=2), "صفحتان"),
+        (Sentence("{count} page(s)", count=1_203), "1,203 صفحات"),
+        (Sentence("There are: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
         ("The first token came after 0.4 s.", "جاء أول رمز بعد 0.4 ث."),
         (
             "The first token came after 9.0 s. The model had to be loaded first.",
             "جاء أول رمز بعد 9.0 ث. كان لا بد من تحميل النموذج أولًا.",
         ),
         (
-            "Preset 2 can't be used: “options” must be an object.",
+            Sentence(
+                "Preset {number} can't be used: {reason}",
+                number=2,
+                reason=Sentence("“options” must be an object."),
+            ),
             "لا يمكن استخدام الإعداد المسبق 2: يجب أن يكون “options” كائنًا.",
         ),
-        ("The file's structure is damaged: page 7", "بنية الملف تالفة: page 7"),
+        (
+            Sentence("The file's structure is damaged: {problem}", problem="page 7"),
+            "بنية الملف تالفة: page 7",
+        ),
     ],
 )
 def test_a_sentence_that_ends_with_what_is_filled_in_is_told(
