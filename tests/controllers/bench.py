@@ -268,7 +268,9 @@ class Bench:
             await asyncio.sleep(0)
             if busy := self.bridge.busy:
                 # one of them may be held at its end, and completes nothing then
-                await asyncio.wait(busy, timeout=0.01, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(  # pace: looked at again
+                    busy, timeout=0.01, return_when=asyncio.FIRST_COMPLETED
+                )
                 quiet = 0
             else:
                 quiet += 1
