@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.conversation import (
     Conversation,
@@ -51,6 +51,9 @@ from falcon_desktop.transfer.values import (
 
 SOURCE: Final = "Markdown"
 
+if TYPE_CHECKING:
+    from falcon_desktop.transfer.notes import Notes
+
 _HEAD = re.compile(r"^<!-- falcon-desktop ([0-9a-f]{16}) conversation (\{.*\}) -->\n", re.MULTILINE)
 _RULE = re.compile(r"^( {0,2}---[ \t]*)$", re.MULTILINE)
 _SHIFTED_RULE = re.compile(r"^ ( {0,2}---[ \t]*)$", re.MULTILINE)
@@ -79,22 +82,35 @@ def export_clean_markdown(
     conversations: Iterable[tuple[Conversation, Sequence[Message]]],
 ) -> Iterator[str]:
     """Yield the text without a comment, for notes; it can't be read back."""
+    from falcon_desktop.transfer.notes import Notes
+
     between = ""
+    page = Notes()
     for conversation, messages in conversations:
         shown = shown_messages(conversation, messages)
         if conversation.kind is ConversationKind.COMPLETION:
-            text = clean_text(whole_text(conversation, messages))
+            text = page.text(clean_text(whole_text(conversation, messages)))
             said = f"\n{text}\n{_closing(text)}" if text else ""
             shown = []
         else:
-            said = "".join(map(_clean_message, shown))
+            said = "".join(_clean_message(message, page) for message in shown)
         yield f"{between}{_title(conversation, shown)}{said}"
         between = "\n"
 
 
-def _clean_message(message: Message) -> str:
-    text = clean_text(message.text)
-    return f"\n{_heading(message)}{_reasoning(message)}\n{text}\n{_closing(text)}{_notes(message)}"
+def _clean_message(message: Message, page: Notes) -> str:
+    thoughts = ""
+    if message.reasoning:  # a callout, which note programs fold; elsewhere a quote
+        thoughts = f"\n> [!note]- Reasoning\n{_quoted(page.text(clean_text(message.reasoning)))}\n"
+    text = page.text(clean_text(message.text))
+    notes = "".join(f"\n*{_escaped(_sentence(note))}*\n" for note in _said(message))
+    return f"\n{_heading(message)}{thoughts}\n{text}\n{_closing(text)}{notes}"
+
+
+def _sentence(note: str) -> str:
+    """Return what stands in brackets elsewhere, as it begins a sentence."""
+    words = note.removeprefix("[").removesuffix("]")
+    return words[:1].upper() + words[1:]
 
 
 def _closing(text: str) -> str:
@@ -173,12 +189,19 @@ def _reasoning(message: Message, lead: str = "") -> str:
     """Return what a model thought before, as a quote."""
     if not message.reasoning:
         return ""
-    quoted = "\n".join(f"> {line}" for line in clean_text(message.reasoning).split("\n"))
-    return f"\n{lead}{quoted}\n"
+    return f"\n{lead}{_quoted(clean_text(message.reasoning))}\n"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
 def _notes(message: Message) -> str:
-    """Return how a message ended and what went with it."""
+    return "".join(f"\n*{_escaped(note)}*\n" for note in _said(message))
+
+
+def _said(message: Message) -> list[str]:
+    """Return how a message ended and what went with it, each on a line of its own."""
     said = (
         attached(message),
         edited_line(message),
@@ -186,8 +209,11 @@ def _notes(message: Message) -> str:
         ending(message),
         fresh_line(message),
     )
-    notes = [note for note in map(one_line, said) if note]
-    return "".join(f"\n*{_TITLE_SPECIAL.sub(_ESCAPED, note)}*\n" for note in notes)
+    return [note for note in map(one_line, said) if note]
+
+
+def _escaped(words: str) -> str:
+    return _TITLE_SPECIAL.sub(_ESCAPED, words)
 
 
 def _message(message: Message, token: str) -> str:

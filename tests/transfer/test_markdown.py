@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,15 +15,18 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.transfer.foreign import text_file
 from falcon_desktop.transfer.markdown import (
     export_clean_markdown,
     export_markdown,
     import_markdown,
     is_our_markdown,
 )
+from falcon_desktop.transfer.notes import Notes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tests.work import lines_of
 
 Exported = tuple[Conversation, list[Message]]
 
@@ -143,11 +147,6 @@ def test_notes_hold_what_is_read_and_no_comment(full: Exported) -> None:
     assert text.startswith("# ") and not is_our_markdown(text)
     assert "**Rayleigh** scattering." in text
     assert "## Assistant (falcon-40b)" in text
-    assert "> Sky.\n> \n> Blue." in text
-    assert "Because of" not in text
-    kept = [line for line in with_comments.split("\n") if not line.startswith("<!--")]
-    kept = [line.replace(" ---", "---") for line in kept]
-    assert [line for line in text.split("\n") if line] == [line for line in kept if line]
 
 
 @settings(deadline=None, max_examples=60)
@@ -161,6 +160,88 @@ def test_every_message_of_notes_has_its_heading_whatever_the_texts(texts: list[s
     ]
     own = ["You" if place % 2 == 0 else "Assistant" for place in range(len(texts))]
     assert [title for title in titles if title in own] == own
+
+
+def said_in_notes(*texts: str) -> list[str]:
+    """Return the texts of the messages as they stand in notes."""
+    parts = re.split(r"\n## (?:You|Assistant)\n\n", clean(chat(*texts)))[1:]
+    return [part.removesuffix("\n") for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (r"With \(\pi\) and \( r^2 \).", r"With $\pi$ and $r^2$."),
+        (r"So \[ a + b \] holds", r"So $$a + b$$ holds"),
+        ("\\[\nE = mc^2 \\\\[4pt]\n\\]", "$$\nE = mc^2 \\\\[4pt]\n$$"),
+        ("> \\[ x\n> \\]", "> $$ x\n> $$"),
+        ("$$\na \\\\[2pt] b\n$$", "$$\na \\\\[2pt] b\n$$"),
+        ("\\begin{align}\na &= b\n\\end{align}", "$$\n\\begin{align}\na &= b\n\\end{align}\n$$"),
+        ("$\\sqrt{2}$ for $5 and $6", "$\\sqrt{2}$ for $5 and $6"),
+        ("`\\(x\\)` and ``a`\\(y\\)``", "`\\(x\\)` and ``a`\\(y\\)``"),
+        ("```tex\n\\[\nx\n\\]\n```", "```tex\n\\[\nx\n\\]\n```"),
+        ("\\[ never closed", "\\[ never closed"),
+    ],
+)
+def test_formulas_in_notes_stand_between_dollars_and_code_stays(text: str, right: str) -> None:
+    assert said_in_notes("hello", text) == ["hello", right]
+    assert text in written(chat("hello", text)).replace("\n ---", "\n---")
+
+
+def test_footnotes_of_several_answers_do_not_meet_in_notes() -> None:
+    said = said_in_notes(
+        "one[^1]\n\n[^1]: first", "two[^1] `[^1]`\n\n[^1]: second", "three [^1]",
+        "~~~\n[^1]: code\n~~~\n[^A]\n\n[^a]: fourth", "five [^a]\n\n[^A]: fifth",
+    )  # fmt: skip
+    assert said == [
+        "one[^1]\n\n[^1]: first", "two[^1-2] `[^1]`\n\n[^1-2]: second", "three \\[^1]",
+        "~~~\n[^1]: code\n~~~\n[^a]\n\n[^a]: fourth", "five [^A-2]\n\n[^A-2]: fifth",
+    ]  # fmt: skip
+    two = clean(chat("a[^1]\n\n[^1]: x", title="A"), chat("b[^1]\n\n[^1]: y", title="B"))
+    assert "[^1]: x" in two and "[^1-2]: y" in two
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a <!-- not closed", "<script>\nalert(1)", "<?php echo 1", "<![CDATA[ x", "<!DOCTYPE html",
+        "<pre>\n\ncode", "`<!--` and <!-- open", "<!-- closed --> then <!-- open", "<STYLE",
+    ],
+)  # fmt: skip
+def test_no_html_that_a_text_leaves_open_hides_the_rest_of_notes(text: str) -> None:
+    found = MarkdownIt().parse(clean(chat(text, "the end")))
+    titles = [
+        found[place + 1].content for place, one in enumerate(found) if one.type == "heading_open"
+    ]
+    assert titles[1:] == ["You", "Assistant"]
+    assert len(said_in_notes(text)[0]) == len(text) + 1
+    for closed in (
+        "<!-- closed --> x",
+        "a<br>b <b>c</b>",
+        "<details>\n\nx\n\n</details>",
+        "```\n<!--\n```",
+    ):
+        assert said_in_notes(closed) == [closed]
+
+
+def test_files_are_named_in_notes_and_states_said() -> None:
+    conversation, [asked, answer] = chat("look", "an an")
+    asked = replace(asked, attachments=(text_file("a_b.txt", "x"), text_file("c.md", "y")))
+    answer = replace(answer, status=MessageStatus.STOPPED)
+    text = clean((conversation, [asked, answer]))
+    assert "\nlook\n\n*Attached: a\\_b.txt, c.md*\n" in text
+    assert text.endswith("\nan an\n\n*Stopped*\n")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "[^1]", "`", "` `` ", "\\(x\\)", "\\[\n", "$$\n", "[^a]: x\n", "<pre ", "a <!-- b\n",
+     "\\begin{align}\n", "\\(x\\) [^1]: `y` "],
+)  # fmt: skip
+def test_making_notes_of_a_hostile_text_takes_work_in_proportion_to_it(piece: str) -> None:
+    few = lines_of(lambda: Notes().text(piece * 600))
+    many = lines_of(lambda: Notes().text(piece * 1_800))
+    assert many < 3.5 * few + 2_000
 
 
 def test_a_text_that_models_continue_is_one_text_in_notes() -> None:
