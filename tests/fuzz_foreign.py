@@ -33,6 +33,7 @@ from falcon_desktop.transfer.markdown import export_markdown
 from falcon_desktop.transfer.reading import read_import
 from tests.engine.test_gguf import BOOL, FACTS, FLOAT, LIST, TEXT, U32, U64, fact, gguf, tensor
 from tests.providers.test_redaction import FORMS, every_way, leaks
+from tests.transfer.exports import MADE
 from tests.transfer.test_archives import zipped
 from tests.transfer.test_foreign import WRONG, chatgpt, claude, gradio, open_webui
 from tests.transfer.test_other_programs import FORMS as OTHERS
@@ -49,6 +50,7 @@ def _seeds(files: Sequence[Path]) -> list[bytes]:
     talk = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": answer}]
     plain = [[["Hi", "So"], ["And", None]], {"messages": talk}, {"chats": [{"messages": talk}]}]
     made: list[Any] = [chatgpt(), claude(), open_webui(), gradio(), *plain, *OTHERS.values()]
+    made += [make() for make in MADE]
     ours = [
         "".join(write((item.conversation, list(item.messages)) for item in plan.conversations))
         for plan in (read_import(json.dumps(one).encode(), NOW) for one in (chatgpt(), claude()))

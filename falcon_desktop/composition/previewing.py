@@ -28,8 +28,9 @@ async def preview_of(
     from falcon_desktop.transfer.reading import read_import
 
     def read() -> ImportPlan:
-        data = source if isinstance(source, bytes) else read_file(source)
-        return read_import(data, step=progress.keep_on)
+        if isinstance(source, bytes):
+            return read_import(source, step=progress.keep_on)
+        return read_import(read_file(source), step=progress.keep_on, name=source.name)
 
     plan = await asyncio.to_thread(read)
     progress.keep_on()

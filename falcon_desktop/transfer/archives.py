@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import lzma
+import posixpath
 import re
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
+from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.values import MAX_BYTES
 
@@ -19,8 +22,16 @@ MAX_RATIO: Final = 100
 """Members that unpack to more than this many times their size are refused."""
 _SMALL: Final = 1_000_000
 """Bytes below which the ratio does not matter."""
+MAX_BESIDE: Final = 256 * 1024 * 1024
+"""Bytes of all files together that messages name and that are read for them."""
 
-_MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json", re.IGNORECASE)
+_MAIN = re.compile(r"(?:.*/)?(?:conversations(?:-\d{1,6})?|prod-grok-backend)\.json", re.IGNORECASE)
+_TAKEN_OUT = re.compile(
+    r"(?:.*/)?(?:[^/]{0,100}Gemini[^/]{0,100}/(?:[^/]{1,100}/)?(?:[^/]+\.json|conversation_\d{1,6}\.txt)"
+    r"|Google AI Studio/[^/]+)",
+    re.IGNORECASE,
+)
+"""Chats among all that Google Takeout gives; prompts of AI Studio have no suffix as a rule."""
 _BESIDE = re.compile(
     r"(?:.*/)?(?:(?:group_chats|projects|memories)|(?:projects|memories|design_chats)/[^/]{1,200})"
     r"\.json",
@@ -31,11 +42,28 @@ _OTHERS = (".json", ".md", ".jsonl", ".db", ".sqlite", ".sqlite3", ".chat")
 """What is read where there are none: to be imported, or to say whose it is."""
 _SILENT = re.compile(
     r"(?:.*/)?(?:users?|user_settings|message_feedback|shared_conversations|model_comparisons"
-    r"|export_manifest)\.json|(?:.*/)?chat\.html|.*/"
+    r"|export_manifest|prod-mc-auth-mgmt-api|prod-mc-billing)\.json|(?:.*/)?chat\.html|.*/"
 )
 """What holds no words of chats that are not in the conversations as well."""
+_SENT = re.compile(r"(?:^|/)(?:chat-[^/]{1,100}-files|prod-mc-asset-server)/")
+"""Where what somebody sent lies: never a chat, whatever is in it."""
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$|(?:^|/)\.[^/]*$")
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
 """What a Mac puts beside every file when it makes an archive."""
+
+
+_FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    MemoryError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+"""What reading a damaged archive raises."""
 
 
 def is_zip(data: bytes) -> bool:
@@ -43,15 +71,79 @@ def is_zip(data: bytes) -> bool:
     return data[:4] == b"PK\x03\x04"
 
 
+class Files:
+    """The files of an archive that messages name; each is read when one does.
+
+    ``taken`` are the names of those that were. Without an archive there are none.
+    """
+
+    def __init__(self, data: bytes = b"", members: Sequence[zipfile.ZipInfo] = ()) -> None:
+        self._data = data
+        self._members = {one.filename: one for one in members}
+        self._archive: zipfile.ZipFile | None = None
+        self._left = MAX_BESIDE
+        self.taken: set[str] = set()
+
+    def read(self, path: str) -> bytes | None:
+        """Return a member; None if there is none, or it is damaged or larger than is accepted."""
+        member = self._members.get(path)
+        if member is None or member.is_dir():
+            return None
+        if member.file_size > min(MAX_FILE_BYTES, self._left, _most(member)):
+            return None
+        try:
+            if self._archive is None:
+                self._archive = zipfile.ZipFile(io.BytesIO(self._data))
+            with self._archive.open(member) as file:
+                content = file.read(member.file_size + 1)
+        except _FAULTS:
+            return None
+        if len(content) != member.file_size:
+            return None
+        self._left -= len(content)
+        self.taken.add(path)
+        return content
+
+    def holds(self, path: str) -> bool:
+        """Say whether there is such a member."""
+        return path in self._members
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where a file that is read lies: its ``path``, "" if that is not known, and what is beside."""
+
+    path: str = ""
+    files: Files = field(default_factory=Files)
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders and what a program adds to it."""
+        name = posixpath.basename(self.path)
+        return name.removesuffix(".json")
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file by its path from the folder of this one; None if it can't be had."""
+        return self.files.read(self._full(path))
+
+    def holds(self, path: str) -> bool:
+        """Say whether there is such a file, also where it is too large to be read."""
+        return self.files.holds(self._full(path))
+
+    def _full(self, path: str) -> str:
+        return posixpath.join(posixpath.dirname(self.path), path)
+
+
 @dataclass(frozen=True, slots=True)
 class Members:
-    """What of an archive is read, by name; ``others`` is how many files there are besides, and
-    ``names`` are those of all.
+    """What of an archive is read, by name; ``others`` are the names of the files besides, and
+    ``names`` those of all. ``files`` gives what messages name.
     """
 
     found: list[tuple[str, bytes]]
-    others: int
+    others: set[str]
     names: list[str]
+    files: Files
 
 
 def is_beside(name: str) -> bool:
@@ -71,11 +163,16 @@ def read_archive(data: bytes) -> Members:
             members = archive.infolist()
             _check(members)
             members = [one for one in members if not _OF_A_MAC.search(one.filename)]
-            wanted = [one for one in members if _MAIN.fullmatch(one.filename)]
+            chats = [one for one in members if not _SENT.search(one.filename)]
+            wanted = [one for one in chats if _is_main(one.filename)]
             if wanted:
                 wanted += [one for one in members if is_beside(one.filename)]
             else:
-                wanted = [one for one in members if one.filename.lower().endswith(_OTHERS)]
+                wanted = [
+                    one
+                    for one in chats
+                    if one.filename.lower().endswith(_OTHERS) or _has_no_suffix(one.filename)
+                ]
             _check_sizes(wanted)
             left = MAX_BYTES
             found: list[tuple[str, bytes]] = []
@@ -87,26 +184,30 @@ def read_archive(data: bytes) -> Members:
                     raise InvalidInput("The archive unpacks to more than is accepted.")
                 found.append((member.filename, content))
             read = {one.filename for one in wanted}
-            return Members(
-                found,
-                sum(
-                    one.filename not in read and not _SILENT.fullmatch(one.filename)
-                    for one in members
-                ),
-                [one.filename for one in members],
-            )
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        MemoryError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        OSError,
-    ) as error:
+            others = {
+                one.filename
+                for one in members
+                if one.filename not in read and not _SILENT.fullmatch(one.filename)
+            }
+            names = [one.filename for one in members]
+            return Members(found, others, names, Files(data, members))
+    except _FAULTS as error:
         raise InvalidInput("The archive is damaged or of an unknown kind.") from error
+
+
+def _is_main(name: str) -> bool:
+    if _MAIN.fullmatch(name):
+        return True
+    is_json = name.lower().endswith((".json", ".txt"))
+    return _TAKEN_OUT.fullmatch(name) is not None and (is_json or _has_no_suffix(name))
+
+
+def _has_no_suffix(name: str) -> bool:
+    """Say whether a member is a file whose name says nothing of its kind, as AI Studio's prompts.
+
+    A point in a title is no suffix.
+    """
+    return not name.endswith("/") and _SUFFIX.search(name) is None
 
 
 def _check(members: list[zipfile.ZipInfo]) -> None:
@@ -129,7 +230,12 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
 def _check_sizes(wanted: list[zipfile.ZipInfo]) -> None:
     """Refuse bombs among what is unpacked; pictures and files beside it are not, and may be."""
     for member in wanted:
-        if member.file_size > max(_SMALL, member.compress_size * MAX_RATIO):
+        if member.file_size > _most(member):
             raise InvalidInput("The archive unpacks to far more than its size.")
     if sum(member.file_size for member in wanted) > MAX_BYTES:
         raise InvalidInput("The archive unpacks to more than is accepted.")
+
+
+def _most(member: zipfile.ZipInfo) -> int:
+    """Return how many bytes a member may unpack to."""
+    return max(_SMALL, member.compress_size * MAX_RATIO)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.attachments import (
     MAX_TEXT_BYTES,
     Attachment,
     AttachmentKind,
+    picture_type,
 )
 from falcon_desktop.core.domain.attachments import MAX_NAME as MAX_FILE_NAME
 from falcon_desktop.core.domain.conversation import (
@@ -33,6 +34,7 @@ from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
@@ -58,6 +60,8 @@ class ForeignMessage:
     attachments: tuple[Attachment, ...] = ()
     failure: str = ""
     """What the other program says of why an answer failed."""
+    unfinished: bool = False
+    """Whether the answer was cut off."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ class LeftOut:
     """Messages that the other program does not show."""
     pictures: int = 0
     """Pictures that are in the file and can't be kept."""
+    unkept: int = 0
+    """Files that are there and are neither text nor a picture that can be kept."""
     sources: int = 0
     """Citations of something that the file does not name."""
     changes: int = 0
@@ -83,6 +89,11 @@ class LeftOut:
     documents: int = 0
     """Documents of projects."""
     designs: int = 0
+    extras: int = 0
+    """Projects, tasks and whatever else stands beside the chats in their file."""
+    activities: int = 0
+    """What somebody did in the other program and that is no question."""
+    ratings: int = 0
     empty: int = 0
     """Chats without any message."""
     unread: int = 0
@@ -100,6 +111,7 @@ class LeftOut:
             f"{self.files:,}.": self.files,
             "Pictures that are damaged or of a kind that can't be kept, only their names: "
             f"{self.pictures:,}.": self.pictures,
+            f"Files of a kind that can't be kept, only their names: {self.unkept:,}.": self.unkept,
             f"Messages that the other program hides, left out: {self.hidden:,}.": self.hidden,
             f"Citations whose source the file does not name: {self.sources:,}.": self.sources,
             f"Changes of documents that could not be worked out: {self.changes:,}.": self.changes,
@@ -111,6 +123,10 @@ class LeftOut:
             f"Tags of chats, left out: {self.tags:,}.": self.tags,
             f"Documents of projects, left out: {self.documents:,}.": self.documents,
             f"Design chats, left out: {self.designs:,}.": self.designs,
+            "Projects, tasks and other things beside the chats, left out: "
+            f"{self.extras:,}.": self.extras,
+            f"Activity other than questions, left out: {self.activities:,}.": self.activities,
+            f"Ratings of answers, left out: {self.ratings:,}.": self.ratings,
             f"Chats without any message, left out: {self.empty:,}.": self.empty,
             f"Entries of no known form, left out: {self.unread:,}.": self.unread,
             f"Other files in the archive, left out: {self.beside:,}.": self.beside,
@@ -141,6 +157,40 @@ def picture(name: str, address: str) -> Attachment | None:
         pixels = base64.b64decode("".join(data.split()), validate=True)
     except ValueError:
         return None
+    return _picture_of(name, media_type, pixels)
+
+
+def file_of(name: str, data: bytes) -> Attachment | None:
+    """Return a file that lies beside a chat: text, or a picture; None if it is of another kind."""
+    media_type = picture_type(data[:12])
+    if media_type:
+        return _picture_of(name, media_type, data) if media_type in IMAGE_TYPES else None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return text_file(name, text) if text.strip() and "\0" not in text else None
+
+
+def file_beside(
+    name: str, path: str, beside: Beside, left_out: LeftOut, *, is_question: bool
+) -> Attachment | None:
+    """Return a file that went with a message and lies beside its chat.
+
+    None, and counted, where it does not or is of a kind that can't be kept: only questions have
+    pictures here.
+    """
+    content = beside.read(path)
+    file = file_of(name, content) if content is not None else None
+    if file is not None and (is_question or not file.is_image):
+        return file
+    is_there = beside.holds(path)
+    left_out.unkept += is_there
+    left_out.files += not is_there
+    return None
+
+
+def _picture_of(name: str, media_type: str, pixels: bytes) -> Attachment | None:
     size = _size_of(pixels, media_type)
     if size is None:
         return None
@@ -224,6 +274,33 @@ def chain(
     return ForeignConversation(key, title, messages=messages)
 
 
+def follow_kept(messages: Sequence[ForeignMessage], above: Mapping[str, str | None]) -> None:
+    """Let what follows something that does not come along follow what is above that.
+
+    ``above`` are the parents of what is left out, by their keys; it may hold others as well.
+    """
+    kept = {message.key for message in messages}
+    found: dict[str, str | None] = {}
+    for message in messages:
+        passed: list[str] = []
+        parent = message.parent
+        while parent is not None and parent not in kept and parent not in found:
+            found[parent] = None  # a ring ends here
+            passed.append(parent)
+            parent = above.get(parent)
+        ends_at = parent if parent in kept else found.get(parent or "")
+        found.update(dict.fromkeys(passed, ends_at))
+        message.parent = ends_at
+
+
+def newest_leaf(messages: Sequence[ForeignMessage]) -> str | None:
+    """Return the key of the newest message that nothing follows: where no other is named."""
+    followed = {message.parent for message in messages}
+    leaves = [message for message in reversed(messages) if message.key not in followed]
+    newest = max(leaves, key=lambda one: one.created_at or 0, default=None)
+    return newest.key if newest else None
+
+
 def _adopted(
     source: str,
     conversation: ForeignConversation,
@@ -253,7 +330,7 @@ def _adopted(
             reasoning=_cut(message.reasoning, MAX_TEXT, left_out),
             provenance=Provenance(model=clean_text(message.model)[:MAX_NAME]),
             attachments=tuple(_kept(one, left_out) for one in message.attachments[:MAX_FILES]),
-            status=MessageStatus.FAILED if message.failure else MessageStatus.COMPLETE,
+            status=_status(message),
             failure=_failure(message.failure),
         )
         for own_id, message in zip(own_ids, conversation.messages, strict=True)
@@ -277,6 +354,12 @@ def _adopted(
         ),
         messages,
     )
+
+
+def _status(message: ForeignMessage) -> MessageStatus:
+    if message.failure:
+        return MessageStatus.FAILED
+    return MessageStatus.INTERRUPTED if message.unfinished else MessageStatus.COMPLETE
 
 
 def _with_surplus(message: ForeignMessage, left_out: LeftOut) -> str:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_mappings
+from falcon_desktop.core.text.markdown.in_code import InCode
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, load_json, mapping_of, text_of
+from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, load_json, mapping_of, text_of
 
 MAX_LINKS: Final = 20
 """Links in the place of one mark."""
@@ -75,6 +76,26 @@ def link(label: str, address: str) -> str:
         return label
     shown = label.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
     return f"[{shown or host_of(address)}]({address.replace('(', '%28').replace(')', '%29')})"
+
+
+def outside_code(
+    text: str, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]
+) -> str:
+    """Return a text in which ``put`` replaced what a pattern finds; within code nothing is.
+
+    Where ``put`` returns None the text stays as it is, and so it does where it has grown long.
+    """
+    code, read, kept, room = InCode(), 0, 0, MAX_TEXT
+    parts: list[str] = []
+    for found in pattern.finditer(text):
+        code.feed(text[read : found.start()])
+        read = found.start()
+        words = None if code.inside or room < 0 else put(found)
+        if words is not None:
+            parts += [text[kept : found.start()], words]
+            read = kept = found.end()
+            room -= len(words)
+    return "".join([*parts, text[kept:]])
 
 
 def is_address(text: str) -> bool:

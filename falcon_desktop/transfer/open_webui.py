@@ -5,7 +5,6 @@ what is in ``chat`` without anything around it.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,6 +31,7 @@ from falcon_desktop.transfer.values import (
     mapping_of,
     text_of,
     time_from_seconds,
+    unescaped,
 )
 
 SOURCE: Final = "Open WebUI"
@@ -216,7 +216,7 @@ def _parted(text: str, left_out: LeftOut) -> tuple[str, str]:
             return found[0]
         read = found.end()
         if found[1] == "reasoning":
-            lines = html.unescape(found[2]).strip().split("\n")
+            lines = unescaped(found[2]).strip().split("\n")
             thoughts.append("\n".join(line.removeprefix(">").removeprefix(" ") for line in lines))
         else:
             left_out.tools += 1

@@ -16,6 +16,11 @@ from falcon_desktop.transfer.formats import PROGRAMS
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of
 
+ACTIVITY_PAGE: Final = (
+    "This is Google's activity as a web page. Choose JSON for My Activity in Google Takeout, and "
+    "import that."
+)
+
 _LOOKED_AT: Final = 20
 """Entries of a list that are looked at."""
 _HEAD: Final = 262_144
@@ -68,16 +73,6 @@ def refuse_lines(text: str) -> None:
     refuse_others(found)
 
 
-def refuse_deep(text: str) -> None:
-    """Refuse text that nests too deep, where a program is known that nests its messages.
-
-    Raises:
-        OtherProgram: it is LibreChat's.
-    """
-    if '"messagesTree"' in text[:_HEAD]:
-        raise OtherProgram("LibreChat")
-
-
 def refuse_bytes(data: bytes) -> None:
     """Refuse what is no text by how it begins.
 
@@ -112,11 +107,13 @@ def refuse_members(names: Collection[str]) -> None:
 
     Raises:
         OtherKind: it is a document, which most programs write as a zip.
-        InvalidInput: there is another archive in it.
+        InvalidInput: there is another archive in it, or a page with the same in a better form.
     """
     for kind, is_of in _ZIPPED.items():
         if any(map(is_of, names)):
             raise OtherKind(kind)
+    if any("gemini" in name.lower() and name.lower().endswith(".html") for name in names):
+        raise InvalidInput(ACTIVITY_PAGE)
     inner = next((name for name in names if name.lower().endswith(_PACKED)), "")
     if inner:
         name = one_line(inner.rpartition("/")[2])[:MAX_NAME]
@@ -180,23 +177,8 @@ def _dicts(value: object) -> list[Mapping[str, Any]]:
     return as_mappings(value, _LOOKED_AT)
 
 
-def _deepseek(one: Mapping[str, Any]) -> bool:
-    nodes = list(mapping_of(one, "mapping").values())[:_LOOKED_AT]
-    messages = [mapping_of(node, "message") for node in nodes if isinstance(node, dict)]
-    return any("fragments" in message for message in messages) or (
-        "inserted_at" in one and "mapping" in one
-    )
-
-
 def _jan(one: Mapping[str, Any]) -> bool:
     return one.get("object") in ("thread", "thread.message")
-
-
-def _librechat(one: Mapping[str, Any]) -> bool:
-    return "messagesTree" in one or (
-        "conversationId" in one
-        and any("isCreatedByUser" in message for message in _dicts(one.get("messages")))
-    )
 
 
 def _hugging_chat(one: Mapping[str, Any]) -> bool:
@@ -226,19 +208,12 @@ def _typing_mind(one: Mapping[str, Any]) -> bool:
     return "chatTitle" in one or any("chatTitle" in chat for chat in chats)
 
 
-def _grok(one: Mapping[str, Any]) -> bool:
-    lists = [one, *_dicts(one.get("conversations"))]
-    return any("conversation" in of and "responses" in of for of in lists)
-
-
 def _perplexity(one: Mapping[str, Any]) -> bool:
     lists = [one, *_dicts(one.get("conversations"))]
     return any("query" in of and "answer" in of for of in lists)
 
 
 _FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
-    "DeepSeek": _deepseek,
-    "Le Chat (Mistral)": lambda one: "chatId" in one and "role" in one,
     "the llama.cpp web interface": lambda one: (
         (isinstance(one.get("conv"), dict) and "messages" in one)
         or ("convId" in one and "role" in one)
@@ -247,9 +222,7 @@ _FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
     "SillyTavern": lambda one: (
         ("character_name" in one and "user_name" in one) or ("mes" in one and "is_user" in one)
     ),
-    "Grok": _grok,
     "LM Studio": _lm_studio,
-    "LibreChat": _librechat,
     "HuggingChat": _hugging_chat,
     "Cherry Studio": lambda one: "localStorage" in one and "indexedDB" in one,
     "Chatbox": _chatbox,
@@ -261,10 +234,9 @@ _FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
         isinstance(one.get("internal"), list) and isinstance(one.get("visible"), list)
     ),
     "KoboldAI": lambda one: "actions" in one and ("gamestarted" in one or "savedsettings" in one),
-    "Google Takeout (Gemini)": lambda one: (
+    "Google Takeout other than Gemini's chats": lambda one: (
         "header" in one and "title" in one and ("products" in one or "safeHtmlItem" in one)
     ),
-    "Google AI Studio": lambda one: "chunkedPrompt" in one,
     "Chatbot UI": lambda one: "history" in one and "folders" in one and "prompts" in one,
     "Perplexity": _perplexity,
 }

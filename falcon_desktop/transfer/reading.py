@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.transfer import chatgpt, claude, gradio, json_format, markdown, messages
-from falcon_desktop.transfer.archives import is_beside, is_zip, read_archive
+from falcon_desktop.transfer import (
+    chatgpt,
+    claude,
+    gradio,
+    json_format,
+    librechat,
+    markdown,
+    messages,
+)
+from falcon_desktop.transfer.archives import Beside, is_beside, is_zip, read_archive
 from falcon_desktop.transfer.foreign import LeftOut
 from falcon_desktop.transfer.formats import FORMATS, PROGRAMS
-from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan
 from falcon_desktop.transfer.others import (
+    ACTIVITY_PAGE,
     OtherProgram,
     refuse_bytes,
-    refuse_deep,
     refuse_lines,
     refuse_members,
     refuse_others,
@@ -28,6 +38,8 @@ _JSON_BEGINS = re.compile(r"\s*[{\[]")
 
 _CHATS_PAGE = re.compile(r"<html.{0,100000}?var jsonData\s*=", re.DOTALL)
 _HEAD = 200_000
+
+_ACTIVITY_PAGE = re.compile(r'<html.{0,150000}?class="outer-cell mdl-cell', re.DOTALL)
 
 _PAGE = (
     "This is the web page of ChatGPT's export; import the conversations.json beside it, or the "
@@ -43,49 +55,68 @@ _UNKNOWN = (
 )
 
 
-def read_import(data: bytes, now: int | None = None, step: Step = go_on) -> ImportPlan:
+def read_import(
+    data: bytes, now: int | None = None, step: Step = go_on, name: str = ""
+) -> ImportPlan:
     """Read a file in any format that can be imported, or a zip of such files.
 
     ``now`` (milliseconds since 1970, the current time if not given) dates what has no date.
-    ``step`` is called now and then; what it raises ends the reading.
+    ``step`` is called now and then; what it raises ends the reading. ``name`` is the file's: some
+    programs keep a chat's title there and nowhere else.
 
     Raises:
         InvalidInput: it is in no such format, damaged, hostile, or larger than is accepted.
     """
     now = now_ms() if now is None else now
-    return _read_zip(data, now, step) if is_zip(data) else _read_bytes(data, now, step)
+    if is_zip(data):
+        return _read_zip(data, now, step)
+    return _read_bytes(data, now, step, Beside(name))
 
 
 def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
-    plans: list[ImportPlan] = []
-    remarks: list[str] = []
+    read: dict[str, ImportPlan] = {}
+    left: dict[str, str] = {}
     refused: OtherProgram | None = None
     archive = read_archive(data)
-    left_out = LeftOut(beside=archive.others)
+    left_out = LeftOut()
     for name, content in archive.found:
         try:
             if is_beside(name) and not name.lower().endswith("group_chats.json"):
                 claude.count_beside(name, load_json(decode(content), step), left_out)
             else:
-                plans.append(_read_bytes(content, now, step))
-        except OtherProgram as error:
-            refused = refused or error
-            remarks.append(f"{name} was left out: {error}")
+                read[name] = _read_bytes(content, now, step, Beside(name, archive.files))
         except InvalidInput as error:
-            remarks.append(f"{name} was left out: {error}")
+            if isinstance(error, OtherProgram):
+                refused = refused or error
+            if "." in posixpath.basename(name):
+                left[name] = f"{name} was left out: {error}"
+            else:  # anything may have such a name
+                archive.others.add(name)
+    # What went with a message is no chat, whatever is in it.
+    sent = archive.files.taken
+    plans = [plan for name, plan in read.items() if name not in sent]
+    remarks = [remark for name, remark in left.items() if name not in sent]
     if not plans:
         if refused is None:
             refuse_members(archive.names)
         raise refused or InvalidInput(_UNKNOWN_ARCHIVE)
-    seen: set[str] = set()
-    conversations = []
-    for item in [item for plan in plans for item in plan.conversations]:
-        if item.conversation.id not in seen:
-            seen.add(item.conversation.id)
-            conversations.append(item)
+    left_out.beside = len(archive.others - sent)
     counted = [remark for plan in plans for remark in plan.remarks]
     remarks = [*counted, *left_out.remarks(), *remarks]
-    return ImportPlan(plans[0].source, tuple(conversations), _added_up(remarks))
+    return ImportPlan(plans[0].source, _merged(plans), _added_up(remarks))
+
+
+def _merged(plans: Sequence[ImportPlan]) -> tuple[ImportedConversation, ...]:
+    """Return the conversations of several files; of one that is in two, the messages of both."""
+    found: dict[str, ImportedConversation] = {}
+    for item in (item for plan in plans for item in plan.conversations):
+        before = found.setdefault(item.conversation.id, item)
+        if before is not item:
+            here = {message.id for message in before.messages}
+            more = [message for message in item.messages if message.id not in here]
+            messages = (*before.messages, *more)
+            found[item.conversation.id] = replace(before, messages=messages)
+    return tuple(found.values())
 
 
 def _added_up(remarks: Sequence[str]) -> tuple[str, ...]:
@@ -100,7 +131,7 @@ def _added_up(remarks: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{key}: {count:,}." if count else key for key, count in sums.items())
 
 
-def _read_bytes(data: bytes, now: int, step: Step) -> ImportPlan:
+def _read_bytes(data: bytes, now: int, step: Step, beside: Beside) -> ImportPlan:
     refuse_bytes(data)
     if not data.strip():
         raise InvalidInput("The file is empty.")
@@ -110,28 +141,30 @@ def _read_bytes(data: bytes, now: int, step: Step) -> ImportPlan:
         if b"\0" in data[:1_000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise InvalidInput(_UNKNOWN) from error
         raise
-    return _read_text(text, now, step)
+    return _read_text(text, now, step, beside)
 
 
-def _read_text(text: str, now: int, step: Step) -> ImportPlan:
+def _read_text(text: str, now: int, step: Step, beside: Beside) -> ImportPlan:
     if markdown.is_our_markdown(text):
         return markdown.import_markdown(text)
     if not _JSON_BEGINS.match(text):
         if _CHATS_PAGE.search(text[:_HEAD]):
             raise InvalidInput(_PAGE)
+        if _ACTIVITY_PAGE.search(text[:_HEAD]):
+            raise InvalidInput(ACTIVITY_PAGE)
         raise InvalidInput(_UNKNOWN)
     try:
         data = load_json(text, step)
     except InvalidInput:
-        refuse_deep(text)
+        if librechat.is_deep(text):
+            return librechat.import_librechat([librechat.read_deep(text, step)], now)
         if _is_lines(text):
             refuse_lines(text)
             raise InvalidInput(_UNKNOWN) from None
         raise
     if json_format.is_our_json(data):
         return json_format.plan_from_json(data)
-    refuse_others(data)
-    return _read_foreign(data, now)
+    return _read_foreign(data, now, beside)
 
 
 def _is_lines(text: str) -> bool:
@@ -143,13 +176,14 @@ def _is_lines(text: str) -> bool:
         return False
 
 
-def _read_foreign(data: Any, now: int) -> ImportPlan:
-    if gradio.is_gradio(data):
-        return gradio.import_gradio(data, now)
+def _read_foreign(data: Any, now: int, beside: Beside) -> ImportPlan:
     items = data if isinstance(data, list) else [data]
     for form in FORMATS:
         if any(map(form.is_one, items)):
-            return form.read(items, now)
+            return form.read(items, now, beside)
+    refuse_others(data)
+    if gradio.is_gradio(data):
+        return gradio.import_gradio(data, now)
     if any(map(messages.is_conversation, items)):
         return messages.import_messages(items, now)
     if isinstance(data, dict):
@@ -161,6 +195,5 @@ def _read_foreign(data: Any, now: int) -> ImportPlan:
             return messages.import_messages(chats, now, chatgpt.SOURCE)
         for key in ("conversations", "chats"):
             if isinstance(data.get(key), list):
-                refuse_others(data[key])
-                return _read_foreign(data[key], now)
+                return _read_foreign(data[key], now, beside)
     raise InvalidInput(_UNKNOWN)

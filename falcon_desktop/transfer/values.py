@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import html
 import json
 import math
 import re
@@ -34,6 +35,7 @@ Step = Callable[[], object]
 """Called by long work now and then; what it raises ends the work."""
 
 _SPACES = re.compile(r"[ \t\n\r]*")
+_LONG_REFERENCE: Final = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9A-Fa-f]{9,});?")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -59,11 +61,12 @@ def go_on() -> None:
     """Never end the work."""
 
 
-def load_json(text: str, step: Step = go_on) -> Any:
+def load_json(text: str, step: Step = go_on, pieces: type[Pieces] | None = None) -> Any:
     """Parse JSON that nests at most :data:`MAX_DEPTH` deep, without NaN and endless numbers.
 
     The items of the outermost lists are parsed one by one, with a call of ``step`` for each: the
-    parser lets no other thread run within a piece.
+    parser lets no other thread run within a piece. ``pieces`` is what parses, if it is no plain
+    JSON.
 
     Raises:
         InvalidInput: it is not such JSON.
@@ -71,7 +74,7 @@ def load_json(text: str, step: Step = go_on) -> Any:
     if len(text) > MAX_BYTES:
         raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
     try:
-        value = _Pieces(text, step).all()
+        value = (pieces or Pieces)(text, step).all()
     except RecursionError as error:
         raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
     except ValueError as error:
@@ -80,7 +83,15 @@ def load_json(text: str, step: Step = go_on) -> Any:
     return value
 
 
-class _Pieces:
+def inner_json(text: str) -> Any:
+    """Return JSON that stands within a text of a file; None if it is none."""
+    try:
+        return load_json(text)
+    except InvalidInput:
+        return None
+
+
+class Pieces:
     """Parses a text with the standard parser, the items of its outermost lists one by one."""
 
     def __init__(self, text: str, step: Step) -> None:
@@ -135,13 +146,21 @@ class _Pieces:
             self._at += 1
             return found
         while True:
-            if self._next() != '"':
-                raise json.JSONDecodeError("Expecting a name", self._text, self._at)
-            name = self._whole()
-            self._take(":")
-            found[name] = self._value()
+            name = self._name()
+            found[name] = self._member(name)
             if self._take(",}") == "}":
                 return found
+
+    def _name(self) -> str:
+        """Return a member's name; what follows is its value."""
+        if self._next() != '"':
+            raise json.JSONDecodeError("Expecting a name", self._text, self._at)
+        name = str(self._whole())
+        self._take(":")
+        return name
+
+    def _member(self, name: str) -> Any:
+        return self._value()
 
 
 def clean_json(value: Any, depth: int = 0) -> Any:
@@ -208,6 +227,14 @@ def time_from_iso(value: object) -> int | None:
     except (ValueError, OverflowError, OSError):
         return None
     return milliseconds if moment.tzinfo and 0 <= milliseconds <= LATEST_TIME else None
+
+
+def unescaped(text: str) -> str:
+    """Return a text without HTML's character references.
+
+    A number of thousands of digits names no character, and Python refuses to read it.
+    """
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text) if "&#" in text else text)
 
 
 def status_of(value: object) -> MessageStatus:

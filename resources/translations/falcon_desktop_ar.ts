@@ -357,6 +357,10 @@
    <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
   </message>
   <message>
+   <source>Activity other than questions, left out: {0}.</source>
+   <translation>أنشطة غير الأسئلة، لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Add</source>
    <translation>إضافة</translation>
   </message>
@@ -1267,6 +1271,10 @@
    <translation>تُرفَق الملفات بأسئلة المحادثات. الصق ما تريد أن يحتويه النص.</translation>
   </message>
   <message>
+   <source>Files of a kind that can't be kept, only their names: {0}.</source>
+   <translation>ملفات من نوع لا يمكن الاحتفاظ به، أسماؤها فقط: {0}.</translation>
+  </message>
+  <message>
    <source>Filter</source>
    <translation>ترشيح</translation>
   </message>
@@ -1365,6 +1373,10 @@
   <message>
    <source>Go to the message box</source>
    <translation>الانتقال إلى مربع الرسالة</translation>
+  </message>
+  <message>
+   <source>Google's file does not say which questions belong to one chat: each is a chat of its own.</source>
+   <translation>لا يذكر ملف Google أي الأسئلة تنتمي إلى محادثة واحدة، فصار كل سؤال محادثة مستقلة.</translation>
   </message>
   <message>
    <source>Header</source>
@@ -2202,6 +2214,10 @@
    <translation>الخصوصية</translation>
   </message>
   <message>
+   <source>Projects, tasks and other things beside the chats, left out: {0}.</source>
+   <translation>مشاريع ومهام وأشياء أخرى بجانب المحادثات، لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Prompt</source>
    <translation>الموجّه</translation>
   </message>
@@ -2260,6 +2276,10 @@
   <message>
    <source>Rate limit reached. Trying again…</source>
    <translation>بلغت حد الطلبات. تُعاد المحاولة…</translation>
+  </message>
+  <message>
+   <source>Ratings of answers, left out: {0}.</source>
+   <translation>تقييمات الإجابات، لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Raw error</source>
@@ -3752,6 +3772,10 @@
   <message>
    <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
    <translation>هذا السجل مفتوح في Falcon Desktop. أغلق نافذته أولًا، أو استعد النسخة الاحتياطية فيها من الإعدادات، البيانات والخصوصية.</translation>
+  </message>
+  <message>
+   <source>This is Google's activity as a web page. Choose JSON for My Activity in Google Takeout, and import that.</source>
+   <translation>هذا نشاط Google في صورة صفحة ويب. اختر JSON لنشاطي في Google Takeout ثم استورد ذلك الملف.</translation>
   </message>
   <message>
    <source>This is a .{0} archive. Unpack it and choose the .zip or .json inside.</source>

@@ -11,6 +11,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
+from tests.transfer.exports import MADE
 from tests.work import lines_of
 
 NOW = 1_800_000_000_000
@@ -458,7 +459,7 @@ def test_a_list_with_a_name_is_the_list() -> None:
     assert len(read({"conversations": chatgpt(), "version": 1}).conversations) == 1
 
 
-@pytest.mark.parametrize("make", [chatgpt, claude, open_webui])
+@pytest.mark.parametrize("make", [chatgpt, claude, open_webui, *MADE])
 def test_the_same_export_gives_the_same_ids_later(make: Any) -> None:
     first = read_import(json.dumps(make()).encode(), NOW)
     later = read_import(json.dumps(make()).encode(), NOW + 1)
@@ -481,7 +482,7 @@ def gradio() -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("make", [chatgpt, claude, open_webui, gradio])
+@pytest.mark.parametrize("make", [chatgpt, claude, open_webui, gradio, *MADE])
 def test_damaged_exports_are_read_as_far_as_they_go(make: Any) -> None:
     """Each value in turn is replaced by one of a wrong kind; nothing but a sentence may come."""
     original = json.dumps(make())

@@ -19,16 +19,11 @@ from falcon_desktop.transfer.reading import read_import
 from tests.transfer.test_archives import zipped
 
 _MESSAGE = {"role": "user", "content": "Hi"}
-_NODE = {"message": {"fragments": [{"type": "REQUEST", "content": "Hi"}]}}
 FORMS: dict[str, Any] = {
-    "DeepSeek": [{"id": "d", "title": "Tea", "mapping": {"root": {"message": None}, "1": _NODE}}],
-    "Le Chat (Mistral)": [{**_MESSAGE, "chatId": "c", "createdAt": "2025-09-19T16:18:21.000Z"}],
     "the llama.cpp web interface": {"conv": {"id": "c"}, "messages": [{**_MESSAGE, "convId": "c"}]},
     "Jan": {"object": "thread", "assistants": [], "title": "x"},
     "SillyTavern": {"user_name": "You", "character_name": "Marin"},
-    "Grok": {"conversations": [{"conversation": {"title": "x"}, "responses": []}]},
     "LM Studio": {"name": "x", "messages": [{"versions": [], "currentlySelected": 0}]},
-    "LibreChat": {"conversationId": "c", "messages": [{"text": "Hi", "isCreatedByUser": True}]},
     "HuggingChat": [{"_id": "x", "messages": [{"from": "user", "content": "Hi"}]}],
     "Cherry Studio": {"time": 1, "localStorage": {}, "indexedDB": {"topics": []}},
     "Chatbox": {"chat-sessions-list": [], "session:1": {"messages": [_MESSAGE]}},
@@ -38,8 +33,6 @@ FORMS: dict[str, Any] = {
     "TypingMind": {"data": {"chats": [{"chatTitle": "x", "messages": [_MESSAGE]}]}},
     "text-generation-webui": {"internal": [["Hi", "Ho"]], "visible": [["Hi", "Ho"]]},
     "KoboldAI": {"gamestarted": True, "prompt": "x", "actions": []},
-    "Google Takeout (Gemini)": [{"header": "Gemini", "title": "Prompted x", "products": []}],
-    "Google AI Studio": {"runSettings": {}, "chunkedPrompt": {"chunks": []}},
     "Chatbot UI": {"version": 4, "history": [], "folders": [], "prompts": []},
     "Perplexity": {"metadata": {}, "conversations": [{"query": "Hi", "answer": "Ho"}]},
 }
@@ -121,8 +114,6 @@ def test_a_database_is_refused_by_name_and_not_opened(
         (b'["caf\xe9"]', "The file is not text in UTF-8."),
         (b"<html><body></body></html>", "This is no file that Falcon Desktop can import"),
         (b"<html><script>var jsonData = [];</script>", "This is the web page of ChatGPT's export"),
-        (b'{"conversationId": "c", "messagesTree": ' + b'[{"children": ' * 70,
-         "Falcon Desktop can't import files of LibreChat, "),
         (zipped(("notes.txt", "x")), "This archive holds nothing that Falcon Desktop can import"),
     ],
 )  # fmt: skip

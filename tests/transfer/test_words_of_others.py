@@ -707,3 +707,10 @@ def test_a_file_with_a_mark_of_its_byte_order_is_read(form: str, end: str) -> No
 def test_members_are_found_in_letters_of_either_case(name: str) -> None:
     data = json.dumps([{"role": "user", "content": "Q"}]).encode()
     assert last(read_import(zipped((name, data)))) == "Q"
+
+
+def test_a_character_of_thousands_of_digits_stops_no_import() -> None:
+    """Python refuses to read such a number."""
+    for digits in ("9" * 5_000, "x" + "f" * 5_000):
+        plan = open_webui({"content": f"{DETAILS.replace('LINE', f'a&#{digits};b')}\nSo."})
+        assert plan.conversations[0].messages[0].reasoning == "a\ufffdb"

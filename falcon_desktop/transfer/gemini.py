@@ -1,0 +1,246 @@
+"""Gemini's chats out of Google Takeout, in two forms. "My Activity", once JSON is chosen for it: a
+list of what somebody did, newest first, ``title`` "Prompted …" with the answer as HTML in
+``safeHtmlItem``, and the files beside. It does not say which questions belong to one chat, except
+where ``titleUrl`` leads to one. "Gemini in Workspace": a file ``conversation_N.txt`` for each chat,
+JSON with ``conversation_turns`` of ``user_turn`` and ``system_turn``. Times are ISO 8601.
+
+As Superkikim/nexus-ai-chat-importer reads it (``src/providers/gemini``, #30), with the verbs that
+public readers of exports of 875 and 1,452 entries name, and osaurus-ai/osaurus#2217; the second
+form as public readers verified it on a real export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.transfer.archives import Beside
+from falcon_desktop.transfer.foreign import (
+    ForeignConversation,
+    ForeignMessage,
+    LeftOut,
+    convert,
+    file_beside,
+)
+from falcon_desktop.transfer.from_html import markdown_of
+from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.plain import one_line
+from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
+
+SOURCE: Final = "Gemini"
+
+_ASKED: Final = re.compile(
+    r"(?:Prompted with:|Prompted|Live Prompt|Asked Gemini:|Asked Bard:|Asked|Said|Branched|Answered"
+    r"|Fez uma pergunta:|Perguntou:|Preguntó:|Prompt ?:)\s+"
+)
+"""How the title of a question begins, in the languages of which that is known."""
+_DONE: Final = re.compile(
+    r"(?:Created|Used|Added|Gave|Selected|Shared|Deleted|Viewed|Visited|Searched|Edited|Pinned"
+    r"|Renamed|Exported|Updated|Turned|Opened|Connected|Uploaded)\s"
+)
+"""How the title of something else begins."""
+_ATTACHED: Final = re.compile(r"\s{1,9}Attached \d{1,4} files?\.?\s{0,9}\Z")
+_CHAT: Final = re.compile(r"https://gemini\.google\.com/(?:u/\d{1,2}/)?app/([A-Za-z0-9_-]{6,64})")
+MAX_FILES_NAMED: Final = 100
+UNSORTED: Final = (
+    "Google's file does not say which questions belong to one chat: each is a chat of its own."
+)
+
+
+def is_gemini(item: Any) -> bool:
+    """Say whether parsed JSON is a thing that somebody did in Gemini, or one of its chats."""
+    return _is_activity(item) or _is_conversation(item)
+
+
+def _is_conversation(item: Any) -> bool:
+    if not isinstance(item, dict) or not isinstance(item.get("conversation_turns"), list):
+        return False
+    turns = as_mappings(item["conversation_turns"], 20)
+    return not turns or any("user_turn" in one or "system_turn" in one for one in turns)
+
+
+def _is_activity(item: Any) -> bool:
+    """Say whether an entry is Gemini's: those of other products have the same shape."""
+    if not isinstance(item, dict) or not isinstance(item.get("title"), str):
+        return False
+    if not ("header" in item and ("products" in item or "safeHtmlItem" in item)):
+        return False
+    labels = [item.get("header"), *as_list(item.get("products"))[:20]]
+    words = " ".join(one for one in labels if isinstance(one, str)).lower()
+    return "gemini" in words or "bard" in words
+
+
+def import_gemini(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
+    """Read the questions with their answers, or the chats, and the files that lie beside them."""
+    left_out = LeftOut()
+    activities: list[Mapping[str, Any]] = []
+    chats: list[Mapping[str, Any]] = []
+    for item in items:
+        if _is_conversation(item):
+            chats.append(item)
+        elif _is_activity(item):
+            activities.append(item)
+        else:
+            left_out.unread += 1
+    reader = _Activities(activities, left_out, beside)
+    found = convert(
+        SOURCE,
+        [*reader.conversations(), *(_conversation(one, left_out, beside) for one in chats)],
+        now,
+        left_out,
+    )
+    remarks = left_out.remarks()
+    return ImportPlan(SOURCE, found, (UNSORTED, *remarks) if reader.is_unsorted else remarks)
+
+
+class _Activities:
+    """Makes chats of questions."""
+
+    def __init__(
+        self, given: Sequence[Mapping[str, Any]], left_out: LeftOut, beside: Beside
+    ) -> None:
+        self._given = sorted(given, key=lambda one: time_from_iso(one.get("time")) or 0)
+        self._left_out = left_out
+        self._beside = beside
+        self._unsorted = 0
+
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether there are several questions of which no chat is named."""
+        return self._unsorted > 1
+
+    def conversations(self) -> list[ForeignConversation]:
+        """Return them, each chat that is named once."""
+        found: dict[str, ForeignConversation] = {}
+        for item in self._given:
+            answer = self._answer(item)
+            question = _question(item, has_answer=bool(answer))
+            files, named = self._files(item)
+            if not (question or files):
+                self._left_out.activities += 1
+                continue
+            # The entry's own words: an export of later has them as well.
+            own = json.dumps([item.get("time"), item["title"]], default=str)
+            key = hashlib.sha256(own.encode()).hexdigest()
+            chat = _CHAT.match(text_of(item, "titleUrl", 2_000))
+            name = chat[1] if chat else key
+            self._unsorted += not chat
+            when = time_from_iso(item.get("time"))
+            conversation = found.setdefault(name, ForeignConversation(name, "", when))
+            before = conversation.messages[-1].key if conversation.messages else None
+            text = "\n\n".join(filter(None, [question, *named]))
+            asked = ForeignMessage(key, before, Role.USER, text, when, attachments=tuple(files))
+            conversation.messages.append(asked)
+            if answer:
+                conversation.messages.append(
+                    ForeignMessage(f"{key} answer", key, Role.ASSISTANT, answer, when)
+                )
+            conversation.active = conversation.messages[-1].key
+        return list(found.values())
+
+    def _answer(self, item: Mapping[str, Any]) -> str:
+        given = item.get("safeHtmlItem")
+        found = [given] if isinstance(given, dict) else as_list(given)
+        pages = [text_of(one, "html") or text_of(one, "htmlValue") for one in as_mappings(found)]
+        words = "\n\n".join(filter(None, map(markdown_of, pages)))
+        self._left_out.files += sum(page.count("<img") for page in pages)
+        return words
+
+    def _files(self, item: Mapping[str, Any]) -> tuple[list[Attachment], list[str]]:
+        """Return the files that went with a question, and what stands for those that are gone."""
+        names = [one for one in as_list(item.get("attachedFiles")) if isinstance(one, str)]
+        names += filter(None, [text_of(item, "imageFile", MAX_NAME)])
+        found: list[Attachment] = []
+        named: list[str] = []
+        for own in dict.fromkeys(names[:MAX_FILES_NAMED]):
+            name = one_line(own.rpartition("/")[2])[:MAX_NAME] or "without a name"
+            file = file_beside(name, own, self._beside, self._left_out, is_question=True)
+            if file is None:
+                named.append(f"[File: {name}]")
+            else:
+                found.append(file)
+        sounds = len(as_list(item.get("audioFiles")))
+        self._left_out.files += sounds
+        return found, [*named, *(["[Audio]"] if sounds else [])]
+
+
+def _question(item: Mapping[str, Any], *, has_answer: bool) -> str:
+    """Return what somebody asked; "" where they did something else.
+
+    Titles are in the account's language: one of no known beginning is a question if there is an
+    answer, and is kept whole.
+    """
+    title = text_of(item, "title").strip().replace("\xa0", " ")
+    asked = _ASKED.match(title)
+    if asked is None and (_DONE.match(title) or not has_answer):
+        return ""
+    words = title[asked.end() :] if asked else title
+    if item.get("attachedFiles") or item.get("imageFile"):
+        words = _ATTACHED.sub("", words)
+    return words.strip()
+
+
+def _conversation(
+    item: Mapping[str, Any], left_out: LeftOut, beside: Beside
+) -> ForeignConversation:
+    messages: list[ForeignMessage] = []
+    parents: dict[str, str | None] = {}
+    times: dict[str, int] = {}
+    before: str | None = None
+    for number, turn in enumerate(as_list(item["conversation_turns"])):
+        asked = mapping_of(turn, "user_turn") if isinstance(turn, dict) else {}
+        answered = mapping_of(turn, "system_turn") if isinstance(turn, dict) else {}
+        if not (asked or answered):
+            left_out.unread += 1
+            continue
+        for role, data in ((Role.USER, asked), (Role.ASSISTANT, answered)):
+            message = _turn(role, data, left_out) if data else None
+            if message is None:
+                continue
+            # A turn that was written anew has the number of the one before it.
+            place = f"{role.value} {data.get('turn_index', number)}"
+            message.parent = parents.setdefault(place, before)
+            times[place] = times.get(place, 0) + 1
+            before = message.key = f"{place} {times[place]}"
+            messages.append(message)
+    created = text_of(item, "creation_time", MAX_NAME)
+    return ForeignConversation(
+        key=created or f"{beside.name} {text_of(item, 'title', MAX_NAME)}",
+        title=text_of(item, "title"),
+        created_at=time_from_iso(item.get("creation_time")),
+        updated_at=time_from_iso(item.get("last_modification_time")),
+        messages=messages,
+        active=before,
+    )
+
+
+def _turn(role: Role, data: Mapping[str, Any], left_out: LeftOut) -> ForeignMessage | None:
+    words = [text_of(data, "prompt")]
+    for one in as_mappings(data.get("text")):
+        words.append(text_of(one, "data"))
+        words += [text_of(card, "content") for card in as_mappings(one.get("cards"))]
+    images = [one for one in as_list(data.get("images")) if isinstance(one, str)]
+    words += [f"[Image: {one_line(one)[:MAX_NAME]}]" for one in images[:MAX_FILES_NAMED]]
+    left_out.files += len(images)
+    thoughts = [
+        "\n\n".join(filter(None, (text_of(one, "headline"), text_of(one, "description"))))
+        for one in as_mappings(data.get("model_thoughts"))
+    ]
+    text = "\n\n".join(filter(None, words))
+    if not (text or any(thoughts)):
+        left_out.unread += 1
+        return None
+    return ForeignMessage(
+        key="",
+        parent=None,
+        role=role,
+        text=text,
+        created_at=time_from_iso(data.get("turn_last_modified")),
+        reasoning="\n\n".join(filter(None, thoughts)),
+    )
