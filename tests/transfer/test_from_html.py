@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import pytest
 from falcon_desktop.transfer.from_html import markdown_of
@@ -73,7 +74,7 @@ def test_damaged_html_loses_no_words(source: str) -> None:
     ],
 )  # fmt: skip
 def test_the_work_grows_with_the_length_only(piece: str) -> None:
-    few, many = (lines_of(lambda n=n: markdown_of(piece * n)) for n in (1_000, 2_000))
+    few, many = (lines_of(partial(markdown_of, piece * count)) for count in (1_000, 2_000))
     assert many < 2.5 * few + 1_000
 
 
