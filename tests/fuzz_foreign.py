@@ -36,6 +36,8 @@ from tests.providers.test_redaction import FORMS, every_way, leaks
 from tests.transfer.exports import MADE
 from tests.transfer.test_archives import zipped
 from tests.transfer.test_foreign import WRONG, chatgpt, claude, gradio, open_webui
+from tests.transfer.test_local_programs import ALL as LOCAL
+from tests.transfer.test_local_programs import JAN, lines
 from tests.transfer.test_other_programs import FORMS as OTHERS
 
 SLOW_S: Final = 2.0
@@ -50,14 +52,14 @@ def _seeds(files: Sequence[Path]) -> list[bytes]:
     talk = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": answer}]
     plain = [[["Hi", "So"], ["And", None]], {"messages": talk}, {"chats": [{"messages": talk}]}]
     made: list[Any] = [chatgpt(), claude(), open_webui(), gradio(), *plain, *OTHERS.values()]
-    made += [make() for make in MADE]
+    made += [make() for make in (*MADE, *LOCAL.values())]
     ours = [
         "".join(write((item.conversation, list(item.messages)) for item in plan.conversations))
         for plan in (read_import(json.dumps(one).encode(), NOW) for one in (chatgpt(), claude()))
         for write in (export_json, export_markdown)
     ]
     found = [json.dumps(one).encode() for one in made] + [one.encode() for one in ours]
-    return found + [file.read_bytes() for file in files]
+    return [*found, lines(*JAN), *(file.read_bytes() for file in files)]
 
 
 def _places(value: Any, found: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:

@@ -450,11 +450,13 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "import",
         help="read conversations from a file",
         description="Add the conversations of a file to the history: exports of this program, "
-        "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, "
-        "Le Chat (Mistral), LibreChat and Open WebUI, also zipped. What is there already stays as "
-        "it is.",
+        "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, "
+        "Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped "
+        "or in a folder. What is there already stays as it is.",
     )
-    importing.add_argument("file", metavar="FILE", type=_file, help="the exported file; - is stdin")
+    importing.add_argument(
+        "file", metavar="FILE", type=_file, help="the exported file, or a folder; - is stdin"
+    )
     importing.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and do nothing"
     )

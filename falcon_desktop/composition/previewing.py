@@ -30,6 +30,10 @@ async def preview_of(
     def read() -> ImportPlan:
         if isinstance(source, bytes):
             return read_import(source, step=progress.keep_on)
+        if source.is_dir():
+            from falcon_desktop.composition.folders import members_of
+
+            return read_import(members_of(source), step=progress.keep_on)
         return read_import(read_file(source), step=progress.keep_on, name=source.name)
 
     plan = await asyncio.to_thread(read)

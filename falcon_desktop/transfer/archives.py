@@ -45,7 +45,7 @@ _SILENT = re.compile(
     r"|export_manifest|prod-mc-auth-mgmt-api|prod-mc-billing)\.json|(?:.*/)?chat\.html|.*/"
 )
 """What holds no words of chats that are not in the conversations as well."""
-_SENT = re.compile(r"(?:^|/)(?:chat-[^/]{1,100}-files|prod-mc-asset-server)/")
+_SENT = re.compile(r"(?:^|/)(?:chat-[^/]{1,100}-files|prod-mc-asset-server|user-files)/")
 """Where what somebody sent lies: never a chat, whatever is in it."""
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$|(?:^|/)\.[^/]*$")
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
@@ -84,6 +84,11 @@ class Files:
         self._left = MAX_BESIDE
         self.taken: set[str] = set()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none at all."""
+        return not self._members
+
     def read(self, path: str) -> bytes | None:
         """Return a member; None if there is none, or it is damaged or larger than is accepted."""
         member = self._members.get(path)
@@ -117,6 +122,11 @@ class Beside:
     files: Files = field(default_factory=Files)
 
     @property
+    def is_alone(self) -> bool:
+        """Whether nothing is known of what is beside."""
+        return self.files.is_empty
+
+    @property
     def name(self) -> str:
         """The file's own name, without folders and what a program adds to it."""
         name = posixpath.basename(self.path)
@@ -131,7 +141,7 @@ class Beside:
         return self.files.holds(self._full(path))
 
     def _full(self, path: str) -> str:
-        return posixpath.join(posixpath.dirname(self.path), path)
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,7 @@ class Members:
     others: set[str]
     names: list[str]
     files: Files
+    is_folder: bool = False
 
 
 def is_beside(name: str) -> bool:
@@ -151,9 +162,26 @@ def is_beside(name: str) -> bool:
     return _BESIDE.fullmatch(name) is not None
 
 
+def chosen(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return of the names of files those that a person put there, and of these what is read: every
+    ``conversations.json`` and what is known to lie beside it, else every file that could be
+    imported or could tell whose the archive is.
+    """
+    names = [name for name in names if not _OF_A_MAC.search(name)]
+    chats = [name for name in names if not _SENT.search(name)]
+    read = [name for name in chats if _is_main(name)]
+    if read:
+        return names, read + [name for name in names if is_beside(name)]
+    return names, [name for name in chats if name.lower().endswith(_OTHERS) or _has_no_suffix(name)]
+
+
+def left_over(names: Sequence[str], read: Sequence[str]) -> set[str]:
+    """Return the names of files that are not read and may hold something."""
+    return {name for name in names if not _SILENT.fullmatch(name)}.difference(read)
+
+
 def read_archive(data: bytes) -> Members:
-    """Return the members to read: every ``conversations.json`` and what is known to lie beside it,
-    else every file that could be imported or could tell whose the archive is.
+    """Return the members to read.
 
     Raises:
         InvalidInput: it is damaged, encrypted, hostile, or larger than is accepted.
@@ -162,17 +190,9 @@ def read_archive(data: bytes) -> Members:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check(members)
-            members = [one for one in members if not _OF_A_MAC.search(one.filename)]
-            chats = [one for one in members if not _SENT.search(one.filename)]
-            wanted = [one for one in chats if _is_main(one.filename)]
-            if wanted:
-                wanted += [one for one in members if is_beside(one.filename)]
-            else:
-                wanted = [
-                    one
-                    for one in chats
-                    if one.filename.lower().endswith(_OTHERS) or _has_no_suffix(one.filename)
-                ]
+            by_name = {one.filename: one for one in members}
+            names, read = chosen(list(by_name))
+            wanted = [by_name[name] for name in read]
             _check_sizes(wanted)
             left = MAX_BYTES
             found: list[tuple[str, bytes]] = []
@@ -183,14 +203,8 @@ def read_archive(data: bytes) -> Members:
                 if left < 0:
                     raise InvalidInput("The archive unpacks to more than is accepted.")
                 found.append((member.filename, content))
-            read = {one.filename for one in wanted}
-            others = {
-                one.filename
-                for one in members
-                if one.filename not in read and not _SILENT.fullmatch(one.filename)
-            }
-            names = [one.filename for one in members]
-            return Members(found, others, names, Files(data, members))
+            files = Files(data, [by_name[name] for name in names])
+            return Members(found, left_over(names, read), names, files)
     except _FAULTS as error:
         raise InvalidInput("The archive is damaged or of an unknown kind.") from error
 

@@ -60,6 +60,10 @@ class ForeignMessage:
     attachments: tuple[Attachment, ...] = ()
     failure: str = ""
     """What the other program says of why an answer failed."""
+    stopped: bool = False
+    """Whether a person stopped the answer."""
+    stamp: int | None = None
+    """What the id is made from instead of the time: one that no later export tells otherwise."""
     unfinished: bool = False
     """Whether the answer was cut off."""
 
@@ -100,6 +104,8 @@ class LeftOut:
     """Entries of no known form."""
     beside: int = 0
     """Other files in the archive."""
+    twice: int = 0
+    """Chats that an archive holds once more, with other messages."""
     cut: int = 0
     """Texts and files of which only the beginning is kept."""
 
@@ -130,6 +136,8 @@ class LeftOut:
             f"Chats without any message, left out: {self.empty:,}.": self.empty,
             f"Entries of no known form, left out: {self.unread:,}.": self.unread,
             f"Other files in the archive, left out: {self.beside:,}.": self.beside,
+            "Chats that stand in the archive once more with other words, taken once: "
+            f"{self.twice:,}.": self.twice,
             f"Texts that are longer than can be kept, cut: {self.cut:,}.": self.cut,
         }
         return tuple(remark for remark, count in counted.items() if count)
@@ -239,6 +247,8 @@ class ForeignConversation:
     pinned: bool = False
     system: str = ""
     """What the model was told to be, for this conversation."""
+    stamp: int | None = None
+    """What the id is made from instead of the time, where exports of one chat differ in that."""
 
 
 def convert(
@@ -261,6 +271,34 @@ def convert(
         else:
             left_out.empty += 1
     return tuple(found)
+
+
+class Kept:
+    """The messages of a tree that are kept, each after the nearest that is kept before it.
+
+    ``above`` says of every message of the tree, kept or not, which one it follows.
+    """
+
+    def __init__(self, messages: Sequence[ForeignMessage], above: Mapping[str, str | None]) -> None:
+        self._kept = {message.key for message in messages}
+        self._above = above
+        self._found: dict[str, str | None] = {}
+        self.messages = [
+            replace(one, parent=self.at_or_above(above.get(one.key))) for one in messages
+        ]
+
+    def at_or_above(self, key: str | None) -> str | None:
+        """Return the nearest message from ``key`` towards the first that is kept."""
+        passed: set[str] = set()
+        while key is not None and key not in self._kept and key not in passed:
+            if key in self._found:
+                key = self._found[key]
+                break
+            passed.add(key)
+            key = self._above.get(key)
+        found = key if key in self._kept else None
+        self._found.update(dict.fromkeys(passed, found))
+        return found
 
 
 def chain(
@@ -310,13 +348,14 @@ def _adopted(
 ) -> ImportedConversation:
     times = [message.created_at for message in conversation.messages if message.created_at]
     created_at = conversation.created_at or min(times, default=None)
-    conversation_id = _new_id(taken, created_at or 0, 0, source, conversation.key)
+    begun = (created_at or 0) if conversation.stamp is None else conversation.stamp
+    conversation_id = _new_id(taken, begun, 0, source, conversation.key)
     own_ids: list[str] = []
     ids: dict[str, str] = {}
     for place, message in enumerate(conversation.messages):
         # An order of their own only for those without times: it may differ in the next export.
-        order = 0 if message.created_at else place
-        stamp = message.created_at or created_at or 0
+        order = 0 if message.stamp or message.created_at else place
+        stamp = message.stamp or message.created_at or created_at or 0
         own_ids.append(_new_id(taken, stamp, order, source, conversation.key, message.key))
         ids.setdefault(message.key, own_ids[-1])
     messages = [
@@ -359,6 +398,8 @@ def _adopted(
 def _status(message: ForeignMessage) -> MessageStatus:
     if message.failure:
         return MessageStatus.FAILED
+    if message.stopped:
+        return MessageStatus.STOPPED
     return MessageStatus.INTERRUPTED if message.unfinished else MessageStatus.COMPLETE
 
 

@@ -13,8 +13,11 @@ from falcon_desktop.transfer import (
     gemini,
     gradio,
     grok,
+    jan,
     le_chat,
     librechat,
+    llama_cpp,
+    lm_studio,
     open_webui,
 )
 from falcon_desktop.transfer.archives import Beside
@@ -48,6 +51,9 @@ FORMATS: Final = (
     Format(ai_studio.SOURCE, ai_studio.is_ai_studio, ai_studio.import_ai_studio),
     Format(librechat.SOURCE, librechat.is_librechat, _alone(librechat.import_librechat)),
     Format(le_chat.SOURCE, le_chat.is_le_chat, le_chat.import_le_chat),
+    Format(lm_studio.SOURCE, lm_studio.is_lm_studio, lm_studio.import_lm_studio),
+    Format(jan.SOURCE, jan.is_jan, jan.import_jan),
+    Format(llama_cpp.SOURCE, llama_cpp.is_llama_cpp, _alone(llama_cpp.import_llama_cpp)),
 )
 """In the order in which they are asked; what any of them takes for its own is read by it.
 DeepSeek's have a ``mapping`` as ChatGPT's do, and more."""

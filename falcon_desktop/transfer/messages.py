@@ -27,7 +27,7 @@ from falcon_desktop.transfer.values import (
     mapping_of,
     text_of,
     time_from_iso,
-    time_from_seconds,
+    time_from_number,
 )
 
 SOURCE: Final = "JSON messages"
@@ -43,11 +43,10 @@ _CHANGED: Final = ("updated_at", "updatedAt", "update_time", "updated")
 _THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
 _THOUGHT: Final = ("thinking", "reasoning", "thought")
 """How the types of parts begin that are no words of the answer."""
+_OF_WORDS: Final = ("text", "input_text", "output_text", "refusal")
 _OF_TOOLS: Final = ("tool", "function", "server_tool", "web_search")
 _WORDS: Final = ("text", "value", "content", "thinking", "reasoning", "summary", "refusal")
 _DEEPEST: Final = 4
-_SECONDS: Final = 100_000_000_000
-"""No time in seconds is more, none of the last fifty years in milliseconds is less."""
 
 
 def is_conversation(item: Any) -> bool:
@@ -145,8 +144,9 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
             left_out.files += not is_inside
             continue
         text = _words_in(part)
-        words.append(text or "[File]")
-        left_out.files += not text
+        is_unnamed = not text and not _is_of(part, _OF_WORDS)
+        words.append("[File]" if is_unnamed else text)
+        left_out.files += is_unnamed
     return "\n\n".join(filter(None, words)), pictures
 
 
@@ -184,10 +184,7 @@ def _inside(source: Mapping[str, Any]) -> str:
 def _time(data: Mapping[str, Any], names: Sequence[str]) -> int | None:
     for name in names:
         value = data.get(name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            found = time_from_seconds(value / 1_000 if value >= _SECONDS else value)
-        else:
-            found = time_from_iso(value)
+        found = time_from_iso(value) if isinstance(value, str) else time_from_number(value)
         if found is not None:
             return found
     return None

@@ -177,20 +177,11 @@ def _dicts(value: object) -> list[Mapping[str, Any]]:
     return as_mappings(value, _LOOKED_AT)
 
 
-def _jan(one: Mapping[str, Any]) -> bool:
-    return one.get("object") in ("thread", "thread.message")
-
-
 def _hugging_chat(one: Mapping[str, Any]) -> bool:
     messages = _dicts(one.get("messages"))
     return "rootMessageId" in one or any(
         isinstance(message.get("from"), str) and "content" in message for message in messages
     )
-
-
-def _lm_studio(one: Mapping[str, Any]) -> bool:
-    messages = _dicts(one.get("messages"))
-    return any("versions" in message and "currentlySelected" in message for message in messages)
 
 
 def _chatbox(one: Mapping[str, Any]) -> bool:
@@ -214,15 +205,9 @@ def _perplexity(one: Mapping[str, Any]) -> bool:
 
 
 _FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
-    "the llama.cpp web interface": lambda one: (
-        (isinstance(one.get("conv"), dict) and "messages" in one)
-        or ("convId" in one and "role" in one)
-    ),
-    "Jan": _jan,
     "SillyTavern": lambda one: (
         ("character_name" in one and "user_name" in one) or ("mes" in one and "is_user" in one)
     ),
-    "LM Studio": _lm_studio,
     "HuggingChat": _hugging_chat,
     "Cherry Studio": lambda one: "localStorage" in one and "indexedDB" in one,
     "Chatbox": _chatbox,

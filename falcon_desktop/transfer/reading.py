@@ -15,12 +15,13 @@ from falcon_desktop.transfer import (
     chatgpt,
     claude,
     gradio,
+    jan,
     json_format,
     librechat,
     markdown,
     messages,
 )
-from falcon_desktop.transfer.archives import Beside, is_beside, is_zip, read_archive
+from falcon_desktop.transfer.archives import Beside, Members, is_beside, is_zip, read_archive
 from falcon_desktop.transfer.foreign import LeftOut
 from falcon_desktop.transfer.formats import FORMATS, PROGRAMS
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan
@@ -32,7 +33,7 @@ from falcon_desktop.transfer.others import (
     refuse_members,
     refuse_others,
 )
-from falcon_desktop.transfer.values import Step, decode, go_on, load_json
+from falcon_desktop.transfer.values import Step, decode, go_on, load_json, load_lines
 
 _JSON_BEGINS = re.compile(r"\s*[{\[]")
 
@@ -49,6 +50,10 @@ _UNKNOWN_ARCHIVE = (
     "This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an "
     f"export of one of these: {PROGRAMS}."
 )
+_UNKNOWN_FOLDER = (
+    "This folder holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an "
+    f"export of one of these: {PROGRAMS}."
+)
 _UNKNOWN = (
     "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
     f"one of these: {PROGRAMS}."
@@ -56,9 +61,9 @@ _UNKNOWN = (
 
 
 def read_import(
-    data: bytes, now: int | None = None, step: Step = go_on, name: str = ""
+    data: bytes | Members, now: int | None = None, step: Step = go_on, name: str = ""
 ) -> ImportPlan:
-    """Read a file in any format that can be imported, or a zip of such files.
+    """Read a file in any format that can be imported, or a zip or a folder of such files.
 
     ``now`` (milliseconds since 1970, the current time if not given) dates what has no date.
     ``step`` is called now and then; what it raises ends the reading. ``name`` is the file's: some
@@ -68,18 +73,21 @@ def read_import(
         InvalidInput: it is in no such format, damaged, hostile, or larger than is accepted.
     """
     now = now_ms() if now is None else now
+    if isinstance(data, Members):
+        return _read_members(data, now, step)
     if is_zip(data):
-        return _read_zip(data, now, step)
+        return _read_members(read_archive(data), now, step)
     return _read_bytes(data, now, step, Beside(name))
 
 
-def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
+def _read_members(archive: Members, now: int, step: Step) -> ImportPlan:
     read: dict[str, ImportPlan] = {}
     left: dict[str, str] = {}
     refused: OtherProgram | None = None
-    archive = read_archive(data)
     left_out = LeftOut()
     for name, content in archive.found:
+        if jan.is_read_with(name, archive.names):
+            continue
         try:
             if is_beside(name) and not name.lower().endswith("group_chats.json"):
                 claude.count_beside(name, load_json(decode(content), step), left_out)
@@ -99,21 +107,24 @@ def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
     if not plans:
         if refused is None:
             refuse_members(archive.names)
-        raise refused or InvalidInput(_UNKNOWN_ARCHIVE)
+        nothing = _UNKNOWN_FOLDER if archive.is_folder else _UNKNOWN_ARCHIVE
+        raise refused or InvalidInput(nothing)
     left_out.beside = len(archive.others - sent)
+    conversations = _merged(plans, left_out)
     counted = [remark for plan in plans for remark in plan.remarks]
     remarks = [*counted, *left_out.remarks(), *remarks]
-    return ImportPlan(plans[0].source, _merged(plans), _added_up(remarks))
+    return ImportPlan(plans[0].source, conversations, _added_up(remarks))
 
 
-def _merged(plans: Sequence[ImportPlan]) -> tuple[ImportedConversation, ...]:
+def _merged(plans: Sequence[ImportPlan], left_out: LeftOut) -> tuple[ImportedConversation, ...]:
     """Return the conversations of several files; of one that is in two, the messages of both."""
     found: dict[str, ImportedConversation] = {}
     for item in (item for plan in plans for item in plan.conversations):
         before = found.setdefault(item.conversation.id, item)
         if before is not item:
-            here = {message.id for message in before.messages}
+            here = {message.id: message.text for message in before.messages}
             more = [message for message in item.messages if message.id not in here]
+            left_out.twice += any(here.get(one.id, one.text) != one.text for one in item.messages)
             messages = (*before.messages, *more)
             found[item.conversation.id] = replace(before, messages=messages)
     return tuple(found.values())
@@ -158,29 +169,44 @@ def _read_text(text: str, now: int, step: Step, beside: Beside) -> ImportPlan:
     except InvalidInput:
         if librechat.is_deep(text):
             return librechat.import_librechat([librechat.read_deep(text, step)], now)
-        if _is_lines(text):
-            refuse_lines(text)
+        if not _is_lines(text):
+            raise
+        refuse_lines(text)
+        plan = _read_form(load_lines(text, step), now, beside)
+        if plan is None:
             raise InvalidInput(_UNKNOWN) from None
-        raise
+        return plan
     if json_format.is_our_json(data):
         return json_format.plan_from_json(data)
     return _read_foreign(data, now, beside)
 
 
 def _is_lines(text: str) -> bool:
-    """Say whether the first two lines are JSON values, each for itself."""
+    """Say whether each line is a JSON value for itself: the first two, or a known first one."""
     lines = text.lstrip("\ufeff \r\n\t").split("\n", 2)[:2]
-    try:
-        return all(isinstance(json.loads(line), dict) for line in lines) and len(lines) == 2
-    except (ValueError, RecursionError):
+    found: list[Any] = []
+    for line in lines:
+        try:
+            found.append(json.loads(line))
+        except (ValueError, RecursionError):
+            found.append(None)
+    if not isinstance(found[0], dict) or len(found) < 2:
         return False
+    return isinstance(found[1], dict) or any(form.is_one(found[0]) for form in FORMATS)
+
+
+def _read_form(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan | None:
+    for form in FORMATS:
+        if any(map(form.is_one, items)):
+            return form.read(items, now, beside)
+    return None
 
 
 def _read_foreign(data: Any, now: int, beside: Beside) -> ImportPlan:
     items = data if isinstance(data, list) else [data]
-    for form in FORMATS:
-        if any(map(form.is_one, items)):
-            return form.read(items, now, beside)
+    plan = _read_form(items, now, beside)
+    if plan is not None:
+        return plan
     refuse_others(data)
     if gradio.is_gradio(data):
         return gradio.import_gradio(data, now)

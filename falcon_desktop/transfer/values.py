@@ -31,6 +31,9 @@ LATEST_TIME: Final = 253_402_300_799_999
 _DECODED_AT_ONCE: Final = 2_000_000
 """Bytes; no other thread runs meanwhile, and the window is one."""
 
+_SECONDS: Final = 100_000_000_000
+"""No time in seconds is more, none of the last fifty years in milliseconds is less."""
+
 Step = Callable[[], object]
 """Called by long work now and then; what it raises ends the work."""
 
@@ -89,6 +92,33 @@ def inner_json(text: str) -> Any:
         return load_json(text)
     except InvalidInput:
         return None
+
+
+def load_lines(text: str, step: Step = go_on) -> list[Any]:
+    """Parse a JSON value on each line; None stands for a line that holds none.
+
+    A program that was ended while it wrote leaves half a line.
+
+    Raises:
+        InvalidInput: a value nests more than :data:`MAX_DEPTH` deep, or the text is larger than is
+            accepted.
+    """
+    if len(text) > MAX_BYTES:
+        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+    found: list[Any] = []
+    for line in text.removeprefix("\ufeff").split("\n"):
+        if not line.strip():
+            continue
+        try:
+            value = Pieces(line, go_on).all()
+        except RecursionError as error:
+            raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
+        except ValueError:
+            value = None
+        _check_depth(value)
+        found.append(value)
+        step()
+    return found
 
 
 class Pieces:
@@ -215,6 +245,17 @@ def time_from_seconds(value: object) -> int | None:
     if seconds is None or seconds * 1_000 > LATEST_TIME:
         return None
     return round(seconds * 1_000)
+
+
+def time_from_number(value: object) -> int | None:
+    """Return seconds or milliseconds since 1970 as milliseconds, or None if it is neither.
+
+    They are told apart by their size, which fits every time of the last fifty years.
+    """
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and value >= _SECONDS:  # type: ignore[operator]
+        return time_from_seconds(value / 1_000)  # type: ignore[operator]
+    return time_from_seconds(value)
 
 
 def time_from_iso(value: object) -> int | None:

@@ -692,6 +692,10 @@
    <translation>تبقى المحادثات. ويُحذف الملف ويمكن تنزيله من جديد.</translation>
   </message>
   <message>
+   <source>Chats that stand in the archive once more with other words, taken once: {0}.</source>
+   <translation>محادثات ترد في الأرشيف مرة أخرى بكلمات مختلفة، استُوردت مرة واحدة: {0}.</translation>
+  </message>
+  <message>
    <source>Chats without any message, left out: {0}.</source>
    <translation>محادثات بلا أي رسالة، لم تُستورد: {0}.</translation>
   </message>
@@ -3762,12 +3766,20 @@
    <translation>هذا الملف ليس JSON أو أنه تالف.</translation>
   </message>
   <message>
+   <source>This file is only the head of a chat of Jan's. Choose messages.jsonl beside it, or a zip of the folder.</source>
+   <translation>هذا الملف رأس محادثة من Jan فقط. اختر messages.jsonl المجاور له، أو ملف zip للمجلد.</translation>
+  </message>
+  <message>
    <source>This file is too large for presets and prompts.</source>
    <translation>هذا الملف أكبر من أن يكون للإعدادات المسبقة والموجّهات.</translation>
   </message>
   <message>
    <source>This file was written by a newer version of Falcon Desktop.</source>
    <translation>كتب هذا الملف إصدار أحدث من Falcon Desktop.</translation>
+  </message>
+  <message>
+   <source>This folder holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
+   <translation>لا يحتوي هذا المجلد على ما يمكن لـ Falcon Desktop استيراده: ملفات JSON أو Markdown الخاصة به، أو ملف مُصدَّر من أحد هذه: {0}.</translation>
   </message>
   <message>
    <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
@@ -4771,6 +4783,14 @@
   <message>
    <source>{0} has no model {1}, or this key may not see it.</source>
    <translation>ليس لدى {0} نموذج {1}، أو لا يحق لهذا المفتاح رؤيته.</translation>
+  </message>
+  <message>
+   <source>{0} holds more than {1} MB to read.</source>
+   <translation>يحتوي {0} على أكثر من {1} ميغابايت للقراءة.</translation>
+  </message>
+  <message>
+   <source>{0} holds more than {1} files.</source>
+   <translation>يحتوي {0} على أكثر من {1} ملف.</translation>
   </message>
   <message>
    <source>{0} in the file used a connection that is not set up here.</source>

@@ -242,9 +242,16 @@ def test_an_empty_value_asks_nobody(falcon: Run, option: str, value: str) -> Non
     assert f"{option}: it is empty" in result.err
 
 
-def test_a_folder_is_told_from_a_file(falcon: Run, tmp_path: Path) -> None:
-    result = falcon("import", str(tmp_path))
-    assert result.status == 2 and "is a folder. Choose a file in it." in result.err
+def test_a_folder_is_read_whole_and_refused_where_nothing_is_in_it(
+    falcon: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "chats"
+    folder.mkdir()
+    result = falcon("import", str(folder), "--dry-run")
+    assert result.status == 2 and "This folder holds nothing that" in result.err
+    (folder / "a.json").write_text('{"messages": [{"role": "user", "content": "Hi"}]}')
+    result = falcon("import", str(folder), "--dry-run")
+    assert result.status == 0 and "1 conversation in the file" in result.err
 
 
 def test_search(falcon: Run, history: Path) -> None:

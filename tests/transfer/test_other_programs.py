@@ -20,10 +20,7 @@ from tests.transfer.test_archives import zipped
 
 _MESSAGE = {"role": "user", "content": "Hi"}
 FORMS: dict[str, Any] = {
-    "the llama.cpp web interface": {"conv": {"id": "c"}, "messages": [{**_MESSAGE, "convId": "c"}]},
-    "Jan": {"object": "thread", "assistants": [], "title": "x"},
     "SillyTavern": {"user_name": "You", "character_name": "Marin"},
-    "LM Studio": {"name": "x", "messages": [{"versions": [], "currentlySelected": 0}]},
     "HuggingChat": [{"_id": "x", "messages": [{"from": "user", "content": "Hi"}]}],
     "Cherry Studio": {"time": 1, "localStorage": {}, "indexedDB": {"topics": []}},
     "Chatbox": {"chat-sessions-list": [], "session:1": {"messages": [_MESSAGE]}},
@@ -58,11 +55,10 @@ def test_a_file_of_another_program_is_refused_by_its_name(program: str) -> None:
     assert refusal(zipped(("conversations.json", text))) == of(program)
 
 
-JAN = {"object": "thread.message", "role": "user", "content": []}
 TAVERN = {"name": "Marin", "is_user": False, "mes": "Ahoy!"}
 
 
-@pytest.mark.parametrize(("program", "line"), [("Jan", JAN), ("SillyTavern", TAVERN)])
+@pytest.mark.parametrize(("program", "line"), [("SillyTavern", TAVERN)])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lines_of_json_are_refused_by_name(program: str, line: Any, end: str) -> None:
     text = (json.dumps(line) + end).encode()
@@ -129,7 +125,7 @@ def test_what_can_be_imported_is_taken_for_no_other_programs() -> None:
     [item] = read_import(
         zipped(
             ("a/chat.json", json.dumps([["Hi", "Hello"]])),
-            ("b/other.json", json.dumps(FORMS["Jan"])),
+            ("b/other.json", json.dumps(FORMS["Chatbox"])),
         )
     ).conversations
     assert item.messages[0].text == "Hi"

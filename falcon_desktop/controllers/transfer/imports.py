@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
 
-SUFFIXES: Final = (".json", ".zip", ".md")
+SUFFIXES: Final = (".json", ".jsonl", ".zip", ".md")
 
 
 class ImportController(WindowController):
@@ -117,9 +117,13 @@ class ImportController(WindowController):
 
 
 def _file_of(data: QMimeData) -> str:
-    """Return the path of the one file that is dragged, if it may hold chats; else ""."""
+    """Return the path of the one file that is dragged, if it may hold chats; else "".
+
+    What has no suffix may be a folder.
+    """
     urls = data.urls() if data.hasUrls() else []
     if len(urls) != 1 or not urls[0].isLocalFile():
         return ""
-    path = urls[0].toLocalFile()
-    return path if path.lower().endswith(SUFFIXES) else ""
+    path = urls[0].toLocalFile().rstrip("/")
+    suffix = PurePath(path).suffix.lower()
+    return path if suffix in ("", *SUFFIXES) else ""

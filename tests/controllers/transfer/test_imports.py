@@ -90,6 +90,7 @@ async def test_a_file_that_can_not_be_read_shows_no_dialog(
 
 @pytest.mark.parametrize(("paths", "taken"), [
     (["/home/me/chats.ZIP"], True), (["/home/me/cat.png"], False), (["/a.md", "/b.md"], False),
+    (["/home/me/chat.jsonl"], True), (["/home/me/.lmstudio"], True), (["/home/me/threads"], True),
 ])  # fmt: skip
 async def test_one_file_of_chats_may_be_dropped_on_the_sidebar(
     bench: Bench, imports: ImportController, paths: list[str], taken: bool
