@@ -309,9 +309,9 @@ class _Asking:
         elif message.finish_reason == "length":
             output.note("The answer was cut at its token limit (--max-new-tokens).")
         elif message.finish_reason == "content_filter":
-            output.note("The server's content filter ended this answer.")
+            output.note("The server's content filter stopped this answer.")
         elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):
-            output.note("The model ended without an answer.")
+            output.note("The model returned nothing.")
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""

@@ -87,8 +87,8 @@ def check(options: argparse.Namespace, output: Output) -> int:
             output.line(problem)
         if not problems:
             if options.quick:
-                output.line(f"The structure is intact: {_amount(counts)}")
-                output.note("The texts were not looked at; “check” without --quick does that.")
+                output.line(f"Structure OK: {_amount(counts)}")
+                output.note("Texts were not checked; run “check” without --quick to check them.")
             else:
                 output.line(f"whole, every text of it: {_amount(counts)}")
         return ExitStatus.STORAGE if problems else ExitStatus.OK

@@ -55,8 +55,8 @@ class Background(WindowController):
         self._preferences.change(updates_looked_at=now_ms())
         if release is not None and is_newer(release.version, __version__):
             self._window.notice.show_notice(
-                tr("Falcon Desktop {version} is out.", version=one_line(release.version, 60)),
-                action=tr("What is new"),
+                tr("Falcon Desktop {version} is available.", version=one_line(release.version, 60)),
+                action=tr("What's new"),
                 does=self.update_wanted.emit,
                 seconds=20,
             )
@@ -83,7 +83,7 @@ class Background(WindowController):
         self._told = summary.id
         QApplication.alert(self._window)
         if self._tray is not None:
-            words = tr("The answer is there.")
+            words = tr("Your answer is ready.")
             if message.status is MessageStatus.FAILED:
                 words = tr("The answer failed.")
             self._tray.showMessage(one_line(summary.title, 100), words, self._window.windowIcon())

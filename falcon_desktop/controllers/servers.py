@@ -122,21 +122,20 @@ class ConnectionsController(WindowController):
         new = _name_of(default)
         if removed and self._connections:
             text = (
-                tr("“{old}” answered this chat and is no longer set up here. Nothing is sent "
-                   "before you choose.", old=one_line(chat.answered_by, 60))
+                tr("“{old}” answered this chat but is no longer set up here. Nothing is sent "
+                   "until you choose.", old=one_line(chat.answered_by, 60))
                 if chat.answered_by
-                else tr("The connection of this chat was removed. Nothing is sent before you "
-                        "choose.")
+                else tr("This chat's connection was removed. Nothing is sent until you choose.")
             )  # fmt: skip
-            actions = [(GO_ON, tr("Go on with {name}", name=one_line(new, 40)))]
+            actions = [(GO_ON, tr("Continue with {name}", name=one_line(new, 40)))]
             line.tell("warning", text, [*actions, (OTHER_MODEL, tr("Choose a model"))])
         elif default is not None and chat.is_from_elsewhere and not default.is_local:
-            text = tr("This chat was not answered here. With your next question, {name} reads all "
-                      "of it.", name=one_line(new, 60))  # fmt: skip
+            text = tr("This chat was not answered here. Your next question sends all of it to "
+                      "{name}.", name=one_line(new, 60))  # fmt: skip
             line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
         elif (now := self.current) is not None and not now.is_local and chat.has_moved(now):
-            text = tr("{name} has another address now. With your next question, {address} reads "
-                      "all of this chat.", name=one_line(now.name, 60),
+            text = tr("{name} has a new address. Your next question sends all of this chat to "
+                      "{address}.", name=one_line(now.name, 60),
                       address=one_line(now.base_url, 80))  # fmt: skip
             line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
         else:
@@ -174,7 +173,7 @@ class ConnectionsController(WindowController):
             shown = self._local_name
         state = self._states.get(wanted)
         if state is None:
-            unknown = State(tr("not used yet"), Mood.UNKNOWN)
+            unknown = State(tr("not tested"), Mood.UNKNOWN)
             state = State(tr("ready"), Mood.READY) if is_local else unknown
         shown = shown or tr("Default model")
         self._window.header.set_model(wanted, name, model, shown, state.mood)
@@ -383,7 +382,7 @@ def _state_words(code: str) -> tuple[str, Mood]:
         return tr("ready"), Mood.READY
     if code in ("rate_limited", "overloaded", "model_loading"):
         return tr("busy"), Mood.BUSY
-    return _trouble(code) or tr("trouble"), Mood.TROUBLE
+    return _trouble(code) or tr("error"), Mood.TROUBLE
 
 
 def _trouble(code: str) -> str:
@@ -394,10 +393,10 @@ def _trouble(code: str) -> str:
         "timed_out": tr("unreachable"),
         "tls_failed": tr("not trusted"),
         "proxy_failed": tr("unreachable"),
-        "key_rejected": tr("key refused"),
+        "key_rejected": tr("key rejected"),
         "key_missing": tr("needs a key"),
         "access_denied": tr("access denied"),
-        "credits_exhausted": tr("no credit left"),
+        "credits_exhausted": tr("out of credit"),
         "engine_missing": tr("not installed"),
         "engine_stopped": tr("stopped"),
     }.get(code, "")

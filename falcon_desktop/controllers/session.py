@@ -123,7 +123,7 @@ class Session(QObject):
         """Tell about a coroutine that failed, where the person looks."""
         if isinstance(error, ConnectionGone):
             self.window.notice.show_notice(
-                tr("Nothing was sent. Choose above who goes on with this chat."),
+                tr("Nothing was sent. Choose above how to continue this chat."),
                 icon_name="warning",
             )
             return
@@ -190,7 +190,7 @@ class Session(QObject):
 
     def tell_no_backup(self) -> None:
         """Say that what was offered is not there."""
-        self.window.notice.show_notice(tr("There is no backup to restore."), icon_name="warning")
+        self.window.notice.show_notice(tr("No backup to restore."), icon_name="warning")
 
     @Slot()
     def tell_moved(self) -> None:
@@ -208,8 +208,8 @@ class Session(QObject):
         """Say that the data directory is gone; what was open can still be read, until the end."""
         self.window.notice.show_persistent(
             tr(
-                "The folder with your chats was removed. They are lost when you close Falcon "
-                "Desktop, with all that you write until then. Export them first."
+                "The folder with your chats was removed. When you close Falcon Desktop they "
+                "are lost, with everything you write until then. Export them first."
             ),
             action=tr("Export all chats…"),
             does=self.export.export_all,
@@ -231,8 +231,8 @@ class Session(QObject):
         """Say why this start shows less than the last one did."""
         self.window.notice.show_persistent(
             tr(
-                "Falcon Desktop did not get ready the last times, so it opened a new chat in a "
-                "window of the usual size. Your chats are all in the list."
+                "Falcon Desktop had trouble starting, so it opened with a new chat. All your "
+                "chats are in the list."
             ),
             token="careful",
         )
@@ -246,7 +246,7 @@ class Session(QObject):
             return
         notice.show_persistent(
             tr(
-                "Falcon Desktop crashed the last time and left a report here, without your texts "
+                "Falcon Desktop crashed last time and left a report here, without your texts "
                 "and keys."
             ),
             action=tr("Show"),
@@ -466,7 +466,7 @@ class Session(QObject):
         if self.chat.conversation_id or self.conversation.is_starting or self.completion.is_open:
             return
         if not (notice.isVisible() and notice.token):  # what can be taken back stays
-            notice.show_notice(tr("There is nothing in this chat yet."))
+            notice.show_notice(tr("This chat is empty."))
 
     @Slot()
     def _regenerate(self) -> None:
@@ -545,12 +545,12 @@ def _told_of_log(report: OpenReport) -> str:
     """Return what to say about the file with the newest changes; empty if all is well with it."""
     sentences = []
     if report.log_lost:
-        sentences.append(
-            tr("The newest changes are missing: the file that held them is lost or damaged.")
-        )
+        sentences.append(tr("The latest changes are missing: their file is lost or damaged."))
     if report.other_log is not None:
         name = report.other_log.name
-        sentences.append(tr("What did not belong to the history was kept as {name}.", name=name))
+        sentences.append(
+            tr("A file that is not part of the history was kept as {name}.", name=name)
+        )
     return " ".join(sentences)
 
 
@@ -559,7 +559,7 @@ def _told_of_salvage(report: OpenReport) -> str:
     salvage, aside = report.salvage, report.set_aside
     sentences = [
         tr(
-            "The history was damaged; {count} messages could be read and are here.",
+            "The history was damaged; {count} messages were recovered.",
             count=salvage.messages if salvage else 0,
         )
     ]
@@ -567,7 +567,7 @@ def _told_of_salvage(report: OpenReport) -> str:
         sentences.append(tr("{count} more came from the last backup.", count=salvage.restored))
     if salvage and salvage.missing:
         lost = sum(one.messages for one in salvage.missing)
-        sentences.append(tr("{count} could not be saved.", count=lost))
+        sentences.append(tr("{count} could not be recovered.", count=lost))
     if aside is not None:
         sentences.append(tr("The damaged file was kept as {name}.", name=aside.name))
     return " ".join(sentences)

@@ -19,7 +19,7 @@ from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.core.text.unicode_text import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"
-ALTERED: Final = "The disk changed this text: it is not what was saved."
+ALTERED: Final = "This text was damaged on disk: it is not what was saved."
 
 
 def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:

@@ -48,28 +48,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n chat(s) brought back from the archive</source>
-   <translation>
-    <numerusform>لم تُعَد أي محادثة من الأرشيف</numerusform>
-    <numerusform>أُعيدت محادثة واحدة من الأرشيف</numerusform>
-    <numerusform>أُعيدت محادثتان من الأرشيف</numerusform>
-    <numerusform>أُعيدت %n محادثات من الأرشيف</numerusform>
-    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
-    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n chat(s) erased for good</source>
-   <translation>
-    <numerusform>لم تُمحَ أي محادثة نهائيًا</numerusform>
-    <numerusform>مُحيت محادثة واحدة نهائيًا</numerusform>
-    <numerusform>مُحيت محادثتان نهائيًا</numerusform>
-    <numerusform>مُحيت %n محادثات نهائيًا</numerusform>
-    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
-    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>%n chat(s) exported to {name}.</source>
    <translation>
     <numerusform>لم تُصدَّر أي محادثة إلى {name}.</numerusform>
@@ -92,7 +70,7 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n chat(s) moved to the trash</source>
+   <source>%n chat(s) moved to Trash</source>
    <translation>
     <numerusform>لم تُنقل أي محادثة إلى سلة المهملات</numerusform>
     <numerusform>نُقلت محادثة واحدة إلى سلة المهملات</numerusform>
@@ -100,6 +78,17 @@
     <numerusform>نُقلت %n محادثات إلى سلة المهملات</numerusform>
     <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
     <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) permanently deleted</source>
+   <translation>
+    <numerusform>لم تُمحَ أي محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثة واحدة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثتان نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثات نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -114,7 +103,18 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n chat(s) will be erased from this computer for good.</source>
+   <source>%n chat(s) unarchived</source>
+   <translation>
+    <numerusform>لم تُلغَ أرشفة أي محادثة</numerusform>
+    <numerusform>أُلغيت أرشفة محادثة واحدة</numerusform>
+    <numerusform>أُلغيت أرشفة محادثتين</numerusform>
+    <numerusform>أُلغيت أرشفة %n محادثات</numerusform>
+    <numerusform>أُلغيت أرشفة %n محادثة</numerusform>
+    <numerusform>أُلغيت أرشفة %n محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) will be permanently deleted from this computer.</source>
    <translation>
     <numerusform>لن تُمحى أي محادثة من هذا الحاسوب.</numerusform>
     <numerusform>ستُمحى محادثة واحدة من هذا الحاسوب نهائيًا.</numerusform>
@@ -225,8 +225,16 @@
    <translation>كلمة جديدة</translation>
   </message>
   <message>
-   <source>A PEM file, used beside the system's own</source>
-   <translation>ملف PEM، يُستخدم مع شهادات النظام</translation>
+   <source>7 days</source>
+   <translation>7 أيام</translation>
+  </message>
+  <message>
+   <source>7 days + 4 weekly</source>
+   <translation>7 أيام + 4 أسبوعية</translation>
+  </message>
+  <message>
+   <source>7 days + 4 weekly + 6 monthly</source>
+   <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
   </message>
   <message>
    <source>A backup can't be written over the history itself.</source>
@@ -237,8 +245,8 @@
    <translation>ملف بجوار السجل، {name}، لا يخصّه.</translation>
   </message>
   <message>
-   <source>A file for each chat, in one zip</source>
-   <translation>ملف لكل محادثة، في أرشيف zip واحد</translation>
+   <source>A file that is not part of the history was kept as {name}.</source>
+   <translation>حُفظ ملف ليس من السجل باسم {name}.</translation>
   </message>
   <message>
    <source>A first question has 1 to {max_starting_prompt_length} characters.</source>
@@ -257,8 +265,8 @@
    <translation>ليس في المفتاح إلا حروف لاتينية وأرقام وعلامات. هل نُسخ شيء آخر؟</translation>
   </message>
   <message>
-   <source>A line in the chat shows from where the model remembers. The system message and the newest message are always sent. Each chat can choose for itself.</source>
-   <translation>يبيّن سطر في المحادثة من أين يتذكر النموذج. وتُرسل رسالة النظام وأحدث رسالة دائمًا. ولكل محادثة أن تختار لنفسها.</translation>
+   <source>A line in the chat marks what the model still sees. The system message and the newest message are always sent. Each chat can override this.</source>
+   <translation>يبيّن خط في المحادثة ما زال النموذج يراه. وتُرسل رسالة النظام وأحدث رسالة دائمًا. ويمكن لكل محادثة أن تختار غير ذلك.</translation>
   </message>
   <message>
    <source>A link stands where the history file belongs. Links are not followed, so that nobody can redirect what is saved.</source>
@@ -303,6 +311,8 @@
   <message>
    <source>A prompt needs a name.</source>
    <translation>يلزم الموجّه اسم.</translation>
+   <source>A prompt can have at most {0} characters.</source>
+   <translation>الحد الأقصى للموجّه {0} محرف.</translation>
   </message>
   <message>
    <source>A prompt needs a text.</source>
@@ -313,8 +323,8 @@
    <translation>ليس في قالب الموجّه جزء باسم “{name}”.</translation>
   </message>
   <message>
-   <source>A proxy's user name and password would be kept unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “As the system says”.</source>
-   <translation>سيُحفظ اسم المستخدم وكلمة المرور للوكيل دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر “كما في النظام”.</translation>
+   <source>A proxy's user name and password would be stored unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “Follow system”.</source>
+   <translation>سيُحفظ اسم مستخدم الوكيل وكلمة مروره دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر “اتباع النظام”.</translation>
   </message>
   <message>
    <source>A request would have left the server of its connection.</source>
@@ -345,12 +355,24 @@
    <translation>عن هذه المحادثة</translation>
   </message>
   <message>
+   <source>Above 0, tokens become less likely each time they appear.</source>
+   <translation>فوق 0 تقل أرجحية الرموز مع كل ورود.</translation>
+  </message>
+  <message>
    <source>Above 0, tokens become less likely each time they occur.</source>
    <translation>فوق 0 تقل أرجحية الرموز مع كل ورود.</translation>
   </message>
   <message>
+   <source>Above 0, tokens that already appeared become less likely.</source>
+   <translation>فوق 0 تقل أرجحية الرموز التي وردت ولو مرة.</translation>
+  </message>
+  <message>
    <source>Above 0, tokens that occurred at all become less likely.</source>
    <translation>فوق 0 تقل أرجحية الرموز التي وردت ولو مرة.</translation>
+  </message>
+  <message>
+   <source>Above 1, tokens that already appeared become less likely.</source>
+   <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
   </message>
   <message>
    <source>Above 1, tokens that already occurred become less likely.</source>
@@ -359,6 +381,8 @@
   <message>
    <source>Activity other than questions, left out: {0}.</source>
    <translation>أنشطة غير الأسئلة، لم تُستورد: {0}.</translation>
+   <source>Accepts images</source>
+   <translation>يقبل الصور</translation>
   </message>
   <message>
    <source>Add</source>
@@ -385,6 +409,14 @@
    <translation>العنوان</translation>
   </message>
   <message>
+   <source>Adds another version. Nothing else changes.</source>
+   <translation>يضيف نسخة أخرى. ولا يتغير شيء آخر.</translation>
+  </message>
+  <message>
+   <source>Adds at most this many tokens at a time.</source>
+   <translation>يُضاف هذا العدد من الرموز على الأكثر دفعة واحدة.</translation>
+  </message>
+  <message>
    <source>Add…</source>
    <translation>إضافة…</translation>
   </message>
@@ -393,11 +425,23 @@
    <translation>خيارات متقدمة</translation>
   </message>
   <message>
+   <source>After the first answer, its model is asked for a title: about 500 more tokens on its server. The small starter model writes poor titles. A title you changed stays.</source>
+   <translation>يُسأل النموذج الذي أجاب عن عنوان بعد الإجابة الأولى: نحو 500 رمز إضافي على خادمه. والنموذج الأولي الصغير يضع عناوين رديئة. أما العنوان الذي غيّرته فيبقى.</translation>
+  </message>
+  <message>
    <source>All actions</source>
    <translation>كل الإجراءات</translation>
   </message>
   <message>
-   <source>All chats, also archived ones. Those in the trash stay out.</source>
+   <source>All built-ins are already here.</source>
+   <translation>كل المدمج موجود هنا.</translation>
+  </message>
+  <message>
+   <source>All chats deleted.</source>
+   <translation>حُذفت كل المحادثات.</translation>
+  </message>
+  <message>
+   <source>All chats, including archived ones. Trash is not included.</source>
    <translation>كل المحادثات، بما فيها المؤرشفة. أما ما في سلة المهملات فيُترك.</translation>
   </message>
   <message>
@@ -405,20 +449,28 @@
    <translation>كل الملفات (*)</translation>
   </message>
   <message>
-   <source>All of it is here already.</source>
-   <translation>كل ما فيه موجود هنا.</translation>
+   <source>All models answer together. Every answer is kept.</source>
+   <translation>تجيب كل النماذج معًا. وتُحفظ كل الإجابات.</translation>
   </message>
   <message>
-   <source>All that are new here</source>
-   <translation>كل ما هو جديد هنا</translation>
+   <source>All new chats</source>
+   <translation>كل المحادثات الجديدة</translation>
   </message>
   <message>
    <source>All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”.</source>
    <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
   </message>
   <message>
-   <source>Also one a month of half a year</source>
-   <translation>وكذلك نسخة لكل شهر من نصف سنة</translation>
+   <source>Already in the list.</source>
+   <translation>موجودة في القائمة.</translation>
+  </message>
+  <message>
+   <source>Also delete backups and files set aside</source>
+   <translation>حذف النسخ الاحتياطية والملفات الموضوعة جانبًا أيضًا</translation>
+  </message>
+  <message>
+   <source>Also delete saved API keys</source>
+   <translation>حذف مفاتيح API المحفوظة أيضًا</translation>
   </message>
   <message>
    <source>An address can't hold a user name or password.</source>
@@ -429,10 +481,6 @@
    <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
   <message>
-   <source>Another continuation</source>
-   <translation>تكملة أخرى</translation>
-  </message>
-  <message>
    <source>Another program is using the history file. Try again in a moment.</source>
    <translation>يستخدم برنامج آخر ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
@@ -441,23 +489,23 @@
    <translation>يعمل برنامج آخر على ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
-   <source>Another version of this chat is shown now.</source>
-   <translation>تُعرض الآن نسخة أخرى من هذه المحادثة.</translation>
-  </message>
-  <message>
    <source>Answer</source>
    <translation>إجابة</translation>
   </message>
   <message>
-   <source>Answer of {name}</source>
+   <source>Answer from {name}</source>
    <translation>إجابة {name}</translation>
+  </message>
+  <message>
+   <source>Answers</source>
+   <translation>الإجابات</translation>
   </message>
   <message>
    <source>Answers come from {name}.</source>
    <translation>تأتي الإجابات من {name}.</translation>
   </message>
   <message>
-   <source>Answers of a model: part of its name</source>
+   <source>Answers from a model: part of its name</source>
    <translation>إجابات نموذج: جزء من اسمه</translation>
   </message>
   <message>
@@ -481,43 +529,20 @@
    <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
   </message>
   <message>
-   <source>As the server says</source>
-   <translation>كما يقول الخادم</translation>
-  </message>
-  <message>
-   <source>As the settings say (drop the oldest turns)</source>
-   <translation>كما في الإعدادات (إسقاط أقدم الرسائل)</translation>
-  </message>
-  <message>
-   <source>As the settings say (stop and ask)</source>
-   <translation>كما في الإعدادات (التوقف والسؤال)</translation>
-  </message>
-  <message>
-   <source>As the system says</source>
-   <translation>كما في النظام</translation>
+   <source>Ask me</source>
+   <translation>اسألني</translation>
   </message>
   <message>
    <source>Asking the server…</source>
    <translation>يُسأل الخادم…</translation>
   </message>
   <message>
-   <source>Assistant</source>
-   <translation>المساعد</translation>
-  </message>
-  <message numerus="yes">
-   <source>At most %n text(s).</source>
-   <translation>
-    <numerusform>لا نصوص.</numerusform>
-    <numerusform>نص واحد على الأكثر.</numerusform>
-    <numerusform>نصان على الأكثر.</numerusform>
-    <numerusform>%n نصوص على الأكثر.</numerusform>
-    <numerusform>%n نصًا على الأكثر.</numerusform>
-    <numerusform>%n نص على الأكثر.</numerusform>
-   </translation>
+   <source>Asks GitHub for the latest version. Nothing about you or your chats is sent; nothing is downloaded or installed by itself.</source>
+   <translation>يُسأل GitHub عن أحدث إصدار. لا يُرسل شيء عنك أو عن محادثاتك، ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه.</translation>
   </message>
   <message>
-   <source>At most this many tokens are added at once.</source>
-   <translation>يُضاف هذا العدد من الرموز على الأكثر دفعة واحدة.</translation>
+   <source>Assistant</source>
+   <translation>المساعد</translation>
   </message>
   <message>
    <source>At most {count} files go with one message.</source>
@@ -526,6 +551,24 @@
   <message>
    <source>At most {limit} characters are possible.</source>
    <translation>الحد الأقصى {limit} محرف.</translation>
+   <source>At most {0} headers are possible.</source>
+   <translation>الحد الأقصى {0} من الترويسات.</translation>
+  </message>
+  <message>
+   <source>At most {0} presets are possible.</source>
+   <translation>الحد الأقصى {0} من الإعدادات المسبقة.</translation>
+  </message>
+  <message>
+   <source>At most {0} prompts are possible.</source>
+   <translation>الحد الأقصى {0} من الموجّهات.</translation>
+  </message>
+  <message>
+   <source>At most {0} stop sequences are possible.</source>
+   <translation>الحد الأقصى {0} من سلاسل التوقف.</translation>
+  </message>
+  <message>
+   <source>At temperature 0, top-p, top-k and seed have no effect.</source>
+   <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k والبذرة.</translation>
   </message>
   <message>
    <source>At most {max_headers} headers are possible.</source>
@@ -560,20 +603,20 @@
    <translation>الملفات المرفقة</translation>
   </message>
   <message>
-   <source>Back to the chat</source>
+   <source>Auto-detect</source>
+   <translation>كشف تلقائي</translation>
+  </message>
+  <message>
+   <source>Back to chat</source>
    <translation>عودة إلى المحادثة</translation>
   </message>
   <message>
-   <source>Back to the chat; every answer is a version there</source>
-   <translation>عودة إلى المحادثة؛ وكل إجابة نسخة هناك</translation>
+   <source>Back to chat; every answer is kept as a version</source>
+   <translation>عودة إلى المحادثة؛ وكل إجابة محفوظة كنسخة</translation>
   </message>
   <message>
-   <source>Back to the chats</source>
+   <source>Back to chats</source>
    <translation>عودة إلى المحادثات</translation>
-  </message>
-  <message>
-   <source>Back to the default</source>
-   <translation>عودة إلى القيمة الافتراضية</translation>
   </message>
   <message>
    <source>Back up now</source>
@@ -582,6 +625,10 @@
   <message>
    <source>Backed up ({size}) and verified.</source>
    <translation>حُفظت نسخة احتياطية ({size}) وتم التحقق منها.</translation>
+  </message>
+  <message>
+   <source>Backed up daily and verified. Manual backups stay until you delete them.</source>
+   <translation>تُصنع نسخة احتياطية يوميًا ويُتحقق منها. وتبقى النسخ اليدوية حتى تحذفها.</translation>
   </message>
   <message>
    <source>Backed up to {path} and verified.</source>
@@ -600,55 +647,15 @@
    <translation>النسخ الاحتياطية ({names})</translation>
   </message>
   <message>
-   <source>Backups and files that were set aside, too</source>
-   <translation>النسخ الاحتياطية والملفات الموضوعة جانبًا أيضًا</translation>
-  </message>
-  <message>
-   <source>Backups that were made before still hold it, for a month.</source>
-   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به شهرًا.</translation>
-  </message>
-  <message>
-   <source>Backups that were made before still hold it, for half a year.</source>
-   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به نصف سنة.</translation>
-  </message>
-  <message>
-   <source>Backups that were made before still hold it, for up to a week.</source>
-   <translation>ما زالت فيه النسخ الاحتياطية السابقة، لمدة أسبوع على الأكثر.</translation>
-  </message>
-  <message>
-   <source>Before a day, a month or a year: 2026-11-01, 2026-11, today</source>
+   <source>Before a day, month or year: 2026-11-01, 2026-11, today</source>
    <translation>قبل يوم أو شهر أو سنة: 2026-11-01، 2026-11، today</translation>
-  </message>
-  <message>
-   <source>Bring back</source>
-   <translation>إعادة</translation>
-  </message>
-  <message>
-   <source>Bring back from the archive</source>
-   <translation>إعادة من الأرشيف</translation>
-  </message>
-  <message>
-   <source>Bring back the originals</source>
-   <translation>إعادة الأصلية</translation>
-  </message>
-  <message>
-   <source>Brought back from the archive.</source>
-   <translation>أُعيدت من الأرشيف.</translation>
-  </message>
-  <message>
-   <source>By the model, also on servers</source>
-   <translation>من النموذج، وعلى الخوادم أيضًا</translation>
-  </message>
-  <message>
-   <source>By the model, where it runs on this computer</source>
-   <translation>من النموذج، حين يعمل على هذا الحاسوب</translation>
   </message>
   <message>
    <source>Cached tokens</source>
    <translation>رموز من الذاكرة المؤقتة</translation>
   </message>
   <message>
-   <source>Can be imported again; the comments say where messages begin.</source>
+   <source>Can be imported again; comments mark where messages begin.</source>
    <translation>يمكن استيراده مجددًا؛ تبيّن التعليقات بداية كل رسالة.</translation>
   </message>
   <message>
@@ -668,12 +675,20 @@
    <translation>التغيير {place} من {count}</translation>
   </message>
   <message>
+   <source>Changes apply to this chat from the next message.</source>
+   <translation>تسري التغييرات على هذه المحادثة من الرسالة التالية.</translation>
+  </message>
+  <message>
    <source>Changes of documents that could not be worked out: {0}.</source>
    <translation>تغييرات في مستندات تعذّر إجراؤها: {0}.</translation>
   </message>
   <message>
    <source>Chat</source>
    <translation>المحادثة</translation>
+  </message>
+  <message>
+   <source>Chat saved.</source>
+   <translation>حُفظت المحادثة.</translation>
   </message>
   <message>
    <source>Chat {number}</source>
@@ -700,28 +715,24 @@
    <translation>محادثات بلا أي رسالة، لم تُستورد: {0}.</translation>
   </message>
   <message>
-   <source>Check every text</source>
-   <translation>فحص كل نص</translation>
+   <source>Check daily</source>
+   <translation>التحقق يوميًا</translation>
   </message>
   <message>
    <source>Check for updates</source>
    <translation>البحث عن تحديثات</translation>
   </message>
   <message>
-   <source>Check quickly</source>
-   <translation>فحص سريع</translation>
-  </message>
-  <message>
    <source>Checking…</source>
-   <translation>يجري الفحص…</translation>
-  </message>
-  <message>
-   <source>Choose a file…</source>
-   <translation>اختر ملفًا…</translation>
+   <translation>يجري التحقق…</translation>
   </message>
   <message>
    <source>Choose a model</source>
    <translation>اختر نموذجًا</translation>
+  </message>
+  <message>
+   <source>Choose instructions and starters</source>
+   <translation>اختر التعليمات وأسئلة البداية</translation>
   </message>
   <message>
    <source>Choose the model</source>
@@ -736,15 +747,11 @@
    <translation>اختر نموذجين أو {most_compared} للمقارنة.</translation>
   </message>
   <message>
-   <source>Choose what the model is told and asked first</source>
-   <translation>اختر ما يُقال للنموذج ويُسأل أولًا</translation>
-  </message>
-  <message>
    <source>Choose…</source>
    <translation>اختيار…</translation>
   </message>
   <message>
-   <source>Chosen by the model's id</source>
+   <source>Chosen by model ID</source>
    <translation>يُختار من معرّف النموذج</translation>
   </message>
   <message>
@@ -756,8 +763,16 @@
    <translation>مسح السياق</translation>
   </message>
   <message>
-   <source>Clear this list</source>
+   <source>Clear context here</source>
+   <translation>مسح السياق هنا</translation>
+  </message>
+  <message>
+   <source>Clear list</source>
    <translation>مسح هذه القائمة</translation>
+  </message>
+  <message>
+   <source>Click a shortcut to change it; Backspace clears it.</source>
+   <translation>انقر على اختصار لتغييره؛ وBackspace يمسحه.</translation>
   </message>
   <message>
    <source>Click to rename</source>
@@ -780,18 +795,6 @@
    <translation>الرمز: {code}</translation>
   </message>
   <message>
-   <source>Colours</source>
-   <translation>الألوان</translation>
-  </message>
-  <message>
-   <source>Compact</source>
-   <translation>ضغط</translation>
-  </message>
-  <message>
-   <source>Compacting…</source>
-   <translation>يجري الضغط…</translation>
-  </message>
-  <message>
    <source>Compare</source>
    <translation>مقارنة</translation>
   </message>
@@ -810,6 +813,10 @@
   <message>
    <source>Completion tokens</source>
    <translation>رموز الإجابة</translation>
+  </message>
+  <message>
+   <source>Components</source>
+   <translation>المكوّنات</translation>
   </message>
   <message>
    <source>Concise</source>
@@ -832,6 +839,10 @@
    <translation>الاتصال {number} غير صالح فتُرك.</translation>
   </message>
   <message>
+   <source>Connection's default</source>
+   <translation>افتراضي الاتصال</translation>
+  </message>
+  <message>
    <source>Connection: {title}, {detail}</source>
    <translation>الاتصال: {title}، {detail}</translation>
   </message>
@@ -846,6 +857,18 @@
   <message>
    <source>Context</source>
    <translation>السياق</translation>
+  </message>
+  <message>
+   <source>Context cleared here</source>
+   <translation>مُسح السياق هنا</translation>
+  </message>
+  <message>
+   <source>Context cleared. Your messages stay here.</source>
+   <translation>مُسح السياق. وتبقى رسائلك هنا.</translation>
+  </message>
+  <message>
+   <source>Context window used by this chat.</source>
+   <translation>ما تشغله هذه المحادثة من نافذة السياق.</translation>
   </message>
   <message>
    <source>Context window, tokens</source>
@@ -868,6 +891,14 @@
    <translation>متابعة هذه الإجابة</translation>
   </message>
   <message>
+   <source>Continue with {name}</source>
+   <translation>المتابعة مع {name}</translation>
+  </message>
+  <message>
+   <source>Continue…</source>
+   <translation>متابعة…</translation>
+  </message>
+  <message>
    <source>Conversation title</source>
    <translation>عنوان المحادثة</translation>
   </message>
@@ -888,12 +919,12 @@
    <translation>نسخ</translation>
   </message>
   <message>
-   <source>Copy address</source>
-   <translation>نسخ العنوان</translation>
+   <source>Copy chat</source>
+   <translation>نسخ المحادثة</translation>
   </message>
   <message>
-   <source>Copy conversation</source>
-   <translation>نسخ المحادثة</translation>
+   <source>Copy link</source>
+   <translation>نسخ الرابط</translation>
   </message>
   <message>
    <source>Copy message</source>
@@ -908,8 +939,8 @@
    <translation>نسخ آخر إجابة</translation>
   </message>
   <message>
-   <source>Copy the last code</source>
-   <translation>نسخ آخر شيفرة</translation>
+   <source>Copy the last code block</source>
+   <translation>نسخ آخر كتلة شيفرة</translation>
   </message>
   <message>
    <source>Copy with [-removed-] and {+added+} marked</source>
@@ -920,20 +951,40 @@
    <translation>يجري النسخ…</translation>
   </message>
   <message>
-   <source>Crash report</source>
-   <translation>تقرير التعطّل</translation>
+   <source>Couldn't open a browser. Click the link again to copy it.</source>
+   <translation>تعذّر فتح متصفح. انقر على الرابط مرة أخرى لنسخه.</translation>
   </message>
   <message>
-   <source>Ctrl with +, − and 0 does the same anywhere.</source>
-   <translation>يفعل Ctrl مع + و− و0 الشيء نفسه في كل مكان.</translation>
+   <source>Crash report</source>
+   <translation>تقرير التعطّل</translation>
   </message>
   <message>
    <source>Ctrl+Enter</source>
    <translation>Ctrl+Enter</translation>
   </message>
   <message>
-   <source>Ctrl+Enter sends, Enter breaks the line</source>
+   <source>Ctrl+Enter to send, Enter for a new line</source>
    <translation>Ctrl+Enter يرسل، وEnter سطر جديد</translation>
+  </message>
+  <message>
+   <source>Current local model</source>
+   <translation>النموذج المحلي الحالي</translation>
+  </message>
+  <message>
+   <source>Custom options</source>
+   <translation>خيارات مخصّصة</translation>
+  </message>
+  <message>
+   <source>Custom prompt template</source>
+   <translation>قالب موجّه مخصّص</translation>
+  </message>
+  <message>
+   <source>Custom:</source>
+   <translation>مخصّص:</translation>
+  </message>
+  <message>
+   <source>Custom…</source>
+   <translation>مخصّص…</translation>
   </message>
   <message>
    <source>Dark</source>
@@ -944,7 +995,7 @@
    <translation>البيانات والخصوصية</translation>
   </message>
   <message>
-   <source>Data directory</source>
+   <source>Data folder</source>
    <translation>مجلد البيانات</translation>
   </message>
   <message>
@@ -952,8 +1003,24 @@
    <translation>الافتراضي</translation>
   </message>
   <message>
+   <source>Default (ask me)</source>
+   <translation>الافتراضي (اسألني)</translation>
+  </message>
+  <message>
+   <source>Default (leave out the oldest messages)</source>
+   <translation>الافتراضي (ترك أقدم الرسائل)</translation>
+  </message>
+  <message>
+   <source>Default connection</source>
+   <translation>الاتصال الافتراضي</translation>
+  </message>
+  <message>
    <source>Default model</source>
    <translation>النموذج الافتراضي</translation>
+  </message>
+  <message>
+   <source>Default options</source>
+   <translation>الخيارات الافتراضية</translation>
   </message>
   <message>
    <source>Defaults for new chats</source>
@@ -963,24 +1030,17 @@
    <source>Delete</source>
    <translation>حذف</translation>
   </message>
-  <message numerus="yes">
-   <source>Delete %n chat(s) for good?</source>
-   <translation>
-    <numerusform>لا شيء للحذف</numerusform>
-    <numerusform>حذف محادثة واحدة نهائيًا؟</numerusform>
-    <numerusform>حذف محادثتين نهائيًا؟</numerusform>
-    <numerusform>حذف %n محادثات نهائيًا؟</numerusform>
-    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
-    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
-   </translation>
-  </message>
   <message>
    <source>Delete all chats</source>
    <translation>حذف كل المحادثات</translation>
   </message>
   <message>
-   <source>Delete all chats for good?</source>
+   <source>Delete all chats permanently?</source>
    <translation>حذف كل المحادثات نهائيًا؟</translation>
+  </message>
+  <message>
+   <source>Delete all chats?</source>
+   <translation>حذف كل المحادثات؟</translation>
   </message>
   <message>
    <source>Delete all chats…</source>
@@ -991,14 +1051,6 @@
    <translation>حذف كل شيء</translation>
   </message>
   <message>
-   <source>Delete for good</source>
-   <translation>حذف نهائي</translation>
-  </message>
-  <message>
-   <source>Delete for good…</source>
-   <translation>حذف نهائي…</translation>
-  </message>
-  <message>
    <source>Delete message</source>
    <translation>حذف الرسالة</translation>
   </message>
@@ -1007,16 +1059,16 @@
    <translation>حذف النموذج</translation>
   </message>
   <message>
-   <source>Delete removes it</source>
-   <translation>يزيلها مفتاح Delete</translation>
+   <source>Delete permanently</source>
+   <translation>حذف نهائي</translation>
   </message>
   <message>
-   <source>Delete some of the text from its beginning, then continue.</source>
+   <source>Delete permanently…</source>
+   <translation>حذف نهائي…</translation>
+  </message>
+  <message>
+   <source>Delete some text from the beginning, then continue.</source>
    <translation>احذف شيئًا من بداية النص ثم تابع.</translation>
-  </message>
-  <message>
-   <source>Delete takes it out.</source>
-   <translation>يزيله Delete.</translation>
   </message>
   <message>
    <source>Delete this chat</source>
@@ -1067,10 +1119,6 @@
    <translation>أفلت هنا للتثبيت</translation>
   </message>
   <message>
-   <source>Drop the oldest turns</source>
-   <translation>إسقاط أقدم الرسائل</translation>
-  </message>
-  <message>
    <source>Duplicate</source>
    <translation>تكرار</translation>
   </message>
@@ -1079,20 +1127,28 @@
    <translation>تكرار هذه المحادثة</translation>
   </message>
   <message>
-   <source>Each answers at once; all answers are kept as versions.</source>
-   <translation>تجيب كلها معًا؛ وتُحفظ كل الإجابات كنسخ.</translation>
-  </message>
-  <message>
-   <source>Each file is compared with the checksum that Hugging Face gives; Falcon Desktop has none of its own yet.</source>
+   <source>Each file is checked against the checksum from Hugging Face; Falcon Desktop has none of its own yet.</source>
    <translation>يُقارَن كل ملف بالمجموع الاختباري الذي تعطيه Hugging Face؛ وليس لدى Falcon Desktop مجموع خاص به بعد.</translation>
   </message>
   <message>
-   <source>Each file is compared with the checksum that came with Falcon Desktop.</source>
+   <source>Each file is checked against the checksum that came with Falcon Desktop.</source>
    <translation>يُقارَن كل ملف بالمجموع الاختباري الذي جاء مع Falcon Desktop.</translation>
   </message>
   <message>
    <source>Each line is one header, like X-Team: falcon.</source>
    <translation>كل سطر ترويسة واحدة، مثل X-Team: falcon.</translation>
+  </message>
+  <message>
+   <source>Earlier backups still contain it for up to a month.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به شهرًا على الأكثر.</translation>
+  </message>
+  <message>
+   <source>Earlier backups still contain it for up to a week.</source>
+   <translation>ما زالت فيه النسخ الاحتياطية السابقة، لمدة أسبوع على الأكثر.</translation>
+  </message>
+  <message>
+   <source>Earlier backups still contain it for up to six months.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به ستة أشهر على الأكثر.</translation>
   </message>
   <message>
    <source>Earlier version</source>
@@ -1115,20 +1171,16 @@
    <translation>معدّل</translation>
   </message>
   <message>
-   <source>Empty the trash</source>
+   <source>Empty Trash</source>
    <translation>إفراغ سلة المهملات</translation>
   </message>
   <message>
-   <source>Empty the trash?</source>
+   <source>Empty Trash?</source>
    <translation>إفراغ سلة المهملات؟</translation>
   </message>
   <message>
-   <source>Empty the trash…</source>
+   <source>Empty Trash…</source>
    <translation>إفراغ سلة المهملات…</translation>
-  </message>
-  <message>
-   <source>Empty: none is sent.</source>
-   <translation>فارغة: لا تُرسل.</translation>
   </message>
   <message>
    <source>Empty…</source>
@@ -1147,16 +1199,16 @@
    <translation>إدخال مفتاح</translation>
   </message>
   <message>
-   <source>Enter sends, Shift+Enter breaks the line</source>
-   <translation>Enter يرسل، وShift+Enter سطر جديد</translation>
-  </message>
-  <message>
-   <source>Enter shows it.</source>
-   <translation>يعرضه Enter.</translation>
+   <source>Enter never sends while you're composing with an input method.</source>
+   <translation>لا يرسل Enter أبدًا ما دمت تكتب بطريقة إدخال.</translation>
   </message>
   <message>
    <source>Enter the server's address.</source>
    <translation>أدخل عنوان الخادم.</translation>
+  </message>
+  <message>
+   <source>Enter to send, Shift+Enter for a new line</source>
+   <translation>Enter يرسل، وShift+Enter سطر جديد</translation>
   </message>
   <message>
    <source>Entries of no known form, left out: {0}.</source>
@@ -1169,26 +1221,6 @@
   <message>
    <source>Esc</source>
    <translation>Esc</translation>
-  </message>
-  <message>
-   <source>Every chat is deleted.</source>
-   <translation>حُذفت كل المحادثات.</translation>
-  </message>
-  <message>
-   <source>Every host that was ever contacted:</source>
-   <translation>كل خادم جرى الاتصال به:</translation>
-  </message>
-  <message>
-   <source>Everything in this file is here already.</source>
-   <translation>كل ما في هذا الملف موجود هنا.</translation>
-  </message>
-  <message>
-   <source>Everything is whole.</source>
-   <translation>كل شيء سليم.</translation>
-  </message>
-  <message>
-   <source>Everything that came with the program is here.</source>
-   <translation>كل ما جاء مع البرنامج موجود هنا.</translation>
   </message>
   <message>
    <source>Everything: all versions and how each was made. Can be imported again.</source>
@@ -1235,6 +1267,10 @@
    <translation>تصدير…</translation>
   </message>
   <message>
+   <source>Extra CA file (PEM)</source>
+   <translation>ملف CA إضافي (PEM)</translation>
+  </message>
+  <message>
    <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of {1}.</source>
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
   </message>
@@ -1243,24 +1279,20 @@
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
   </message>
   <message>
-   <source>Falcon Desktop contacts only the servers that you set up. It sends no statistics and looks for no updates by itself.</source>
-   <translation>لا يتصل Falcon Desktop إلا بالخوادم التي تعدّها. ولا يرسل إحصاءات ولا يبحث عن تحديثات من تلقاء نفسه.</translation>
+   <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>
+   <translation>لا يتصل Falcon Desktop إلا بالخوادم التي أعددتها. ولا يرسل إحصاءات، ولا يبحث عن تحديثات إلا إذا طلبت ذلك.</translation>
   </message>
   <message>
-   <source>Falcon Desktop crashed the last time and left a report here, without your texts and keys.</source>
+   <source>Falcon Desktop crashed last time and left a report here, without your texts and keys.</source>
    <translation>تعطّل Falcon Desktop في المرة السابقة وترك هنا تقريرًا خاليًا من نصوصك ومفاتيحك.</translation>
   </message>
   <message>
-   <source>Falcon Desktop did not get ready the last times, so it opened a new chat in a window of the usual size. Your chats are all in the list.</source>
-   <translation>لم يكتمل تشغيل Falcon Desktop في المرات الأخيرة، لذا فتح محادثة جديدة في نافذة بالحجم المعتاد. وكل محادثاتك في القائمة.</translation>
+   <source>Falcon Desktop had trouble starting, so it opened with a new chat. All your chats are in the list.</source>
+   <translation>واجه Falcon Desktop صعوبة في التشغيل، لذا فتح محادثة جديدة. وكل محادثاتك في القائمة.</translation>
   </message>
   <message>
-   <source>Falcon Desktop speaks it from its next start.</source>
-   <translation>يتحدث بها Falcon Desktop من تشغيله القادم.</translation>
-  </message>
-  <message>
-   <source>Falcon Desktop {version} is out.</source>
-   <translation>صدر Falcon Desktop {version}.</translation>
+   <source>Falcon Desktop {version} is available.</source>
+   <translation>الإصدار {version} من Falcon Desktop متاح.</translation>
   </message>
   <message>
    <source>Falcon models to download</source>
@@ -1271,8 +1303,12 @@
    <translation>خيارات أقل</translation>
   </message>
   <message>
-   <source>Files go with the questions of a chat. Paste what a text is to hold.</source>
-   <translation>تُرفَق الملفات بأسئلة المحادثات. الصق ما تريد أن يحتويه النص.</translation>
+   <source>File text</source>
+   <translation>نص الملف</translation>
+  </message>
+  <message>
+   <source>Files can only be attached in chats. Paste the text instead.</source>
+   <translation>لا تُرفق الملفات إلا في المحادثات. الصق النص بدلًا من ذلك.</translation>
   </message>
   <message>
    <source>Files of a kind that can't be kept, only their names: {0}.</source>
@@ -1291,8 +1327,8 @@
    <translation>ترشيح الاختصارات</translation>
   </message>
   <message>
-   <source>Filter, or type a model's id</source>
-   <translation>رشّح، أو اكتب معرّف نموذج</translation>
+   <source>Filter, or enter a model ID</source>
+   <translation>رشّح، أو أدخل معرّف نموذج</translation>
   </message>
   <message>
    <source>Find in chat</source>
@@ -1311,24 +1347,24 @@
    <translation>سبب الانتهاء</translation>
   </message>
   <message>
-   <source>First questions</source>
-   <translation>الأسئلة الأولى</translation>
+   <source>First line of your question</source>
+   <translation>السطر الأول من سؤالك</translation>
+  </message>
+  <message>
+   <source>First model offered</source>
+   <translation>أول نموذج معروض</translation>
   </message>
   <message>
    <source>First token</source>
    <translation>أول رمز</translation>
   </message>
   <message>
-   <source>Fix a seed by chance</source>
-   <translation>تثبيت بذرة عشوائية</translation>
+   <source>Follow system</source>
+   <translation>اتباع النظام</translation>
   </message>
   <message>
    <source>For notes and editors.</source>
    <translation>للملاحظات والمحررات.</translation>
-  </message>
-  <message>
-   <source>Forget key</source>
-   <translation>نسيان المفتاح</translation>
   </message>
   <message>
    <source>Free some space</source>
@@ -1339,12 +1375,20 @@
    <translation>عقوبة التواتر</translation>
   </message>
   <message>
+   <source>From Hugging Face, no account needed; each has its own licence. They run offline. Stopped downloads resume.</source>
+   <translation>من Hugging Face دون حساب؛ ولكل نموذج رخصته. تعمل دون اتصال. وتُستأنف التنزيلات المتوقفة.</translation>
+  </message>
+  <message>
+   <source>From the file:</source>
+   <translation>من الملف:</translation>
+  </message>
+  <message>
    <source>From the file: {sentence}</source>
    <translation>من الملف: {sentence}</translation>
   </message>
   <message>
-   <source>From the next daily backup on.</source>
-   <translation>ابتداءً من النسخة الاحتياطية اليومية التالية.</translation>
+   <source>Full check</source>
+   <translation>فحص كامل</translation>
   </message>
   <message>
    <source>General</source>
@@ -1355,24 +1399,8 @@
    <translation>مساعد عام</translation>
   </message>
   <message>
-   <source>GitHub is asked for the newest version, and nothing about you or your chats is sent. Nothing is ever downloaded or installed by itself.</source>
-   <translation>يُسأل GitHub عن أحدث إصدار، ولا يُرسل شيء عنك أو عن محادثاتك. ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه أبدًا.</translation>
-  </message>
-  <message>
-   <source>Give “{action}” its own keys again</source>
-   <translation>إعادة مفاتيح “{action}” الأصلية</translation>
-  </message>
-  <message>
    <source>Go back</source>
    <translation>عودة</translation>
-  </message>
-  <message>
-   <source>Go on with {name}</source>
-   <translation>المتابعة مع {name}</translation>
-  </message>
-  <message>
-   <source>Go on…</source>
-   <translation>متابعة…</translation>
   </message>
   <message>
    <source>Go to the message box</source>
@@ -1391,10 +1419,6 @@
    <translation>الترويسات</translation>
   </message>
   <message>
-   <source>Here</source>
-   <translation>موجود</translation>
-  </message>
-  <message>
    <source>Hide the options</source>
    <translation>إخفاء الخيارات</translation>
   </message>
@@ -1407,16 +1431,20 @@
    <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
   </message>
   <message>
+   <source>Higher values make answers more varied; 0 always picks the most likely token.</source>
+   <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
+  </message>
+  <message>
+   <source>Hold to show</source>
+   <translation>اضغط مطوّلًا للإظهار</translation>
+  </message>
+  <message>
    <source>How it was made</source>
    <translation>كيف وُلّدت</translation>
   </message>
   <message>
    <source>How it was made: {facts}</source>
    <translation>كيف وُلّدت: {facts}</translation>
-  </message>
-  <message>
-   <source>How much of what the model can read at once this chat takes.</source>
-   <translation>مقدار ما تشغله هذه المحادثة مما يستطيع النموذج قراءته دفعة واحدة.</translation>
   </message>
   <message>
    <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
@@ -1441,6 +1469,14 @@
   <message>
    <source>Hugging Face is still loading {0}. Try again later, or choose another model.</source>
    <translation>ما زال Hugging Face يحمّل {0}. أعد المحاولة لاحقًا، أو اختر نموذجًا آخر.</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>صورة</translation>
+  </message>
+  <message>
+   <source>Image {number}</source>
+   <translation>صورة {number}</translation>
   </message>
   <message>
    <source>Import chats</source>
@@ -1474,39 +1510,50 @@
    <translation>استيراد…</translation>
   </message>
   <message>
-   <source>In code, titles, the archive or the trash</source>
-   <translation>في الشيفرة أو العناوين أو الأرشيف أو سلة المهملات</translation>
-  </message>
-  <message>
-   <source>In the archive again.</source>
-   <translation>عادت إلى الأرشيف.</translation>
-  </message>
-  <message>
-   <source>In the message it reads “{shown}”.</source>
-   <translation>مكتوب في الرسالة “{shown}”.</translation>
-  </message>
-  <message>
-   <source>In the trash</source>
+   <source>In Trash</source>
    <translation>في سلة المهملات</translation>
   </message>
+  <message numerus="yes">
+   <source>In Trash. Deleted permanently in %n day(s).</source>
+   <translation>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا الآن.</numerusform>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا بعد يوم واحد.</numerusform>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا بعد يومين.</numerusform>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا بعد %n أيام.</numerusform>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا بعد %n يومًا.</numerusform>
+    <numerusform>في سلة المهملات. تُحذف نهائيًا بعد %n يوم.</numerusform>
+   </translation>
+  </message>
   <message>
-   <source>In the trash again.</source>
-   <translation>عادت إلى سلة المهملات.</translation>
+   <source>In code, titles, archived chats or Trash</source>
+   <translation>في الشيفرة أو العناوين أو المحادثات المؤرشفة أو سلة المهملات</translation>
   </message>
   <message>
    <source>In use</source>
    <translation>مستخدم</translation>
   </message>
   <message>
+   <source>Include earlier messages again.</source>
+   <translation>تضمين الرسائل السابقة من جديد.</translation>
+  </message>
+  <message>
    <source>Insert as text</source>
    <translation>إدراج كنص</translation>
   </message>
   <message>
-   <source>It carries a user name, which is a way to imitate another site.</source>
-   <translation>فيه اسم مستخدم، وهي طريقة لتقليد موقع آخر.</translation>
+   <source>Installed</source>
+   <translation>مثبّت</translation>
   </message>
   <message>
-   <source>It holds invisible or forbidden characters.</source>
+   <source>Instructions for the model: who it is, how to answer.</source>
+   <translation>تعليمات للنموذج: من هو وكيف يجيب.</translation>
+  </message>
+  <message>
+   <source>It contains a user name, a common phishing trick.</source>
+   <translation>فيه اسم مستخدم، وهي حيلة تصيّد شائعة.</translation>
+  </message>
+  <message>
+   <source>It contains invisible or forbidden characters.</source>
    <translation>فيه محارف خفية أو ممنوعة.</translation>
   </message>
   <message>
@@ -1514,8 +1561,8 @@
    <translation>أطول من {count} محرف.</translation>
   </message>
   <message>
-   <source>It is malformed.</source>
-   <translation>صيغته غير صحيحة.</translation>
+   <source>It is not a valid address.</source>
+   <translation>ليس عنوانًا صالحًا.</translation>
   </message>
   <message>
    <source>It is not in the trash any more.</source>
@@ -1524,14 +1571,6 @@
   <message>
    <source>It is not known how this answer was made.</source>
    <translation>لا يُعرف كيف وُلّدت هذه الإجابة.</translation>
-  </message>
-  <message>
-   <source>It is not known where this request went.</source>
-   <translation>لا يُعرف إلى أين ذهب هذا الطلب.</translation>
-  </message>
-  <message>
-   <source>It takes the place of all chats that are here now. Those are not deleted: their file is set aside beside it. What was deleted for good since then comes back. What is being answered is stopped.</source>
-   <translation>سيحل محل كل المحادثات الموجودة هنا الآن. ولن تُحذف تلك، بل يوضع ملفها جانبًا بجواره. ويعود ما حُذف نهائيًا منذ ذلك الحين. ويتوقف كل ما تجري الإجابة عنه.</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -1550,20 +1589,16 @@
    <translation>الاحتفاظ بالنسخ اليومية</translation>
   </message>
   <message>
-   <source>Keep this chat</source>
-   <translation>الاحتفاظ بهذه المحادثة</translation>
-  </message>
-  <message>
-   <source>Keep this one</source>
-   <translation>الاحتفاظ بهذه</translation>
-  </message>
-  <message>
-   <source>Kept, not shown</source>
-   <translation>محفوظ ولا يُعرض</translation>
-  </message>
-  <message>
    <source>Key</source>
    <translation>المفتاح</translation>
+  </message>
+  <message>
+   <source>Key removed.</source>
+   <translation>أُزيل المفتاح.</translation>
+  </message>
+  <message>
+   <source>Key saved for {origin}. {status}</source>
+   <translation>حُفظ مفتاح لـ{origin}. {status}</translation>
   </message>
   <message>
    <source>Keyboard shortcuts</source>
@@ -1572,10 +1607,6 @@
   <message>
    <source>Keys are kept in {place}.</source>
    <translation>تُحفظ المفاتيح في {place}.</translation>
-  </message>
-  <message>
-   <source>Keys of “{action}”: {keys}</source>
-   <translation>مفاتيح “{action}”: {keys}</translation>
   </message>
   <message>
    <source>Kind</source>
@@ -1598,12 +1629,16 @@
    <translation>النسخة الأحدث</translation>
   </message>
   <message>
-   <source>Leave model {number} out</source>
-   <translation>استبعاد النموذج {number}</translation>
+   <source>Leave empty to send none.</source>
+   <translation>اتركها فارغة كي لا يُرسل شيء.</translation>
   </message>
   <message>
-   <source>Leave this model out</source>
-   <translation>ترك هذا النموذج</translation>
+   <source>Leave out the oldest messages</source>
+   <translation>ترك أقدم الرسائل</translation>
+  </message>
+  <message>
+   <source>Left out</source>
+   <translation>ما لم يُستورد</translation>
   </message>
   <message>
    <source>Licence</source>
@@ -1630,6 +1665,10 @@
    <translation>أرقام الأسطر</translation>
   </message>
   <message>
+   <source>Link blocked</source>
+   <translation>الرابط محظور</translation>
+  </message>
+  <message>
    <source>List the server's models</source>
    <translation>سرد نماذج الخادم</translation>
   </message>
@@ -1638,24 +1677,12 @@
    <translation>يُحمَّل النموذج…</translation>
   </message>
   <message>
-   <source>Look for an update</source>
-   <translation>البحث عن تحديث</translation>
-  </message>
-  <message>
-   <source>Look once a day</source>
-   <translation>البحث مرة كل يوم</translation>
-  </message>
-  <message>
-   <source>Looking further back…</source>
-   <translation>يُبحث فيما هو أقدم…</translation>
-  </message>
-  <message>
-   <source>Looking…</source>
-   <translation>يُبحث…</translation>
-  </message>
-  <message>
-   <source>MIT licence. It is built on Qt for Python (LGPL 3), SQLite (public domain), llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) and others; the starter model SmolLM2 135M is under the Apache licence 2.0.</source>
+   <source>MIT licence. Built on Qt for Python (LGPL 3), SQLite (public domain), llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) and others; the starter model SmolLM2 135M is under the Apache licence 2.0.</source>
    <translation>رخصة MIT. بُني على Qt for Python ‏(LGPL 3) وSQLite (ملكية عامة) وllama.cpp ‏(MIT) وhttpx ‏(BSD) وmarkdown-it-py ‏(MIT) وPygments ‏(BSD) وkeyring ‏(MIT) وغيرها؛ والنموذج الأولي SmolLM2 135M برخصة Apache 2.0.</translation>
+  </message>
+  <message>
+   <source>Make default</source>
+   <translation>جعله الافتراضي</translation>
   </message>
   <message>
    <source>Manage connections…</source>
@@ -1726,7 +1753,7 @@
    <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
   </message>
   <message>
-   <source>Models can be compared in chats only.</source>
+   <source>Models can only be compared in chats.</source>
    <translation>لا يمكن مقارنة النماذج إلا في المحادثات.</translation>
   </message>
   <message>
@@ -1762,24 +1789,12 @@
    <translation>تحريك لأعلى (Alt+↑)</translation>
   </message>
   <message>
-   <source>My own prompt template</source>
-   <translation>قالب موجّه من عندي</translation>
-  </message>
-  <message>
-   <source>My own…</source>
-   <translation>من عندي…</translation>
-  </message>
-  <message>
    <source>My preset</source>
    <translation>إعدادي المسبق</translation>
   </message>
   <message>
    <source>Name</source>
    <translation>الاسم</translation>
-  </message>
-  <message>
-   <source>Name of the preset</source>
-   <translation>اسم الإعداد المسبق</translation>
   </message>
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may make calls to Inference Providers. A provider can be chosen by adding it to the model, as in org/model:provider.</source>
@@ -1802,8 +1817,8 @@
    <translation>إكمال نص جديد</translation>
   </message>
   <message>
-   <source>New keys</source>
-   <translation>مفاتيح جديدة</translation>
+   <source>New shortcut</source>
+   <translation>اختصار جديد</translation>
   </message>
   <message>
    <source>New stop sequence</source>
@@ -1812,6 +1827,10 @@
   <message>
    <source>New text</source>
    <translation>نص جديد</translation>
+  </message>
+  <message>
+   <source>Newest {count} results</source>
+   <translation>أحدث {count} نتيجة</translation>
   </message>
   <message>
    <source>Next change</source>
@@ -1834,28 +1853,52 @@
    <translation>لا</translation>
   </message>
   <message>
-   <source>No browser opened. Click the link again to copy its address.</source>
-   <translation>لم يُفتح أي متصفح. انقر على الرابط مرة أخرى لنسخ عنوانه.</translation>
+   <source>No backup to restore.</source>
+   <translation>لا توجد نسخة احتياطية لاستعادتها.</translation>
+  </message>
+  <message>
+   <source>No backups yet. One is made every day.</source>
+   <translation>لا توجد نسخة احتياطية بعد؛ تُنشأ نسخة كل يوم.</translation>
   </message>
   <message>
    <source>No change</source>
    <translation>لا تغيير</translation>
   </message>
   <message>
-   <source>No key is needed.</source>
-   <translation>لا يلزم مفتاح.</translation>
+   <source>No chats in this file.</source>
+   <translation>لا توجد محادثة في هذا الملف.</translation>
   </message>
   <message>
-   <source>No key is saved.</source>
-   <translation>لا يوجد مفتاح محفوظ.</translation>
+   <source>No file manager found. The folder is {path}.</source>
+   <translation>لم يُعثر على مدير ملفات. المجلد هو ⁦{path}⁩.</translation>
+  </message>
+  <message>
+   <source>No key is needed.</source>
+   <translation>لا يلزم مفتاح.</translation>
   </message>
   <message>
    <source>No key is sent; the first token will tell whether one is needed.</source>
    <translation>لا يُرسل مفتاح؛ وسيبيّن أول رمز هل يلزم.</translation>
   </message>
   <message>
-   <source>No program on this computer shows folders. It is {path}.</source>
-   <translation>لا يوجد على هذا الحاسوب برنامج يعرض المجلدات. المجلد هو ⁦{path}⁩.</translation>
+   <source>No key saved.</source>
+   <translation>لا يوجد مفتاح محفوظ.</translation>
+  </message>
+  <message>
+   <source>No matching actions.</source>
+   <translation>لا إجراءات مطابقة.</translation>
+  </message>
+  <message>
+   <source>No other models to add.</source>
+   <translation>لا يوجد نموذج آخر لإضافته.</translation>
+  </message>
+  <message>
+   <source>No problems found.</source>
+   <translation>لم تُكتشف أي مشكلة.</translation>
+  </message>
+  <message>
+   <source>No results for “{query}”.</source>
+   <translation>لا نتائج لـ“{query}”.</translation>
   </message>
   <message>
    <source>No secure connection to {0} could be made.</source>
@@ -1866,20 +1909,20 @@
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
   </message>
   <message>
-   <source>No server was contacted so far.</source>
-   <translation>لم يجرِ الاتصال بأي خادم حتى الآن.</translation>
-  </message>
-  <message>
    <source>None</source>
    <translation>لا شيء</translation>
   </message>
   <message>
-   <source>None is sent</source>
-   <translation>لا تُرسل أي رسالة</translation>
-  </message>
-  <message>
    <source>None of the providers enabled for this account serves {0}. Choose another model or provider.</source>
    <translation>لا يقدم {0} أي من المزودين المفعّلين لهذا الحساب. اختر نموذجًا أو مزودًا آخر.</translation>
+  </message>
+  <message>
+   <source>None yet</source>
+   <translation>لا شيء بعد</translation>
+  </message>
+  <message>
+   <source>Not encrypted: anyone on the network can read your chat. Your key is sent only if you allow it here, and can then be read, too. Use https:// if the server supports it.</source>
+   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة محادثتك. لا يُرسل مفتاحك إلا إذا سمحت بذلك هنا، وعندها يمكن قراءته أيضًا. استخدم https:// إن كان الخادم يدعمه.</translation>
   </message>
   <message>
    <source>Not encrypted: others on the way can read what is sent. Use https:// if it has it.</source>
@@ -1894,16 +1937,20 @@
    <translation>لم يصل إليها الاختبار.</translation>
   </message>
   <message>
+   <source>Not sent</source>
+   <translation>لا تُرسل</translation>
+  </message>
+  <message>
+   <source>Not supported by {server}; not sent.</source>
+   <translation>لا يدعمه {server}؛ لا يُرسل.</translation>
+  </message>
+  <message>
    <source>Nothing answers at {0}. Is the server running, and is the port right?</source>
    <translation>لا شيء يجيب على {0}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
   </message>
   <message>
-   <source>Nothing brings them back.</source>
-   <translation>لا شيء يعيدها.</translation>
-  </message>
-  <message>
-   <source>Nothing found for “{query}”.</source>
-   <translation>لا نتائج لـ“{query}”.</translation>
+   <source>Nothing to undo.</source>
+   <translation>لا يوجد ما يُتراجع عنه.</translation>
   </message>
   <message>
    <source>Nothing was exported.</source>
@@ -1918,8 +1965,8 @@
    <translation>لم يُرسل شيء لهذه الرسالة.</translation>
   </message>
   <message>
-   <source>Nothing was sent. Choose above who goes on with this chat.</source>
-   <translation>لم يُرسل شيء. اختر في الأعلى من يتابع هذه المحادثة.</translation>
+   <source>Nothing was sent. Choose above how to continue this chat.</source>
+   <translation>لم يُرسل شيء. اختر في الأعلى كيف تتابع هذه المحادثة.</translation>
   </message>
   <message>
    <source>Notice</source>
@@ -1930,12 +1977,16 @@
    <translation>الإشعارات</translation>
   </message>
   <message>
-   <source>Of a week</source>
-   <translation>نسخ أسبوع</translation>
+   <source>Notify me when a long answer is ready</source>
+   <translation>أشعرني حين تجهز إجابة طويلة</translation>
   </message>
   <message>
-   <source>Of a week, and one a week of a month</source>
-   <translation>نسخ أسبوع، ونسخة لكل أسبوع من شهر</translation>
+   <source>Now using {model}.</source>
+   <translation>يُستخدم الآن {model}.</translation>
+  </message>
+  <message>
+   <source>OK</source>
+   <translation>سليم</translation>
   </message>
   <message>
    <source>Older</source>
@@ -1946,28 +1997,28 @@
    <translation>أقدم الرسائل المتروكة</translation>
   </message>
   <message>
-   <source>Ollama may cut earlier</source>
-   <translation>قد يقطع Ollama قبل ذلك</translation>
+   <source>Ollama has its own limit and may drop the oldest messages before this is full.</source>
+   <translation>يضع Ollama حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
   </message>
   <message>
-   <source>Ollama sets its own limit and may leave out the oldest before this is full.</source>
-   <translation>يضع Ollama حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
+   <source>Ollama may cut sooner</source>
+   <translation>قد يقطع Ollama قبل ذلك</translation>
   </message>
   <message>
    <source>On this computer</source>
    <translation>على هذا الحاسوب</translation>
   </message>
   <message>
+   <source>One file per chat, in a zip</source>
+   <translation>ملف لكل محادثة، في أرشيف zip واحد</translation>
+  </message>
+  <message>
    <source>One file that opens in any browser, to share or keep.</source>
    <translation>ملف واحد يُفتح في أي متصفح، للمشاركة أو الحفظ.</translation>
   </message>
   <message>
-   <source>One is made each day and opened again to see that it is whole. Those made by hand stay until you remove them.</source>
-   <translation>تُنشأ نسخة كل يوم وتُفتح من جديد للتحقق من سلامتها. وتبقى النسخ المنشأة يدويًا إلى أن تزيلها.</translation>
-  </message>
-  <message>
-   <source>One on each line; none: the usual four</source>
-   <translation>واحد في كل سطر؛ بلا شيء: الأربعة المعتادة</translation>
+   <source>One per line; leave empty for the four defaults</source>
+   <translation>سؤال في كل سطر؛ اتركها فارغة للأسئلة الأربعة الافتراضية</translation>
   </message>
   <message>
    <source>Only an answer can be continued.</source>
@@ -1978,6 +2029,10 @@
    <translation>لا يُعاد إلا توليد إجابة.</translation>
   </message>
   <message>
+   <source>Only in Trash</source>
+   <translation>في سلة المهملات فقط</translation>
+  </message>
+  <message>
    <source>Only in archived chats</source>
    <translation>في المحادثات المؤرشفة فقط</translation>
   </message>
@@ -1986,15 +2041,15 @@
    <translation>في الشيفرة فقط</translation>
   </message>
   <message>
-   <source>Only in the trash</source>
-   <translation>في سلة المهملات فقط</translation>
-  </message>
-  <message>
    <source>Only in titles</source>
    <translation>في العناوين فقط</translation>
   </message>
   <message>
-   <source>Only the backups that are kept can bring them back.</source>
+   <source>Only settings you change are sent.</source>
+   <translation>لا يُرسل إلا ما تغيّره من الإعدادات.</translation>
+  </message>
+  <message>
+   <source>Only the backups you keep can bring them back.</source>
    <translation>لا يعيدها إلا النسخ الاحتياطية المحفوظة.</translation>
   </message>
   <message>
@@ -2006,11 +2061,11 @@
    <translation>لا يُنظر إلا في هذا العدد من الرموز الأرجح.</translation>
   </message>
   <message>
-   <source>Only web and mail addresses are opened from a conversation.</source>
-   <translation>لا تُفتح من المحادثات إلا عناوين الويب والبريد.</translation>
+   <source>Only web and email links can be opened from a chat.</source>
+   <translation>لا تُفتح من المحادثات إلا روابط الويب والبريد.</translation>
   </message>
   <message>
-   <source>Only while this window is in the background, for answers that took ten seconds or more. The chat's title is shown, never its text.</source>
+   <source>Only while this window is in the background, for answers that took 10 seconds or more. Shows the chat's title, never its text.</source>
    <translation>فقط حين تكون هذه النافذة في الخلفية، وللإجابات التي استغرقت عشر ثوانٍ أو أكثر. ويُعرض عنوان المحادثة، لا نصها أبدًا.</translation>
   </message>
   <message>
@@ -2018,8 +2073,8 @@
    <translation>فتح</translation>
   </message>
   <message>
-   <source>Open its page…</source>
-   <translation>فتح صفحته…</translation>
+   <source>Open folder</source>
+   <translation>فتح المجلد</translation>
   </message>
   <message>
    <source>Open link</source>
@@ -2034,32 +2089,28 @@
    <translation>فتح الإعدادات</translation>
   </message>
   <message>
-   <source>Open the folder</source>
-   <translation>فتح المجلد</translation>
-  </message>
-  <message>
-   <source>Open this address in the browser?</source>
-   <translation>فتح هذا العنوان في المتصفح؟</translation>
+   <source>Open this link in your browser?</source>
+   <translation>فتح هذا الرابط في متصفحك؟</translation>
   </message>
   <message>
    <source>OpenAI-compatible</source>
    <translation>متوافق مع OpenAI</translation>
   </message>
   <message>
-   <source>Options for its chats</source>
-   <translation>خيارات محادثاته</translation>
-  </message>
-  <message>
-   <source>Options in force:</source>
-   <translation>الخيارات السارية:</translation>
-  </message>
-  <message>
    <source>Options of chats, such as temperature, left out: {0}.</source>
    <translation>خيارات محادثات، مثل درجة الحرارة، لم تُستورد: {0}.</translation>
   </message>
   <message>
-   <source>Original size</source>
-   <translation>الحجم الأصلي</translation>
+   <source>Options reset to defaults.</source>
+   <translation>أُعيدت الخيارات إلى قيمها الافتراضية.</translation>
+  </message>
+  <message>
+   <source>Options used:</source>
+   <translation>الخيارات المستخدمة:</translation>
+  </message>
+  <message>
+   <source>Or press Ctrl + / Ctrl − / Ctrl 0 anywhere.</source>
+   <translation>أو اضغط Ctrl + / Ctrl − / Ctrl 0 في أي مكان.</translation>
   </message>
   <message>
    <source>Other files in the archive, left out: {0}.</source>
@@ -2068,10 +2119,6 @@
   <message>
    <source>Other server</source>
    <translation>خادم آخر</translation>
-  </message>
-  <message>
-   <source>Own options</source>
-   <translation>خيارات خاصة</translation>
   </message>
   <message>
    <source>PDF</source>
@@ -2086,12 +2133,16 @@
    <translation>صفحات للطباعة أو الإرسال.</translation>
   </message>
   <message>
-   <source>Parts</source>
-   <translation>الأجزاء</translation>
+   <source>Parts that can't be read any more were left out.</source>
+   <translation>تُرك ما لم تعد قراءته ممكنة.</translation>
   </message>
   <message>
-   <source>Paste the key here</source>
-   <translation>ألصق المفتاح هنا</translation>
+   <source>Paste API key</source>
+   <translation>الصق مفتاح API</translation>
+  </message>
+  <message>
+   <source>Pasted text attached as a file.</source>
+   <translation>أُرفق النص الملصق ملفًا.</translation>
   </message>
   <message>
    <source>Pasted text {number}</source>
@@ -2106,12 +2157,39 @@
    <translation>أُلصق {count} سطر.</translation>
   </message>
   <message>
-   <source>Picture</source>
-   <translation>صورة</translation>
+   <source>Paused. Download resumes where it stopped.</source>
+   <translation>توقف مؤقتًا. يُستأنف التنزيل من حيث توقف.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Permanently delete %n chat(s)?</source>
+   <translation>
+    <numerusform>لا شيء للحذف</numerusform>
+    <numerusform>حذف محادثة واحدة نهائيًا؟</numerusform>
+    <numerusform>حذف محادثتين نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثات نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+   </translation>
   </message>
   <message>
-   <source>Picture {number}</source>
-   <translation>صورة {number}</translation>
+   <source>Permanently deletes every chat, including the search index and journal.</source>
+   <translation>يحذف كل محادثة نهائيًا، بما في ذلك فهرس البحث وسجل القرص.</translation>
+  </message>
+  <message>
+   <source>Pick a preset in a new chat or in its options.</source>
+   <translation>يُختار الإعداد المسبق في محادثة جديدة، أو في خيارات المحادثة.</translation>
+  </message>
+  <message>
+   <source>Pick a random seed</source>
+   <translation>اختيار بذرة عشوائية</translation>
+  </message>
+  <message>
+   <source>Picks from the most likely tokens that add up to this probability.</source>
+   <translation>يختار من الرموز الأرجح التي يبلغ مجموع احتمالاتها هذا القدر.</translation>
+  </message>
+  <message>
+   <source>Picks from this many of the most likely tokens.</source>
+   <translation>يختار من هذا العدد من الرموز الأرجح.</translation>
   </message>
   <message>
    <source>Pictures and files that the export does not hold, only their names: {0}.</source>
@@ -2134,10 +2212,6 @@
    <translation>مثبّتة</translation>
   </message>
   <message>
-   <source>Pinned again.</source>
-   <translation>ثُبّتت من جديد.</translation>
-  </message>
-  <message>
    <source>Plain text</source>
    <translation>نص عادي</translation>
   </message>
@@ -2152,6 +2226,12 @@
   <message>
    <source>Preset {number} is not usable and was left out.</source>
    <translation>الإعداد المسبق {number} غير صالح فتُرك.</translation>
+   <source>Preset name</source>
+   <translation>اسم الإعداد المسبق</translation>
+  </message>
+  <message>
+   <source>Preset {0} can't be used: {1}</source>
+   <translation>لا يمكن استخدام الإعداد المسبق {0}: {1}</translation>
   </message>
   <message>
    <source>Preset: {name}</source>
@@ -2170,8 +2250,16 @@
    <translation>الإعدادات المسبقة والموجّهات أطول من أن تُحفظ. أزل بعضها أو قصّره.</translation>
   </message>
   <message>
-   <source>Press on keys to take others; Backspace takes them away.</source>
-   <translation>اضغط على المفاتيح لاختيار غيرها؛ وBackspace يزيلها.</translation>
+   <source>Press Delete to remove</source>
+   <translation>اضغط Delete للإزالة</translation>
+  </message>
+  <message>
+   <source>Press Delete to remove.</source>
+   <translation>اضغط Delete لإزالته.</translation>
+  </message>
+  <message>
+   <source>Press Enter to view.</source>
+   <translation>اضغط Enter لعرضه.</translation>
   </message>
   <message>
    <source>Previous 30 days</source>
@@ -2210,7 +2298,7 @@
    <translation>تجري الطباعة</translation>
   </message>
   <message>
-   <source>Printing was stopped.</source>
+   <source>Printing stopped.</source>
    <translation>أُوقفت الطباعة.</translation>
   </message>
   <message>
@@ -2262,8 +2350,8 @@
    <translation>عنوان الوكيل</translation>
   </message>
   <message>
-   <source>Put the key into the variable FALCON_KEY first.</source>
-   <translation>ضع المفتاح أولًا في المتغير FALCON_KEY.</translation>
+   <source>Quick check</source>
+   <translation>فحص سريع</translation>
   </message>
   <message>
    <source>Quit</source>
@@ -2290,7 +2378,11 @@
    <translation>الخطأ الأصلي</translation>
   </message>
   <message>
-   <source>Reading the conversation…</source>
+   <source>Reached the length limit.</source>
+   <translation>بلغت الإجابة حد الطول.</translation>
+  </message>
+  <message>
+   <source>Reading the chat…</source>
    <translation>تُقرأ المحادثة…</translation>
   </message>
   <message>
@@ -2306,16 +2398,20 @@
    <translation>جاهز للمحادثة دون اتصال. وحين تريد المزيد:</translation>
   </message>
   <message>
-   <source>Really delete all chats?</source>
-   <translation>حذف كل المحادثات حقًا؟</translation>
-  </message>
-  <message>
    <source>Really remove?</source>
    <translation>إزالته حقًا؟</translation>
   </message>
   <message>
    <source>Reasoning tokens</source>
    <translation>رموز التفكير</translation>
+  </message>
+  <message>
+   <source>Reduce file size</source>
+   <translation>تصغير حجم الملف</translation>
+  </message>
+  <message>
+   <source>Reducing file size…</source>
+   <translation>يجري تصغير حجم الملف…</translation>
   </message>
   <message>
    <source>Regenerate</source>
@@ -2330,12 +2426,20 @@
    <translation>إزالة</translation>
   </message>
   <message>
-   <source>Remove this line</source>
-   <translation>إزالة هذا السطر</translation>
+   <source>Remove key</source>
+   <translation>إزالة المفتاح</translation>
   </message>
   <message>
-   <source>Removes every chat for good, from the index and from the disk's log too.</source>
-   <translation>يزيل كل المحادثات نهائيًا، من الفهرس ومن سجل القرص أيضًا.</translation>
+   <source>Remove model</source>
+   <translation>إزالة النموذج</translation>
+  </message>
+  <message>
+   <source>Remove model {number}</source>
+   <translation>إزالة النموذج {number}</translation>
+  </message>
+  <message>
+   <source>Remove this line</source>
+   <translation>إزالة هذا السطر</translation>
   </message>
   <message>
    <source>Rename</source>
@@ -2350,6 +2454,10 @@
    <translation>عقوبة التكرار</translation>
   </message>
   <message>
+   <source>Replaces all current chats. Your current file is kept next to it. Chats deleted permanently since then come back. Running answers stop.</source>
+   <translation>يستبدل كل المحادثات الحالية. ويُحفظ ملفك الحالي بجواره. وتعود المحادثات المحذوفة نهائيًا منذ ذلك الحين. وتتوقف الإجابات الجارية.</translation>
+  </message>
+  <message>
    <source>Request</source>
    <translation>الطلب</translation>
   </message>
@@ -2358,8 +2466,20 @@
    <translation>طلب JSON</translation>
   </message>
   <message>
+   <source>Reset</source>
+   <translation>إعادة ضبط</translation>
+  </message>
+  <message>
+   <source>Reset to default</source>
+   <translation>عودة إلى القيمة الافتراضية</translation>
+  </message>
+  <message>
    <source>Reset to defaults</source>
    <translation>إعادة إلى القيم الافتراضية</translation>
+  </message>
+  <message>
+   <source>Reset zoom</source>
+   <translation>إعادة ضبط التكبير</translation>
   </message>
   <message>
    <source>Reset {name}</source>
@@ -2372,6 +2492,18 @@
   <message>
    <source>Restore a backup</source>
    <translation>استعادة نسخة احتياطية</translation>
+  </message>
+  <message>
+   <source>Restore built-in entries you removed</source>
+   <translation>استعادة ما أزلته من المدمج</translation>
+  </message>
+  <message>
+   <source>Restore built-ins</source>
+   <translation>استعادة المدمج</translation>
+  </message>
+  <message>
+   <source>Restore default for “{action}”</source>
+   <translation>استعادة الافتراضي لـ“{action}”</translation>
   </message>
   <message>
    <source>Restore from a file</source>
@@ -2394,8 +2526,8 @@
    <translation>استعادة هذا الملف؟</translation>
   </message>
   <message>
-   <source>Restored. What was there before is kept beside it.</source>
-   <translation>تمت الاستعادة. وما كان موجودًا قبلها محفوظ بجوارها.</translation>
+   <source>Restored. The previous history was kept.</source>
+   <translation>تمت الاستعادة. وحُفظ السجل السابق.</translation>
   </message>
   <message>
    <source>Restore…</source>
@@ -2404,6 +2536,10 @@
   <message>
    <source>Restoring…</source>
    <translation>تجري الاستعادة…</translation>
+  </message>
+  <message>
+   <source>Result</source>
+   <translation>النتيجة</translation>
   </message>
   <message>
    <source>Results</source>
@@ -2416,6 +2552,12 @@
   <message>
    <source>Row {row} of {table} belongs to nothing in {parent}.</source>
    <translation>الصف {row} من {table} لا يتبع شيئًا في {parent}.</translation>
+   <source>Retry after: {seconds} s</source>
+   <translation>إعادة المحاولة بعد: {seconds} ث</translation>
+  </message>
+  <message>
+   <source>Row {0} of {1} belongs to nothing in {2}.</source>
+   <translation>الصف {0} من {1} لا يتبع شيئًا في {2}.</translation>
   </message>
   <message>
    <source>Run</source>
@@ -2454,6 +2596,10 @@
    <translation>حفظ باسم…</translation>
   </message>
   <message>
+   <source>Save chat</source>
+   <translation>حفظ المحادثة</translation>
+  </message>
+  <message>
    <source>Save code</source>
    <translation>حفظ الشيفرة</translation>
   </message>
@@ -2462,12 +2608,12 @@
    <translation>حفظ المفتاح</translation>
   </message>
   <message>
-   <source>Save to the keyring</source>
+   <source>Save to keyring</source>
    <translation>حفظ في حلقة المفاتيح</translation>
   </message>
   <message>
-   <source>Saved API keys, too</source>
-   <translation>مفاتيح API المحفوظة أيضًا</translation>
+   <source>Saved (hidden)</source>
+   <translation>محفوظ (مخفي)</translation>
   </message>
   <message>
    <source>Saved as preset “{name}”.</source>
@@ -2486,6 +2632,14 @@
    <translation>الموجّهات المحفوظة</translation>
   </message>
   <message>
+   <source>Saved to {path}.</source>
+   <translation>حُفظ في {path}.</translation>
+  </message>
+  <message>
+   <source>Save…</source>
+   <translation>حفظ…</translation>
+  </message>
+  <message>
    <source>Saving the key…</source>
    <translation>يُحفظ المفتاح…</translation>
   </message>
@@ -2500,6 +2654,10 @@
   <message>
    <source>Search all chats, or type &gt; for actions</source>
    <translation>ابحث في كل المحادثات، أو اكتب &gt; للإجراءات</translation>
+  </message>
+  <message>
+   <source>Searching older chats…</source>
+   <translation>يجري البحث في المحادثات الأقدم…</translation>
   </message>
   <message>
    <source>Sections</source>
@@ -2545,8 +2703,16 @@
    <translation>الخادم</translation>
   </message>
   <message>
-   <source>Server's words</source>
-   <translation>كلمات الخادم</translation>
+   <source>Server response:</source>
+   <translation>رد الخادم:</translation>
+  </message>
+  <message>
+   <source>Servers contacted:</source>
+   <translation>الخوادم التي جرى الاتصال بها:</translation>
+  </message>
+  <message>
+   <source>Set FALCON_KEY to your key first.</source>
+   <translation>ضع مفتاحك أولًا في FALCON_KEY.</translation>
   </message>
   <message>
    <source>Settings</source>
@@ -2559,6 +2725,10 @@
   <message>
    <source>Share or export</source>
    <translation>مشاركة أو تصدير</translation>
+  </message>
+  <message>
+   <source>Shortcut for “{action}”: {keys}</source>
+   <translation>اختصار “{action}”: {keys}</translation>
   </message>
   <message>
    <source>Shortcuts</source>
@@ -2575,6 +2745,14 @@
   <message>
    <source>Show</source>
    <translation>عرض</translation>
+  </message>
+  <message>
+   <source>Show Trash</source>
+   <translation>عرض سلة المهملات</translation>
+  </message>
+  <message>
+   <source>Show archived chats</source>
+   <translation>عرض المحادثات المؤرشفة</translation>
   </message>
   <message>
    <source>Show in folder</source>
@@ -2597,20 +2775,12 @@
    <translation>إظهار الشريط الجانبي أو إخفاؤه</translation>
   </message>
   <message>
-   <source>Show the archive</source>
-   <translation>عرض الأرشيف</translation>
-  </message>
-  <message>
-   <source>Show the key while this is pressed</source>
-   <translation>إظهار المفتاح ما دام هذا مضغوطًا</translation>
+   <source>Show server response</source>
+   <translation>إظهار رد الخادم</translation>
   </message>
   <message>
    <source>Show the sidebar</source>
    <translation>إظهار الشريط الجانبي</translation>
-  </message>
-  <message>
-   <source>Show the trash</source>
-   <translation>عرض سلة المهملات</translation>
   </message>
   <message>
    <source>Show versions side by side</source>
@@ -2621,12 +2791,12 @@
    <translation>الشريط الجانبي</translation>
   </message>
   <message>
-   <source>Since a day, a month or a year: 2026-11-01, 2026-11, yesterday</source>
-   <translation>منذ يوم أو شهر أو سنة: 2026-11-01، 2026-11، yesterday</translation>
+   <source>Sidebar width</source>
+   <translation>عرض الشريط الجانبي</translation>
   </message>
   <message>
-   <source>Size of text</source>
-   <translation>حجم النص</translation>
+   <source>Since a day, month or year: 2026-11-01, 2026-11, yesterday</source>
+   <translation>منذ يوم أو شهر أو سنة: 2026-11-01، 2026-11، yesterday</translation>
   </message>
   <message>
    <source>Smaller</source>
@@ -2649,12 +2819,16 @@
    <translation>حدث خطأ في Falcon Desktop. وما كتبتَه ما زال موجودًا.</translation>
   </message>
   <message>
-   <source>Start fresh here</source>
-   <translation>البدء من جديد هنا</translation>
-  </message>
-  <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
+  </message>
+  <message>
+   <source>Start writing. The model continues.</source>
+   <translation>ابدأ الكتابة. ويكمل النموذج.</translation>
+  </message>
+  <message>
+   <source>Starter questions</source>
+   <translation>أسئلة البداية</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -2669,10 +2843,6 @@
    <translation>إيقاف</translation>
   </message>
   <message>
-   <source>Stop and ask</source>
-   <translation>التوقف والسؤال</translation>
-  </message>
-  <message>
    <source>Stop sequence {sequence}</source>
    <translation>سلسلة التوقف {sequence}</translation>
   </message>
@@ -2685,7 +2855,7 @@
    <translation>يجب أن تكون سلاسل التوقف قائمة نصوص.</translation>
   </message>
   <message>
-   <source>Stop the test</source>
+   <source>Stop test</source>
    <translation>إيقاف الاختبار</translation>
   </message>
   <message>
@@ -2693,12 +2863,12 @@
    <translation>توقف.</translation>
   </message>
   <message>
-   <source>Stopped. What came is kept; Download goes on from there.</source>
-   <translation>توقف. ما وصل محفوظ، ويُستأنف التنزيل من عنده.</translation>
-  </message>
-  <message>
    <source>Stopping…</source>
    <translation>يجري الإيقاف…</translation>
+  </message>
+  <message>
+   <source>Structure OK. Texts were not checked: run a full check.</source>
+   <translation>البنية سليمة. لم تُفحص النصوص: أجرِ فحصًا كاملًا.</translation>
   </message>
   <message>
    <source>Summaries of chats, left out: {0}.</source>
@@ -2709,6 +2879,14 @@
    <translation>الملخص</translation>
   </message>
   <message>
+   <source>Supported by {server}.</source>
+   <translation>يدعمه {server}.</translation>
+  </message>
+  <message>
+   <source>Switched version.</source>
+   <translation>بُدّلت النسخة.</translation>
+  </message>
+  <message>
    <source>System message</source>
    <translation>رسالة النظام</translation>
   </message>
@@ -2717,12 +2895,12 @@
    <translation>وسوم محادثات لم تُستورد: {0}.</translation>
   </message>
   <message>
-   <source>Takes pictures</source>
-   <translation>يقبل الصور</translation>
+   <source>Takes effect after a restart.</source>
+   <translation>يسري بعد إعادة التشغيل.</translation>
   </message>
   <message>
-   <source>Tell me when a long answer is there</source>
-   <translation>أخبرني حين تصل إجابة طويلة</translation>
+   <source>Takes effect with the next daily backup.</source>
+   <translation>يسري مع النسخة الاحتياطية اليومية التالية.</translation>
   </message>
   <message>
    <source>Temperature</source>
@@ -2733,8 +2911,12 @@
    <translation>محادثة مؤقتة</translation>
   </message>
   <message>
-   <source>Temporary chat: nothing of it is saved.</source>
-   <translation>محادثة مؤقتة: لا يُحفظ منها شيء.</translation>
+   <source>Temporary chat closed. Available until you quit.</source>
+   <translation>أُغلقت المحادثة المؤقتة. وتبقى متاحة حتى تُنهي البرنامج.</translation>
+  </message>
+  <message>
+   <source>Temporary chat. Nothing is saved.</source>
+   <translation>محادثة مؤقتة. لا يُحفظ شيء.</translation>
   </message>
   <message>
    <source>Test</source>
@@ -2749,16 +2931,12 @@
    <translation>Text Generation Inference (TGI)</translation>
   </message>
   <message>
-   <source>Text of the file</source>
-   <translation>نص الملف</translation>
+   <source>Text size</source>
+   <translation>حجم النص</translation>
   </message>
   <message>
-   <source>Text to be continued</source>
+   <source>Text to continue</source>
    <translation>نص يُكمَل</translation>
-  </message>
-  <message>
-   <source>Text, then Enter</source>
-   <translation>نص ثم Enter</translation>
   </message>
   <message>
    <source>Texts that are longer than can be kept, cut: {0}.</source>
@@ -2789,20 +2967,12 @@
    <translation>نفد رصيد الحساب لدى {0}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
-   <source>The address changed. A key goes only where it was saved for: enter it again.</source>
-   <translation>تغيّر العنوان. ولا يُرسل المفتاح إلا إلى حيث حُفظ له: أدخله من جديد.</translation>
+   <source>The address changed. Keys are tied to an address. Enter the key again.</source>
+   <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى.</translation>
   </message>
   <message>
    <source>The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. The prompt template is chosen by the model that the server names.</source>
    <translation>عنوان خادم TGI أو Hugging Face Inference Endpoint يشغّل TGI. ويُختار قالب الموجّه بحسب النموذج الذي يذكره الخادم.</translation>
-  </message>
-  <message>
-   <source>The answer becomes a version beside the others. Nothing else is changed.</source>
-   <translation>تصبح الإجابة نسخة بجوار النسخ الأخرى. ولا يتغير شيء آخر.</translation>
-  </message>
-  <message>
-   <source>The answer ends before the first of these texts; \n is a line break.</source>
-   <translation>تنتهي الإجابة قبل أول نص من هذه النصوص؛ و\n سطر جديد.</translation>
   </message>
   <message>
    <source>The answer failed.</source>
@@ -2817,19 +2987,19 @@
    <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
   <message>
+   <source>The answer is cut off after this many tokens.</source>
+   <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
+  </message>
+  <message>
    <source>The answer is limited to {0} tokens: the model's context window has no more room.</source>
    <translation>الإجابة محدودة بـ{0} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
   </message>
   <message>
-   <source>The answer is there.</source>
-   <translation>وصلت الإجابة.</translation>
+   <source>The answer stops before the first of these texts; \n is a line break.</source>
+   <translation>تنتهي الإجابة قبل أول نص من هذه النصوص؛ و\n سطر جديد.</translation>
   </message>
   <message>
-   <source>The answer was cut at the maximum of new tokens.</source>
-   <translation>قُطعت الإجابة عند أقصى عدد من الرموز الجديدة.</translation>
-  </message>
-  <message>
-   <source>The answer was interrupted before it was finished.</source>
+   <source>The answer was interrupted before it finished.</source>
    <translation>انقطعت الإجابة قبل أن تكتمل.</translation>
   </message>
   <message>
@@ -2873,12 +3043,16 @@
    <translation>النسخة الاحتياطية تالفة.</translation>
   </message>
   <message>
-   <source>The certificate of {0} can't be trusted: {1}. If it is your own, name its authority as the connection's CA file.</source>
-   <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
+   <source>The built-in engine listens on a private socket. Start a llama.cpp server with the same model file and set FALCON_SERVER to its address.</source>
+   <translation>يستمع المحرك المدمج إلى مقبس خاص. شغّل خادم llama.cpp بملف النموذج نفسه وضع عنوانه في FALCON_SERVER.</translation>
   </message>
   <message>
-   <source>The chat has its old title again.</source>
-   <translation>عاد للمحادثة عنوانها القديم.</translation>
+   <source>The built-in engine. No network or key needed.</source>
+   <translation>المحرك المدمج. لا يحتاج إلى شبكة ولا إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>The certificate of {0} can't be trusted: {1}. If it is your own, name its authority as the connection's CA file.</source>
+   <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
    <source>The connection ended before the answer was finished.</source>
@@ -2903,14 +3077,12 @@
   <message>
    <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{name}”.</source>
    <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
+   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{0}”.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{0}”.</translation>
   </message>
   <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
    <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
-  </message>
-  <message>
-   <source>The connection of this preset was removed; the default one is used.</source>
-   <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
   <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
@@ -2921,16 +3093,12 @@
    <translation>انقطع الاتصال مع {0} أثناء وصول الإجابة.</translation>
   </message>
   <message>
-   <source>The connection was removed; headers of its own are not known.</source>
+   <source>The connection was removed; its custom headers are unknown.</source>
    <translation>أُزيل الاتصال؛ وترويساته الخاصة غير معروفة.</translation>
   </message>
   <message>
    <source>The connection “{name}” was removed.</source>
    <translation>أُزيل الاتصال “{name}”.</translation>
-  </message>
-  <message>
-   <source>The connection's own</source>
-   <translation>ما في الاتصال</translation>
   </message>
   <message>
    <source>The conversation could not be saved.</source>
@@ -2959,25 +3127,6 @@
   <message>
    <source>The database</source>
    <translation>قاعدة البيانات</translation>
-  </message>
-  <message>
-   <source>The default one</source>
-   <translation>الافتراضي</translation>
-  </message>
-  <message numerus="yes">
-   <source>The disk changed the text of %n message(s) in it. Check every text to see which.</source>
-   <translation>
-    <numerusform>لم يغيّر القرص نص أي رسالة فيها.</numerusform>
-    <numerusform>غيّر القرص نص رسالة واحدة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
-    <numerusform>غيّر القرص نص رسالتين فيها. افحص كل النصوص لتعرف أيّهما.</numerusform>
-    <numerusform>غيّر القرص نص %n رسائل فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
-    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
-    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
-   </translation>
-  </message>
-  <message>
-   <source>The disk changed this text: it is not what was saved.</source>
-   <translation>غيّر القرص هذا النص: ليس هو ما حُفظ.</translation>
   </message>
   <message>
    <source>The disk is full, so the model can't be kept.</source>
@@ -3020,16 +3169,8 @@
    <translation>انتهى المحرك أثناء تشغيله.</translation>
   </message>
   <message>
-   <source>The engine inside Falcon Desktop. It needs no network and no key.</source>
-   <translation>المحرك داخل Falcon Desktop. لا يحتاج إلى شبكة ولا مفتاح.</translation>
-  </message>
-  <message>
    <source>The engine is not installed.</source>
    <translation>المحرك غير مثبّت.</translation>
-  </message>
-  <message>
-   <source>The engine on this computer listens on a private socket. Start a llama.cpp server with the same model file and put its address into FALCON_SERVER.</source>
-   <translation>يستمع المحرك على هذا الحاسوب إلى مقبس خاص. شغّل خادم llama.cpp بملف النموذج نفسه وضع عنوانه في FALCON_SERVER.</translation>
   </message>
   <message>
    <source>The engine that answers on this computer is not installed.</source>
@@ -3076,18 +3217,6 @@
    <translation>بنية الملف تالفة: {problem}</translation>
   </message>
   <message>
-   <source>The file's words:</source>
-   <translation>كلمات الملف:</translation>
-  </message>
-  <message>
-   <source>The first line of the question</source>
-   <translation>السطر الأول من السؤال</translation>
-  </message>
-  <message>
-   <source>The first that the server offers</source>
-   <translation>أول ما يقدمه الخادم</translation>
-  </message>
-  <message>
    <source>The first token came after {0} s.</source>
    <translation>جاء أول رمز بعد {0} ث.</translation>
   </message>
@@ -3108,7 +3237,7 @@
    <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
   </message>
   <message>
-   <source>The folder with your chats was removed. They are lost when you close Falcon Desktop, with all that you write until then. Export them first.</source>
+   <source>The folder with your chats was removed. When you close Falcon Desktop they are lost, with everything you write until then. Export them first.</source>
    <translation>أُزيل المجلد الذي يحوي محادثاتك. ستُفقد حين تغلق Falcon Desktop، ومعها كل ما تكتبه حتى ذلك الحين. صدّرها أولًا.</translation>
   </message>
   <message>
@@ -3152,8 +3281,8 @@
    <translation>السجل غير مفتوح.</translation>
   </message>
   <message>
-   <source>The history was damaged; {count} messages could be read and are here.</source>
-   <translation>كان السجل تالفًا؛ أمكنت قراءة {count} من الرسائل وهي هنا.</translation>
+   <source>The history was damaged; {count} messages were recovered.</source>
+   <translation>كان السجل تالفًا؛ واستُرجع {count} من الرسائل.</translation>
   </message>
   <message>
    <source>The history was written by a newer version of Falcon Desktop. It can be read but not changed by this one.</source>
@@ -3168,7 +3297,7 @@
    <translation>المفتاح فارغ.</translation>
   </message>
   <message>
-   <source>The key is left out: this is not the address of a connection of yours.</source>
+   <source>The key is left out: this address belongs to none of your connections.</source>
    <translation>المفتاح متروك: ليس هذا عنوان اتصال من اتصالاتك.</translation>
   </message>
   <message>
@@ -3178,10 +3307,6 @@
   <message>
    <source>The key is too long: at most {max_key} characters are possible.</source>
    <translation>المفتاح طويل جدًا: الحد الأقصى {max_key} محرف.</translation>
-  </message>
-  <message>
-   <source>The key was forgotten.</source>
-   <translation>نُسي المفتاح.</translation>
   </message>
   <message>
    <source>The key would travel unencrypted to {0}. Use https://, or allow this in the connection's settings.</source>
@@ -3204,8 +3329,20 @@
    <translation>حلقة المفاتيح مقفلة.</translation>
   </message>
   <message>
+   <source>The latest changes are missing: their file is lost or damaged.</source>
+   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها ضائع أو تالف.</translation>
+  </message>
+  <message>
    <source>The licence of {0} must be accepted on its page at huggingface.co before it can be used.</source>
    <translation>يجب قبول رخصة {0} في صفحته على huggingface.co قبل استخدامه.</translation>
+  </message>
+  <message>
+   <source>The limit is {limit} characters.</source>
+   <translation>الحد الأقصى {limit} محرف.</translation>
+  </message>
+  <message>
+   <source>The message shows it as “{shown}”.</source>
+   <translation>تعرضه الرسالة هكذا: “{shown}”.</translation>
   </message>
   <message>
    <source>The messages that were sent are not all there any more, or were changed since.</source>
@@ -3224,8 +3361,8 @@
    <translation>لا يمكن كتابة النموذج.</translation>
   </message>
   <message>
-   <source>The model ended without an answer.</source>
-   <translation>انتهى النموذج دون إجابة.</translation>
+   <source>The model continues from the end. Its words are tinted.</source>
+   <translation>يكمل النموذج من النهاية. وكلماته ملوّنة.</translation>
   </message>
   <message>
    <source>The model file of {name} can't be read.</source>
@@ -3244,14 +3381,6 @@
    <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
-   <source>The model goes on from the end. Its words are tinted.</source>
-   <translation>يكمل النموذج من النهاية. وكلماته ملوّنة.</translation>
-  </message>
-  <message>
-   <source>The model is told again what was said before.</source>
-   <translation>يُقال للنموذج من جديد ما قيل من قبل.</translation>
-  </message>
-  <message>
    <source>The model must be the one that vLLM was started with.</source>
    <translation>يجب أن يكون النموذج هو الذي شُغّل به vLLM.</translation>
   </message>
@@ -3268,55 +3397,27 @@
    <translation>يتذكر النموذج من هنا</translation>
   </message>
   <message>
+   <source>The model returned nothing.</source>
+   <translation>لم يُرجع النموذج شيئًا.</translation>
+  </message>
+  <message>
    <source>The model sent a picture or sound, which is left out.</source>
    <translation>أرسل النموذج صورة أو صوتًا، وقد تُرك.</translation>
-  </message>
-  <message>
-   <source>The model starts fresh here</source>
-   <translation>يبدأ النموذج من جديد هنا</translation>
-  </message>
-  <message>
-   <source>The model starts fresh. What was said is still here.</source>
-   <translation>يبدأ النموذج من جديد. وما قيل ما زال هنا.</translation>
-  </message>
-  <message>
-   <source>The model that answered is asked for a title after the first answer: about 500 tokens more on its server. The small starter model makes poor titles. A title that you changed stays.</source>
-   <translation>يُسأل النموذج الذي أجاب عن عنوان بعد الإجابة الأولى: نحو 500 رمز إضافي على خادمه. والنموذج الأولي الصغير يضع عناوين رديئة. أما العنوان الذي غيّرته فيبقى.</translation>
   </message>
   <message>
    <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
    <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
   <message>
-   <source>The newest changes are missing: the file that held them is lost or damaged.</source>
-   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها ضائع أو تالف.</translation>
-  </message>
-  <message>
    <source>The newest changes are missing: the file that held them, {name}, is not whole.</source>
    <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
-  </message>
-  <message>
-   <source>The newest {count} results</source>
-   <translation>أحدث {count} نتيجة</translation>
-  </message>
-  <message>
-   <source>The number is an estimate.</source>
-   <translation>هذا العدد تقديري.</translation>
-  </message>
-  <message>
-   <source>The one in use, see Models</source>
-   <translation>المستخدم الآن، انظر «النماذج»</translation>
-  </message>
-  <message>
-   <source>The options are back to their defaults.</source>
-   <translation>عادت الخيارات إلى قيمها الافتراضية.</translation>
   </message>
   <message>
    <source>The other answers are kept as versions.</source>
    <translation>تُحفظ الإجابات الأخرى كنسخ.</translation>
   </message>
   <message numerus="yes">
-   <source>The pasted text holds %n hidden character(s) that the model would read.</source>
+   <source>The pasted text contains %n hidden character(s) that the model would read.</source>
    <translation>
     <numerusform>ليس في النص الملصق محارف خفية.</numerusform>
     <numerusform>في النص الملصق محرف خفي واحد سيقرؤه النموذج.</numerusform>
@@ -3325,14 +3426,6 @@
     <numerusform>في النص الملصق %n محرفًا خفيًا سيقرؤها النموذج.</numerusform>
     <numerusform>في النص الملصق %n محرف خفي سيقرؤها النموذج.</numerusform>
    </translation>
-  </message>
-  <message>
-   <source>The pasted text is attached as a file.</source>
-   <translation>أُرفق النص الملصق ملفًا.</translation>
-  </message>
-  <message>
-   <source>The pins are as they were.</source>
-   <translation>عادت التثبيتات كما كانت.</translation>
   </message>
   <message>
    <source>The previous copy of the settings is used.</source>
@@ -3431,12 +3524,8 @@
    <translation>أخذ الخادم السؤال وأنهى الإجابة دون كلمة. أعد المحاولة؛ وقد يذكر سجله السبب.</translation>
   </message>
   <message>
-   <source>The server's content filter ended this answer.</source>
-   <translation>أنهى مرشّح المحتوى في الخادم هذه الإجابة.</translation>
-  </message>
-  <message>
-   <source>The server's own words:</source>
-   <translation>كلمات الخادم نفسه:</translation>
+   <source>The server's content filter stopped this answer.</source>
+   <translation>أوقف مرشّح المحتوى في الخادم هذه الإجابة.</translation>
   </message>
   <message>
    <source>The setting “{where}{name}” is not usable.</source>
@@ -3477,6 +3566,8 @@
   <message>
    <source>The system message and your newest message alone are too long: the model can read {window} tokens at once.</source>
    <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {window} رمز دفعة واحدة.</translation>
+   <source>The system message and your newest message alone are too long: the model can read {0} tokens at once.</source>
+   <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {0} رمز دفعة واحدة.</translation>
   </message>
   <message>
    <source>The system message and your newest message alone take {given} tokens, and the model can read {window} at once.</source>
@@ -3491,20 +3582,31 @@
    <translation>يجب أن تكون رسالة النظام نصًا.</translation>
   </message>
   <message>
-   <source>The text comes with the part.</source>
-   <translation>النص مرفق مع الجزء.</translation>
+   <source>The text comes with the component.</source>
+   <translation>يأتي النص مع المكوّن.</translation>
   </message>
   <message>
    <source>The text in “{name}” is too long: at most 1 MB can be attached.</source>
    <translation>النص في “{name}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
   </message>
   <message>
-   <source>The text is too long to be attached: at most 1 MB.</source>
+   <source>The text is too long to attach (limit 1 MB).</source>
    <translation>النص أطول من أن يُرفق: الحد الأقصى 1 م.ب.</translation>
   </message>
   <message>
    <source>The text is too long to be continued.</source>
    <translation>النص أطول من أن يُكمَل.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The text of %n message(s) in it was damaged on disk. Run a full check to see which.</source>
+   <translation>
+    <numerusform>لم يتلف على القرص نص أي رسالة فيها. أجرِ فحصًا كاملًا لتعرف أيّها.</numerusform>
+    <numerusform>تلف على القرص نص رسالة واحدة فيها. أجرِ فحصًا كاملًا لتعرف أيّها.</numerusform>
+    <numerusform>تلف على القرص نص رسالتين فيها. أجرِ فحصًا كاملًا لتعرف أيّهما.</numerusform>
+    <numerusform>تلف على القرص نص %n رسائل فيها. أجرِ فحصًا كاملًا لتعرف أيّها.</numerusform>
+    <numerusform>تلف على القرص نص %n رسالة فيها. أجرِ فحصًا كاملًا لتعرف أيّها.</numerusform>
+    <numerusform>تلف على القرص نص %n رسالة فيها. أجرِ فحصًا كاملًا لتعرف أيّها.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The text of message {message_id} is not what was saved.</source>
@@ -3513,10 +3615,6 @@
   <message>
    <source>The text was changed since. Continue it as it is now.</source>
    <translation>تغيّر النص منذ ذلك الحين. أكمله كما هو الآن.</translation>
-  </message>
-  <message>
-   <source>The trash is empty. What you delete is kept here for {days} days.</source>
-   <translation>سلة المهملات فارغة. ما تحذفه يُحفظ هنا {days} يومًا.</translation>
   </message>
   <message>
    <source>The value of the header “{0}” has characters that no header can have.</source>
@@ -3557,6 +3655,20 @@
   <message>
    <source>There is no connection called “{name}”.</source>
    <translation>لا يوجد اتصال باسم “{name}”.</translation>
+   <source>Theme</source>
+   <translation>المظهر اللوني</translation>
+  </message>
+  <message>
+   <source>There are: {0}.</source>
+   <translation>المتاح: {0}.</translation>
+  </message>
+  <message>
+   <source>There is a model “{0}” here already.</source>
+   <translation>يوجد هنا نموذج “{0}”.</translation>
+  </message>
+  <message>
+   <source>There is no connection called “{0}”.</source>
+   <translation>لا يوجد اتصال باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no connection preset named “{preset_id}”.</source>
@@ -3589,18 +3701,20 @@
   <message>
    <source>There is no prompt template named “{name}”.</source>
    <translation>لا يوجد قالب موجّه باسم “{name}”.</translation>
+   <source>There is no prompt template named “{0}”.</source>
+   <translation>لا يوجد قالب موجّه باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no question to answer.</source>
    <translation>لا يوجد سؤال للإجابة عنه.</translation>
   </message>
   <message>
-   <source>There is no space left for {0}.</source>
-   <translation>لم تبقَ مساحة لـ{0}.</translation>
+   <source>There is no record of where this request went.</source>
+   <translation>لا يوجد سجل لوجهة هذا الطلب.</translation>
   </message>
   <message>
-   <source>There is no such action.</source>
-   <translation>لا يوجد إجراء كهذا.</translation>
+   <source>There is no space left for {0}.</source>
+   <translation>لم تبقَ مساحة لـ{0}.</translation>
   </message>
   <message>
    <source>There is no such backup.</source>
@@ -3615,32 +3729,16 @@
    <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
   </message>
   <message>
-   <source>There is nothing in this chat yet.</source>
-   <translation>لا شيء في هذه المحادثة بعد.</translation>
-  </message>
-  <message>
-   <source>There is nothing to undo.</source>
-   <translation>لا يوجد ما يُتراجع عنه.</translation>
-  </message>
-  <message>
    <source>There is only one version of this message.</source>
    <translation>ليس لهذه الرسالة إلا نسخة واحدة.</translation>
   </message>
   <message>
-   <source>These two are the same.</source>
-   <translation>هاتان متطابقتان.</translation>
+   <source>These versions are identical.</source>
+   <translation>هاتان النسختان متطابقتان.</translation>
   </message>
   <message>
-   <source>They are too long to be compared word by word throughout.</source>
-   <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
-  </message>
-  <message>
-   <source>They come from Hugging Face without an account, each under its own licence, and then answer offline. A download that was stopped goes on where it was.</source>
-   <translation>تأتي من Hugging Face دون حساب، كل منها برخصته، ثم تجيب دون اتصال. والتنزيل الذي أُوقف يُستأنف من حيث كان.</translation>
-  </message>
-  <message>
-   <source>They hold wherever a chat's own options and its connection say nothing else.</source>
-   <translation>تسري ما لم تقل خيارات المحادثة أو اتصالها غير ذلك.</translation>
+   <source>Thinking time</source>
+   <translation>زمن التفكير</translation>
   </message>
   <message>
    <source>Thinking…</source>
@@ -3653,14 +3751,6 @@
   <message>
    <source>This account's credits for Inference Providers are used up. More can be had at huggingface.co/settings/billing; trying again does not help.</source>
    <translation>نفد رصيد هذا الحساب لـ Inference Providers. يمكن الحصول على المزيد من huggingface.co/settings/billing؛ ولا تفيد إعادة المحاولة.</translation>
-  </message>
-  <message>
-   <source>This address is not encrypted: whoever is on the way can read the chat. A key is sent only if you allow it here; then they can read the key, too. Use https:// if the server has it.</source>
-   <translation>هذا العنوان غير مشفّر: يستطيع كل من في الطريق قراءة المحادثة. ولا يُرسل مفتاح إلا إذا سمحت به هنا، وعندئذ يستطيعون قراءة المفتاح أيضًا. استخدم https:// إن كان متاحًا في الخادم.</translation>
-  </message>
-  <message>
-   <source>This address is not opened</source>
-   <translation>لا يُفتح هذا العنوان</translation>
   </message>
   <message>
    <source>This address is on this computer.</source>
@@ -3683,35 +3773,28 @@
    <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
   </message>
   <message>
-   <source>This chat goes on as “{name}”.</source>
-   <translation>تستمر هذه المحادثة بالإعداد “{name}”.</translation>
+   <source>This can't be undone.</source>
+   <translation>لا يمكن التراجع عن هذا.</translation>
   </message>
   <message>
-   <source>This chat has an earlier draft. It comes back once this is sent.</source>
+   <source>This chat has an earlier draft. It returns once this is sent.</source>
    <translation>في هذه المحادثة مسودة سابقة. ستعود بعد إرسال هذا.</translation>
   </message>
   <message>
-   <source>This chat is in the archive.</source>
+   <source>This chat is archived.</source>
    <translation>هذه المحادثة في الأرشيف.</translation>
   </message>
-  <message numerus="yes">
-   <source>This chat is in the trash. It is erased for good in %n day(s).</source>
-   <translation>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا اليوم.</numerusform>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يوم.</numerusform>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يومين.</numerusform>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n أيام.</numerusform>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يومًا.</numerusform>
-    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يوم.</numerusform>
-   </translation>
+  <message>
+   <source>This chat is empty.</source>
+   <translation>هذه المحادثة فارغة.</translation>
   </message>
   <message>
    <source>This chat is in the trash. Restore it first.</source>
    <translation>هذه المحادثة في سلة المهملات. استعدها أولًا.</translation>
   </message>
   <message>
-   <source>This chat is saved now, with all that is in it.</source>
-   <translation>حُفظت هذه المحادثة الآن بكل ما فيها.</translation>
+   <source>This chat now uses “{name}”.</source>
+   <translation>تستخدم هذه المحادثة الآن “{name}”.</translation>
   </message>
   <message>
    <source>This chat takes {tokens}, and the model can read {window} at once. Without {messages} it fits.</source>
@@ -3722,8 +3805,12 @@
    <translation>تشغل هذه المحادثة {tokens}، ويستطيع النموذج قراءة {window} دفعة واحدة. ومن دون {messages} قد تتسع.</translation>
   </message>
   <message>
-   <source>This chat was not answered here. With your next question, {name} reads all of it.</source>
-   <translation>لم تُجَب هذه المحادثة هنا. مع سؤالك التالي يقرؤها {name} كلها.</translation>
+   <source>This chat was not answered here. Your next question sends all of it to {name}.</source>
+   <translation>لم تُجَب هذه المحادثة هنا. سؤالك التالي يرسلها كلها إلى {name}.</translation>
+  </message>
+  <message>
+   <source>This chat's connection was removed. Nothing is sent until you choose.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
    <source>This computer has no keyring that keeps keys encrypted (found: {found}). Keys are kept for this session only.</source>
@@ -3754,7 +3841,7 @@
    <translation>ليس في هذا الملف إعدادات مسبقة ولا موجّهات.</translation>
   </message>
   <message>
-   <source>This file is attached already.</source>
+   <source>This file is already attached.</source>
    <translation>هذا الملف مرفق.</translation>
   </message>
   <message>
@@ -3802,6 +3889,10 @@
    <translation>هذا نص يُكمَل، وليس محادثة.</translation>
   </message>
   <message>
+   <source>This is an estimate.</source>
+   <translation>هذا العدد تقديري.</translation>
+  </message>
+  <message>
    <source>This is no file of presets and prompts of Falcon Desktop.</source>
    <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
@@ -3812,10 +3903,6 @@
   <message>
    <source>This is not an export of Falcon Desktop.</source>
    <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
-  </message>
-  <message>
-   <source>This is the newest version.</source>
-   <translation>هذا أحدث إصدار.</translation>
   </message>
   <message>
    <source>This is the web page of ChatGPT's export; import the conversations.json beside it, or the whole zip.</source>
@@ -3850,35 +3937,31 @@
    <translation>لا يقبل هذا النموذج الصور، كما يقول {0}.</translation>
   </message>
   <message>
-   <source>This model does not take pictures.</source>
-   <translation>لا يقبل هذا النموذج الصور.</translation>
-  </message>
-  <message>
    <source>This model does not take pictures. Choose another model, or say in the connection's settings that it does.</source>
    <translation>لا يقبل هذا النموذج الصور. اختر نموذجًا آخر، أو قل في إعدادات الاتصال إنه يقبلها.</translation>
   </message>
   <message>
-   <source>This model has room for {limit} tokens, question and answer together.</source>
+   <source>This model doesn't accept images.</source>
+   <translation>لا يقبل هذا النموذج الصور.</translation>
+  </message>
+  <message>
+   <source>This model fits {limit} tokens, question and answer together.</source>
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
-   <source>This one:</source>
-   <translation>هذا:</translation>
+   <source>This preset's connection was removed; using the default.</source>
+   <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
   <message>
    <source>This server has no presence penalty; it was left out.</source>
    <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
   </message>
   <message>
-   <source>This server wants a key.</source>
+   <source>This server requires a key.</source>
    <translation>يطلب هذا الخادم مفتاحًا.</translation>
   </message>
   <message>
-   <source>This stop sequence is there already.</source>
-   <translation>سلسلة التوقف هذه موجودة.</translation>
-  </message>
-  <message>
-   <source>This text holds invisible characters; they are copied too.</source>
+   <source>This text contains invisible characters; they are copied too.</source>
    <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
   </message>
   <message>
@@ -3886,12 +3969,12 @@
    <translation>هذا النص في سلة المهملات. استعده أولًا.</translation>
   </message>
   <message>
-   <source>This token may not make calls to Inference Providers. Tick that permission at huggingface.co/settings/tokens, or use another token.</source>
-   <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
+   <source>This text was damaged on disk: it is not what was saved.</source>
+   <translation>تلف هذا النص على القرص: ليس هو ما حُفظ.</translation>
   </message>
   <message>
-   <source>Those that came with the program and were removed</source>
-   <translation>التي جاءت مع البرنامج وأُزيلت</translation>
+   <source>This token may not make calls to Inference Providers. Tick that permission at huggingface.co/settings/tokens, or use another token.</source>
+   <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
   </message>
   <message>
    <source>Thought for {time}</source>
@@ -3900,14 +3983,6 @@
   <message>
    <source>Thoughts</source>
    <translation>التفكير</translation>
-  </message>
-  <message>
-   <source>Time in all</source>
-   <translation>الزمن الكلي</translation>
-  </message>
-  <message>
-   <source>Time of reasoning</source>
-   <translation>زمن التفكير</translation>
   </message>
   <message>
    <source>Time to first token</source>
@@ -3926,12 +4001,20 @@
    <translation>الرموز في الثانية</translation>
   </message>
   <message>
+   <source>Too long for a full word-by-word comparison.</source>
+   <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
+  </message>
+  <message>
    <source>Top-k</source>
    <translation>Top-k</translation>
   </message>
   <message>
    <source>Top-p</source>
    <translation>Top-p</translation>
+  </message>
+  <message>
+   <source>Total time</source>
+   <translation>الزمن الكلي</translation>
   </message>
   <message>
    <source>Translator Arabic–English</source>
@@ -3942,16 +4025,24 @@
    <translation>سلة المهملات</translation>
   </message>
   <message>
-   <source>Try fewer words, or the beginning of one.</source>
-   <translation>جرّب كلمات أقل، أو بداية كلمة.</translation>
+   <source>Trash is empty. Deleted chats stay here for {days} days.</source>
+   <translation>سلة المهملات فارغة. تبقى المحادثات المحذوفة هنا {days} يومًا.</translation>
+  </message>
+  <message>
+   <source>Try again</source>
+   <translation>محاولة أخرى</translation>
+  </message>
+  <message>
+   <source>Try fewer words.</source>
+   <translation>جرّب كلمات أقل.</translation>
   </message>
   <message>
    <source>Try: model:falcon after:2026-10 "exact words" -without</source>
    <translation>جرّب: model:falcon after:2026-10 "كلمات بعينها" -بدون</translation>
   </message>
   <message>
-   <source>Type / in the message box to insert one. {places} are filled in with Tab; {default} gives a default, and the same name is filled in everywhere at once.</source>
-   <translation>اكتب / في مربع الرسالة لإدراج موجّه. تُملأ {places} بمفتاح Tab؛ و{default} يعطي قيمة افتراضية، ويُملأ الاسم نفسه في كل مكان دفعة واحدة.</translation>
+   <source>Type / to insert a prompt. Press Tab to fill in {places}; {default} sets a default. Repeated names fill in together.</source>
+   <translation>اكتب / لإدراج موجّه. اضغط Tab لملء {places}؛ و{default} يحدد قيمة افتراضية. وتُملأ الأسماء المتكررة معًا.</translation>
   </message>
   <message>
    <source>Type a message first.</source>
@@ -3960,6 +4051,14 @@
   <message>
    <source>Type a question first, then compare models.</source>
    <translation>اكتب سؤالًا أولًا، ثم قارن النماذج.</translation>
+  </message>
+  <message>
+   <source>Type text, press Enter</source>
+   <translation>اكتب نصًا ثم اضغط Enter</translation>
+  </message>
+  <message>
+   <source>Unarchive</source>
+   <translation>إلغاء الأرشفة</translation>
   </message>
   <message>
    <source>Undo</source>
@@ -3974,12 +4073,55 @@
    <translation>تم التراجع.</translation>
   </message>
   <message>
+   <source>Undone: archiving.</source>
+   <translation>تم التراجع عن الأرشفة.</translation>
+  </message>
+  <message>
+   <source>Undone: import. The imported chats are in Trash.</source>
+   <translation>تم التراجع عن الاستيراد. المحادثات المستوردة في سلة المهملات.</translation>
+  </message>
+  <message>
+   <source>Undone: pinning.</source>
+   <translation>تم التراجع عن التثبيت.</translation>
+  </message>
+  <message>
+   <source>Undone: rename.</source>
+   <translation>تم التراجع عن إعادة التسمية.</translation>
+  </message>
+  <message>
+   <source>Undone: restoring.</source>
+   <translation>تم التراجع عن الاستعادة.</translation>
+  </message>
+  <message>
+   <source>Undone: unarchiving.</source>
+   <translation>تم التراجع عن إلغاء الأرشفة.</translation>
+  </message>
+  <message>
+   <source>Undone: unpinning.</source>
+   <translation>تم التراجع عن إلغاء التثبيت.</translation>
+  </message>
+  <message>
    <source>Unpin</source>
    <translation>إلغاء التثبيت</translation>
   </message>
   <message>
    <source>Untitled</source>
    <translation>بلا عنوان</translation>
+  </message>
+  <message numerus="yes">
+   <source>Up to %n text(s).</source>
+   <translation>
+    <numerusform>لا نصوص.</numerusform>
+    <numerusform>نص واحد على الأكثر.</numerusform>
+    <numerusform>نصان على الأكثر.</numerusform>
+    <numerusform>%n نصوص على الأكثر.</numerusform>
+    <numerusform>%n نصًا على الأكثر.</numerusform>
+    <numerusform>%n نص على الأكثر.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Up to {count} files per message.</source>
+   <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
   </message>
   <message>
    <source>Updates</source>
@@ -3994,24 +4136,28 @@
    <translation>استخدام نموذج أكبر على هذا الحاسوب</translation>
   </message>
   <message>
+   <source>Use another connection…</source>
+   <translation>استخدام اتصال آخر…</translation>
+  </message>
+  <message>
    <source>Use another model</source>
    <translation>استخدام نموذج آخر</translation>
   </message>
   <message>
-   <source>Use for new chats</source>
-   <translation>استخدامه للمحادثات الجديدة</translation>
-  </message>
-  <message>
-   <source>Use it over another connection…</source>
-   <translation>استخدمه عبر اتصال آخر…</translation>
+   <source>Use this answer</source>
+   <translation>استخدام هذه الإجابة</translation>
   </message>
   <message>
    <source>Use {model}</source>
    <translation>استخدام {model}</translation>
   </message>
   <message>
-   <source>Use “{model}” over {name}</source>
+   <source>Use “{model}” via {name}</source>
    <translation>استخدام “{model}” عبر {name}</translation>
+  </message>
+  <message>
+   <source>Used unless a chat or its connection sets its own.</source>
+   <translation>تُستخدم ما لم تحدد المحادثة أو اتصالها غيرها.</translation>
   </message>
   <message>
    <source>Version {number} of {count}</source>
@@ -4022,12 +4168,12 @@
    <translation>الإصدار {version}</translation>
   </message>
   <message>
-   <source>Version {version} can be had.</source>
+   <source>Version {version} is available.</source>
    <translation>الإصدار {version} متاح.</translation>
   </message>
   <message>
-   <source>Wait: {seconds} s</source>
-   <translation>انتظر: {seconds} ث</translation>
+   <source>View release…</source>
+   <translation>عرض الإصدار…</translation>
   </message>
   <message>
    <source>Waiting for the server…</source>
@@ -4042,6 +4188,10 @@
    <translation>انتظار…</translation>
   </message>
   <message>
+   <source>Was {before}, now {after}.</source>
+   <translation>كان {before}، وأصبح {after}.</translation>
+  </message>
+  <message>
    <source>Web page</source>
    <translation>صفحة ويب</translation>
   </message>
@@ -4054,84 +4204,36 @@
    <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
-   <source>What can’t be read any more is missing in it.</source>
-   <translation>ينقصه ما لم تعد قراءته ممكنة.</translation>
-  </message>
-  <message>
-   <source>What did not belong to the history was kept as {name}.</source>
-   <translation>ما لا يخصّ السجل حُفظ باسم {name}.</translation>
-  </message>
-  <message>
-   <source>What happens</source>
-   <translation>ما الذي سيحدث</translation>
-  </message>
-  <message>
-   <source>What is changed here holds for this chat, from now on.</source>
-   <translation>ما يُغيَّر هنا يسري على هذه المحادثة من الآن.</translation>
-  </message>
-  <message>
-   <source>What is left of the request, without the messages:</source>
+   <source>What remains of the request, without the messages:</source>
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
-  </message>
-  <message>
-   <source>What is left out</source>
-   <translation>ما لم يُستورد</translation>
-  </message>
-  <message>
-   <source>What is new</source>
-   <translation>ما الجديد</translation>
-  </message>
-  <message>
-   <source>What is not changed here is not sent.</source>
-   <translation>ما لا يُغيَّر هنا لا يُرسل.</translation>
   </message>
   <message>
    <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
    <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
   </message>
   <message>
-   <source>What the model is told before the chat: who it is, how to answer.</source>
-   <translation>ما يُقال للنموذج قبل المحادثة: من هو، وكيف يجيب.</translation>
-  </message>
-  <message>
    <source>What the other program remembered of you, left out: {0}.</source>
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {0}.</translation>
-  </message>
-  <message>
-   <source>What was answered</source>
-   <translation>ما أُجيب به</translation>
-  </message>
-  <message>
-   <source>What was imported is in the trash.</source>
-   <translation>ما استُورد أصبح في سلة المهملات.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
    <translation>ماذا تود أن تعرف؟</translation>
   </message>
   <message>
-   <source>What you wrote</source>
-   <translation>ما كتبتَه</translation>
+   <source>What's new</source>
+   <translation>ما الجديد</translation>
   </message>
   <message>
-   <source>What you wrote, or what was answered</source>
-   <translation>ما كتبتَه، أو ما أُجيب به</translation>
+   <source>When a chat exceeds the context window</source>
+   <translation>عندما تتجاوز المحادثة نافذة السياق</translation>
   </message>
   <message>
-   <source>When a chat no longer fits what the model can read</source>
-   <translation>عندما لا تعود المحادثة تتسع فيما يستطيع النموذج قراءته</translation>
-  </message>
-  <message>
-   <source>When this chat no longer fits:</source>
-   <translation>عندما لا تعود هذه المحادثة تتسع:</translation>
+   <source>When this chat gets too long:</source>
+   <translation>عندما تطول هذه المحادثة أكثر مما ينبغي:</translation>
   </message>
   <message>
    <source>Where your chats are</source>
    <translation>أين محادثاتك</translation>
-  </message>
-  <message>
-   <source>While an input method composes a word, Enter only chooses the word.</source>
-   <translation>عندما تؤلَّف كلمة بطريقة إدخال، لا يفعل Enter إلا اختيار الكلمة.</translation>
   </message>
   <message>
    <source>Who answers</source>
@@ -4146,16 +4248,8 @@
    <translation>لماذا السماء زرقاء؟</translation>
   </message>
   <message>
-   <source>Width of the sidebar</source>
-   <translation>عرض الشريط الجانبي</translation>
-  </message>
-  <message>
    <source>Window</source>
    <translation>النافذة</translation>
-  </message>
-  <message>
-   <source>With a temperature of 0, top-p, top-k and seed change nothing.</source>
-   <translation>مع درجة حرارة 0 لا يغيّر top-p وtop-k والبذرة شيئًا.</translation>
   </message>
   <message>
    <source>Without filters</source>
@@ -4170,10 +4264,6 @@
    <translation>التفاف الأسطر</translation>
   </message>
   <message>
-   <source>Write a message to this address?</source>
-   <translation>كتابة رسالة إلى هذا العنوان؟</translation>
-  </message>
-  <message>
    <source>Write a polite reminder about an unpaid invoice</source>
    <translation>اكتب تذكيرًا لطيفًا بفاتورة لم تُسدَّد</translation>
   </message>
@@ -4182,20 +4272,24 @@
    <translation>اكتب أمرًا للطرفية يعثر على الملفات الكبيرة</translation>
   </message>
   <message>
+   <source>Write an email to this address?</source>
+   <translation>كتابة بريد إلى هذا العنوان؟</translation>
+  </message>
+  <message>
    <source>Write the beginning of a text first.</source>
    <translation>اكتب بداية نص أولًا.</translation>
   </message>
   <message>
-   <source>Write the beginning of a text. The model goes on from its end.</source>
-   <translation>اكتب بداية نص. ويكمل النموذج من نهايته.</translation>
+   <source>Written as “{host}”: lookalike letters, check carefully.</source>
+   <translation>يُكتب “{host}”: حروف متشابهة، تحقق بعناية.</translation>
   </message>
   <message>
-   <source>Written as “{host}”; look twice, letters imitate each other.</source>
-   <translation>يُكتب “{host}”؛ تمعّن، فالحروف تتشابه.</translation>
+   <source>Written by the model (always)</source>
+   <translation>يكتبه النموذج (دائمًا)</translation>
   </message>
   <message>
-   <source>Written to {path}.</source>
-   <translation>كُتب في {path}.</translation>
+   <source>Written by the model (local models only)</source>
+   <translation>يكتبه النموذج (النماذج المحلية فقط)</translation>
   </message>
   <message>
    <source>Yes</source>
@@ -4210,8 +4304,12 @@
    <translation>أنت</translation>
   </message>
   <message>
-   <source>You left a temporary chat. It is gone when Falcon Desktop is closed.</source>
-   <translation>غادرت محادثة مؤقتة. وستزول حين يُغلق Falcon Desktop.</translation>
+   <source>You already have everything in this file.</source>
+   <translation>كل ما في هذا الملف موجود هنا.</translation>
+  </message>
+  <message>
+   <source>You already have them all.</source>
+   <translation>لديك كلها من قبل.</translation>
   </message>
   <message>
    <source>You said</source>
@@ -4222,12 +4320,32 @@
    <translation>أوقفتَ هذه الإجابة.</translation>
   </message>
   <message>
+   <source>You're up to date.</source>
+   <translation>لديك أحدث إصدار.</translation>
+  </message>
+  <message>
+   <source>Your answer is ready.</source>
+   <translation>إجابتك جاهزة.</translation>
+  </message>
+  <message>
+   <source>Your chats stay. The file can be downloaded again.</source>
+   <translation>تبقى محادثاتك. ويمكن تنزيل الملف من جديد.</translation>
+  </message>
+  <message>
    <source>Your chats will be listed here.</source>
    <translation>ستُسرد محادثاتك هنا.</translation>
   </message>
   <message>
-   <source>Your question will be sent as soon as your chats are open.</source>
-   <translation>سيُرسَل سؤالك حالما تُفتح محادثاتك.</translation>
+   <source>Your messages</source>
+   <translation>رسائلك</translation>
+  </message>
+  <message>
+   <source>Your messages, or answers</source>
+   <translation>رسائلك أو الإجابات</translation>
+  </message>
+  <message>
+   <source>Your question will be sent once your chats have loaded.</source>
+   <translation>سيُرسَل سؤالك حالما تُحمَّل محادثاتك.</translation>
   </message>
   <message>
    <source>Zoom in</source>
@@ -4249,36 +4367,20 @@
    </translation>
   </message>
   <message>
-   <source>about {used} of {limit} tokens</source>
-   <translation>نحو {used} من {limit} من الرموز</translation>
-  </message>
-  <message>
-   <source>about {used} tokens</source>
-   <translation>نحو {used} رمز</translation>
-  </message>
-  <message>
    <source>access denied</source>
    <translation>الوصول مرفوض</translation>
-  </message>
-  <message>
-   <source>all right</source>
-   <translation>سليم</translation>
   </message>
   <message>
    <source>already here</source>
    <translation>موجودة هنا</translation>
   </message>
   <message>
-   <source>an answer is being written</source>
-   <translation>تُكتب إجابة</translation>
-  </message>
-  <message>
    <source>answering</source>
-   <translation>يجيب</translation>
+   <translation>تجري الإجابة</translation>
   </message>
   <message>
-   <source>back from the trash</source>
-   <translation>تعود من سلة المهملات</translation>
+   <source>built-in engine</source>
+   <translation>المحرك المدمج</translation>
   </message>
   <message>
    <source>busy</source>
@@ -4289,16 +4391,8 @@
    <translation>cURL</translation>
   </message>
   <message>
-   <source>came with Falcon Desktop: small, and often wrong</source>
-   <translation>جاء مع Falcon Desktop: صغير وكثيرًا ما يخطئ</translation>
-  </message>
-  <message>
    <source>can't be used: {reason}</source>
    <translation>لا يمكن استخدامه: {reason}</translation>
-  </message>
-  <message>
-   <source>chosen</source>
-   <translation>مختار</translation>
   </message>
   <message>
    <source>complete</source>
@@ -4312,9 +4406,24 @@
    <source>daily</source>
    <translation>يومية</translation>
   </message>
+  <message numerus="yes">
+   <source>deleted in %n day(s)</source>
+   <translation>
+    <numerusform>يُحذف الآن</numerusform>
+    <numerusform>يُحذف بعد يوم واحد</numerusform>
+    <numerusform>يُحذف بعد يومين</numerusform>
+    <numerusform>يُحذف بعد %n أيام</numerusform>
+    <numerusform>يُحذف بعد %n يومًا</numerusform>
+    <numerusform>يُحذف بعد %n يوم</numerusform>
+   </translation>
+  </message>
   <message>
    <source>edited after the model wrote it</source>
    <translation>عُدّل بعد أن كتبه النموذج</translation>
+  </message>
+  <message>
+   <source>error</source>
+   <translation>خطأ</translation>
   </message>
   <message>
    <source>failed</source>
@@ -4336,24 +4445,13 @@
    <source>from {connection}</source>
    <translation>من {connection}</translation>
   </message>
-  <message numerus="yes">
-   <source>gone for good in %n day(s)</source>
-   <translation>
-    <numerusform>تزول نهائيًا اليوم</numerusform>
-    <numerusform>تزول نهائيًا بعد يوم</numerusform>
-    <numerusform>تزول نهائيًا بعد يومين</numerusform>
-    <numerusform>تزول نهائيًا بعد %n أيام</numerusform>
-    <numerusform>تزول نهائيًا بعد %n يومًا</numerusform>
-    <numerusform>تزول نهائيًا بعد %n يوم</numerusform>
-   </translation>
-  </message>
   <message>
    <source>hidden characters</source>
    <translation>محارف خفية</translation>
   </message>
   <message>
-   <source>hidden characters, shown as signs</source>
-   <translation>محارف خفية، تُعرض كعلامات</translation>
+   <source>hidden characters, shown as symbols</source>
+   <translation>محارف خفية، تُعرض كرموز</translation>
   </message>
   <message numerus="yes">
    <source>in %n chat(s)</source>
@@ -4365,6 +4463,14 @@
     <numerusform>في %n محادثة</numerusform>
     <numerusform>في %n محادثة</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>in progress</source>
+   <translation>جارٍ</translation>
+  </message>
+  <message>
+   <source>included; small, often wrong</source>
+   <translation>مرفق؛ صغير وكثيرًا ما يخطئ</translation>
   </message>
   <message>
    <source>interrupted</source>
@@ -4436,22 +4542,15 @@
   </message>
   <message>
    <source>key refused</source>
+   <source>key rejected</source>
    <translation>رُفض المفتاح</translation>
-  </message>
-  <message>
-   <source>left out</source>
-   <translation>تُرك</translation>
   </message>
   <message>
    <source>loading the model…</source>
    <translation>يُحمَّل النموذج…</translation>
   </message>
   <message>
-   <source>looking further back…</source>
-   <translation>يُبحث فيما هو أقدم…</translation>
-  </message>
-  <message>
-   <source>made by hand</source>
+   <source>manual</source>
    <translation>يدوية</translation>
   </message>
   <message>
@@ -4479,8 +4578,8 @@
    <translation>موجّه جديد</translation>
   </message>
   <message>
-   <source>no credit left</source>
-   <translation>نفد الرصيد</translation>
+   <source>no results</source>
+   <translation>لا نتائج</translation>
   </message>
   <message>
    <source>none</source>
@@ -4499,16 +4598,16 @@
    <translation>غير مثبّت</translation>
   </message>
   <message>
+   <source>not sent (server chose)</source>
+   <translation>لم تُرسل (اختارها الخادم)</translation>
+  </message>
+  <message>
+   <source>not tested</source>
+   <translation>لم يُختبر</translation>
+  </message>
+  <message>
    <source>not trusted</source>
    <translation>غير موثوق</translation>
-  </message>
-  <message>
-   <source>not used yet</source>
-   <translation>لم يُستخدم بعد</translation>
-  </message>
-  <message>
-   <source>nothing found</source>
-   <translation>لا نتائج</translation>
   </message>
   <message>
    <source>off</source>
@@ -4518,9 +4617,20 @@
    <source>offline</source>
    <translation>دون اتصال بالشبكة</translation>
   </message>
+  <message numerus="yes">
+   <source>oldest %n message(s) left out</source>
+   <translation>
+    <numerusform>لا تُترك أي رسالة</numerusform>
+    <numerusform>تُترك أقدم رسالة</numerusform>
+    <numerusform>تُترك أقدم رسالتين</numerusform>
+    <numerusform>تُترك أقدم %n رسائل</numerusform>
+    <numerusform>تُترك أقدم %n رسالة</numerusform>
+    <numerusform>تُترك أقدم %n رسالة</numerusform>
+   </translation>
+  </message>
   <message>
-   <source>one was sent</source>
-   <translation>أُرسل مفتاح</translation>
+   <source>out of credit</source>
+   <translation>نفد الرصيد</translation>
   </message>
   <message>
    <source>random</source>
@@ -4535,20 +4645,36 @@
    <translation>أُزيل</translation>
   </message>
   <message>
+   <source>restored</source>
+   <translation>تُستعاد</translation>
+  </message>
+  <message>
    <source>running</source>
    <translation>يجري</translation>
+  </message>
+  <message>
+   <source>searching older chats…</source>
+   <translation>يجري البحث في المحادثات الأقدم…</translation>
   </message>
   <message>
    <source>see its text</source>
    <translation>انظر نصها</translation>
   </message>
   <message>
-   <source>server's own</source>
-   <translation>قيمة الخادم</translation>
+   <source>selected</source>
+   <translation>محدّد</translation>
   </message>
   <message>
-   <source>still coming</source>
-   <translation>ما زالت تصل</translation>
+   <source>sent</source>
+   <translation>أُرسل</translation>
+  </message>
+  <message>
+   <source>server default</source>
+   <translation>افتراضي الخادم</translation>
+  </message>
+  <message>
+   <source>skipped</source>
+   <translation>متروك</translation>
   </message>
   <message>
    <source>stopped</source>
@@ -4905,27 +5031,23 @@
    <translation>{action} بعد {seconds} ث</translation>
   </message>
   <message>
-   <source>{amount}, the trash included.</source>
+   <source>{amount}, including Trash.</source>
    <translation>{amount}، بما فيها سلة المهملات.</translation>
-  </message>
-  <message>
-   <source>{before} before, {after} now.</source>
-   <translation>كان {before}، وأصبح {after}.</translation>
   </message>
   <message>
    <source>{count} already here</source>
    <translation>{count} موجودة هنا</translation>
   </message>
   <message>
-   <source>{count} could not be saved.</source>
-   <translation>وتعذّر إنقاذ {count}.</translation>
+   <source>{count} could not be recovered.</source>
+   <translation>وتعذّر استرجاع {count}.</translation>
   </message>
   <message>
    <source>{count} d</source>
    <translation>{count} ي</translation>
   </message>
   <message>
-   <source>{count} in the trash</source>
+   <source>{count} in Trash</source>
    <translation>{count} في سلة المهملات</translation>
   </message>
   <message>
@@ -4971,8 +5093,8 @@
    <translation>{count} رمز</translation>
   </message>
   <message>
-   <source>{count} tokens are kept free for the answer.</source>
-   <translation>يُترك {count} من الرموز للإجابة.</translation>
+   <source>{count} tokens are reserved for the answer.</source>
+   <translation>{count} من الرموز محجوزة للإجابة.</translation>
   </message>
   <message>
    <source>{count} with new messages</source>
@@ -4989,10 +5111,12 @@
   <message>
    <source>{keys} alone is needed for typing. Add Ctrl or Alt.</source>
    <translation>{keys} وحده يلزم للكتابة. أضف Ctrl أو Alt.</translation>
+   <source>{keys} is already used by “{action}”. Remove it there first.</source>
+   <translation>{keys} مستخدم لـ“{action}”. أزله من هناك أولًا.</translation>
   </message>
   <message>
-   <source>{keys} belongs to “{action}”. Take it away there first.</source>
-   <translation>{keys} يخص “{action}”. أزله من هناك أولًا.</translation>
+   <source>{keys} on its own is used for typing. Add Ctrl or Alt.</source>
+   <translation>{keys} وحده يلزم للكتابة. أضف Ctrl أو Alt.</translation>
   </message>
   <message>
    <source>{label} must be a number.</source>
@@ -5015,24 +5139,20 @@
    <translation>{minutes} د {n} ث</translation>
   </message>
   <message>
-   <source>{model} answers from now on.</source>
-   <translation>يجيب {model} من الآن.</translation>
-  </message>
-  <message>
-   <source>{model} answers on this computer, offline. It is small, and often wrong.</source>
-   <translation>يجيب {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
+   <source>{model} runs on this computer, offline. It is small, and often wrong.</source>
+   <translation>يعمل {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
   </message>
   <message>
    <source>{name} (copy)</source>
    <translation>{name} (نسخة)</translation>
   </message>
   <message>
-   <source>{name} (removed since)</source>
+   <source>{name} (since removed)</source>
    <translation>{name} (أُزيل بعد ذلك)</translation>
   </message>
   <message>
-   <source>{name} can be {low} to {high}, not {value}.</source>
-   <translation>{name}: من {low} إلى {high}، لا {value}.</translation>
+   <source>{name} has a new address. Your next question sends all of this chat to {address}.</source>
+   <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
   </message>
   <message>
    <source>{name} can't be deleted.</source>
@@ -5041,18 +5161,20 @@
   <message>
    <source>{name} has another address now. With your next question, {address} reads all of this chat.</source>
    <translation>تغيّر عنوان {name}. مع سؤالك التالي سيقرأ {address} هذه المحادثة كلها.</translation>
+   <source>{name} must be a number.</source>
+   <translation>يجب أن تكون {name} عددًا.</translation>
   </message>
   <message>
-   <source>{name} is a number.</source>
-   <translation>{name} عدد.</translation>
+   <source>{name} must be between {low} and {high}, not {value}.</source>
+   <translation>{name}: بين {low} و{high}، لا {value}.</translation>
   </message>
   <message>
    <source>{name} said</source>
    <translation>قال {name}</translation>
   </message>
   <message>
-   <source>{name}, used for new chats</source>
-   <translation>{name}، يُستخدم للمحادثات الجديدة</translation>
+   <source>{name}, used by default</source>
+   <translation>{name}، الافتراضي</translation>
   </message>
   <message>
    <source>{n} s</source>
@@ -5071,24 +5193,16 @@
    <translation>{seconds} ث</translation>
   </message>
   <message>
-   <source>{seed} (chosen)</source>
-   <translation>{seed} (مختارة)</translation>
+   <source>{seed} (set by the server)</source>
+   <translation>{seed} (اختارها الخادم)</translation>
   </message>
   <message>
-   <source>{seed} (the server's)</source>
-   <translation>{seed} (من الخادم)</translation>
+   <source>{seed} (set by you)</source>
+   <translation>{seed} (اخترتَها)</translation>
   </message>
   <message>
-   <source>{server} does not take it, so it is not sent.</source>
-   <translation>لا يقبله {server}، لذا لا يُرسل.</translation>
-  </message>
-  <message>
-   <source>{server} may not know it: it is not part of OpenAI's API.</source>
-   <translation>قد لا يعرفه {server}: فهو ليس من واجهة OpenAI.</translation>
-  </message>
-  <message>
-   <source>{server} takes it.</source>
-   <translation>يقبله {server}.</translation>
+   <source>{server} may not support it: it is not part of OpenAI's API.</source>
+   <translation>قد لا يدعمه {server}: ليس جزءًا من واجهة OpenAI.</translation>
   </message>
   <message numerus="yes">
    <source>{shown} chat(s)</source>
@@ -5102,7 +5216,7 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{shown} chat(s) of {source}</source>
+   <source>{shown} chat(s) from {source}</source>
    <translation>
     <numerusform>لا محادثات من {source}</numerusform>
     <numerusform>محادثة واحدة من {source}</numerusform>
@@ -5124,7 +5238,7 @@
    </translation>
   </message>
   <message>
-   <source>{size} · for computers with {memory} GB of memory or more · {licence}</source>
+   <source>{size} · needs {memory} GB RAM · {licence}</source>
    <translation>{size} · لحواسيب بذاكرة {memory} غ.ب أو أكثر · {licence}</translation>
   </message>
   <message>
@@ -5154,6 +5268,14 @@
   <message>
    <source>{what} ({keys})</source>
    <translation>{what} ({keys})</translation>
+  </message>
+  <message>
+   <source>~{used} / {limit} tokens</source>
+   <translation>نحو {used} / {limit} رمز</translation>
+  </message>
+  <message>
+   <source>~{used} tokens</source>
+   <translation>نحو {used} رمز</translation>
   </message>
   <message>
    <source>“Max new tokens” is at most {0} here.</source>
@@ -5280,7 +5402,7 @@
    <translation>أُزيل “{name}”.</translation>
   </message>
   <message>
-   <source>“{old}” answered this chat and is no longer set up here. Nothing is sent before you choose.</source>
+   <source>“{old}” answered this chat but is no longer set up here. Nothing is sent until you choose.</source>
    <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
@@ -5297,6 +5419,7 @@
   </message>
   <message>
    <source>↑↓ move · Enter opens · Tab completes</source>
+   <source>↑↓ to move · Enter to open · Tab to complete</source>
    <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
   </message>
  </context>

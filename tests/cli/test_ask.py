@@ -116,9 +116,9 @@ async def test_cut_at_the_token_limit(falcon: Run) -> None:
 
 
 @pytest.mark.parametrize(("text", "finish", "note"), [
-    ("", "stop", "The model ended without an answer.\n"),
-    ("", "content_filter", "The server's content filter ended this answer.\n"),
-    ("Hal", "content_filter", "The server's content filter ended this answer.\n"),
+    ("", "stop", "The model returned nothing.\n"),
+    ("", "content_filter", "The server's content filter stopped this answer.\n"),
+    ("Hal", "content_filter", "The server's content filter stopped this answer.\n"),
     ("Half", "stop", ""),
 ])  # fmt: skip
 async def test_an_answer_that_is_empty_or_filtered_says_so(

@@ -428,8 +428,8 @@ def test_restore_check_and_compact(falcon: Run, history: Path, tmp_path: Path) -
     whole = falcon("check")
     assert (whole.status, whole.out) == (0, whole.out) and "3 conversations" in whole.out
     quick = falcon("check", "--quick")
-    assert quick.out.startswith("The structure is intact") and "whole" not in quick.out
-    assert "texts were not looked at" in quick.err
+    assert quick.out.startswith("Structure OK") and "whole" not in quick.out
+    assert "Texts were not checked" in quick.err
     assert "MB now" in falcon("compact").err
     with contextlib.closing(sqlite3.connect(history / "history.sqlite3")) as connection:
         connection.execute("UPDATE message SET text = 'x' WHERE role = 'user'")
@@ -455,7 +455,7 @@ def test_text_that_the_disk_altered_is_told_wherever_it_is_read(
     data = file.read_bytes()
     assert data.count("水吸收红光".encode()) >= 1
     file.write_bytes(data.replace("水吸收红光".encode(), "水吸收红克".encode()))
-    message, told = SEA[1][1].id, "The disk changed this text: it is not what was saved."
+    message, told = SEA[1][1].id, "This text was damaged on disk: it is not what was saved."
     shown = falcon("show", SEA[0].id)
     assert (shown.status, shown.out.count(told)) == (0, 1) and "水吸收红克" in shown.out
     assert told not in falcon("show", SKY[0].id).out
@@ -470,7 +470,7 @@ def test_text_that_the_disk_altered_is_told_wherever_it_is_read(
     altered = [m["id"] for c in exported for m in c["messages"] if m.get("altered")]
     assert altered == [message]
     quick = falcon("check", "--quick")
-    assert quick.status == 0 and "whole" not in quick.out and "not looked at" in quick.err
+    assert quick.status == 0 and "whole" not in quick.out and "not checked" in quick.err
     copy = tmp_path / "copy.sqlite3"
     backup = falcon("backup", str(copy))
     assert backup.status == 5 and message in backup.err and "verified" not in backup.err

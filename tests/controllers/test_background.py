@@ -67,7 +67,7 @@ async def test_a_newer_version_is_asked_for_once_a_day(make_bench: MakeBench) ->
     wanted = heard(wanted=background.update_wanted)
     bench.doubles.releases.release = Release("999.0")
     await background.look_for_update()
-    assert bench.notice == ("Falcon Desktop 999.0 is out.", "What is new")
+    assert bench.notice == ("Falcon Desktop 999.0 is available.", "What's new")
     bench.press_notice()
     assert wanted == [("wanted",)]
     await background.look_for_update()

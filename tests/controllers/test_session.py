@@ -58,15 +58,15 @@ def test_a_damaged_history_is_told_and_nothing_newer_can_be_hidden(qtbot: QtBot)
 
     text, action = told(Salvage(3, 20, complete=False, restored=4, backup=backup, missing=lost))
     assert text == (
-        "The history was damaged; 20 messages could be read and are here. 4 more came from the "
-        "last backup. 3 could not be saved. The damaged file was kept as history.sqlite3.corrupt-1."
+        "The history was damaged; 20 messages were recovered. 4 more came from the last backup. "
+        "3 could not be recovered. The damaged file was kept as history.sqlite3.corrupt-1."
     )
     assert action == ""
     assert told(Salvage(3, 20, complete=False))[1] == ""
     assert told(Salvage(0, 0, complete=False))[1] == "Restore the last backup"
     assert told(None, log_lost=True, other_log=Path("x-wal"))[0] == (
-        "The newest changes are missing: the file that held them is lost or damaged. What did not "
-        "belong to the history was kept as x-wal."
+        "The latest changes are missing: their file is lost or damaged. A file that is not part of "
+        "the history was kept as x-wal."
     )
 
 

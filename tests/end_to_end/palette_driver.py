@@ -118,7 +118,7 @@ class Palette:
         else:  # QTest has keys for ASCII only; input methods insert
             self.panel.box.insert(text)
         await self._driver.until(
-            lambda: not self.panel._stale and "further back" not in self.panel.words.text(),
+            lambda: not self.panel._stale and "older chats…" not in self.panel.words.text(),
             "the search did not end",
         )
         return [row.spoken() for row in self.rows()]

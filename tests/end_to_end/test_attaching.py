@@ -51,7 +51,7 @@ async def test_a_file_from_the_dialog_to_the_server_and_back(
             await window.until("files", shows=["numbers.csv"])
             # the same file once more is no second chip; the window takes drops as the box does
             await window.drop("", [str(numbers)])
-            await window.until("notice", shows="attached already")
+            await window.until("notice", shows="already attached")
             await window.drop("message", [str(numbers.with_name("missing.md"))])
             await window.until("notice", shows="can't be read")
             assert await window.files() == ["numbers.csv"]
@@ -115,7 +115,7 @@ async def test_a_question_waits_for_a_file_that_is_still_read(
             await window.action("new_text")
             await window.until("shows", "text", shows=True)
             await window.drop("", [str(tmp_path / "long.pdf")])
-            await window.until("notice", shows="questions of a chat")
+            await window.until("notice", shows="only be attached in chats")
 
 
 async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str, str]) -> None:
@@ -136,7 +136,7 @@ async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str,
             await window.until("files", shows=["Pasted text 1.txt", "Pasted text 2.txt"])
             assert await window.read("message") == "Look: "
             await window.paste_text("x", 1_000_001)
-            await window.until("notice", shows="at most 1 MB")
+            await window.until("notice", shows="limit 1 MB")
             await window.paste_text("word ", 1_100)
             await window.until("read", "notice_action", shows="Insert as text")
             await window.click("notice_action")
@@ -177,9 +177,9 @@ async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Pa
             await window.until("files", shows=["sky.png"])
             await window.paste_image(60, 40)
             await window.until("files", shows=["sky.png", "Picture 1.png"])
-            await window.until("notice", shows="does not take pictures")
+            await window.until("notice", shows="doesn't accept images")
 
-            # a model that does not take pictures is not sent any
+            # a model that doesn't accept images is not sent any
             assert await window.answered("What is this?") == "failed"
             assert blind.asked == []
             await window.until("note", shows="Choose another model")

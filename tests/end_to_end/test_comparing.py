@@ -113,7 +113,7 @@ async def test_what_is_in_the_box_of_a_new_chat_is_compared(
             await window.action("new_text")
             await window.until("shows_window", "compare_chooser", shows=False)
             await window.action("compare")
-            await window.until("notice", shows="in chats only")
+            await window.until("notice", shows="only be compared in chats")
             await window.action("new_chat")
             await window.until("read", "message", shows="Why is it green?")
             await window.action("compare")

@@ -59,7 +59,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         # an address as people paste it, without a scheme and with a route at its end
         await window.add("custom", "Gateway", f"127.0.0.1:{gateway.port}/v1/chat/completions")
         await window.until("read", "address", shows="http://127.0.0.1")
-        await window.until("read", "key_state", shows="This server wants a key.")
+        await window.until("read", "key_state", shows="This server requires a key.")
         steps = await window.test()
         assert steps[-1][:2] == ["key", "failed"]
         assert "Enter one." in steps[-1][2]
@@ -96,7 +96,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         openai.pause = 0.5
         await window.click("test_connection")
         await window.until("steps", shows=[["first_token", "running", ""]])
-        assert await window.read("test_connection") == "Stop the test"
+        assert await window.read("test_connection") == "Stop test"
         await window.click("test_connection")
         await window.until("steps", shows=[["first_token", "skipped", "Stopped."]])
         assert await window.read("test_connection") == "Test"
@@ -177,7 +177,7 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             await window.add("custom", "Gateway", server.url)
             await window.click("default_connection")
             await close_settings(window)
-            await window.until("foot", shows=["Gateway", "Default model · not used yet", "unknown"])
+            await window.until("foot", shows=["Gateway", "Default model · not tested", "unknown"])
             assert await window.answered("One") == "complete"
 
         # the server is down: said at the foot and under the answer; Ctrl+R asks again
@@ -209,7 +209,7 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             await window.enter("key", KEY)
             await window.until("read", "key_state", shows="for this session only")
             await close_settings(window)
-            await window.until("foot", shows="falcon · not used yet")
+            await window.until("foot", shows="falcon · not tested")
             before = len(await window.finished())
             await window.shortcut("Ctrl+R")
             assert await window.next_end(before) == "complete"
@@ -240,7 +240,7 @@ async def test_a_key_never_leaves_for_another_origin(
         assert steps[-1][:2] == ["first_token", "ok"]
 
         await window.enter("address", two.url)
-        assert "enter it again" in await window.read("key_state")
+        assert "Enter the key again" in await window.read("key_state")
         steps = await window.test()
         assert steps[-1][:2] == ["key", "failed"]
         await close_settings(window)
@@ -255,7 +255,7 @@ async def test_a_key_never_leaves_for_another_origin(
         await open_connections(window)
         await window.take("saved_connections", "Gateway")
         await window.enter("address", one.url)
-        await window.until("read", "key_state", shows="There is a key for")
+        await window.until("read", "key_state", shows="Key saved for")
         assert not await window.shows("plain_http")
         await window.enter("address", "http://gateway.invalid/v1")
         await window.enter("key", KEY)
@@ -294,7 +294,7 @@ async def test_a_server_that_says_nothing_is_waited_for_in_words_and_not_called_
         await window.add("custom", "Gateway", server.url)
         await window.click("default_connection")
         await close_settings(window)
-        await window.until("foot", shows=["Gateway", "Default model · not used yet", "unknown"])
+        await window.until("foot", shows=["Gateway", "Default model · not tested", "unknown"])
         if known:
             assert await window.answered("One") == "complete"
             await window.until("foot", shows=["Gateway", "falcon · ready", "ready"])
@@ -329,7 +329,7 @@ async def test_a_key_that_is_only_typed_is_saved_before_the_server_is_asked(
         await window.type("key", KEY)
         await window.take("saved_connections", "Tested")
         await window.take("saved_connections", "Left")
-        await window.until("read", "key_state", shows="There is a key for")
+        await window.until("read", "key_state", shows="Key saved for")
         await window.click("default_connection")
         await close_settings(window)
         assert await window.answered("Hello") == "complete"
@@ -368,7 +368,7 @@ async def test_what_few_need_is_kept_and_used(profile: Path, environment: dict[s
         assert tgi.asked[-1][1]["inputs"].endswith("\nUser: One\nFalcon:")
         assert server.requests[-1].headers["x-team"] == "falcon"
 
-        await window.pick("template", "My own…")
+        await window.pick("template", "Custom…")
         assert "system =" in await window.read("custom_template")
         await window.enter("custom_template", 'user = "Q: {user}"')
         assert "assistant must hold {assistant}" in await window.read("template_problem")
@@ -384,7 +384,7 @@ async def test_what_few_need_is_kept_and_used(profile: Path, environment: dict[s
         assert "The CA file" in steps[-1][2]
         await window.enter("certificates", "")
         await window.enter("address", "https://tgi.invalid")
-        await window.pick("proxy", "This one:")
+        await window.pick("proxy", "Custom:")
         await window.enter("proxy_address", "http://127.0.0.1:9")
         steps = await window.test()
         assert steps[-1][:2] == ["address", "failed"]
@@ -393,7 +393,7 @@ async def test_what_few_need_is_kept_and_used(profile: Path, environment: dict[s
         await open_connections(window)
         await window.take("saved_connections", "My Falcon")
         await window.click("more_options")
-        assert await window.read("template") == "My own…"
+        assert await window.read("template") == "Custom…"
         assert await window.read("headers") == "X-Team: falcon"
         assert await window.read("proxy_address") == "http://127.0.0.1:9"
 

@@ -74,7 +74,7 @@ async def test_the_meter_counts_and_the_oldest_turns_stay_behind(
             await window.until("read", "context", shows=f"{empty + around + 3} / 200 tokens")
             await window.type("message", " four five")
             await window.until("read", "context", shows=f"{empty + around + 5} / 200 tokens")
-            assert "20 tokens are kept free for the answer" in await window.tip("context")
+            assert "20 tokens are reserved for the answer" in await window.tip("context")
             assert "one two three four five" in server.counted
             await window.enter("message", "")
 
@@ -107,7 +107,7 @@ async def test_stop_and_ask(profile: Path, environment: dict[str, str]) -> None:
             assert card == [
                 "Send without the oldest 2 messages",
                 "Shorten the message",
-                "Start fresh here",
+                "Clear context here",
                 "Use another model",
                 "Retry",
             ]
@@ -145,21 +145,21 @@ async def test_start_fresh_from_the_card_and_from_the_menu(
             await window.menu("ask")
             assert await ask(window, "Second", 80) == "complete"
             assert await ask(window, "Third", 80) == "failed"
-            await window.until("card", shows=["Start fresh here"])
+            await window.until("card", shows=["Clear context here"])
             await window.click("start_fresh")
             assert await window.next_end(3) == "complete"
             last = prompts(server)[-1]
             assert (last.count("\nUser: "), "Third" in last) == (1, True)
             assert await window.messages() == 6, "what was said is there"
-            await window.until("lines", shows=["The model starts fresh here"])
+            await window.until("lines", shows=["Context cleared here"])
 
             # Ctrl+Z takes the line away, and it can be drawn by key again
             await window.action("clear_context")
-            await window.until("notice", shows="The model starts fresh.")
+            await window.until("notice", shows="Context cleared.")
             assert await ask(window, "Fourth", 5) == "complete"
             assert prompts(server)[-1].count("\nUser: ") == 1
             await window.click("remove_line")
-            await window.until("lines", shows=["The model starts fresh here"])
+            await window.until("lines", shows=["Context cleared here"])
 
 
 async def test_a_refusal_teaches_and_is_tried_again(

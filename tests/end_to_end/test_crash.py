@@ -33,12 +33,12 @@ async def test_the_next_start_offers_the_report_and_deletes_it(profile: Path) ->
     crash(profile, environment)
     assert (profile / RUNNING).stat().st_size > 100
     async with running(profile, environment) as window:
-        await window.until("notice", shows="crashed the last time")
+        await window.until("notice", shows="crashed last time")
         await window.click("notice_action")
         await window.until("shows_window", "file_window", shows=True)
         assert any("Fatal Python error" in text for text in await window.every_text())
         await window.key("file_window", "Esc")
-        await window.until("notice", shows="crashed the last time")
+        await window.until("notice", shows="crashed last time")
         await window.click("notice_other_action")
         await window.until("notice", shows="")
         await window.settled()
@@ -53,7 +53,7 @@ async def test_a_report_that_is_left_alone_is_offered_once(profile: Path) -> Non
     environment = alone() | {"QT_QPA_PLATFORM": "offscreen"}
     crash(profile, environment)
     async with running(profile, environment) as window:
-        await window.until("notice", shows="crashed the last time")
+        await window.until("notice", shows="crashed last time")
     assert (profile / KEPT).exists()
     async with running(profile, environment) as window:
         await window.settled()

@@ -134,7 +134,7 @@ async def test_a_question_in_a_new_chat_is_sent_once_and_the_next_stays_in_the_b
     services.begin_with(None)
     keys = ["turn one", "<enter>", "turn two", "<enter>"]
     early, seen = await services.run(**{moment: keys, "loading": ["<see>"], "open": ["<see>"]})
-    assert "as soon as your chats are open" in early["notice"]
+    assert "once your chats have loaded" in early["notice"]
     assert (seen["box"], seen["notice"]) == ("turn two", "")
     assert services.rows() == {"turn one": ("turn two", ["turn one"])}
     assert (services.settings.new_chat_draft, services.settings.early_draft) == ("", "")
@@ -255,8 +255,8 @@ async def test_what_needs_a_chat_says_so_where_there_is_none(services: Services)
         step for name in names for step in (f"<{name}>", "<idle>", "<see>", "<undo>", "<idle>")
     ]
     seen = await services.run(open=[*steps, "<see>"])
-    assert {one["notice"] for one in seen[:-1]} == {"There is nothing in this chat yet."}
-    assert (len(seen), seen[-1]["notice"]) == (len(names) + 1, "There is nothing to undo.")
+    assert {one["notice"] for one in seen[:-1]} == {"This chat is empty."}
+    assert (len(seen), seen[-1]["notice"]) == (len(names) + 1, "Nothing to undo.")
     # what can be taken back stays, and a chat with something in it needs no such word
     services.begin_with("one")
     steps = [
@@ -269,7 +269,7 @@ async def test_what_needs_a_chat_says_so_where_there_is_none(services: Services)
         "<see>",
     ]
     found, deleted, again = await services.run(open=steps)
-    assert "nothing in this chat" not in found["notice"]
+    assert "chat is empty" not in found["notice"]
     assert "trash" in deleted["notice"] and again["notice"] == deleted["notice"]
 
 
@@ -537,7 +537,7 @@ async def test_what_follows_the_key_for_a_temporary_chat_is_in_no_file(
     steps.setdefault("open", []).extend(["<idle>", "<see>", "<new_chat>", "<idle>", "<see>"])
     there, left = await services.run(**steps)
     assert there["box"] == ("" if asked else "secret")
-    assert (left["box"], "You left a temporary chat" in left["notice"]) == ("", True)
+    assert (left["box"], "Temporary chat closed" in left["notice"]) == ("", True)
     assert services.rows() == {"one": ("draft one", [])}
     assert [file for file in files_in(services.profile) if b"secret" in file.read_bytes()] == []
 

@@ -305,7 +305,7 @@ async def test_text_that_the_disk_altered_is_marked_in_the_window(
         assert whole in data
         data = data.replace(whole, altered)
     history.write_bytes(data)
-    told = "The disk changed this text: it is not what was saved."
+    told = "This text was damaged on disk: it is not what was saved."
     async with running(profile, environment) as window:
         await window.until("titles", shows=["Chat 0", "Chat 1", "Chat 2"])
         for chat, marked in (("Chat 2", True), ("Chat 1", True), ("Chat 0", False)):
@@ -316,8 +316,8 @@ async def test_text_that_the_disk_altered_is_marked_in_the_window(
                 assert told in await window.note()
         await open_data_page(window)
         await window.click("check_quickly")
-        await window.until("read", "upkeep_result", shows="texts were not looked at")
+        await window.until("read", "upkeep_result", shows="Texts were not checked")
         await window.click("back_up")
-        await window.until("read", "data_result", shows="changed the text of 2 messages")
+        await window.until("read", "data_result", shows="text of 2 messages in it was damaged")
         await window.click("check_database")
         await window.until("read", "upkeep_result", shows="message q2 is not what was saved")

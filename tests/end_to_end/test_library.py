@@ -132,18 +132,18 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     assert said["deleted"] == ["one", "five"]
     assert sorted(said["undone"]) == ALL
     assert said["pinned"] in (["one", "five"], ["five", "one"])
-    assert notices == ["3 chats moved to the trash", "2 chats archived"]
+    assert notices == ["3 chats moved to Trash", "2 chats archived"]
     assert (said["archive"], said["list"]) == (["two", "three"], "Archive")
     assert said["can_write"]
-    assert banners[0] == "This chat is in the archive."
-    assert banners[1] == "This chat is in the trash. It is erased for good in 30 days."
+    assert banners[0] == "This chat is archived."
+    assert banners[1] == "In Trash. Deleted permanently in 30 days."
     assert said["shown"] == f"{SECRET} answers four"
     assert said["buttons_in_the_trash"] == ["copy"]
     refused = {"edit", "regenerate", "continue", "run_again", "run_with", "compare", "delete"}
     assert {"copy", "branch"} <= set(said["menu_in_the_trash"])
     assert not refused & set(said["menu_in_the_trash"])
     assert said["put_back"] == "1 chat restored"
-    assert said["asked"].startswith("Empty the trash? 1 chat will be erased")
+    assert said["asked"].startswith("Empty Trash? 1 chat will be permanently deleted")
     assert "Backups" in said["asked"]
     backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]
     assert files_with(profile, f"{SECRET} asks one") == backups  # what the question said
@@ -194,7 +194,7 @@ async def test_a_temporary_chat_leaves_no_trace(profile: Path, drive: Drive) -> 
     assert len(server.asked) == 3
     assert begun["title"].startswith("Temporary chat")
     assert begun["box"] == ""
-    assert "nothing of it is saved" in begun["banner"]
+    assert "Nothing is saved" in begun["banner"]
     assert left == {"titles": [], "new": "ordinary thought"}
     assert back["box"] == f"{SECRET} more"
     assert back["shown"].strip() == server.answer(f"{SECRET} edited").strip()

@@ -101,7 +101,7 @@ async def test_a_removed_connection_is_told(profile: Path, environment: dict[str
             await window.action("run_again")
             await window.until("notice", shows="was removed")
             await window.action("how_it_was_made")
-            await window.until("read", "summary", shows="removed since")
+            await window.until("read", "summary", shows="since removed")
             assert not await window.enabled("run_again_exactly")
 
 

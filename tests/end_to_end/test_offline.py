@@ -36,7 +36,7 @@ async def test_without_a_network(profile: Path, environment: dict[str, str]) -> 
         await window.add("custom", "By name", "https://falcon.invalid/v1")
         await close_settings(window)
     async with running(profile, environment, *NO_NETWORK) as window:
-        await window.until("foot", shows=["Far away", "Default model · not used yet"])
+        await window.until("foot", shows=["Far away", "Default model · not tested"])
 
         assert await window.answered("Is anybody there?") == "failed"
         await window.until("foot", shows=["Far away", "Default model · offline", "trouble"])

@@ -43,13 +43,13 @@ def test_search_everything(seen: Lines) -> None:
     assert found["in:code wave"] == ["Why is the sky blue?", "Answer: wave = shorter"]
     assert len(found["model:falcon role:ai"]) == 3
     assert found["before:2021 sky"] == found["sky in:archive"]
-    assert words['"( OR AND *'].startswith("Nothing found")
+    assert words['"( OR AND *'].startswith("No results")
     assert found["nothing here model:x"] == [
-        "nothing here, Without filters", "in:trash nothing here model:x, In the trash",
+        "nothing here, Without filters", "in:trash nothing here model:x, In Trash",
     ]  # fmt: skip
     assert opened["title"].startswith("Why is the sky blue?")
     assert opened["shown"] == ["q", "one"]
-    assert opened["notice"] == "Another version of this chat is shown now."
+    assert opened["notice"] == "Switched version."
     assert cleared["marked"] == []
     assert "Höhe" in again["same"]
 

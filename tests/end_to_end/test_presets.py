@@ -119,7 +119,7 @@ async def test_a_preset_from_pick_to_file(
             await window.take("settings_pages", "Presets")
             await window.until("rows", "presets_page_list", shows=["Terse Falcon"])
             await window.choose_file("export_entries", "export_presets_file", str(shared))
-            await window.until("read", "presets_page_status", shows="Written to")
+            await window.until("read", "presets_page_status", shows="Saved to")
             await window.take("presets_page_list", "Terse Falcon")
             await window.click("remove_entry")
             assert "Terse Falcon" not in await window.rows("presets_page_list")
@@ -152,7 +152,7 @@ async def test_a_preset_whose_connection_is_gone_falls_back(
             )
         )
         async with running(profile, environment) as window:
-            await window.until("read", "choose_preset", shows="Own options")
+            await window.until("read", "choose_preset", shows="Custom options")
             await window.click("choose_preset")
             await window.menu("preset_p")
             await window.until("notice", shows="was removed")

@@ -123,7 +123,7 @@ async def test_where_the_connection_is_gone_a_click_decides(
                     await window.click("default_connection")
                 await window.key("settings_window", "Esc")
             await window.until("server_line", shows="“First” answered this chat")
-            assert await window.read("go_on_with_default") == "Go on with Second"
+            assert await window.read("go_on_with_default") == "Continue with Second"
             assert await window.foot() == ["First", "removed", "trouble"]
             ends = len(await window.finished())
             await every_way_to_ask(window)
@@ -188,7 +188,7 @@ async def test_a_chat_from_elsewhere_goes_out_with_a_word(
                 assert await window.answered("More") == "complete"
                 await window.until("header", shows="falcon · Second")
             else:
-                await window.until("server_line", shows="Second reads all of it")
+                await window.until("server_line", shows="sends all of it to Second")
                 assert not await window.shows("go_on_with_default")
     assert len(other.asked) == int(is_local)
 
@@ -206,7 +206,10 @@ async def test_a_server_that_has_moved_is_told_before_it_reads_the_chat(
         await window.action("next_chat")
         await window.until("messages", shows=2)
         if "192.0.2.9" in was:
-            await window.until("server_line", shows="http://192.0.2.1/v1 reads all of this chat")
+            await window.until(
+                "server_line",
+                shows="Your next question sends all of this chat to http://192.0.2.1/v1",
+            )
         else:
             assert not await window.server_line()
 

@@ -134,11 +134,11 @@ def test_import_with_preview_undo_and_dropping(drive: Drive, profile: Path, tmp_
     path = tmp_path / "export.json"
     path.write_text("".join(export_json([SKY, chat("Sea", "Salty?", "Yes.", 1_700_000_100_000)])))
     preview, done, again = drive("import_file", str(path))
-    assert "2 chats of Falcon Desktop" in preview["import_summary"]
+    assert "2 chats from Falcon Desktop" in preview["import_summary"]
     assert "2 new" in preview["import_summary"] and preview["button"] == "Import 2 chats"
     assert done["said"] == "2 chats imported." and done["turns"] > 0
     assert sorted(done["titles"]) == ["Sea", "Sky/blue"]
-    assert "2 in the trash" in again["again"] and sorted(again["titles"]) == ["Sea", "Sky/blue"]
+    assert "2 in Trash" in again["again"] and sorted(again["titles"]) == ["Sea", "Sky/blue"]
 
 
 def test_who_stops_an_import_has_nothing_of_it(drive: Drive, profile: Path, tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_backups_checks_restoring_and_deleting_everything(
     assert "1 chat · 2 messages" in first["amount"]
     words = [line["said"] for line in said]
     assert words[0].startswith("Backed up (") and words[0].endswith("verified.")
-    assert words[1].startswith("The structure is intact. The texts were not looked at")
-    assert words[2] == "Everything is whole."
+    assert words[1].startswith("Structure OK. Texts were not checked")
+    assert words[2] == "No problems found."
     assert "before" in words[3] and "now" in words[3]
     assert restored == {"titles": ["Sky"], "open": ""}
     assert end["amount"].endswith("0 chats · 0 messages")

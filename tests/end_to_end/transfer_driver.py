@@ -289,7 +289,7 @@ async def look_after_data(person: Driver) -> None:
     hands.press(asked, "go_on")
     question = await hands.dialog("question")
     hands.press(question, "confirm")
-    await person.until(lambda: page.upkeep_result.text().startswith("Every"), "not deleted")
+    await person.until(lambda: page.upkeep_result.text().startswith("All"), "not deleted")
     await person.until(lambda: not person.titles(), "something is left in the list")
     await person.until(lambda: page.amount.text().find("0 chat") >= 0, "something is counted")
     await person.settled()

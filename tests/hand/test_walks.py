@@ -181,7 +181,7 @@ def test_a_screen_reader(begin: Begin) -> None:
     for name in ("Archive", "Trash"):
         robot.press(name, focus=("*",))
         assert robot.program.shows("back_to_the_chats"), name
-        robot.press("Back to the chats", focus=("*",))
+        robot.press("Back to chats", focus=("*",))
     robot.press("Advanced options", focus=("*",))
     assert robot.program.shows("options_panel")
     robot.press("Advanced options", focus=("*",))

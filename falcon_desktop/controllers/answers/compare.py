@@ -77,7 +77,7 @@ class CompareController(WindowController):
         if last:
             self._start(self._choose(last))
         elif self._chat.shows_text:
-            self._tell(tr("Models can be compared in chats only."))
+            self._tell(tr("Models can only be compared in chats."))
         elif composer.text().strip() or composer.attachments():
             self._start(self._choose(""))
         else:

@@ -107,7 +107,7 @@ class AttachmentsController(WindowController):
         """Whether what is shown takes no files; a text says so."""
         if self._chat.shows_text:
             self._window.notice.show_notice(
-                tr("Files go with the questions of a chat. Paste what a text is to hold.")
+                tr("Files can only be attached in chats. Paste the text instead.")
             )
             return True
         return False
@@ -152,7 +152,7 @@ class AttachmentsController(WindowController):
         problems: list[str] = []
         room = MAX_FILES - len(self._window.composer.attachments())
         if len(paths) > room:
-            problems.append(tr("At most {count} files go with one message.", count=MAX_FILES))
+            problems.append(tr("Up to {count} files per message.", count=MAX_FILES))
         for path in paths[: max(0, room)]:
             try:
                 found = await self._backend.call(services.files.read, path)
@@ -180,7 +180,7 @@ class AttachmentsController(WindowController):
         from falcon_desktop.ui.kit.pictures import prepare_image
 
         chat.pictures += 1
-        name = tr("Picture {number}", number=chat.pictures) + ".png"
+        name = tr("Image {number}", number=chat.pictures) + ".png"
         try:
             found = await self._backend.call(prepare_image, image, name)
         except FalconError as error:
@@ -203,7 +203,7 @@ class AttachmentsController(WindowController):
         composer = self._window.composer
         files = composer.attachments()
         if attachment in files:
-            self._window.notice.show_notice(tr("This file is attached already."))
+            self._window.notice.show_notice(tr("This file is already attached."))
             return
         if len(files) >= MAX_FILES:
             return
@@ -235,7 +235,7 @@ class AttachmentsController(WindowController):
         short = longest_line(text) <= TYPED_LINE
         self._folded = text if short else ""
         self._window.notice.show_notice(
-            tr("The pasted text is attached as a file."),
+            tr("Pasted text attached as a file."),
             action=tr("Insert as text") if short else "",
             does=self._unfold_paste,
             seconds=20,
@@ -255,7 +255,9 @@ class AttachmentsController(WindowController):
     @Slot(int)
     def _warn_of_hidden(self, count: int) -> None:
         self._window.notice.show_notice(
-            tr_n("The pasted text holds %n hidden character(s) that the model would read.", count),
+            tr_n(
+                "The pasted text contains %n hidden character(s) that the model would read.", count
+            ),
             icon_name="warning",
             seconds=15,
         )
@@ -270,12 +272,12 @@ class AttachmentsController(WindowController):
         size = len(text.encode("utf-8", "replace"))
         if size > MAX_TEXT_BYTES:
             self._window.notice.show_notice(
-                tr("The text is too long to be attached: at most 1 MB."), icon_name="warning"
+                tr("The text is too long to attach (limit 1 MB)."), icon_name="warning"
             )
             return False
         if len(self._window.composer.attachments()) >= MAX_FILES:
             self._window.notice.show_notice(
-                tr("At most {count} files go with one message.", count=MAX_FILES),
+                tr("Up to {count} files per message.", count=MAX_FILES),
                 icon_name="warning",
             )
             return False
@@ -339,7 +341,7 @@ class AttachmentsController(WindowController):
         if self._told is None or self._told == told_before:
             return
         self._window.notice.show_notice(
-            tr("This model does not take pictures."),
+            tr("This model doesn't accept images."),
             action=tr("Use another model"),
             does=self._window.header.open_model_list,
             token=OTHER_MODEL,

@@ -295,7 +295,7 @@ class ConversationController(WindowController):
         if hidden and await self._backend.call(services.chat.show_version_with, message_id):
             opened, texts = await begin(opened_at, services.library, conversation_id, message_id)
             self._window.notice.show_notice(
-                tr("Another version of this chat is shown now."),
+                tr("Switched version."),
                 action=tr("Undo"),
                 does=self._window.actions_table["undo"].trigger,
                 token="undo",
@@ -371,7 +371,7 @@ class ConversationController(WindowController):
             self._window.composer.set_draft("" if asked else draft)
         if self._shelved and typed:
             self._window.notice.show_notice(
-                tr("This chat has an earlier draft. It comes back once this is sent."),
+                tr("This chat has an earlier draft. It returns once this is sent."),
                 action=tr("Show it now"),
                 does=self._show_earlier_draft,
                 seconds=20,
@@ -511,7 +511,7 @@ class ConversationController(WindowController):
         elif self._first:
             self._window.composer.touch()  # it is to be kept with what is typed
             self._window.notice.show_notice(
-                tr("Your question will be sent as soon as your chats are open."), token=EARLY
+                tr("Your question will be sent once your chats have loaded."), token=EARLY
             )
 
     def _rest(self) -> str:

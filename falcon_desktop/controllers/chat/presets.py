@@ -83,7 +83,7 @@ class PresetController(WindowController):
         self._show()
         if chat.conversation_id:
             self._window.notice.show_notice(
-                tr("This chat goes on as “{name}”.", name=preset_name(preset)),
+                tr("This chat now uses “{name}”.", name=preset_name(preset)),
                 action=tr("Undo"),
                 does=self._undo,
             )
@@ -94,7 +94,7 @@ class PresetController(WindowController):
         wanted, model = preset.connection_id, preset.model
         if wanted and not self._connections.knows(wanted):
             self._window.notice.show_notice(
-                tr("The connection of this preset was removed; the default one is used."),
+                tr("This preset's connection was removed; using the default."),
                 icon_name="warning",
             )
             wanted = model = ""
@@ -113,7 +113,7 @@ class PresetController(WindowController):
     @Slot()
     def _show(self) -> None:
         current = self.current
-        name = preset_name(current) if current is not None else tr("Own options")
+        name = preset_name(current) if current is not None else tr("Custom options")
         invitation = self._window.empty_state
         invitation.set_preset(name)
         offered = current.starting_prompts if current is not None else ()

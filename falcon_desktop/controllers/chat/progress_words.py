@@ -22,7 +22,7 @@ def progress_words(progress: Progress, elapsed: float) -> str:
         Phase.LOADING_MODEL: tr("Loading the model…"),
         Phase.CONNECTING: tr("Connecting…"),
         Phase.WAITING: tr("Waiting for the server…"),
-        Phase.READING_PROMPT: tr("Reading the conversation…"),
+        Phase.READING_PROMPT: tr("Reading the chat…"),
     }[progress.phase]
     if progress.fraction is not None:
         return f"{words} {round(progress.fraction * 100)} %"

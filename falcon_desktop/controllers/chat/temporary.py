@@ -75,9 +75,7 @@ class TemporaryController(WindowController):
         self._last = ""
         await self._chat.refresh()
         self._chat.opened.emit(self._chat.conversation_id)
-        self._window.notice.show_notice(
-            tr("This chat is saved now, with all that is in it."), token=KEPT + conversation_id
-        )
+        self._window.notice.show_notice(tr("Chat saved."), token=KEPT + conversation_id)
 
     @Slot(str)
     def _opened(self, conversation_id: str) -> None:
@@ -88,7 +86,7 @@ class TemporaryController(WindowController):
             self._window.notice.clear(told)  # of a chat that is not shown any more
         if left and left != conversation_id:
             self._window.notice.show_notice(
-                tr("You left a temporary chat. It is gone when Falcon Desktop is closed."),
+                tr("Temporary chat closed. Available until you quit."),
                 action=tr("Go back"),
                 does=partial(self._conversation.open, left),
             )
@@ -108,6 +106,6 @@ class TemporaryController(WindowController):
             self._window.chat.set_title(tr("Temporary chat"))
         self._window.banner.tell(
             "temporary",
-            tr("Temporary chat: nothing of it is saved."),
-            [(KEEP, tr("Keep this chat"))] if said else [],
+            tr("Temporary chat. Nothing is saved."),
+            [(KEEP, tr("Save chat"))] if said else [],
         )

@@ -509,7 +509,7 @@ class CompletionController(WindowController):
             self.page.editor.moveCursor(self.page.editor.textCursor().MoveOperation.Start)
             self.page.focus()
             self._window.notice.show_notice(
-                tr("Delete some of the text from its beginning, then continue.")
+                tr("Delete some text from the beginning, then continue.")
             )
         elif step == NextStep.RUN_WITH:
             if not self._window.options_visible:

@@ -115,7 +115,7 @@ class LibraryController(WindowController):
         services, since = await self._backend.services(), self._chat.opening
         entry = await self._backend.call(services.library.undo)
         if entry is None:
-            self._window.notice.show_notice(tr("There is nothing to undo."))
+            self._window.notice.show_notice(tr("Nothing to undo."))
             return
         self._window.notice.clear("undo")
         if not entry.content:
@@ -230,7 +230,7 @@ class LibraryController(WindowController):
         if archived:
             self._offer_undo(tr_n("%n chat(s) archived", count))
         else:
-            self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
+            self._offer_undo(tr_n("%n chat(s) unarchived", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
         services, since = await self._backend.services(), self._chat.opening
@@ -239,7 +239,7 @@ class LibraryController(WindowController):
         stayed = since == self._chat.opening
         if stayed and self._chat.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
-        self._offer_undo(tr_n("%n chat(s) moved to the trash", len(conversation_ids)))
+        self._offer_undo(tr_n("%n chat(s) moved to Trash", len(conversation_ids)))
 
     def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
         current = self._chat.conversation_id
@@ -256,19 +256,19 @@ def undone_words(change: Change) -> str:
     """Return in words what undo took back."""
     match change:
         case Change.RENAMED:
-            return tr("The chat has its old title again.")
+            return tr("Undone: rename.")
         case Change.PINNED:
-            return tr("The pins are as they were.")
+            return tr("Undone: pinning.")
         case Change.UNPINNED:
-            return tr("Pinned again.")
+            return tr("Undone: unpinning.")
         case Change.ARCHIVED:
-            return tr("Brought back from the archive.")
+            return tr("Undone: archiving.")
         case Change.UNARCHIVED:
-            return tr("In the archive again.")
+            return tr("Undone: unarchiving.")
         case Change.RESTORED:
-            return tr("In the trash again.")
+            return tr("Undone: restoring.")
         case Change.IMPORTED:
-            return tr("What was imported is in the trash.")
+            return tr("Undone: import. The imported chats are in Trash.")
         case _:
             return tr("Undone.")
 

@@ -168,7 +168,7 @@ class PaletteController(WindowController):
             rows.append(Row(Kind.QUERY, words, words, detail=tr("Without filters"), icon="search"))
         if not names_list(query):
             trash = f"in:trash {query.strip()}"
-            rows.append(Row(Kind.QUERY, trash, trash, detail=tr("In the trash"), icon="delete"))
+            rows.append(Row(Kind.QUERY, trash, trash, detail=tr("In Trash"), icon="delete"))
         return rows
 
     # --- actions --------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class PaletteController(WindowController):
             *model_commands(self._window.header.choices),
         ]
         found = ranked(commands, typed, self._preferences.value.recent_commands)
-        words = tr_n("%n action(s)", len(found)) if found else tr("There is no such action.")
+        words = tr_n("%n action(s)", len(found)) if found else tr("No matching actions.")
         self._made_panel().show_rows(rows_of_commands(found), words)
 
     def _run(self, command_id: str) -> None:
@@ -243,13 +243,12 @@ def _summary(query: str, found: SearchResult) -> str:
     count = len(found.hits)
     if not count:
         if not found.complete:
-            return tr("Looking further back…")
-        words = tr("Nothing found for “{query}”.", query=one_line(query, 60))
-        return f"{words} {tr('Try fewer words, or the beginning of one.')}"
+            return tr("Searching older chats…")
+        words = tr("No results for “{query}”.", query=one_line(query, 60))
+        return f"{words} {tr('Try fewer words.')}"
     chats = tr_n("in %n chat(s)", len({hit.conversation_id for hit in found.hits}))
+    words = tr_n("%n result(s)", count)
     if found.more:
-        words = tr("The newest {count} results", count=count)
-    else:
-        words = tr_n("%n result(s)", count)
+        words = tr("Newest {count} results", count=count)
     words = f"{words} {chats}"
-    return words if found.complete else f"{words} · {tr('looking further back…')}"
+    return words if found.complete else f"{words} · {tr('searching older chats…')}"

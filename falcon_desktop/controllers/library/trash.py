@@ -45,8 +45,8 @@ class TrashController(WindowController):
         if count:
             await self._ask(
                 [],
-                tr("Empty the trash?"),
-                tr_n("%n chat(s) will be erased from this computer for good.", count),
+                tr("Empty Trash?"),
+                tr_n("%n chat(s) will be permanently deleted from this computer.", count),
             )
 
     @Slot(str, list)
@@ -56,7 +56,7 @@ class TrashController(WindowController):
                 self._start(self._restore(conversation_ids))
             case RowAction.ERASE:
                 count = len(conversation_ids)
-                question = tr_n("Delete %n chat(s) for good?", count)
+                question = tr_n("Permanently delete %n chat(s)?", count)
                 words = tr("Their text will be erased from this computer.")
                 self._start(self._ask(conversation_ids, question, words))
             case _:
@@ -68,17 +68,15 @@ class TrashController(WindowController):
 
         self._doomed = list(conversation_ids)
         backups = {
-            BackupRetention.WEEK: tr(
-                "Backups that were made before still hold it, for up to a week."
-            ),
-            BackupRetention.MONTH: tr("Backups that were made before still hold it, for a month."),
+            BackupRetention.WEEK: tr("Earlier backups still contain it for up to a week."),
+            BackupRetention.MONTH: tr("Earlier backups still contain it for up to a month."),
         }.get(
             self._preferences.value.backup_keeping,
-            tr("Backups that were made before still hold it, for half a year."),
+            tr("Earlier backups still contain it for up to six months."),
         )
         window = self._window
         dialog = Question(
-            window.theme, question, f"{consequence} {backups}", tr("Delete for good"), window
+            window.theme, question, f"{consequence} {backups}", tr("Delete permanently"), window
         )
         dialog.confirmed.connect(self._erase)
         dialog.open()
@@ -99,7 +97,7 @@ class TrashController(WindowController):
         gone = not conversation_ids or (current is not None and current.id in conversation_ids)
         if in_trash and gone and since == self._chat.opening:
             self._conversation.new_chat()
-        self._window.notice.show_notice(tr_n("%n chat(s) erased for good", count), seconds=4)
+        self._window.notice.show_notice(tr_n("%n chat(s) permanently deleted", count), seconds=4)
 
     async def _restore(self, conversation_ids: list[str]) -> None:
         library, since = (await self._backend.services()).library, self._chat.opening
@@ -137,8 +135,8 @@ class TrashController(WindowController):
         elif current.archived_at is not None:
             self.banner.tell(
                 "archive",
-                tr("This chat is in the archive."),
-                [(RowAction.UNARCHIVE, tr("Bring back"))],
+                tr("This chat is archived."),
+                [(RowAction.UNARCHIVE, tr("Unarchive"))],
             )
         else:
             self.banner.hide()
@@ -147,6 +145,6 @@ class TrashController(WindowController):
         days = days_left(deleted_at, now_ms())
         self.banner.tell(
             "delete",
-            tr_n("This chat is in the trash. It is erased for good in %n day(s).", days),
-            [(RowAction.RESTORE, tr("Restore")), (RowAction.ERASE, tr("Delete for good…"))],
+            tr_n("In Trash. Deleted permanently in %n day(s).", days),
+            [(RowAction.RESTORE, tr("Restore")), (RowAction.ERASE, tr("Delete permanently…"))],
         )

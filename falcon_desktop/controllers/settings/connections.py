@@ -206,7 +206,7 @@ class ConnectionsPageController(SettingsPageController):
         except FalconError as error:
             self._tell_of_key(connection.id, told(error.sentence), saved=True, trouble=True)
             return
-        self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
+        self._tell_of_key(connection.id, tr("No key saved."), saved=False)
 
     @async_slot(object)
     async def _tell_key(self, connection: Connection) -> None:
@@ -225,12 +225,10 @@ class ConnectionsPageController(SettingsPageController):
         del key
         if saved:
             status = told(await self._backend.call(services.vault.status))
-            words = tr(
-                "There is a key for {origin}. {status}", origin=connection.origin, status=status
-            )
+            words = tr("Key saved for {origin}. {status}", origin=connection.origin, status=status)
             self._tell_of_key(connection.id, words, saved=True)
         elif not only_if_saved:
-            self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
+            self._tell_of_key(connection.id, tr("No key saved."), saved=False)
 
     @async_slot(object)
     async def _fetch_models(self, connection: Connection) -> None:

@@ -103,7 +103,7 @@ class DataController(SettingsPageController):
     async def _keep_from_now_on(self, retention: BackupRetention) -> None:
         services = await self._backend.services()
         await self._backend.call(services.maintenance.keep_backups, retention)
-        words = tr("From the next daily backup on.")
+        words = tr("Takes effect with the next daily backup.")
         self._show(self._pages.data.show_result, words)
 
     @Slot()
@@ -161,9 +161,8 @@ class DataController(SettingsPageController):
         if path in known:
             question = tr("Restore the backup of {when}?", when=moment(known[path].time))
         consequence = tr(
-            "It takes the place of all chats that are here now. Those are not deleted: their file "
-            "is set aside beside it. What was deleted for good since then comes back. What is "
-            "being answered is stopped."
+            "Replaces all current chats. Your current file is kept next to it. Chats deleted "
+            "permanently since then come back. Running answers stop."
         )
         self._show(self._put_question, question, consequence, tr("Restore"), self._restore)
 
@@ -176,7 +175,7 @@ class DataController(SettingsPageController):
         tell = self._pages.data.show_result
         self._show(tell, tr("Restoring…"))
         work = self._backend.call(services.maintenance.restore, path)
-        done = tr("Restored. What was there before is kept beside it.")
+        done = tr("Restored. The previous history was kept.")
         if await self._told(tell, work, partial(_with_altered, done)):
             self.replaced.emit()
             await self._show_data(services)
@@ -188,9 +187,9 @@ class DataController(SettingsPageController):
         services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Checking…"))
-        fine = tr("Everything is whole.")
+        fine = tr("No problems found.")
         if not whole:
-            fine = tr("The structure is intact. The texts were not looked at: check every text.")
+            fine = tr("Structure OK. Texts were not checked: run a full check.")
         try:
             found = await self._backend.call(services.maintenance.check, whole=whole)
         except FalconError as error:
@@ -203,12 +202,12 @@ class DataController(SettingsPageController):
     async def _compact(self) -> None:
         services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
-        self._show(tell, tr("Compacting…"))
+        self._show(tell, tr("Reducing file size…"))
         await self._told(
             tell,
             self._backend.call(services.maintenance.compact),
             lambda sizes: tr(
-                "{before} before, {after} now.",
+                "Was {before}, now {after}.",
                 before=size_words(sizes[0]),
                 after=size_words(sizes[1]),
             ),
@@ -234,11 +233,11 @@ class DataController(SettingsPageController):
     @Slot(bool, bool)
     def _ask_again(self, copies: bool, keys: bool) -> None:
         self._erase = (copies, keys)
-        consequence = tr("Only the backups that are kept can bring them back.")
+        consequence = tr("Only the backups you keep can bring them back.")
         if copies:
-            consequence = tr("Nothing brings them back.")
+            consequence = tr("This can't be undone.")
         self._put_question(
-            tr("Really delete all chats?"), consequence, tr("Delete all chats"), self._erase_all
+            tr("Delete all chats?"), consequence, tr("Delete all chats"), self._erase_all
         )
 
     @async_slot()
@@ -248,7 +247,7 @@ class DataController(SettingsPageController):
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Deleting…"))
         work = self._backend.call(services.maintenance.erase_all, copies=copies, keys=keys)
-        if await self._told(tell, work, lambda _: tr("Every chat is deleted.")):
+        if await self._told(tell, work, lambda _: tr("All chats deleted.")):
             self.replaced.emit()
         await self._show_data(services)
 
@@ -280,6 +279,7 @@ def _with_altered(done: str, altered: int) -> str:
     if not altered:
         return done
     told_so = tr_n(
-        "The disk changed the text of %n message(s) in it. Check every text to see which.", altered
+        "The text of %n message(s) in it was damaged on disk. Run a full check to see which.",
+        altered,
     )
     return f"{done} {told_so}"

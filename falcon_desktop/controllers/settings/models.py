@@ -101,7 +101,7 @@ class ModelsController(SettingsPageController):
         await self._choose(model.id)
         self.models_changed.emit()
         name = one_line(model.name, 120)
-        self._show(self._page.show_result, tr("{model} answers from now on.", model=name))
+        self._show(self._page.show_result, tr("Now using {model}.", model=name))
 
     @Slot(str, str)
     def _ask_remove(self, model_id: str, name: str) -> None:
@@ -109,7 +109,7 @@ class ModelsController(SettingsPageController):
         box = PlainBox(
             tr("Delete model"),
             tr("Delete {model} from this computer?", model=one_line(name, 120)),
-            tr("Chats stay. The file is gone and can be downloaded again."),
+            tr("Your chats stay. The file can be downloaded again."),
             self._pages,
         )
         remove = box.addButton(tr("Delete"), PlainBox.ButtonRole.DestructiveRole)
@@ -154,7 +154,7 @@ class ModelsController(SettingsPageController):
             self._show(self._page.show_trouble, wanted.file, told(error.sentence))
             return
         except asyncio.CancelledError:
-            stopped = tr("Stopped. What came is kept; Download goes on from there.")
+            stopped = tr("Paused. Download resumes where it stopped.")
             self._show(self._page.show_result, stopped)
             return
         finally:

@@ -86,7 +86,7 @@ class PresetsPagesController(SettingsPageController):
             lost = tuple(one for one in PROMPTS if one.id not in prompts)
             bundle = Bundle(mine.presets, (*mine.prompts, *lost))
         if bundle == mine:
-            self._show(page.say, tr("Everything that came with the program is here."))
+            self._show(page.say, tr("All built-ins are already here."))
         else:
             self._keep(page, bundle)
 
@@ -138,7 +138,7 @@ class PresetsPagesController(SettingsPageController):
         presets = len(everything.presets) - len(mine.presets)
         prompts = len(everything.prompts) - len(mine.prompts)
         added = f"{tr_n('%n preset(s) added', presets)}, {tr_n('%n prompt(s) added', prompts)}"
-        nothing = tr("Everything in this file is here already.")
+        nothing = tr("You already have everything in this file.")
         self._show(page.say, f"{added}." if presets or prompts else nothing)
 
     async def _export(self, path: str, page: EitherPage) -> None:
@@ -148,7 +148,7 @@ class PresetsPagesController(SettingsPageController):
         except FalconError as error:
             self._show(page.say, told(error.sentence), trouble=True)
             return
-        self._show(page.say, tr("Written to {path}.", path=one_line(path)))
+        self._show(page.say, tr("Saved to {path}.", path=one_line(path)))
 
     def _sender(self) -> EitherPage:
         """Return which of the two asks."""

@@ -107,7 +107,8 @@ class ExportController(WindowController):
             count = written.conversations
             words = tr_n("%n chat(s) exported to {name}.", count, name=name)
         if not written.whole:
-            words = f"{words} {tr('What can’t be read any more is missing in it.')}"
+            unread = tr("Parts that can't be read any more were left out.")
+            words = f"{words} {unread}"
         notice.show_notice(words, action=tr("Show in folder"), does=self._show_folder, seconds=12)
 
     async def _drawing(self) -> Draw:

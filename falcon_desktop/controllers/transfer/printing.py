@@ -94,7 +94,7 @@ class PrintController(WindowController):
             await self._backend.call(services.transfer.draw, [conversation_id], draw, progress)
         except Cancelled:
             printer.abort()
-            notice.show_notice(tr("Printing was stopped."))
+            notice.show_notice(tr("Printing stopped."))
             return
         finally:
             waiting.finish()

@@ -49,7 +49,7 @@ class Column(Surface):
         self.facts.setObjectName(f"facts_{number}")
         self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
         self.stop.setObjectName(f"stop_{number}")
-        self.keep = Button(theme, tr("Keep this one"), icon_name="check", look=Look.OUTLINED)
+        self.keep = Button(theme, tr("Use this answer"), icon_name="check", look=Look.OUTLINED)
         self.keep.setObjectName(f"keep_{number}")
         self._arrange()
         self.stop.clicked.connect(self._stop)
@@ -61,7 +61,7 @@ class Column(Surface):
         name = model_label(model) or tr("Assistant")
         self.name.setText(one_line(name, 80))
         self.setAccessibleName(name)
-        self.view.setAccessibleName(tr("Answer of {name}", name=name))
+        self.view.setAccessibleName(tr("Answer from {name}", name=name))
         self.view.set_model(self.answer_id, model)
 
     def show_answer(self, answer: Message) -> None:
@@ -129,8 +129,8 @@ class ComparePane(QWidget):
         name_widget(self, "Comparison", tr("Comparison"))
         self.title = Label(theme, one_line(question.text, 200), bold=True, elide=True)
         self.back = IconButton(theme, "close", side=28)
-        name_widget(self.back, "Back to the chat", tr("Back to the chat"))
-        set_tip(self.back, tr("Back to the chat; every answer is a version there"))
+        name_widget(self.back, "Back to the chat", tr("Back to chat"))
+        set_tip(self.back, tr("Back to chat; every answer is kept as a version"))
         self.columns = [Column(theme, one, number) for number, one in enumerate(answers, 1)]
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(0)

@@ -153,11 +153,11 @@ class DifferencesWindow(ChildWindow):
         self._place = -1
         removed, added = found.words(Kind.REMOVED), found.words(Kind.ADDED)
         if not found.changes:
-            words = tr("These two are the same.")
+            words = tr("These versions are identical.")
         else:
             words = f"{tr_n('%n word(s) removed', removed)}, {tr_n('%n word(s) added', added)}"
         if found.coarse:
-            words = f"{words} {tr('They are too long to be compared word by word throughout.')}"
+            words = f"{words} {tr('Too long for a full word-by-word comparison.')}"
         self.words.setText(words)
         self.text.setAccessibleDescription(f"{words} {_as_text(found)[:4_000]}")
         for button in (self.previous, self.next):

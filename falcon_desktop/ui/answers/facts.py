@@ -23,7 +23,7 @@ def summary_of(how: ProvenanceReport) -> str:
     lines = [f"{name}: {value}" for name, value in facts.items() if value not in (None, "")]
     options = _options(answer)
     if options:
-        lines += ["", tr("Options in force:")]
+        lines += ["", tr("Options used:")]
         lines += [f"  {name}: {value}" for name, value in options.items()]
     if not how.request.is_exact and how.request.problem:
         lines += ["", told(how.request.problem)]
@@ -37,28 +37,28 @@ def request_text(how: ProvenanceReport) -> str:
     text = json.dumps(how.request.body, ensure_ascii=False, indent=2)
     if how.request.is_exact:
         return text
-    left = tr("What is left of the request, without the messages:")
+    left = tr("What remains of the request, without the messages:")
     return f"{told(how.request.problem)}\n\n{left}\n\n{text}"
 
 
 def curl_text(how: ProvenanceReport) -> str:
     """Return the command with what a person must know to run it, as the shell's comments."""
     if not how.curl:
-        return told(how.request.problem) or tr("It is not known where this request went.")
+        return told(how.request.problem) or tr("There is no record of where this request went.")
     remarks: list[str] = []
     if how.is_engine:
         remarks.append(
             tr(
-                "The engine on this computer listens on a private socket. Start a llama.cpp server"
-                " with the same model file and put its address into FALCON_SERVER."
+                "The built-in engine listens on a private socket. Start a llama.cpp server "
+                "with the same model file and set FALCON_SERVER to its address."
             )
         )
     elif how.answer.provenance.has_key and how.may_send_key:
-        remarks.append(tr("Put the key into the variable FALCON_KEY first."))
+        remarks.append(tr("Set FALCON_KEY to your key first."))
     elif how.answer.provenance.has_key:
-        remarks.append(tr("The key is left out: this is not the address of a connection of yours."))
+        remarks.append(tr("The key is left out: this address belongs to none of your connections."))
     if how.connection is None:
-        remarks.append(tr("The connection was removed; headers of its own are not known."))
+        remarks.append(tr("The connection was removed; its custom headers are unknown."))
     return "".join(f"# {remark}\n" for remark in remarks) + how.curl
 
 
@@ -74,21 +74,21 @@ def error_text(answer: Message) -> str:
         return ""
     lines = [failure_words(failure), tr("Code: {code}", code=failure.code)]
     if failure.retry_after is not None:
-        lines.append(tr("Wait: {seconds} s", seconds=f"{failure.retry_after:g}"))
+        lines.append(tr("Retry after: {seconds} s", seconds=f"{failure.retry_after:g}"))
     if failure.detail:
         lines += ["", _whose_words(failure), told(failure.detail)]
     return "\n".join(lines)
 
 
 def _whose_words(failure: Failure) -> str:
-    return tr("The file's words:") if failure.from_file else tr("The server's own words:")
+    return tr("From the file:") if failure.from_file else tr("Server response:")
 
 
 def status_word(status: MessageStatus) -> str:
     """Return how an answer ended, in a word."""
     return {
         MessageStatus.COMPLETE: tr("complete"),
-        MessageStatus.STREAMING: tr("still coming"),
+        MessageStatus.STREAMING: tr("in progress"),
         MessageStatus.STOPPED: tr("stopped by you"),
         MessageStatus.INTERRUPTED: tr("interrupted"),
         MessageStatus.FAILED: tr("failed"),
@@ -99,14 +99,14 @@ def _origin(how: ProvenanceReport) -> dict[str, Any]:
     made = how.answer.provenance
     name = connection_name(made.connection_name, made.connection_id)
     if how.connection is None and made.connection_id:
-        name = tr("{name} (removed since)", name=name)
+        name = tr("{name} (since removed)", name=name)
     return {
         tr("Model"): made.model,
         tr("Model file (SHA-256)"): made.model_hash,
         tr("Connection"): name,
-        tr("Address"): tr("the engine on this computer") if how.is_engine else made.address,
+        tr("Address"): tr("built-in engine") if how.is_engine else made.address,
         tr("Server"): made.server,
-        tr("Key"): tr("one was sent") if made.has_key and not how.is_engine else "",
+        tr("Key"): tr("sent") if made.has_key and not how.is_engine else "",
     }
 
 
@@ -124,10 +124,10 @@ def _ending(answer: Message) -> dict[str, Any]:
 
 def _seed(sent: object, reported: int | None) -> str:
     if isinstance(sent, int) and sent >= 0:
-        return tr("{seed} (chosen)", seed=sent)
+        return tr("{seed} (set by you)", seed=sent)
     if reported is not None:
-        return tr("{seed} (the server's)", seed=reported)
-    return tr("none was sent: the server drew its own")
+        return tr("{seed} (set by the server)", seed=reported)
+    return tr("not sent (server chose)")
 
 
 def _figures(answer: Message) -> dict[str, Any]:
@@ -138,8 +138,8 @@ def _figures(answer: Message) -> dict[str, Any]:
         tr("Completion tokens"): usage.completion_tokens,
         tr("Reasoning tokens"): usage.reasoning_tokens,
         tr("Time to first token"): _seconds(timings.first_token),
-        tr("Time in all"): _seconds(timings.total),
-        tr("Time of reasoning"): _seconds(timings.reasoning),
+        tr("Total time"): _seconds(timings.total),
+        tr("Thinking time"): _seconds(timings.reasoning),
         tr("Tokens per second"): _number(timings.tokens_per_second),
         tr("Oldest messages left out"): answer.provenance.left_out or None,
     }

@@ -83,7 +83,7 @@ class RunWithWindow(ChildWindow):
         column.addSpacing(4)
         column.addWidget(self.form)
         column.addStretch(1)
-        words = tr("The answer becomes a version beside the others. Nothing else is changed.")
+        words = tr("Adds another version. Nothing else changes.")
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch(1)

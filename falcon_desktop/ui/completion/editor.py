@@ -46,10 +46,8 @@ class TextEditor(PlainEdit):
         self._unbroken = ""
         """The end of what came: a very long word comes in parts."""
         name_widget(self, "Text", tr("Text"))
-        self.setAccessibleDescription(tr("The model goes on from the end. Its words are tinted."))
-        self.setPlaceholderText(
-            tr("Write the beginning of a text. The model goes on from its end.")
-        )
+        self.setAccessibleDescription(tr("The model continues from the end. Its words are tinted."))
+        self.setPlaceholderText(tr("Start writing. The model continues."))
         self.setTabChangesFocus(True)
         self.setFrameShape(PlainEdit.Shape.NoFrame)
         self.document().contentsChange.connect(self._follow_change)

@@ -52,12 +52,12 @@ class CompletionPage(QWidget):
         self._has_versions = False
         self._may_switch = True
         self._note: NoteView | None = None
-        name_widget(self, "Completion page", tr("Text to be continued"))
+        name_widget(self, "Completion page", tr("Text to continue"))
         self.editor = TextEditor(theme)
         CaretRest(self.editor)
         self._note_place = _NotePlace()
         self.take_back = self._icon("undo", "Undo the continuation", tr("Undo the continuation"))
-        self.another = self._icon("regenerate", "Another continuation", tr("Another continuation"))
+        self.another = self._icon("regenerate", "Another continuation", tr("Try again"))
         self.previous = self._icon("previous", "Previous version", tr("Previous version"))
         self.next = self._icon("next", "Next version", tr("Next version"))
         self.versions = Label(theme, scale=SMALL, tone="secondary")
@@ -71,7 +71,7 @@ class CompletionPage(QWidget):
         self.limit_name = Label(theme, tr("Max new tokens"), scale=0.95, tone="secondary")
         self.limit = NumberField(theme, PARAMETERS["max_new_tokens"])
         name_widget(self.limit, "Max new tokens", tr("Max new tokens"))
-        set_tip(self.limit, tr("At most this many tokens are added at once."))
+        set_tip(self.limit, tr("Adds at most this many tokens at a time."))
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         self.go_on = Button(theme, tr("Continue"), look=Look.ACCENT)
         self.go_on.setObjectName("go_on")

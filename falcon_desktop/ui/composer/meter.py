@@ -72,18 +72,18 @@ class ContextMeter(QAbstractButton):
         locale = reader_locale()
         count, most = locale.toString(used), locale.toString(limit or 0)
         if limit and estimated:
-            text = tr("about {used} of {limit} tokens", used=count, limit=most)
+            text = tr("~{used} / {limit} tokens", used=count, limit=most)
         elif limit:
             text = tr("{used} / {limit} tokens", used=count, limit=most)
         else:
-            text = tr("about {used} tokens", used=count) if estimated else ""
+            text = tr("~{used} tokens", used=count) if estimated else ""
             text = text or tr("{used} tokens", used=count)
         self.fraction = min(1.0, used / limit) if limit else 0.0
         self._bar = bool(limit)
         self.warning = self._warning(used, limit, room, left_out, stops)
         self._cuts_early = cuts_early
         if cuts_early and not self.warning and used > OLLAMA_WINDOW:
-            self.warning = tr("Ollama may cut earlier")
+            self.warning = tr("Ollama may cut sooner")
         self._tone = "error" if limit and used > limit else "secondary"
         self.setText(text)
         self._explain(estimated, room if limit else 0)
@@ -150,24 +150,24 @@ class ContextMeter(QAbstractButton):
         if not limit:
             return ""
         if left_out and not stops and used <= limit:
-            return tr_n("the oldest %n message(s) stay behind", left_out)
+            return tr_n("oldest %n message(s) left out", left_out)
         if used > limit or (left_out and stops):
             return tr("too long")
         return tr("nearly full") if used > NEARLY_FULL * max(1, limit - room) else ""
 
     def _explain(self, estimated: bool, room: int) -> None:
-        sentences = [tr("How much of what the model can read at once this chat takes.")]
+        sentences = [tr("Context window used by this chat.")]
         if self.warning:
             sentences.insert(0, self._words() + ".")
         if self._cuts_early:
             sentences.append(
-                tr("Ollama sets its own limit and may leave out the oldest before this is full.")
+                tr("Ollama has its own limit and may drop the oldest messages before this is full.")
             )
         if room:
             count = reader_locale().toString(room)
-            sentences.append(tr("{count} tokens are kept free for the answer.", count=count))
+            sentences.append(tr("{count} tokens are reserved for the answer.", count=count))
         if estimated:
-            sentences.append(tr("The number is an estimate."))
+            sentences.append(tr("This is an estimate."))
         words = " ".join(sentences)
         set_tip(self, words)
         self.setAccessibleDescription(f"{self.text()}. {words}")
@@ -177,16 +177,16 @@ class ContextMeter(QAbstractButton):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("context_menu")
-        menu.addAction(tr("When this chat no longer fits:")).setEnabled(False)
+        menu.addAction(tr("When this chat gets too long:")).setEnabled(False)
         default = (
-            tr("As the settings say (drop the oldest turns)")
+            tr("Default (leave out the oldest messages)")
             if self._default is ContextPolicy.DROP_OLDEST
-            else tr("As the settings say (stop and ask)")
+            else tr("Default (ask me)")
         )
         for value, words in (
             ("", default),
-            (ContextPolicy.DROP_OLDEST.value, tr("Drop the oldest turns")),
-            (ContextPolicy.ASK.value, tr("Stop and ask")),
+            (ContextPolicy.DROP_OLDEST.value, tr("Leave out the oldest messages")),
+            (ContextPolicy.ASK.value, tr("Ask me")),
         ):
             action = menu.addAction(words)
             action.setObjectName(value or "default")

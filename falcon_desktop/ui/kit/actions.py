@@ -49,9 +49,9 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("pin_chat", _mark("Pin this chat"), (), "Chats", "pin"),
     ActionRow("duplicate_chat", _mark("Duplicate this chat"), (), "Chats", "duplicate"),
     ActionRow("archive_chat", _mark("Archive this chat"), (), "Chats", "archive"),
-    ActionRow("show_archive", _mark("Show the archive"), (), "Chats", "archive"),
-    ActionRow("show_trash", _mark("Show the trash"), (), "Chats", "delete"),
-    ActionRow("empty_trash", _mark("Empty the trash…"), (), "Chats", "delete"),
+    ActionRow("show_archive", _mark("Show archived chats"), (), "Chats", "archive"),
+    ActionRow("show_trash", _mark("Show Trash"), (), "Chats", "delete"),
+    ActionRow("empty_trash", _mark("Empty Trash…"), (), "Chats", "delete"),
     ActionRow("find_in_chat", _mark("Find in chat"), ("Ctrl+F",), "Messages", "search"),
     ActionRow("find_next", _mark("Find next"), ("F3",), "Messages"),
     ActionRow("find_previous", _mark("Find previous"), ("Shift+F3",), "Messages"),
@@ -70,7 +70,9 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("attach", _mark("Attach files"), ("Ctrl+U",), "Messages", "attach"),
     ActionRow("clear_context", _mark("Clear context"), ("Ctrl+Shift+L",), "Messages"),
     ActionRow("copy_answer", _mark("Copy the last answer"), ("Ctrl+Shift+C",), "Messages", "copy"),
-    ActionRow("copy_code", _mark("Copy the last code"), ("Ctrl+Shift+;",), "Messages", "copy"),
+    ActionRow(
+        "copy_code", _mark("Copy the last code block"), ("Ctrl+Shift+;",), "Messages", "copy"
+    ),
     ActionRow("focus_message", _mark("Go to the message box"), ("Shift+Esc",), "Messages"),
     ActionRow("stop", _mark("Stop"), ("Esc",), "Messages", "stop"),
     ActionRow("export", _mark("Export this chat"), ("Ctrl+S",), "Messages", "export"),
@@ -87,7 +89,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("shortcuts", _mark("Keyboard shortcuts"), ("Ctrl+/",), "Window", "keyboard"),
     ActionRow("zoom_in", _mark("Zoom in"), ("Ctrl++", "Ctrl+="), "Window"),
     ActionRow("zoom_out", _mark("Zoom out"), ("Ctrl+-",), "Window"),
-    ActionRow("zoom_reset", _mark("Original size"), ("Ctrl+0",), "Window"),
+    ActionRow("zoom_reset", _mark("Reset zoom"), ("Ctrl+0",), "Window"),
     ActionRow("quit", _mark("Quit"), ("Ctrl+Q",), "Window"),
     *(
         ActionRow(f"chat_{number}", _mark("Chat {number}"), (f"Ctrl+{number}",), "Chats")

@@ -186,9 +186,9 @@ class FileChip(QAbstractButton):
 
     def _describe(self) -> None:
         self.setAccessibleName(f"{self._name}, {self.facts()}")
-        hint = tr("Enter shows it.")
+        hint = tr("Press Enter to view.")
         if self.removable:
-            hint += " " + tr("Delete takes it out.")
+            hint += " " + tr("Press Delete to remove.")
         self.setAccessibleDescription(hint)
         set_tip(self, f"{self._name}\n{self.facts()}")
 

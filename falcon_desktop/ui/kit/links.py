@@ -64,7 +64,7 @@ class LinkGate(QObject):
     def open_folder(self, path: str) -> None:
         """Show a directory of ours in the file manager; for our own paths, never for a text's."""
         if not self._open_url(QUrl.fromLocalFile(path)):
-            words = tr("No program on this computer shows folders. It is {path}.", path=path)
+            words = tr("No file manager found. The folder is {path}.", path=path)
             self.not_opened.emit(words)
 
     @Slot()
@@ -79,7 +79,7 @@ class LinkGate(QObject):
                 self.opened.emit(link.url)
             else:
                 self.not_opened.emit(
-                    tr("No browser opened. Click the link again to copy its address.")
+                    tr("Couldn't open a browser. Click the link again to copy it.")
                 )
 
 
@@ -119,17 +119,17 @@ class LinkDialog(ChildDialog):
         checked = self._checked
         if isinstance(checked, Refusal):
             return [
-                self._label(tr("This address is not opened"), scale=1.15, bold=True),
+                self._label(tr("Link blocked"), scale=1.15, bold=True),
                 self._label(refusal_sentence(checked)),
             ]
-        question = tr("Write a message to this address?")
+        question = tr("Write an email to this address?")
         if checked.scheme != "mailto":
-            question = tr("Open this address in the browser?")
+            question = tr("Open this link in your browser?")
         labels = [self._label(question), self._label(checked.host, scale=1.25, bold=True)]
         if checked.readable_host:
             written = show_hidden(checked.readable_host)
             labels.append(
-                self._label(tr("Written as “{host}”; look twice, letters imitate each other.",
+                self._label(tr("Written as “{host}”: lookalike letters, check carefully.",
                                host=written))
             )  # fmt: skip
         if checked.leads_here:
@@ -138,7 +138,7 @@ class LinkDialog(ChildDialog):
             labels.append(self._label(tr("The connection is not encrypted.")))
         if text.strip() and text.strip() not in (self.address, checked.host):
             shown = show_hidden(" ".join(text.split())[:120])
-            labels.append(self._label(tr("In the message it reads “{shown}”.", shown=shown)))
+            labels.append(self._label(tr("The message shows it as “{shown}”.", shown=shown)))
         return labels
 
     def _address_box(self) -> PlainEdit:
@@ -159,7 +159,7 @@ class LinkDialog(ChildDialog):
         cancel = Button(self._theme, tr("Cancel"), look=Look.OUTLINED)
         cancel.setObjectName("cancel")
         cancel.clicked.connect(self.reject)
-        copy = Button(self._theme, tr("Copy address"), look=Look.OUTLINED)
+        copy = Button(self._theme, tr("Copy link"), look=Look.OUTLINED)
         copy.setObjectName("copy_address")
         copy.clicked.connect(self._copy)
         row.addWidget(cancel)
@@ -185,12 +185,12 @@ def refusal_sentence(refusal: Refusal) -> str:
     """Return for people why an address is not opened."""
     match refusal.reason:
         case Reason.SCHEME:
-            return tr("Only web and mail addresses are opened from a conversation.")
+            return tr("Only web and email links can be opened from a chat.")
         case Reason.CHARACTERS:
-            return tr("It holds invisible or forbidden characters.")
+            return tr("It contains invisible or forbidden characters.")
         case Reason.USER:
-            return tr("It carries a user name, which is a way to imitate another site.")
+            return tr("It contains a user name, a common phishing trick.")
         case Reason.TOO_LONG:
             return tr("It is longer than {count} characters.", count=MAX_LENGTH)
         case _:
-            return tr("It is malformed.")
+            return tr("It is not a valid address.")

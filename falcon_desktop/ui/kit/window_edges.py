@@ -39,7 +39,7 @@ class Grip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName(tr("Width of the sidebar"))
+        self.setAccessibleName(tr("Sidebar width"))
         theme.changed.connect(self.update)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

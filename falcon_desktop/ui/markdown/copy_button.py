@@ -49,7 +49,7 @@ class CopyButton(QAbstractButton):
         """Say that the text holds characters that hide or reorder it."""
         if warning != self._warning:
             self._warning = warning
-            tip = tr("This text holds invisible characters; they are copied too.")
+            tip = tr("This text contains invisible characters; they are copied too.")
             set_tip(self, tip if warning else "")
 
     def sizeHint(self) -> QSize:

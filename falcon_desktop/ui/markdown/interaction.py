@@ -365,7 +365,7 @@ class SelectableText(QWidget):
         if link is not None:
             self._menu_link = link
             menu.addAction(tr("Open link…")).triggered.connect(self._follow_menu_link)
-            menu.addAction(tr("Copy address")).triggered.connect(self._copy_menu_link)
+            menu.addAction(tr("Copy link")).triggered.connect(self._copy_menu_link)
         menu.popup(event.globalPos())
 
     @Slot()

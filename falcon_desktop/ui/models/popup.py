@@ -75,7 +75,7 @@ class ModelPopup(QFrame):
         self.setAccessibleName(tr("Choose the model"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter, or type a model's id"))
+        self.filter.setPlaceholderText(tr("Filter, or enter a model ID"))
         self.filter.setClearButtonEnabled(True)
         name_widget(self.filter, "Filter models", tr("Filter models"))
         self.list = QListWidget()
@@ -234,13 +234,13 @@ class ModelPopup(QFrame):
         first = [here] if here is not None else groups[:1]
         items = [self._unlisted(group, model) for group in (groups if self._all_servers else first)]
         if len(groups) > 1 and not self._all_servers:
-            more = QListWidgetItem("   " + tr("Use it over another connection…"))
+            more = QListWidgetItem("   " + tr("Use another connection…"))
             more.setData(_MORE, True)
             items.append(more)
         return items
 
     def _unlisted(self, group: ModelGroup, model: str) -> QListWidgetItem:
-        text = tr("Use “{model}” over {name}", model=one_line(model, 80),
+        text = tr("Use “{model}” via {name}", model=one_line(model, 80),
                   name=one_line(group.connection_name, 60))  # fmt: skip
         return self._item(text, ModelChoice(group.connection_id, model))
 
@@ -296,7 +296,7 @@ class ModelPopup(QFrame):
         if current:
             item.setData(_CURRENT, True)
             item.setFont(self._bold)
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr("chosen"))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr("selected"))
         return item
 
     def _select_start(self) -> None:

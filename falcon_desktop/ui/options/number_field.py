@@ -123,7 +123,7 @@ class NumberField(QLineEdit):
         """Say whether ``text`` is a value or may become one; a refusal is explained."""
         plain = normalised(text)
         if not _BEGUN.fullmatch(plain):
-            self.refused.emit(tr("{name} is a number.", name=label_of(self._parameter.name)))
+            self.refused.emit(tr("{name} must be a number.", name=label_of(self._parameter.name)))
             return State.Invalid
         if plain in ("", "-", ".", "-."):
             allowed = plain != "-" or self._parameter.minimum < 0
@@ -141,7 +141,7 @@ class NumberField(QLineEdit):
         parameter = self._parameter
         self.refused.emit(
             tr(
-                "{name} can be {low} to {high}, not {value}.",
+                "{name} must be between {low} and {high}, not {value}.",
                 name=label_of(parameter.name),
                 low=number_text(parameter, parameter.minimum),
                 high=number_text(parameter, self._maximum),

@@ -204,7 +204,7 @@ class OptionsPanel(QWidget):
     def _explain(self, name: str) -> None:
         self._attended = name
         if not name:
-            self.help.setText(tr("What is changed here holds for this chat, from now on."))
+            self.help.setText(tr("Changes apply to this chat from the next message."))
             return
         self.help.setText(help_text(name, self.form.state))
 

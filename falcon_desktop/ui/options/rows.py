@@ -58,7 +58,7 @@ class OptionRow(QWidget):
         self.label.setMinimumWidth(SHORTEST_NAME)
         self.back = IconButton(theme, "undo", side=20)
         name_widget(self.back, f"Reset {name}", tr("Reset {name}", name=label_of(name)))
-        set_tip(self.back, tr("Back to the default"))
+        set_tip(self.back, tr("Reset to default"))
         self.back.hide()
         self.line = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self.line.setObjectName(f"note_{name}")
@@ -230,8 +230,8 @@ class SeedRow(OptionRow):
         self.field = NumberField(theme, PARAMETERS["seed"])
         name_widget(self.field, "seed value", label_of("seed"))
         self.dice = IconButton(theme, "dice", side=24)
-        name_widget(self.dice, "Roll the dice", tr("Fix a seed by chance"))
-        set_tip(self.dice, tr("Fix a seed by chance"))
+        name_widget(self.dice, "Roll the dice", tr("Pick a random seed"))
+        set_tip(self.dice, tr("Pick a random seed"))
         self.head.addWidget(self.field)
         self.head.addWidget(self.dice)
         self.listen(self.field, self.dice)
@@ -337,4 +337,4 @@ def limit_note(limit: int | None, value: int | None) -> str:
     if limit is None or value is None or value <= limit:
         return ""
     most = number_text(PARAMETERS["max_new_tokens"], limit)
-    return tr("This model has room for {limit} tokens, question and answer together.", limit=most)
+    return tr("This model fits {limit} tokens, question and answer together.", limit=most)

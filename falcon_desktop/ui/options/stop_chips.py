@@ -37,7 +37,7 @@ class Chip(Button):
         self.padding = 7
         self.setObjectName("stop_sequence")
         self.setAccessibleName(tr("Stop sequence {sequence}", sequence=written))
-        self.setAccessibleDescription(tr("Delete removes it"))
+        self.setAccessibleDescription(tr("Press Delete to remove"))
         set_tip(self, written)
 
     def sizeHint(self) -> QSize:
@@ -151,7 +151,7 @@ class StopChips(QWidget):
         name_widget(self.add, "Add a stop sequence", tr("Add a stop sequence"))
         set_tip(self.add, tr("Add a stop sequence"))
         self.entry = _Entry()
-        self.entry.setPlaceholderText(tr("Text, then Enter"))
+        self.entry.setPlaceholderText(tr("Type text, press Enter"))
         name_widget(self.entry, "New stop sequence", tr("New stop sequence"))
         self.entry.hide()
         holder = QWidget()
@@ -229,7 +229,7 @@ class StopChips(QWidget):
     def _take(self, written: str) -> bool:
         sequence = unescaped(written)
         if sequence in self._sequences:
-            self.refused.emit(tr("This stop sequence is there already."))
+            self.refused.emit(tr("Already in the list."))
             return False
         sequences = (*self._sequences, sequence)
         try:

@@ -31,7 +31,7 @@ class SystemBox(PlainEdit):
         self._told = ""
         self._loading = False
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(tr("None is sent"))
+        self.setPlaceholderText(tr("Not sent"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._timer = QTimer(self)
@@ -72,7 +72,7 @@ class SystemBox(PlainEdit):
         if len(text) > MAX_SYSTEM_MESSAGE_LENGTH:
             self.refused.emit(
                 tr(
-                    "At most {limit} characters are possible.",
+                    "The limit is {limit} characters.",
                     limit=grouped(MAX_SYSTEM_MESSAGE_LENGTH),
                 )
             )

@@ -35,17 +35,17 @@ def label_of(name: str) -> str:
 def explanation_of(name: str) -> str:
     """Return in one sentence what a parameter does."""
     return {
-        "system_message": tr("What the model is told before the chat: who it is, how to answer."),
+        "system_message": tr("Instructions for the model: who it is, how to answer."),
         "temperature": tr(
-            "Higher values make answers more varied, 0 always takes the likeliest token."
+            "Higher values make answers more varied; 0 always picks the most likely token."
         ),
-        "max_new_tokens": tr("The answer is cut after this many tokens."),
-        "top_p": tr("Only the likeliest tokens whose probabilities add up to this are considered."),
-        "top_k": tr("Only this many of the likeliest tokens are considered."),
-        "repetition_penalty": tr("Above 1, tokens that already occurred become less likely."),
-        "frequency_penalty": tr("Above 0, tokens become less likely each time they occur."),
-        "presence_penalty": tr("Above 0, tokens that occurred at all become less likely."),
-        "stop": tr("The answer ends before the first of these texts; \\n is a line break."),
+        "max_new_tokens": tr("The answer is cut off after this many tokens."),
+        "top_p": tr("Picks from the most likely tokens that add up to this probability."),
+        "top_k": tr("Picks from this many of the most likely tokens."),
+        "repetition_penalty": tr("Above 1, tokens that already appeared become less likely."),
+        "frequency_penalty": tr("Above 0, tokens become less likely each time they appear."),
+        "presence_penalty": tr("Above 0, tokens that already appeared become less likely."),
+        "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
         "seed": tr("The same seed, options and question give the same answer."),
     }[name]
 
@@ -55,8 +55,8 @@ def range_of(name: str, limit: int | None = None) -> str:
     parameter = PARAMETERS.get(name)
     if parameter is None:
         if name != "stop":
-            return tr("Empty: none is sent.")
-        return tr_n("At most %n text(s).", MAX_STOP_SEQUENCES)
+            return tr("Leave empty to send none.")
+        return tr_n("Up to %n text(s).", MAX_STOP_SEQUENCES)
     maximum = parameter.maximum
     if name == "max_new_tokens" and limit is not None:
         maximum = min(maximum, limit)
@@ -69,11 +69,11 @@ def support_sentence(support: Support, server: str) -> str:
     name = f"“{one_line(server, 60)}”"
     match support:
         case Support.YES:
-            return tr("{server} takes it.", server=name)
+            return tr("Supported by {server}.", server=name)
         case Support.PERHAPS:
-            return tr("{server} may not know it: it is not part of OpenAI's API.", server=name)
+            return tr("{server} may not support it: it is not part of OpenAI's API.", server=name)
         case Support.NO:
-            return tr("{server} does not take it, so it is not sent.", server=name)
+            return tr("Not supported by {server}; not sent.", server=name)
 
 
 def source_words(level: Level, connection: str) -> str:
@@ -105,7 +105,7 @@ def value_text(name: str, value: float | None) -> str:
     if name == "top_k" and value == parameter.off:
         return tr("off")
     if value is None:
-        return tr("server's own")
+        return tr("server default")
     return number_text(parameter, value)
 
 
@@ -124,4 +124,4 @@ def greedy_note(settings: GenerationSettings) -> str:
     """Return what to know where no chance is left, "" otherwise."""
     if settings.temperature != 0:
         return ""
-    return tr("With a temperature of 0, top-p, top-k and seed change nothing.")
+    return tr("At temperature 0, top-p, top-k and seed have no effect.")

@@ -91,11 +91,11 @@ def _values(name: str, models: Sequence[str], today: dt.date) -> list[str]:
 
 def _meaning(name: str) -> str:
     return {
-        "model:": tr("Answers of a model: part of its name"),
-        "after:": tr("Since a day, a month or a year: 2026-11-01, 2026-11, yesterday"),
-        "before:": tr("Before a day, a month or a year: 2026-11-01, 2026-11, today"),
-        "role:": tr("What you wrote, or what was answered"),
-        "in:": tr("In code, titles, the archive or the trash"),
+        "model:": tr("Answers from a model: part of its name"),
+        "after:": tr("Since a day, month or year: 2026-11-01, 2026-11, yesterday"),
+        "before:": tr("Before a day, month or year: 2026-11-01, 2026-11, today"),
+        "role:": tr("Your messages, or answers"),
+        "in:": tr("In code, titles, archived chats or Trash"),
         "title:": tr("Words in titles only"),
     }[name]
 
@@ -103,9 +103,9 @@ def _meaning(name: str) -> str:
 def _meaning_of(name: str, value: str) -> str:
     match name.lower(), value:
         case "role", "user":
-            return tr("What you wrote")
+            return tr("Your messages")
         case "role", _:
-            return tr("What was answered")
+            return tr("Answers")
         case "in", "code":
             return tr("Only in code")
         case "in", "title":
@@ -113,5 +113,5 @@ def _meaning_of(name: str, value: str) -> str:
         case "in", ChatList.ARCHIVE:
             return tr("Only in archived chats")
         case "in", _:
-            return tr("Only in the trash")
+            return tr("Only in Trash")
     return ""

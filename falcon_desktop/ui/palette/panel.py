@@ -85,7 +85,7 @@ class SearchPanel(QFrame):
         name_widget(self.results, "Results", tr("Results"))
         self.words = Label(theme, scale=SMALL, tone="secondary", elide=True)
         self.words.setObjectName("result_words")
-        self.keys = Label(theme, tr("↑↓ move · Enter opens · Tab completes"),
+        self.keys = Label(theme, tr("↑↓ to move · Enter to open · Tab to complete"),
                           scale=SMALL, tone="secondary")  # fmt: skip
         self._arrange()
         self._ground.pressed.connect(self.close_panel)

@@ -27,14 +27,15 @@ class AboutPage(Page):
         self.column.addLayout(row(Emblem(theme, 40), name, number))
         self.add_words(
             tr(
-                "MIT licence. It is built on Qt for Python (LGPL 3), SQLite (public domain), "
-                "llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) "
-                "and others; the starter model SmolLM2 135M is under the Apache licence 2.0."
+                "MIT licence. Built on Qt for Python (LGPL 3), SQLite (public domain), "
+                "llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring "
+                "(MIT) and others; the starter model SmolLM2 135M is under the Apache licence "
+                "2.0."
             )
         )
         self.add_heading(tr("Licences"))
         self.parts = Picker(theme)
-        name_widget(self.parts, "Parts", tr("Parts"))
+        name_widget(self.parts, "Parts", tr("Components"))
         self.column.addWidget(self.parts)
         self.licence = self._field("Licence text", tr("Licence text"), 150)
         self._texts: list[str] = []
@@ -49,7 +50,7 @@ class AboutPage(Page):
 
     def set_parts(self, parts: Sequence[Part]) -> None:
         """Show what the program is made of, each part with its licence."""
-        self._texts = [part.text or tr("The text comes with the part.") for part in parts]
+        self._texts = [part.text or tr("The text comes with the component.") for part in parts]
         self.parts.clear()
         for part in parts:
             self.parts.addItem(

@@ -71,7 +71,7 @@ class ConnectionEditor(QWidget):
         self.more.hide()
         self._general = GenerationSettings()
         self._defaults_toggle = Button(
-            theme, tr("Options for its chats"), icon_name="chevron_down", look=Look.LINK
+            theme, tr("Default options"), icon_name="chevron_down", look=Look.LINK
         )
         self._defaults_toggle.setObjectName("chat_options")
         self.defaults = DefaultsSection(theme)
@@ -100,7 +100,7 @@ class ConnectionEditor(QWidget):
             self._say(self.models_note, "")
             self._say(self.problem, "")
         self.model.setPlaceholderText(
-            tr("The one in use, see Models") if embedded else tr("The first that the server offers")
+            tr("Current local model") if embedded else tr("First model offered")
         )
         self._fill(connection, keep_focused=same)
         for widget in (self.kind, self.address, self.key, self._toggle):
@@ -154,7 +154,7 @@ class ConnectionEditor(QWidget):
                 self.kind.setCurrentIndex(max(0, self.kind.findData(identity.kind)))
                 self._edited()
         if identity.needs_key and connection is not None and not connection.uses_key:
-            self.key.show_state(tr("This server wants a key."), saved=False)
+            self.key.show_state(tr("This server requires a key."), saved=False)
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class ConnectionEditor(QWidget):
             return
         text = ""
         if connection.kind is ServerKind.EMBEDDED:
-            text = tr("The engine inside Falcon Desktop. It needs no network and no key.")
+            text = tr("The built-in engine. No network or key needed.")
         elif connection.preset:
             with contextlib.suppress(NotFound):
                 known = preset(connection.preset)
@@ -243,9 +243,9 @@ class ConnectionEditor(QWidget):
         self._say(
             self.plain_http_words,
             tr(
-                "This address is not encrypted: whoever is on the way can read the chat. A key is "
-                "sent only if you allow it here; then they can read the key, too. "
-                "Use https:// if the server has it."
+                "Not encrypted: anyone on the network can read your chat. Your key is sent "
+                "only if you allow it here, and can then be read, too. Use https:// if the "
+                "server supports it."
             )
             if risky
             else "",
@@ -297,7 +297,7 @@ class ConnectionEditor(QWidget):
         """Take what belonged to the old origin back: its key, and the consent to send it there."""
         if old.uses_key and _origin(old):
             self.key.show_state(
-                tr("The address changed. A key goes only where it was saved for: enter it again."),
+                tr("The address changed. Keys are tied to an address. Enter the key again."),
                 saved=False,
                 trouble=True,
             )
@@ -344,7 +344,7 @@ class ConnectionEditor(QWidget):
             return
         old = self._connection
         self._connection = replace(old, uses_key=False)
-        self.key.show_state(tr("The key was forgotten."), saved=False)
+        self.key.show_state(tr("Key removed."), saved=False)
         self.key_forgotten.emit(old)
         self.changed.emit(self._connection)
 

@@ -87,7 +87,7 @@ class ConnectionsPage(Page):
         self.remove_button = Button(theme, tr("Remove"), look=Look.OUTLINED)
         self.remove_button.setObjectName("remove_connection")
         self.remove_button.tone = "error"
-        self.default_button = Button(theme, tr("Use for new chats"), look=Look.OUTLINED)
+        self.default_button = Button(theme, tr("Make default"), look=Look.OUTLINED)
         self.default_button.setObjectName("default_connection")
         self.editor = ConnectionEditor(theme)
         self.test_button = Button(theme, tr("Test"), look=Look.ACCENT)
@@ -154,7 +154,7 @@ class ConnectionsPage(Page):
             if result.state is StepState.RUNNING:
                 stopped = replace(result, state=StepState.SKIPPED, sentence=tr("Stopped."))
                 self.steps.show_step(stopped)
-        self.test_button.setText(tr("Stop the test") if testing else tr("Test"))
+        self.test_button.setText(tr("Stop test") if testing else tr("Test"))
         self.test_button.set_look(Look.OUTLINED if testing else Look.ACCENT)
 
     def set_offers(self, offers: Sequence[TokenOffer]) -> None:
@@ -251,7 +251,7 @@ class ConnectionsPage(Page):
         default = connection.id == self._default_id
         item.setText(name)
         item.setFont(self.theme.font(bold=default))
-        note = tr("{name}, used for new chats", name=name) if default else name
+        note = tr("{name}, used by default", name=name) if default else name
         set_tip(item, note)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, note)
 
@@ -395,7 +395,7 @@ class ConnectionsPage(Page):
     def _offer_card(self, offer: TokenOffer) -> QWidget:
         card = QWidget()
         text = words(self.theme, one_line(offer.sentence, 400), tone="text")
-        take = Button(self.theme, tr("Save to the keyring"), look=Look.OUTLINED)
+        take = Button(self.theme, tr("Save to keyring"), look=Look.OUTLINED)
         take.setObjectName(offer.id)
         take.clicked.connect(self._offer_taken)
         layout = QHBoxLayout(card)

@@ -79,8 +79,8 @@ class DataPage(Page):
         self.add_heading(tr("Where your chats are"))
         self.path = QLineEdit()
         self.path.setReadOnly(True)
-        name_widget(self.path, "Data directory", tr("Data directory"))
-        self.folder = self._button(tr("Open the folder"), "open_folder")
+        name_widget(self.path, "Data directory", tr("Data folder"))
+        self.folder = self._button(tr("Open folder"), "open_folder")
         self.column.addLayout(row(self.path, self.folder, stretch=0))
         self.amount = self.add_words("")
         self.amount.setObjectName("data_size")
@@ -91,17 +91,14 @@ class DataPage(Page):
     def _add_backups(self) -> None:
         self.add_heading(tr("Backups"))
         self.add_words(
-            tr(
-                "One is made each day and opened again to see that it is whole. Those made by "
-                "hand stay until you remove them."
-            )
+            tr("Backed up daily and verified. Manual backups stay until you delete them.")
         )
         self.retention = Picker(self.theme)
         name_widget(self.retention, "Keep daily backups", tr("Keep daily backups"))
         for value, text in (
-            (BackupRetention.WEEK, tr("Of a week")),
-            (BackupRetention.MONTH, tr("Of a week, and one a week of a month")),
-            (BackupRetention.HALF_YEAR, tr("Also one a month of half a year")),
+            (BackupRetention.WEEK, tr("7 days")),
+            (BackupRetention.MONTH, tr("7 days + 4 weekly")),
+            (BackupRetention.HALF_YEAR, tr("7 days + 4 weekly + 6 monthly")),
         ):
             self.retention.addItem(text, value)
         label = Label(self.theme, tr("Keep daily backups"))
@@ -120,9 +117,9 @@ class DataPage(Page):
 
     def _add_upkeep(self) -> None:
         self.add_heading(tr("The database"))
-        self.quick_check = self._button(tr("Check quickly"), "check_quickly")
-        self.check = self._button(tr("Check every text"), "check_database")
-        self.compact = self._button(tr("Compact"), "compact")
+        self.quick_check = self._button(tr("Quick check"), "check_quickly")
+        self.check = self._button(tr("Full check"), "check_database")
+        self.compact = self._button(tr("Reduce file size"), "compact")
         self.column.addLayout(row(self.quick_check, self.check, self.compact))
         self.upkeep_result = self.add_words("")
         self.upkeep_result.setObjectName("upkeep_result")
@@ -131,8 +128,8 @@ class DataPage(Page):
         self.add_heading(tr("Privacy"))
         self.add_words(
             tr(
-                "Falcon Desktop contacts only the servers that you set up. It sends no statistics "
-                "and looks for no updates by itself."
+                "Falcon Desktop contacts only the servers you set up. It sends no statistics "
+                "and checks for updates only if you ask it to."
             )
         )
         self.keys = self.add_words("")
@@ -140,14 +137,14 @@ class DataPage(Page):
         self.hosts_words = self.add_words("")
         self.hosts_words.setObjectName("hosts_words")
         self.hosts = self._list("Contacted hosts", tr("Contacted hosts"), 104)
-        self.forget_hosts = self._button(tr("Clear this list"), "forget_hosts")
+        self.forget_hosts = self._button(tr("Clear list"), "forget_hosts")
         self.column.addLayout(row(self.forget_hosts))
         self.set_hosts(())
 
     def _add_erasing(self) -> None:
         self.add_heading(tr("Delete everything"))
         self.add_words(
-            tr("Removes every chat for good, from the index and from the disk's log too.")
+            tr("Permanently deletes every chat, including the search index and journal.")
         )
         self.erase = self._button(tr("Delete all chats…"), "erase_all")
         self.erase.tone = "error"
@@ -178,12 +175,12 @@ class DataPage(Page):
         """List the backups, the newest first."""
         self.backups.clear()
         for one in backups:
-            kind = tr("daily") if one.daily else tr("made by hand")
+            kind = tr("daily") if one.daily else tr("manual")
             item = QListWidgetItem(f"{moment(one.time)}  ·  {size_words(one.size)}  ·  {kind}")
             item.setData(PATH, one.path)
             self.backups.addItem(item)
         if not backups:
-            item = QListWidgetItem(tr("There is no backup yet; one is made each day."))
+            item = QListWidgetItem(tr("No backups yet. One is made every day."))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.backups.addItem(item)
         self._backup_chosen()
@@ -196,11 +193,7 @@ class DataPage(Page):
                 "first {first}, last {last}", first=moment(one.first_at), last=moment(one.last_at)
             )
             self.hosts.addItem(f"{one_line(one.host)}  ·  {times}")
-        self.hosts_words.setText(
-            tr("Every host that was ever contacted:")
-            if hosts
-            else tr("No server was contacted so far.")
-        )
+        self.hosts_words.setText(tr("Servers contacted:") if hosts else tr("None yet"))
         self.hosts.setVisible(bool(hosts))
         self.forget_hosts.setVisible(bool(hosts))
 

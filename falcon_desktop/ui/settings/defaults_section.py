@@ -36,7 +36,7 @@ class DefaultsSection(QWidget):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._tell)
         self.form: OptionsForm | None = None
-        self.help = words(theme, tr("What is not changed here is not sent."))
+        self.help = words(theme, tr("Only settings you change are sent."))
         self.help.setObjectName("defaults_help")
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.help.setMinimumHeight(self.help.fontMetrics().lineSpacing() * 2)

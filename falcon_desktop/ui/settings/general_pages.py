@@ -59,27 +59,27 @@ class AppearancePage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "appearance")
-        self.add_heading(tr("Colours"))
+        self.add_heading(tr("Theme"))
         self.colours = _Choice(
             theme,
             [
-                (Appearance.SYSTEM, tr("As the system says")),
+                (Appearance.SYSTEM, tr("Follow system")),
                 (Appearance.LIGHT, tr("Light")),
                 (Appearance.DARK, tr("Dark")),
             ],
         )
         self.column.addLayout(self.colours)
-        self.add_heading(tr("Size of text"))
+        self.add_heading(tr("Text size"))
         self.smaller = Button(theme, "−", look=Look.OUTLINED)
         name_widget(self.smaller, "Smaller", tr("Smaller"))
         self.larger = Button(theme, "+", look=Look.OUTLINED)
         name_widget(self.larger, "Larger", tr("Larger"))
-        self.original = Button(theme, tr("Original size"), look=Look.LINK)
+        self.original = Button(theme, tr("Reset"), look=Look.LINK)
         self.original.setObjectName("original_size")
         self.zoom = Label(theme)
         self.zoom.setObjectName("zoom")
         self.column.addLayout(row(self.smaller, self.zoom, self.larger, self.original))
-        self.add_words(tr("Ctrl with +, − and 0 does the same anywhere."))
+        self.add_words(tr("Or press Ctrl + / Ctrl − / Ctrl 0 anywhere."))
         self.end()
         self.colours.picked.connect(self._chosen)
         self.smaller.clicked.connect(self._smaller)
@@ -124,50 +124,48 @@ class ChatPage(Page):
         self.keys = _Choice(
             theme,
             [
-                (SendKey.ENTER, tr("Enter sends, Shift+Enter breaks the line")),
-                (SendKey.CTRL_ENTER, tr("Ctrl+Enter sends, Enter breaks the line")),
+                (SendKey.ENTER, tr("Enter to send, Shift+Enter for a new line")),
+                (SendKey.CTRL_ENTER, tr("Ctrl+Enter to send, Enter for a new line")),
             ],
         )
         self.keys.choose(send_key)
         self.column.addLayout(self.keys)
-        self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
+        self.add_words(tr("Enter never sends while you're composing with an input method."))
         self.add_heading(tr("Titles of new chats"))
         self.titles = _Choice(
             theme,
             [
-                (ModelTitles.NEVER, tr("The first line of the question")),
-                (ModelTitles.LOCAL, tr("By the model, where it runs on this computer")),
-                (ModelTitles.ALWAYS, tr("By the model, also on servers")),
+                (ModelTitles.NEVER, tr("First line of your question")),
+                (ModelTitles.LOCAL, tr("Written by the model (local models only)")),
+                (ModelTitles.ALWAYS, tr("Written by the model (always)")),
             ],
         )
         self.titles.choose(ModelTitles.NEVER)
         self.column.addLayout(self.titles)
         self.add_words(
             tr(
-                "The model that answered is asked for a title after the first answer: about 500 "
-                "tokens more on its server. The small starter model makes poor titles. A title "
-                "that you changed stays."
+                "After the first answer, its model is asked for a title: about 500 more tokens "
+                "on its server. The small starter model writes poor titles. A title you "
+                "changed stays."
             )
         )
-        self.add_heading(tr("When a chat no longer fits what the model can read"))
+        self.add_heading(tr("When a chat exceeds the context window"))
         self.policies = _Choice(
             theme,
             [
-                (ContextPolicy.DROP_OLDEST, tr("Drop the oldest turns")),
-                (ContextPolicy.ASK, tr("Stop and ask")),
+                (ContextPolicy.DROP_OLDEST, tr("Leave out the oldest messages")),
+                (ContextPolicy.ASK, tr("Ask me")),
             ],
         )
         self.column.addLayout(self.policies)
         self.add_words(
             tr(
-                "A line in the chat shows from where the model remembers. The system message and "
-                "the newest message are always sent. Each chat can choose for itself."
+                "A line in the chat marks what the model still sees. The system message and "
+                "the newest message are always sent. Each chat can override this."
             )
         )
         self.add_heading(tr("Defaults for new chats"))
-        self.add_words(
-            tr("They hold wherever a chat's own options and its connection say nothing else.")
-        )
+        self.add_words(tr("Used unless a chat or its connection sets its own."))
         self.defaults = DefaultsSection(theme)
         self.column.addWidget(self.defaults)
         self.end()

@@ -35,7 +35,7 @@ class KeyField(QWidget):
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMaxLength(MAX_TYPED)
-        self.field.setPlaceholderText(tr("Paste the key here"))
+        self.field.setPlaceholderText(tr("Paste API key"))
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhSensitiveData
@@ -44,11 +44,11 @@ class KeyField(QWidget):
         )
         name_widget(self.field, "Key", tr("Key"))
         self.reveal = IconButton(theme, "eye", side=30)
-        set_tip(self.reveal, tr("Show the key while this is pressed"))
-        name_widget(self.reveal, "Show the key", tr("Show the key while this is pressed"))
+        set_tip(self.reveal, tr("Hold to show"))
+        name_widget(self.reveal, "Show the key", tr("Hold to show"))
         self.save = Button(theme, tr("Save key"), look=Look.OUTLINED)
         self.save.setObjectName("save_key")
-        self.forget = Button(theme, tr("Forget key"), look=Look.OUTLINED)
+        self.forget = Button(theme, tr("Remove key"), look=Look.OUTLINED)
         self.forget.setObjectName("forget_key")
         self.forget.hide()
         self.state = words(theme)
@@ -73,7 +73,7 @@ class KeyField(QWidget):
         self._saved = saved
         self.forget.setVisible(saved)
         self._changed()
-        self.field.setPlaceholderText(tr("Kept, not shown") if saved else tr("Paste the key here"))
+        self.field.setPlaceholderText(tr("Saved (hidden)") if saved else tr("Paste API key"))
 
     def _tell(self, sentence: str, *, trouble: bool) -> None:
         self.state.setText(sentence)

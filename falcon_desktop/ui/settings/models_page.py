@@ -47,15 +47,15 @@ class ModelsPage(Page):
         self.add_heading(tr("Falcon models to download"))
         self.add_words(
             tr(
-                "They come from Hugging Face without an account, each under its own licence, and "
-                "then answer offline. A download that was stopped goes on where it was."
+                "From Hugging Face, no account needed; each has its own licence. They run "
+                "offline. Stopped downloads resume."
             )
         )
         self.add_words(
-            tr("Each file is compared with the checksum that came with Falcon Desktop.")
+            tr("Each file is checked against the checksum that came with Falcon Desktop.")
             if all(offer.pin is not None for offer in CATALOGUE)
             else tr(
-                "Each file is compared with the checksum that Hugging Face gives; Falcon Desktop "
+                "Each file is checked against the checksum from Hugging Face; Falcon Desktop "
                 "has none of its own yet."
             )
         )
@@ -96,7 +96,7 @@ class ModelsPage(Page):
             if is_here:
                 self.show_trouble(offer.file, "")
             again = tr("Retry") if not self._troubles[offer.file].isHidden() else tr("Download")
-            button.setText(tr("Here") if is_here else again)
+            button.setText(tr("Installed") if is_here else again)
             button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
 
     def show_progress(self, name: str, so_far: Transferred | None) -> None:
@@ -106,14 +106,14 @@ class ModelsPage(Page):
             self.progress.show_transferred(name, so_far)
         self.progress.setVisible(running)
         for button in self._offered.values():
-            button.setEnabled(not running and button.text() != tr("Here"))
+            button.setEnabled(not running and button.text() != tr("Installed"))
 
     def show_trouble(self, file: str, sentence: str) -> None:
         """Say beside an offer why its download failed, and offer it again; "" for all is well."""
         trouble, button = self._troubles[file], self._offered[file]
         trouble.setText(sentence)
         trouble.setVisible(bool(sentence))
-        if button.text() != tr("Here"):
+        if button.text() != tr("Installed"):
             button.setText(tr("Retry") if sentence else tr("Download"))
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
@@ -127,7 +127,7 @@ class ModelsPage(Page):
             window = reader_locale().toString(model.context_window)
             facts.append(tr("context window {tokens} tokens", tokens=window))
         if starter:
-            facts.append(tr("came with Falcon Desktop: small, and often wrong"))
+            facts.append(tr("included; small, often wrong"))
         name = one_line(model.name, 120)
         line, buttons = self._row(name, " · ".join(facts))
         if used:
@@ -154,7 +154,7 @@ class ModelsPage(Page):
 
     def _add_offer(self, offer: CatalogueModel) -> None:
         facts = tr(
-            "{size} · for computers with {memory} GB of memory or more · {licence}",
+            "{size} · needs {memory} GB RAM · {licence}",
             size=size_words(offer.size), memory=offer.memory_gb, licence=offer.licence,
         )  # fmt: skip
         line, buttons = self._row(offer.name, facts)

@@ -79,26 +79,26 @@ class MoreOptions(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.template = Picker(theme)
-        self.template.addItem(tr("Chosen by the model's id"), BY_MODEL)
+        self.template.addItem(tr("Chosen by model ID"), BY_MODEL)
         for template in TEMPLATES.values():
             self.template.addItem(template.label, template.name)
-        self.template.addItem(tr("My own…"), CUSTOM_NAME)
+        self.template.addItem(tr("Custom…"), CUSTOM_NAME)
         self.custom = TextBox(theme, lines=6)
         self.proxy = Picker(theme)
-        self.proxy.addItem(tr("As the system says"), ProxyChoice.SYSTEM)
+        self.proxy.addItem(tr("Follow system"), ProxyChoice.SYSTEM)
         self.proxy.addItem(tr("None"), ProxyChoice.NONE)
-        self.proxy.addItem(tr("This one:"), ProxyChoice.EXPLICIT)
+        self.proxy.addItem(tr("Custom:"), ProxyChoice.EXPLICIT)
         self.proxy_url = QLineEdit()
         self.proxy_url.setPlaceholderText("http://host:port")
         self.ca_file = QLineEdit()
-        self.ca_file.setPlaceholderText(tr("A PEM file, used beside the system's own"))
+        self.ca_file.setPlaceholderText(tr("Extra CA file (PEM)"))
         self.choose_file = Button(theme, tr("Choose…"), look=Look.OUTLINED)
         self.choose_file.setObjectName("choose_certificates")
         self.window_size = QLineEdit()
-        self.window_size.setPlaceholderText(tr("As the server says"))
+        self.window_size.setPlaceholderText(tr("Auto-detect"))
         self.window_size.setValidator(QIntValidator(1, MOST_TOKENS, self))
         self.pictures = Picker(theme)
-        self.pictures.addItem(tr("As the server says"), None)
+        self.pictures.addItem(tr("Auto-detect"), None)
         self.pictures.addItem(tr("Yes"), True)
         self.pictures.addItem(tr("No"), False)
         self.headers = TextBox(theme, lines=2)
@@ -177,8 +177,8 @@ class MoreOptions(QWidget):
         problem = secret_problem(proxy_with_scheme(address)) if address != old else ""
         if problem:
             problem = tr(
-                "A proxy's user name and password would be kept unencrypted. Set them in the"
-                " system's proxy settings or HTTPS_PROXY, and choose “As the system says”."
+                "A proxy's user name and password would be stored unencrypted. Set them in the "
+                "system's proxy settings or HTTPS_PROXY, and choose “Follow system”."
             )
         self._say(self.proxy_problem, problem)
         return old if problem else address
@@ -201,11 +201,11 @@ class MoreOptions(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._form)
         add_row(self._form, theme, "Template", tr("Prompt template"), self.template)
-        name_widget(self.custom, "Custom template", tr("My own prompt template"))
+        name_widget(self.custom, "Custom template", tr("Custom prompt template"))
         self._form.addRow("", self.custom)
         self._form.addRow("", self.template_problem)
         add_row(self._form, theme, "Context window", tr("Context window, tokens"), self.window_size)
-        add_row(self._form, theme, "Takes pictures", tr("Takes pictures"), self.pictures)
+        add_row(self._form, theme, "Takes pictures", tr("Accepts images"), self.pictures)
         add_row(self._form, theme, "Proxy", tr("Proxy"), self.proxy)
         name_widget(self.proxy_url, "Proxy address", tr("Proxy address"))
         self._form.addRow("", self.proxy_url)

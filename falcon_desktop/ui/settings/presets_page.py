@@ -37,10 +37,10 @@ class PresetsPage(ListPage[ChatPreset]):
         self.name.setMaxLength(MAX_NAME_LENGTH)
         self.connection = Picker(theme)
         self.model = QLineEdit()
-        self.model.setPlaceholderText(tr("The connection's own"))
+        self.model.setPlaceholderText(tr("Connection's default"))
         self.questions = TextBox(theme, lines=5, code=False)
         self.questions.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
-        self.questions.setPlaceholderText(tr("One on each line; none: the usual four"))
+        self.questions.setPlaceholderText(tr("One per line; leave empty for the four defaults"))
         self.options = DefaultsSection(theme)
         self.problem = words(theme, tone="error")
         self.problem.setObjectName("preset_problem")
@@ -48,13 +48,11 @@ class PresetsPage(ListPage[ChatPreset]):
         add_row(rows, theme, "Name of preset", tr("Name"), self.name)
         add_row(rows, theme, "Connection of preset", tr("Connection"), self.connection)
         add_row(rows, theme, "Model of preset", tr("Model"), self.model)
-        add_row(rows, theme, "First questions", tr("First questions"), self.questions)
+        add_row(rows, theme, "First questions", tr("Starter questions"), self.questions)
         column = QVBoxLayout(self.form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(
-            words(theme, tr("A preset is chosen in a new chat, or in the chat's options."))
-        )
+        column.addWidget(words(theme, tr("Pick a preset in a new chat or in its options.")))
         column.addLayout(rows)
         column.addWidget(self.problem)
         column.addWidget(self.options)
@@ -73,7 +71,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self._connections, self._general = list(connections), general
         with QSignalBlocker(self.connection):
             self.connection.clear()
-            self.connection.addItem(tr("The default one"), "")
+            self.connection.addItem(tr("Default connection"), "")
             for connection in connections:
                 self.connection.addItem(one_line(name_of(connection), 80), connection.id)
         self.show_entry(self.current, fresh=False)

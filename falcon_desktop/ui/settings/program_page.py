@@ -31,7 +31,7 @@ class ProgramPage(Page):
         self.add_heading(tr("Language"))
         self.language = Picker(theme)
         name_widget(self.language, "Language", tr("Language"))
-        self.language.addItem(tr("As the system says"), "")
+        self.language.addItem(tr("Follow system"), "")
         for tag, name in languages.items():
             self.language.addItem(name, tag)
         self.language.setMinimumWidth(theme.px(220))
@@ -40,13 +40,13 @@ class ProgramPage(Page):
         self.later.setObjectName("language_later")
         self.later.hide()
         self.add_heading(tr("Notifications"))
-        self.notify = Tick(theme, tr("Tell me when a long answer is there"))
+        self.notify = Tick(theme, tr("Notify me when a long answer is ready"))
         name_widget(self.notify, "Notify when finished", self.notify.text())
         self.column.addWidget(self.notify)
         self.add_words(
             tr(
-                "Only while this window is in the background, for answers that took ten seconds "
-                "or more. The chat's title is shown, never its text."
+                "Only while this window is in the background, for answers that took 10 seconds "
+                "or more. Shows the chat's title, never its text."
             )
         )
         self._add_updates()
@@ -67,7 +67,7 @@ class ProgramPage(Page):
     def show_looking(self) -> None:
         """Tell that releases are being looked for."""
         self.look.setEnabled(False)
-        self._say(tr("Looking…"))
+        self._say(tr("Checking…"))
 
     def show_failure(self, sentence: str) -> None:
         """Tell why it can't be told whether there is a newer version."""
@@ -78,10 +78,10 @@ class ProgramPage(Page):
         """Tell of a newer version with its notes; None: this one is the newest."""
         self.look.setEnabled(True)
         if release is None:
-            self._say(tr("This is the newest version."))
+            self._say(tr("You're up to date."))
             return
         version = one_line(release.version, 60)
-        self._say(tr("Version {version} can be had.", version=version), tone="text")
+        self._say(tr("Version {version} is available.", version=version), tone="text")
         self.notes.setPlainText(release.notes)
         self.notes.setVisible(bool(release.notes))
         self._page = release.page
@@ -92,7 +92,7 @@ class ProgramPage(Page):
         self.add_heading(tr("Updates"))
         self.look = Button(theme, tr("Check for updates"), look=Look.OUTLINED)
         self.look.setObjectName("check_for_updates")
-        self.open = Button(theme, tr("Open its page…"), look=Look.LINK)
+        self.open = Button(theme, tr("View release…"), look=Look.LINK)
         self.open.setObjectName("open_release")
         self.column.addLayout(row(self.look, self.open))
         self.result = words(theme)
@@ -104,13 +104,13 @@ class ProgramPage(Page):
         self.notes.setMinimumHeight(theme.px(140))
         name_widget(self.notes, "Release notes", tr("Release notes"))
         self.column.addWidget(self.notes)
-        self.daily = Tick(theme, tr("Look once a day"))
+        self.daily = Tick(theme, tr("Check daily"))
         name_widget(self.daily, "Look once a day", self.daily.text())
         self.column.addWidget(self.daily)
         self.add_words(
             tr(
-                "GitHub is asked for the newest version, and nothing about you or your chats is "
-                "sent. Nothing is ever downloaded or installed by itself."
+                "Asks GitHub for the latest version. Nothing about you or your chats is sent; "
+                "nothing is downloaded or installed by itself."
             )
         )
         self.result.hide()
@@ -126,7 +126,7 @@ class ProgramPage(Page):
 
     @Slot()
     def _choose_language(self) -> None:
-        self.later.setText(tr("Falcon Desktop speaks it from its next start."))
+        self.later.setText(tr("Takes effect after a restart."))
         self.later.show()
         self.language_chosen.emit(self.language.currentData())
 

@@ -40,8 +40,8 @@ class PromptsPage(ListPage[SavedPrompt]):
             words(
                 theme,
                 tr(
-                    "Type / in the message box to insert one. {places} are filled in with Tab; "
-                    "{default} gives a default, and the same name is filled in everywhere at once.",
+                    "Type / to insert a prompt. Press Tab to fill in {places}; {default} sets "
+                    "a default. Repeated names fill in together.",
                     places="{{topic}}",
                     default="{{language=English}}",
                 ),

@@ -34,7 +34,7 @@ class ShortcutsPage(Page):
         self.filter.setClearButtonEnabled(True)
         name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
         self.column.addWidget(self.filter)
-        self.add_words(tr("Press on keys to take others; Backspace takes them away."))
+        self.add_words(tr("Click a shortcut to change it; Backspace clears it."))
         self.problem = words(theme, tone="error")
         self.problem.setObjectName("shortcut_problem")
         self.column.addWidget(self.problem)
@@ -51,7 +51,7 @@ class ShortcutsPage(Page):
         self.end()
         self._asking = ""
         self.editor = _KeyEditor(self)
-        name_widget(self.editor, "New keys", tr("New keys"))
+        name_widget(self.editor, "New keys", tr("New shortcut"))
         self.editor.hide()
         self.editor.editingFinished.connect(self._take)
         self.editor.left.connect(self._leave)
@@ -133,14 +133,14 @@ class ShortcutsPage(Page):
         if owner is not None and owner.name != name:
             self.problem.setText(
                 tr(
-                    "{keys} belongs to “{action}”. Take it away there first.",
+                    "{keys} is already used by “{action}”. Remove it there first.",
                     keys=keys_text([sequence]), action=action_text(owner),
                 )
             )  # fmt: skip
             self.problem.show()
         elif not _is_usable(sequence):
             self.problem.setText(
-                tr("{keys} alone is needed for typing. Add Ctrl or Alt.", keys=sequence)
+                tr("{keys} on its own is used for typing. Add Ctrl or Alt.", keys=sequence)
             )
             self.problem.show()
         else:
@@ -200,7 +200,7 @@ class _KeyEditor(QKeySequenceEdit):
         super().__init__(parent)
         self.setMaximumSequenceLength(1)
         for field in self.findChildren(QLineEdit):
-            field.setAccessibleName(tr("New keys"))
+            field.setAccessibleName(tr("New shortcut"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys."""
@@ -244,7 +244,7 @@ class _Line:
         name_widget(
             reset,
             f"reset_{self.name}",
-            tr("Give “{action}” its own keys again", action=self.text.text()),
+            tr("Restore default for “{action}”", action=self.text.text()),
         )
         return reset
 
@@ -260,7 +260,7 @@ class _Line:
         self.keys.setText(keys_text(sequences))
         shown = keys_text(sequences) or tr("none")
         self.keys.setAccessibleName(
-            tr("Keys of “{action}”: {keys}", action=self.text.text(), keys=shown)
+            tr("Shortcut for “{action}”: {keys}", action=self.text.text(), keys=shown)
         )
         self.text.setAccessibleDescription(shown)
         self.keys.updateGeometry()

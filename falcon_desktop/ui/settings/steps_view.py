@@ -37,8 +37,8 @@ def state_name(state: StepState) -> str:
     """Return how a step stands, for those who do not see its mark."""
     return {
         StepState.RUNNING: tr("running"),
-        StepState.OK: tr("all right"),
-        StepState.SKIPPED: tr("left out"),
+        StepState.OK: tr("OK"),
+        StepState.SKIPPED: tr("skipped"),
         StepState.FAILED: tr("failed"),
     }[state]
 

@@ -321,11 +321,11 @@ class ConversationModel(QAbstractListModel):
 
     def _spoken_state(self, summary: ConversationSummary) -> str:
         if summary.id in self._streaming:
-            return tr("an answer is being written")
+            return tr("answering")
         if summary.unseen:
             return tr("the answer failed") if summary.failed else tr("new answer")
         if summary.deleted_at is not None:
-            return tr_n("gone for good in %n day(s)", days_left(summary.deleted_at, now_ms()))
+            return tr_n("deleted in %n day(s)", days_left(summary.deleted_at, now_ms()))
         if summary.kind == "completion":
             return tr("text, {time}", time=self._time(summary))
         return self._time(summary)

@@ -74,7 +74,7 @@ class RowMenu(Menu):
             self._add(RowAction.DUPLICATE, tr("Duplicate"), "duplicate")
         self._add(RowAction.EXPORT, tr("Export…"), "export")
         if chat_list is ChatList.ARCHIVE:
-            self._add(RowAction.UNARCHIVE, tr("Bring back from the archive"), "archive")
+            self._add(RowAction.UNARCHIVE, tr("Unarchive"), "archive")
         else:
             self._add(RowAction.ARCHIVE, tr("Archive"), "archive")
         self.addSeparator()
@@ -84,7 +84,7 @@ class RowMenu(Menu):
         self._add(RowAction.RESTORE, tr("Restore"), "undo")
         self._add(RowAction.EXPORT, tr("Export…"), "export")
         self.addSeparator()
-        self._add(RowAction.ERASE, tr("Delete for good…"), "delete")
+        self._add(RowAction.ERASE, tr("Delete permanently…"), "delete")
 
     def _add(self, name: str, text: str, icon_name: str) -> None:
         action = self.addAction(icon(icon_name, self._theme), text)

@@ -220,7 +220,7 @@ class Sidebar(Surface):
                 words = tr("Archived chats will be listed here.")
             case ChatList.TRASH:
                 words = tr(
-                    "The trash is empty. What you delete is kept here for {days} days.",
+                    "Trash is empty. Deleted chats stay here for {days} days.",
                     days=TRASH_DAYS,
                 )
             case _:

@@ -22,9 +22,7 @@ class Divider(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.fresh = fresh
-        self.words = (
-            tr("The model starts fresh here") if fresh else tr("The model remembers from here")
-        )
+        self.words = tr("Context cleared here") if fresh else tr("The model remembers from here")
         self.setObjectName("fresh_line" if fresh else "memory_line")
         self.setAccessibleName(self.words)
         self._button: QPushButton | None = None
@@ -32,7 +30,7 @@ class Divider(QWidget):
             self._button = QPushButton(tr("Remove"), self)
             self._button.setObjectName("remove_line")
             self._button.setAccessibleName(tr("Remove this line"))
-            set_tip(self._button, tr("The model is told again what was said before."))
+            set_tip(self._button, tr("Include earlier messages again."))
             self._button.clicked.connect(self.removed)
         self.apply_theme()
 

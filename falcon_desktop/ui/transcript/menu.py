@@ -48,7 +48,7 @@ class MessageMenu(Menu):
         self._fill_more(widget, answer=answer, free=free, still=still)
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
-        self._add("copy_conversation", tr("Copy conversation"), "")
+        self._add("copy_conversation", tr("Copy chat"), "")
         if free:
             self.addSeparator()
             self._add("delete", tr("Delete message"), "delete", enabled=still)

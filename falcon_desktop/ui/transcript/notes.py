@@ -51,7 +51,7 @@ class NoteView(QWidget):
             self._toggle.setCheckable(True)
             self._toggle.setAutoRaise(True)
             self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            self._toggle.setText(tr("Server's words"))
+            self._toggle.setText(tr("Show server response"))
             self._toggle.toggled.connect(self._show_detail)
         self.setAccessibleName(note.sentence)
         self.apply_theme()

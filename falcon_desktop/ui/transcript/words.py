@@ -97,7 +97,7 @@ def note_of(message: Message) -> Note | None:
     note = _ending_note(message) if message.role is Role.ASSISTANT else None
     if not message.altered:
         return note
-    altered = tr("The disk changed this text: it is not what was saved.")
+    altered = tr("This text was damaged on disk: it is not what was saved.")
     return replace(note, sentence=f"{altered} {note.sentence}") if note else Note(altered)
 
 
@@ -109,7 +109,7 @@ def _ending_note(message: Message) -> Note | None:
         case MessageStatus.FAILED:
             return Note(tr("The answer failed."), NextStep.RETRY, severe=True)
         case MessageStatus.INTERRUPTED:
-            words = tr("The answer was interrupted before it was finished.")
+            words = tr("The answer was interrupted before it finished.")
             return Note(words, _way_on(message))
         case MessageStatus.STOPPED:
             return Note(tr("You stopped this answer."), _way_on(message))
@@ -175,7 +175,7 @@ def _too_long(failure: Failure) -> Note:
     without = failure.fits_without
     ways = [
         ("shorten", tr("Shorten the message")),
-        ("start_fresh", tr("Start fresh here")),
+        ("start_fresh", tr("Clear context here")),
         (NextStep.CHOOSE_MODEL.value, tr("Use another model")),
         (NextStep.RETRY.value, tr("Retry")),
     ]
@@ -197,11 +197,11 @@ def _limit_note(message: Message) -> Note | None:
     if message.role is Role.USER:
         return None
     if message.finish_reason == "length":
-        return Note(tr("The answer was cut at the maximum of new tokens."), NextStep.CONTINUE)
+        return Note(tr("Reached the length limit."), NextStep.CONTINUE)
     if message.finish_reason == "content_filter":
-        return Note(tr("The server's content filter ended this answer."))
+        return Note(tr("The server's content filter stopped this answer."))
     if not message.text and not message.reasoning:
-        return Note(tr("The model ended without an answer."), NextStep.RETRY)
+        return Note(tr("The model returned nothing."), NextStep.RETRY)
     return None
 
 
@@ -217,7 +217,7 @@ def action_label(action: str) -> str:
         NextStep.FREE_SPACE: tr("Free some space"),
         NextStep.RESTORE_BACKUP: tr("Restore a backup"),
         NextStep.RUN_WITH: tr("Run with…"),
-        NextStep.UPDATE: tr("Look for an update"),
+        NextStep.UPDATE: tr("Check for updates"),
     }
     try:
         return labels[NextStep(action)]

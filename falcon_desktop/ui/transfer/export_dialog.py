@@ -28,7 +28,7 @@ def form_words(form: ExportFormat) -> tuple[str, str]:
         ExportFormat.CLEAN_MARKDOWN: (tr("Markdown"), tr("For notes and editors.")),
         ExportFormat.MARKDOWN: (
             tr("Markdown with comments"),
-            tr("Can be imported again; the comments say where messages begin."),
+            tr("Can be imported again; comments mark where messages begin."),
         ),
         ExportFormat.HTML: (
             tr("Web page"),
@@ -70,7 +70,7 @@ class ExportDialog(ChildDialog):
         if count == 1:
             words = one_line(title, 80)
         elif count is None:
-            words = tr("All chats, also archived ones. Those in the trash stay out.")
+            words = tr("All chats, including archived ones. Trash is not included.")
         else:
             words = tr_n("%n chat(s)", count)
         column.addWidget(Label(theme, tr("Export as"), scale=1.3, bold=True))
@@ -90,7 +90,7 @@ class ExportDialog(ChildDialog):
             self._group.addButton(choice)
             column.addWidget(choice)
         self._choices[form].setChecked(True)
-        self.separate = Tick(theme, tr("A file for each chat, in one zip"))
+        self.separate = Tick(theme, tr("One file per chat, in a zip"))
         self.separate.setObjectName("export_separate")
         self.separate.setChecked(count is None)
         if count != 1:
@@ -109,7 +109,7 @@ class ExportDialog(ChildDialog):
         cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
         cancel.setObjectName("cancel")
         cancel.clicked.connect(self.reject)
-        go_on = Button(theme, tr("Choose a file…"), look=Look.ACCENT)
+        go_on = Button(theme, tr("Save…"), look=Look.ACCENT)
         go_on.setObjectName("choose_file")
         go_on.clicked.connect(self._choose)
         go_on.setDefault(True)

@@ -148,7 +148,7 @@ class FoundModel(QAbstractTableModel):
         """Return a column's name."""
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (tr("Chat"), tr("Last changed"), tr("Messages"), tr("What happens"))[section]
+        return (tr("Chat"), tr("Last changed"), tr("Messages"), tr("Result"))[section]
 
     def _text(self, one: FoundConversation, column: int) -> str:
         locale = reader_locale()
@@ -164,7 +164,7 @@ class FoundModel(QAbstractTableModel):
                 return {
                     Arrival.NEW: tr("new"),
                     Arrival.EXTENDED: tr_n("%n new message(s)", one.new),
-                    Arrival.RESTORED: tr("back from the trash"),
+                    Arrival.RESTORED: tr("restored"),
                     Arrival.UNCHANGED: tr("already here"),
                 }[one.arrival]
 
@@ -231,7 +231,7 @@ class ImportDialog(QDialog):
         self.summary = Label(theme, summary_of(found), tone="secondary", wrap=True)
         self.summary.setObjectName("import_summary")
         column.addWidget(self.summary)
-        self.all = Tick(theme, tr("All that are new here"))
+        self.all = Tick(theme, tr("All new chats"))
         self.all.setObjectName("import_all")
         column.addWidget(self.all)
         self.list = self._list()
@@ -278,7 +278,7 @@ class ImportDialog(QDialog):
         area = _Remarks()
         area.setWidget(self.remarks)
         self.remarks.setAutoFillBackground(False)
-        name_widget(area, "What is left out", tr("What is left out"))
+        name_widget(area, "What is left out", tr("Left out"))
         return area
 
     def _list(self) -> QTreeView:
@@ -335,7 +335,7 @@ def summary_of(found: FoundImport) -> str:
     """Return in one or two sentences what a file holds."""
     chats = found.conversations
     if not chats:
-        return tr("There is no chat in this file.")
+        return tr("No chats in this file.")
     counts = {kind: sum(one.arrival is kind for one in chats) for kind in Arrival}
     locale = reader_locale()
     first, last = min(one.created_at for one in chats), max(one.updated_at for one in chats)
@@ -344,16 +344,16 @@ def summary_of(found: FoundImport) -> str:
         for one in (first, last)
     ]
     sources = ", ".join(
-        tr_n("{shown} chat(s) of {source}", count, shown=locale.toString(count), source=source)
+        tr_n("{shown} chat(s) from {source}", count, shown=locale.toString(count), source=source)
         for source, count in found.sources.items()
     )
     head = tr("{sources}, from {first} to {last}.", sources=sources, first=days[0], last=days[1])
     if counts[Arrival.UNCHANGED] == len(chats):
-        return head + " " + tr("All of it is here already.")
+        return head + " " + tr("You already have them all.")
     parts = [
         tr("{count} new", count=locale.toString(counts[Arrival.NEW])),
         tr("{count} with new messages", count=locale.toString(counts[Arrival.EXTENDED])),
-        tr("{count} in the trash", count=locale.toString(counts[Arrival.RESTORED])),
+        tr("{count} in Trash", count=locale.toString(counts[Arrival.RESTORED])),
         tr("{count} already here", count=locale.toString(counts[Arrival.UNCHANGED])),
     ]
     shown = [part for part, kind in zip(parts, Arrival, strict=True) if counts[kind]]

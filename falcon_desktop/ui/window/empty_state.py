@@ -73,7 +73,7 @@ class EmptyState(Surface):
         """Show on the button with which preset the chat begins."""
         self.preset.setText(name)
         self.preset.setAccessibleName(tr("Preset: {name}", name=name))
-        set_tip(self.preset, tr("Choose what the model is told and asked first"))
+        set_tip(self.preset, tr("Choose instructions and starters"))
 
     def set_heading(self, heading: str) -> None:
         """Show this above everything, "" for the usual question."""
@@ -196,6 +196,4 @@ def starting_prompts() -> list[str]:
 
 def embedded_model_sentence(model: str) -> str:
     """Return what to say of the small model on this computer."""
-    return tr(
-        "{model} answers on this computer, offline. It is small, and often wrong.", model=model
-    )
+    return tr("{model} runs on this computer, offline. It is small, and often wrong.", model=model)

@@ -105,7 +105,7 @@ class FileViewer(ChildWindow):
         view.breaks_lines = True
         view.setPlainText(show_hidden(attachment.text))
         view.setReadOnly(True)
-        name_widget(view, "File text", tr("Text of the file"))
+        name_widget(view, "File text", tr("File text"))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         view.setTabChangesFocus(True)
         return view
@@ -125,7 +125,7 @@ class _Picture(QWidget):
         super().__init__()
         self._image = QImage()
         ShrunkPicture(attachment, 4 * theme.px(400)).ready.connect(self._take)
-        name_widget(self, "Picture", tr("Picture"))
+        name_widget(self, "Picture", tr("Image"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @Slot(QImage)
@@ -165,5 +165,5 @@ def _facts(attachment: Attachment) -> str:
     if attachment.note:
         parts.append(told(attachment.note))
     if hidden_characters(attachment.text):
-        parts.append(tr("hidden characters, shown as signs"))
+        parts.append(tr("hidden characters, shown as symbols"))
     return " · ".join(parts)

@@ -91,7 +91,7 @@ class FindBar(Surface):
         if not self.box.text():
             self._count.setText("")
         elif not count:
-            self._count.setText(tr("nothing found"))
+            self._count.setText(tr("no results"))
         else:
             self._count.setText(tr("{place} of {count}", place=place, count=count))
 

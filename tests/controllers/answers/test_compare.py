@@ -50,7 +50,7 @@ async def test_who_typed_nothing_is_told_what_to_do(
     assert bench.notice[0] == "Type a question first, then compare models."
     bench.conversation.new_text()
     comparing.compare_last()
-    assert bench.notice[0] == "Models can be compared in chats only."
+    assert bench.notice[0] == "Models can only be compared in chats."
     assert bench.window.findChildren(CompareChooser) == []
     assert bench.conversation.take_typed() == ""
 

@@ -57,7 +57,7 @@ async def test_the_same_file_is_attached_once(bench: Bench, files: AttachmentsCo
     files.add(["/note.txt", "/note.txt"])
     await bench.settle()
     assert bench.window.composer.attachments() == (NOTE,)
-    assert bench.notice[0] == "This file is attached already."
+    assert bench.notice[0] == "This file is already attached."
 
 
 async def test_what_is_wrong_with_files_is_told_at_once_and_the_others_come(
@@ -66,7 +66,7 @@ async def test_what_is_wrong_with_files_is_told_at_once_and_the_others_come(
     files.add(["/bad", *(f"/{number}.txt" for number in range(MAX_FILES))])
     await bench.settle()
     assert len(bench.window.composer.attachments()) == MAX_FILES - 1
-    assert bench.notice[0] == (f"At most {MAX_FILES} files go with one message. This is no text.")
+    assert bench.notice[0] == (f"Up to {MAX_FILES} files per message. This is no text.")
 
 
 async def test_a_file_that_was_read_for_a_chat_that_was_left_is_in_its_draft(
@@ -128,14 +128,14 @@ async def test_a_line_that_is_too_long_is_a_file_until_it_is_wanted_in_the_box(
     assert composer.attachments() == ()
     assert bench.typed == "x" * 20_000
     composer.long_line_pasted.emit("x" * 20_001)  # too long to be typed in
-    assert bench.notice == ("The pasted text is attached as a file.", "")
+    assert bench.notice == ("Pasted text attached as a file.", "")
     assert [one.name for one in composer.attachments()] == ["Pasted text 2.txt"]
 
 
 async def test_hidden_characters_are_told(bench: Bench, files: AttachmentsController) -> None:
     bench.window.composer.edit.hidden_pasted.emit(3)
     assert bench.notice[0] == (
-        "The pasted text holds 3 hidden characters that the model would read."
+        "The pasted text contains 3 hidden characters that the model would read."
     )
 
 
@@ -146,7 +146,7 @@ async def test_a_model_that_takes_no_pictures_is_told_once(
     assert bench.notice == ("", "")
     bench.window.composer.set_attachments([PICTURE])
     context.measured.emit(USE)
-    assert bench.notice == ("This model does not take pictures.", "Use another model")
+    assert bench.notice == ("This model doesn't accept images.", "Use another model")
     bench.window.notice.clear()
     context.measured.emit(USE)
     assert bench.notice == ("", "")
@@ -154,7 +154,7 @@ async def test_a_model_that_takes_no_pictures_is_told_once(
     context.measured.emit(USE)
     bench.window.composer.set_attachments([PICTURE])
     context.measured.emit(USE)
-    assert bench.notice[0] == "This model does not take pictures."
+    assert bench.notice[0] == "This model doesn't accept images."
 
 
 async def test_a_text_takes_no_files(bench: Bench, files: AttachmentsController) -> None:
@@ -164,7 +164,7 @@ async def test_a_text_takes_no_files(bench: Bench, files: AttachmentsController)
     await bench.settle()
     assert bench.window.findChild(QFileDialog, "attach_files") is None
     assert bench.bridge.of(READ) == []
-    assert bench.notice[0].startswith("Files go with the questions of a chat.")
+    assert bench.notice[0].startswith("Files can only be attached in chats.")
     assert bench.conversation.take_typed() == ""
 
 

@@ -128,7 +128,7 @@ async def test_a_fresh_start_is_offered_to_be_taken_back(
     context.start_fresh()
     await bench.settle()
     assert bench.bridge.of("Memory.start_fresh") == [(chat,)]
-    assert bench.notice == ("The model starts fresh. What was said is still here.", "Undo")
+    assert bench.notice == ("Context cleared. Your messages stay here.", "Undo")
     answer = bench.chat.path_ids()[-1]
     assert bench.chat.content is not None
     assert bench.chat.content.path[-1].fresh_after

@@ -280,7 +280,7 @@ async def test_a_hit_in_a_version_that_is_not_shown_brings_that_version(bench: B
     bench.conversation.open(chat, first, "first")
     await bench.settle()
     assert first in bench.shown()
-    assert bench.notice == ("Another version of this chat is shown now.", "Undo")
+    assert bench.notice == ("Switched version.", "Undo")
 
 
 # --- at the program's begin and end ---------------------------------------------------------------
@@ -294,7 +294,7 @@ async def test_a_question_that_came_too_early_is_in_the_box_of_a_program_that_en
     bench.conversation.submit("And?")
     assert bench.conversation.box_of == "first-chat"
     assert bench.typed == ""
-    assert bench.notice[0] == "Your question will be sent as soon as your chats are open."
+    assert bench.notice[0] == "Your question will be sent once your chats have loaded."
     assert bench.conversation.early_text() == "And?"
     bench.conversation.end()
     assert bench.typed == "And?"

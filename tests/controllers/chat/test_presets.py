@@ -55,7 +55,7 @@ async def test_a_preset_brings_options_model_and_first_questions(
 async def test_in_a_chat_it_can_be_taken_back(bench: Bench, presets: PresetController) -> None:
     await bench.opened_chat("1?", "1.", connection_id="embedded", model="starter")
     presets.apply(POET)
-    assert bench.notice == ("This chat goes on as “Poet”.", "Undo")
+    assert bench.notice == ("This chat now uses “Poet”.", "Undo")
     bench.press_notice()
     await bench.settle()
     assert bench.chat.settings.value == GenerationSettings()
@@ -82,9 +82,7 @@ async def test_a_connection_that_was_removed_is_told(
     bench: Bench, presets: PresetController
 ) -> None:
     presets.apply(LOST)
-    assert bench.notice[0] == (
-        "The connection of this preset was removed; the default one is used."
-    )
+    assert bench.notice[0] == ("This preset's connection was removed; using the default.")
     assert bench.chat.settings.value == LOST.settings
 
 

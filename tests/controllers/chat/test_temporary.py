@@ -59,7 +59,7 @@ async def test_one_that_is_kept_is_saved_with_all_that_is_in_it(
     assert bench.bridge.of("Library.keep_temporary") == [(chat,)]
     assert bench.chat.saved_id == chat
     assert opened == [("opened", chat)]
-    assert bench.notice[0] == "This chat is saved now, with all that is in it."
+    assert bench.notice[0] == "Chat saved."
     await bench.opened_chat("other")
     assert bench.notice == ("", "")  # it was about a chat that is not shown any more
 

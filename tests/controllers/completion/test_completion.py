@@ -241,7 +241,7 @@ async def test_a_failures_next_step(bench: Bench, completion: CompletionControll
     page.next_step_requested.emit(NextStep.ENTER_KEY)
     assert wanted == [("wanted", NextStep.ENTER_KEY, "embedded")]
     page.next_step_requested.emit(NextStep.SHORTEN_CONTEXT)
-    assert bench.notice[0] == "Delete some of the text from its beginning, then continue."
+    assert bench.notice[0] == "Delete some text from the beginning, then continue."
     assert page.editor.textCursor().position() == 0
     completion.show_details()
     assert len(details) == 1

@@ -120,7 +120,7 @@ async def test_who_deletes_the_open_chat_sees_the_next_one(
     await bench.settle()
     assert bench.bridge.of("Library.delete") == [(ids[:2],)]
     assert bench.chat.conversation_id == ids[2]
-    assert bench.notice == ("2 chats moved to the trash", "Undo")
+    assert bench.notice == ("2 chats moved to Trash", "Undo")
     library.delete_open()
     await bench.settle()
     assert bench.chat.conversation_id == ""  # nothing is below it
@@ -158,7 +158,7 @@ async def test_each_action_of_a_row_asks_one_use_case(
     both = [first, second]
     assert bench.bridge.of("Library.set_pinned") == [(both, True), (both, False)]
     assert bench.bridge.of("Library.set_archived") == [(both, True), (both, False)]
-    assert bench.notice == ("2 chats brought back from the archive", "Undo")
+    assert bench.notice == ("2 chats unarchived", "Undo")
     act(RowAction.EXPORT, both)
     assert wanted == [("export", both)]
     bench.window.sidebar.rename_submitted.emit(first, "New name")
@@ -181,17 +181,17 @@ async def test_a_copy_is_opened(bench: Bench, library: LibraryController) -> Non
 async def test_undo_says_what_it_took_back(bench: Bench, library: LibraryController) -> None:
     library.undo()
     await bench.settle()
-    assert bench.notice[0] == "There is nothing to undo."
+    assert bench.notice[0] == "Nothing to undo."
     await bench.opened_chat("1?", "1.")
     library.pin_open()
     library.archive_open()
     await bench.settle()
     library.undo()
     await bench.settle()
-    assert bench.notice[0] == "Brought back from the archive."
+    assert bench.notice[0] == "Undone: archiving."
     library.undo()
     await bench.settle()
-    assert bench.notice[0] == "The pins are as they were."
+    assert bench.notice[0] == "Undone: pinning."
 
 
 async def test_undo_shows_what_changed_where_it_is(

@@ -74,7 +74,7 @@ async def test_a_search_that_failed_says_so_in_the_box(
     assert shown[-1] == "The disk can't be read."
     panel.set_query("nothing like it")
     await bench.settle()
-    assert shown[-1].startswith("Nothing found for “nothing like it”.")
+    assert shown[-1].startswith("No results for “nothing like it”.")
 
 
 async def test_more_is_looked_for_on_demand(bench: Bench, palette: PaletteController) -> None:

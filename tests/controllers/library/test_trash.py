@@ -43,7 +43,7 @@ async def test_nothing_is_erased_before_the_question_is_answered(
     await answer(bench, yes=True)
     assert bench.bridge.of("Library.erase") == [([chat],)]
     assert bench.chat.conversation_id == ""
-    assert bench.notice[0] == "1 chat erased for good"
+    assert bench.notice[0] == "1 chat permanently deleted"
 
 
 async def test_an_empty_trash_is_not_asked_about(bench: Bench, trash: TrashController) -> None:
@@ -57,14 +57,14 @@ async def test_an_empty_trash_is_not_asked_about(bench: Bench, trash: TrashContr
     await bench.settle()
     await answer(bench, yes=True)
     assert bench.bridge.names("Library.empty_trash", "Library.erase") == ["Library.empty_trash"]
-    assert bench.notice[0] == "2 chats erased for good"
+    assert bench.notice[0] == "2 chats permanently deleted"
     assert bench.chat.conversation_id == kept
 
 
 @pytest.mark.parametrize(("kept", "words"), [
     (BackupRetention.WEEK, "for up to a week"),
-    (BackupRetention.MONTH, "for a month"),
-    (BackupRetention.HALF_YEAR, "for half a year"),
+    (BackupRetention.MONTH, "for up to a month"),
+    (BackupRetention.HALF_YEAR, "for up to six months"),
 ])  # fmt: skip
 async def test_the_question_says_what_backups_still_hold(
     bench: Bench, trash: TrashController, kept: BackupRetention, words: str

@@ -120,7 +120,7 @@ async def test_a_forgotten_key_is_gone(bench: Bench, settings: SettingsControlle
     page.key_forgotten.emit(KEYED)
     await bench.settle()
     assert bench.doubles.vault.keys == {}
-    assert told == [("home", "No key is saved.")]
+    assert told == [("home", "No key saved.")]
 
 
 async def test_a_test_tells_step_by_step_what_it_learned(

@@ -40,7 +40,7 @@ async def test_a_backup_is_made_and_listed(bench: Bench, settings: SettingsContr
     bench.doubles.maintenance.altered = 2
     page.backup_requested.emit()
     await bench.settle()
-    assert "changed the text of 2 messages" in told[-1][0]
+    assert "text of 2 messages in it was damaged" in told[-1][0]
 
 
 async def test_a_backup_that_failed_says_why(bench: Bench, settings: SettingsController) -> None:
@@ -97,7 +97,7 @@ async def test_everything_is_deleted_only_after_two_questions(
 
 
 @pytest.mark.parametrize(("whole", "fine"), [
-    (True, "Everything is whole."), (False, "The structure is intact."),
+    (True, "No problems found."), (False, "Structure OK."),
 ])  # fmt: skip
 async def test_a_check_says_what_was_looked_at(
     bench: Bench, settings: SettingsController, whole: bool, fine: str

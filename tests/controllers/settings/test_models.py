@@ -42,7 +42,7 @@ async def test_a_file_that_was_added_answers_from_now_on(
     dialog.fileSelected.emit("/home/me/own.gguf")
     dialog.close()
     await bench.settle()
-    assert told == [("Copying…",), ("Own model answers from now on.",)]
+    assert told == [("Copying…",), ("Now using Own model.",)]
     assert [one.model for one in bench.preferences.value.connections] == ["own.gguf"]
     assert changed != []
 
@@ -75,7 +75,7 @@ async def test_a_download_that_is_stopped_says_that_it_goes_on_from_there(
     await bench.settle()
     page.stop_requested.emit()
     await bench.settle()
-    assert told[-1] == ("Stopped. What came is kept; Download goes on from there.",)
+    assert told[-1] == ("Paused. Download resumes where it stopped.",)
     bench.bridge.release(FETCH)
     assert bench.preferences.value.connections == ()
 

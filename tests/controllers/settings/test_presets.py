@@ -41,7 +41,7 @@ async def test_what_came_with_the_program_is_brought_back(
     assert bench.preferences.value.presets() == (MINE, *PRESETS[1:], PRESETS[0])
     assert bench.preferences.value.prompts() == PROMPTS
     page.shipped_requested.emit()
-    assert told == [("Everything that came with the program is here.",)]
+    assert told == [("All built-ins are already here.",)]
 
 
 async def test_a_file_adds_what_is_not_here(bench: Bench, settings: SettingsController) -> None:
@@ -53,7 +53,7 @@ async def test_a_file_adds_what_is_not_here(bench: Bench, settings: SettingsCont
         await bench.settle()
     assert [words for (words,) in told] == [
         "1 preset added, 1 prompt added.",
-        "Everything in this file is here already.",
+        "You already have everything in this file.",
         "There is nothing in this file.",
     ]
     assert MINE in bench.preferences.value.presets()
@@ -66,4 +66,4 @@ async def test_all_is_written_into_a_file(bench: Bench, settings: SettingsContro
     settings.presets.export_to("/all.json")
     await bench.settle()
     assert bench.doubles.preset_files.files["/all.json"] == Bundle((MINE,), PROMPTS)
-    assert told == [("Written to /all.json.",)]
+    assert told == [("Saved to /all.json.",)]

@@ -69,7 +69,7 @@ async def test_what_of_all_chats_is_missing_is_told(bench: Bench, export: Export
     await choose(bench, ExportFormat.JSON, "/home/me/all.json")
     assert bench.doubles.transfer.exported[0][0] is None
     assert bench.notice[0] == (
-        "7 chats exported to all.json. What can’t be read any more is missing in it."
+        "7 chats exported to all.json. Parts that can't be read any more were left out."
     )
 
 

@@ -54,6 +54,6 @@ async def test_who_stops_it_is_told_so(
     dialog.printer().setOutputFileName(str(tmp_path / "paper.pdf"))
     dialog.accepted.emit(dialog.printer())
     await bench.settle()
-    assert bench.notice[0] == "Printing was stopped."
+    assert bench.notice[0] == "Printing stopped."
     dialog.close()
     await bench.settle()

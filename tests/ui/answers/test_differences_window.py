@@ -89,7 +89,7 @@ def test_any_two_can_be_chosen_and_foreign_text_is_plain(
     assert chosen.args == [0, 2]
     assert window.text.toPlainText().endswith("<b>It sleeps</b> dreams.")
     window.choose(1, 1)
-    assert window.words.text() == "These two are the same."
+    assert window.words.text() == "These versions are identical."
     assert not window.next.isEnabled()
 
 

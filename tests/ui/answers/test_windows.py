@@ -54,10 +54,10 @@ def made_of(answer: Message) -> ProvenanceReport:
 def test_everything_is_told() -> None:
     told = summary_of(made_of(an_answer()))
     for fact in (
-        "Model: m", "Model file (SHA-256): abab", "Connection: One <i> (removed since)",
-        "Seed: 7 (the server's)", "Status: complete", "Finish reason: stop", "Prompt tokens: 9",
-        "Completion tokens: 5", "Time to first token: 0.31 s", "Tokens per second: 41.4",
-        "Oldest messages left out: 2", "Temperature: 0.5", "odd: 1",
+        "Model: m", "Model file (SHA-256): abab", "Connection: One <i> (since removed)",
+        "Seed: 7 (set by the server)", "Status: complete", "Finish reason: stop",
+        "Prompt tokens: 9", "Completion tokens: 5", "Time to first token: 0.31 s",
+        "Tokens per second: 41.4", "Oldest messages left out: 2", "Temperature: 0.5", "odd: 1",
     ):  # fmt: skip
         assert fact in told, told
 

@@ -405,7 +405,7 @@ def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
     assert composer.meter.isVisible()
 
     composer.meter.show_use(12_000, None, True)
-    assert composer.meter.text() == "about 12,000 tokens"
+    assert composer.meter.text() == "~12,000 tokens"
 
     composer.clear_context()
     assert not composer.meter.isVisible()
@@ -415,7 +415,7 @@ def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
     ("used", "cuts", "warning"),
     [
         (634, True, ""),
-        (2_500, True, "Ollama may cut earlier"),
+        (2_500, True, "Ollama may cut sooner"),
         (140_000, True, "too long"),
         (2_500, False, ""),
     ],
@@ -425,7 +425,7 @@ def test_the_meter_says_where_a_server_may_cut_earlier(
 ) -> None:
     composer.meter.show_use(used, 131_072, False, cuts_early=cuts)
     assert composer.meter.warning == warning
-    assert ("Ollama sets its own limit" in composer.meter.toolTip()) is cuts
+    assert ("Ollama has its own limit" in composer.meter.toolTip()) is cuts
 
 
 @pytest.mark.parametrize(

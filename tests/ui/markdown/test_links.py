@@ -173,8 +173,8 @@ def test_what_nothing_opens_is_told(gate: LinkGate, opened: Opened, what: str) -
         assert button is not None
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     expected = {
-        "folder": "No program on this computer shows folders. It is /home/ada/notes.",
-        "link": "No browser opened. Click the link again to copy its address.",
+        "folder": "No file manager found. The folder is /home/ada/notes.",
+        "link": "Couldn't open a browser. Click the link again to copy it.",
     }
     assert told == [expected[what]]
 

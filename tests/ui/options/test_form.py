@@ -102,9 +102,9 @@ def test_no_key_leads_out_of_the_range(
 @pytest.mark.parametrize(
     ("name", "pasted", "words"),
     [
-        ("temperature", "7.5", "Temperature can be 0.0 to 2.0, not 7.5."),
-        ("max_new_tokens", "100,000", "Max new tokens can be 1 to 2,048, not 100,000."),
-        ("top_k", "many", "Top-k is a number."),
+        ("temperature", "7.5", "Temperature must be between 0.0 and 2.0, not 7.5."),
+        ("max_new_tokens", "100,000", "Max new tokens must be between 1 and 2,048, not 100,000."),
+        ("top_k", "many", "Top-k must be a number."),
     ],
 )
 def test_what_is_pasted_and_wrong_is_explained_in_one_line(
@@ -153,7 +153,7 @@ def test_the_slider_moves_by_key_and_by_pointer_mirrored_too(form: OptionsForm) 
 def test_what_the_server_does_not_take_is_shown_so(form: OptionsForm) -> None:
     row = number(form, "presence_penalty")
     assert not row.slider.isVisible()
-    assert row.line.text() == "“My TGI server” does not take it, so it is not sent."
+    assert row.line.text() == "Not supported by “My TGI server”; not sent."
     form.show_state(chat_state(NOTHING, embedded_connection(), NOTHING, None))
     assert row.slider.isVisible()
     assert not row.line.isVisible()

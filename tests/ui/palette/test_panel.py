@@ -125,7 +125,7 @@ def test_enter_before_the_hits_came_opens_what_was_typed(qtbot: QtBot, panel: Se
     QTest.keyClicks(panel.box, "night")
     QTest.keyClick(panel.box, Qt.Key.Key_Return)
     assert (chosen, panel.isVisible()) == ([], True)
-    panel.show_rows([], "Looking further back…")
+    panel.show_rows([], "Searching older chats…")
     show_hits(panel, HITS[1:2])
     assert [row.id for row in chosen] == ["c2"]
     assert not panel.isVisible()
@@ -150,7 +150,7 @@ def test_enter_does_not_outlive_what_it_was_pressed_for(qtbot: QtBot, panel: Sea
             panel.set_query("")
         QTest.keyClicks(panel.box, "night in:archive")
         QTest.keyClick(panel.box, Qt.Key.Key_Return)
-        panel.show_rows([Row(Kind.QUERY, "night", "night")], "Nothing found")
+        panel.show_rows([Row(Kind.QUERY, "night", "night")], "No results")
 
 
 @pytest.mark.parametrize(("place", "wanted"), [(0, ("c1", "m1")), (2, ("c1", "m2"))])
@@ -216,14 +216,14 @@ def test_a_screen_reader_hears_the_chosen_line(panel: SearchPanel) -> None:
     assert panel.box.accessibleDescription() == "You: Why is the 😀 sky blue?"
     QTest.keyClick(panel.box, Qt.Key.Key_Down)
     assert panel.box.accessibleDescription() == "Answer: The sky is blue"
-    panel.show_rows([], "Nothing found.")
-    assert panel.box.accessibleDescription() == "Nothing found."
+    panel.show_rows([], "No results.")
+    assert panel.box.accessibleDescription() == "No results."
 
 
 def test_it_says_when_there_is_nothing(panel: SearchPanel) -> None:
-    panel.show_rows([], "Nothing found.")
+    panel.show_rows([], "No results.")
 
-    assert panel.words.text() == "Nothing found."
+    assert panel.words.text() == "No results."
     assert not panel.results.isVisible()
 
 
@@ -285,7 +285,7 @@ def test_completing_and_leaving_out_filters() -> None:
 
 
 def test_other_searches_are_put_into_the_box(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.show_rows([Row(Kind.QUERY, "in:trash sky", "in:trash sky")], "Nothing found.")
+    panel.show_rows([Row(Kind.QUERY, "in:trash sky", "in:trash sky")], "No results.")
 
     QTest.keyClick(panel.box, Qt.Key.Key_Return)
 

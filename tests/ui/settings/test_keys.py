@@ -195,7 +195,7 @@ def test_a_changed_origin_asks_for_the_key_again(
     assert page.editor.key.state.text() == "In the keyring."
 
     type_into(page.editor.address, "https://elsewhere.example.org/v1")
-    assert "enter it again" in page.editor.key.state.text()
+    assert "Enter the key again" in page.editor.key.state.text()
     assert not button(page, "forget_key").isVisible()
 
 

@@ -52,13 +52,13 @@ def test_a_model_that_came_after_all_has_no_trouble(window: SettingsWindow) -> N
     page.show_trouble(FIRST.file, TROUBLE)
     here = LocalModel(FIRST.file.removesuffix(".gguf"), FIRST.name, "/m.gguf", 1)
     page.set_models([here], here.id, "", [])
-    assert page._offered[FIRST.file].text() == "Here"
+    assert page._offered[FIRST.file].text() == "Installed"
     assert page._troubles[FIRST.file].isHidden()
 
 
 @pytest.mark.parametrize(("pinned", "whose"), [
-    (True, "that came with Falcon Desktop"),
-    (False, "that Hugging Face gives; Falcon Desktop has none of its own yet"),
+    (True, "the checksum that came with Falcon Desktop"),
+    (False, "the checksum from Hugging Face; Falcon Desktop has none of its own yet"),
 ])  # fmt: skip
 def test_whose_checksum_a_download_is_compared_with_is_said(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, pinned: bool, whose: str
@@ -69,4 +69,4 @@ def test_whose_checksum_a_download_is_compared_with_is_said(
     page = ModelsPage(Theme(Appearance.LIGHT))
     qtbot.addWidget(page)
     said = [label.text() for label in page.findChildren(QLabel) if "checksum" in label.text()]
-    assert said == [f"Each file is compared with the checksum {whose}."]
+    assert said == [f"Each file is checked against {whose}."]

@@ -59,7 +59,7 @@ def test_who_makes_titles_is_told_and_shown(qtbot: QtBot, window: SettingsWindow
 def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -> None:
     page = window.data
     window.show_page(page)
-    assert page.hosts_words.text() == "No server was contacted so far."
+    assert page.hosts_words.text() == "None yet"
     page.set_facts(DataFacts("/data", 1_500_000, 12, 3_456, "Keys are safe."))
     page.set_hosts([ContactedHost("h.org", 1, 2)])
     page.set_backups([])

@@ -267,7 +267,7 @@ def test_how_the_connection_is_stays_whole_where_it_is_narrow(
 ) -> None:
     theme.set_zoom(zoom)
     state = sidebar.connection
-    for words in ("loading the model…", "not used yet"):
+    for words in ("loading the model…", "not tested"):
         state.set_state("On this computer", f"Falcon3-7B-Instruct-long · {words}", Mood.BUSY)
         metrics = QFontMetrics(theme.font(scale=SMALL))
         room = max(width - theme.px(28), metrics.horizontalAdvance(words))

@@ -148,7 +148,7 @@ def test_screen_readers_hear_title_and_state(summaries: list[ConversationSummary
             model.data(index, Qt.ItemDataRole.AccessibleDescriptionRole),
         )
 
-    assert heard("a") == ("Why is the sky blue?", "an answer is being written")
+    assert heard("a") == ("Why is the sky blue?", "answering")
     assert heard("c") == ("SQLite WAL", "new answer")
 
 
@@ -302,4 +302,4 @@ def test_the_trash_tells_how_long_it_keeps() -> None:
     assert two.data(ListRole.STATE).time == "1 d"
     assert two.data() == "Messages from “Two”"
     spoken = two.data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert spoken == "gone for good in 1 day"
+    assert spoken == "deleted in 1 day"

@@ -335,16 +335,16 @@ ENDINGS = [
     ({"status": MessageStatus.STOPPED}, "You stopped this answer.", "continue"),
     (
         {"status": MessageStatus.INTERRUPTED},
-        "The answer was interrupted before it was finished.",
+        "The answer was interrupted before it finished.",
         "continue",
     ),
     ({"status": MessageStatus.FAILED}, "The answer failed.", "retry"),
     (
         {"finish_reason": "length"},
-        "The answer was cut at the maximum of new tokens.",
+        "Reached the length limit.",
         "continue",
     ),
-    ({"finish_reason": "content_filter"}, "The server's content filter ended this answer.", ""),
+    ({"finish_reason": "content_filter"}, "The server's content filter stopped this answer.", ""),
 ]
 
 

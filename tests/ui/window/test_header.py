@@ -35,7 +35,7 @@ def header(theme: Theme, shown: Show) -> Header:
     return made
 
 
-MORE = "Use it over another connection…"
+MORE = "Use another connection…"
 
 
 def popup_of(header: Header) -> ModelPopup:

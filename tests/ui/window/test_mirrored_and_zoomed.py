@@ -62,8 +62,8 @@ def test_the_banner_shows_all_its_words_and_actions(
     theme.set_zoom(zoom)
     banner = Banner(theme)
     banner.resize(width, 30)
-    words = "“Office server” answered this chat and is no longer set up here. Nothing is sent."
-    banner.tell("warning", words, [("a", "Go on with My TGI server"), ("b", "Choose a model")])
+    words = "“Office server” answered this chat but is no longer set up here. Nothing is sent."
+    banner.tell("warning", words, [("a", "Continue with My TGI server"), ("b", "Choose a model")])
     shown(banner)
 
     def whole() -> bool:

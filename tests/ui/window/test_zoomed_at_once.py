@@ -20,13 +20,13 @@ Make = Callable[[Theme], QWidget]
 
 def banner(theme: Theme) -> QWidget:
     made = Banner(theme)
-    made.tell("info", "Temporary chat: nothing of it is saved.", ())
+    made.tell("info", "Temporary chat. Nothing is saved.", ())
     return made
 
 
 def banner_with_actions(theme: Theme) -> QWidget:
     made = Banner(theme)
-    made.tell("info", "This chat is in the trash.", (("restore", "Restore"), ("erase", "Delete")))
+    made.tell("info", "In Trash.", (("restore", "Restore"), ("erase", "Delete")))
     return made
 
 
