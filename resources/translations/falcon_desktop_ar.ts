@@ -297,10 +297,6 @@
    <translation>الحد الأقصى للإعداد المسبق {max_starting_prompts} من الأسئلة الأولى.</translation>
   </message>
   <message>
-   <source>A preset is chosen in a new chat, or in the chat's options.</source>
-   <translation>يُختار الإعداد المسبق في محادثة جديدة، أو في خيارات المحادثة.</translation>
-  </message>
-  <message>
    <source>A preset needs a name.</source>
    <translation>يلزم الإعداد المسبق اسم.</translation>
   </message>
@@ -311,8 +307,6 @@
   <message>
    <source>A prompt needs a name.</source>
    <translation>يلزم الموجّه اسم.</translation>
-   <source>A prompt can have at most {0} characters.</source>
-   <translation>الحد الأقصى للموجّه {0} محرف.</translation>
   </message>
   <message>
    <source>A prompt needs a text.</source>
@@ -379,10 +373,12 @@
    <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
   </message>
   <message>
+   <source>Accepts images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Activity other than questions, left out: {0}.</source>
    <translation>أنشطة غير الأسئلة، لم تُستورد: {0}.</translation>
-   <source>Accepts images</source>
-   <translation>يقبل الصور</translation>
   </message>
   <message>
    <source>Add</source>
@@ -545,32 +541,6 @@
    <translation>المساعد</translation>
   </message>
   <message>
-   <source>At most {count} files go with one message.</source>
-   <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
-  </message>
-  <message>
-   <source>At most {limit} characters are possible.</source>
-   <translation>الحد الأقصى {limit} محرف.</translation>
-   <source>At most {0} headers are possible.</source>
-   <translation>الحد الأقصى {0} من الترويسات.</translation>
-  </message>
-  <message>
-   <source>At most {0} presets are possible.</source>
-   <translation>الحد الأقصى {0} من الإعدادات المسبقة.</translation>
-  </message>
-  <message>
-   <source>At most {0} prompts are possible.</source>
-   <translation>الحد الأقصى {0} من الموجّهات.</translation>
-  </message>
-  <message>
-   <source>At most {0} stop sequences are possible.</source>
-   <translation>الحد الأقصى {0} من سلاسل التوقف.</translation>
-  </message>
-  <message>
-   <source>At temperature 0, top-p, top-k and seed have no effect.</source>
-   <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k والبذرة.</translation>
-  </message>
-  <message>
    <source>At most {max_headers} headers are possible.</source>
    <translation>الحد الأقصى {max_headers} من الترويسات.</translation>
   </message>
@@ -585,6 +555,10 @@
   <message>
    <source>At most {max_stop_sequences} stop sequences are possible.</source>
    <translation>الحد الأقصى {max_stop_sequences} من سلاسل التوقف.</translation>
+  </message>
+  <message>
+   <source>At temperature 0, top-p, top-k and seed have no effect.</source>
+   <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k والبذرة.</translation>
   </message>
   <message>
    <source>Attach</source>
@@ -2220,18 +2194,16 @@
    <translation>عقوبة الحضور</translation>
   </message>
   <message>
+   <source>Preset name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Preset {number} can't be used: {reason}</source>
    <translation>لا يمكن استخدام الإعداد المسبق {number}: {reason}</translation>
   </message>
   <message>
    <source>Preset {number} is not usable and was left out.</source>
    <translation>الإعداد المسبق {number} غير صالح فتُرك.</translation>
-   <source>Preset name</source>
-   <translation>اسم الإعداد المسبق</translation>
-  </message>
-  <message>
-   <source>Preset {0} can't be used: {1}</source>
-   <translation>لا يمكن استخدام الإعداد المسبق {0}: {1}</translation>
   </message>
   <message>
    <source>Preset: {name}</source>
@@ -2550,14 +2522,12 @@
    <translation>إعادة المحاولة</translation>
   </message>
   <message>
-   <source>Row {row} of {table} belongs to nothing in {parent}.</source>
-   <translation>الصف {row} من {table} لا يتبع شيئًا في {parent}.</translation>
    <source>Retry after: {seconds} s</source>
-   <translation>إعادة المحاولة بعد: {seconds} ث</translation>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Row {0} of {1} belongs to nothing in {2}.</source>
-   <translation>الصف {0} من {1} لا يتبع شيئًا في {2}.</translation>
+   <source>Row {row} of {table} belongs to nothing in {parent}.</source>
+   <translation>الصف {row} من {table} لا يتبع شيئًا في {parent}.</translation>
   </message>
   <message>
    <source>Run</source>
@@ -3071,14 +3041,8 @@
    <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
   </message>
   <message>
-   <source>The connection of this chat was removed. Nothing is sent before you choose.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
-  </message>
-  <message>
    <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{name}”.</source>
    <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
-   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{0}”.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{0}”.</translation>
   </message>
   <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
@@ -3560,14 +3524,8 @@
    <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{name}”.</translation>
   </message>
   <message>
-   <source>The structure is intact. The texts were not looked at: check every text.</source>
-   <translation>البنية سليمة. لم تُفحص النصوص: افحص كل النصوص.</translation>
-  </message>
-  <message>
    <source>The system message and your newest message alone are too long: the model can read {window} tokens at once.</source>
    <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {window} رمز دفعة واحدة.</translation>
-   <source>The system message and your newest message alone are too long: the model can read {0} tokens at once.</source>
-   <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {0} رمز دفعة واحدة.</translation>
   </message>
   <message>
    <source>The system message and your newest message alone take {given} tokens, and the model can read {window} at once.</source>
@@ -3629,46 +3587,20 @@
    <translation>سيُمحى نصها من هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>There are: {names}.</source>
-   <translation>المتاح: {names}.</translation>
+   <source>Theme</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>There is a key for {origin}. {status}</source>
-   <translation>يوجد مفتاح لـ{origin}. {status}</translation>
+   <source>There are: {names}.</source>
+   <translation>المتاح: {names}.</translation>
   </message>
   <message>
    <source>There is a model “{name}” here already.</source>
    <translation>يوجد هنا نموذج “{name}”.</translation>
   </message>
   <message>
-   <source>There is no backup to restore.</source>
-   <translation>لا توجد نسخة احتياطية لاستعادتها.</translation>
-  </message>
-  <message>
-   <source>There is no backup yet; one is made each day.</source>
-   <translation>لا توجد نسخة احتياطية بعد؛ تُنشأ نسخة كل يوم.</translation>
-  </message>
-  <message>
-   <source>There is no chat in this file.</source>
-   <translation>لا توجد محادثة في هذا الملف.</translation>
-  </message>
-  <message>
    <source>There is no connection called “{name}”.</source>
    <translation>لا يوجد اتصال باسم “{name}”.</translation>
-   <source>Theme</source>
-   <translation>المظهر اللوني</translation>
-  </message>
-  <message>
-   <source>There are: {0}.</source>
-   <translation>المتاح: {0}.</translation>
-  </message>
-  <message>
-   <source>There is a model “{0}” here already.</source>
-   <translation>يوجد هنا نموذج “{0}”.</translation>
-  </message>
-  <message>
-   <source>There is no connection called “{0}”.</source>
-   <translation>لا يوجد اتصال باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no connection preset named “{preset_id}”.</source>
@@ -3695,14 +3627,8 @@
    <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {0}. أعد المحاولة حين تعود.</translation>
   </message>
   <message>
-   <source>There is no other model to add.</source>
-   <translation>لا يوجد نموذج آخر لإضافته.</translation>
-  </message>
-  <message>
    <source>There is no prompt template named “{name}”.</source>
    <translation>لا يوجد قالب موجّه باسم “{name}”.</translation>
-   <source>There is no prompt template named “{0}”.</source>
-   <translation>لا يوجد قالب موجّه باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no question to answer.</source>
@@ -4541,9 +4467,8 @@
    <translation>أوزانه غير مكتملة</translation>
   </message>
   <message>
-   <source>key refused</source>
    <source>key rejected</source>
-   <translation>رُفض المفتاح</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>loading the model…</source>
@@ -4584,10 +4509,6 @@
   <message>
    <source>none</source>
    <translation>لا شيء</translation>
-  </message>
-  <message>
-   <source>none was sent: the server drew its own</source>
-   <translation>لم تُرسل بذرة: اختار الخادم بذرته</translation>
   </message>
   <message>
    <source>not a regular file</source>
@@ -4709,10 +4630,6 @@
    <translation>حلقة مفاتيح سطح المكتب (libsecret)</translation>
   </message>
   <message>
-   <source>the engine on this computer</source>
-   <translation>المحرك على هذا الحاسوب</translation>
-  </message>
-  <message>
    <source>the file became shorter while it was read</source>
    <translation>صار الملف أقصر أثناء قراءته</translation>
   </message>
@@ -4727,17 +4644,6 @@
   <message>
    <source>the macOS Keychain</source>
    <translation>سلسلة مفاتيح macOS</translation>
-  </message>
-  <message numerus="yes">
-   <source>the oldest %n message(s) stay behind</source>
-   <translation>
-    <numerusform>لا تُترك أي رسالة</numerusform>
-    <numerusform>تُترك أقدم رسالة</numerusform>
-    <numerusform>تُترك أقدم رسالتين</numerusform>
-    <numerusform>تُترك أقدم %n رسائل</numerusform>
-    <numerusform>تُترك أقدم %n رسالة</numerusform>
-    <numerusform>تُترك أقدم %n رسالة</numerusform>
-   </translation>
   </message>
   <message>
    <source>the oldest message</source>
@@ -4777,10 +4683,6 @@
   <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
-  </message>
-  <message>
-   <source>trouble</source>
-   <translation>توجد مشكلة</translation>
   </message>
   <message>
    <source>unknown reason</source>
@@ -5109,10 +5011,8 @@
    <translation>{first} {next}</translation>
   </message>
   <message>
-   <source>{keys} alone is needed for typing. Add Ctrl or Alt.</source>
-   <translation>{keys} وحده يلزم للكتابة. أضف Ctrl أو Alt.</translation>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>
-   <translation>{keys} مستخدم لـ“{action}”. أزله من هناك أولًا.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{keys} on its own is used for typing. Add Ctrl or Alt.</source>
@@ -5151,18 +5051,16 @@
    <translation>{name} (أُزيل بعد ذلك)</translation>
   </message>
   <message>
-   <source>{name} has a new address. Your next question sends all of this chat to {address}.</source>
-   <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
-  </message>
-  <message>
    <source>{name} can't be deleted.</source>
    <translation>لا يمكن حذف {name}.</translation>
   </message>
   <message>
-   <source>{name} has another address now. With your next question, {address} reads all of this chat.</source>
-   <translation>تغيّر عنوان {name}. مع سؤالك التالي سيقرأ {address} هذه المحادثة كلها.</translation>
+   <source>{name} has a new address. Your next question sends all of this chat to {address}.</source>
+   <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
+  </message>
+  <message>
    <source>{name} must be a number.</source>
-   <translation>يجب أن تكون {name} عددًا.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
@@ -5418,9 +5316,8 @@
    <translation>ليس “{said}” ملفًا يمكن قراءته.</translation>
   </message>
   <message>
-   <source>↑↓ move · Enter opens · Tab completes</source>
    <source>↑↓ to move · Enter to open · Tab to complete</source>
-   <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
+   <translation type="unfinished" />
   </message>
  </context>
 </TS>

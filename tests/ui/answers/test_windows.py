@@ -89,7 +89,7 @@ def test_the_pages_are_plain_text_and_go_by_key(theme: Theme, qtbot: QtBot) -> N
     assert "$FALCON_KEY" in curl
     assert prompt == "<b>Why?</b>"
     assert "<script>x</script>" in error
-    assert "Wait: 2.5 s" in error
+    assert "Retry after: 2.5 s" in error
 
 
 @pytest.fixture

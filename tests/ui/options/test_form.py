@@ -181,7 +181,7 @@ def test_stop_sequences_are_added_with_enter_and_removed_by_key(form: OptionsFor
     assert [chip.text() for chip in chips.chips] == ["\\nUser:", "END"]
     QTest.keyClicks(chips.entry, "END")
     QTest.keyClick(chips.entry, Qt.Key.Key_Return)
-    assert "already" in form.stop.line.text()
+    assert "Already" in form.stop.line.text()
     QTest.keyClick(chips.entry, Qt.Key.Key_Escape)
     assert not chips.entry.isVisible()
     chips.chips[0].setFocus()

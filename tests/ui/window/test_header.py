@@ -150,7 +150,7 @@ def test_an_id_that_is_not_listed_can_be_typed(qtbot: QtBot, header: Header) -> 
     header.open_model_list()
     popup = popup_of(header)
     QTest.keyClicks(popup.filter, "org/new-model:provider")
-    over = "Use “org/new-model:provider” over "
+    over = "Use “org/new-model:provider” via "
     qtbot.waitUntil(lambda: offered(popup) == [over + "My TGI server", MORE])
 
     with qtbot.waitSignal(header.model_chosen) as chosen:
@@ -239,7 +239,7 @@ def test_an_id_goes_over_another_connection_on_demand(qtbot: QtBot, header: Head
     qtbot.waitUntil(lambda: len(offered(popup)) == 2)
     QTest.keyClick(popup.filter, Qt.Key.Key_Down)
     QTest.keyClick(popup.filter, Qt.Key.Key_Return)
-    assert [text.rpartition(" over ")[2] for text in offered(popup)] == [
+    assert [text.rpartition(" via ")[2] for text in offered(popup)] == [
         "On this computer", "My TGI server", "Ollama"
     ]  # fmt: skip
     with qtbot.waitSignal(header.model_chosen) as chosen:
