@@ -374,7 +374,7 @@
   </message>
   <message>
    <source>Accepts images</source>
-   <translation type="unfinished" />
+   <translation>يقبل الصور</translation>
   </message>
   <message>
    <source>Activity other than questions, left out: {0}.</source>
@@ -675,10 +675,6 @@
   <message>
    <source>Chats in the file</source>
    <translation>المحادثات في الملف</translation>
-  </message>
-  <message>
-   <source>Chats stay. The file is gone and can be downloaded again.</source>
-   <translation>تبقى المحادثات. ويُحذف الملف ويمكن تنزيله من جديد.</translation>
   </message>
   <message>
    <source>Chats that stand in the archive once more with other words, taken once: {0}.</source>
@@ -2195,7 +2191,7 @@
   </message>
   <message>
    <source>Preset name</source>
-   <translation type="unfinished" />
+   <translation>اسم الإعداد المسبق</translation>
   </message>
   <message>
    <source>Preset {number} can't be used: {reason}</source>
@@ -2523,7 +2519,7 @@
   </message>
   <message>
    <source>Retry after: {seconds} s</source>
-   <translation type="unfinished" />
+   <translation>إعادة المحاولة بعد: {seconds} ث</translation>
   </message>
   <message>
    <source>Row {row} of {table} belongs to nothing in {parent}.</source>
@@ -3588,7 +3584,7 @@
   </message>
   <message>
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>المظهر اللوني</translation>
   </message>
   <message>
    <source>There are: {names}.</source>
@@ -4468,7 +4464,7 @@
   </message>
   <message>
    <source>key rejected</source>
-   <translation type="unfinished" />
+   <translation>رُفض المفتاح</translation>
   </message>
   <message>
    <source>loading the model…</source>
@@ -5012,7 +5008,7 @@
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>
-   <translation type="unfinished" />
+   <translation>{keys} مستخدم لـ“{action}”. أزله من هناك أولًا.</translation>
   </message>
   <message>
    <source>{keys} on its own is used for typing. Add Ctrl or Alt.</source>
@@ -5060,7 +5056,7 @@
   </message>
   <message>
    <source>{name} must be a number.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن تكون {name} عددًا.</translation>
   </message>
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
@@ -5317,7 +5313,7 @@
   </message>
   <message>
    <source>↑↓ to move · Enter to open · Tab to complete</source>
-   <translation type="unfinished" />
+   <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
   </message>
  </context>
 </TS>
