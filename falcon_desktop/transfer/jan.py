@@ -46,9 +46,8 @@ MESSAGES: Final = "messages.jsonl"
 
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 _TAG: Final = re.compile(r"<[^<>]{0,300}>")
-_ATTACHED: Final = re.compile(
-    r"\s*\[ATTACHED_FILES\]\n(.{0,100000}?)\n\[/ATTACHED_FILES\]\s*\Z", re.DOTALL
-)
+_ATTACHED: Final = ("[ATTACHED_FILES]\n", "\n[/ATTACHED_FILES]")
+"""Between what the files of a question stand, at its end."""
 _NAME: Final = re.compile(r"\bname: (.{1,300}?)(?:, (?:type|size|chunks): .*)?$", re.MULTILINE)
 _ALONE: Final = (
     "This file is only the head of a chat of Jan's. Choose messages.jsonl beside it, or a zip of "
@@ -220,13 +219,13 @@ class _Thread:
         """Return a question without the list of its files, which stand by name where they are not
         in the file.
         """
-        attached = _ATTACHED.search(text)
-        if attached is None:
+        asked, begin, attached = text.rstrip().rpartition(_ATTACHED[0])
+        if not begin or not attached.endswith(_ATTACHED[1]):
             return text
-        names = [one_line(name) for name in _NAME.findall(attached[1])]
+        names = [one_line(name) for name in _NAME.findall(attached.removesuffix(_ATTACHED[1]))]
         named = [f"[File: {name}]" for name in names if name not in kept]
         self._left_out.files += len(named)
-        return "\n\n".join(filter(None, [text[: attached.start()], *named]))
+        return "\n\n".join(filter(None, [asked.rstrip(), *named]))
 
     # Which message follows which
 

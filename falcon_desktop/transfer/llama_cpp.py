@@ -41,7 +41,8 @@ _THOUGHT: Final = re.compile(
     r"<<<reasoning_content_start>>>(.*?)(?:<<<reasoning_content_end>>>|\Z)", re.DOTALL
 )
 _CALL: Final = re.compile(
-    r"\n*<<<AGENTIC_TOOL_CALL_START>>>.*?(?:<<<AGENTIC_TOOL_CALL_END>>>\n*|\Z)", re.DOTALL
+    r"(?:(?<!\n)\n+)?<<<AGENTIC_TOOL_CALL_START>>>.*?(?:<<<AGENTIC_TOOL_CALL_END>>>\n*|\Z)",
+    re.DOTALL,
 )
 
 

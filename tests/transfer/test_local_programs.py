@@ -670,6 +670,27 @@ def test_rings_and_depth_and_hidden_letters(program: str) -> None:
     assert read(again.encode()).conversations
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\n" * 300_000 + "<<<", " " * 300_000 + "[ATTACHED_FILES]", "[ATTACHED_FILES]\n" * 20_000,
+        "<think>" * 40_000, "<<<AGENTIC_TOOL_CALL_START>>>" * 10_000, "<" * 300_000,
+        "<<<reasoning_content_start>>>" * 10_000, "[ATTACHED_FILES]\n" + "name: " * 50_000,
+    ],
+)  # fmt: skip
+def test_long_hostile_words_are_read_in_one_go(words: str) -> None:
+    """Looking for a mark at each letter anew would take hours for some of these."""
+    for role in ("user", "assistant"):
+        message = jan_message("q", role, words + "\n[/ATTACHED_FILES]", 1)
+        assert read(lines(message, message)).conversations
+        told = jan_thread(title=words, messages=[message])
+        assert read(told).conversations
+        page = read({"conv": conv(), "messages": [node("q", None, role, words, 1)]})
+        assert page.conversations or page.remarks
+        answer = {"type": "singleStep", "role": role, "content": words}
+        assert read(lm_studio(said(answer))).conversations
+
+
 def test_lines_of_others_are_no_chats() -> None:
     for odd in (
         [
