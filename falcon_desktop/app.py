@@ -94,15 +94,15 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
     try:
         file_of_settings = SettingsFile(paths.settings_file(data_dir))
         settings = file_of_settings.load()
+        begun = True  # before: the end may be asked for while this is noted
         careful = begin(data_dir)
-        begun = True
         if careful:
             settings = replace(settings, open_conversation_id=None, window_geometry="")
         application = _make_application()
         language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
-        status = Program(
+        program = Program(
             application,
             theme,
             settings,
@@ -110,7 +110,8 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
             careful=careful,
             crashed=crashed,
             problems=file_of_settings.problems,
-        ).run()
+        )
+        status = program.run()
         withdraw(data_dir)  # it ended well, though perhaps before it was ready
     except Ended:
         if begun:
@@ -122,9 +123,11 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         raise
     else:
         crash.end()
-        return status
     finally:
         lock.release()
+    if program.left_a_thread:  # Python would wait for it; everything is saved and closed by now
+        os._exit(status)
+    return status
 
 
 def _facts() -> str:
@@ -226,6 +229,8 @@ class Program(QObject):
         self._shutdown: Shutdown | None = None
         self._watch: FileWatch | None = None
         self._looking = False
+        self.left_a_thread = False
+        """Whether the worker did not end: a name look-up that hangs can't be cancelled."""
         self._end_wanted = False
         self._early_question = ""
         self._event_filter: QObject | None = None
@@ -539,7 +544,7 @@ class Program(QObject):
 
     def _end(self, collector: Any) -> int:
         self._activation.close()
-        ended = self._worker.stop()
+        self.left_a_thread = not self._worker.stop()
         if self._shutdown is not None:
             self._shutdown.done()
         self._signals.close()
@@ -548,9 +553,6 @@ class Program(QObject):
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         collector.stop()
-        if not ended:
-            # A name look-up that hangs can't be cancelled; everything is saved and closed by now.
-            os._exit(ExitStatus.OK)
         return ExitStatus.OK
 
     @Slot()

@@ -259,10 +259,20 @@ def no_unexpected_logs(
         f"{record.name}: {record.getMessage()}"
         for when in ("setup", "call", "teardown")
         for record in caplog.get_records(when)
-        if record.levelno >= logging.WARNING
+        if record.levelno >= logging.WARNING and not _came_late(record)
     ]
     if loud:
         pytest.fail("unexpected log records:\n" + "\n".join(loud))
+
+
+def _came_late(record: logging.LogRecord) -> bool:
+    """Say whether anyio set a future that was cancelled in that very turn.
+
+    The worker's loop overlooks it, too (``runtime.worker``); a test's own loop is asyncio's.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    late = isinstance(error, asyncio.InvalidStateError)
+    return late and "Exception in callback Future.set_result(" in record.getMessage()
 
 
 _left_tasks: list[str] = []

@@ -43,6 +43,8 @@ SOCKET_PATH_LIMIT: Final = 103
 """Bytes; macOS allows 103 in ``sun_path``, Linux 107."""
 DIRECTORY_PREFIX: Final = "falcon-engine-"
 STALE_AFTER: Final = 600.0
+_LOG_COMPLETE_S: Final = 10.0
+"""So long a child that said that it failed may take to end, and with it its log."""
 TOO_SLOW: Final = Sentence("The engine did not get ready in time.")
 
 KEPT_VARIABLES: Final = frozenset(
@@ -258,7 +260,7 @@ class Child:
         if not isinstance(message, dict):
             raise _Ended
         if message.get("state") == "failed":
-            await self.wait(2.0)  # its log is complete when it has ended
+            await self.wait(_LOG_COMPLETE_S)  # its log is complete when it has ended
             raise _failure(message, await self.log_tail(), self.launch.model_id)
         if message.get("state") != state:
             raise _Ended
@@ -266,7 +268,7 @@ class Child:
 
     async def _end_while_starting(self, loading: bool) -> EngineStopped | ModelFileUnusable:
         if self._messages.at_eof():  # it is dying: wait to learn of what
-            await self.wait(2.0)
+            await self.wait(_LOG_COMPLETE_S)
         code = self._process.returncode
         log = await self.log_tail()
         crashed = code is not None and -code in CRASH_SIGNALS

@@ -30,6 +30,7 @@ class TerminationSignals(QObject):
             number: signal.signal(number, _ignore)
             for name in ("SIGTERM", "SIGINT", "SIGHUP")
             if (number := getattr(signal, name, None)) is not None
+            and not (name == "SIGHUP" and signal.getsignal(number) is signal.SIG_IGN)  # by nohup(1)
         }
         self.came_early = any(
             isinstance(handler, EndEarly) and handler.called for handler in self._before.values()

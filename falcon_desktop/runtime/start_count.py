@@ -28,8 +28,10 @@ def begin(data_dir: Path) -> bool:
 def withdraw(data_dir: Path) -> None:
     """Note that a start was ended on purpose before it got ready: it counts for nothing."""
     file = data_dir / NAME
-    with contextlib.suppress(OSError, ValueError):
+    failed = 0
+    with contextlib.suppress(OSError, ValueError):  # written in part, or not at all
         failed = int(file.read_text(encoding="ascii")) - 1
+    with contextlib.suppress(OSError):
         if failed > 0:
             file.write_text(str(failed), encoding="ascii")
         else:

@@ -11,9 +11,11 @@ from tests.end_to_end.environments import alone
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
 SIGNALLED = """
-import importlib.abc, os, sys
+import importlib.abc, os, signal, sys
 _, number, module, *arguments = sys.argv
+signal.signal(int(number), signal.SIG_DFL)  # it may be ignored, under nohup
 sys.argv = ["falcon-desktop", *arguments]
 
 class Ask(importlib.abc.MetaPathFinder):
@@ -36,7 +38,6 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX systems")
 @pytest.mark.parametrize(
     ("number", "module"),
     [*((15, one) for one in MOMENTS), (1, "falcon_desktop.app"), (1, "qasync")],
@@ -55,3 +56,25 @@ async def test_a_signal_at_any_moment_of_the_start_ends_it_well(
     assert (process.returncode, out, err) == (0, b"", b"")
     # It is no start that failed: the next one needs not be a careful one.
     assert not (profile / "starting").exists()
+
+
+SLOW_WORKER = """
+from falcon_desktop.runtime.worker import Worker
+stop = Worker.stop
+Worker.stop = lambda self, *seconds: stop(self, *seconds) and False
+"""
+
+
+async def test_an_end_whose_worker_takes_too_long_is_no_crash(profile: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SLOW_WORKER + SIGNALLED, "15", "qasync"),
+        *("--data-dir", str(profile)),
+        cwd=ROOT,
+        env=alone(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    assert (process.returncode, out, err) == (0, b"", b"")
+    left = {file.name for file in profile.iterdir()}
+    assert not left & {"starting", "running.log"}, left
