@@ -189,4 +189,4 @@ def _internal(error: BaseException) -> FalconError:
     if frames is not None:
         module = frames.tb_frame.f_globals.get("__name__", "?")
         where = f" in {module}, line {frames.tb_lineno}"
-    return InternalError(f"Falcon Desktop made a mistake ({name}{where}). Please report it.")
+    return InternalError(f"Falcon Desktop ran into a bug ({name}{where}). Please report it.")

@@ -24,9 +24,9 @@ SAMPLING_OPTIONS = {
 }
 
 _EPILOG = (
-    "exit status: 0 done · 2 wrong usage · 3 failed · 4 the answer's stream ended unfinished, or a "
-    "part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial answer "
-    "is kept) · 141 the reader of the output went away · 143 SIGTERM"
+    "exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, "
+    "or part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial "
+    "answer is kept) · 141 output closed by its reader · 143 SIGTERM"
 )
 _EXAMPLES: Final[Mapping[str, str]] = {
     "": """
@@ -197,11 +197,11 @@ def _check_command(parser: argparse.ArgumentParser, arguments: Sequence[str]) ->
     if near := difflib.get_close_matches(word, names, n=1):
         hint = f"Did you mean “{near[0]}”?"
     elif " " in word.strip() or word.strip().endswith("?"):
-        hint = "To ask it: falcon-desktop ask, and the question in quotes."
+        hint = "To ask a question: falcon-desktop ask, then the question in quotes."
     else:
-        hint = f"There are: {', '.join(names)}."
+        hint = f"Commands: {', '.join(names)}."
     shown = word if len(word) <= _LONGEST_SHOWN else word[:_LONGEST_SHOWN] + "…"
-    raise InvalidInput(f"There is no command “{shown}”. {hint} See: falcon-desktop --help")
+    raise InvalidInput(f"Unknown command “{shown}”. {hint} See: falcon-desktop --help")
 
 
 def _take(options: argparse.Namespace, rest: Sequence[str]) -> None:
@@ -223,7 +223,7 @@ def _take(options: argparse.Namespace, rest: Sequence[str]) -> None:
     wrong = (unknown or list(rest))[0].partition("=")[0]
     near = difflib.get_close_matches(wrong, command._option_string_actions, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    what = "There is no option" if unknown else "There is a word too many:"
+    what = "Unknown option" if unknown else "Unexpected argument:"
     raise InvalidInput(f"{what} {wrong[:_LONGEST_SHOWN]}.{hint} See: {command.prog} --help")
 
 
@@ -243,21 +243,19 @@ def command_line() -> argparse.ArgumentParser:
     """Return the whole grammar; help, manual page and shell completion are made from it."""
     parser = _Parser(
         prog="falcon-desktop",
-        description="A native chat client for large language models. "
-        "Without a command, it opens the window; an exported chat (FILE.falcon-chat.json) is "
-        "offered there to be imported.",
+        description="A native chat client for large language models. Without a command, opens "
+        "the window; given an exported chat (FILE.falcon-chat.json), offers to "
+        "import it there.",
     )
-    parser.add_argument(
-        "--data-dir", metavar="DIR", type=_folder, help="where conversations are kept"
-    )
+    parser.add_argument("--data-dir", metavar="DIR", type=_folder, help="where chats are kept")
     parser.add_argument(
         "--version", action="version", version=f"Falcon Desktop {falcon_desktop.__version__}"
     )
     entry = parser.add_mutually_exclusive_group()
     for word, what in (
-        ("install", "put the program into your menu, with its icon and file type (Linux; packages "
-         "do so themselves)"),
-        ("remove", "take that out again"),
+        ("install", "add Falcon Desktop to your menu, with its icon and file type (Linux; "
+                    "packages do this themselves)"),
+        ("remove", "remove it again"),
     ):  # fmt: skip
         entry.add_argument(
             f"--{word}-desktop-entry",
@@ -273,24 +271,24 @@ def command_line() -> argparse.ArgumentParser:
     _add_transfers(commands)
     completion = commands.add_parser(
         "completion",
-        help="print what lets a shell complete this program's commands and options",
-        description="Print a script for a shell, to be put where the shell looks for it.",
+        help="print a shell completion script",
+        description="Print a completion script. Save it where your shell looks for completions.",
     )
     completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
     doctor = commands.add_parser(
         "doctor",
         help="check that everything here works",
-        description="Check the data directory, the history, the keyring, the engine, the walls "
-        "around it and the display, and change nothing. The status is 0 only if all that is "
-        "needed is well.",
+        description="Check the data directory, the history, the keyring, the engine and its "
+        "sandbox, and the display. Changes nothing. The exit status is 0 only if "
+        "everything needed is OK.",
     )
-    doctor.add_argument("--json", action="store_true", help="one JSON object a line")
+    doctor.add_argument("--json", action="store_true", help="one JSON object per line")
     doctor.add_argument(
         "--for",
         dest="purpose",
         choices=["window", "ask"],
         default="window",
-        help="what is needed: for ask, neither a display nor a keyring decides the status",
+        help="what to check for; with ask, a missing display or keyring is no failure",
     )
     return parser
 
@@ -302,31 +300,32 @@ def _add_ask(commands: Commands[_Parser]) -> None:
     ask = commands.add_parser(
         "ask",
         help="get one answer, streamed to stdout",
-        description="Ask, and stream the answer to stdout. Keys come from the keyring or from "
-        "the variable that --key-env names. Into a pipe or a file goes the answer as it is, and "
-        "one line break; from what goes to a terminal, characters that command it are taken out.",
+        description="Ask a question and stream the answer to stdout. Keys come from the "
+        "keyring or from the variable named by --key-env. A pipe or file gets the "
+        "answer unchanged, plus one newline; a terminal gets it without control "
+        "characters.",
     )
     ask.add_argument(
         "prompt",
         metavar="PROMPT",
         nargs="*",
-        help='the question; without it, or as "-", it is read from stdin; text piped in beside it '
-        "is added as context",
+        help='the question; if missing or "-", it is read from stdin; text piped in with a '
+        "question is added as context",
     )
     ask.add_argument(
         "-n",
         "--no-stdin",
         action="store_true",
-        help="leave stdin alone, as in a loop that reads lines from it",
+        help="do not read stdin, for use in a loop that reads lines from it",
     )
     _add_where(ask)
-    ask.add_argument("--model", metavar="ID", help="the model's id, as the command models lists it")
+    ask.add_argument("--model", metavar="ID", help="the model ID, as listed by the models command")
     ask.add_argument(
         "--attach",
         metavar="FILE",
         action="append",
         type=_file,
-        help="a text file, PDF or picture to send with the prompt; may be given several times",
+        help="a text file, PDF or image to send with the prompt (repeatable)",
     )
     ask.add_argument("--system", metavar="TEXT", help="the system message; empty for none")
     for option, name in SAMPLING_OPTIONS.items():
@@ -344,9 +343,9 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         action="append",
         help="end the answer before this text (repeatable)",
     )
-    ask.add_argument("--conversation", metavar="ID", type=_some, help="continue that conversation")
+    ask.add_argument("--conversation", metavar="ID", type=_some, help="continue this chat")
     ask.add_argument("--temporary", action="store_true", help="do not save anything")
-    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.add_argument("--json", action="store_true", help="one JSON object per line")
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:
@@ -358,10 +357,10 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
         "--base-url",
         metavar="URL",
         type=_some,
-        help="a server, without setting it up; http:// may be left out",
+        help="a server address, no setup needed; http:// is optional",
     )
     parser.add_argument(
-        "--api", choices=["openai", "tgi"], help="what the server speaks (openai if not said)"
+        "--api", choices=["openai", "tgi"], help="the server's API (default: openai)"
     )
     parser.add_argument(
         "--key-env", metavar="VARIABLE", help="the environment variable that holds the key"
@@ -371,72 +370,73 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
 def _add_models(commands: Commands[_Parser]) -> None:
     models = commands.add_parser(
         "models",
-        help="list the ids of the models on this computer, or of a server",
-        description="Print the ids that --model takes, one a line. Without a server, those on "
-        "this computer, the one that answers by default first.",
+        help="list model IDs on this computer or on a server",
+        description="Print the IDs that --model takes, one per line. Without a server, those "
+        "on this computer, the default one first.",
     )
     _add_where(models)
-    models.add_argument("--json", action="store_true", help="one JSON object a line")
+    models.add_argument("--json", action="store_true", help="one JSON object per line")
 
 
 def _add_reading(commands: Commands[_Parser]) -> None:
     listing = commands.add_parser(
         "list",
-        help="list the conversations, newest first",
-        description="Print the conversations: pinned ones first, then the newest change first, "
-        "each with the end of its id, by which other commands find it.",
+        help="list chats, newest first",
+        description="Print the chats, pinned ones first, then by last change, each with the "
+        "end of its ID, which other commands accept.",
     )
-    listing.add_argument("-n", "--limit", metavar="N", type=int, help="at most so many")
+    listing.add_argument("-n", "--limit", metavar="N", type=int, help="list at most N")
     listing.add_argument(
         "--model",
         metavar="NAME",
         default="",
-        help="those with an answer of a model in whose id NAME stands",
+        help="chats answered by a model whose ID contains NAME",
     )
     chat_list = listing.add_mutually_exclusive_group()
-    chat_list.add_argument("--archived", action="store_true", help="those in the archive")
-    chat_list.add_argument("--trash", action="store_true", help="those in the trash")
+    chat_list.add_argument("--archived", action="store_true", help="archived chats")
+    chat_list.add_argument("--trash", action="store_true", help="chats in Trash")
     listing.add_argument(
-        "--json", action="store_true", help="one JSON object a line, with the whole id"
+        "--json", action="store_true", help="one JSON object per line, with the full ID"
     )
     show = commands.add_parser(
         "show",
-        help="print a conversation",
-        description="Print the shown version of a conversation, as plain text or in another form.",
+        help="print a chat",
+        description="Print the current version of a chat, as plain text or in another format.",
     )
-    show.add_argument("id", metavar="ID", help="its id, or an unmistakable beginning or end of it")
+    show.add_argument("id", metavar="ID", help="its ID, or a unique beginning or end of it")
     how = show.add_mutually_exclusive_group()
-    how.add_argument("--last", action="store_true", help="only the last answer, as it is")
+    how.add_argument("--last", action="store_true", help="only the last answer, unchanged")
     how.add_argument(
         "--format",
         choices=[str(form) for form in ExportFormat if form is not ExportFormat.PDF],
-        help="a form that “export” knows",
+        help="a format that “export” supports",
     )
     how.add_argument("--json", action="store_true", help="the same as --format json")
     search = commands.add_parser(
         "search",
         help="find words in titles and messages",
-        description="Print what holds the words, the newest first. As in the window: words, "
-        '"a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, '
-        "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, "
-        "2026-11, 2026, today or yesterday. Words may stand by themselves or as one argument.",
+        description='Print matches, newest first. As in the window: words, "a phrase", '
+        "-without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, "
+        "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is "
+        "2026-11-01, 2026-11, 2026, today or yesterday. Give the words separately "
+        "or as one argument.",
     )
     search.add_argument("query", metavar="QUERY", nargs="+")
-    search.add_argument("--json", action="store_true", help="one JSON object a line")
+    search.add_argument("--json", action="store_true", help="one JSON object per line")
 
 
 def _add_transfers(commands: Commands[_Parser]) -> None:
     export = commands.add_parser(
         "export",
-        help="write conversations to a file",
-        description="Write conversations to a new file for this user only, whole or not at all. "
-        "Nothing is written over. What json and markdown hold can be imported again.",
+        help="write chats to a file",
+        description="Write chats to a new file that only you can read, all or nothing. Never "
+        "overwrites a file. json and markdown can be imported again.",
     )
     export.add_argument(
-        "ids", metavar="ID", nargs="*", help="an id, or an unmistakable beginning or end of it"
+        "ids", metavar="ID", nargs="*", help="an ID, or a unique beginning or end of it"
     )
     export.add_argument(
-        "--all", action="store_true", help="every conversation, also archived; not the trash"
+        "--all", action="store_true", help="every chat, including archived ones; not Trash"
     )
     export.add_argument("--format", required=True, choices=[*map(str, ExportFormat)])
     export.add_argument(
@@ -444,11 +444,11 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         required=True,
         metavar="PATH",
         type=_file,
-        help="the file to make; with a name ending in .zip, one file a conversation; - is stdout",
+        help="the file to create; with a name ending in .zip, one file per chat; - is stdout",
     )
     importing = commands.add_parser(
         "import",
-        help="read conversations from a file",
+        help="import chats from a file",
         description="Add the conversations of a file to the history: exports of this program, "
         "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, "
         "Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped "
@@ -458,46 +458,48 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "file", metavar="FILE", type=_file, help="the exported file, or a folder; - is stdin"
     )
     importing.add_argument(
-        "--dry-run", action="store_true", help="say what would be done, and do nothing"
+        "--dry-run", action="store_true", help="show what would happen, and change nothing"
     )
     backup = commands.add_parser(
         "backup",
         help="write a verified copy of the history",
-        description="Write a copy of the whole history to a new file and verify it, also while the "
-        "window is open.",
+        description="Write a copy of the whole history to a new file and verify it. Works "
+        "while the window is open.",
     )
-    backup.add_argument("path", metavar="PATH", type=_file, help="the file to make")
+    backup.add_argument("path", metavar="PATH", type=_file, help="the file to create")
     restore = commands.add_parser(
         "restore",
-        help="put a backup in the history's place, with all that was erased since; what was there "
-        "is set aside",
-        description="Put a backup in the history's place. What was there is set aside, so that it "
-        "can be put back. Not while the window is open.",
+        help="replace the history with a backup, including what was deleted permanently since; "
+        "the current history is set aside",
+        description="Replace the history with a backup. The current history is set aside, so "
+        "that it can be put back. Not while the window is open.",
     )
     restore.add_argument(
         "path",
         metavar="PATH",
         nargs="?",
         type=_file,
-        help="the backup; without it, they are listed",
+        help="the backup; without it, backups are listed",
     )
     check = commands.add_parser(
         "check",
-        help="check the history, every text of it",
+        help="check the history, including every text",
         description="Read the whole history and compare every text with its checksum. Changes "
         "nothing.",
     )
-    check.add_argument("--quick", action="store_true", help="only the file's structure")
+    check.add_argument("--quick", action="store_true", help="check only the file's structure")
     commands.add_parser(
         "compact",
-        help="give the disk back what the history does not need",
-        description="Write the history anew without the gaps that deleted messages left.",
+        help="reduce the history's file size",
+        description="Rewrite the history without the gaps left by deleted messages.",
     )
 
 
 def _check(options: argparse.Namespace) -> None:
     if options.desktop_entry and options.command:
-        raise InvalidInput(f"--{options.desktop_entry}-desktop-entry takes no command beside it.")
+        raise InvalidInput(
+            f"--{options.desktop_entry}-desktop-entry can't be combined with a command."
+        )
     if options.command in ("ask", "models") and options.api and not options.base_url:
         raise InvalidInput("--api needs --base-url.")
     asks_server = getattr(options, "base_url", None) or getattr(options, "connection", None)
@@ -507,11 +509,11 @@ def _check(options: argparse.Namespace) -> None:
         if options.key_env and not (asks_server or options.conversation):
             raise InvalidInput("--key-env needs --base-url, --connection or --conversation.")
         if options.temporary and options.conversation:
-            raise InvalidInput("--temporary and --conversation exclude each other.")
+            raise InvalidInput("--temporary and --conversation can't be combined.")
     if options.command == "list" and options.limit is not None and options.limit < 1:
         raise InvalidInput("--limit must be at least 1.")
     if options.command == "export" and bool(options.ids) == options.all:
-        raise InvalidInput("Name the conversations to export, or say --all.")
+        raise InvalidInput("Name the chats to export, or use --all.")
 
 
 def _folder(name: str) -> str:

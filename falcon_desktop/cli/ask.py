@@ -88,7 +88,7 @@ async def _attached(
         InvalidInput: one can't be read, or is a picture and Qt's libraries are missing.
     """
     if len(paths) > MAX_FILES:
-        raise InvalidInput(f"At most {MAX_FILES} files go with one message.")
+        raise InvalidInput(f"Up to {MAX_FILES} files per message.")
     found = [await container.services.files.read(path) for path in paths]
     for one in found:
         if one.note == GUESSED:
@@ -106,7 +106,7 @@ async def _prepared(picture: Attachment) -> Attachment:
         from falcon_desktop.ui.kit.pictures import prepare
     except ImportError as error:
         raise InvalidInput(
-            f"“{picture.name}” is a picture, and Qt, which reads pictures, can't be loaded.",
+            f"“{picture.name}” is an image, and Qt, which reads images, can't be loaded.",
             detail=str(error),
         ) from error
     return await prepare(picture)
@@ -276,13 +276,13 @@ class _Asking:
             # a model that ends its thinking without having begun it: the text was no answer
             if self._options.json:
                 output.json({"type": "replaced_text", "text": message.text})
-            output.note("Some of the text turned out to be the model's reasoning.")
+            output.note("Part of the text turned out to be the model's reasoning.")
         self.done(message.status.value, message)
         self._tell_end(message)
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:
             key = f" --key-env {self._options.key_env}" if self._options.key_env else ""
             output.note(
-                f"To go on: falcon-desktop ask --conversation {message.conversation_id}{key} …"
+                f"To continue: falcon-desktop ask --conversation {message.conversation_id}{key} …"
             )
         if not finished.saved:
             return ExitStatus.STORAGE
@@ -303,11 +303,11 @@ class _Asking:
             if failure.retry_after and (wait := _wait_words(failure.retry_after)):
                 output.note(f"The server asks to wait {wait}.")
             if step is NextStep.ENTER_KEY and not self._options.key_env:
-                output.note("The variable that --key-env names can hold the key.")
+                output.note("Use --key-env to name a variable that holds the key.")
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
-                output.note("--model names one.")
+                output.note("Use --model to name one.")
         elif message.finish_reason == "length":
-            output.note("The answer was cut at its token limit (--max-new-tokens).")
+            output.note("Reached the length limit (--max-new-tokens).")
         elif message.finish_reason == "content_filter":
             output.note("The server's content filter stopped this answer.")
         elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):

@@ -35,7 +35,7 @@ def backup(options: argparse.Namespace, output: Output) -> int:
             with told_to_people(path):
                 counts = await Backups(database).backup(path)
         if counts.altered:
-            output.note(f"{path}: {_amount(counts)}, as they are in the history.")
+            output.note(f"{path}: {_amount(counts)}, as in the history.")
             return _tell_altered(counts.altered, output)
         output.note(f"{path}: {_amount(counts)}, verified.")
         return ExitStatus.OK
@@ -65,8 +65,8 @@ def restore(options: argparse.Namespace, output: Output) -> int:
         finally:
             await database.close()
         output.note(
-            f"Restored: {_amount(counts)}. What was there is kept beside it, in a file whose name "
-            f"has “{REPLACED}” in it."
+            f"Restored: {_amount(counts)}. The previous history was kept next to it, in a file "
+            f"with “{REPLACED}” in its name."
         )
         return _tell_altered(report.altered, output)
 
@@ -90,7 +90,7 @@ def check(options: argparse.Namespace, output: Output) -> int:
                 output.line(f"Structure OK: {_amount(counts)}")
                 output.note("Texts were not checked; run “check” without --quick to check them.")
             else:
-                output.line(f"whole, every text of it: {_amount(counts)}")
+                output.line(f"No problems found: {_amount(counts)}")
         return ExitStatus.STORAGE if problems else ExitStatus.OK
 
     return library.run(main)
@@ -107,7 +107,7 @@ def compact(options: argparse.Namespace, output: Output) -> int:
             before = await backups.counts()
             await backups.compact()
             after = await backups.counts()
-        output.note(f"{before.bytes / 1e6:.1f} MB before, {after.bytes / 1e6:.1f} MB now.")
+        output.note(f"Was {before.bytes / 1e6:.1f} MB, now {after.bytes / 1e6:.1f} MB.")
         return ExitStatus.OK
 
     return library.run(main)
@@ -147,12 +147,11 @@ def _list(backups: list[Backup], output: Output) -> int:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.time / 1000))
         output.line(f"{when}  {one.size / 1e6:9.1f} MB  {one.path}")
     if not backups:
-        output.note("There is no backup yet.")
+        output.note("No backups yet.")
     return ExitStatus.OK
 
 
 def _amount(counts: Counts) -> str:
     return (
-        f"{counts.conversations} conversations and {counts.messages} messages, "
-        f"{counts.bytes / 1e6:.1f} MB"
+        f"{counts.conversations} chats and {counts.messages} messages, {counts.bytes / 1e6:.1f} MB"
     )

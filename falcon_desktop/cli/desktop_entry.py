@@ -45,9 +45,9 @@ def desktop_entry(options: argparse.Namespace, output: Output) -> int:
         StorageError: a file can't be written or removed.
     """
     if not sys.platform.startswith("linux"):
-        raise InvalidInput("Entries of this kind are Linux's. Here the installer makes one.")
+        raise InvalidInput("This menu entry is for Linux. Here the installer adds one.")
     if getattr(sys, "frozen", False):
-        raise InvalidInput("The package that you installed has brought its entry along.")
+        raise InvalidInput("The package you installed already added a menu entry.")
     share = _share()
     try:
         if options.desktop_entry == "remove":
@@ -73,7 +73,7 @@ def entry(program: Sequence[str], data_dir: str | None) -> str:
     if data_dir:
         words += ["--data-dir", str(paths.data_directory(data_dir))]
     if not all(word.isprintable() for word in words):
-        raise InvalidInput("A menu entry can't name a path with such characters in it.")
+        raise InvalidInput("A menu entry can't hold a path with such characters.")
     told = {"TryExec": words[0]}
     if set("%=") & set(words[0]):
         # the specification has no form for these in a program's name, and GLib finds none
@@ -134,11 +134,11 @@ def _install(share: Path, program: Sequence[str], data_dir: str | None) -> list[
         finally:
             fresh.unlink(missing_ok=True)
         changed = True
-    told = "The menu entry is made" if changed else "The menu entry was there already"
+    told = "Menu entry created" if changed else "Menu entry already there"
     return [
         f"{told}: {share / ENTRY}",
         f"It starts: {' '.join(program)}",
-        f"To take it out again: {COMMAND} --remove-desktop-entry",
+        f"To remove it: {COMMAND} --remove-desktop-entry",
     ]
 
 
@@ -148,7 +148,7 @@ def _remove(share: Path) -> list[str]:
         file.unlink()
     if not there:
         return [f"There is no menu entry in {share}."]
-    return ["The menu entry is removed, with its icon and file type:", *map(str, there)]
+    return ["Menu entry removed, with its icon and file type:", *map(str, there)]
 
 
 async def _refresh(share: Path) -> None:

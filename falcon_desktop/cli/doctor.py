@@ -86,10 +86,10 @@ def _data_directory(data_dir: Path) -> Finding:
     if not data_dir.exists():
         parent = next(one for one in data_dir.parents if one.exists())
         if not parent.is_dir() or not _can_write(parent):
-            return Finding(False, f"{data_dir} can't be made: {parent} can't be written.")
-        return Finding(True, f"{data_dir} is not there yet; the first start makes it.")
+            return Finding(False, f"{data_dir} can't be created: {parent} is not writable.")
+        return Finding(True, f"{data_dir} does not exist yet; the first start creates it.")
     if not data_dir.is_dir() or not _can_write(data_dir):
-        return Finding(False, f"{data_dir} is no directory that can be written.")
+        return Finding(False, f"{data_dir} is not a writable directory.")
     mode = data_dir.stat().st_mode & 0o777
     if os.name == "posix" and mode & 0o077:
         return Finding(False, f"{data_dir} can be read by others (mode {mode:04o}).")
@@ -137,14 +137,14 @@ async def _database(data_dir: Path) -> Finding:
         return Finding(False, f"{problems[0]}{more} {kept}".strip())
     return Finding(
         True,
-        f"whole: {counts.conversations} conversations, {counts.messages} messages, "
+        f"OK: {counts.conversations} chats, {counts.messages} messages, "
         f"{counts.bytes / 1e6:.1f} MB",
     )
 
 
 def _backups(number: int) -> str:
     """Return a sentence on how many backups there are; "" for none."""
-    return f"Backups beside it: {number}." if number else ""
+    return f"Backups: {number}." if number else ""
 
 
 async def _keyring(_data_dir: Path) -> Finding:
@@ -170,11 +170,11 @@ def _sandbox(_data_dir: Path) -> Finding:
     lacks = lacking(given)
     walls = [f"files (Landlock {given.landlock})"] if given.landlock else []
     walls += ["system calls (seccomp)"] if given.seccomp else []
-    words = f"Models, PDFs, pages and formulas are read behind walls: {' and '.join(walls)}."
+    words = f"Models, PDFs, pages and formulas are read in a sandbox: {' and '.join(walls)}."
     if not walls:
-        words = "Models, PDFs, pages and formulas are read by processes that nothing shuts in."
+        words = "Models, PDFs, pages and formulas are read without a sandbox."
     if lacks:
-        words += f" This system lacks some: such a process may {'; '.join(lacks)}."
+        words += f" This system lacks some protection: such a process may {'; '.join(lacks)}."
     return Finding(True, words)
 
 

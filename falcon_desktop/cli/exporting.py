@@ -56,7 +56,7 @@ def export(options: argparse.Namespace, output: Output) -> int:
             finally:
                 if formulas is not None:
                     await formulas.close()
-            many = "conversation" if len(ids) == 1 else "conversations"
+            many = "chat" if len(ids) == 1 else "chats"
             if not to_stdout:
                 output.note(f"{len(ids)} {many} written to {path}.")
             for message in altered:

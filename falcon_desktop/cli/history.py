@@ -122,7 +122,7 @@ def _last_answer(conversation: Conversation, messages: Sequence[Message]) -> str
     for message in reversed(shown_messages(conversation, messages)):
         if message.role is Role.ASSISTANT and message.text:
             return message.text
-    raise NotFound("There is no answer in this conversation yet.")
+    raise NotFound("There is no answer in this chat yet.")
 
 
 def search(options: argparse.Namespace, output: Output) -> int:
@@ -154,7 +154,7 @@ def search(options: argparse.Namespace, output: Output) -> int:
                     if hit.message_id is not None:
                         output.line(f"    {_where(hit)}{one_line(hit.snippet)}")
             if found.more:
-                output.note(f"These are the newest {len(found.hits)}; there are more.")
+                output.note(f"Showing the newest {len(found.hits)}; there are more.")
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_hits)

@@ -96,7 +96,7 @@ def tell_report(report: OpenReport, output: Output) -> None:
     if report.read_only is not None:
         output.error(report.read_only)
     if report.log_lost:
-        output.note("The newest changes are missing: the file that held them is lost or damaged.")
+        output.note("The latest changes are missing: their file is lost or damaged.")
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:
@@ -119,9 +119,9 @@ async def find_conversation(store: ConversationStore, text: str) -> str:
             if summary.id.startswith(given) or summary.id.endswith(given)
         ]
     if len(found) > 1:
-        raise InvalidInput(f"“{text[:40]}” could be any of {len(found)} conversations.")
+        raise InvalidInput(f"“{text[:40]}” matches {len(found)} chats.")
     if not found:
-        raise NotFound(f"There is no conversation “{text[:40]}”.")
+        raise NotFound(f"There is no chat “{text[:40]}”.")
     return found[0]
 
 
@@ -137,7 +137,7 @@ def _what_is_lost(salvage: Salvage) -> list[str]:
     if salvage.expected is None:
         if not salvage.messages:
             return ["No messages can be read from it here."]
-        return ["How many messages can't be read is not known."]
+        return ["How many messages can't be read is unknown."]
     return [
         f"{_messages(one.messages)} of {_named(one.title)} can't be read."
         for one in salvage.missing
@@ -153,4 +153,4 @@ def _messages(count: int) -> str:
 
 
 def _named(title: str | None) -> str:
-    return "a conversation whose title is lost too" if title is None else f"“{title}”"
+    return "a chat whose title is lost too" if title is None else f"“{title}”"

@@ -19,7 +19,7 @@ READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
 
 RESTORE_HINT: Final = (
-    "Open the window: it saves what can still be read, or restores a backup. Until then nothing "
+    "Open the window: it recovers what can still be read, or restores a backup. Until then nothing "
     "is changed."
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -125,7 +125,7 @@ class Output:
             OutputLost: it can't be written, for another reason than that the reader is gone.
         """
         if self._to_terminal:
-            raise InvalidInput("A terminal can't show this form. Send it into a file or a pipe.")
+            raise InvalidInput("A terminal can't show this format. Send it to a file or pipe.")
         with self._writing() as out:
             if out is not None:
                 out.flush()

@@ -37,10 +37,10 @@ def question(options: argparse.Namespace, output: Output) -> str:
     prompt = prompt.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     piped = not options.no_stdin and _is_piped()
     if prompt == "-" and options.no_stdin:
-        raise InvalidInput("“-” reads standard input, which --no-stdin leaves alone.")
+        raise InvalidInput("“-” reads standard input, which --no-stdin turns off.")
     if not options.prompt and not piped:
         raise InvalidInput(
-            "There is no PROMPT: write the question after “ask”, or pipe it in. "
+            "No PROMPT given: write the question after “ask”, or pipe it in. "
             "See: falcon-desktop ask --help"
         )
     if prompt == "-" or not options.prompt:
@@ -114,7 +114,7 @@ def _is_piped() -> bool:
 def _read_stdin(output: Output) -> str:
     found = text_of(read_bytes(output, MAX_STDIN, ", or use -n to leave it alone"))
     if found is None:
-        raise InvalidInput("What came from standard input is no text. --attach takes PDFs.")
+        raise InvalidInput("Standard input is not text. Use --attach for PDFs.")
     text, encoding = found
     if encoding == GUESSED:
         output.note("Standard input is not UTF-8; it was read as Latin-1, which is a guess.")

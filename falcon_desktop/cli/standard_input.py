@@ -26,5 +26,5 @@ def read_bytes(output: Output, most: int, hint: str = "") -> bytes:
         output.note(f"Reading from standard input; end it with Ctrl-D{hint}.")
     data = stream.read(most + 1)
     if len(data) > most:
-        raise InvalidInput(f"More than {most // 1024**2} MB came from standard input.")
+        raise InvalidInput(f"Standard input is larger than {most // 1024**2} MB.")
     return data

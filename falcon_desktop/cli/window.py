@@ -33,7 +33,7 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
         paths.make_private_directory(data_dir)
     except OSError as error:
         raise StorageReadOnly(
-            "The data directory can't be made or used.", detail=str(error)
+            "The data directory can't be created or used.", detail=str(error)
         ) from error
     keep_stderr_harmless()
     # Nothing that an import makes is garbage; runtime.collector takes over after the first paint.
@@ -69,7 +69,7 @@ def leave(status: int) -> NoReturn:
 def _no_window(output: Output, problem: str) -> int:
     output.note(
         f"Falcon Desktop can't open its window here: {problem}. "
-        "“falcon-desktop ask” answers without a window."
+        "“falcon-desktop ask” works without a window."
     )
     return ExitStatus.FAILED
 

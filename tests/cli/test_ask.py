@@ -112,7 +112,7 @@ async def test_cut_at_the_token_limit(falcon: Run) -> None:
     async with OpenAIServer().serve() as server:
         result = await falcon(*at(server, "--max-new-tokens", "2"))
     assert (result.status, result.out) == (0, "Hello,\n")
-    assert "token limit" in result.err
+    assert "length limit" in result.err
 
 
 @pytest.mark.parametrize(("text", "finish", "note"), [

@@ -75,10 +75,10 @@ async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> N
 @pytest.mark.parametrize(
     ("walls", "words"),
     [
-        (Confinement(7, seccomp=True), "behind walls: files (Landlock 7) and system calls"),
+        (Confinement(7, seccomp=True), "in a sandbox: files (Landlock 7) and system calls"),
         (Confinement(2, seccomp=False), "connect to the network (Landlock is older"),
         (Confinement(0, seccomp=True), "read the files that this user can read"),
-        (Confinement(0, seccomp=False), "processes that nothing shuts in"),
+        (Confinement(0, seccomp=False), "read without a sandbox"),
     ],
 )
 async def test_doctor_says_what_the_sandbox_lacks_here(
@@ -122,7 +122,7 @@ async def test_doctor_finds_a_lost_history(falcon: Run, profile: Path, how: str)
     result = await falcon("doctor")
     [line] = [line for line in result.out.splitlines() if "database" in line]
     assert line.startswith("problem") and "though there was a history here before" in line
-    assert ("Backups beside it: 1." in line) is (how != "log only")
+    assert ("Backups: 1." in line) is (how != "log only")
     assert sorted(path.name for path in profile.iterdir()) == before
 
 

@@ -90,7 +90,7 @@ def test_an_export_writes_what_can_be_read_and_names_the_rest(
     assert len(messages) == len(set(messages))
     lost = known - set(messages)
     if where is schema:
-        assert "How many messages can't be read is not known." in result.err
+        assert "How many messages can't be read is unknown." in result.err
         assert not lost
         return
     named = sum(

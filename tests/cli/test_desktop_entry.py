@@ -111,7 +111,7 @@ async def test_it_is_made_once_and_taken_out_again(
     made = await falcon("--install-desktop-entry")
     assert (made.status, made.err) == (0, "")
     file = share / "applications" / "falcon-desktop.desktop"
-    assert made.out.startswith(f"The menu entry is made: {file}\n")
+    assert made.out.startswith(f"Menu entry created: {file}\n")
     assert {str(one.relative_to(share)) for one in share.rglob("*") if one.is_file()} == MADE
     started = words(value(file.read_text(), "Exec"))[0]
     assert os.access(started, os.X_OK)
@@ -122,12 +122,12 @@ async def test_it_is_made_once_and_taken_out_again(
 
     before = {one: one.stat().st_mtime_ns for one in share.rglob("*.*")}
     again = await falcon("--install-desktop-entry")
-    assert again.out.startswith("The menu entry was there already: ")
+    assert again.out.startswith("Menu entry already there: ")
     assert {one: one.stat().st_mtime_ns for one in share.rglob("*.*")} == before
 
     file.write_text(file.read_text().replace(started, "/gone/falcon-desktop"))
     mended = await falcon("--install-desktop-entry")
-    assert mended.out.startswith("The menu entry is made: ")
+    assert mended.out.startswith("Menu entry created: ")
     assert value(file.read_text(), "TryExec") == started
 
     removed = await falcon("--remove-desktop-entry")

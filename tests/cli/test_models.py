@@ -102,7 +102,7 @@ async def test_a_server_that_lists_no_models_is_told_and_how_to_name_one(falcon:
     assert f"127.0.0.1:{server.port} does not list its models." in listed.err
     assert asked.status == 3
     assert "does not list its models. Enter a model id." in asked.err
-    assert "--model names one." in asked.err
+    assert "Use --model to name one." in asked.err
     assert [request.path for request in server.requests] == ["/v1/models"] * 2
 
 
