@@ -209,7 +209,7 @@ async def test_what_is_no_text_is_refused_from_stdin(falcon_process: Run) -> Non
         for prompt in ("", "-", "Explain:"):
             arguments = ask(server.url, "--temporary", prompt=prompt)
             result = await falcon_process(*arguments, stdin=b"\x7fELF\x02\x01\x01\0\0\0")
-            assert result.status == 2 and "no text" in result.err
+            assert result.status == 2 and "not text" in result.err
     assert openai.asked == []
 
 

@@ -344,7 +344,7 @@ async def temporary(person: Driver) -> None:
     QTest.keyClicks(person.find("message"), f"{secret} more")
     await person.settled()
     person.press("new_chat")
-    await person.until(lambda: "temporary" in hands.notice(), "nothing tells that it was left")
+    await person.until(lambda: "Temporary" in hands.notice(), "nothing tells that it was left")
     say(titles=person.titles(), new=window.composer.text())
     person.click("notice_action")
     await person.until(lambda: len(window.transcript.items.outlines) == 2, "no way back")

@@ -143,7 +143,7 @@ async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str,
             await window.until("files", shows=["Pasted text 1.txt", "Pasted text 2.txt"])
             assert await window.read("message") == "Look: " + "word " * 1_100
             await window.paste_image(20, 20)
-            names = ["Pasted text 1.txt", "Pasted text 2.txt", "Picture 1.png"]
+            names = ["Pasted text 1.txt", "Pasted text 2.txt", "Image 1.png"]
             await window.until("files", shows=names)
 
 
@@ -176,7 +176,7 @@ async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Pa
             await window.drop("", [str(tmp_path / "sky.png")])
             await window.until("files", shows=["sky.png"])
             await window.paste_image(60, 40)
-            await window.until("files", shows=["sky.png", "Picture 1.png"])
+            await window.until("files", shows=["sky.png", "Image 1.png"])
             await window.until("notice", shows="doesn't accept images")
 
             # a model that doesn't accept images is not sent any

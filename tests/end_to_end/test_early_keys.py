@@ -270,7 +270,7 @@ async def test_what_needs_a_chat_says_so_where_there_is_none(services: Services)
     ]
     found, deleted, again = await services.run(open=steps)
     assert "chat is empty" not in found["notice"]
-    assert "trash" in deleted["notice"] and again["notice"] == deleted["notice"]
+    assert "Trash" in deleted["notice"] and again["notice"] == deleted["notice"]
 
 
 async def test_keys_after_an_early_question_come_after_it(services: Services) -> None:

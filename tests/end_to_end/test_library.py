@@ -144,7 +144,7 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     assert not refused & set(said["menu_in_the_trash"])
     assert said["put_back"] == "1 chat restored"
     assert said["asked"].startswith("Empty Trash? 1 chat will be permanently deleted")
-    assert "Backups" in said["asked"]
+    assert "Earlier backups" in said["asked"]
     backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]
     assert files_with(profile, f"{SECRET} asks one") == backups  # what the question said
     assert files_with(profile, f"{SECRET} asks two") != backups

@@ -169,7 +169,7 @@ def test_backups_checks_restoring_and_deleting_everything(
     assert words[0].startswith("Backed up (") and words[0].endswith("verified.")
     assert words[1].startswith("Structure OK. Texts were not checked")
     assert words[2] == "No problems found."
-    assert "before" in words[3] and "now" in words[3]
+    assert "Was" in words[3] and "now" in words[3]
     assert restored == {"titles": ["Sky"], "open": ""}
     assert end["amount"].endswith("0 chats · 0 messages")
     assert canary.encode() in (tmp_path / "copy.sqlite3").read_bytes()

@@ -260,7 +260,7 @@ async def look_after_data(person: Driver) -> None:
     say(amount=page.amount.text(), backups=_rows(page.backups))
     say(said=await hands.told(page, "data_result", "back_up"))
     rows = page.backups
-    await person.until(lambda: "hand" in _rows(rows), "not listed")
+    await person.until(lambda: "manual" in _rows(rows), "not listed")
     for name in ("check_quickly", "check_database", "compact"):
         say(said=await hands.told(page, "upkeep_result", name))
     hands.picture(page.window(), "data")
