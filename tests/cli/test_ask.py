@@ -414,7 +414,7 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask", "x", "--key", "sk-1"], "--key"),
         (["ask", "x", "--connection", "Nowhere"], "Nowhere"),
         (["ask", "x", "--conversation", "0000"], "0000"),
-        (["ask", "x", "--temporary", "--conversation", "0000"], "exclude"),
+        (["ask", "x", "--temporary", "--conversation", "0000"], "can't be combined"),
         (["ask", "x", "--stop", ""], "stop sequence"),
     ],
 )
