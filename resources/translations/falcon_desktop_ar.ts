@@ -353,23 +353,11 @@
    <translation>فوق 0 تقل أرجحية الرموز مع كل ورود.</translation>
   </message>
   <message>
-   <source>Above 0, tokens become less likely each time they occur.</source>
-   <translation>فوق 0 تقل أرجحية الرموز مع كل ورود.</translation>
-  </message>
-  <message>
    <source>Above 0, tokens that already appeared become less likely.</source>
    <translation>فوق 0 تقل أرجحية الرموز التي وردت ولو مرة.</translation>
   </message>
   <message>
-   <source>Above 0, tokens that occurred at all become less likely.</source>
-   <translation>فوق 0 تقل أرجحية الرموز التي وردت ولو مرة.</translation>
-  </message>
-  <message>
    <source>Above 1, tokens that already appeared become less likely.</source>
-   <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
-  </message>
-  <message>
-   <source>Above 1, tokens that already occurred become less likely.</source>
    <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
   </message>
   <message>
@@ -1397,10 +1385,6 @@
    <translation>إخفاء الشريط الجانبي</translation>
   </message>
   <message>
-   <source>Higher values make answers more varied, 0 always takes the likeliest token.</source>
-   <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
-  </message>
-  <message>
    <source>Higher values make answers more varied; 0 always picks the most likely token.</source>
    <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
   </message>
@@ -2021,14 +2005,6 @@
   <message>
    <source>Only the backups you keep can bring them back.</source>
    <translation>لا يعيدها إلا النسخ الاحتياطية المحفوظة.</translation>
-  </message>
-  <message>
-   <source>Only the likeliest tokens whose probabilities add up to this are considered.</source>
-   <translation>لا يُنظر إلا في الرموز الأرجح التي يبلغ مجموع احتمالاتها هذه القيمة.</translation>
-  </message>
-  <message>
-   <source>Only this many of the likeliest tokens are considered.</source>
-   <translation>لا يُنظر إلا في هذا العدد من الرموز الأرجح.</translation>
   </message>
   <message>
    <source>Only web and email links can be opened from a chat.</source>
@@ -2947,10 +2923,6 @@
   <message>
    <source>The answer is as long as it may be, though the server calls it finished. It may be cut.</source>
    <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
-  </message>
-  <message>
-   <source>The answer is cut after this many tokens.</source>
-   <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
   <message>
    <source>The answer is cut off after this many tokens.</source>

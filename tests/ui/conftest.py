@@ -7,8 +7,9 @@ from typing import TypeVar
 
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.theme import Appearance, Theme
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.summaries import at
@@ -27,6 +28,19 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     qapp.setFont(font)
     qapp.setPalette(palette)
     made.deleteLater()
+
+
+@pytest.fixture
+def arabic(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in Arabic; afterwards it is as it was."""
+    before = QLocale()
+    language.install(qapp, "ar")
+    yield qapp
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -38,36 +38,36 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     for parameter in (
         Parameter(
             "temperature", Sentence("Temperature"), 0, 2, 0.7,
-            Sentence("Higher values make answers more varied, 0 always takes the likeliest token."),
+            Sentence(
+                "Higher values make answers more varied; 0 always picks the most likely token."
+            ),
             step=0.1,
         ),
         Parameter(
             "max_new_tokens", Sentence("Max new tokens"), 1, 32_768, 1_024,
-            Sentence("The answer is cut after this many tokens."), whole=True, step=1,
+            Sentence("The answer is cut off after this many tokens."), whole=True, step=1,
         ),
         Parameter(
             "top_p", Sentence("Top-p"), 0, 1, None,
-            Sentence(
-                "Only the likeliest tokens whose probabilities add up to this are considered."
-            ),
+            Sentence("Picks from the most likely tokens that add up to this probability."),
             off=1, step=0.01,
         ),
         Parameter(
             "top_k", Sentence("Top-k"), 1, 1_000, None,
-            Sentence("Only this many of the likeliest tokens are considered."),
+            Sentence("Picks from this many of the most likely tokens."),
             whole=True, off=0, step=1,
         ),
         Parameter(
             "repetition_penalty", Sentence("Repetition penalty"), 0.1, 3, None,
-            Sentence("Above 1, tokens that already occurred become less likely."), off=1,
+            Sentence("Above 1, tokens that already appeared become less likely."), off=1,
         ),
         Parameter(
             "frequency_penalty", Sentence("Frequency penalty"), -2, 2, None,
-            Sentence("Above 0, tokens become less likely each time they occur."), off=0,
+            Sentence("Above 0, tokens become less likely each time they appear."), off=0,
         ),
         Parameter(
             "presence_penalty", Sentence("Presence penalty"), -2, 2, None,
-            Sentence("Above 0, tokens that occurred at all become less likely."), off=0,
+            Sentence("Above 0, tokens that already appeared become less likely."), off=0,
         ),
         Parameter(
             "seed", Sentence("Seed"), 0, 2**64 - 1, None,

@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.generation import (
 )
 from falcon_desktop.core.domain.precedence import Level
 from falcon_desktop.core.domain.servers import Support
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState
 
 LARGEST_OF_QT = 2**63 - 1
@@ -18,35 +18,18 @@ LARGEST_OF_QT = 2**63 - 1
 
 def label_of(name: str) -> str:
     """Return a parameter's name for people."""
-    return {
-        "system_message": tr("System message"),
-        "temperature": tr("Temperature"),
-        "max_new_tokens": tr("Max new tokens"),
-        "top_p": tr("Top-p"),
-        "top_k": tr("Top-k"),
-        "repetition_penalty": tr("Repetition penalty"),
-        "frequency_penalty": tr("Frequency penalty"),
-        "presence_penalty": tr("Presence penalty"),
-        "stop": tr("Stop sequences"),
-        "seed": tr("Seed"),
-    }[name]
+    if name in PARAMETERS:
+        return told(PARAMETERS[name].label)
+    return {"system_message": tr("System message"), "stop": tr("Stop sequences")}[name]
 
 
 def explanation_of(name: str) -> str:
     """Return in one sentence what a parameter does."""
+    if name in PARAMETERS:
+        return told(PARAMETERS[name].explanation)
     return {
         "system_message": tr("Instructions for the model: who it is, how to answer."),
-        "temperature": tr(
-            "Higher values make answers more varied; 0 always picks the most likely token."
-        ),
-        "max_new_tokens": tr("The answer is cut off after this many tokens."),
-        "top_p": tr("Picks from the most likely tokens that add up to this probability."),
-        "top_k": tr("Picks from this many of the most likely tokens."),
-        "repetition_penalty": tr("Above 1, tokens that already appeared become less likely."),
-        "frequency_penalty": tr("Above 0, tokens become less likely each time they appear."),
-        "presence_penalty": tr("Above 0, tokens that already appeared become less likely."),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
-        "seed": tr("The same seed, options and question give the same answer."),
     }[name]
 
 

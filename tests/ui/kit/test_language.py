@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
@@ -17,7 +17,7 @@ from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr, tr_n
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 TOO_LONG = Sentence(
@@ -26,19 +26,6 @@ TOO_LONG = Sentence(
     tokens=Sentence("about {count} token(s)", count=9_000), window=8_192,
     messages=Sentence("the oldest {count} messages", count=3),
 )  # fmt: skip
-
-
-@pytest.fixture
-def arabic(qapp: QApplication) -> Iterator[QApplication]:
-    """The application in Arabic, and as it was afterwards."""
-    before = QLocale()
-    language.install(qapp, "ar")
-    yield qapp
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    QLocale.setDefault(before)
 
 
 @pytest.mark.parametrize(
