@@ -305,7 +305,7 @@ class Program(QObject):
     def _do_what_was_early(self) -> None:
         """Do what was asked for while there was nobody to ask, in its order."""
         if self._early_question:
-            self.session.conversation.ask_early(self._early_question)
+            self.session.conversation.questions.ask_early(self._early_question)
         self.window.do_early_keys()
 
     def _look_for_pointer(self) -> None:

@@ -88,7 +88,7 @@ class Session(QObject):
         self.chat = OpenChat(self.backend, window)
         given = Dependencies(window, self.backend, self.chat, self.preferences)
         self.conversation = ConversationController(given, settings.open_conversation_id or "")
-        self.actions = MessageActions(window.transcript, self.conversation)
+        self.actions = MessageActions(window.transcript, self.conversation.questions)
         self.answers = AnswersController(given, self.conversation, self.actions)
         self.saving = SavingController(given, self.conversation)
         self.messages = MessageController(given, self.conversation, self.actions)
@@ -154,14 +154,14 @@ class Session(QObject):
         )
 
     def _open_id(self) -> str | None:
-        if self.conversation.is_starting:  # it is still to be opened
+        if self.conversation.box.is_starting:  # it is still to be opened
             return self.preferences.value.open_conversation_id
         return self.chat.saved_id or None
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
         """Tell that the conversations can't be opened; nothing can be asked then."""
         self.window.composer.set_can_send(False)
-        self.conversation.give_back()
+        self.conversation.questions.give_back()
         self.window.notice.show_persistent(
             told(error.sentence),
             action=tr("Restore the last backup") if can_restore else "",
@@ -438,7 +438,7 @@ class Session(QObject):
         self.window.composer.set_draft("")
         self.chat.settings.drop_new_chat()
         self.preferences.change(open_conversation_id=None, new_chat_draft="", new_chat_id="")
-        self.conversation.new_chat_id = ""
+        self.conversation.questions.new_chat_id = ""
         self.conversation.new_chat()
         self.window.transcript.widgets.forget_edits()
         self.preferences.forget_previous()
@@ -463,7 +463,11 @@ class Session(QObject):
     def _tell_if_empty(self) -> None:
         """Say why an action of a chat did nothing where there is none yet."""
         notice = self.window.notice
-        if self.chat.conversation_id or self.conversation.is_starting or self.completion.is_open:
+        if (
+            self.chat.conversation_id
+            or self.conversation.box.is_starting
+            or self.completion.is_open
+        ):
             return
         if not (notice.isVisible() and notice.token):  # what can be taken back stays
             notice.show_notice(tr("This chat is empty."))

@@ -247,7 +247,7 @@ class Bench:
         self.chat = OpenChat(self.backend, window)
         self.given = Dependencies(window, self.backend, self.chat, self.preferences)
         self.conversation = ConversationController(self.given, start)
-        self.actions = MessageActions(window.transcript, self.conversation)
+        self.actions = MessageActions(window.transcript, self.conversation.questions)
 
     def open_services(self) -> None:
         """Let the use cases be ready."""
@@ -342,7 +342,7 @@ class Bench:
         """Ask in what is open and wait for the answer."""
         self.script_answer(answer)
         self.type(question)
-        self.conversation.submit(question)
+        self.conversation.questions.submit(question)
         await self.answered()
 
     async def answered(self) -> None:

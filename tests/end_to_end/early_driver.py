@@ -145,12 +145,12 @@ class Hands:
         while quiet < 5:
             if time.monotonic() > deadline:
                 raise TimeoutError("it never rests")
-            controller, composer = session.conversation, session.window.composer
+            box, composer = session.conversation.box, session.window.composer
             busy = (
-                controller.is_on_the_way
-                or controller.is_starting
-                or bool(controller.unsaved_drafts)
-                or controller.is_asking(controller.box_of)
+                box.is_on_the_way
+                or box.is_starting
+                or bool(box.unsaved_drafts)
+                or session.conversation.questions.is_asking(box.owner)
                 or composer.running
                 or composer._draft_timer.isActive()
                 or len(self.program._tasks._tasks) > 1  # this one runs in one

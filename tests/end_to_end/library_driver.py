@@ -127,10 +127,10 @@ class Hands:
         await self.person.until(
             lambda: self.window.windowTitle().startswith(title), f"{title} was not opened"
         )
-        controller = self.person.program.session.conversation
+        box = self.person.program.session.conversation.box
         # key() makes events run, where no coroutine may wake
         await self.person.until(
-            lambda: not controller.is_on_the_way and not controller.is_starting,
+            lambda: not box.is_on_the_way and not box.is_starting,
             f"{title} is on its way",
         )
 
@@ -366,7 +366,7 @@ async def eight_at_once(person: Driver) -> None:
         person.type_and_send(name)
         await person.until(lambda name=name: name in person.titles(), "it was not sent")  # type: ignore[misc]
         await person.until(
-            lambda: not person.program.session.conversation.is_asking(""), "it hangs"
+            lambda: not person.program.session.conversation.questions.is_asking(""), "it hangs"
         )
     chance = random.Random(3)
     session, most, lost, seen = person.program.session, 0, list[str](), dict[str, int]()

@@ -164,7 +164,7 @@ class Probe(QObject):
             "kind": kind,
             "box": box.text(),
             # with the earlier draft, where one was typed before the history was open
-            "draft": session.conversation.whole_draft(box.text()),
+            "draft": session.conversation.box.whole_draft(box.text()),
             "box_shown": box.isVisible(),
             "answering": _answering(session.backend),
         }

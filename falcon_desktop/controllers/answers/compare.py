@@ -56,7 +56,7 @@ class CompareController(WindowController):
             }
         )
         dependencies.chat.opened.connect(self._opened)
-        conversation.compared.connect(self._show_asked)
+        conversation.questions.compared.connect(self._show_asked)
         dependencies.backend.arrived.connect(self._handle_event)
 
     def flush_edits(self) -> None:
@@ -167,7 +167,7 @@ class CompareController(WindowController):
         if self._asked_about:
             self._start(self._ask(self._asked_about, variants))
         else:
-            self._conversation.submit_to(variants)
+            self._conversation.questions.submit_to(variants)
 
     @Slot(str, list)
     def _show_asked(self, conversation_id: str, answer_ids: list[str]) -> None:
@@ -177,7 +177,7 @@ class CompareController(WindowController):
 
     async def _ask(self, question_id: str, variants: list[AnswerVariant]) -> None:
         services = await self._backend.services()
-        self._conversation.asking.emit()
+        self._conversation.questions.asking.emit()
         exchanges = await self._backend.call(services.versions.compare, question_id, variants)
         conversation_id = exchanges[0].conversation.id
         ids = [exchange.answer.id for exchange in exchanges]

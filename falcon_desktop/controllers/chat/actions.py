@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.controllers.chat.questions import Questions
     from falcon_desktop.ui.transcript.view import TranscriptView
 
 Act = Callable[[str], None]
@@ -20,9 +20,9 @@ Act = Callable[[str], None]
 class MessageActions(QObject):
     """Who does what; each action has one controller."""
 
-    def __init__(self, view: TranscriptView, conversation: ConversationController) -> None:
-        super().__init__(conversation)
-        self._conversation = conversation
+    def __init__(self, view: TranscriptView, questions: Questions) -> None:
+        super().__init__(questions)
+        self._questions = questions
         self._acts: dict[MessageAction, Act] = {}
         view.action_requested.connect(self.do)
 
@@ -44,5 +44,5 @@ class MessageActions(QObject):
     @Slot(str, str)
     def do(self, action: str, message_id: str) -> None:
         """Do what was asked for; what is still being typed about the next question counts."""
-        self._conversation.asking.emit()
+        self._questions.asking.emit()
         self._acts[MessageAction(action)](message_id)

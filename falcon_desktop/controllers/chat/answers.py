@@ -84,7 +84,7 @@ class AnswersController(WindowController):
         """Answer the last question again."""
         last = self._chat.last(Role.ASSISTANT)
         if last and not self._is_busy:
-            self._conversation.asking.emit()
+            self._conversation.questions.asking.emit()
             self._ask(self._regenerate, last)
 
     async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:

@@ -31,6 +31,11 @@ class Question:
     rest: str | None = None
     variants: tuple[AnswerVariant, ...] = ()
 
+    @property
+    def chosen_model(self) -> tuple[str, str]:
+        """The connection's id and model that were chosen for it, "" for the default."""
+        return self.chosen[:2] if self.chosen is not None else ("", "")
+
 
 class Asked(TypedDict):
     """What the use cases are told of a question beside its text."""

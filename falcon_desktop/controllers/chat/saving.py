@@ -23,6 +23,8 @@ class SavingController(WindowController):
     def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
         super().__init__(dependencies)
         self._conversation = conversation
+        self._box = conversation.box
+        self._questions = conversation.questions
         transcript = dependencies.window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
@@ -32,10 +34,10 @@ class SavingController(WindowController):
             dependencies.window.composer.touch()  # nobody heard of it before
         dependencies.chat.settings.restore_new_chat(dependencies.preferences.value.new_chat_options)
         dependencies.chat.settings.changed.connect(self._keep_options)
-        conversation.unsent.connect(self._add_to_draft)
-        conversation.settled.connect(self._settle)
-        conversation.new_chat_asked.connect(self._forget_asked)
-        conversation.new_chat_id = dependencies.preferences.value.new_chat_id
+        self._box.unsent.connect(self._add_to_draft)
+        self._box.settled.connect(self._settle)
+        self._questions.new_chat_asked.connect(self._forget_asked)
+        self._questions.new_chat_id = dependencies.preferences.value.new_chat_id
         dependencies.chat.opened.connect(self._restore_draft)
         self._edits: dict[str, str] = {}
         """What is typed in messages' places, and not on the disk yet."""
@@ -45,7 +47,7 @@ class SavingController(WindowController):
         """The conversation whose title is being typed, whatever is opened meanwhile."""
         dependencies.window.header.title_began.connect(self._begin_rename)
         dependencies.window.header.title_submitted.connect(self._rename)
-        conversation.leaving.connect(dependencies.window.header.title.finish)
+        self._box.leaving.connect(dependencies.window.header.title.finish)
 
     @async_slot(list)
     async def _provide(self, message_ids: list[str]) -> None:
@@ -75,11 +77,10 @@ class SavingController(WindowController):
     @Slot(str)
     def _save_draft(self, draft: str) -> None:
         """Keep what is typed; while its chat is on its way, it is kept when that is there."""
-        conversation = self._conversation
-        if conversation.is_starting or conversation.is_text_awaited:
+        if self._box.is_starting or self._box.is_text_awaited:
             self._keep_early()
-        elif not conversation.is_on_the_way and not self._chat.shows_text:
-            self._save_draft_of(self._chat.conversation_id, conversation.whole_draft(draft))
+        elif not self._box.is_on_the_way and not self._chat.shows_text:
+            self._save_draft_of(self._chat.conversation_id, self._box.whole_draft(draft))
 
     @Slot()
     def _settle(self) -> None:
@@ -92,39 +93,39 @@ class SavingController(WindowController):
 
     def _save_draft_of(self, conversation_id: str, draft: str) -> None:
         if conversation_id:
-            self._conversation.unsaved_drafts[conversation_id] = draft
+            self._box.unsaved_drafts[conversation_id] = draft
             self._start(self._keep_draft(conversation_id, draft))
-        elif self._conversation.is_asking(""):
+        elif self._questions.is_asking(""):
             self._start(self._keep_next_draft(draft))
         else:
             self._keep_new_draft(draft)
 
     def save_drafts_again(self) -> None:
         """Save what is typed, here and elsewhere, which could not be saved or was lost since."""
-        for conversation_id, draft in self._conversation.unsaved_drafts.items():
+        for conversation_id, draft in self._box.unsaved_drafts.items():
             self._start(self._keep_draft(conversation_id, draft))
         if draft := self._window.composer.text():
             self._save_draft(draft)
 
     def _keep_new_draft(self, draft: str) -> None:
-        if not self._conversation.new_chat_id:
-            self._conversation.new_chat_id = new_id()
+        if not self._questions.new_chat_id:
+            self._questions.new_chat_id = new_id()
         self._preferences.change(
-            new_chat_draft=draft[:MAX_DRAFT], new_chat_id=self._conversation.new_chat_id
+            new_chat_draft=draft[:MAX_DRAFT], new_chat_id=self._questions.new_chat_id
         )
 
     @Slot(str)
     def _forget_asked(self, left: str) -> None:
         """The new chat was asked what its draft held; the next one has only what is left of it."""
-        self._conversation.new_chat_id = new_id() if left else ""
-        self._preferences.change(new_chat_draft=left, new_chat_id=self._conversation.new_chat_id)
+        self._questions.new_chat_id = new_id() if left else ""
+        self._preferences.change(new_chat_draft=left, new_chat_id=self._questions.new_chat_id)
 
     @Slot(str, str)
     def _add_to_draft(self, conversation_id: str, text: str) -> None:
         if conversation_id:
             early = self._backend.ready_services is None
             if early:
-                self._conversation.unsaved_words.append(text)
+                self._box.unsaved_words.append(text)
                 self._keep_early()
             self._start(self._extend_draft(conversation_id, text, early=early))
         else:
@@ -155,7 +156,7 @@ class SavingController(WindowController):
 
     async def _keep_draft(self, conversation_id: str, draft: str) -> None:
         async with self._chat.one_at_a_time():
-            unsaved = self._conversation.unsaved_drafts
+            unsaved = self._box.unsaved_drafts
             if unsaved.get(conversation_id) != draft:
                 return  # a newer one saves itself
             services = await self._backend.services()
@@ -191,7 +192,7 @@ class SavingController(WindowController):
     async def _keep_next_draft(self, draft: str) -> None:
         """Keep what was typed in a new chat after its question was sent."""
         async with self._chat.one_at_a_time():
-            begun = self._conversation.begun_id
+            begun = self._questions.begun_id
         if begun:
             self._save_draft_of(begun, draft)
         else:
@@ -209,7 +210,7 @@ class SavingController(WindowController):
                 draft = together(opened.conversation.draft, text)
                 await self._backend.call(services.library.save_draft, conversation_id, draft)
         if early:
-            self._conversation.unsaved_words.remove(text)
+            self._box.unsaved_words.remove(text)
             self._settle()
 
     @Slot()

@@ -34,23 +34,23 @@ class TemporaryController(WindowController):
         """The temporary chat that was begun last."""
         dependencies.window.banner.triggered.connect(self._act)
         dependencies.chat.opened.connect(self._opened)
-        conversation.leaving.connect(self._leave)
+        conversation.box.leaving.connect(self._leave)
         dependencies.chat.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:
         """Begin a temporary chat; one in which nothing was said yet is as good."""
         self._window.hide_overlays()
-        conversation, current = self._conversation, self._chat.current
-        if conversation.is_on_the_way:
-            is_there = conversation.box_of == self._coming
+        box, current = self._conversation.box, self._chat.current
+        if box.is_on_the_way:
+            is_there = box.owner == self._coming
         else:
             is_there = current is not None and current.temporary and not self._chat.path_ids()
         if is_there:
             self._window.composer.focus()
             return
         self._coming = new_id()
-        conversation.open_coming(self._coming, self._begin(self._coming))
+        self._conversation.open_coming(self._coming, self._begin(self._coming))
 
     async def _begin(self, conversation_id: str) -> None:
         services = await self._backend.services()

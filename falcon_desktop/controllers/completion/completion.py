@@ -50,6 +50,7 @@ class CompletionController(WindowController):
     ) -> None:
         super().__init__(dependencies)
         self._conversation = conversation
+        self._box = conversation.box
         self._answers = answers
         self._actions = actions
         self.page: CompletionPage | None = None
@@ -74,7 +75,7 @@ class CompletionController(WindowController):
         self._timer.timeout.connect(self._save_typed)
         conversation.text_opened.connect(self._open)
         dependencies.chat.opened.connect(self._another_opened)
-        conversation.leaving.connect(self._keep_awaited)
+        self._box.leaving.connect(self._keep_awaited)
         dependencies.chat.settings.changed.connect(self._show_limit)
         dependencies.backend.arrived.connect(self._handle_event)
         dependencies.backend.frames.text_arrived.connect(self._extend)
@@ -147,28 +148,28 @@ class CompletionController(WindowController):
             return
         conversation_id, self._awaited = self._awaited, None
         self._window.composer.flush_draft()
-        typed = self._conversation.take_typed()
+        typed = self._box.take_typed()
         if not typed.strip():
-            self._conversation.settled.emit()
+            self._box.settled.emit()
             return
         self._window.composer.set_draft("")
         if conversation_id:
-            self._conversation.unsent.emit(conversation_id, typed)
+            self._box.unsent.emit(conversation_id, typed)
         else:
             self._turn += 1  # of its own, so that no other text takes its place
-            self._conversation.unsaved_words.append(typed)
+            self._box.unsaved_words.append(typed)
             early = self._backend.ready_services is None
             self._start(self._save_unseen(typed, self._turn, early=early))
             self._turn += 1
-        self._conversation.settled.emit()
+        self._box.settled.emit()
 
     async def _save_unseen(self, text: str, turn: int, *, early: bool) -> None:
         await self._backend.services()
         if early and self._conversation.is_ending:
             return  # it is kept with the settings, and should be nowhere twice
         await self._save("", text, turn)
-        self._conversation.unsaved_words.remove(text)
-        self._conversation.settled.emit()
+        self._box.unsaved_words.remove(text)
+        self._box.settled.emit()
 
     @Slot(str)
     def _another_opened(self, conversation_id: str) -> None:
@@ -205,13 +206,13 @@ class CompletionController(WindowController):
 
     def _give_up(self) -> None:
         """The text can't be shown: what was typed for it is in the message box of a new chat."""
-        if self._conversation.is_text_awaited:
+        if self._box.is_text_awaited:
             self._awaited = None
-            typed = self._conversation.take_typed()
+            typed = self._box.take_typed()
             self._conversation.new_chat()
             if typed.strip():
                 self._window.composer.put_back(typed)
-            self._conversation.settled.emit()
+            self._box.settled.emit()
 
     def _show_page(self, page: CompletionPage, text: WrittenText | None, word: str) -> None:
         self._save_typed()  # what was written meanwhile on the text that was seen until now
@@ -224,7 +225,7 @@ class CompletionController(WindowController):
         self._show_text(page, text)
         page.allow_versions(text is None or not text.conversation.draft)
         title = text.conversation.title if text is not None else ""
-        typed = self._conversation.take_typed()
+        typed = self._box.take_typed()
         self._window.chat.show_page(page, title, tr("New text"))
         self._show_limit()
         if not has_keyboard(self._window, "search_panel"):  # it closes without it
@@ -233,7 +234,7 @@ class CompletionController(WindowController):
             page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
             page.editor.insertPlainText(typed)
         else:
-            self._conversation.settled.emit()
+            self._box.settled.emit()
         if word:
             page.editor.find(word.split(maxsplit=1)[0])
 
@@ -298,7 +299,7 @@ class CompletionController(WindowController):
                 model=model,
             )
             self._saved_as(saved, turn, (connection_id, model))
-        self._conversation.settled.emit()
+        self._box.settled.emit()
 
     def _saved_as(self, saved: Conversation, turn: int, asked: tuple[str, str]) -> None:
         """A text has a place now; if it is shown, it is the open one.
@@ -331,7 +332,7 @@ class CompletionController(WindowController):
             return
         self._timer.stop()
         self._is_asking, self._is_dirty = True, False
-        self._conversation.asking.emit()
+        self._conversation.questions.asking.emit()
         page.editor.lock()
         page.show_running(True)
         chosen, settings = self._chat.chosen_model, self._chat.settings.value

@@ -48,11 +48,11 @@ class LibraryController(WindowController):
         services = await self._backend.services()
         await self.list.show(ChatList.CHATS)
         open_conversation_id = self._asked_for(open_conversation_id)
-        if self._conversation.begins_elsewhere and not self._is_loaded:
+        if self._conversation.box.begins_elsewhere and not self._is_loaded:
             pass  # a chat was begun before there was a list
         elif open_conversation_id:
             rows = await self._backend.call(services.library.summaries_of, [open_conversation_id])
-            if self._conversation.begins_elsewhere and not self._is_loaded:
+            if self._conversation.box.begins_elsewhere and not self._is_loaded:
                 pass  # meanwhile
             elif rows and rows[0].chat_list is not ChatList.TRASH:
                 self._conversation.open(open_conversation_id)
@@ -70,7 +70,7 @@ class LibraryController(WindowController):
         """
         wanted, self._wanted = self._wanted, None
         ids = self._window.sidebar.conversation_ids()
-        typed = self._conversation.begins_elsewhere or self._conversation.early_text()
+        typed = self._conversation.box.begins_elsewhere or self._conversation.early_text()
         return begun_with if wanted is None or typed else wanted(ids, begun_with) or begun_with
 
     def _open_wanted(self, wanted: Callable[[list[str], str], str]) -> None:

@@ -52,7 +52,7 @@ async def test_who_typed_nothing_is_told_what_to_do(
     comparing.compare_last()
     assert bench.notice[0] == "Models can only be compared in chats."
     assert bench.window.findChildren(CompareChooser) == []
-    assert bench.conversation.take_typed() == ""
+    assert bench.conversation.box.take_typed() == ""
 
 
 async def test_the_last_question_is_answered_by_each(

@@ -49,7 +49,7 @@ async def test_an_unknown_action_is_an_error(bench: Bench) -> None:
 
 
 async def test_what_is_still_being_typed_counts(bench: Bench) -> None:
-    order = heard(asking=bench.conversation.asking)
+    order = heard(asking=bench.conversation.questions.asking)
 
     def act(message_id: str) -> None:
         order.append(("done", message_id))

@@ -24,7 +24,7 @@ def answers(bench: Bench) -> AnswersController:
 async def begin_endless(bench: Bench) -> str:
     """Ask something that is answered with a word and then nothing; returns the answer's id."""
     bench.script(TextDelta("Well"), ENDLESS, Finished("stop"))
-    bench.conversation.submit("Why?")
+    bench.conversation.questions.submit("Why?")
     await bench.settle()
     await until(lambda: bench.backend.running_in(bench.chat.conversation_id), "an answer")
     return bench.chat.path_ids()[-1]
@@ -66,7 +66,7 @@ async def test_the_last_answer_is_made_again_by_what_is_chosen_now(
 ) -> None:
     await bench.opened_chat("1?", "1.", "2?", "2.")
     last = bench.chat.path_ids()[-1]
-    order = heard(asking=bench.conversation.asking)
+    order = heard(asking=bench.conversation.questions.asking)
     bench.bridge.hold("Library.choose_model")
     bench.chat.choose_model("embedded", "big")
     answers.regenerate_last()

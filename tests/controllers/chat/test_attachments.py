@@ -165,7 +165,7 @@ async def test_a_text_takes_no_files(bench: Bench, files: AttachmentsController)
     assert bench.window.findChild(QFileDialog, "attach_files") is None
     assert bench.bridge.of(READ) == []
     assert bench.notice[0].startswith("Files can only be attached in chats.")
-    assert bench.conversation.take_typed() == ""
+    assert bench.conversation.box.take_typed() == ""
 
 
 async def test_files_are_chosen_where_the_last_ones_were(

@@ -114,4 +114,4 @@ async def test_a_text_has_no_system_message(bench: Bench, options: OptionsContro
     bench.conversation.new_text()
     await bench.settle()
     assert panel.form.state.hidden == {"system_message"}
-    assert bench.conversation.take_typed() == ""
+    assert bench.conversation.box.take_typed() == ""

@@ -29,7 +29,7 @@ async def test_a_draft_is_saved_with_its_chat(bench: Bench, saving: SavingContro
     type_now(bench, "half")
     await bench.settle()
     assert bench.bridge.of(DRAFT) == [(chat, "half")]
-    assert bench.conversation.unsaved_drafts == {}
+    assert bench.conversation.box.unsaved_drafts == {}
 
 
 async def test_only_the_newest_of_drafts_that_wait_is_saved(
@@ -40,7 +40,7 @@ async def test_only_the_newest_of_drafts_that_wait_is_saved(
     for text in ("a", "ab", "abc", "abcd"):
         type_now(bench, text)
     await bench.settle()
-    assert bench.conversation.unsaved_drafts == {chat: "abcd"}
+    assert bench.conversation.box.unsaved_drafts == {chat: "abcd"}
     bench.bridge.release(DRAFT)
     await bench.settle()
     assert bench.bridge.of(DRAFT) == [(chat, "abcd")]
@@ -81,7 +81,7 @@ async def test_what_is_typed_in_a_new_chat_is_kept_with_the_settings(
     type_now(bench, "Why")
     kept = bench.preferences.value
     assert kept.new_chat_draft == "Why"
-    assert kept.new_chat_id == bench.conversation.new_chat_id != ""
+    assert kept.new_chat_id == bench.conversation.questions.new_chat_id != ""
     await bench.settle()
     assert [one.new_chat_draft for one in bench.doubles.settings.saved] == ["Why"]
     await bench.opened_chat("1?", "1.")
@@ -117,7 +117,7 @@ async def test_what_is_typed_after_a_new_chats_question_is_that_chats_draft(
 ) -> None:
     bench.bridge.hold(SEND)
     bench.type("Why?")
-    bench.conversation.submit("Why?")
+    bench.conversation.questions.submit("Why?")
     type_now(bench, "And")
     await bench.settle()
     assert bench.preferences.value.new_chat_draft == ""
@@ -136,7 +136,7 @@ async def test_it_stays_the_new_chats_where_its_question_was_not_saved(
     bench.bridge.hold(SEND)
     bench.bridge.fail(SEND, DiskFull("The disk is full."))
     bench.type("Why?")
-    bench.conversation.submit("Why?")
+    bench.conversation.questions.submit("Why?")
     type_now(bench, "And")
     bench.bridge.release(SEND)
     await bench.settle()
@@ -151,8 +151,8 @@ async def test_what_left_the_box_is_added_to_the_draft_where_it_belongs(
     bench: Bench, saving: SavingController
 ) -> None:
     chat = await bench.saved_chat("Why?", "Because.", draft="first")
-    bench.conversation.unsent.emit(chat, "second")
-    bench.conversation.unsent.emit("", "for a new chat")
+    bench.conversation.box.unsent.emit(chat, "second")
+    bench.conversation.box.unsent.emit("", "for a new chat")
     await bench.settle()
     assert (await bench.store.conversation(chat)).draft == "first\n\nsecond"
     assert bench.preferences.value.new_chat_draft == "for a new chat"
@@ -162,7 +162,7 @@ async def test_what_left_the_box_for_a_text_becomes_its_words(
     bench: Bench, saving: SavingController
 ) -> None:
     text = await bench.services.completions.save(None, "Once", connection_id="", model="")
-    bench.conversation.unsent.emit(text.id, " upon a time")
+    bench.conversation.box.unsent.emit(text.id, " upon a time")
     await bench.settle()
     assert bench.bridge.of("Completions.append") == [(text.id, " upon a time")]
     assert bench.bridge.of(DRAFT) == []
@@ -174,9 +174,9 @@ async def test_words_that_came_before_the_history_was_open_are_in_the_settings_m
     bench = await make_bench(start="first", ready=False)
     saving = SavingController(bench.given, bench.conversation)
     chat = await bench.saved_chat("Why?", "Because.")
-    bench.conversation.unsent.emit(chat, "early words")
+    bench.conversation.box.unsent.emit(chat, "early words")
     assert bench.preferences.value.early_draft == "early words"
-    assert bench.conversation.unsaved_words == ["early words"]
+    assert bench.conversation.box.unsaved_words == ["early words"]
     bench.open_services()
     await bench.settle()
     assert (await bench.store.conversation(chat)).draft == "early words"
@@ -190,7 +190,7 @@ async def test_early_words_are_in_one_place_only_where_the_program_ends(
     bench = await make_bench(start="first", ready=False)
     SavingController(bench.given, bench.conversation)
     chat = await bench.saved_chat("Why?", "Because.")
-    bench.conversation.unsent.emit(chat, "early words")
+    bench.conversation.box.unsent.emit(chat, "early words")
     bench.conversation.end()
     bench.open_services()
     await bench.settle()

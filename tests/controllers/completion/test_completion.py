@@ -82,7 +82,7 @@ async def test_what_was_typed_until_the_page_was_there_is_on_it(
     bench: Bench, completion: CompletionController
 ) -> None:
     text = await saved_text(bench, "Once")
-    settled = heard(settled=bench.conversation.settled)
+    settled = heard(settled=bench.conversation.box.settled)
     bench.bridge.hold(OPEN)
     bench.conversation.open(text)
     await bench.settle()
@@ -108,7 +108,7 @@ async def test_what_was_typed_for_a_new_text_is_kept_where_another_chat_is_opene
     assert saved(bench) == [(None, "Once upon a time")]
     assert bench.chat.conversation_id == chat
     assert bench.typed == ""
-    assert bench.conversation.unsaved_words == []
+    assert bench.conversation.box.unsaved_words == []
 
 
 async def test_a_text_that_is_left_is_saved_as_it_was(

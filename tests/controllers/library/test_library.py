@@ -43,7 +43,7 @@ async def test_a_chat_that_is_in_the_trash_is_not_opened_at_the_start(
     library = LibraryController(bench.given, bench.conversation)
     chat = await bench.saved_chat("1?", "1.", deleted_at=1_000)
     bench.type("asked too early")
-    bench.conversation.submit("asked too early")
+    bench.conversation.questions.submit("asked too early")
     await library.load(chat)
     await bench.settle()
     assert bench.chat.conversation_id == ""
