@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO, cast
 
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NextStep
+from falcon_desktop.core.text.invisible import CONTROLS, TURNING
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
@@ -22,19 +23,19 @@ RESTORE_HINT: Final = (
     "Open the window: it recovers what can still be read, or restores a backup. Until then nothing "
     "is changed."
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_COMMANDS: Final = re.compile(f"[{CONTROLS}]")
+_TURNING: Final = re.compile(f"[{TURNING}]")
 _MAX_DETAIL: Final = 1_000
 
 
 def plain(text: str) -> str:
     """Return a text without the characters that command a terminal; lines and tabs stay."""
-    return _CONTROLS.sub("", text)
+    return _COMMANDS.sub("", text)
 
 
 def for_terminal(text: str) -> str:
     """Return a text without what commands a terminal or turns the text after it round."""
-    return _OVERRIDES.sub("", plain(text))
+    return _TURNING.sub("", plain(text))
 
 
 def one_line(text: str) -> str:

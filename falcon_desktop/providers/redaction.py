@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import quote, quote_plus
 
 from falcon_desktop.core.domain.connection import KEY_BEGINNINGS, KEY_FORMS
+from falcon_desktop.core.text.invisible import UNSEEN
 
 HIDDEN: Final = "•••"
 PIECE: Final = 8
@@ -21,6 +22,8 @@ PIECE: Final = 8
 MAX_READ: Final = 65_536
 """Characters of a text that are looked at; the rest is left out."""
 _KEEP: Final = "\n\t"
+_TAKEN_OUT: Final = UNSEEN | {"Co"}
+"""What no text of a server needs: also what only private agreements give a meaning."""
 _IS: Final = r"(?:\\{0,3}[\"'])?\s{0,3}(?:[:=]|%3[ad])\s{0,3}(?:\\{0,3}[\"'])?"
 """What stands between a name and its value; quotes may be escaped, as in JSON within JSON."""
 
@@ -52,7 +55,7 @@ def clean(text: str) -> str:
     return "".join(
         character
         for character in text
-        if character in _KEEP or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+        if character in _KEEP or unicodedata.category(character) not in _TAKEN_OUT
     ).strip()
 
 

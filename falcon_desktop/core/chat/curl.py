@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.invisible import UNSEEN
 
 KEY_VARIABLE: Final = "FALCON_KEY"
 SERVER_VARIABLE: Final = "FALCON_SERVER"
@@ -17,6 +18,7 @@ MAX_ARGUMENT: Final = 100_000
 ROUTES: Final = ("chat/completions", "completions")
 """What the engine is asked, after ``/v1/``."""
 _END: Final = "FALCON_BODY"
+_HIDDEN: Final = UNSEEN | {"Zl", "Zp"}
 
 
 def curl_command(
@@ -69,7 +71,7 @@ def is_safe(address: str) -> bool:
 
 
 def _is_hidden(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return unicodedata.category(character) in _HIDDEN
 
 
 def _typed(data: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from falcon_desktop.core.text.invisible import TURNING
+
 MAX_FILES: Final = 10
 """Files with one question."""
 MAX_TEXT_BYTES: Final = 1_000_000
@@ -29,9 +31,7 @@ IMAGE_TOKENS: Final = 1_000
 """What an image takes of the context window, about; servers do not say."""
 
 _CLOSING: Final = re.compile(r"<(?=/?file\b)", re.IGNORECASE)
-_HIDDEN: Final = (
-    r"[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\U000e0000-\U000e007f]|(?<!^)\ufeff"
-)
+_HIDDEN: Final = rf"[{TURNING}\u200b\u2060-\u2064\U000e0000-\U000e007f]|(?<!^)\ufeff"
 """What only hides or turns text round. Joiners, marks of direction and the variants of emoji are
 left out: Arabic, Persian and Indic texts need the former, every second README the latter."""
 

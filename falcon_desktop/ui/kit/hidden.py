@@ -1,4 +1,4 @@
-"""Makes characters visible that hide or reorder text (SECURITY.md section 8). Must not know Qt.
+"""Makes characters visible that hide or reorder text (SECURITY.md section 8).
 
 Each is shown as one other character, so that places in the text stay the same.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+from falcon_desktop.core.text.invisible import CONTROLS, DIRECTION_MARKS, TURNING
+
+_CONTROLS: Final = re.compile(rf"[{CONTROLS}\ud800-\udfff]")
 _HIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    r"\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    rf"[{CONTROLS}{TURNING}{DIRECTION_MARKS}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e"
+    r"\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     r"\U000e0000-\U000e01ef\ud800-\udfff]"
 )
 MARK: Final = "\u25af"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import count as counting
 from typing import Final
 
@@ -13,7 +15,6 @@ from falcon_desktop.core.text.sentences import Language, Sentence
 
 CONTEXT = "FalconDesktop"
 SENTENCES = "FalconDesktop.sentences"
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _GROUPED: Final = 1_000
 """From here on a number is grouped."""
 
@@ -110,7 +111,14 @@ def one_line(text: str, limit: int = 300) -> str:
         return head[:limit]
     cleaned = "".join(
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
-        for character in head
-        if character not in _OVERRIDES
+        for character in _turning().sub("", head)
     )
     return " ".join(cleaned.split())[:limit]
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    # not needed before the first paint
+    from falcon_desktop.core.text.invisible import DIRECTION_MARKS, TURNING
+
+    return re.compile(f"[{TURNING}{DIRECTION_MARKS}]")
