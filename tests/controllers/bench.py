@@ -18,6 +18,7 @@ from falcon_desktop.controllers.chat.conversation import ConversationController
 from falcon_desktop.controllers.controller import Dependencies
 from falcon_desktop.controllers.open_chat import OpenChat
 from falcon_desktop.controllers.preferences import Preferences
+from falcon_desktop.controllers.session import Session
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
@@ -240,9 +241,15 @@ class Bench:
         self.history = History(self._publish, self.doubles)
         self.provider, self.store = self.history.provider, self.history.store
         self.services = self.history.services
-        self.backend = Backend(window)
+        self.wire(settings, start)
         self.tasks = Tasks(self.failures.append)
         self.backend.connect_worker(self.bridge, self.tasks)
+
+    def wire(self, settings: Settings, start: str) -> None:
+        """Make what the controllers share, and that of the conversation."""
+        window = self.window
+        window.complete()
+        self.backend = Backend(window)
         self.preferences = Preferences(settings, self.backend)
         self.chat = OpenChat(self.backend, window)
         self.given = Dependencies(window, self.backend, self.chat, self.preferences)
@@ -399,6 +406,24 @@ class Bench:
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert not self.failures, f"failed and not asked for: {self.failures}"
+
+
+class WholeBench(Bench):
+    """A window with all of its controllers, as the program wires them."""
+
+    def wire(self, settings: Settings, start: str) -> None:
+        """Make the session, which completes the window, and take its parts for the bench's."""
+        self.session = session = Session(self.window, settings)
+        self.backend, self.preferences = session.backend, session.preferences
+        self.chat, self.conversation, self.actions = (
+            session.chat, session.conversation, session.actions,
+        )  # fmt: skip
+        self.given = Dependencies(self.window, self.backend, self.chat, self.preferences)
+
+    async def load(self) -> None:
+        """Fill the window, as a start does once the use cases are ready."""
+        self.backend.start(self.session.load())
+        await self.settle()
 
 
 def heard(**signals: SignalInstance) -> list[tuple[Any, ...]]:

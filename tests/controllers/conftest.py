@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import pytest
 from falcon_desktop.core.domain.settings import Appearance, Settings
@@ -12,33 +13,52 @@ from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.controllers.bench import Bench
+from tests.controllers.bench import Bench, WholeBench
 
+B = TypeVar("B", bound=Bench)
 MakeBench = Callable[..., Awaitable[Bench]]
+MakeWholeBench = Callable[..., Awaitable[WholeBench]]
+
+
+class _Made:
+    """The benches of a test."""
+
+    def __init__(self) -> None:
+        self._made: list[Bench] = []
+
+    async def make(
+        self, kind: type[B], *, start: str = "", ready: bool = True, **settings: Any
+    ) -> B:
+        window = MainWindow(Theme(Appearance.LIGHT))
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # there, but never painted
+        window.setUpdatesEnabled(False)
+        window.show()
+        bench = kind(window, Settings(**settings), start=start)
+        await bench.history.database.open()
+        self._made.append(bench)
+        if ready:
+            bench.open_services()
+        return bench
+
+    async def close(self) -> None:
+        for bench in self._made:
+            await bench.close()
 
 
 @pytest.fixture
 async def make_bench(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[MakeBench]:
     """Makes a bench with these settings; ``ready`` False leaves the use cases in the making."""
-    made: list[Bench] = []
+    made = _Made()
+    yield partial(made.make, Bench)
+    await made.close()
 
-    async def make(*, start: str = "", ready: bool = True, **settings: Any) -> Bench:
-        window = MainWindow(Theme(Appearance.LIGHT))
-        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # there, but never painted
-        window.setUpdatesEnabled(False)
-        window.setUpdatesEnabled(False)
-        window.show()
-        window.complete()
-        bench = Bench(window, Settings(**settings), start=start)
-        await bench.history.database.open()
-        made.append(bench)
-        if ready:
-            bench.open_services()
-        return bench
 
-    yield make
-    for bench in made:
-        await bench.close()
+@pytest.fixture
+async def make_whole_bench(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[MakeWholeBench]:
+    """Makes a bench with every controller, as ``make_bench`` does."""
+    made = _Made()
+    yield partial(made.make, WholeBench)
+    await made.close()
 
 
 @pytest.fixture
