@@ -35,6 +35,7 @@ PLANTS = {
     "ui/kit/menus.py": "from falcon_desktop.ui.markdown import palette",
     "ui/transcript/search.py": "from falcon_desktop.controllers import backend",
     "ui/composer/meter.py": "from falcon_desktop.core.chat import memory",
+    "ui/markdown/columns.py": "from falcon_desktop.ui.kit import labels",
     "ui/kit/dates.py": "from falcon_desktop.composition import container",
     "ui/window/header.py": "from falcon_desktop.runtime import worker",
     "runtime/frames.py": "from falcon_desktop.store import database",

@@ -1,5 +1,5 @@
 """The embedded engine's life: started on the first need, shared, unloaded when idle, restarted once
-after a crash. Lives on one asyncio loop; must not know Qt.
+after a crash. Lives on one asyncio loop.
 
 On Linux the child dies with the *thread* that started it (``PR_SET_PDEATHSIG``), so the loop's
 thread must live as long as the engine is wanted, as the worker's does.

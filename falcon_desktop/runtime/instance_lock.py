@@ -1,4 +1,4 @@
-"""One program per data directory: a lock that the system itself releases. Must not know Qt."""
+"""One program per data directory: a lock that the system itself releases."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Counts starts that did not come to their end, so that the next one can be more careful.
-
-Must not know Qt.
-"""
+"""Counts starts that did not come to their end, so that the next one can be more careful."""
 
 from __future__ import annotations
 

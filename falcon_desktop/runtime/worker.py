@@ -1,4 +1,4 @@
-"""An asyncio loop on a thread of its own. Must not know Qt."""
+"""An asyncio loop on a thread of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into the bundle and what stays out, and why. Must not know how a bundle is made."""
+"""What goes into the bundle and what stays out, and why."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A person's hand and eye on an X display, through Xlib and its XTEST extension.
 
 Keys, clicks and wheel go through the X server and the window manager as those of a person do.
-Windows are read from the server, not from the program. Must not know the program.
+Windows are read from the server, not from the program.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The robot: does what a person does, and after every step looks whether all is as it should be.
 
 It judges by the screen, the disk and what the server was asked. Each step says what it may change;
-whatever else changes is a finding. Must not know in which order things are done: walks do.
+whatever else changes is a finding. In which order things are done, walks decide.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """What a message consists of once its Markdown was read, and places in it.
 
-Must not know Qt or the Markdown parser.
-
 A message is a flat sequence of blocks. Lists and quotes are no blocks of their own: each paragraph
 and block carries ``nest``, the containers around it from the outside in, one letter each: ``q`` a
 quote, ``l`` a list item.

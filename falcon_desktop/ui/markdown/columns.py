@@ -1,4 +1,4 @@
-"""Shares out a table's width. Must not know Qt."""
+"""Shares out a table's width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists and quotes around text that was cut inside them. Must not know Qt or the parser."""
+"""The lists and quotes around text that was cut inside them."""
 
 from __future__ import annotations
 

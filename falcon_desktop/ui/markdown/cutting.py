@@ -1,4 +1,4 @@
-"""Finds where growing Markdown can be cut for good. Must not know Qt or keep any state."""
+"""Finds where growing Markdown can be cut for good. Keeps no state."""
 
 from __future__ import annotations
 

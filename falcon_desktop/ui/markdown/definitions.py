@@ -1,4 +1,4 @@
-"""Link and footnote definitions met so far, and what changes when they are known. Knows no Qt."""
+"""Link and footnote definitions met so far, and what changes when they are known."""
 
 from __future__ import annotations
 

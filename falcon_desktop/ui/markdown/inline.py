@@ -1,4 +1,4 @@
-"""Reads the inline content of a paragraph or cell into runs. Must not know Qt or blocks."""
+"""Reads the inline content of a paragraph or cell into runs."""
 
 from __future__ import annotations
 

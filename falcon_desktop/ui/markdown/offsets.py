@@ -1,4 +1,4 @@
-"""Maps places in a Python string to places in what Qt lays out. Must not know Qt.
+"""Maps places in a Python string to places in what Qt lays out.
 
 Qt counts UTF-16 units, and a drawn formula is one place however long its source is.
 """

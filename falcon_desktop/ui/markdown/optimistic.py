@@ -1,4 +1,4 @@
-"""Makes the open end of growing Markdown look as it will look. Must not know Qt or keep any state.
+"""Makes the open end of growing Markdown look as it will look. Keeps no state.
 
 Blocks first: :func:`presentable` takes all the text that is open. Inline content of the last
 paragraph then: :func:`close_open_marks`.

@@ -1,7 +1,4 @@
-"""Turns what :mod:`falcon_desktop.core.text.markdown` reads into blocks.
-
-Must not know Qt.
-"""
+"""Turns what :mod:`falcon_desktop.core.text.markdown` reads into blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a message's text in steps that a frame can afford. Must not know Qt.
+"""Reads a message's text in steps that a frame can afford.
 
 What is closed is ready at once; definitions that come after their use are taken in by reading a
 text a second time, with what is shown left alone until that is done.

@@ -1,4 +1,4 @@
-"""The rows of a code block: its lines, very long ones cut for display. Must not know Qt."""
+"""The rows of a code block: its lines, very long ones cut for display."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes stretches of paragraphs as Markdown, plain text and HTML. Must not know Qt."""
+"""Writes stretches of paragraphs as Markdown, plain text and HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Splits growing Markdown into blocks. Must not know Qt.
+"""Splits growing Markdown into blocks.
 
 What is closed is final; only the open end is read again, and it is kept short: lists are cut at
 their items, code and tables at their lines, whatever is longer at lines or words. So the cost of

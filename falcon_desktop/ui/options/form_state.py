@@ -1,4 +1,4 @@
-"""What the form of the options shows, as one value. Knows no widget."""
+"""What the form of the options shows, as one value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a slider's whole positions to a parameter's values and back. Knows no widget."""
+"""From a slider's whole positions to a parameter's values and back."""
 
 from __future__ import annotations
 

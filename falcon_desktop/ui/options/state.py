@@ -1,6 +1,4 @@
-"""What the form shows at each level, from the settings of all of them. Knows no widget that shows
-it.
-"""
+"""What the form shows at each level, from the settings of all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Heights of a long column of items, with fast sums. Must not know Qt."""
+"""Heights of a long column of items, with fast sums."""
 
 from __future__ import annotations
 

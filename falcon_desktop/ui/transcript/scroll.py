@@ -2,7 +2,7 @@
 
 The truth is an anchor: an item and how many pixels of it are above the view's top. Everything
 else (positions, the handle) follows from it, so that no height that changes above or below moves
-what is being read. Must not know Qt.
+what is being read.
 
 The handle lives in units of its own: each item's *weight*, which stays what it was when its
 height becomes known, so that measuring never moves the handle.
