@@ -4,7 +4,7 @@ Landlock (which files), seccomp (which system calls) and limits; Linux only, oth
 less, and :func:`lacking` says what. Imports the standard library alone. Linux
 facts: landlock(7), seccomp(2), prctl(2).
 
-Both walls hold for the calling thread and those it starts: call :func:`confine` before any other
+Both hold for the calling thread and those it starts: call :func:`confine` before any other
 thread runs, and after what has to be imported from elsewhere.
 """
 
@@ -72,7 +72,7 @@ class Serving(Enum):
 
 
 class Confinement(NamedTuple):
-    """The walls around a process: Landlock's version, 0 for none, and whether seccomp filters."""
+    """What confines a process: Landlock's version, 0 for none, and whether seccomp filters."""
 
     landlock: int
     seccomp: bool

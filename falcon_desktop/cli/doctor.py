@@ -168,10 +168,10 @@ def _sandbox(_data_dir: Path) -> Finding:
     """Say what confines the processes that read foreign data; this changes nothing about it."""
     given = available()
     lacks = lacking(given)
-    walls = [f"files (Landlock {given.landlock})"] if given.landlock else []
-    walls += ["system calls (seccomp)"] if given.seccomp else []
-    words = f"Models, PDFs, pages and formulas are read in a sandbox: {' and '.join(walls)}."
-    if not walls:
+    limited = [f"files (Landlock {given.landlock})"] if given.landlock else []
+    limited += ["system calls (seccomp)"] if given.seccomp else []
+    words = f"Models, PDFs, pages and formulas are read in a sandbox: {' and '.join(limited)}."
+    if not limited:
         words = "Models, PDFs, pages and formulas are read without a sandbox."
     if lacks:
         words += f" This system lacks some protection: such a process may {'; '.join(lacks)}."

@@ -1,4 +1,4 @@
-"""What the engine's child process runs: llama.cpp's HTTP server, shut in and tied to its parent.
+"""What the engine's child process runs: llama.cpp's HTTP server, sandboxed and tied to its parent.
 
 The parent writes one JSON object on one line to stdin (see :func:`parse_order`) and then keeps
 stdin open; its end of file means that the parent is gone. The child answers with one JSON object a

@@ -73,7 +73,7 @@ async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("walls", "words"),
+    ("given", "words"),
     [
         (Confinement(7, seccomp=True), "in a sandbox: files (Landlock 7) and system calls"),
         (Confinement(2, seccomp=False), "connect to the network (Landlock is older"),
@@ -82,13 +82,13 @@ async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> N
     ],
 )
 async def test_doctor_says_what_the_sandbox_lacks_here(
-    falcon: Run, monkeypatch: pytest.MonkeyPatch, walls: Confinement, words: str
+    falcon: Run, monkeypatch: pytest.MonkeyPatch, given: Confinement, words: str
 ) -> None:
-    monkeypatch.setattr("falcon_desktop.cli.doctor.available", lambda: walls)
+    monkeypatch.setattr("falcon_desktop.cli.doctor.available", lambda: given)
     result = await falcon("doctor")
     [line] = [line for line in result.out.splitlines() if "sandbox" in line]
     assert line.startswith("ok") and words in line
-    assert ("lacks" in line) is (walls != Confinement(7, seccomp=True))
+    assert ("lacks" in line) is (given != Confinement(7, seccomp=True))
 
 
 async def test_doctor_finds_a_damaged_history_and_leaves_it(
