@@ -58,11 +58,6 @@ class FileWatch(QObject):
         self._watcher.addPaths([str(self._directory), str(self._directory.parent)])
         self._watch_files()
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether the directory was found moved."""
-        return self._identity is None
-
     def _watch_files(self) -> None:
         """Watch the files that are there; one that was made anew is not watched any more."""
         watched = set(self._watcher.files())

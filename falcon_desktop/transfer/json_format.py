@@ -61,7 +61,6 @@ from falcon_desktop.transfer.values import (
     count_of,
     derived_id,
     is_id,
-    load_json,
     mapping_of,
     number_of,
     status_of,
@@ -91,22 +90,13 @@ def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]])
     yield "\n]}\n"
 
 
-def import_json(text: str) -> ImportPlan:
-    """Read what :func:`export_json` wrote, trusting nothing in it.
-
-    Raises:
-        InvalidInput: it is no JSON, not this format, or from a newer version.
-    """
-    return plan_from_json(load_json(text))
-
-
 def is_our_json(data: Any) -> bool:
     """Say whether parsed JSON claims to be in this format."""
     return isinstance(data, dict) and data.get("format") == FORMAT
 
 
 def plan_from_json(data: Any) -> ImportPlan:
-    """Read parsed JSON of this format.
+    """Read parsed JSON of this format, as :func:`export_json` wrote it, trusting nothing in it.
 
     Raises:
         InvalidInput: it is not this format, or from a newer version.

@@ -24,8 +24,9 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.json_format import export_json, plan_from_json
 from falcon_desktop.transfer.plain import ending
+from falcon_desktop.transfer.values import load_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,10 @@ def exported(draw: st.DrawFn) -> Exported:
 
 
 def read(text: str) -> list[Exported]:
-    return [(item.conversation, list(item.messages)) for item in import_json(text).conversations]
+    return [
+        (item.conversation, list(item.messages))
+        for item in plan_from_json(load_json(text)).conversations
+    ]
 
 
 def document(*conversations: dict[str, Any], **members: Any) -> str:
@@ -181,13 +185,13 @@ def test_lone_surrogates_and_nan_are_written_as_valid_json(full: Exported) -> No
 )
 def test_what_is_not_our_json_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        import_json(text)
+        plan_from_json(load_json(text))
     assert str(refused.value).endswith(".")
 
 
 def test_depth_up_to_the_limit_is_read() -> None:
     text = document(extra=0).replace(": 0}", ": " + "[" * 63 + "]" * 63 + "}")
-    assert import_json(text).conversations == ()
+    assert plan_from_json(load_json(text)).conversations == ()
 
 
 def test_duplicate_and_malformed_ids_are_replaced_and_always_by_the_same() -> None:
@@ -259,7 +263,7 @@ def test_values_of_the_wrong_kind_become_empty() -> None:
         },
         "no conversation",  # type: ignore[arg-type]
     )
-    plan = import_json(text)
+    plan = plan_from_json(load_json(text))
     assert plan.remarks == ("1 damaged conversations were left out.",)
     [item] = plan.conversations
     assert (item.conversation.title, item.conversation.created_at) == ("", 0)
@@ -273,7 +277,7 @@ def _with(exported: Exported, **changes: Any) -> list[Message]:
     data = json.loads("".join(export_json([exported])))
     for message in data["conversations"][0]["messages"]:
         message.update(json.loads(json.dumps(changes)))
-    [item] = import_json(json.dumps(data)).conversations
+    [item] = plan_from_json(load_json(json.dumps(data))).conversations
     return list(item.messages)
 
 

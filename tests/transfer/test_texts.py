@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.transfer.html import export_html
-from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.json_format import export_json, plan_from_json
 from falcon_desktop.transfer.markdown import (
     export_clean_markdown,
     export_markdown,
@@ -20,6 +20,7 @@ from falcon_desktop.transfer.markdown import (
 )
 from falcon_desktop.transfer.plain import export_plain
 from falcon_desktop.transfer.sheets import sheet_of
+from falcon_desktop.transfer.values import load_json
 
 FIRST = "0190a5c2-0000-7000-8000-000000000001"
 SECOND = "0190a5c2-0000-7000-8000-000000000002"
@@ -50,7 +51,7 @@ def test_the_page_marks_what_a_model_wrote() -> None:
 
 def test_it_comes_back_as_a_text() -> None:
     for plan in (
-        import_json("".join(export_json([written("a draft")]))),
+        plan_from_json(load_json("".join(export_json([written("a draft")])))),
         import_markdown("".join(export_markdown([written("a draft")]))),
     ):
         [found] = plan.conversations
@@ -71,7 +72,7 @@ def test_every_form_says_which_answer_a_person_edited() -> None:
     assert '<p class="note">edited</p>' in "".join(sheet_of(chat, [asked, made]).parts)
     assert "edited" not in "".join(sheet_of(chat, [asked, answer]).parts)
     for plan in (
-        import_json("".join(export_json([(chat, [asked, made])]))),
+        plan_from_json(load_json("".join(export_json([(chat, [asked, made])])))),
         import_markdown("".join(export_markdown([(chat, [asked, made])]))),
     ):
         [item] = plan.conversations

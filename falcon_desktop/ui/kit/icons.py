@@ -114,11 +114,6 @@ def icon_path(name: str) -> QPainterPath:
     return _gear() if name == "settings" else parse_path(PATHS[name])
 
 
-def icon_names() -> list[str]:
-    """Return every name that :func:`icon` knows."""
-    return sorted([*PATHS, "settings"])
-
-
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor) -> None:
     """Draw an icon into ``rect`` (kept square, centred), mirrored where the writing is."""
     box = QRectF(rect)

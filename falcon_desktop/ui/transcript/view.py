@@ -366,11 +366,6 @@ class TranscriptView(ScrollSurface):
             if old is not None and (old is widget or widget.isAncestorOf(old)):
                 widget.focus_left()
 
-    @property
-    def focused_message(self) -> str:
-        """The id of the message that Alt+↑/↓ is at, "" for none."""
-        return self._marked
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

@@ -29,7 +29,8 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.imports import carry_out, preview_import
-from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.json_format import export_json, plan_from_json
+from falcon_desktop.transfer.values import load_json
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -342,7 +343,7 @@ class LibraryMachine(RuleBasedStateMachine):
             found = await self.store.conversation(chat.id)
             messages = await self.store.all_messages(chat.id)
             text = "".join(export_json([(found, messages)]))
-            plan = import_json(text)
+            plan = plan_from_json(load_json(text))
             assert (await preview_import(plan, self.store, ())).changes_nothing
             if number % 3 or any(one.origin == chat.id for one in self.model.chats.values()):
                 return

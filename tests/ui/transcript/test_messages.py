@@ -713,7 +713,7 @@ def test_alt_arrows_move_a_visible_focus_ring(
     qtbot.waitUntil(talk.view.hasFocus)
     alt = Qt.KeyboardModifier.AltModifier
     QTest.keyClick(talk.view, Qt.Key.Key_Up, alt)
-    assert talk.view.focused_message == "m3"
+    assert focus() is shown(talk.view, "m3")
     QTest.keyClick(focus(), Qt.Key.Key_Up, alt)
     QTest.keyClick(focus(), Qt.Key.Key_Up, alt)
     answer = shown(talk.view, "m1")
@@ -726,7 +726,7 @@ def test_alt_arrows_move_a_visible_focus_ring(
     QTest.keyClick(answer, Qt.Key.Key_Tab)
     assert answer.isAncestorOf(focus()), "Tab goes on to the buttons"
     talk.view.focus_message(1)  # as the window's shortcut does, wherever the focus is
-    assert talk.view.focused_message == "m2"
+    assert focus() is shown(talk.view, "m2")
     assert answer.bar is None
 
 
@@ -735,10 +735,11 @@ def test_focus_brings_a_message_into_view(chat: MakeChat, qtbot: QtBot) -> None:
     talk.show()
     for _ in range(12):
         talk.view.focus_message(-1)
-        widget = shown(talk.view, talk.view.focused_message)
+        widget = talk.view.focusWidget()
+        assert widget is not None
         assert widget.y() >= 0
         assert widget.y() < talk.view.viewport().height()
-    assert talk.view.focused_message == "m88"
+    assert widget is shown(talk.view, "m88")
 
 
 ENDS = {
