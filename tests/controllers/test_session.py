@@ -172,7 +172,7 @@ async def test_the_windows_state_is_in_the_settings(whole: WholeBench) -> None:
 async def test_a_failure_is_told_where_the_person_looks(whole: WholeBench) -> None:
     for error, words in (
         (DiskFull("The disk is full."), "The disk is full."),
-        (ConnectionGone("Gone."), "Nothing was sent. Choose above who goes on with this chat."),
+        (ConnectionGone("Gone."), "Nothing was sent. Choose above how to continue this chat."),
         (
             RuntimeError("no sentence"),
             "Something went wrong in Falcon Desktop. What you typed is still there.",
@@ -231,11 +231,11 @@ async def test_a_repaired_history_shows_what_is_there_of_the_open_chat(whole: Wh
 
 async def test_what_happened_to_the_folder_is_told(whole: WholeBench) -> None:
     whole.session.tell_no_backup()
-    assert whole.notice == ("There is no backup to restore.", "")
+    assert whole.notice == ("No backup to restore.", "")
     whole.session.tell_settings(["One is wrong.", "Another.", "A third.", "A fourth."])
     assert whole.notice[0] == "Some settings can't be used: One is wrong. Another. A third."
     whole.session.tell_careful()
-    assert whole.notice[0].startswith("Falcon Desktop did not get ready the last times")
+    assert whole.notice[0].startswith("Falcon Desktop had trouble starting")
     whole.session.tell_moved()
     assert whole.notice[0].startswith("The folder with your chats was moved")
     exports = noted(whole.session.export, "export_all")
@@ -281,7 +281,7 @@ async def test_an_action_of_a_chat_says_why_it_did_nothing_in_a_new_one(whole: W
     for name in ("rename", "export", "how_it_was_made", "differences"):
         whole.window.notice.clear()
         whole.window.actions_table[name].trigger()
-        assert whole.notice == ("There is nothing in this chat yet.", ""), name
+        assert whole.notice == ("This chat is empty.", ""), name
     chat = await whole.opened_chat("Why?", "Because.")
     whole.window.notice.clear()
     whole.window.actions_table["pin_chat"].trigger()

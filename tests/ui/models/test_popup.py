@@ -39,7 +39,7 @@ def test_what_answers_is_marked_and_chosen_first(popup: ModelPopup) -> None:
     ]  # fmt: skip
     assert chosen(popup) == "b-model"
     item = popup.list.currentItem()
-    assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "chosen"
+    assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "selected"
     assert item.font().bold()
 
 
