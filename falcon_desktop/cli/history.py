@@ -166,7 +166,7 @@ def _where(hit: SearchHit) -> str:
     """Return where the words are, if not in the message's text."""
     if hit.file is not None:
         return f"[{_fit(hit.file[1])}] "
-    return "[reasoning] " if hit.place is HitPlace.REASONING else ""
+    return "" if hit.place is HitPlace.TEXT else f"[{hit.place.value}] "
 
 
 def _moment(milliseconds: int) -> str:

@@ -54,6 +54,11 @@ def add_to_message(connection: apsw.Connection, message_key: int, files: Sequenc
         _add(connection, message_key, None, files)
 
 
+def drop_of_message(connection: apsw.Connection, message_key: int) -> None:
+    """Remove the files of a message that is out of the index."""
+    connection.execute("DELETE FROM attachment WHERE message_key = ?", (message_key,))
+
+
 def of_message(connection: apsw.Connection, message_key: int) -> tuple[Attachment, ...]:
     """Return a message's files."""
     return tuple(map(_attachment, connection.execute(_OF_MESSAGE, (message_key,))))

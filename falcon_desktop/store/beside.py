@@ -1,4 +1,6 @@
-"""Cuts the snippet of a hit that is not in a message's text but in its reasoning or its files."""
+"""Cuts the snippet of a hit that is not in a message's text but in its reasoning, its files, or in
+what tools and sources say.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ import apsw
 
 from falcon_desktop.core.domain.conversation import HitPlace, SearchHit
 from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.core.text.json_values import as_text
+from falcon_desktop.store.rows import json_object
 from falcon_desktop.store.snippets import snippet
 
 PIECE: Final = 100_000
@@ -18,6 +22,11 @@ _REASONING: Final = "SELECT reasoning FROM message WHERE id = ?"
 _FILES: Final = (
     "SELECT place, name, text FROM attachment"
     " WHERE message_key = (SELECT key FROM message WHERE id = ?) ORDER BY place"
+)
+_PARTS: Final = (
+    "SELECT kind, name, text, data FROM part"
+    " WHERE message_key = (SELECT key FROM message WHERE id = ?)"
+    " AND kind IN ('tool_call', 'tool_result', 'citation') ORDER BY place"
 )
 
 
@@ -35,6 +44,15 @@ def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -
             if marks:
                 file = (place, name)
                 return replace(hit, snippet=piece, marks=marks, place=HitPlace.FILE, file=file)
+    parts: list[Any] = connection.execute(_PARTS, (hit.message_id,)).fetchall()
+    for kind, name, text, data in parts:
+        values = json_object(data)
+        more = as_text(values.get("url")) or as_text(values.get("server"))
+        for where in (text, f"{name} {more}"):
+            piece, marks = _piece(matcher, where)
+            if marks:
+                source = HitPlace.SOURCE if kind == "citation" else HitPlace.TOOL
+                return replace(hit, snippet=piece, marks=marks, place=source)
     return thought
 
 

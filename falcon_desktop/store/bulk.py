@@ -16,19 +16,20 @@ from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments
-from falcon_desktop.store.rows import conversation_values, message_values
+from falcon_desktop.store.rows import conversation_values, has_parts, message_values
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyMessage:
-    """A message's values and files."""
+    """A message's values, files and parts."""
 
     id: str
     created_at: int
     values: Values
     attachments: tuple[Values, ...]
+    parts: tuple[Values, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,15 @@ def make_ready(
 def _ready(message: Message, normaliser: Normaliser) -> ReadyMessage:
     values = message_values(message, normaliser)
     files = tuple(attachments.values_of(message.attachments, normaliser))
-    return ReadyMessage(message.id, message.created_at, values, files)
+    return ReadyMessage(
+        message.id, message.created_at, values, files, parts_of(message, normaliser)
+    )
+
+
+def parts_of(message: Message, normaliser: Normaliser) -> tuple[Values, ...]:
+    """Return the values of a message's parts, ready to be added."""
+    if not has_parts(message):
+        return ()
+    from falcon_desktop.store import parts  # few messages have some
+
+    return tuple(parts.values_of(parts.rows_of(message), normaliser))

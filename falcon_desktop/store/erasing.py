@@ -12,7 +12,9 @@ from falcon_desktop.store.erased import places
 from falcon_desktop.store.files import CORRUPT, OTHER_LOG, REPLACED
 from falcon_desktop.store.verified import SUFFIX
 
-_TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
+_TABLES: Final = (
+    "answer_chunk", "attachment", "part", "message", "conversation", "contacted_host",
+)  # fmt: skip
 _COPIES: Final = (
     *(f"{word}-" for word in (CORRUPT, REPLACED, OTHER_LOG)), "rebuild.tmp", "restore.tmp",
 )  # fmt: skip

@@ -14,6 +14,7 @@ import apsw
 
 from falcon_desktop.core.domain.conversation import MessageStatus, Role
 from falcon_desktop.store.erased import Erased
+from falcon_desktop.store.parts import saved_fingerprint
 from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import row_is_as_saved
 
@@ -122,8 +123,8 @@ def merge(target: apsw.Connection, backup: apsw.Connection, live: Live) -> Merge
     merge.drop_nonsense()
     merge.name_orphans()
     merge.add()
-    merge.mend_texts()
     merge.mend_files()
+    merge.mend_texts()
     merge.put_in_order()
     return merge.merged
 
@@ -149,7 +150,7 @@ class _Merge:
         self._conversations = _by_id(target, "SELECT id, key FROM conversation")
         self._columns = {
             table: _shared(target, backup, table)
-            for table in ("conversation", "message", "attachment", "answer_chunk")
+            for table in ("conversation", "message", "attachment", "answer_chunk", "part")
         }
         self._crowded: set[int] = set()
 
@@ -213,8 +214,8 @@ class _Merge:
     def mend_texts(self) -> None:
         """Take texts from the backup where they are not what was written, and that is the same.
 
-        Only a message's text and reasoning have checksums; what is beside them is damaged where it
-        holds what is in no text that was saved.
+        Only a message's text, reasoning and parts have checksums; what is beside them is damaged
+        where it holds what is in no text that was saved.
         """
         names = [name for name in _TEXT if name in self._columns["message"]]
         broken = set(altered_messages(self._target))
@@ -226,7 +227,7 @@ class _Merge:
             if found is None or found[1:] != written[1:]:
                 continue
             row = self._row("message", found[0])
-            if not row_is_as_saved(row):
+            if not row_is_as_saved(row, self._parts_in_backup(found[0])):
                 self.merged.altered += 1
                 continue
             sets = ", ".join(f"{name} = ?" for name in names)
@@ -234,24 +235,38 @@ class _Merge:
                 f"UPDATE message SET {sets} WHERE id = ?",  # noqa: S608 - our names
                 (*(row[name] for name in names), message_id),
             )
+            for table in ("part", "attachment"):
+                self._replace(table, found[0], written[0])
             self.merged.messages += 1
             self.merged.replaced += 1
 
     def mend_files(self) -> None:
-        """Take the files of messages from the backup: they never change, and have no checksum."""
+        """Take the files of questions from the backup: they never change, and have no checksum.
+
+        Those of answers belong to their parts, which have one.
+        """
         if not self._columns["attachment"]:
             return
         rows: list[Any] = self._backup.execute(
             "SELECT DISTINCT message.id, message.key FROM attachment"
-            " JOIN message ON message.key = attachment.message_key"
+            " JOIN message ON message.key = attachment.message_key AND role = 'user'"
         ).fetchall()
         for message_id, backup_key in rows:
             key: int | None = self._target.execute(
                 "SELECT key FROM message WHERE id = ?", (message_id,)
             ).get
             if key is not None:
-                self._target.execute("DELETE FROM attachment WHERE message_key = ?", (key,))
-                self._copy("attachment", "message_key", backup_key, key)
+                self._replace("attachment", backup_key, key)
+
+    def _replace(self, table: str, backup_key: int, key: int) -> None:
+        """Take a message's rows in a table from the backup."""
+        self._target.execute(f"DELETE FROM {table} WHERE message_key = ?", (key,))  # noqa: S608
+        self._copy(table, "message_key", backup_key, key)
+
+    def _parts_in_backup(self, backup_key: int) -> bytes:
+        if not self._columns["part"]:
+            return b""
+        return saved_fingerprint(self._backup, backup_key)
 
     def put_in_order(self) -> None:
         """Number the messages anew where those of the backup found their places taken."""
@@ -295,6 +310,8 @@ class _Merge:
         values["key"] = self._free("message", backup_key)
         values["conversation_key"] = conversation_key
         self._insert("message", values)
+        for table in ("part", "attachment"):
+            self._replace(table, backup_key, values["key"])
         if not self._has_pieces(values["key"]):  # those of a lost row may be read
             self._copy("answer_chunk", "message_key", backup_key, values["key"])
         self._messages.add(row["id"])

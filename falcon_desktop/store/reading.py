@@ -49,9 +49,14 @@ _ANSWERED_BY: Final = (
     " AND instr(lower(message.model), lower(?))"
 )
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
-_WIDTH: Final = len(MESSAGE_COLUMNS) + 2
+_WIDTH: Final = len(MESSAGE_COLUMNS) + 4
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
-_MESSAGES: Final = f"SELECT message.key, conversation.id, {_COLUMNS} FROM {_JOINED}"  # noqa: S608 - our names
+_BESIDE: Final = ", ".join(
+    f"EXISTS (SELECT 1 FROM {table} WHERE message_key = message.key)"  # noqa: S608 - our names
+    for table in ("attachment", "part")
+)
+"""Whether there are rows to ask for: most messages have none, and take no more than this."""
+_MESSAGES: Final = f"SELECT message.key, conversation.id, {_BESIDE}, {_COLUMNS} FROM {_JOINED}"  # noqa: S608 - our names
 
 
 def _rows(
@@ -212,17 +217,25 @@ def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
 def altered_messages(
     connection: apsw.Connection, keep_on: Callable[[], object] | None = None
 ) -> list[str]:
-    """Return the ids of messages whose text or reasoning is not what was written.
+    """Return the ids of messages whose text, reasoning or parts are not what was written.
 
     Args:
+        connection: of a history of this version or an earlier one.
         keep_on: called now and then; what it raises ends the look.
     """
+    from falcon_desktop.store import parts  # not needed to open a history
+
+    has_parts = "EXISTS (SELECT 1 FROM part WHERE message_key = message.key)"
+    if not parts.has_table(connection):
+        has_parts = "0"
     rows = connection.execute(
-        "SELECT id, role, CAST(text AS BLOB), CAST(reasoning AS BLOB), checksum FROM message"
+        "SELECT key, id, role, CAST(text AS BLOB), CAST(reasoning AS BLOB), checksum,"  # noqa: S608
+        f" {has_parts} FROM message"
     )
     found: list[str] = []
-    for number, (message_id, role, text, reasoning, saved) in enumerate(rows):
-        if not is_as_saved(saved, message_id, role, text, reasoning):
+    for number, (key, message_id, role, text, reasoning, saved, has_some) in enumerate(rows):
+        made_of = parts.saved_fingerprint(connection, key) if has_some else b""
+        if not is_as_saved(saved, message_id, role, text, reasoning, parts=made_of):
             found.append(message_id)
         if keep_on is not None and number % _LOOKED_AT == 0:
             keep_on()
@@ -246,10 +259,18 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
 
 
 def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:
-    key, conversation_id, *values = row
-    message = message_from(tuple(values), conversation_id)
-    if message.role is Role.USER and (files := attachments.of_message(connection, key)):
-        message = replace(message, attachments=files)
+    key, conversation_id, has_files, has_parts, *values = row
+    files = attachments.of_message(connection, key) if has_files else ()
+    if has_parts:
+        from falcon_desktop.store import parts  # few messages have some
+
+        rows = parts.raw_rows(connection, key)
+        made_of = parts.fingerprint(rows, parts.digests_of(files))
+        message = message_from(tuple(values), conversation_id, made_of)
+        message = parts.with_parts(replace(message, attachments=files), rows)
+    else:
+        message = message_from(tuple(values), conversation_id)
+        message = replace(message, attachments=files) if files else message
     if message.status is MessageStatus.STREAMING:
         text, reasoning = chunks(connection, key)
         message = replace(

@@ -52,7 +52,9 @@ _AFTER_ALL: Final = 1 << 62
 _MOST_DAMAGED_PLACES: Final = 1_000
 _HEADER_BYTES: Final = 100
 _PAGE_SIZES: Final = frozenset({1, *(1 << power for power in range(9, 16))})
-_TABLES: Final = ("conversation", "message", "attachment", "answer_chunk")
+_TABLES: Final = ("conversation", "message", "attachment", "answer_chunk", "part")
+_SINCE: Final = {"attachment": 2, "part": 7}
+"""Of which version on a file has a table."""
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "INTEGER": (int,),
     "TEXT": (str,),
@@ -431,7 +433,7 @@ def _copy_all(source: apsw.Connection, built: _Built) -> None:
         except (apsw.Error, UnicodeDecodeError) as error:
             _log.info("What belongs to no conversation can't be read: %s", error)
     built.complete = all(complete.values())
-    built.files_complete = complete["attachment"] and complete["answer_chunk"]
+    built.files_complete = all(complete[one] for one in ("attachment", "answer_chunk", "part"))
 
 
 def _copy_rows(pages: Pages, target: apsw.Connection) -> None:
@@ -463,8 +465,8 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
         version = int(source.pragma("user_version"))
     except (apsw.Error, UnicodeDecodeError):
         return False
-    if not there and table == "attachment":
-        return 0 < version < 2  # or the schema is damaged
+    if not there and table in _SINCE:
+        return 0 < version < _SINCE[table]  # or the schema is damaged
     columns = known[: len(there)]
     newest = version >= MIGRATIONS[-1].version
     if not there or there != columns or (newest and columns != known):
@@ -504,7 +506,7 @@ class _Shape:
         if self._table != "message":
             return True
         row: dict[str, Any] = dict(zip(self._names, values, strict=False))
-        return row_is_as_saved(row)
+        return row_is_as_saved(row, None)
 
     def insert(self, target: apsw.Connection, key: int, values: Sequence[Any]) -> None:
         """Add a row, unless one of its key or id is there."""
@@ -598,5 +600,8 @@ def _adopt_orphans(target: apsw.Connection) -> None:
         "DELETE FROM answer_chunk WHERE message_key NOT IN"
         " (SELECT key FROM message WHERE status = 'streaming')"
     )
-    target.execute("DELETE FROM attachment WHERE message_key NOT IN (SELECT key FROM message)")
+    for table in ("attachment", "part"):
+        target.execute(
+            f"DELETE FROM {table} WHERE message_key NOT IN (SELECT key FROM message)"  # noqa: S608
+        )
     target.execute("DELETE FROM attachment WHERE draft_of NOT IN (SELECT key FROM conversation)")

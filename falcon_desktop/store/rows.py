@@ -39,7 +39,8 @@ OtherT = TypeVar("OtherT")
 _LARGEST: Final = 2**63 - 1
 _DIGEST: Final = 8
 _REASONING: Final = "reasoning"
-"""Stands in a digest where a text's has the role."""
+_PARTS: Final = "parts"
+"""Each stands in a digest where a text's has the role."""
 
 MESSAGE_COLUMNS: Final = (
     "id", "parent_id", "role", "status", "created_at", "checksum", "finish_reason", "model",
@@ -55,32 +56,47 @@ CONVERSATION_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def checksum(message_id: str, role: str, text: str, reasoning: str) -> bytes:
+def checksum(message_id: str, role: str, text: str, reasoning: str, *, parts: bytes = b"") -> bytes:
     """Return what betrays a message whose bytes changed on the disk: 8 bytes of BLAKE2b of its
-    text, and 8 more of its reasoning where it has some.
+    text, 8 more of its reasoning where it has some, and 8 more of its ``parts`` where there are
+    rows of them (``parts.fingerprint``); those of its reasoning stand before them in any case.
     """
-    of_text = _digest(message_id, role, _bytes(text))
-    if not reasoning:
-        return of_text
-    return of_text + _digest(message_id, _REASONING, _bytes(reasoning))
+    made = _digest(message_id, role, _bytes(text))
+    if reasoning or parts:
+        made += _digest(message_id, _REASONING, _bytes(reasoning))
+    if parts:
+        made += _digest(message_id, _PARTS, parts)
+    return made
 
 
-def is_as_saved(saved: bytes, message_id: str, role: str, text: bytes, reasoning: bytes) -> bool:
+def is_as_saved(
+    saved: bytes,
+    message_id: str,
+    role: str,
+    text: bytes,
+    reasoning: bytes,
+    *,
+    parts: bytes | None = b"",
+) -> bool:
     """Say whether a message's bytes in the file are those that its checksum was made of.
 
     Earlier versions of this program made none of the reasoning, and then nothing is said of that.
+    ``parts`` None says nothing of the parts.
     """
     if saved[:_DIGEST] != _digest(message_id, role, text):
         return False
     if len(saved) == _DIGEST:
-        return True
-    return saved[_DIGEST:] == _digest(message_id, _REASONING, reasoning)
+        return not parts
+    if saved[_DIGEST : 2 * _DIGEST] != _digest(message_id, _REASONING, reasoning):
+        return False
+    made_of = _digest(message_id, _PARTS, parts) if parts else b""
+    return parts is None or saved[2 * _DIGEST :] == made_of
 
 
-def row_is_as_saved(row: Mapping[str, Any]) -> bool:
+def row_is_as_saved(row: Mapping[str, Any], parts: bytes | None) -> bool:
     """Say the same of a message's row by the names of its columns."""
     text, reasoning = _bytes(row["text"]), _bytes(row["reasoning"])
-    return is_as_saved(bytes(row["checksum"]), row["id"], row["role"], text, reasoning)
+    return is_as_saved(bytes(row["checksum"]), row["id"], row["role"], text, reasoning, parts=parts)
 
 
 def _digest(message_id: str, role: str, text: bytes) -> bytes:
@@ -90,6 +106,11 @@ def _digest(message_id: str, role: str, text: bytes) -> bytes:
     return made.digest()
 
 
+def has_parts(message: Message) -> bool:
+    """Say whether a message has rows of parts."""
+    return bool(message.parts or message.later_requests or message.attachments)
+
+
 def message_values(message: Message, normaliser: Normaliser | None) -> tuple[apsw.SQLiteValue, ...]:
     """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean.
 
@@ -97,36 +118,44 @@ def message_values(message: Message, normaliser: Normaliser | None) -> tuple[aps
     """
     usage, timings = message.usage, message.timings
     reasoning = clean_text(message.reasoning)
+    parts = b""
+    if has_parts(message):
+        from falcon_desktop.store.parts import digests_of, fingerprint, rows_of  # few have some
+
+        parts = fingerprint(rows_of(message), digests_of(message.attachments))
     return (
         message.id,
         message.parent_id,
         message.role.value,
         message.status.value,
         whole(message.created_at) or 0,
-        checksum(message.id, message.role.value, message.text, reasoning),
+        checksum(message.id, message.role.value, message.text, reasoning, parts=parts),
         clean_text(message.finish_reason),
         clean_text(message.provenance.model),
         whole(usage.prompt_tokens),
         whole(usage.completion_tokens),
         whole(usage.cached_tokens),
         whole(usage.reasoning_tokens),
-        _real(timings.first_token),
-        _real(timings.total),
-        _real(timings.reasoning),
-        _real(timings.tokens_per_second),
+        real(timings.first_token),
+        real(timings.total),
+        real(timings.reasoning),
+        real(timings.tokens_per_second),
         len(message.text),
         message.text,
         normaliser.index_form(message.text) if normaliser else None,
         reasoning,
         normaliser.index_form(reasoning) if normaliser else None,
-        _provenance_json(message.provenance),
+        provenance_json(message.provenance),
         _failure_json(message.failure),
         int(message.fresh_after),
     )
 
 
-def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
-    """Return the message of a row in the order of :data:`MESSAGE_COLUMNS`."""
+def message_from(row: tuple[Any, ...], conversation_id: str, parts: bytes = b"") -> Message:
+    """Return the message of a row in the order of :data:`MESSAGE_COLUMNS`.
+
+    ``parts`` is the fingerprint of the rows of its parts; they themselves are added elsewhere.
+    """
     (
         message_id, parent_id, role, status, created_at, saved, finish_reason, model,
         prompt, completion, cached, reasoned, first, total, thinking, speed,
@@ -144,10 +173,12 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
         finish_reason=finish_reason,
         usage=Usage(prompt, completion, cached, reasoned),
         timings=Timings(first, total, thinking, speed),
-        provenance=_provenance_from(provenance, model),
+        provenance=provenance_from(provenance, model),
         failure=_failure_from(failure),
         fresh_after=bool(fresh_after),
-        altered=not is_as_saved(saved, message_id, role, _bytes(text), _bytes(reasoning)),
+        altered=not is_as_saved(
+            saved, message_id, role, _bytes(text), _bytes(reasoning), parts=parts
+        ),
     )
 
 
@@ -212,7 +243,7 @@ def conversation_from(row: tuple[Any, ...]) -> Conversation:
 
 def settings_json(settings: GenerationSettings) -> str:
     """Return what was changed of the settings as JSON text."""
-    return _json(settings.to_json())
+    return json_text(settings.to_json())
 
 
 def json_object(text: str | None) -> dict[str, Any]:
@@ -239,7 +270,7 @@ def whole(value: int | None) -> int | None:
     return int(value)
 
 
-def _real(value: float | None) -> float | None:
+def real(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
@@ -247,11 +278,11 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 """Made once: an import writes a hundred thousand objects."""
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def json_text(value: Mapping[str, Any]) -> str:
     return clean_text(_ENCODER.encode(value)) if value else "{}"
 
 
-def _provenance_json(provenance: Provenance) -> str:
+def provenance_json(provenance: Provenance) -> str:
     values = {
         "connection_id": provenance.connection_id,
         "connection_name": provenance.connection_name,
@@ -268,10 +299,10 @@ def _provenance_json(provenance: Provenance) -> str:
     said = {name: value for name, value in values.items() if value}
     if provenance.seed is not None:
         said["seed"] = provenance.seed  # 0 is a seed like any other
-    return _json(said)
+    return json_text(said)
 
 
-def _provenance_from(text: str, model: str) -> Provenance:
+def provenance_from(text: str, model: str) -> Provenance:
     if text == "{}":
         return Provenance(model=model)
     data = json_object(text)
@@ -303,13 +334,13 @@ def _failure_json(failure: Failure | None) -> str | None:
     }
     if failure.fits_without:
         values["fits_without"] = failure.fits_without
-    if (wait := _real(failure.retry_after)) is not None:
+    if (wait := real(failure.retry_after)) is not None:
         values["retry_after"] = wait
     if failure.from_file:
         values["from_file"] = True
     if (made := template_of(failure.sentence)) is not None:
         values["made_of"] = made
-    return _json(values)
+    return json_text(values)
 
 
 def _failure_from(text: str | None) -> Failure | None:

@@ -114,10 +114,16 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
                 normaliser.index_form(text),
                 reasoned,
                 normaliser.index_form(reasoned),
-                checksum(message_id, role, text, reasoned),
+                checksum(message_id, role, text, reasoned, parts=_parts(connection, key)),
                 key,
             ),
         )
         drop_chunks(connection, key)
         marked.append(conversation_id)
     return marked
+
+
+def _parts(connection: apsw.Connection, message_key: int) -> bytes:
+    from falcon_desktop.store import parts  # an answer was cut off, which is rare
+
+    return parts.saved_fingerprint(connection, message_key)

@@ -13,18 +13,20 @@ from falcon_desktop.core.domain.conversation import (
     Message,
     MessageOutline,
     MessageTree,
+    Role,
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
-from falcon_desktop.store.bulk import ReadyConversation
+from falcon_desktop.store.bulk import ReadyConversation, Values, parts_of
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
     conversation_values,
+    has_parts,
     message_values,
     settings_json,
     whole,
@@ -45,6 +47,10 @@ _INSERT_MESSAGE: Final = (
     f" VALUES ({', '.join('?' * (len(MESSAGE_COLUMNS) + 3))})"
 )
 _ARE_HERE: Final = "SELECT id FROM message WHERE id IN (SELECT value FROM json_each(?))"
+_WITH_PARTS: Final = (
+    "SELECT key, EXISTS (SELECT 1 FROM part WHERE message_key = message.key) FROM message"
+    " WHERE id = ?"
+)
 _STATE: Final = MESSAGE_COLUMNS[:-1]
 """All but ``fresh_after``, which an answer that is being written knows nothing of."""
 _LONG: Final = frozenset({"text", "reasoning"})
@@ -109,6 +115,8 @@ class Writer:
             message_key = self._free_key(connection, message.created_at)
             files = attachments.values_of(message.attachments, self._normaliser)
             attachments.add_to_message(connection, message_key, files)
+            if rows := parts_of(message, self._normaliser):
+                _add_parts(connection, message_key, rows)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
 
     def bring_in(self, connection: apsw.Connection, ready: ReadyConversation) -> None:
@@ -128,6 +136,8 @@ class Writer:
             sequence += 1
             message_key = self._free_key(connection, message.created_at)
             attachments.add_to_message(connection, message_key, message.attachments)
+            if message.parts:
+                _add_parts(connection, message_key, message.parts)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *message.values))
 
     def save_answer(self, connection: apsw.Connection, message: Message) -> None:
@@ -136,9 +146,12 @@ class Writer:
         What the index holds for a long answer is several times as long as the answer, so that it
         is made in the statement, and held once.
         """
-        key = _message_key(connection, message.id)
-        if key is None:
+        row = connection.execute(_WITH_PARTS, (message.id,)).get
+        if row is None:
             return
+        key, had_parts = row
+        if had_parts or has_parts(message):
+            self._replace_parts(connection, key, message)
         values = message_values(message, None)
         bound = [
             apsw.pyobject(value) if name in _LONG else value
@@ -146,6 +159,21 @@ class Writer:
         ]
         connection.execute(_UPDATE_MESSAGE, (*bound, key))
         drop_chunks(connection, key)
+
+    def _replace_parts(self, connection: apsw.Connection, key: int, message: Message) -> None:
+        """Write what a message is made of anew, and an answer's files: those of a question never
+        change.
+        """
+        from falcon_desktop.store import parts  # few messages have some
+
+        parts.out_of_index(connection, key)
+        parts.drop(connection, key)
+        if message.role is Role.ASSISTANT:
+            attachments.drop_of_message(connection, key)
+            files = attachments.values_of(message.attachments, self._normaliser)
+            attachments.add_to_message(connection, key, files)
+        parts.add_to_message(connection, key, parts_of(message, self._normaliser))
+        parts.into_index(connection, key)
 
     def reopen_answer(self, connection: apsw.Connection, message_id: str) -> None:
         """Mark an answer as streaming again.
@@ -293,6 +321,12 @@ def conversation_key(connection: apsw.Connection, conversation_id: str) -> int |
         "SELECT key FROM conversation WHERE id = ?", (conversation_id,)
     ).get
     return key
+
+
+def _add_parts(connection: apsw.Connection, message_key: int, rows: Sequence[Values]) -> None:
+    from falcon_desktop.store import parts  # few messages have some
+
+    parts.add_to_message(connection, message_key, rows)
 
 
 def _message_key(connection: apsw.Connection, message_id: str) -> int | None:

@@ -32,6 +32,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
+from falcon_desktop.core.domain.parts import Part
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
@@ -66,6 +67,10 @@ class ForeignMessage:
     """What the id is made from instead of the time: one that no later export tells otherwise."""
     unfinished: bool = False
     """Whether the answer was cut off."""
+    parts: tuple[Part, ...] = ()
+    """What it is made of where that is more than reasoning, files and text in this order: a
+    ``PartsBuilder`` makes this, and ``text``, ``reasoning`` and ``attachments`` with it; what is
+    too long in it is cut, and no address but http and https stays."""
 
 
 @dataclass(slots=True)
@@ -371,9 +376,11 @@ def _adopted(
             attachments=tuple(_kept(one, left_out) for one in message.attachments[:MAX_FILES]),
             status=_status(message),
             failure=_failure(message.failure),
+            parts=message.parts,
         )
         for own_id, message in zip(own_ids, conversation.messages, strict=True)
     ]
+    messages = [_fitted(one) if one.parts else one for one in messages]
     asked = [m.text for m in messages if m.role is Role.USER] or [messages[0].text]
     first = next((words for one in asked if (words := _PLACE.sub("", one).strip())), asked[0])
     title = clean_text(conversation.title).strip()[:MAX_TITLE] or title_from(first)
@@ -401,6 +408,15 @@ def _status(message: ForeignMessage) -> MessageStatus:
     if message.stopped:
         return MessageStatus.STOPPED
     return MessageStatus.INTERRUPTED if message.unfinished else MessageStatus.COMPLETE
+
+
+def _fitted(message: Message) -> Message:
+    """Return a message whose parts are of what was kept of it, and within the bounds of our own."""
+    from falcon_desktop.transfer.json_parts import parts_json, read_parts  # few have some
+
+    files = range(len(message.attachments))
+    kept = read_parts(parts_json(message.parts), message.text, message.reasoning, files)
+    return replace(message, parts=kept)
 
 
 def _with_surplus(message: ForeignMessage, left_out: LeftOut) -> str:

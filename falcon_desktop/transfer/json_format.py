@@ -15,6 +15,9 @@ machine)::
 * ``settings`` holds the options that the user changed, by the names of ``GenerationSettings``.
 * A message's ``made_by`` is how an answer was made: connection, server, model, settings, and the
   request as it was sent. No key is ever in it.
+* ``parts`` is what a message is made of where that is more than what it thought, its files and its
+  text in this order: see :mod:`falcon_desktop.transfer.json_parts`. ``later_requests`` says how the
+  second request of an answer and those after it were made, in the members that a message has.
 * ``removed_from`` is set where the messages were put into the trash by themselves: it names the
   conversation that they go back into, and the first one's ``parent_id`` is a message of that.
 * A reader must refuse a higher ``version`` and ignore members that it does not know.
@@ -26,7 +29,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.attachments import (
     IMAGE_TYPES,
@@ -43,6 +46,7 @@ from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
+    LaterRequest,
     Message,
     Provenance,
     Role,
@@ -52,7 +56,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput, NextStep
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.text.json_values import as_list
+from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -68,10 +72,15 @@ from falcon_desktop.transfer.values import (
     time_of,
 )
 
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
+
 FORMAT: Final = "falcon-desktop-conversations"
 VERSION: Final = 1
 SOURCE: Final = "Falcon Desktop"
 MAX_SEED: Final = 2**64 - 1
+MAX_LATER: Final = 1_000
+"""Requests of one answer after the first."""
 _NOBODY: Final = Provenance()
 _UNSAFE: Final = re.compile(r"""[\s\\'"`$<>{}|^]""")
 """What a shell may take for more than an address; RFC 3986 allows ``$`` and ``'``, servers need
@@ -147,7 +156,6 @@ def _conversation_json(conversation: Conversation) -> dict[str, Any]:
 
 
 def _message_json(message: Message) -> dict[str, Any]:
-    usage, timings, made_by = message.usage, message.timings, message.provenance
     failure = message.failure
     return _without_empty(
         {
@@ -159,39 +167,9 @@ def _message_json(message: Message) -> dict[str, Any]:
             "status": message.status.value,
             "reasoning": message.reasoning,
             "finish_reason": message.finish_reason,
-            "usage": _without_empty(
-                {
-                    "prompt_tokens": usage.prompt_tokens,
-                    "completion_tokens": usage.completion_tokens,
-                    "cached_tokens": usage.cached_tokens,
-                    "reasoning_tokens": usage.reasoning_tokens,
-                }
-            ),
-            "timings": _without_empty(
-                {
-                    "first_token": timings.first_token,
-                    "total": timings.total,
-                    "reasoning": timings.reasoning,
-                    "tokens_per_second": timings.tokens_per_second,
-                }
-            ),
-            "made_by": _without_empty(
-                {
-                    "connection_id": made_by.connection_id,
-                    "connection_name": made_by.connection_name,
-                    "server": made_by.server,
-                    "model": made_by.model,
-                    "model_hash": made_by.model_hash,
-                    "settings": made_by.settings,
-                    "request": made_by.request,
-                    "recipe": made_by.recipe,
-                    "address": made_by.address,
-                    "has_key": made_by.has_key,
-                    "seed": made_by.seed,
-                    "left_out": made_by.left_out or None,
-                    "edited": made_by.edited,
-                }
-            ),
+            "usage": _usage_json(message.usage),
+            "timings": _timings_json(message.timings),
+            "made_by": _made_by_json(message.provenance),
             "failure": failure
             and _without_empty(
                 {
@@ -208,8 +186,69 @@ def _message_json(message: Message) -> dict[str, Any]:
             "fresh_after": message.fresh_after,
             "altered": message.altered,
             "attachments": [_attachment_json(one) for one in message.attachments] or None,
+            "parts": _parts_json(message) if message.parts else None,
+            "later_requests": [_later_json(one) for one in message.later_requests] or None,
         },
         keep=("id", "parent_id", "role", "text", "created_at", "status"),
+    )
+
+
+def _parts_json(message: Message) -> list[dict[str, Any]]:
+    from falcon_desktop.transfer.json_parts import parts_json  # few messages have some
+
+    return parts_json(message.parts)
+
+
+def _later_json(one: LaterRequest) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "made_by": _made_by_json(one.provenance),
+            "usage": _usage_json(one.usage),
+            "timings": _timings_json(one.timings),
+            "finish_reason": one.finish_reason,
+        }
+    )
+
+
+def _usage_json(usage: Usage) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+            "cached_tokens": usage.cached_tokens,
+            "reasoning_tokens": usage.reasoning_tokens,
+        }
+    )
+
+
+def _timings_json(timings: Timings) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "first_token": timings.first_token,
+            "total": timings.total,
+            "reasoning": timings.reasoning,
+            "tokens_per_second": timings.tokens_per_second,
+        }
+    )
+
+
+def _made_by_json(made_by: Provenance) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "connection_id": made_by.connection_id,
+            "connection_name": made_by.connection_name,
+            "server": made_by.server,
+            "model": made_by.model,
+            "model_hash": made_by.model_hash,
+            "settings": made_by.settings,
+            "request": made_by.request,
+            "recipe": made_by.recipe,
+            "address": made_by.address,
+            "has_key": made_by.has_key,
+            "seed": made_by.seed,
+            "left_out": made_by.left_out or None,
+            "edited": made_by.edited,
+        }
     )
 
 
@@ -293,6 +332,8 @@ def _read_message(
     message_id = _own_id(data, created_at, place, taken, conversation_id)
     new_ids.setdefault(given_id, message_id)
     parent = data.get("parent_id")
+    text, reasoning = text_of(data, "text"), text_of(data, "reasoning")
+    files = _attachments(given) if (given := data.get("attachments")) else ()
     return Message(
         id=message_id,
         conversation_id=conversation_id,
@@ -300,17 +341,41 @@ def _read_message(
         if isinstance(parent, str)
         else None,
         role=Role.ASSISTANT if data.get("role") == Role.ASSISTANT else Role.USER,
-        text=text_of(data, "text"),
+        text=text,
         created_at=created_at,
         status=status_of(data.get("status")),
-        reasoning=text_of(data, "reasoning"),
+        reasoning=reasoning,
         finish_reason=text_of(data, "finish_reason", MAX_NAME),
         usage=_usage(usage) if (usage := mapping_of(data, "usage")) else Usage(),
         timings=_timings(timings) if (timings := mapping_of(data, "timings")) else Timings(),
         provenance=_provenance(made_by) if (made_by := mapping_of(data, "made_by")) else _NOBODY,
         failure=_failure(data.get("failure")),
-        attachments=_attachments(given) if (given := data.get("attachments")) else (),
+        attachments=tuple(one for one in files if one is not None),
         fresh_after=data.get("fresh_after") is True,
+        parts=_parts(parts, text, reasoning, files) if (parts := data.get("parts")) else (),
+        later_requests=_later(later) if (later := data.get("later_requests")) else (),
+    )
+
+
+def _parts(
+    given: object, text: str, reasoning: str, files: Sequence[Attachment | None]
+) -> tuple[Part, ...]:
+    from falcon_desktop.transfer.json_parts import read_parts  # few messages have some
+
+    places = iter(range(len(files)))
+    kept = [None if one is None else next(places) for one in files]
+    return read_parts(given, text, reasoning, kept)
+
+
+def _later(given: object) -> tuple[LaterRequest, ...]:
+    return tuple(
+        LaterRequest(
+            _provenance(mapping_of(one, "made_by")),
+            _usage(mapping_of(one, "usage")),
+            _timings(mapping_of(one, "timings")),
+            text_of(one, "finish_reason", MAX_NAME),
+        )
+        for one in as_mappings(given, MAX_LATER)
     )
 
 
@@ -318,10 +383,10 @@ def _policy(value: object) -> ContextPolicy | None:
     return next((one for one in ContextPolicy if one == value), None)
 
 
-def _attachments(value: object) -> tuple[Attachment, ...]:
-    entries = as_list(value)
-    found = (_attachment(one) for one in entries[:MAX_FILES] if isinstance(one, dict))
-    return tuple(one for one in found if one is not None)
+def _attachments(value: object) -> tuple[Attachment | None, ...]:
+    """Return the files as they are numbered; None for one that can't be kept."""
+    entries = as_list(value)[:MAX_FILES]
+    return tuple(_attachment(one) if isinstance(one, dict) else None for one in entries)
 
 
 def _attachment(data: Mapping[str, Any]) -> Attachment | None:

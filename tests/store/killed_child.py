@@ -81,6 +81,8 @@ async def work(kind: str, path: Path) -> None:
     await database.open()
     backups = Backups(database)
     match kind:
+        case "migrate":
+            pass  # opening it does
         case "backup":
             await backups.back_up_now()
         case "restore":

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.domain.errors import StorageError
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.schema import MIGRATIONS
 from falcon_desktop.store.verified import find_backups, verify
 from tests.store.conftest import Made
+from tests.store.killed_migration import BEFORE, version_of
 from tests.store.test_salvage import History, root, without
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +88,47 @@ async def test_killed_at_any_step_it_is_before_or_after(
         for backup in find_backups(file.parent / "backups"):
             verify(backup)
         shutil.rmtree(file.parent)
+
+
+async def test_killed_at_any_step_of_an_update_no_message_is_lost(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    """10,000 messages of version 6, which knows no parts; ``killed_migration.py`` kills by hand."""
+    old = Database(path, migrations=[step for step in MIGRATIONS if step.version <= BEFORE])
+    await old.open()
+    brought = []
+    for _ in range(100):
+        conversation = make.conversation()
+        parents: list[str | None] = [None]
+        messages = []
+        for _ in range(100):
+            messages.append(make.question(conversation, "Why is it so?", parents[-1]))
+            parents.append(messages[-1].id)
+        brought.append((conversation, messages))
+    await Conversations(old).bring_in(brought, [], Progress())
+    await old.close()
+    everything = {message.id for _, messages in brought for message in messages}
+    assert len(everything) == 10_000
+    source = path.parent
+    [count] = run("migrate", source, tmp_path / "counted", [0])
+    chooser = random.Random(7)
+    steps = [1, *chooser.sample(range(2, count - 12), 2), *(count - one for one in (11, 7, 4, 1))]
+    directory = tmp_path / "killed"
+    assert run("migrate", source, directory, steps) == []
+    versions = set()
+    for step in steps:
+        file = directory / str(step) / "history.sqlite3"
+        version = version_of(file, (100, 10_000))
+        versions.add(version)
+        for backup in find_backups(file.parent / "backups"):
+            assert verify(backup).messages == 10_000
+        found, problems = await ids(file)
+        assert found == everything, f"killed at step {step} of {count}"
+        assert problems == []
+        assert version_of(file, (100, 10_000)) == MIGRATIONS[-1].version
+        assert find_backups(file.parent / "backups"), "there is a backup of the state before"
+        shutil.rmtree(file.parent)
+    assert BEFORE in versions
 
 
 async def test_a_child_that_is_not_killed_does_its_work(

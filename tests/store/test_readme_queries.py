@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.domain.conversation import MessageStatus, Provenance, Timings
+from falcon_desktop.core.domain.parts import TextPart, ToolCall
 from tests.store.conftest import Made, Opened
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ async def test_every_query_of_the_readme(opened: Opened, make: Made, path: Path)
         make.answer(conversation, question.id, text, MessageStatus.COMPLETE),
         provenance=Provenance(model="falcon", settings={"temperature": 0.5}),
         timings=Timings(tokens_per_second=40.0),
+        parts=(ToolCall("1", "look_up", '{"word": "sky"}'), TextPart(0, len(text))),
     )
     await opened.store.create(conversation, [question, answer])
     found = queries()
@@ -48,6 +50,7 @@ async def test_every_query_of_the_readme(opened: Opened, make: Made, path: Path)
         f"About the sky|{text}",
         text,
         "falcon|1|40.0",
+        'look_up|{"word": "sky"}',
         f'{answer.id}|{{"temperature":0.5}}',
     ]
     # while the program runs, and afterwards

@@ -12,10 +12,19 @@ import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
+from falcon_desktop.core.domain.conversation import (
+    Conversation,
+    LaterRequest,
+    Message,
+    MessageStatus,
+    Provenance,
+    Usage,
+)
+from falcon_desktop.core.domain.parts import PartsBuilder, ToolCall, ToolResult
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -25,7 +34,7 @@ from tests.store.conftest import Made
 PAGE = 1024
 TREES = (
     "message", "sqlite_autoindex_message_1", "sqlite_autoindex_message_2", "conversation",
-    "sqlite_autoindex_conversation_1", "attachment", "message_index_data", "store",
+    "sqlite_autoindex_conversation_1", "attachment", "part", "message_index_data", "store",
 )  # fmt: skip
 
 
@@ -51,6 +60,8 @@ class History:
                 conversation, question.id, f"Because {number}. " * 90, MessageStatus.COMPLETE
             )
             answer = replace(answer, reasoning="Hm. " * (40 * (number % 2)))
+            if number % 3 == 1:
+                answer = replace(answer, **in_parts(number))
             await self.store.create(conversation, [question, answer])
             self.conversations.append(conversation)
             self.messages |= {question.id: question, answer.id: answer}
@@ -59,6 +70,25 @@ class History:
         """Close it and return the file's bytes."""
         await self.database.close()
         return self.path.read_bytes()
+
+
+def in_parts(number: int) -> dict[str, Any]:
+    """Return what an answer holds that used a tool, showed a picture and named a source."""
+    made = PartsBuilder()
+    made.reasoning("Hm. " * 40)
+    made.add(ToolCall("1", "look up", f'{{"number": {number}}}'))
+    made.add(ToolResult("1", f"looked up {number} " * 100))
+    made.file(Attachment("p.png", AttachmentKind.IMAGE, "image/png", 900, data=b"\x89PNG" * 225))
+    made.next_request()
+    made.text(f"Because {number}. " * 90)
+    made.cite("https://example.org/", "A source", start=0, end=10)
+    return {
+        "text": made.text_so_far,
+        "reasoning": made.reasoning_so_far,
+        "attachments": made.attachments,
+        "parts": made.parts,
+        "later_requests": (LaterRequest(Provenance(model="m"), Usage(number)),),
+    }
 
 
 @pytest.fixture

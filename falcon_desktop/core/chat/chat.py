@@ -294,15 +294,21 @@ class Chat:
 
 def _came_to_nothing(answer: Message) -> bool:
     """Say whether an answer failed or was stopped before anything of it came."""
-    return answer.status in _CUT_OFF and not (answer.text or answer.reasoning)
+    came = answer.text or answer.reasoning or answer.attachments or answer.parts
+    return answer.status in _CUT_OFF and not came
 
 
 def edited(answer: Message, text: str) -> Message:
     """Return an answer as a person changed it, as another version.
 
     It has no figures: they are of what the model wrote. How long it thought stays, as the thoughts
-    do.
+    do, and so does what tools did.
     """
+    parts = answer.parts
+    if parts:
+        from falcon_desktop.core.domain.parts import with_new_text  # few answers have some
+
+        parts = with_new_text(answer, text)
     return replace(
         answer,
         id=new_id(),
@@ -311,4 +317,8 @@ def edited(answer: Message, text: str) -> Message:
         usage=Usage(),
         timings=Timings(reasoning=answer.timings.reasoning),
         provenance=replace(answer.provenance, edited=True),
+        parts=parts,
+        later_requests=tuple(
+            replace(one, usage=Usage(), timings=Timings()) for one in answer.later_requests
+        ),
     )

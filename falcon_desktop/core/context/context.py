@@ -22,8 +22,8 @@ from falcon_desktop.core.context.fitting import (
     room_for_answer,
 )
 from falcon_desktop.core.context.tokens import TokenCounter
-from falcon_desktop.core.context.turns import turns_of, without_pictures
-from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, images_of, with_files
+from falcon_desktop.core.context.turns import pictures_sent, turns_of, without_pictures
+from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, with_files
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import Message
@@ -230,11 +230,11 @@ class Context:
         Raises:
             InvalidInput: there are some in the newest turn, and it does not take them.
         """
-        if not any(images_of(one.attachments) for one in path):
+        if not any(pictures_sent(one) for one in path):
             return path
         if (await self.info(provider, connection, model)).accepts_images is not False:
             return path
-        if any(images_of(one.attachments) for one in path[newest_turn(path) :]):
+        if any(pictures_sent(one) for one in path[newest_turn(path) :]):
             raise InvalidInput(
                 Sentence(
                     "This model does not take pictures. Choose another model, or say in the "
@@ -475,7 +475,7 @@ async def _counts(
 
 def pictures_of(message: Message) -> int:
     """Return the tokens of a message's pictures."""
-    return len(images_of(message.attachments)) * IMAGE_TOKENS
+    return len(pictures_sent(message)) * IMAGE_TOKENS
 
 
 def _with_room(settings: GenerationSettings, room: int) -> GenerationSettings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from falcon_desktop.core.domain.attachments import images_of, with_files
+from falcon_desktop.core.domain.attachments import Attachment, images_of, with_files
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.requests import Turn
 
@@ -14,13 +14,14 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
     """Return the turns of a path: empty messages are left out, neighbours of one role merge.
 
     A failed answer leaves two questions in a row, which strict chat templates refuse; merged, they
-    read as one turn.
+    read as one turn. Pictures that a model made are named: servers take none in an answer.
     """
     turns: list[Turn] = []
-    for message in path:
-        if not has_content(message):
+    for one in path:
+        if not has_content(one):
             continue
-        text, images = with_files(message.text, message.attachments), images_of(message.attachments)
+        message = without_pictures(one) if one.role is Role.ASSISTANT else one
+        text, images = with_files(message.text, message.attachments), pictures_sent(message)
         if turns and turns[-1].role is message.role:
             before = turns[-1]
             text = "\n\n".join(part for part in (before.text, text) if part.strip())
@@ -30,6 +31,11 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
     while turns and turns[0].role is Role.ASSISTANT:
         del turns[0]
     return tuple(turns)
+
+
+def pictures_sent(message: Message) -> tuple[Attachment, ...]:
+    """Return the pictures of a message that a model is shown: those of questions."""
+    return images_of(message.attachments) if message.role is Role.USER else ()
 
 
 def without_pictures(message: Message) -> Message:

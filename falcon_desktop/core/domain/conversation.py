@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.parts import Part
 
 
 class Role(StrEnum):
@@ -109,11 +110,27 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterRequest:
+    """A request after the first of an answer that took several in a row, as tools make them.
+
+    What the message itself says is of the first; its times are those of the whole answer.
+    """
+
+    provenance: Provenance = Provenance()
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+    finish_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, a node in its conversation's tree. Times are milliseconds since 1970 UTC.
 
     ``fresh_after`` says that the model starts fresh after it: what was said up to here stays, and
     is not sent any more. ``altered`` says that its text, as it was read, is not what was saved.
+    ``parts`` is what it is made of where that is more than, or in another order than, what was
+    thought, the files, the text: see :mod:`falcon_desktop.core.domain.parts`. ``later_requests``
+    are the second request of an answer and those after it, by which its parts are numbered.
     """
 
     id: str
@@ -132,6 +149,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     fresh_after: bool = False
     altered: bool = False
+    parts: tuple[Part, ...] = ()
+    later_requests: tuple[LaterRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +277,10 @@ class HitPlace(StrEnum):
     REASONING = "reasoning"
     FILE = "file"
     """In the text or the name of a file that goes with it."""
+    TOOL = "tool"
+    """In what a tool was asked, or said."""
+    SOURCE = "source"
+    """In the title, the address or the words of a source that it names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ def speaker(hit: SearchHit) -> str:
         return one_line(hit.file[1], MOST_OF_NAME)
     if hit.place is HitPlace.REASONING:
         return tr("Thoughts")
+    if hit.place in (HitPlace.TOOL, HitPlace.SOURCE):
+        return tr("Tool") if hit.place is HitPlace.TOOL else tr("Source")
     return tr("You") if hit.role is Role.USER else tr("Answer")
 
 

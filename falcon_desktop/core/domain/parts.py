@@ -1,0 +1,395 @@
+"""What a message is made of, piece by piece, in order: words, thoughts, files, what tools did.
+
+A message's words stay in ``Message.text``, its thoughts in ``Message.reasoning`` and its files in
+``Message.attachments``, whole and each once. ``Message.parts`` is their order, and what is no text.
+A message without parts has the order that :func:`implied` returns, which nearly all have.
+
+Whoever makes a message with more, an importer for one, tells a :class:`PartsBuilder` what comes
+after what, and takes four values from it::
+
+    made = PartsBuilder()
+    made.reasoning("They want the weather.")
+    made.add(ToolCall("call_1", "get_weather", '{"city": "Oslo"}'))
+    made.add(ToolResult("call_1", "4 °C, rain", name="get_weather"))
+    made.next_request()
+    made.text("It rains in Oslo.")
+    made.cite("https://yr.no/oslo", "Weather in Oslo", quote="4 °C, rain")
+    Message(…, text=made.text_so_far, reasoning=made.reasoning_so_far,
+            attachments=made.attachments, parts=made.parts)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from falcon_desktop.core.text.unicode_text import clean_text
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.conversation import Message
+
+MAX_PARTS: Final = 2_000
+"""Of one message; a builder makes no more of tools and citations, a reader takes no more."""
+MAX_REQUESTS: Final = 1_000
+BETWEEN: Final = "\n\n"
+"""Stands in a message's text where something else stood between two of its parts."""
+
+
+class PartKind(StrEnum):
+    """What a part is, as it is kept and exported."""
+
+    TEXT = "text"
+    REASONING = "reasoning"
+    FILE = "file"
+    TOOL_CALL = "tool_call"
+    TOOL_RESULT = "tool_result"
+    CITATION = "citation"
+    PROVIDER_DATA = "provider_data"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Words: ``message.text[start:end]``. ``request`` is the request that they answer, from 0."""
+
+    start: int
+    end: int
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningPart:
+    """Thoughts: ``message.reasoning[start:end]``."""
+
+    start: int
+    end: int
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file or a picture: ``message.attachments[file]``.
+
+    ``call_id`` is the id of the tool call that it is a result of, "" for none.
+    """
+
+    file: int
+    request: int = 0
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model wants to be used, or that the server used for it.
+
+    ``arguments`` is JSON as the model wrote it, or whatever else it wrote. ``server`` says where
+    the tool is: the name of an MCP server, "" where that is not known. ``id`` joins it with its
+    result; "" where the call has none.
+    """
+
+    id: str
+    name: str
+    arguments: str = ""
+    server: str = ""
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool said. ``call_id`` is its call's id, ``name`` the tool's where that is known.
+
+    ``text`` is hostile like any text from outside, and whole: what of it a model gets is decided
+    where it is sent. Pictures of a result are files after it, with its call's id.
+    """
+
+    call_id: str
+    text: str
+    name: str = ""
+    is_error: bool = False
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source. ``start`` and ``end`` are the words of ``message.text`` that it is for, both 0 for
+    no particular ones. ``url`` is an http or https address, or "" where the source has none.
+    """
+
+    url: str
+    title: str = ""
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderData:
+    """What a server wants back as it was, such as a signed block of thinking.
+
+    It goes only to the ``origin`` (``scheme://host:port``) and ``model`` that it came from: see
+    :func:`returnable`. Never shown, searched or sent anywhere else. ``kind`` is the server's own
+    word, ``data`` JSON. It may come from a file that anybody wrote: who sends it takes the members
+    of it that he knows, and no other.
+    """
+
+    origin: str
+    model: str
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    request: int = 0
+
+
+Part: TypeAlias = (
+    TextPart | ReasoningPart | FilePart | ToolCall | ToolResult | Citation | ProviderData
+)
+
+KINDS: Final[Mapping[type, PartKind]] = {
+    TextPart: PartKind.TEXT,
+    ReasoningPart: PartKind.REASONING,
+    FilePart: PartKind.FILE,
+    ToolCall: PartKind.TOOL_CALL,
+    ToolResult: PartKind.TOOL_RESULT,
+    Citation: PartKind.CITATION,
+    ProviderData: PartKind.PROVIDER_DATA,
+}
+
+
+class PartsBuilder:
+    """Takes what a message is made of in its order; see the module for how it is used.
+
+    ``between`` is what parts of the text and of the reasoning are kept apart by where something
+    else stands between them.
+    """
+
+    def __init__(self, between: str = BETWEEN) -> None:
+        self._between = between
+        self._request = 0
+        self._parts: list[Part] = []
+        self._text = _Words()
+        self._reasoning = _Words()
+        self._attachments: list[Attachment] = []
+
+    @property
+    def text_so_far(self) -> str:
+        """All words, for ``Message.text``."""
+        return "".join(self._text.pieces)
+
+    @property
+    def reasoning_so_far(self) -> str:
+        """All thoughts, for ``Message.reasoning``."""
+        return "".join(self._reasoning.pieces)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files, for ``Message.attachments``."""
+        return tuple(self._attachments)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The order, for ``Message.parts``: empty where it is the one that is implied anyway."""
+        made = tuple(self._parts)
+        plain = implied(self._text.length, self._reasoning.length, len(self._attachments))
+        return () if made == plain else made
+
+    def text(self, words: str) -> None:
+        """Add words; what follows other words directly goes on with them."""
+        last = self._parts[-1] if self._parts else None
+        words = clean_text(words)
+        if not words:
+            return
+        if isinstance(last, TextPart) and last.request == self._request:
+            self._parts[-1] = replace(last, end=last.end + len(words))
+            self._text.add(words)
+        else:
+            start, end = self._text.begin(words, self._between)
+            self._parts.append(TextPart(start, end, self._request))
+
+    def reasoning(self, words: str) -> None:
+        """Add thoughts; what follows other thoughts directly goes on with them."""
+        last = self._parts[-1] if self._parts else None
+        words = clean_text(words)
+        if not words:
+            return
+        if isinstance(last, ReasoningPart) and last.request == self._request:
+            self._parts[-1] = replace(last, end=last.end + len(words))
+            self._reasoning.add(words)
+        else:
+            start, end = self._reasoning.begin(words, self._between)
+            self._parts.append(ReasoningPart(start, end, self._request))
+
+    def file(self, attachment: Attachment, call_id: str = "") -> None:
+        """Add a file or a picture; ``call_id`` names the tool call that it is a result of."""
+        self._parts.append(FilePart(len(self._attachments), self._request, call_id))
+        self._attachments.append(attachment)
+
+    def add(self, part: ToolCall | ToolResult | ProviderData) -> None:
+        """Add what is no text; its ``request`` is the one that has begun."""
+        if len(self._parts) < MAX_PARTS:
+            self._parts.append(replace(part, request=self._request))
+
+    def cite(
+        self, url: str, title: str = "", quote: str = "", start: int | None = None, end: int = 0
+    ) -> None:
+        """Add a source, for the words from ``start`` to ``end`` of all words so far.
+
+        Without ``start`` it is for none in particular.
+        """
+        first, last = (0, 0) if start is None else (start, end)
+        if not 0 <= first <= last <= self._text.length:
+            first = last = 0
+        if len(self._parts) < MAX_PARTS:
+            self._parts.append(Citation(url, title, quote, first, last, self._request))
+
+    def next_request(self) -> None:
+        """Say that what follows answers another request, with what tools said."""
+        self._request += self._request < MAX_REQUESTS
+
+
+class _Words:
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+
+    def add(self, words: str) -> None:
+        self.pieces.append(words)
+        self.length += len(words)
+
+    def begin(self, words: str, between: str) -> tuple[int, int]:
+        if self.length:
+            self.add(between)
+        start = self.length
+        self.add(words)
+        return start, self.length
+
+
+def implied(text: int, reasoning: int, files: int) -> tuple[Part, ...]:
+    """Return the order of a message without parts, by the lengths of what it holds: what was
+    thought, the files, the words.
+    """
+    parts: list[Part] = []
+    if reasoning:
+        parts.append(ReasoningPart(0, reasoning))
+    parts.extend(FilePart(place) for place in range(files))
+    if text:
+        parts.append(TextPart(0, text))
+    return tuple(parts)
+
+
+def all_parts(message: Message) -> tuple[Part, ...]:
+    """Return what a message is made of, in order and whole.
+
+    Nothing is hidden by parts that don't fit its text, as those of an answer that was cut off or
+    of a damaged row: what none of them tells of is put where it belongs, and what points to
+    nothing is left out.
+    """
+    text, reasoning = message.text, message.reasoning
+    files = len(message.attachments)
+    if not message.parts:
+        return implied(len(text), len(reasoning), files)
+    told = fitting(message.parts, len(text), len(reasoning), files)
+    whole: list[Part] = []
+    text_at = reasoning_at = request = 0
+    for part in told:
+        if isinstance(part, TextPart):
+            if text[text_at : part.start].strip():
+                whole.append(TextPart(text_at, part.start, request))
+            text_at = part.end
+        elif isinstance(part, ReasoningPart):
+            if reasoning[reasoning_at : part.start].strip():
+                whole.append(ReasoningPart(reasoning_at, part.start, request))
+            reasoning_at = part.end
+        whole.append(part)
+        request = part.request
+    if reasoning[reasoning_at:].strip():
+        whole.append(ReasoningPart(reasoning_at, len(reasoning), request))
+    told_of = {part.file for part in told if isinstance(part, FilePart)}
+    whole.extend(FilePart(place, request) for place in range(files) if place not in told_of)
+    if text[text_at:].strip():
+        whole.append(TextPart(text_at, len(text), request))
+    return tuple(whole)
+
+
+def fitting(parts: Iterable[Part], text: int, reasoning: int, files: int) -> tuple[Part, ...]:
+    """Return parts as far as they fit a text, a reasoning and files of these lengths.
+
+    Words come in their order and once, a file once; a citation of words that are not there is one
+    of none in particular.
+    """
+    kept: list[Part] = []
+    text_at = reasoning_at = 0
+    told_of: set[int] = set()
+    for part in parts:
+        match part:
+            case TextPart(start=start, end=end):
+                start, end = max(start, text_at), min(end, text)
+                if start < end:
+                    kept.append(TextPart(start, end, part.request))
+                    text_at = end
+            case ReasoningPart(start=start, end=end):
+                start, end = max(start, reasoning_at), min(end, reasoning)
+                if start < end:
+                    kept.append(ReasoningPart(start, end, part.request))
+                    reasoning_at = end
+            case FilePart(file=file):
+                if 0 <= file < files and file not in told_of:
+                    kept.append(part)
+                    told_of.add(file)
+            case Citation(start=start, end=end):
+                is_there = 0 <= start <= end <= text
+                kept.append(part if is_there else replace(part, start=0, end=0))
+            case _:
+                kept.append(part)
+    return tuple(kept)
+
+
+def with_new_text(message: Message, text: str) -> tuple[Part, ...]:
+    """Return a message's parts where a person wrote another text in the place of its text.
+
+    What the model thought and what tools said stays; the new words stand where the last of the
+    old ones stood. What a server wants back as it was is gone: it was about other words.
+    """
+    if not message.parts:
+        return ()
+    kept: list[Part] = []
+    place = None
+    for part in message.parts:
+        match part:
+            case ProviderData():
+                continue
+            case TextPart():
+                place = len(kept), part.request
+                continue
+            case Citation():
+                kept.append(replace(part, start=0, end=0))
+            case _:
+                kept.append(part)
+    last = kept[-1].request if kept else 0
+    at, request = (len(kept), last) if place is None else place
+    if text:
+        kept.insert(at, TextPart(0, len(text), request))
+    made = tuple(kept)
+    plain = implied(len(text), len(message.reasoning), len(message.attachments))
+    return () if made == plain else made
+
+
+def returnable(parts: Iterable[Part], origin: str, model: str) -> tuple[ProviderData, ...]:
+    """Return what may go back to this origin and model: what came from just there."""
+    return tuple(
+        part
+        for part in parts
+        if isinstance(part, ProviderData)
+        and origin
+        and (part.origin, part.model) == (origin, model)
+    )
+
+
+def results_of(parts: Sequence[Part]) -> dict[str, ToolResult]:
+    """Return the results among parts by their calls' ids, the first where one has several."""
+    found: dict[str, ToolResult] = {}
+    for part in parts:
+        if isinstance(part, ToolResult) and part.call_id:
+            found.setdefault(part.call_id, part)
+    return found

@@ -1,0 +1,308 @@
+"""The rows of what messages are made of, each on a connection inside the caller's transaction.
+
+A message's words, thoughts and files are in their own columns and rows; here is their order, and
+what is no text. Imported only where a message has parts: few have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
+
+import apsw
+
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import LaterRequest, Message, Timings, Usage
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    FilePart,
+    Part,
+    PartKind,
+    ProviderData,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+    implied,
+)
+from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
+from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.store.rows import (
+    json_object,
+    json_text,
+    provenance_from,
+    provenance_json,
+    real,
+    whole,
+)
+
+Row: TypeAlias = "tuple[int, int, str, int | None, int | None, int | None, str, str, str]"
+"""Place, request, kind, start, length, file, name, text, data."""
+Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
+
+REQUEST: Final = "request"
+"""The kind of a row that is no part, but how a later request of the answer was made."""
+
+_COLUMNS: Final = "place, request, kind, start, length, file, name, text, data"
+_INSERT: Final = (
+    f"INSERT INTO part (message_key, {_COLUMNS}, search_text)"  # noqa: S608 - our names
+    f" VALUES ({', '.join('?' * 11)})"
+)
+_BYTES: Final = ", ".join(
+    f"CAST({name} AS BLOB)" if name in ("kind", "name", "text", "data") else name
+    for name in _COLUMNS.split(", ")
+)
+_OF_MESSAGE: Final = f"SELECT {_BYTES} FROM part WHERE message_key = ? ORDER BY place, key"  # noqa: S608
+_FILES: Final = (
+    "SELECT CAST(name AS BLOB), CAST(kind AS BLOB), CAST(media_type AS BLOB), CAST(text AS BLOB),"
+    " data FROM attachment WHERE message_key = ? ORDER BY place"
+)
+_DROP: Final = "DELETE FROM part WHERE message_key = ?"
+_TAKE_OUT: Final = (
+    "INSERT INTO beside_index (beside_index, rowid, words, role, model)"
+    " SELECT 'delete', key, words, role, model FROM beside_words WHERE key = ?"
+)
+_PUT_IN: Final = (
+    "INSERT INTO beside_index (rowid, words, role, model)"
+    " SELECT key, words, role, model FROM beside_words WHERE key = ?"
+)
+
+
+def rows_of(message: Message) -> list[Row]:
+    """Return the rows of a message's parts, in their order, and of its later requests.
+
+    A message with files has rows in any case, so that its checksum covers them.
+    """
+    parts = message.parts
+    if not parts and message.attachments:
+        parts = _implied(message)
+    rows = [_row(place, part) for place, part in enumerate(parts)]
+    for number, one in enumerate(message.later_requests, 1):
+        data = json_text({"made_by": json_object(provenance_json(one.provenance)), **_counts(one)})
+        model = clean_text(one.provenance.model)
+        rows.append((len(rows), number, REQUEST, None, None, None, model, "", data))
+    return rows
+
+
+def values_of(rows: Sequence[Row], normaliser: Normaliser) -> list[Values]:
+    """Return rows with what the index holds of them, ready to be added."""
+    return [(*row, _searched(row, normaliser)) for row in rows]
+
+
+def fingerprint(rows: Sequence[Sequence[Any]], files: Iterable[bytes]) -> bytes:
+    """Return what the checksum of a message is made of for its parts, b"" where it has no rows.
+
+    Each value of the rows as text, '' for NULL, in the order of the columns, joined by NUL; after
+    them the digest of each file that goes with the message, joined likewise.
+    """
+    if not rows:
+        return b""
+    return b"\0".join((*(_bytes(value) for row in rows for value in row), *files))
+
+
+def digests_of(files: Iterable[Attachment]) -> Iterator[bytes]:
+    """Yield the digests of files as they are saved."""
+    for one in files:
+        texts = (one.name, one.kind.value, one.media_type, one.text)
+        yield file_digest(*(_bytes(clean_text(text)) for text in texts), one.data)
+
+
+def saved_fingerprint(connection: apsw.Connection, message_key: int) -> bytes:
+    """Return the fingerprint of what is in the file of a message."""
+    rows = raw_rows(connection, message_key)
+    if not rows:
+        return b""
+    files: list[Any] = connection.execute(_FILES, (message_key,)).fetchall()
+    return fingerprint(rows, (file_digest(*one) for one in files))
+
+
+def file_digest(*values: bytes) -> bytes:
+    """Return 16 digits: 8 bytes of BLAKE2b over a file's name, kind, type, text and data, joined
+    by NUL.
+    """
+    made = hashlib.blake2b(digest_size=8)
+    for place, value in enumerate(values):
+        made.update(b"\0" * bool(place))
+        made.update(value)
+    return made.hexdigest().encode()
+
+
+def add_to_message(connection: apsw.Connection, message_key: int, rows: Sequence[Values]) -> None:
+    """Add parts to a message that comes after them in this transaction, or is taken out of the
+    index meanwhile.
+    """
+    if rows:
+        connection.pragma("defer_foreign_keys", True)  # until the transaction ends
+        connection.executemany(_INSERT, [(message_key, *values) for values in rows])
+
+
+def drop(connection: apsw.Connection, message_key: int) -> None:
+    """Remove the parts of a message that is out of the index."""
+    connection.execute(_DROP, (message_key,))
+
+
+def out_of_index(connection: apsw.Connection, message_key: int) -> None:
+    """Take what is beside a message's text out of the index, so that it may change."""
+    connection.execute(_TAKE_OUT, (message_key,))
+
+
+def into_index(connection: apsw.Connection, message_key: int) -> None:
+    """Put what is beside a message's text into the index again."""
+    connection.execute(_PUT_IN, (message_key,))
+
+
+def raw_rows(connection: apsw.Connection, message_key: int) -> list[Any]:
+    """Return the rows of a message's parts, texts as bytes: some may be damaged."""
+    found: list[Any] = connection.execute(_OF_MESSAGE, (message_key,)).fetchall()
+    return found
+
+
+def with_parts(message: Message, rows: Iterable[Any]) -> Message:
+    """Return a message whose files were read with the parts that :func:`raw_rows` returned.
+
+    What can't be understood is left out, a kind that is not known among it.
+    """
+    parts: list[Part] = []
+    requests: list[LaterRequest] = []
+    for place, request, raw_kind, start, length, file, *texts in rows:
+        kind, name, text, data = (one.decode("utf-8", "replace") for one in (raw_kind, *texts))
+        row = (place, request, kind, start, length, file, name, text, data)
+        if kind == REQUEST:
+            requests.append(_request_from(name, data))
+        elif (part := _part_from(row)) is not None:
+            parts.append(part)
+    made_of = tuple(parts)
+    if made_of == _implied(message):
+        made_of = ()
+    return replace(message, parts=made_of, later_requests=tuple(requests))
+
+
+def has_table(connection: apsw.Connection) -> bool:
+    """Say whether a file's form knows parts: backups of before version 7 do not."""
+    query = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'part')"
+    return bool(connection.execute(query).get)
+
+
+def _bytes(value: object) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return b"" if value is None else str(value).encode("utf-8", "surrogatepass")
+
+
+def _implied(message: Message) -> tuple[Part, ...]:
+    return implied(len(message.text), len(clean_text(message.reasoning)), len(message.attachments))
+
+
+def _row(place: int, part: Part) -> Row:
+    start: int | None = None
+    length: int | None = None
+    file: int | None = None
+    name = text = ""
+    data: dict[str, Any] = {}
+    match part:
+        case TextPart():
+            kind, start, length = PartKind.TEXT, part.start, part.end - part.start
+        case ReasoningPart():
+            kind, start, length = PartKind.REASONING, part.start, part.end - part.start
+        case FilePart():
+            kind, file = PartKind.FILE, part.file
+            data = {"call_id": part.call_id} if part.call_id else {}
+        case ToolCall():
+            kind, name, text = PartKind.TOOL_CALL, part.name, part.arguments
+            data = {"id": part.id, "server": part.server}
+        case ToolResult():
+            kind, name, text = PartKind.TOOL_RESULT, part.name, part.text
+            data = {"call_id": part.call_id, "is_error": part.is_error}
+        case Citation():
+            kind, name, text = PartKind.CITATION, part.title, part.quote
+            data = {"url": part.url}
+            if part.end:
+                start, length = part.start, part.end - part.start
+        case ProviderData():
+            kind = PartKind.PROVIDER_DATA
+            data = {"origin": part.origin, "model": part.model, "kind": part.kind}
+            data["data"] = dict(part.data)
+    return (
+        place, whole(part.request) or 0, kind.value, whole(start), whole(length), whole(file),
+        clean_text(name), clean_text(text), json_text(data),
+    )  # fmt: skip
+
+
+def _part_from(row: Row) -> Part | None:
+    _, request, kind, start, length, file, name, text, data = row
+    values = json_object(data)
+    first = start or 0
+    last = first + (length or 0)
+    match kind:
+        case PartKind.TEXT:
+            return TextPart(first, last, request)
+        case PartKind.REASONING:
+            return ReasoningPart(first, last, request)
+        case PartKind.FILE:
+            return FilePart(file or 0, request, as_text(values.get("call_id")))
+        case PartKind.TOOL_CALL:
+            call_id, server = as_text(values.get("id")), as_text(values.get("server"))
+            return ToolCall(call_id, name, text, server, request)
+        case PartKind.TOOL_RESULT:
+            is_error = values.get("is_error") is True
+            return ToolResult(as_text(values.get("call_id")), text, name, is_error, request)
+        case PartKind.CITATION:
+            return Citation(as_text(values.get("url")), name, text, first, last, request)
+        case PartKind.PROVIDER_DATA:
+            origin, model, its = (as_text(values.get(one)) for one in ("origin", "model", "kind"))
+            return ProviderData(origin, model, its, as_mapping(values.get("data")), request)
+    return None
+
+
+def _counts(one: LaterRequest) -> dict[str, Any]:
+    usage, timings = one.usage, one.timings
+    values = {
+        "finish_reason": one.finish_reason or None,
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+        "first_token": real(timings.first_token),
+        "total": real(timings.total),
+        "reasoning": real(timings.reasoning),
+        "tokens_per_second": real(timings.tokens_per_second),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _request_from(model: str, data: str) -> LaterRequest:
+    values = json_object(data)
+    counts = (
+        as_whole(values.get(f"{name}_tokens"))
+        for name in ("prompt", "completion", "cached", "reasoning")
+    )
+    seconds = (
+        as_number(values.get(name))
+        for name in ("first_token", "total", "reasoning", "tokens_per_second")
+    )
+    return LaterRequest(
+        provenance_from(json.dumps(as_mapping(values.get("made_by"))), model),
+        Usage(*counts),
+        Timings(*seconds),
+        as_text(values.get("finish_reason")),
+    )
+
+
+def _searched(row: Row, normaliser: Normaliser) -> str | None:
+    """Return what the index holds of a row where that differs from its name and text."""
+    _, _, kind, _, _, _, name, text, data = row
+    if kind == REQUEST:
+        return ""
+    words = plain = f"{name}\n{text}"
+    if kind in (PartKind.TOOL_CALL, PartKind.CITATION):
+        values = json_object(data)
+        more = as_text(values.get("server")) or as_text(values.get("url"))
+        words = f"{plain}\n{more}" if more else plain
+    form = normaliser.index_form(words)
+    if form is None and words != plain:
+        return words
+    return form

@@ -1,0 +1,182 @@
+"""What a message is made of: in order, whole, and each word once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.core.domain.parts import (
+    MAX_PARTS,
+    Citation,
+    FilePart,
+    Part,
+    PartsBuilder,
+    ProviderData,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+    all_parts,
+    fitting,
+    implied,
+    results_of,
+    returnable,
+    with_new_text,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+FILE = Attachment("a.txt", AttachmentKind.TEXT, "text/plain", 1, "a")
+NOTES: tuple[Part, ...] = (
+    ToolCall("1", "look", "{}"),
+    ToolResult("1", "found"),
+    Citation("https://a.example", "A", start=0, end=3),
+    ProviderData("https://a.example:443", "m", "thinking", {"signature": "s"}),
+)
+places = st.integers(-3, 30)
+parts = st.lists(
+    st.one_of(
+        st.builds(TextPart, places, places, st.integers(0, 3)),
+        st.builds(ReasoningPart, places, places, st.integers(0, 3)),
+        st.builds(FilePart, places),
+        st.builds(Citation, st.just("https://a.example"), start=places, end=places),
+        st.sampled_from(NOTES),
+    ),
+    max_size=12,
+).map(tuple)
+
+
+def message(text: str = "", reasoning: str = "", files: int = 0, **more: object) -> Message:
+    values = {"reasoning": reasoning, "attachments": (FILE,) * files} | more
+    return Message("m", "c", None, Role.ASSISTANT, text, 1, **values)  # type: ignore[arg-type]
+
+
+def read(of: Message) -> list[str]:
+    """What is read of a message, one line a part."""
+    lines = []
+    for part in all_parts(of):
+        match part:
+            case TextPart(start=start, end=end):
+                lines.append(of.text[start:end])
+            case ReasoningPart(start=start, end=end):
+                lines.append(f"({of.reasoning[start:end]})")
+            case FilePart(file=place):
+                lines.append(f"[{place}]")
+            case _:
+                lines.append(type(part).__name__)
+    return lines
+
+
+def test_a_builder_gives_back_the_order_it_was_told() -> None:
+    made = PartsBuilder()
+    made.reasoning("hm")
+    made.reasoning(", well")
+    made.text("Let me ")
+    made.text("look.")
+    made.add(ToolCall("1", "look", "{}", request=7))
+    made.file(FILE, "1")
+    made.next_request()
+    made.text("Found it.")
+    made.cite("https://a.example", "A", start=13, end=22)
+    answer = message(made.text_so_far, made.reasoning_so_far, 1, parts=made.parts)
+    assert answer.text == "Let me look.\n\nFound it."
+    assert answer.reasoning == "hm, well"
+    assert made.attachments == (FILE,)
+    assert read(answer) == [
+        "(hm, well)", "Let me look.", "ToolCall", "[0]", "Found it.", "Citation"
+    ]  # fmt: skip
+    assert [part.request for part in answer.parts] == [0, 0, 0, 0, 1, 1]
+    assert all_parts(answer) == answer.parts
+
+
+def test_what_has_the_implied_order_needs_no_parts() -> None:
+    made = PartsBuilder()
+    made.text("")
+    made.reasoning("hm")
+    made.file(FILE)
+    made.text("Yes.")
+    assert made.parts == ()
+    assert read(message("Yes.", "hm", 1)) == ["(hm)", "[0]", "Yes."]
+    after = PartsBuilder()
+    after.text("Yes.")
+    after.file(FILE)
+    assert after.parts == (TextPart(0, 4), FilePart(0))
+
+
+def test_a_builder_takes_no_endless_list_and_no_words_that_are_not_there() -> None:
+    made = PartsBuilder()
+    made.text("ab")
+    for _ in range(MAX_PARTS + 5):
+        made.add(ToolCall("", "x"))
+        made.cite("https://a.example", start=1, end=9)
+    assert len(made.parts) == MAX_PARTS
+    assert made.parts[2] == Citation("https://a.example")
+    lone = PartsBuilder()
+    lone.text("\ud83d")
+    assert lone.text_so_far == "\ufffd"
+
+
+@given(parts, st.text("ab \n", max_size=20), st.text("cd ", max_size=20), st.integers(0, 3))
+def test_no_word_and_no_file_is_ever_hidden_or_shown_twice(
+    given: tuple[Part, ...], text: str, reasoning: str, files: int
+) -> None:
+    answer = message(text, reasoning, files, parts=given)
+    whole = all_parts(answer)
+    words = "".join(text[one.start : one.end] for one in whole if isinstance(one, TextPart))
+    thoughts = "".join(
+        reasoning[one.start : one.end] for one in whole if isinstance(one, ReasoningPart)
+    )
+    assert "".join(words.split()) == "".join(text.split())
+    assert "".join(thoughts.split()) == "".join(reasoning.split())
+    assert sorted(one.file for one in whole if isinstance(one, FilePart)) == list(range(files))
+    notes = [one for one in given if isinstance(one, (ToolCall, ToolResult, ProviderData))]
+    assert [one for one in whole if type(one) in {type(note) for note in notes}] == notes
+    assert all_parts(replace(answer, parts=whole)) == whole or not whole
+
+
+def test_an_answer_cut_off_after_its_call_shows_what_came_since() -> None:
+    cut = message("Let me look. It ra", parts=(TextPart(0, 12), ToolCall("1", "look", request=1)))
+    assert read(cut) == ["Let me look.", "ToolCall", " It ra"]
+    assert all_parts(cut)[-1] == TextPart(12, 18, 1)
+
+
+def test_parts_are_fitted_to_what_is_there() -> None:
+    told = (TextPart(2, 99), TextPart(1, 3), FilePart(1), FilePart(1), Citation("", start=3, end=9))
+    assert fitting(told, 5, 0, 2) == (TextPart(2, 5), FilePart(1), Citation(""))
+    assert implied(0, 0, 0) == ()
+
+
+def test_another_text_leaves_what_tools_did_and_takes_what_was_signed() -> None:
+    made = PartsBuilder()
+    made.add(ProviderData("https://a.example:443", "m", "thinking", {"signature": "s"}))
+    made.text("Let me look.")
+    made.add(ToolCall("1", "look"))
+    made.next_request()
+    made.text("It rains.")
+    made.cite("https://a.example", "A", start=14, end=23)
+    answer = message(made.text_so_far, parts=made.parts)
+    assert with_new_text(answer, "Sun!") == (
+        ToolCall("1", "look"), TextPart(0, 4, 1), Citation("https://a.example", "A", request=1)
+    )  # fmt: skip
+    assert with_new_text(answer, "") == (
+        ToolCall("1", "look"), Citation("https://a.example", "A", request=1)
+    )  # fmt: skip
+    assert with_new_text(message("a"), "b") == ()
+
+
+def test_data_of_a_server_goes_back_only_to_where_it_came_from() -> None:
+    own = ProviderData("https://a.example:443", "m", "thinking")
+    others = (
+        ProviderData("https://b.example:443", "m", "thinking"),
+        ProviderData("https://a.example:443", "other", "thinking"),
+        ProviderData("", "m", "thinking"),
+        TextPart(0, 1),
+    )
+    assert returnable((*others, own), "https://a.example:443", "m") == (own,)
+    assert returnable(others, "", "m") == ()
+
+
+def test_a_call_finds_its_first_result() -> None:
+    first = ToolResult("1", "a")
+    assert results_of([first, ToolResult("1", "b"), ToolResult("", "c")]) == {"1": first}
