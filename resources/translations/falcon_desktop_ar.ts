@@ -2761,6 +2761,14 @@
    <translation>حدث خطأ في Falcon Desktop. وما كتبتَه ما زال موجودًا.</translation>
   </message>
   <message>
+   <source>Source</source>
+   <translation>مصدر</translation>
+  </message>
+  <message>
+   <source>Start fresh here</source>
+   <translation>البدء من جديد هنا</translation>
+  </message>
+  <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
   </message>
@@ -3897,6 +3905,8 @@
   <message>
    <source>Too long for a full word-by-word comparison.</source>
    <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
+   <source>Tool</source>
+   <translation>أداة</translation>
   </message>
   <message>
    <source>Top-k</source>
