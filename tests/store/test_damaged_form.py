@@ -151,7 +151,7 @@ def give_number(path: Path, version: int) -> bytes:
     return bytes(data)
 
 
-@pytest.mark.parametrize("version", [7, 14, 22, 70, 99, 6 + (1 << 24)])
+@pytest.mark.parametrize("version", [8, 15, 23, 71, 99, 7 + (1 << 24)])
 async def test_a_version_that_the_disk_made_newer_is_mended(
     path: Path, make: Made, messages: dict[str, Message], version: int
 ) -> None:
