@@ -2765,10 +2765,6 @@
    <translation>مصدر</translation>
   </message>
   <message>
-   <source>Start fresh here</source>
-   <translation>البدء من جديد هنا</translation>
-  </message>
-  <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
   </message>
@@ -3905,8 +3901,10 @@
   <message>
    <source>Too long for a full word-by-word comparison.</source>
    <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
+  </message>
+  <message>
    <source>Tool</source>
-   <translation>أداة</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Top-k</source>

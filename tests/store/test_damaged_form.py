@@ -186,7 +186,7 @@ async def test_a_newer_program_is_believed_where_only_its_number_is_another(
     assert path.read_bytes() == data
 
 
-@pytest.mark.parametrize("version", [7, 21, 99, 1_000_000])
+@pytest.mark.parametrize("version", [8, 21, 99, 1_000_000])
 async def test_a_version_that_the_disk_made_newer_is_mended_after_a_kill_too(
     path: Path, make: Made, messages: dict[str, Message], tmp_path: Path, version: int
 ) -> None:
