@@ -66,11 +66,20 @@ def make_ready(
 
 
 def _ready(message: Message, normaliser: Normaliser) -> ReadyMessage:
-    values = message_values(message, normaliser)
+    values = message_values(message, normaliser, fingerprint_of(message))
     files = tuple(attachments.values_of(message.attachments, normaliser))
     return ReadyMessage(
         message.id, message.created_at, values, files, parts_of(message, normaliser)
     )
+
+
+def fingerprint_of(message: Message) -> bytes:
+    """Return what the checksum of a message is made of for its parts."""
+    if not has_parts(message):
+        return b""
+    from falcon_desktop.store import parts  # few messages have some
+
+    return parts.fingerprint(parts.rows_of(message), parts.digests_of(message.attachments))
 
 
 def parts_of(message: Message, normaliser: Normaliser) -> tuple[Values, ...]:

@@ -111,18 +111,16 @@ def has_parts(message: Message) -> bool:
     return bool(message.parts or message.later_requests or message.attachments)
 
 
-def message_values(message: Message, normaliser: Normaliser | None) -> tuple[apsw.SQLiteValue, ...]:
+def message_values(
+    message: Message, normaliser: Normaliser | None, parts: bytes
+) -> tuple[apsw.SQLiteValue, ...]:
     """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean.
 
     Without ``normaliser`` what the index holds is left out: see ``connections.INDEX_BYTES``.
+    ``parts`` is the fingerprint of the rows of its parts.
     """
     usage, timings = message.usage, message.timings
     reasoning = clean_text(message.reasoning)
-    parts = b""
-    if has_parts(message):
-        from falcon_desktop.store.parts import digests_of, fingerprint, rows_of  # few have some
-
-        parts = fingerprint(rows_of(message), digests_of(message.attachments))
     return (
         message.id,
         message.parent_id,

@@ -20,7 +20,7 @@ from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
-from falcon_desktop.store.bulk import ReadyConversation, Values, parts_of
+from falcon_desktop.store.bulk import ReadyConversation, Values, fingerprint_of, parts_of
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
@@ -111,7 +111,7 @@ class Writer:
                 self.save_answer(connection, message)
                 continue
             sequence += 1
-            values = message_values(message, self._normaliser)
+            values = message_values(message, self._normaliser, fingerprint_of(message))
             message_key = self._free_key(connection, message.created_at)
             files = attachments.values_of(message.attachments, self._normaliser)
             attachments.add_to_message(connection, message_key, files)
@@ -152,7 +152,7 @@ class Writer:
         key, had_parts = row
         if had_parts or has_parts(message):
             self._replace_parts(connection, key, message)
-        values = message_values(message, None)
+        values = message_values(message, None, fingerprint_of(message))
         bound = [
             apsw.pyobject(value) if name in _LONG else value
             for name, value in zip(_STATE, values, strict=False)

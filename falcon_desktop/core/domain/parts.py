@@ -23,13 +23,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from falcon_desktop.core.text.unicode_text import clean_text
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
-    from falcon_desktop.core.domain.conversation import Message
 
 MAX_PARTS: Final = 2_000
 """Of one message; a builder makes no more of tools and citations, a reader takes no more."""
@@ -146,15 +145,18 @@ Part: TypeAlias = (
     TextPart | ReasoningPart | FilePart | ToolCall | ToolResult | Citation | ProviderData
 )
 
-KINDS: Final[Mapping[type, PartKind]] = {
-    TextPart: PartKind.TEXT,
-    ReasoningPart: PartKind.REASONING,
-    FilePart: PartKind.FILE,
-    ToolCall: PartKind.TOOL_CALL,
-    ToolResult: PartKind.TOOL_RESULT,
-    Citation: PartKind.CITATION,
-    ProviderData: PartKind.PROVIDER_DATA,
-}
+
+class Made(Protocol):
+    """A message, as far as it matters here."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def reasoning(self) -> str: ...
+    @property
+    def attachments(self) -> tuple[Attachment, ...]: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
 
 
 class PartsBuilder:
@@ -278,7 +280,7 @@ def implied(text: int, reasoning: int, files: int) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def all_parts(message: Message) -> tuple[Part, ...]:
+def all_parts(message: Made) -> tuple[Part, ...]:
     """Return what a message is made of, in order and whole.
 
     Nothing is hidden by parts that don't fit its text, as those of an answer that was cut off or
@@ -345,7 +347,7 @@ def fitting(parts: Iterable[Part], text: int, reasoning: int, files: int) -> tup
     return tuple(kept)
 
 
-def with_new_text(message: Message, text: str) -> tuple[Part, ...]:
+def with_new_text(message: Made, text: str) -> tuple[Part, ...]:
     """Return a message's parts where a person wrote another text in the place of its text.
 
     What the model thought and what tools said stays; the new words stand where the last of the
