@@ -27,7 +27,8 @@ from falcon_desktop.core.domain.parts import (
     ToolCall,
     ToolResult,
 )
-from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.json_format import export_json, plan_from_json
+from falcon_desktop.transfer.values import load_json
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.domain.test_parts import parts
@@ -43,7 +44,7 @@ def exported(answer: Message) -> str:
 
 
 def back(text: str) -> Message:
-    [item] = import_json(text).conversations
+    [item] = plan_from_json(load_json(text)).conversations
     [message] = item.messages
     return message
 
