@@ -3904,7 +3904,7 @@
   </message>
   <message>
    <source>Tool</source>
-   <translation type="unfinished" />
+   <translation>أداة</translation>
   </message>
   <message>
    <source>Top-k</source>
