@@ -10,6 +10,7 @@ from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
+    LaterRequest,
     Message,
     MessageStatus,
     Provenance,
@@ -20,6 +21,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.parts import PartsBuilder, ProviderData, ToolCall, ToolResult
 from hypothesis import strategies as st
 
 Whole = tuple[Conversation, list[Message]]
@@ -82,6 +84,39 @@ failures = st.builds(
 )
 
 
+usages = st.builds(Usage, counts, counts, counts, counts)
+timings = st.builds(Timings, seconds, seconds, seconds, seconds)
+later = st.lists(st.builds(LaterRequest, provenances, usages, timings, texts), max_size=2)
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> PartsBuilder:
+    """What a message is made of: mostly no more than thoughts, files and words."""
+    made = PartsBuilder()
+    made.reasoning(draw(texts))
+    for one in draw(st.lists(attachments, max_size=2)):
+        made.file(one)
+    made.text(draw(texts))
+    for kind in draw(st.just([]) | st.lists(st.integers(0, 6), max_size=5)):
+        if kind == 0:
+            made.text(draw(texts))
+        elif kind == 1:
+            made.reasoning(draw(texts))
+        elif kind == 2:
+            made.add(ToolCall(draw(texts), draw(texts), draw(texts), draw(texts)))
+        elif kind == 3:
+            made.add(ToolResult(draw(texts), draw(texts), draw(texts), draw(st.booleans())))
+        elif kind == 4:
+            address = draw(st.sampled_from(["", "https://example.org/a?b=%20"]))
+            made.cite(address, draw(texts), draw(texts), 0, len(made.text_so_far))
+        elif kind == 5:
+            origin = draw(st.sampled_from(["http://127.0.0.1:8080", "https://a.example:443"]))
+            made.add(ProviderData(origin, draw(texts), draw(texts), draw(objects)))
+        else:
+            made.next_request()
+    return made
+
+
 def _numbers(name: str) -> st.SearchStrategy[Any]:
     parameter = PARAMETERS[name]
     low, high = parameter.minimum, parameter.maximum
@@ -110,6 +145,7 @@ def trees(draw: st.DrawFn) -> Whole:
     before = new_id() if removed else None
     for _ in range(draw(st.integers(0, 6))):
         parents = [before, *(message.id for message in messages)]
+        made = draw(contents())
         messages.append(
             draw(
                 st.builds(
@@ -118,17 +154,19 @@ def trees(draw: st.DrawFn) -> Whole:
                     conversation_id=st.just(conversation_id),
                     parent_id=st.sampled_from(parents),
                     role=st.sampled_from(Role),
-                    text=texts,
+                    text=st.just(made.text_so_far),
                     created_at=st.integers(0, 10**13),
                     status=st.sampled_from([s for s in MessageStatus if s != "streaming"]),
-                    reasoning=texts,
+                    reasoning=st.just(made.reasoning_so_far),
                     finish_reason=texts,
-                    usage=st.builds(Usage, counts, counts, counts, counts),
-                    timings=st.builds(Timings, seconds, seconds, seconds, seconds),
+                    usage=usages,
+                    timings=timings,
                     provenance=provenances,
                     failure=st.none() | failures,
-                    attachments=st.lists(attachments, max_size=2).map(tuple),
+                    attachments=st.just(made.attachments),
                     fresh_after=st.booleans(),
+                    parts=st.just(made.parts),
+                    later_requests=later.map(tuple),
                 )
             )
         )
