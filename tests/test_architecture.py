@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.domain import servers
+from falcon_desktop.core.domain.connection import ServerKind
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "falcon_desktop"
@@ -112,6 +114,9 @@ def violations(name: str, source: str) -> Iterator[str]:
         called = getattr(node, "attr", None) or getattr(node, "id", None)
         if isinstance(called, str) and name not in MAY_READ_HTML.get(called, {name}):
             yield f"{name}:{line} may show foreign text as HTML: {called}"
+        if name != ROWS and asks_which_server(node):
+            line = line or getattr(getattr(node, "pattern", None), "lineno", 0)
+            yield f"{name}:{line} asks which server it is: that belongs in a row of {ROWS}"
         match node:
             case ast.Call(func=function, keywords=keywords):
                 called = ast.unparse(function)
@@ -145,6 +150,52 @@ def violations(name: str, source: str) -> Iterator[str]:
                     yield f"{name}:{line} only passes on: connect the signal to the signal"
             case _:
                 pass
+
+
+ROWS = "core/domain/servers.py"
+SERVER_IDS = {row.id for row in servers.PRESETS} | {kind.value for kind in ServerKind}
+ID_NAMES = {
+    name for name, value in vars(servers).items()
+    if name.isupper() and (value in tuple(SERVER_IDS) or isinstance(value, servers.ServerProfile))
+}  # fmt: skip
+"""What the rows' ids, and rows, are called in the module that holds them."""
+
+
+def asks_which_server(node: ast.AST) -> bool:
+    """Say whether something is done for one server alone: that is a field of its row."""
+    match node:
+        case ast.Compare(left=left, comparators=comparators):
+            sides = [_flat(side) for side in (left, *comparators)]
+            told = [one for side in sides for one in side]
+            asked = [any(_says_preset(one) for one in side) for side in sides]
+            texts = any(isinstance(one, ast.Constant) and one.value in SERVER_IDS for one in told)
+            kinds = any(getattr(one, "attr", "") in ("kind", "id") for one in told)
+            two = any(asked) and not all(asked)  # two connections may be compared
+            return two or (texts and kinds) or any(map(_names_a_server, told))
+        case ast.match_case(pattern=pattern):
+            return any(map(_names_a_server, ast.walk(pattern)))
+        case ast.Subscript(slice=key) | ast.Call(func=ast.Attribute(attr="get"), args=[key, *_]):
+            return any(map(_says_preset, _flat(key)))
+        case _:
+            return False
+
+
+def _flat(side: ast.expr) -> list[ast.expr]:
+    return side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
+
+
+def _says_preset(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "preset"
+
+
+def _names_a_server(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name("ServerKind")):
+            return True
+        case ast.Attribute(value=ast.Name("servers"), attr=name) | ast.Name(name):
+            return name in ID_NAMES
+        case _:
+            return False
 
 
 def is_slot(function: ast.FunctionDef) -> bool:
@@ -207,6 +258,18 @@ def test_no_module_does_what_only_one_may() -> None:
         "label.setTextFormat(Qt.TextFormat.RichText)",
         "view.setHtml(text)",
         "def remember():\n    global _last\n    _last = 1",
+        "if connection.preset == OLLAMA:\n    pass",
+        "if identity.preset in (servers.LLAMA_CPP, servers.TGI):\n    pass",
+        "if connection.preset in ('ollama',):\n    pass",
+        "name = 'a' if connection.preset != 'vllm' else 'b'",
+        "if connection.kind is ServerKind.TGI:\n    pass",
+        "is_local = kind is not ServerKind.EMBEDDED and there",
+        "if connection.kind == 'embedded':\n    pass",
+        "if profile.id == 'lmstudio':\n    pass",
+        "if profile_of(connection) is ENGINE:\n    pass",
+        "match connection.kind:\n    case ServerKind.OPENAI:\n        pass",
+        "name = NAMES[connection.preset]",
+        "name = NAMES.get(connection.preset, '')",
         "@Slot(str)\ndef _use(self, model):\n    self._start(self._choose(model))",
         "@Slot()\ndef back_up(self):\n    'Back up.'\n    self._start(self._write(path=''))",
         "@Slot()\ndef _back(self):\n    self.close_requested.emit()",

@@ -9,9 +9,10 @@ from typing import Any
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
-from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
+from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import ExitStatus, ProtocolError, RequestRejected
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.servers import profile_of
 
 
 def models(options: argparse.Namespace, output: Output) -> int:
@@ -81,7 +82,7 @@ async def _of_server(
         if from_command_line is None:
             connection = with_key_variable(connection, options.key_env)
         container.connections.add(connection)
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             local = container.models.models()
             return connection, [ModelInfo(one.id, one.context_window) for one in local]
         try:

@@ -129,11 +129,11 @@ class ConnectionsController(WindowController):
             )  # fmt: skip
             actions = [(GO_ON, tr("Continue with {name}", name=one_line(new, 40)))]
             line.tell("warning", text, [*actions, (OTHER_MODEL, tr("Choose a model"))])
-        elif default is not None and chat.is_from_elsewhere and not default.is_local:
+        elif default is not None and chat.is_from_elsewhere and _is_elsewhere(default):
             text = tr("This chat was not answered here. Your next question sends all of it to "
                       "{name}.", name=one_line(new, 60))  # fmt: skip
             line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
-        elif (now := self.current) is not None and not now.is_local and chat.has_moved(now):
+        elif (now := self.current) is not None and _is_elsewhere(now) and chat.has_moved(now):
             text = tr("{name} has a new address. Your next question sends all of this chat to "
                       "{address}.", name=one_line(now.name, 60),
                       address=one_line(now.base_url, 80))  # fmt: skip
@@ -164,23 +164,23 @@ class ConnectionsController(WindowController):
                 name = one_line(self._chat.answered_by, 60) or tr("Choose a model")
                 self._window.sidebar.set_connection_state(name, tr("removed"), Mood.TROUBLE)
             return
-        is_local = connection is None or connection.id == EMBEDDED_ID
+        is_engine = connection is None or connection.id == EMBEDDED_ID
         name = _name_of(connection)
         model = self._chat.chosen_model[1]
         default = connection.model if connection else ""
         shown = model_label(model or default or self._defaults.get(wanted, ""))
-        if is_local and not shown:
+        if is_engine and not shown:
             shown = self._local_name
         state = self._states.get(wanted)
         if state is None:
             unknown = State(tr("not tested"), Mood.UNKNOWN)
-            state = State(tr("ready"), Mood.READY) if is_local else unknown
+            state = State(tr("ready"), Mood.READY) if is_engine else unknown
         shown = shown or tr("Default model")
         self._window.header.set_model(wanted, name, model, shown, state.mood)
         self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
         self._window.empty_state.set_model_sentence(
             embedded_model_sentence(shown)
-            if is_local
+            if is_engine
             else tr("Answers come from {name}.", name=one_line(name, 80))
         )
 
@@ -400,3 +400,10 @@ def _trouble(code: str) -> str:
         "engine_missing": tr("not installed"),
         "engine_stopped": tr("stopped"),
     }.get(code, "")
+
+
+def _is_elsewhere(connection: Connection) -> bool:
+    """Say whether a connection's answers are made on another computer."""
+    from falcon_desktop.core.domain.servers import is_local  # not needed before the first paint
+
+    return not is_local(connection)

@@ -9,9 +9,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from falcon_desktop.core.domain import presets
 from falcon_desktop.core.domain.checks import ServerIdentity, Step, StepResult, StepState
-from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, shorten
+from falcon_desktop.core.domain.connection import Connection, is_loopback, shorten
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
@@ -34,6 +33,7 @@ from falcon_desktop.core.domain.events import Finished, Phase, Progress, Reasoni
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.domain.servers import KeyProof, Models, ServerProfile, known, profile_of
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
@@ -110,7 +110,7 @@ class _Check:
         self._make_provider = make_provider
         self._budgets = budgets
         self._network = network
-        self._identity = ServerIdentity()
+        self._identity = ServerIdentity(preset=connection.preset, kind=connection.kind)
         self._key = ""
         self._no_key: FalconError | None = None
         self._tls: TlsFailed | None = None
@@ -124,7 +124,7 @@ class _Check:
             (Step.MODEL, self._model),
             (Step.FIRST_TOKEN, self._first_token),
         ]
-        if self._connection.kind is ServerKind.EMBEDDED:
+        if profile_of(self._connection).answers_here:
             return ends
         return [
             (Step.ADDRESS, self._address),
@@ -179,7 +179,7 @@ class _Check:
             self._no_key = error  # the next step's to tell
         identity = self._identity = await self._identified()
         name = " ".join(filter(None, (identity.name, identity.version)))
-        if self._connection.kind is ServerKind.TGI and identity.kind is not ServerKind.TGI:
+        if not self._found.speaks(self._connection.kind):
             if not identity.name:
                 return StepResult(
                     Step.SERVER,
@@ -235,8 +235,9 @@ class _Check:
                 next_step=NextStep.ENTER_KEY,
             )
         provider = await self._provider_of()
-        if self._identity.kind is ServerKind.TGI and self._connection.kind is ServerKind.TGI:
-            # /info and /health are open to all; this is the cheapest question that is not
+        proof = self._found.key_proof
+        counting = self._found.counting if self._identity.kind is self._connection.kind else None
+        if proof is KeyProof.COUNT and counting is not None:
             client = HttpClient(
                 self._connection,
                 self._key,
@@ -245,15 +246,17 @@ class _Check:
                 network=self._network,
             )
             try:
-                await client.reply("POST", "/tokenize", {"inputs": "Hello"}, seconds=PROBE_SECONDS)
+                await client.reply(
+                    "POST", counting.route, counting.body("Hello"), seconds=PROBE_SECONDS
+                )
             except (KeyRejected, AccessDenied, NetworkError):
                 raise
             except ProviderError:
                 return _later(self._key)  # no tokenizer: the first token will tell
             finally:
                 await client.aclose()
-        elif self._identity.preset in (presets.HUGGING_FACE, presets.CUSTOM):
-            return _later(self._key)  # its list of models is open to all
+        elif proof is KeyProof.ANSWER:
+            return _later(self._key)
         else:
             try:
                 await provider.models()
@@ -296,11 +299,11 @@ class _Check:
             first = models[0].id
             words = f"“{shorten(first)}” will be used."
             return StepResult(Step.MODEL, StepState.OK, words, model=first)
-        if _offers(models, wanted, self._identity):
+        if _offers(models, wanted, self._found):
             return StepResult(Step.MODEL, StepState.OK, f"“{shorten(wanted)}” is there.")
         known = ", ".join(f"“{shorten(model.id, 60)}”" for model in models[:3])
         more = f" and {len(models) - 3:,} more" if len(models) > 3 else ""
-        if models and self._identity.preset in (presets.LLAMA_CPP, presets.TGI):
+        if models and self._found.models is Models.ANY:
             return StepResult(
                 Step.MODEL, StepState.OK, f"The server runs {known}{more} whatever is asked for."
             )
@@ -310,9 +313,8 @@ class _Check:
         lacking = StepResult(
             Step.MODEL, StepState.FAILED, sentence, next_step=NextStep.CHOOSE_MODEL
         )
-        if self._identity.preset != presets.CUSTOM:
+        if self._found.models is not Models.UNLISTED:
             return lacking
-        # A server may load what it is asked for, and list only what is loaded.
         self._lacking = lacking
         return StepResult(
             Step.MODEL,
@@ -364,6 +366,10 @@ class _Check:
         return self._provider
 
     @property
+    def _found(self) -> ServerProfile:
+        return known(self._identity.kind, self._identity.preset)
+
+    @property
     def _host(self) -> str:
         return host_of(tgi_root(self._connection.base_url))
 
@@ -375,11 +381,11 @@ def _later(key: str) -> StepResult:
     return StepResult(Step.KEY, StepState.SKIPPED, sentence)
 
 
-def _offers(models: Sequence[ModelInfo], wanted: str, identity: ServerIdentity) -> bool:
+def _offers(models: Sequence[ModelInfo], wanted: str, profile: ServerProfile) -> bool:
     """Whether a model is in a list, in the ways that servers spell it."""
     ids = {model.id for model in models}
     if wanted in ids:
         return True
-    if identity.preset == presets.HUGGING_FACE:
-        return split_model(wanted)[0] in ids
-    return identity.preset == presets.OLLAMA and f"{wanted}:latest" in ids
+    if profile.names_provider and split_model(wanted)[0] in ids:
+        return True
+    return bool(profile.usual_tag) and f"{wanted}{profile.usual_tag}" in ids

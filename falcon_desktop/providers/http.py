@@ -21,7 +21,7 @@ import httpx
 import msgspec
 
 from falcon_desktop import __version__
-from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.domain.connection import Connection, origin_of
 from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     FalconError,
@@ -32,6 +32,7 @@ from falcon_desktop.core.domain.errors import (
     RedirectRefused,
     TimedOut,
 )
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_response,
@@ -96,9 +97,10 @@ class HttpClient:
         headers = checked_headers(connection, key)
         self.has_key = bool(key.strip())
         """Whether requests carry a key."""
-        self._secrets = secrets_in(headers)
+        key_header = profile_of(connection).key.name.lower() if self.has_key else ""
+        self._secrets = secrets_in(headers, key_header)
         if not uds:
-            check_plain_http(connection, root, headers)
+            check_plain_http(connection, root, headers, key_header)
         self._headers = {
             "user-agent": f"falcon-desktop/{__version__}",
             # An inflated body has no limit (README.md section 1.12).
@@ -117,7 +119,7 @@ class HttpClient:
     @property
     def host(self) -> str:
         """The server's name in sentences."""
-        if self._uds or self.connection.kind is ServerKind.EMBEDDED:
+        if self._uds or profile_of(self.connection).answers_here:
             return "llama.cpp on this computer"
         return host_of(self.root)
 
@@ -159,7 +161,7 @@ class HttpClient:
         client = self._opened()
         request = client.build_request(method, self.url(route), content=body, headers=headers)
         proxy = host_of(self._proxy) if self._proxy else ""
-        if not self._uds and self.connection.kind is not ServerKind.EMBEDDED:
+        if not self._uds and not profile_of(self.connection).answers_here:
             self._network.contacted(host_of(self.root))
             if proxy:
                 self._network.contacted(proxy)

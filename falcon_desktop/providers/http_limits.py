@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.servers import is_local
 
 _MEBIBYTE: Final = 1024 * 1024
 
@@ -38,7 +39,7 @@ class Budgets:
     @classmethod
     def for_connection(cls, connection: Connection) -> Budgets:
         """Return the budgets of a connection: longer where models load from a local disk."""
-        local = connection.is_local
+        local = is_local(connection)
         if not local:
             return cls()
         return cls(first_byte=300.0, keep_alive=3_600.0, loading=300.0, idle=300.0)

@@ -19,7 +19,6 @@ from urllib.parse import urlsplit, urlunsplit
 from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
-    ServerKind,
     is_loopback,
     origin_of,
     proxy_with_scheme,
@@ -33,6 +32,7 @@ from falcon_desktop.core.domain.errors import (
     TlsFailed,
 )
 from falcon_desktop.core.domain.keys import clean_key
+from falcon_desktop.core.domain.servers import profile_of
 
 MAX_CA_BYTES: Final = 4 << 20
 """Bytes; all certificates that a system trusts are a quarter of a megabyte."""
@@ -101,9 +101,15 @@ def openai_root(base_url: str) -> str:
 
 
 def join_url(root: str, route: str) -> str:
-    """Return ``root`` with ``route`` added to its path; the root's query stays."""
+    """Return ``root`` with ``route`` added to its path; the root's query stays.
+
+    A route that begins with a slash is none of the protocol's: it follows the root without ``/v1``.
+    """
     parts = urlsplit(root)
-    path = f"{parts.path.rstrip('/')}/{route.lstrip('/')}"
+    path = parts.path.rstrip("/")
+    if route.startswith("/"):
+        path = path.removesuffix("/v1")
+    path = f"{path}/{route.lstrip('/')}"
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
 
@@ -116,7 +122,8 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     if key:
-        headers["authorization"] = f"Bearer {clean_key(key)}"
+        header = profile_of(connection).key
+        headers[header.name.lower()] = header.value(clean_key(key))
     for name, text in connection.headers:
         lower = name.strip().lower()
         if not _TOKEN.fullmatch(lower):
@@ -133,10 +140,12 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
     return headers
 
 
-def secrets_in(headers: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what must never be shown of these headers."""
+def secrets_in(headers: Mapping[str, str], key_header: str = "") -> tuple[str, ...]:
+    """Return what must never be shown of these headers; ``key_header`` carries a key for sure."""
     found = [value for name, value in headers.items() if value and is_credential(name, value)]
     found += [value.partition(" ")[2] for value in found if value.lower().startswith("bearer ")]
+    # a key has no spaces: what stands before one is the scheme, a word that anybody may say
+    found.append(headers.get(key_header, "").rpartition(" ")[2])
     return tuple(sorted({value for value in found if len(value) >= 4}, key=len, reverse=True))
 
 
@@ -150,15 +159,19 @@ def is_credential(name: str, value: str) -> bool:
     return len(value) >= LEAST_SECRET and _SECRET_NAME.search(name) is not None
 
 
-def check_plain_http(connection: Connection, root: str, headers: Mapping[str, str]) -> None:
+def check_plain_http(
+    connection: Connection, root: str, headers: Mapping[str, str], key_header: str = ""
+) -> None:
     """Refuse to send a key unencrypted to another computer without the user's consent.
+
+    ``key_header`` carries a key whatever it is called.
 
     Raises:
         InvalidInput: it would be.
     """
     if urlsplit(root).scheme == "https" or connection.allow_plain_http or is_loopback(root):
         return
-    if any(is_credential(name, value) for name, value in headers.items()):
+    if any(name == key_header or is_credential(name, value) for name, value in headers.items()):
         raise InvalidInput(
             f"The key would travel unencrypted to {host_of(root)}. Use https://, or allow this "
             "in the connection's settings.",
@@ -190,7 +203,7 @@ def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
     Raises:
         ProxyFailed: the chosen proxy is no address, or needs what is not installed.
     """
-    if connection.kind is ServerKind.EMBEDDED or is_loopback(root):
+    if profile_of(connection).answers_here or is_loopback(root):
         return ""
     if connection.proxy is ProxyChoice.NONE:
         return ""

@@ -13,7 +13,6 @@ from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CreditsExhausted,
-    InvalidInput,
     KeyMissing,
     KeyRejected,
     ModelLoading,
@@ -25,8 +24,8 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import ProviderEvent
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.presets import HUGGING_FACE
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import FailureWords, run_by
 from falcon_desktop.core.ports.servers import ChatProvider
 
 
@@ -65,13 +64,7 @@ class HuggingFaceProvider:
 
 def is_hugging_face(connection: Connection) -> bool:
     """Say whether a connection's failures are Hugging Face's, by its preset or its host."""
-    if connection.preset == HUGGING_FACE:
-        return True
-    try:
-        host = connection.origin.partition("://")[2].rpartition(":")[0]
-    except InvalidInput:
-        return False
-    return host == "huggingface.co" or host.endswith((".huggingface.co", ".huggingface.cloud"))
+    return run_by(connection).failures is FailureWords.HUGGING_FACE
 
 
 def split_model(model: str) -> tuple[str, str]:

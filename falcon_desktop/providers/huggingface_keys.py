@@ -14,7 +14,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import Connection, origin_of
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.domain.presets import HUGGING_FACE, TGI, preset
+from falcon_desktop.core.domain.servers import HUGGING_FACE, TGI, preset
 
 _TOKEN_VARIABLES: Final = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_API_KEY")
 _BASE_VARIABLES: Final = ("HF_API_FALCON_BASE", "HF_API_FALCOM_BASE")

@@ -8,19 +8,17 @@ import contextlib
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
 from falcon_desktop.core.context.fitting import USUAL_ANSWER
 from falcon_desktop.core.context.recipe import (
-    SystemPlace,
     chat_messages,
     messages_recipe,
     template_recipe,
     text_recipe,
 )
-from falcon_desktop.core.domain import presets
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CompletionUnsupported,
@@ -36,10 +34,15 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
-from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import (
+    ServerProfile,
+    SystemPlace,
+    profile_of,
+    recognised,
+)
 from falcon_desktop.core.text.json_values import as_whole
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
@@ -69,18 +72,8 @@ _UNKNOWN_FIELD: Final = re.compile(
     r"|not (supported|permitted|allowed|recogni[sz]ed)",
     re.IGNORECASE,
 )
-_SOME_KNOW: Final[Mapping[str, str]] = {
-    "top_k": "Top K",
-    "repetition_penalty": "Repetition penalty",
-    "repeat_penalty": "Repetition penalty",
-    "seed": "Seed",
-    "stream_options": "",
-    "return_progress": "",
-}
-"""Fields that only some servers know, and what people call the option, "" where it is none."""
-_UNKNOWN_KIND: Final = ("", presets.CUSTOM)
-MOST_STOPS: Final = 4
-"""Stop sequences that OpenAI takes; the others are looked for here."""
+_NEWER_LIMIT: Final = "max_completion_tokens"
+"""What OpenAI's newer models call the limit of an answer."""
 
 
 class _Chat:
@@ -94,7 +87,8 @@ class _Chat:
         self._untemplated: FalconError | None = None
 
     def route(self) -> str:
-        return "chat/completions" if self._sends_messages else "completions"
+        profile = self._provider.profile
+        return profile.chat_route if self._sends_messages else profile.text_route
 
     def body(self) -> dict[str, Any]:
         return self._provider.made_body(self._request, self._model)
@@ -191,8 +185,8 @@ class OpenAIProvider:
         )
         # What this server turned out not to take; remembered while the provider lives.
         self._sends_stream_options = True
-        self._merges_system = False
-        self._limit_name = "max_tokens"
+        self._merges_system = profile_of(connection).system is SystemPlace.MERGED
+        self._renamed: dict[str, str] = {}
         self._dropped: set[str] = set()
         self._can_count = True
         self._owner = ""
@@ -218,28 +212,21 @@ class OpenAIProvider:
         Raises:
             FalconError: for every failure.
         """
-        payload = await self._client.reply("GET", "models")
+        payload = await self._client.reply("GET", self.profile.models_route)
         found = models_in(payload)
         if found is None:
             raise failure_of_payload(payload, self._client.where())
         self._owner = found[0].owner if found else ""
-        return await with_more(self._client, self._connection, found)
+        return await with_more(self._client, profile_of(self._connection), found)
 
     async def count_tokens(self, text: str, model: str = "") -> int | None:
         """Return how many tokens a model makes of ``text``; None if the server can't say."""
-        if not self._can_count or not (self._is_llama_cpp or self._is_vllm):
+        counting = self.profile.counting
+        if not self._can_count or counting is None:
             return None
-        root = urlsplit(self._client.root)
-        path = root.path.rstrip("/").removesuffix("/v1")
-        url = urlunsplit((root.scheme, root.netloc, f"{path}/tokenize", root.query, ""))
-        body: dict[str, Any] = {"content": text}  # llama.cpp
-        if not self._is_llama_cpp:
-            # vLLM begins every text as if it were a whole prompt, unless it is told otherwise
-            body = {"prompt": text, "add_special_tokens": False}
-        if name := model or self._connection.model:
-            body["model"] = name  # a server of several has several tokenizers
+        body = counting.body(text, model or self._connection.model)
         try:
-            payload = await self._client.reply("POST", url, body)
+            payload = await self._client.reply("POST", counting.route, body)
         except ProviderError as failure:
             if is_missing_route(failure):
                 self._can_count = False
@@ -258,17 +245,9 @@ class OpenAIProvider:
         await self._client.aclose()
 
     @property
-    def _is_llama_cpp(self) -> bool:
-        connection = self._connection
-        if connection.kind is ServerKind.EMBEDDED or connection.preset == presets.LLAMA_CPP:
-            return True
-        named = self._client.server.lower() == "llama.cpp" or self._owner == "llamacpp"
-        return named and connection.preset in _UNKNOWN_KIND
-
-    @property
-    def _is_vllm(self) -> bool:
-        preset = self._connection.preset
-        return preset == presets.VLLM or (self._owner == "vllm" and preset in _UNKNOWN_KIND)
+    def profile(self) -> ServerProfile:
+        """What is known of the server, by its connection and by what it showed in passing."""
+        return recognised(self._connection, header=self._client.server, owner=self._owner)
 
     @asynccontextmanager
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
@@ -344,33 +323,18 @@ class OpenAIProvider:
         body: dict[str, Any] = {"model": model, **self._content(request, model), "stream": True}
         if self._sends_stream_options:
             body["stream_options"] = {"include_usage": True}
-        for name in ("temperature", "frequency_penalty", "presence_penalty"):
-            value = getattr(settings, name)
-            if value is not None:
-                body[name] = value
-        if settings.max_new_tokens is not None:
-            limit_name = self._limit_name if "messages" in body else "max_tokens"
-            body[limit_name] = settings.max_new_tokens
-        elif request.prompt is None and "prompt" in body and not self._is_llama_cpp:
-            body["max_tokens"] = USUAL_ANSWER  # or it ends after 16 tokens
-        if settings.seed is not None and settings.seed >= 0:
-            body["seed"] = settings.seed
-        body |= self._cuts(settings)
-        if settings.repetition_penalty is not None and settings.repetition_penalty != 1:
-            # llama.cpp and Ollama know it by the short name, vLLM and SGLang by the long one.
-            short = self._is_llama_cpp or self._connection.preset in (
-                presets.OLLAMA,
-                presets.LM_STUDIO,
-            )
-            name = "repeat_penalty" if short else "repetition_penalty"
-            body[name] = settings.repetition_penalty
-        if stop := self.stop_of(request, model):
-            body["stop"] = list(stop[:MOST_STOPS])
-        if self._is_llama_cpp:
-            body["return_progress"] = True
-        if request.continues_answer and self._is_vllm and "messages" in body:
-            body["add_generation_prompt"] = False
-            body["continue_final_message"] = True
+        profile = self.profile
+        templated = request.prompt is None and "prompt" in body
+        if settings.max_new_tokens is None and templated and profile.ends_texts_early:
+            settings = replace(settings, max_new_tokens=USUAL_ANSWER)
+        stop = self.stop_of(request, model)[: profile.most_stops]
+        fields = profile.sent(settings, stop)
+        if "messages" in body:
+            fields = {self._renamed.get(name, name): value for name, value in fields.items()}
+        body |= fields
+        body |= profile.always
+        if request.continues_answer and "messages" in body:
+            body |= profile.continuing
         return body
 
     def stop_of(self, request: ChatRequest, model: str) -> tuple[str, ...]:
@@ -378,23 +342,6 @@ class OpenAIProvider:
         chosen = request.settings.stop or ()
         template = self.template_of(model) if request.prompt is None else None
         return tuple(dict.fromkeys((*chosen, *template.stop))) if template else chosen
-
-    def _cuts(self, settings: GenerationSettings) -> dict[str, Any]:
-        """Return what limits the tokens to choose from. "Off" is said only where it is known how:
-        llama.cpp's own defaults are 0.95 and 40, other servers may refuse the values.
-        """
-        cuts: dict[str, Any] = {}
-        llama = self._is_llama_cpp or self._connection.preset in (
-            presets.LM_STUDIO,
-            presets.OLLAMA,
-        )
-        if settings.top_p is not None and (settings.top_p != 1 or llama):
-            cuts["top_p"] = settings.top_p
-        if settings.top_k:
-            cuts["top_k"] = settings.top_k
-        elif settings.top_k == 0 and (llama or self._is_vllm):
-            cuts["top_k"] = 0 if llama else -1
-        return cuts
 
     @property
     def _system_place(self) -> SystemPlace:
@@ -437,12 +384,14 @@ class OpenAIProvider:
         words = f"{failure} {failure.detail}"
         if not _UNKNOWN_FIELD.search(words):
             return False
-        names = [name for name in _SOME_KNOW if name in body and re.search(rf"\b{name}\b", words)]
+        known = self.profile.may_be_unknown()
+        names = [name for name in known if name in body and re.search(rf"\b{name}\b", words)]
         self._dropped.update(names)
         return bool(names)
 
     def _told_dropped(self, names: Collection[str]) -> str:
-        labels = [label for name, label in _SOME_KNOW.items() if name in names and label]
+        known = self.profile.may_be_unknown()
+        labels = [label for name, label in known.items() if name in names and label]
         return f"{self._client.host} does not know: {', '.join(labels)}." if labels else ""
 
     def recover(self, failure: FalconError, request: ChatRequest) -> bool:
@@ -462,8 +411,9 @@ class OpenAIProvider:
         if self._sends_stream_options and "stream_options" in words:
             self._sends_stream_options = False
             return True
-        if self._limit_name == "max_tokens" and "max_completion_tokens" in words:
-            self._limit_name = "max_completion_tokens"
+        limit = self.profile.options["max_new_tokens"].field
+        if not self._renamed and limit != _NEWER_LIMIT and _NEWER_LIMIT in words:
+            self._renamed = {limit: _NEWER_LIMIT}
             return True
         has_system = request.prompt is None and bool(request.settings.effective_system_message)
         if has_system and not self._merges_system and _NO_SYSTEM.search(words):

@@ -10,12 +10,10 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
-from falcon_desktop.core.domain import presets
-from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.servers import ServerProfile
 from falcon_desktop.core.text.json_values import as_text, as_whole
 from falcon_desktop.providers.http import HttpClient
 
@@ -119,19 +117,20 @@ def _size(value: Any) -> int | None:
 
 
 async def with_more(
-    client: HttpClient, connection: Connection, models: Sequence[ModelInfo]
+    client: HttpClient, profile: ServerProfile, models: Sequence[ModelInfo]
 ) -> list[ModelInfo]:
     """Return models with whether they take pictures, and how much they read, where asked for.
 
     What can't be asked stays unknown.
     """
-    if connection.preset == presets.LLAMA_CPP:
-        props = await _ask(client, "props")
+    if profile.vision_route:
+        props = await _ask(client, profile.vision_route)
         modalities = props.get("modalities") if isinstance(props, dict) else None
         if isinstance(modalities, dict) and isinstance(modalities.get("vision"), bool):
             return [replace(one, accepts_images=modalities["vision"]) for one in models]
-    elif connection.preset == presets.LM_STUDIO:
-        more = {one.id: one for one in models_in(await _ask(client, "api/v0/models")) or ()}
+    elif profile.details_route:
+        listing = await _ask(client, profile.details_route)
+        more = {one.id: one for one in models_in(listing) or ()}
         return [_joined(one, more.get(one.id)) for one in models]
     return list(models)
 
@@ -147,9 +146,6 @@ def _joined(model: ModelInfo, more: ModelInfo | None) -> ModelInfo:
 
 
 async def _ask(client: HttpClient, route: str) -> Any:
-    root = urlsplit(client.root)
-    path = root.path.rstrip("/").removesuffix("/v1")
-    url = urlunsplit((root.scheme, root.netloc, f"{path}/{route}", root.query, ""))
     with contextlib.suppress(FalconError):
-        return await client.reply("GET", url)
+        return await client.reply("GET", route)
     return None

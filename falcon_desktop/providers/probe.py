@@ -5,11 +5,10 @@ Facts: README.md section 3.5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.domain import presets
 from falcon_desktop.core.domain.checks import ServerIdentity
 from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
 from falcon_desktop.core.domain.errors import (
@@ -20,11 +19,19 @@ from falcon_desktop.core.domain.errors import (
     ProviderError,
 )
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.servers import (
+    CUSTOM,
+    ServerProfile,
+    Sign,
+    presets,
+    profile_of,
+    run_by,
+    shown,
+)
 from falcon_desktop.core.text.json_values import as_mapping, as_text, as_whole
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
-from falcon_desktop.providers.http_options import openai_root
-from falcon_desktop.providers.huggingface import is_hugging_face
+from falcon_desktop.providers.http_options import join_url, openai_root
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in
 from falcon_desktop.providers.tgi_request import tgi_root
@@ -66,12 +73,15 @@ class _Prober:
 
     async def identity(self) -> ServerIdentity:
         """Try each kind of server, the surest sign first."""
-        if is_hugging_face(self._connection) and self._connection.kind is ServerKind.OPENAI:
-            return await self._hugging_face()  # its routes need no guessing
-        for attempt in (self._tgi, self._llama_cpp, self._ollama, self._lm_studio):
-            identity = await attempt()
-            if identity is not None:
-                return self._with_signs(identity)
+        service = run_by(self._connection)
+        if service.hosts and service.kind is self._connection.kind:
+            # its routes need no guessing
+            return ServerIdentity(service.name, "", service.id, models=await self._models(service))
+        for row in presets():
+            if row.sign is not None:
+                identity = await self._by_sign(row, row.sign)
+                if identity is not None:
+                    return self._with_signs(identity)
         return await self._other()
 
     async def _ask(self, route: str) -> Any:
@@ -96,87 +106,73 @@ class _Prober:
             pass
         return None
 
-    async def _tgi(self) -> ServerIdentity | None:
-        info = await self._ask("/info")
-        if not isinstance(info, Mapping) or not isinstance(info.get("model_id"), str):
+    async def _by_sign(self, row: ServerProfile, sign: Sign) -> ServerIdentity | None:
+        """Return what the server is if it shows a row's sign, None if it does not."""
+        answer = await self._ask(sign.route)  # one that loads says so on every route
+        named = bool(row.header) and self._client.server.lower() == row.header.lower()
+        if not (named or _shows(answer, sign)):
             return None
-        if not any(name in info for name in ("router", "max_total_tokens", "max_input_length")):
-            return None
-        window = as_whole(info.get("max_total_tokens"), 1)
-        return ServerIdentity(
-            "Text Generation Inference",
-            _version(info),
-            presets.TGI,
-            ServerKind.TGI,
-            (ModelInfo(info["model_id"], window),),
-            window,
-        )
-
-    async def _llama_cpp(self) -> ServerIdentity | None:
-        props = await self._ask("/props")  # while it loads, every route says so
-        named = self._client.server.lower() == "llama.cpp"
-        if not named and not (
-            isinstance(props, Mapping) and "default_generation_settings" in props
-        ):
-            return None
-        props = as_mapping(props)
-        window = as_whole(as_mapping(props.get("default_generation_settings")).get("n_ctx"), 1)
-        build = _version(props, "build_info")
-        build = "" if "unknown" in build else build
-        models = await self._models()
-        return ServerIdentity(
-            "llama.cpp", build, presets.LLAMA_CPP, models=models, context_window=window
-        )
-
-    async def _ollama(self) -> ServerIdentity | None:
-        version = await self._ask("/api/version")
-        if not isinstance(version, Mapping) or set(version) != {"version"}:
-            return None
-        return ServerIdentity(
-            "Ollama",
-            _version(version),
-            presets.OLLAMA,
-            models=await self._models(),
-        )
-
-    async def _lm_studio(self) -> ServerIdentity | None:
-        listing = await self._ask("/api/v0/models")
-        entries = listing.get("data") if isinstance(listing, Mapping) else None
-        # Some versions answer routes that they do not have with 200 and an error.
-        if not isinstance(entries, list) or any(
-            not isinstance(entry, Mapping) or "state" not in entry for entry in entries
-        ):
-            return None
-        return ServerIdentity("LM Studio", "", presets.LM_STUDIO, models=await self._models())
-
-    async def _hugging_face(self) -> ServerIdentity:
-        models = await self._models()
-        return ServerIdentity("Hugging Face", "", presets.HUGGING_FACE, models=models)
+        answer = as_mapping(answer)
+        window = as_whole(_within(answer, sign.window), 1)
+        models: tuple[ModelInfo, ...]
+        if sign.model:
+            models = (ModelInfo(answer[sign.model], window),)
+        else:
+            models = await self._models(row)
+        version = _version(answer, sign.version)
+        return ServerIdentity(row.name, version, row.id, row.kind, models, window)
 
     async def _other(self) -> ServerIdentity:
-        route = f"{openai_root(self._connection.base_url)}/models"
-        listing = await self._ask(route)
-        models = tuple(models_in(listing) or ()) if listing is not None else ()
-        if any(model.owner == "vllm" for model in models):
-            version = await self._ask("/version")
-            found = _version(as_mapping(version))
+        models = await self._models(profile_of(self._connection))
+        owners = (shown(ServerKind.OPENAI, owner=model.owner) for model in models)
+        row = next(filter(None, owners), None)
+        if row is not None:
+            version = ""
+            if row.version_route:
+                version = _version(as_mapping(await self._ask(row.version_route)), "version")
             window = models[0].context_window
-            return ServerIdentity("vLLM", found, presets.VLLM, models=models, context_window=window)
-        if any(model.owner == "llamacpp" for model in models):
-            return ServerIdentity("llama.cpp", "", presets.LLAMA_CPP, models=models)
+            return ServerIdentity(row.name, version, row.id, models=models, context_window=window)
         if not models and self._answered_oddly is not None and not self._refused:
             raise self._answered_oddly
-        return self._with_signs(ServerIdentity(models=models, preset=presets.CUSTOM))
+        return self._with_signs(ServerIdentity(models=models, preset=CUSTOM))
 
     def _with_signs(self, identity: ServerIdentity) -> ServerIdentity:
         """Return ``identity`` with what the server's refusals told."""
         needs_key = self._refused and not identity.models
         return replace(identity, loading=self._loading, needs_key=needs_key)
 
-    async def _models(self) -> tuple[ModelInfo, ...]:
-        listing = await self._ask(f"{openai_root(self._connection.base_url)}/models")
-        return tuple(models_in(listing) or ()) if listing is not None else ()
+    async def _models(self, row: ServerProfile) -> tuple[ModelInfo, ...]:
+        route = join_url(openai_root(self._connection.base_url), row.models_route)
+        return tuple(models_in(await self._ask(route)) or ())
 
 
-def _version(answer: Mapping[str, Any], name: str = "version") -> str:
-    return shorten(as_text(answer.get(name)), 60)
+def _shows(answer: Any, sign: Sign) -> bool:
+    """Say whether an answer has the fields of a sign. Some servers answer routes that they do not
+    have with 200 and an error.
+    """
+    if not isinstance(answer, Mapping):
+        return False
+    if sign.model and not isinstance(answer.get(sign.model), str):
+        return False
+    if sign.any_of and not any(name in answer for name in sign.any_of):
+        return False
+    if sign.entries_have:
+        entries = answer.get("data")
+        if not isinstance(entries, list) or not all(
+            isinstance(entry, Mapping) and sign.entries_have in entry for entry in entries
+        ):
+            return False
+    if sign.alone and set(answer) != set(sign.fields):
+        return False
+    return all(name in answer for name in sign.fields)
+
+
+def _within(answer: Any, names: Sequence[str]) -> Any:
+    for name in names:
+        answer = as_mapping(answer).get(name)
+    return answer if names else None
+
+
+def _version(answer: Mapping[str, Any], name: str) -> str:
+    found = shorten(as_text(answer.get(name)), 60)
+    return "" if "unknown" in found else found

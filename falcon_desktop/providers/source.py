@@ -10,7 +10,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSe
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.ports.servers import ChatProvider, KeyVault
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
@@ -88,6 +89,13 @@ class ClosableProvider(ChatProvider, Protocol):
     async def aclose(self) -> None: ...
 
 
+_ADAPTERS: Final[Mapping[ServerKind, type[OpenAIProvider | TgiProvider]]] = {
+    ServerKind.OPENAI: OpenAIProvider,
+    ServerKind.TGI: TgiProvider,
+}
+"""What speaks each protocol."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A provider in use, and for what it was made."""
@@ -141,7 +149,7 @@ class Providers:
             KeyMissing: the connection needs a key and there is none.
             FalconError: the engine can't start, the connection is unusable.
         """
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             return await self._engine_provider(connection, report, model or connection.model)
         key = await self._key(connection)
         if connection.uses_key and not key:
@@ -171,7 +179,7 @@ class Providers:
         Raises:
             FalconError: as :meth:`provider`.
         """
-        if connection.kind is not ServerKind.EMBEDDED:
+        if not profile_of(connection).answers_here:
             yield await self.provider(connection, report, model)
             return
         backing = self._backing()
@@ -186,7 +194,7 @@ class Providers:
         That is the engine while it runs the wanted model, a server without a key, or one whose
         key was needed before in this session.
         """
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             return await self._engine_at_hand(connection, model or connection.model)
         kept = self._kept.get(connection.id)
         if kept is not None and kept.connection.is_same_server(connection):
@@ -253,9 +261,8 @@ class Providers:
         return key
 
     def _adapter(self, connection: Connection, key: str) -> ClosableProvider:
-        if connection.kind is ServerKind.TGI:
-            return TgiProvider(connection, key, budgets=self._budgets, network=self._network)
-        return OpenAIProvider(connection, key, budgets=self._budgets, network=self._network)
+        adapter = _ADAPTERS[connection.kind]
+        return adapter(connection, key, budgets=self._budgets, network=self._network)
 
     async def _provider_for_check(self, connection: Connection) -> ChatProvider:
         return await self.provider(connection, _ignore)

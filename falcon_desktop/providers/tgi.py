@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.text.json_values import as_text, as_whole
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
@@ -106,6 +107,7 @@ class TgiProvider:
             caps=caps,
             network=network,
         )
+        self._profile = profile_of(connection)
         self._route = Route.STREAM
         self._info: TgiInfo | None = None
         self._info_at = 0.0
@@ -138,8 +140,11 @@ class TgiProvider:
         del model
         if not text:
             return 0
+        counting = self._profile.counting
+        if counting is None:
+            return None
         try:
-            tokens = await self._client.reply("POST", "/tokenize", {"inputs": text})
+            tokens = await self._client.reply("POST", counting.route, counting.body(text))
         except FalconError:
             return None
         if isinstance(tokens, Mapping):  # some gateways wrap it
@@ -152,7 +157,7 @@ class TgiProvider:
         Raises:
             FalconError: it can't be asked, or is not TGI.
         """
-        raw = await self._client.reply("GET", "/info")
+        raw = await self._client.reply("GET", self._profile.models_route)
         info = TgiInfo.from_json(raw)
         if info is None:
             raise strange_answer(self._client.where(), str(raw)[:500].encode())

@@ -10,12 +10,15 @@ from enum import Enum
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
+from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import known
 from falcon_desktop.providers.http_options import complete_base_url
 
 USUAL_MAX_STOP_SEQUENCES: Final = 4
 """How many stop sequences TGI takes unless it was started with another number."""
+_SAMPLING: Final = ("temperature", "top_p", "top_k")
 
 
 class Route(Enum):
@@ -72,27 +75,13 @@ def parameters(
     on again. TGI has no presence penalty. Of too many stop sequences the first are sent; the
     reader of the answer knows them all.
     """
-    chosen: dict[str, Any] = {"details": True, "return_full_text": False}
-    sampling = not _is_greedy(settings)
-    chosen["do_sample"] = sampling
-    if sampling:
-        if settings.temperature is not None:
-            chosen["temperature"] = settings.temperature
-        if settings.top_p is not None and _single(settings.top_p) < 1:
-            chosen["top_p"] = settings.top_p
-        if settings.top_k:
-            chosen["top_k"] = settings.top_k
-    if settings.max_new_tokens is not None:
-        chosen["max_new_tokens"] = settings.max_new_tokens
-    if settings.repetition_penalty is not None and settings.repetition_penalty != 1:
-        chosen["repetition_penalty"] = settings.repetition_penalty
-    if settings.frequency_penalty:
-        chosen["frequency_penalty"] = settings.frequency_penalty
-    if settings.seed is not None and settings.seed >= 0:
-        chosen["seed"] = settings.seed
-    if stop:
-        chosen["stop"] = list(stop[:max_stop_sequences])
-    return chosen
+    greedy = _is_greedy(settings)
+    fields = known(ServerKind.TGI).sent(settings, stop[:max_stop_sequences])
+    if greedy:
+        fields = {name: value for name, value in fields.items() if name not in _SAMPLING}
+    elif _single(fields.get("top_p", 0)) >= 1:
+        del fields["top_p"]
+    return {"details": True, "return_full_text": False, "do_sample": not greedy, **fields}
 
 
 def stop_sequences(of_template: Sequence[str], of_user: Sequence[str] | None) -> tuple[str, ...]:

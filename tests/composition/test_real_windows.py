@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import MessageStatus
@@ -38,7 +38,7 @@ def to(address: str, preset: str) -> Connection:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("preset", ["", presets.CUSTOM, presets.LLAMA_CPP])
+@pytest.mark.parametrize("preset", ["", servers.CUSTOM, servers.LLAMA_CPP])
 @pytest.mark.parametrize("policy", ContextPolicy)
 async def test_what_fits_is_answered_and_what_does_not_is_told_with_the_servers_number(
     profile: Path,

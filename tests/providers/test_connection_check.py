@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.errors import KeyRejected, NextStep
@@ -313,7 +313,7 @@ async def test_the_real_llama_cpp_started_by_hand() -> None:
             Step.FIRST_TOKEN: OK,
         }
         identity = await identify_server(there, KEY, budgets=QUICK)
-        assert (identity.name, identity.preset) == ("llama.cpp", presets.LLAMA_CPP)
+        assert (identity.name, identity.preset) == ("llama.cpp", servers.LLAMA_CPP)
         assert identity.context_window == 1024
         (model,) = identity.models
         assert model.id == "smollm2"

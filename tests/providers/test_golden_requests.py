@@ -33,6 +33,7 @@ from tests.servers.scripted import Peer, Request, ScriptedServer, stream
 from tests.servers.tgi import TgiServer
 
 GOLDEN = Path(__file__).parent / "golden"
+Act = Callable[[Providers, Any], Awaitable[Any]]
 KEY = "sk-golden-0123456789"
 ANSWER = stream({"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]})
 TEXT_ANSWER = stream({"choices": [{"index": 0, "text": "Hi", "finish_reason": "stop"}]})
@@ -175,7 +176,9 @@ async def requests_to(name: str) -> dict[str, list[dict[str, Any]]]:
     """Return every request that this kind of server gets, by what is done."""
     found: dict[str, list[dict[str, Any]]] = {}
 
-    async def recorded(case: str, key: str, act: Callable[[Providers, Any], Awaitable[Any]]) -> None:
+    async def recorded(
+        case: str, key: str, act: Callable[[Providers, Any], Awaitable[Any]]
+    ) -> None:
         async with served(name) as server:
             there = connection_to(name, server, key)
             source = Providers(Keys())  # type: ignore[arg-type]

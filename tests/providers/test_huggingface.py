@@ -27,8 +27,8 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import Phase, ProviderEvent, TextDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.presets import HUGGING_FACE, preset
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.domain.servers import HUGGING_FACE, preset
 from falcon_desktop.providers.failures import RequestContext, failure_of_response
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import (

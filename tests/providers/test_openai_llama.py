@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import ContextTooLong, KeyRejected, RequestRejected
@@ -36,7 +36,7 @@ class Server:
         if self.uds:
             engine = Connection("e", "Engine", ServerKind.EMBEDDED)
             return OpenAIProvider(engine, key, uds=self.uds)
-        return OpenAIProvider(connection(self.address, preset=presets.LLAMA_CPP, model=""), key)
+        return OpenAIProvider(connection(self.address, preset=servers.LLAMA_CPP, model=""), key)
 
 
 @pytest.fixture(scope="module", params=["external", "engine"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop import __version__
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import (
@@ -102,9 +102,9 @@ async def test_what_is_off_is_not_sent() -> None:
 @pytest.mark.parametrize(
     ("preset", "cuts"),
     [
-        (presets.LLAMA_CPP, {"top_p": 1, "top_k": 0}),
-        (presets.LM_STUDIO, {"top_p": 1, "top_k": 0}),
-        (presets.VLLM, {"top_k": -1}),
+        (servers.LLAMA_CPP, {"top_p": 1, "top_k": 0}),
+        (servers.LM_STUDIO, {"top_p": 1, "top_k": 0}),
+        (servers.VLLM, {"top_k": -1}),
     ],
 )
 async def test_off_is_said_where_the_server_would_cut_by_itself(
@@ -118,9 +118,9 @@ async def test_off_is_said_where_the_server_would_cut_by_itself(
 @pytest.mark.parametrize(
     ("preset", "name"),
     [
-        (presets.LLAMA_CPP, "repeat_penalty"),
-        (presets.OLLAMA, "repeat_penalty"),
-        (presets.VLLM, "repetition_penalty"),
+        (servers.LLAMA_CPP, "repeat_penalty"),
+        (servers.LM_STUDIO, "repeat_penalty"),
+        (servers.VLLM, "repetition_penalty"),
         ("", "repetition_penalty"),
     ],
 )
@@ -129,6 +129,8 @@ async def test_the_repetition_penalty_by_the_servers_name(preset: str, name: str
     body = (await sent(question(settings=settings), preset=preset)).json
     assert body[name] == 1.5
     assert len({"repeat_penalty", "repetition_penalty"} & set(body)) == 1
+    nothing = (await sent(question(settings=settings), preset=servers.OLLAMA)).json
+    assert not {"repeat_penalty", "repetition_penalty"} & set(nothing), "it does not take one"
 
 
 async def test_the_system_message() -> None:
@@ -153,7 +155,7 @@ async def test_continuing_sends_the_answer_as_the_last_turn() -> None:
     body = (await sent(question("Count", "one,"))).json
     assert body["messages"][-1] == {"role": "assistant", "content": "one,"}
     assert "continue_final_message" not in body
-    body = (await sent(question("Count", "one,"), preset=presets.VLLM)).json
+    body = (await sent(question("Count", "one,"), preset=servers.VLLM)).json
     assert (body["continue_final_message"], body["add_generation_prompt"]) == (True, False)
 
 
@@ -280,7 +282,7 @@ async def test_tokens_are_counted_only_where_a_server_is_known_to_count() -> Non
             await peer.json({"count": 4, "tokens": [1]})
 
     async with ScriptedServer(script) as server:
-        expected = {presets.LLAMA_CPP: 3, presets.VLLM: 4, presets.OLLAMA: None, "": None}
+        expected = {servers.LLAMA_CPP: 3, servers.VLLM: 4, servers.OLLAMA: None, "": None}
         for preset, count in expected.items():
             provider = OpenAIProvider(connection(server.url, preset=preset))
             assert await provider.count_tokens("abc") == count
@@ -293,7 +295,7 @@ async def test_a_server_that_can_not_count_is_asked_once() -> None:
         await peer.json({"error": "no"}, 404)
 
     async with ScriptedServer(script) as server:
-        provider = OpenAIProvider(connection(server.url, preset=presets.VLLM))
+        provider = OpenAIProvider(connection(server.url, preset=servers.VLLM))
         assert [await provider.count_tokens("a") for _ in range(3)] == [None, None, None]
         await provider.aclose()
     assert len(server.requests) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.context.recipe import SystemPlace, chat_messages
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
@@ -55,15 +55,15 @@ def test_models_say_whether_they_take_pictures(entry: dict[str, Any], sees: bool
 @pytest.mark.parametrize(
     ("preset", "route", "answer", "expected"),
     [
-        (presets.LLAMA_CPP, "/props", {"modalities": {"vision": True}}, (None, True)),
-        (presets.LLAMA_CPP, "/props", {"modalities": "?"}, (None, None)),
+        (servers.LLAMA_CPP, "/props", {"modalities": {"vision": True}}, (None, True)),
+        (servers.LLAMA_CPP, "/props", {"modalities": "?"}, (None, None)),
         (
-            presets.LM_STUDIO,
+            servers.LM_STUDIO,
             "/api/v0/models",
             {"data": [{"id": "m", "type": "vlm", "max_context_length": 4096}]},
             (4096, True),
         ),
-        (presets.LM_STUDIO, "/nothing", {}, (None, None)),
+        (servers.LM_STUDIO, "/nothing", {}, (None, None)),
     ],
 )
 async def test_servers_with_a_route_of_their_own(

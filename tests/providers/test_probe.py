@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.errors import ProtocolError, Unreachable
 from falcon_desktop.providers.http_limits import Budgets
@@ -21,13 +21,13 @@ LOADING = (503, {"error": {"code": 503, "message": "Loading model", "type": "una
 NO_KEY = (401, {"error": {"code": 401, "message": "Invalid", "type": "authentication_error"}})
 
 
-OLD_TGI = ("Text Generation Inference", "1.1.0", presets.TGI, 2048)
+OLD_TGI = ("Text Generation Inference", "1.1.0", servers.TGI, 2048)
 
 
 @pytest.mark.parametrize(
     ("script", "name", "version", "preset", "window"),
     [
-        (TgiServer().script, "Text Generation Inference", "3.3.6", presets.TGI, 2048),
+        (TgiServer().script, "Text Generation Inference", "3.3.6", servers.TGI, 2048),
         (TgiServer(old_info=True).script, *OLD_TGI),
         (
             routes(
@@ -41,14 +41,14 @@ OLD_TGI = ("Text Generation Inference", "1.1.0", presets.TGI, 2048)
             ),
             "llama.cpp",
             "b6000",
-            presets.LLAMA_CPP,
+            servers.LLAMA_CPP,
             8192,
         ),
         (
             routes({"/api/version": {"version": "0.12.3"}, "/v1/models": {"data": None}}),
             "Ollama",
             "0.12.3",
-            presets.OLLAMA,
+            servers.OLLAMA,
             None,
         ),
         (
@@ -61,7 +61,7 @@ OLD_TGI = ("Text Generation Inference", "1.1.0", presets.TGI, 2048)
             ),
             "LM Studio",
             "",
-            presets.LM_STUDIO,
+            servers.LM_STUDIO,
             None,
         ),
         (
@@ -73,10 +73,10 @@ OLD_TGI = ("Text Generation Inference", "1.1.0", presets.TGI, 2048)
             ),
             "vLLM",
             "0.11",
-            presets.VLLM,
+            servers.VLLM,
             4096,
         ),
-        (OpenAIServer().script, "", "", presets.CUSTOM, None),
+        (OpenAIServer().script, "", "", servers.CUSTOM, None),
     ],
 )
 async def test_servers_are_told_apart(
@@ -89,7 +89,7 @@ async def test_servers_are_told_apart(
             assert (identity.preset, identity.context_window) == (preset, window)
             assert not identity.needs_key
             assert not identity.loading
-    assert identity.kind is (ServerKind.TGI if preset == presets.TGI else ServerKind.OPENAI)
+    assert identity.kind is (ServerKind.TGI if preset == servers.TGI else ServerKind.OPENAI)
 
 
 async def test_a_llama_server_that_loads_or_wants_a_key_is_known_by_its_header() -> None:

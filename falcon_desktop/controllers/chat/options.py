@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class OptionsController(WindowController):
         services = await self._backend.services()
         wanted = model or connection.model
         try:
-            if connection.kind is ServerKind.EMBEDDED:
+            if profile_of(connection).answers_here:
                 found = await self._backend.call(_local_windows, services.models)
             else:
                 models = await self._backend.call(services.servers.models, connection)

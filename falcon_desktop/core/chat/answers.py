@@ -14,7 +14,7 @@ from typing import Final
 
 from falcon_desktop.core.chat.running import RETRY_SECONDS, RunningAnswer, as_storage_error
 from falcon_desktop.core.context.context import MOST_TRIES, AnswerRequest, Context
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
 from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
@@ -34,8 +34,8 @@ from falcon_desktop.core.domain.events import (
     StorageRecovered,
     StorageTrouble,
 )
-from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import profile_of, suspected
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -173,7 +173,7 @@ class Answers:
     async def _ask(
         self, running: RunningAnswer, connection: Connection, asked: ChatRequest | AnswerRequest
     ) -> None:
-        if connection.kind is not ServerKind.EMBEDDED:
+        if not profile_of(connection).answers_here:
             # Its models and limits may be asked for before the question is sent: that wait, too.
             running.take(Progress(Phase.CONNECTING))
         async with self._providers.using(connection, running.take, asked.model) as provider:
@@ -219,7 +219,7 @@ class Answers:
                 tokens = running.usage.prompt_tokens
                 self._context.learn_usage(connection, fitted, tokens or 0)
                 self._context.learn_pictures(connection, fitted.request, True)
-                if fitted.doubtful and may_be_ollama(connection):
+                if fitted.doubtful and suspected(connection).cuts_unseen:
                     running.take(Notice(MAY_BE_CUT))
                 return
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.servers import BEARER, KeyHeader
 from falcon_desktop.core.text.invisible import UNSEEN
 
 KEY_VARIABLE: Final = "FALCON_KEY"
@@ -27,6 +28,7 @@ def curl_command(
     *,
     has_key: bool,
     headers: Sequence[tuple[str, str]] = (),
+    key: KeyHeader = BEARER,
     is_engine: bool = False,
 ) -> str:
     """Return a command that sends the same body to the same address, for POSIX shells and fish.
@@ -34,8 +36,9 @@ def curl_command(
     Address and body may be anybody's: an imported chat holds them. "" if the address is none. A
     body that is too long for an argument goes through a here-document, which fish refuses.
 
-    The key is read from ``$FALCON_KEY``. The engine on this computer can't be reached from
-    outside: for it ``$FALCON_SERVER`` stands for the address of another llama.cpp server.
+    The key is read from ``$FALCON_KEY`` and goes in the header ``key``. The engine on this computer
+    can't be reached from outside: for it ``$FALCON_SERVER`` stands for the address of another
+    llama.cpp server.
     """
     if is_engine:
         target = f'"${SERVER_VARIABLE}/v1/{_route(address)}"'
@@ -46,7 +49,7 @@ def curl_command(
     options = "--no-buffer --globoff" if set(address) & set("[]{}") else "--no-buffer"
     lines = [f"curl {options} {target}", "-H 'Content-Type: application/json'"]
     if has_key and not is_engine:
-        lines.append(f'-H "Authorization: Bearer ${KEY_VARIABLE}"')
+        lines.append(f'-H "{key.name}: {key.value(f"${KEY_VARIABLE}")}"')
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in headers]
     # One line: JSON escapes every line break, so that nothing in it can end a here-document.
     data = _typed(json.dumps(body, ensure_ascii=False))

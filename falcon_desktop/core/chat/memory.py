@@ -33,7 +33,7 @@ from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import in_force
-from falcon_desktop.core.domain.presets import may_be_ollama
+from falcon_desktop.core.domain.servers import is_local, suspected
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -193,7 +193,7 @@ class Memory:
         counter = self._context.counter(connection, model)
         with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
             measure = MessageMeasure(connection, model, counter)
-            if not (connection.is_local or _was_told(opened, connection)):
+            if not (is_local(connection) or _was_told(opened, connection)):
                 provider = None
             return await self._sum_up(
                 _Measured(connection, provider, counter, measure, asked.effective_system_message),
@@ -208,7 +208,7 @@ class Memory:
                     room_for_answer(info.context_window or 2**40, asked.max_new_tokens),
                     accepts_images=info.accepts_images,
                     remembers_after=opened.remembers_after,
-                    cuts_early=may_be_ollama(connection),
+                    cuts_early=suspected(connection).cuts_unseen,
                 ),
             )
         return ContextUse(0, None, True, policy or self._context.default_policy)
@@ -230,7 +230,7 @@ class Memory:
             settled = not path or path[-1].status is not MessageStatus.STREAMING
             opened.counts = (by.counter, counts) if exact and settled else None
         # The draft of a conversation elsewhere is nobody's business before it is sent.
-        asked_of = by.provider if by.connection.is_local else None
+        asked_of = by.provider if is_local(by.connection) else None
         texts = [wrapped(one) for one in files if not one.is_image]
         parts = [part for part in (draft, *texts) if part.strip()]
         counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))

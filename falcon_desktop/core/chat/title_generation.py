@@ -32,6 +32,7 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.domain.servers import is_local
 from falcon_desktop.core.domain.settings import ModelTitles
 from falcon_desktop.core.domain.titles import title_by_model
 from falcon_desktop.core.ports.servers import ChatProvider, ConnectionBook, ProviderSource, Publish
@@ -139,7 +140,7 @@ class TitleGenerator:
             self._publish(ConversationChanged(conversation.id))
 
     def _is_wanted(self, connection: Connection) -> bool:
-        return self.mode is ModelTitles.ALWAYS or connection.is_local
+        return self.mode is ModelTitles.ALWAYS or is_local(connection)
 
     async def _ask(
         self, provider: ChatProvider, connection: Connection, exchange: Sequence[Message]

@@ -24,7 +24,7 @@ from falcon_desktop.core.context.fitting import (
 from falcon_desktop.core.context.tokens import TokenCounter
 from falcon_desktop.core.context.turns import pictures_sent, turns_of, without_pictures
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, with_files
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import (
@@ -38,6 +38,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.ports.servers import ChatProvider, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
 from falcon_desktop.core.text.sentences import Sentence
@@ -127,7 +128,9 @@ class Context:
         learned = self.counter(connection, model).window
         images = connection.accepts_images
         if images is None:
-            images = False if connection.kind is ServerKind.TGI else found.accepts_images
+            images = profile_of(connection).takes_pictures
+            if images is None:
+                images = found.accepts_images
             images = self._pictures.get(_picture_key(connection, model), images)
         return replace(found, context_window=learned or window, accepts_images=images)
 
@@ -353,7 +356,7 @@ class Context:
     async def _offered_model(
         self, provider: ChatProvider | None, connection: Connection, model: str
     ) -> ModelInfo:
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             return await self._local(model)
         models = await self._offered_models(provider, connection)
         unnamed = models[0] if models else ModelInfo(model)
@@ -409,7 +412,7 @@ class MessageMeasure:
         self.around = counter.overhead
         """Tokens around each message."""
         self._template: PromptTemplate | None = None
-        if connection.kind is ServerKind.TGI:
+        if profile_of(connection).builds_prompt:
             template = self._template = template_for(connection, model)
             longest = max(len(template.user), len(template.assistant), len(template.system))
             # A tokenizer that does not know a template's special tokens spells them out.

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any, Final
 
 from falcon_desktop.core.context.turns import turns_of, without_pictures
@@ -22,18 +21,12 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, PromptTemplate
 from falcon_desktop.core.domain.provenance import Request
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.domain.servers import SystemPlace
 from falcon_desktop.core.text.sentences import Sentence
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 """The fields of a body that hold the conversation."""
 _PARTS: Final = ("begin", "system", "user", "assistant")
-
-
-class SystemPlace(StrEnum):
-    """Where a chat's system message stands: in a message of its own, or before the first turn."""
-
-    OWN = "own"
-    MERGED = "merged"
 
 
 def chat_messages(

@@ -74,11 +74,6 @@ class Connection:
         """
         return origin_of(self.base_url) if self.base_url else ""
 
-    @property
-    def is_local(self) -> bool:
-        """Whether answers are made on this computer."""
-        return self.kind is ServerKind.EMBEDDED or is_loopback(self.base_url)
-
     def is_same_server(self, other: Connection, *, any_model: bool = False) -> bool:
         """Whether what was made for, or is known of, this state of a connection holds for another.
 

@@ -17,7 +17,7 @@ def clean_key(text: str) -> str:
     """Return the key inside pasted text, the same for a key that is clean already.
 
     Left out are white space and invisible characters around it, quotes, and the beginning of the
-    header that it was copied from: ``Authorization: Bearer``.
+    header that it was copied from: ``Authorization: Bearer``, ``x-api-key:``.
 
     Raises:
         KeyUnusable: it could not stand in an HTTP header. The sentence says why, without the key.
@@ -49,6 +49,7 @@ def _bared(text: str) -> str:
     import re  # not needed before the first paint
 
     key = text.strip().strip(_INVISIBLE).strip()
-    key = re.sub(r"^(authorization\s*:\s*)?(bearer(\s+|$))?", "", key, flags=re.IGNORECASE)
+    before = r"^((authorization|(x-)?api-key)\s*:\s*)?(bearer(\s+|$))?"
+    key = re.sub(before, "", key, flags=re.IGNORECASE)
     quoted = len(key) >= 2 and key[0] == key[-1] and key[0] in _QUOTES
     return key[1:-1] if quoted else key

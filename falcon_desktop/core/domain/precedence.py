@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
 
-from falcon_desktop.core.domain.connection import Connection, ServerKind
-from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.domain.servers import unsupported
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import profile_of, unsupported
 
 
 class Level(StrEnum):
@@ -21,26 +20,12 @@ class Level(StrEnum):
     """Nobody here: nothing is sent, and the server does as it likes."""
 
 
-_TUNED: Final = GenerationSettings(
-    temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
-)
-
-
-def program_defaults(kind: ServerKind) -> GenerationSettings:
-    """Return what this program asks of a kind of server where nobody chose anything.
-
-    A completion server is told both numbers, since its own would cut an answer after 20 or 100
-    tokens. What speaks OpenAI's protocol is told nothing: every default sent is a risk there.
-    """
-    return GenerationSettings() if kind is ServerKind.OPENAI else _TUNED
-
-
 def defaults_of(connection: Connection, general: GenerationSettings) -> GenerationSettings:
     """Return what holds for a chat with ``connection`` that changes nothing.
 
     ``general`` are the user's defaults for every chat.
     """
-    return connection.defaults.over(general).over(program_defaults(connection.kind))
+    return connection.defaults.over(general).over(profile_of(connection).asked)
 
 
 def in_force(
@@ -58,7 +43,7 @@ def level_of(
         (Level.CHAT, chosen),
         (Level.CONNECTION, connection.defaults),
         (Level.EVERY_CHAT, general),
-        (Level.PROGRAM, program_defaults(connection.kind)),
+        (Level.PROGRAM, profile_of(connection).asked),
     ):
         if getattr(settings, name) is not None:
             return level

@@ -1,14 +1,21 @@
-"""Which sampling parameters each kind of server takes. See providers/README.md, 2.2 and 3.1."""
+"""What is known of each kind of server: one row for each, which everything reads that asks servers.
+
+A server that speaks a known protocol is one more row in :data:`PRESETS`. Nobody else asks which
+server it is: what differs is a field of the row. Facts and their sources: providers/README.md, 2 to
+4.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Any, Final
 
-from falcon_desktop.core.domain.connection import Connection, ServerKind
-from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.presets import HUGGING_FACE, LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
+from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.text.sentences import Sentence
 
 PARAMETER_NAMES: Final = (
     "system_message",
@@ -34,43 +41,542 @@ class Support(Enum):
     NO = "no"
 
 
-_ALL: Final[Mapping[str, Support]] = {}
-_OPENAI_ONLY: Final = {"top_k": Support.NO, "repetition_penalty": Support.NO}
-_BY_PRESET: Final[Mapping[str, Mapping[str, Support]]] = {
-    LLAMA_CPP: _ALL,
-    LM_STUDIO: _ALL,
-    VLLM: _ALL,
-    OLLAMA: _OPENAI_ONLY,
-    HUGGING_FACE: _OPENAI_ONLY,
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How a generation parameter is sent.
+
+    ``field`` is its name on the wire. ``off`` is what is sent for the parameter's "off", None to
+    leave it out: it is said where a server would do something by itself. ``is_common``: every
+    server of the protocol knows the field, so that a refusal is of the value.
+    """
+
+    field: str
+    off: float | None = None
+    support: Support = Support.YES
+    is_common: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHeader:
+    """The header that a key travels in: ``name: scheme key``; without a scheme the key alone."""
+
+    name: str = "Authorization"
+    scheme: str = "Bearer"
+
+    def value(self, key: str) -> str:
+        """Return the header's value."""
+        return f"{self.scheme} {key}" if self.scheme else key
+
+
+BEARER: Final = KeyHeader()
+
+
+class SystemPlace(StrEnum):
+    """Where a chat's system message stands: in a message of its own, or before the first turn."""
+
+    OWN = "own"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """Where a server counts tokens: the text goes in ``field`` of what is posted to ``route``.
+
+    ``others`` are more fields; ``names_model``: the model is one. The answer is a list of tokens,
+    or an object with ``count`` or ``tokens``.
+    """
+
+    route: str
+    field: str
+    others: tuple[tuple[str, Any], ...] = ()
+    names_model: bool = True
+
+    def body(self, text: str, model: str = "") -> dict[str, Any]:
+        """Return the question."""
+        named = {"model": model} if self.names_model and model else {}
+        return {self.field: text, **dict(self.others), **named}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A route whose answer tells the server: a JSON object with fields that no other's has.
+
+    ``fields`` are all in it, and one of ``any_of`` where there are some; ``alone``: nothing else
+    is. ``entries_have`` is a field of each entry in its list ``data``. ``version``, ``window`` and
+    ``model`` say where those stand in it, "" and () for nowhere; a server with ``model`` runs that
+    one only.
+    """
+
+    route: str
+    fields: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    alone: bool = False
+    entries_have: str = ""
+    version: str = ""
+    window: tuple[str, ...] = ()
+    model: str = ""
+
+
+class Models(Enum):
+    """What a server's list of models says of one that is not in it."""
+
+    LISTED = "listed"
+    """That it is not there."""
+    UNLISTED = "unlisted"
+    """Nothing: a server may load what it is asked for, and list only what is loaded."""
+    ANY = "any"
+    """That another one answers, whatever is asked for."""
+
+
+class KeyProof(Enum):
+    """The cheapest question that a server answers only with a valid key."""
+
+    LIST = "list"
+    COUNT = "count"
+    ANSWER = "answer"
+    """The list of models is open to all."""
+
+
+class FailureWords(Enum):
+    """In whose terms the failures of a server are told."""
+
+    ITS_OWN = "its own"
+    HUGGING_FACE = "Hugging Face"
+
+
+OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
+    "temperature": Option("temperature", is_common=True),
+    "frequency_penalty": Option("frequency_penalty", off=0),
+    "presence_penalty": Option("presence_penalty", off=0),
+    "max_new_tokens": Option("max_tokens", is_common=True),
+    "seed": Option("seed"),
+    "top_p": Option("top_p", is_common=True),
+    "top_k": Option("top_k", support=Support.PERHAPS),
+    "repetition_penalty": Option("repetition_penalty", support=Support.PERHAPS),
+    "stop": Option("stop", is_common=True),
 }
-_OTHER: Final = {"top_k": Support.PERHAPS, "repetition_penalty": Support.PERHAPS}
-_TGI_OWN: Final = GenerationSettings(top_p=1, top_k=0, repetition_penalty=1, frequency_penalty=0)
+_STRICT: Final = {
+    **OPENAI_OPTIONS,
+    "top_k": Option("top_k", support=Support.NO),
+    "repetition_penalty": Option("repetition_penalty", support=Support.NO),
+}
+"""OpenAI's own parameters and no others."""
+_LLAMA_CPP: Final = {
+    **OPENAI_OPTIONS,
+    "top_p": Option("top_p", off=1, is_common=True),
+    "top_k": Option("top_k", off=0),
+    "repetition_penalty": Option("repeat_penalty"),
+}
+_TGI: Final[Mapping[str, Option]] = {
+    "temperature": Option("temperature"),
+    "top_p": Option("top_p"),
+    "top_k": Option("top_k"),
+    "max_new_tokens": Option("max_new_tokens"),
+    "repetition_penalty": Option("repetition_penalty"),
+    "frequency_penalty": Option("frequency_penalty"),
+    "presence_penalty": Option("presence_penalty", support=Support.NO),
+    "seed": Option("seed"),
+    "stop": Option("stop"),
+}
+_TUNED: Final = GenerationSettings(
+    temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
+)
+"""What is asked of a server whose own limit would cut an answer after 20 or 100 tokens. What speaks
+OpenAI's protocol is told nothing: every default sent is a risk there.
+"""
 _LLAMA_OWN: Final = GenerationSettings(
     top_p=0.95, top_k=40, repetition_penalty=1, frequency_penalty=0, presence_penalty=0
 )
-_TGI: Final = {"presence_penalty": Support.NO}
 
 
-def support_of(connection: Connection) -> dict[str, Support]:
-    """Return for each parameter whether the connection's server takes it."""
-    if connection.kind is ServerKind.EMBEDDED:
-        exceptions = _ALL
-    elif connection.kind is ServerKind.TGI:
-        exceptions = _TGI
-    else:
-        exceptions = _BY_PRESET.get(connection.preset, _OTHER)
-    return {name: exceptions.get(name, Support.YES) for name in PARAMETER_NAMES}
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ServerProfile:
+    """All that is known beforehand of a kind of server.
+
+    Routes that begin with a slash are the server's; others follow the protocol's root, ``…/v1``.
+    """
+
+    id: str
+    """Kept with connections; never shown."""
+    name: str
+    kind: ServerKind
+    """The protocol to speak with it."""
+    also_speaks: tuple[ServerKind, ...] = ()
+    """Other protocols that it understands."""
+    base_url: str = ""
+    """Where it answers unless somebody chose otherwise, "" where everybody has their own."""
+    uses_key: bool = False
+    hint: str = ""
+    """What to know before it is used: a sentence for people."""
+    answers_here: bool = False
+    """It is the engine inside this program."""
+
+    # --- asking
+    chat_route: str = "chat/completions"
+    text_route: str = "completions"
+    """Where a text is continued as it is."""
+    key: KeyHeader = BEARER
+    options: Mapping[str, Option] = field(default_factory=lambda: OPENAI_OPTIONS)
+    """By parameter, in the order in which they are sent; what is missing is not taken."""
+    most_stops: int = 4
+    """Stop sequences that it takes, unless it says otherwise; the others are looked for here."""
+    always: tuple[tuple[str, Any], ...] = ()
+    """Fields of every request."""
+    continuing: tuple[tuple[str, Any], ...] = ()
+    """Fields of a request to go on with an answer."""
+    ends_texts_early: bool = True
+    """A text that is continued ends after a few tokens unless a limit is named."""
+    system: SystemPlace = SystemPlace.OWN
+    builds_prompt: bool = False
+    """Its routes take one text, which is made here of a chat and the model's template."""
+    takes_pictures: bool | None = None
+    """None: it depends on the model."""
+    asked: GenerationSettings = GenerationSettings()
+    """What this program asks for where nobody chose anything."""
+    own: GenerationSettings = GenerationSettings()
+    """What it does by itself, as far as that is known; never sent."""
+    cuts_unseen: bool = False
+    """It drops the beginning of what is too long without a word."""
+    counting: TokenCount | None = None
+
+    # --- its models
+    models_route: str = "models"
+    details_route: str = ""
+    """Where its models are listed with more than their ids."""
+    vision_route: str = ""
+    """Where ``modalities.vision`` says whether what it runs takes pictures."""
+    models: Models = Models.LISTED
+    usual_tag: str = ""
+    """What may be left out at the end of a model's name."""
+    names_provider: bool = False
+    """A model's name may end in ``:provider``."""
+
+    # --- knowing it
+    sign: Sign | None = None
+    header: str = ""
+    """What it calls itself in the header ``Server``."""
+    owner: str = ""
+    """What it says in ``owned_by`` of its models."""
+    version_route: str = ""
+    """Where one that is known by its models' owner says its version."""
+    hosts: tuple[str, ...] = ()
+    """The names of the service's computers; those below a domain begin with a dot."""
+    port: int = 0
+    """A port that nobody else uses."""
+    key_proof: KeyProof = KeyProof.LIST
+    failures: FailureWords = FailureWords.ITS_OWN
+
+    def connection(self, connection_id: str) -> Connection:
+        """Return a new connection to such a server."""
+        return Connection(
+            id=connection_id,
+            name=self.name,
+            kind=self.kind,
+            base_url=self.base_url,
+            uses_key=self.uses_key,
+            preset=self.id,
+        )
+
+    def speaks(self, kind: ServerKind) -> bool:
+        """Say whether it understands a protocol."""
+        return kind is self.kind or kind in self.also_speaks
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether nothing is known but the protocol: the server may show that it is another."""
+        return self.id == CUSTOM
+
+    @property
+    def support(self) -> dict[str, Support]:
+        """For each parameter whether it is taken."""
+        found = {name: self.support_of(name) for name in PARAMETER_NAMES}
+        return {**found, "system_message": Support.YES}
+
+    def support_of(self, name: str) -> Support:
+        """Say whether a parameter is taken."""
+        option = self.options.get(name)
+        return Support.NO if option is None else option.support
+
+    def sent(
+        self, settings: GenerationSettings, stop: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return the fields that say what was chosen, but for the system message.
+
+        What was not chosen is not said, nor what is not taken, nor "off" where it is not known how.
+        ``stop`` is sent instead of the chosen stop sequences, of which the first are.
+        """
+        if stop is None:
+            stop = (settings.stop or ())[: self.most_stops]
+        fields: dict[str, Any] = {}
+        for name, option in self.options.items():
+            value = (list(stop) or None) if name == "stop" else getattr(settings, name)
+            if value is None or option.support is Support.NO:
+                continue
+            if name in PARAMETERS and value == PARAMETERS[name].off:
+                if option.off is None:
+                    continue
+                value = value if value == option.off else option.off
+            fields[option.field] = value
+        return fields
+
+    def may_be_unknown(self) -> dict[str, str]:
+        """Return the fields that a server may not know, with what people call the option."""
+        labels = {
+            option.field: PARAMETERS[name].label
+            for name, option in self.options.items()
+            if not option.is_common and name in PARAMETERS
+        }
+        return {**labels, "stream_options": "", **dict.fromkeys(dict(self.always), "")}
 
 
-def servers_own(connection: Connection) -> GenerationSettings:
-    """Return what the server is known to do where it is told nothing; never sent."""
-    if connection.kind is ServerKind.TGI:
-        return _TGI_OWN
-    if connection.kind is ServerKind.EMBEDDED or connection.preset == LLAMA_CPP:
-        return _LLAMA_OWN
-    return GenerationSettings()
+HUGGING_FACE: Final = "huggingface"
+TGI: Final = "tgi"
+LLAMA_CPP: Final = "llamacpp"
+OLLAMA: Final = "ollama"
+LM_STUDIO: Final = "lmstudio"
+VLLM: Final = "vllm"
+CUSTOM: Final = "custom"
+
+ENGINE: Final = ServerProfile(
+    id="",
+    name="On this computer",
+    kind=ServerKind.EMBEDDED,
+    answers_here=True,
+    options=_LLAMA_CPP,
+    always=(("return_progress", True),),
+    ends_texts_early=False,
+    asked=_TUNED,
+    own=_LLAMA_OWN,
+    counting=TokenCount("/tokenize", "content"),
+)
+"""The engine on this computer, which is llama.cpp's."""
+
+PRESETS: Final = (
+    ServerProfile(
+        id=HUGGING_FACE,
+        name="Hugging Face",
+        kind=ServerKind.OPENAI,
+        base_url="https://router.huggingface.co/v1",
+        uses_key=True,
+        hint=Sentence(
+            "Needs an access token from huggingface.co/settings/tokens that may make calls to "
+            "Inference Providers. A provider can be chosen by adding it to the model, "
+            "as in org/model:provider."
+        ),
+        options=_STRICT,
+        names_provider=True,
+        hosts=("huggingface.co", ".huggingface.co", ".huggingface.cloud"),
+        key_proof=KeyProof.ANSWER,
+        failures=FailureWords.HUGGING_FACE,
+    ),
+    ServerProfile(
+        id=TGI,
+        name="Text Generation Inference",
+        kind=ServerKind.TGI,
+        also_speaks=(ServerKind.OPENAI,),
+        base_url="http://127.0.0.1:3000",
+        hint=Sentence(
+            "The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. "
+            "The prompt template is chosen by the model that the server names."
+        ),
+        options=_TGI,
+        builds_prompt=True,
+        takes_pictures=False,
+        asked=_TUNED,
+        own=GenerationSettings(top_p=1, top_k=0, repetition_penalty=1, frequency_penalty=0),
+        counting=TokenCount("/tokenize", "inputs", names_model=False),
+        models_route="/info",
+        models=Models.ANY,
+        sign=Sign(
+            "/info",
+            any_of=("router", "max_total_tokens", "max_input_length"),
+            version="version",
+            window=("max_total_tokens",),
+            model="model_id",
+        ),
+        key_proof=KeyProof.COUNT,
+    ),
+    ServerProfile(
+        id=LLAMA_CPP,
+        name="llama.cpp",
+        kind=ServerKind.OPENAI,
+        base_url="http://127.0.0.1:8080",
+        hint=Sentence("A llama-server that you started; a key is needed only if it was given one."),
+        options=_LLAMA_CPP,
+        always=(("return_progress", True),),
+        ends_texts_early=False,
+        own=_LLAMA_OWN,
+        counting=TokenCount("/tokenize", "content"),
+        vision_route="/props",
+        models=Models.ANY,
+        sign=Sign(
+            "/props",
+            fields=("default_generation_settings",),
+            version="build_info",
+            window=("default_generation_settings", "n_ctx"),
+        ),
+        header="llama.cpp",
+        owner="llamacpp",
+    ),
+    ServerProfile(
+        id=OLLAMA,
+        name="Ollama",
+        kind=ServerKind.OPENAI,
+        base_url="http://127.0.0.1:11434",
+        hint=Sentence(
+            "Models are those you pulled with “ollama pull”. Ollama itself sets the context "
+            "window and silently drops what does not fit."
+        ),
+        options={**_STRICT, "top_p": Option("top_p", off=1, is_common=True)},
+        cuts_unseen=True,
+        usual_tag=":latest",
+        sign=Sign("/api/version", fields=("version",), alone=True, version="version"),
+        port=11434,
+    ),
+    ServerProfile(
+        id=LM_STUDIO,
+        name="LM Studio",
+        kind=ServerKind.OPENAI,
+        base_url="http://127.0.0.1:1234",
+        hint=Sentence(
+            "Start the server in LM Studio's Developer page. A model is loaded on its first use, "
+            "which can take a minute."
+        ),
+        options=_LLAMA_CPP,
+        details_route="/api/v0/models",
+        sign=Sign("/api/v0/models", entries_have="state"),
+    ),
+    ServerProfile(
+        id=VLLM,
+        name="vLLM",
+        kind=ServerKind.OPENAI,
+        base_url="http://127.0.0.1:8000",
+        hint=Sentence("The model must be the one that vLLM was started with."),
+        options={
+            **OPENAI_OPTIONS,
+            "top_k": Option("top_k", off=-1),
+            "repetition_penalty": Option("repetition_penalty"),
+        },
+        continuing=(("add_generation_prompt", False), ("continue_final_message", True)),
+        # It begins every text as if it were a whole prompt, unless it is told otherwise.
+        counting=TokenCount("/tokenize", "prompt", (("add_special_tokens", False),)),
+        owner="vllm",
+        version_route="/version",
+    ),
+    ServerProfile(
+        id=CUSTOM,
+        name="Other server",
+        kind=ServerKind.OPENAI,
+        hint=Sentence("Any server that speaks OpenAI's chat completions."),
+        models=Models.UNLISTED,
+        key_proof=KeyProof.ANSWER,
+    ),
+)
+"""Every server that there is a preset for, in the order to show them."""
+
+
+def presets() -> tuple[ServerProfile, ...]:
+    """Return every preset, in the order to show them."""
+    return PRESETS
+
+
+def find(preset_id: str) -> ServerProfile | None:
+    """Return the preset with this id, None if there is none."""
+    return next((row for row in PRESETS if row.id == preset_id), None)
+
+
+def preset(preset_id: str) -> ServerProfile:
+    """Return the preset with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = find(preset_id)
+    if found is None:
+        raise NotFound(
+        Sentence("There is no connection preset named “{preset_id}”.", preset_id=preset_id)
+    )
+    return found
+
+
+def known(kind: ServerKind, preset_id: str = "") -> ServerProfile:
+    """Return the row of a server that speaks ``kind``: its preset's, else what all have in common.
+
+    A connection may have been made with a preset and another protocol chosen for it later.
+    """
+    rows = [row for row in (ENGINE, *PRESETS) if row.kind is kind]
+    named = (row for row in rows if row.id == preset_id)
+    return next(named, None) or next((row for row in rows if row.is_guess), rows[0])
+
+
+def profile_of(connection: Connection) -> ServerProfile:
+    """Return the row of a connection's server."""
+    return known(connection.kind, connection.preset)
+
+
+def recognised(connection: Connection, *, header: str = "", owner: str = "") -> ServerProfile:
+    """Return the row of a connection's server, by what it showed in passing if it was unknown.
+
+    ``header`` is what it called itself, ``owner`` what it said of its models.
+    """
+    row = profile_of(connection)
+    return (row.is_guess and shown(connection.kind, header=header, owner=owner)) or row
+
+
+def shown(kind: ServerKind, *, header: str = "", owner: str = "") -> ServerProfile | None:
+    """Return the row of the server that shows these signs and speaks ``kind``; None for none."""
+    for row in PRESETS:
+        if row.kind is kind and (
+            (row.header and row.header.lower() == header.lower())
+            or (row.owner and row.owner == owner)
+        ):
+            return row
+    return None
+
+
+def run_by(connection: Connection) -> ServerProfile:
+    """Return the row of the service that a connection's host belongs to, else its own row."""
+    host = _origin(connection).partition("://")[2].rpartition(":")[0]
+    for row in PRESETS:
+        if any(
+            host.endswith(one) if one.startswith(".") else host == one for one in row.hosts if host
+        ):
+            return row
+    return profile_of(connection)
+
+
+def suspected(connection: Connection) -> ServerProfile:
+    """Return the row that a server most likely has: where nobody said, by a port of its own."""
+    row = profile_of(connection)
+    port = _origin(connection).rpartition(":")[2]
+    if not row.is_guess or not port:
+        return row
+    others = (one for one in PRESETS if one.kind is row.kind and one.port)
+    return next((one for one in others if str(one.port) == port), row)
+
+
+def would_matter(connection: Connection, settings: GenerationSettings) -> bool:
+    """Say whether these settings are told otherwise to a server that may yet show itself."""
+    row = profile_of(connection)
+    if not row.is_guess:
+        return False
+    others = (one for one in PRESETS if one.kind is row.kind and (one.header or one.owner))
+    return any(one.sent(settings) != row.sent(settings) for one in others)
+
+
+def is_local(connection: Connection) -> bool:
+    """Say whether answers are made on this computer."""
+    return profile_of(connection).answers_here or is_loopback(connection.base_url)
 
 
 def unsupported(connection: Connection) -> list[str]:
     """Return the parameters that the connection's server does not take: they are never sent."""
-    return [name for name, found in support_of(connection).items() if found is Support.NO]
+    support = profile_of(connection).support
+    return [name for name, found in support.items() if found is Support.NO]
+
+
+def _origin(connection: Connection) -> str:
+    try:
+        return connection.origin
+    except InvalidInput:
+        return ""

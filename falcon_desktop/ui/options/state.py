@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.precedence import defaults_of, level_of, program_defaults
-from falcon_desktop.core.domain.servers import PARAMETER_NAMES, servers_own, support_of
+from falcon_desktop.core.domain.precedence import defaults_of, level_of
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import source_words
@@ -27,9 +27,9 @@ def chat_state(
     return FormState(
         chosen,
         defaults_of(connection, general),
-        servers_own(connection),
+        profile_of(connection).own,
         _sources(connection, general),
-        support_of(connection),
+        profile_of(connection).support,
         name_of(connection),
         limit or connection.context_window,
     )
@@ -41,9 +41,9 @@ def connection_state(connection: Connection, general: GenerationSettings) -> For
     return FormState(
         connection.defaults,
         defaults_of(bare, general),
-        servers_own(connection),
+        profile_of(connection).own,
         _sources(bare, general),
-        support_of(connection),
+        profile_of(connection).support,
         name_of(connection),
         connection.context_window,
     )
@@ -51,7 +51,7 @@ def connection_state(connection: Connection, general: GenerationSettings) -> For
 
 def general_state(general: GenerationSettings) -> FormState:
     """Return the defaults of every chat."""
-    return FormState(general, program_defaults(ServerKind.OPENAI))
+    return FormState(general)
 
 
 def name_of(connection: Connection) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.domain.checks import ServerIdentity
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, with_scheme
-from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.presets import CUSTOM, preset
+from falcon_desktop.core.domain.servers import find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import Picker, Tick, add_row, align_names, form, row, words
@@ -92,7 +91,7 @@ class ConnectionEditor(QWidget):
         if not same:
             self.defaults.finish()
         self._connection = connection
-        embedded = connection.kind is ServerKind.EMBEDDED
+        embedded = profile_of(connection).answers_here
         if not same:
             self.key.clear()
             self.key.show_state("", saved=False)
@@ -150,7 +149,8 @@ class ConnectionEditor(QWidget):
             parts = [identity.name, identity.version]
             found = one_line(" ".join(part for part in parts if part), 120)
             self._say(self.hint, tr("This is {server}.", server=found))
-            if connection is not None and connection.preset == CUSTOM:
+            known = find(connection.preset) if connection is not None else None
+            if known is not None and known.is_guess:
                 self.kind.setCurrentIndex(max(0, self.kind.findData(identity.kind)))
                 self._edited()
         if identity.needs_key and connection is not None and not connection.uses_key:
@@ -231,12 +231,10 @@ class ConnectionEditor(QWidget):
         if connection is None:
             return
         text = ""
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             text = tr("The built-in engine. No network or key needed.")
-        elif connection.preset:
-            with contextlib.suppress(NotFound):
-                known = preset(connection.preset)
-                text = told(known.hint) if known.kind is connection.kind else ""
+        elif (known := find(connection.preset)) is not None:
+            text = told(known.hint) if known.kind is connection.kind else ""
         self._say(self.hint, text)
         unencrypted = connection.base_url.strip().lower().startswith("http://")
         risky = unencrypted and not is_loopback(connection.base_url)
@@ -260,9 +258,7 @@ class ConnectionEditor(QWidget):
         new = replace(
             old,
             name=self._name(old),
-            kind=old.kind
-            if old.kind is ServerKind.EMBEDDED
-            else ServerKind(self.kind.currentData()),
+            kind=old.kind if profile_of(old).answers_here else ServerKind(self.kind.currentData()),
             base_url=with_scheme(self.address.text()),
             model=self.model.text().strip(),
             allow_plain_http=self.plain_http.isChecked(),
@@ -312,7 +308,7 @@ class ConnectionEditor(QWidget):
         self._form.setRowVisible(label, bool(text))
 
     def _address_problem(self, connection: Connection) -> str:
-        if connection.kind is ServerKind.EMBEDDED:
+        if profile_of(connection).answers_here:
             return ""
         if not connection.base_url:
             return tr("Enter the server's address.")

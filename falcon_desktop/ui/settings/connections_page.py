@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult, StepState
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.presets import CUSTOM, PRESETS, ConnectionPreset, preset
+from falcon_desktop.core.domain.servers import ServerProfile, preset, presets, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Page, row, words
@@ -264,7 +264,7 @@ class ConnectionsPage(Page):
         if connection is None:
             return
         self.editor.show_connection(connection)
-        embedded = connection.kind is ServerKind.EMBEDDED
+        embedded = profile_of(connection).answers_here
         self.remove_button.setEnabled(not embedded)
         self.duplicate_button.setEnabled(not embedded)
         self.default_button.setEnabled(connection.id != self._default_id)
@@ -322,7 +322,7 @@ class ConnectionsPage(Page):
         """Return the menu of presets; it frees itself."""
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for one in PRESETS:
+        for one in presets():
             action = menu.addAction(_preset_name(one))
             action.setObjectName(one.id)
         menu.triggered.connect(self._preset_chosen)
@@ -349,7 +349,7 @@ class ConnectionsPage(Page):
     @Slot()
     def _remove(self) -> None:
         connection = self._current()
-        if connection is None or connection.kind is ServerKind.EMBEDDED:
+        if connection is None or profile_of(connection).answers_here:
             return
         if self._removing != connection.id and not _is_unfinished(connection):
             # Its key goes with it and can't be brought back: a second press is wanted.
@@ -412,9 +412,9 @@ class ConnectionsPage(Page):
             self.offer_accepted.emit(button.objectName())
 
 
-def _preset_name(one: ConnectionPreset) -> str:
+def _preset_name(one: ServerProfile) -> str:
     """Return how a preset is called: most are the names of programs."""
-    return tr("Other server") if one.id == CUSTOM else one.name
+    return tr("Other server") if one.is_guess else one.name
 
 
 def _is_tested_otherwise(old: Connection, new: Connection) -> bool:
@@ -424,4 +424,4 @@ def _is_tested_otherwise(old: Connection, new: Connection) -> bool:
 
 def _is_unfinished(connection: Connection) -> bool:
     """Say whether a connection still has no address: it is on this page only, not saved."""
-    return connection.kind is not ServerKind.EMBEDDED and not connection.base_url
+    return not profile_of(connection).answers_here and not connection.base_url

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
-    ServerKind,
     check_holds_no_secret,
     proxy_with_scheme,
 )
@@ -23,6 +22,7 @@ from falcon_desktop.core.domain.prompt_templates import (
     TEMPLATES,
     parse_template,
 )
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Picker, add_row, form, row, words
 from falcon_desktop.ui.kit.i18n import told, tr
@@ -146,11 +146,11 @@ class MoreOptions(QWidget):
             self._say(self.template_problem, "")
             self._say(self.headers_problem, "")
             self._say(self.proxy_problem, "")
-        self._show_rows(connection.kind)
+        self._show_rows(connection)
 
     def applied_to(self, connection: Connection) -> Connection:
         """Return ``connection`` with what is entered here; what is refused keeps its old value."""
-        self._show_rows(connection.kind)
+        self._show_rows(connection)
         return replace(
             self._with_template(connection),
             proxy=ProxyChoice(self.proxy.currentData()),
@@ -221,11 +221,11 @@ class MoreOptions(QWidget):
         for label in (self.template_problem, self.headers_problem, self.proxy_problem):
             self._say(label, "")
 
-    def _show_rows(self, kind: ServerKind) -> None:
-        completes = kind is ServerKind.TGI
-        custom = completes and self.template.currentData() == CUSTOM_NAME
-        self._form.setRowVisible(self.template, completes)
-        self._form.setRowVisible(self.pictures, not completes)
+    def _show_rows(self, connection: Connection) -> None:
+        profile = profile_of(connection)
+        custom = profile.builds_prompt and self.template.currentData() == CUSTOM_NAME
+        self._form.setRowVisible(self.template, profile.builds_prompt)
+        self._form.setRowVisible(self.pictures, profile.takes_pictures is None)
         self._form.setRowVisible(self.custom, custom)
         if not custom:
             self._say(self.template_problem, "")

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.connection import (
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import is_local
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_the_book_always_holds_the_embedded_engine() -> None:
     server = Connection("1", "My server", ServerKind.TGI, "http://127.0.0.1:3000")
     book = SavedConnections([server], default_id="1")
     assert book.connection("") is server
-    assert book.connection(EMBEDDED_ID).is_local
+    assert is_local(book.connection(EMBEDDED_ID))
     assert book.named("my SERVER") is server
     with pytest.raises(NotFound):
         book.connection("gone")

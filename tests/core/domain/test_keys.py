@@ -19,6 +19,8 @@ from hypothesis import strategies as st
         "bearer   hf_abc123 ",
         "Authorization: Bearer hf_abc123\r\n",
         "authorization:hf_abc123",
+        "x-api-key: hf_abc123",
+        "Api-Key:hf_abc123",
         '"hf_abc123"',
         "'hf_abc123'",
         '"Bearer hf_abc123"',

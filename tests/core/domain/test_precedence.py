@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.domain.connection import ServerKind, embedded_connection
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import Level, in_force, level_of
-from falcon_desktop.core.domain.presets import PRESETS, preset
-from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support, support_of
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, PRESETS, Support, known, preset
 from falcon_desktop.core.text.escapes import escaped, unescaped
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,8 +58,8 @@ def test_what_a_server_does_not_take_is_not_sent() -> None:
 def test_every_parameter_has_a_verdict() -> None:
     assert set(PARAMETER_NAMES) == {field.name for field in fields(GenerationSettings)}
     for kind in ServerKind:
-        assert set(support_of(Connection("c", "C", kind))) == set(PARAMETER_NAMES)
-    assert support_of(OPENAI)["top_k"] is Support.PERHAPS
+        assert set(known(kind).support) == set(PARAMETER_NAMES)
+    assert known(OPENAI.kind).support["top_k"] is Support.PERHAPS
 
 
 @pytest.mark.parametrize(

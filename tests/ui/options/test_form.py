@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.domain.presets import preset
-from falcon_desktop.core.domain.servers import PARAMETER_NAMES
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, preset
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState

@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.connection import (
     embedded_connection,
 )
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.presets import PRESETS
+from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from falcon_desktop.core.domain.chat_presets import ChatPreset
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.servers import preset
 from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.presets_page import PresetsPage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
-from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_EXAMPLE, TEMPLATES, parse_template
+from falcon_desktop.core.domain.servers import preset
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.kit.forms import Page
 from falcon_desktop.ui.kit.labels import Label

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.conversation import ConversationSummary, Role, SearchHit
-from falcon_desktop.core.domain.presets import preset
+from falcon_desktop.core.domain.servers import preset
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.kit.notice import Notice
