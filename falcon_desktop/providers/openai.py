@@ -33,15 +33,18 @@ from falcon_desktop.core.domain.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import (
     ServerProfile,
+    Support,
     SystemPlace,
     profile_of,
     recognised,
+    would_matter,
 )
 from falcon_desktop.core.text.json_values import as_whole
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
@@ -72,6 +75,8 @@ _UNKNOWN_FIELD: Final = re.compile(
     r"|not (supported|permitted|allowed|recogni[sz]ed)",
     re.IGNORECASE,
 )
+LOOK_SECONDS: Final = 5.0
+"""How long a server may take to show what it is, while a question waits."""
 _NEWER_LIMIT: Final = "max_completion_tokens"
 """What OpenAI's newer models call the limit of an answer."""
 
@@ -129,7 +134,12 @@ class _Chat:
         self, events: AsyncIterator[ProviderEvent]
     ) -> AsyncGenerator[ProviderEvent]:
         told: set[str] = set()
+        taken = False
         async for event in events:
+            if not taken and not isinstance(event, (RequestSent, Progress)):
+                taken = True
+                if words := self._provider.doubt(self.body()):
+                    yield Notice(words)
             if isinstance(event, RequestSent):
                 left_out = self._provider.left_out_of(self._request, self._model)
                 for words in filter(None, (*self._notices, left_out)):
@@ -188,6 +198,8 @@ class OpenAIProvider:
         self._merges_system = profile_of(connection).system is SystemPlace.MERGED
         self._renamed: dict[str, str] = {}
         self._dropped: set[str] = set()
+        self._doubted: set[str] = set()
+        self._looked = False
         self._can_count = True
         self._owner = ""
         self._first_model = ""
@@ -216,7 +228,7 @@ class OpenAIProvider:
         found = models_in(payload)
         if found is None:
             raise failure_of_payload(payload, self._client.where())
-        self._owner = found[0].owner if found else ""
+        self._owner, self._looked = found[0].owner if found else "", True
         return await with_more(self._client, profile_of(self._connection), found)
 
     async def count_tokens(self, text: str, model: str = "") -> int | None:
@@ -252,6 +264,7 @@ class OpenAIProvider:
     @asynccontextmanager
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
         model = request.model or self._connection.model or await self._default_model()
+        await self._look(request.settings)
         chat = _Chat(self, request, model)
         question = StreamRequest(
             route=chat.route,
@@ -266,6 +279,16 @@ class OpenAIProvider:
             contextlib.aclosing(chat.with_notices(events)) as told,
         ):
             yield told
+
+    async def _look(self, settings: GenerationSettings) -> None:
+        """Let an unknown server show what it is, if it has another name for what was chosen."""
+        if self._looked or not (self.profile.is_guess and would_matter(self._connection, settings)):
+            return
+        self._looked = True
+        with contextlib.suppress(FalconError):
+            route = self.profile.models_route
+            found = models_in(await self._client.reply("GET", route, seconds=LOOK_SECONDS))
+            self._owner = found[0].owner if found else ""
 
     async def _default_model(self) -> str:
         """Return the first model that the server offers.
@@ -393,6 +416,19 @@ class OpenAIProvider:
         known = self.profile.may_be_unknown()
         labels = [label for name, label in known.items() if name in names and label]
         return f"{self._client.host} does not know: {', '.join(labels)}." if labels else ""
+
+    def doubt(self, body: Mapping[str, Any]) -> str:
+        """Return what to tell of options that an unknown server took and may not know, once."""
+        profile = self.profile
+        if not profile.is_guess:
+            return ""
+        new = {
+            label
+            for name, label in profile.may_be_unknown(Support.PERHAPS).items()
+            if name in body and label not in self._doubted
+        }
+        self._doubted |= new
+        return f"{self._client.host} may ignore: {', '.join(sorted(new))}." if new else ""
 
     def recover(self, failure: FalconError, request: ChatRequest) -> bool:
         """Adapt to what the server does not take; say whether there is something else to try.

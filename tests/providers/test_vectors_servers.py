@@ -437,6 +437,7 @@ async def test_that_there_is_no_chat_template_is_told_and_else_passed_on() -> No
          {"top_k", "repetition_penalty"}),
         ("Unrecognized request argument supplied: top_k", {"top_k"}),
         ("property 'seed' is unsupported", {"seed"}),
+        ("Argument not supported on this model: presence_penalty", {"presence_penalty"}),
         ("[{'type': 'extra_forbidden', 'loc': ('body', 'top_k'), 'msg': 'Extra inputs are not "
          "permitted'}]", {"top_k"}),
     ],
@@ -446,25 +447,34 @@ async def test_an_option_that_only_some_know_is_taken_back_and_that_is_said(
     status: int, words: str, left_out: set[str]
 ) -> None:
     async def script(peer: Peer, request: Request) -> None:
-        if left_out & request.json.keys():
+        if request.method == "GET":
+            await peer.json({"detail": "Not Found"}, 404)
+        elif left_out & request.json.keys():
             await peer.json({"detail": words}, status)
         else:
             await peer.body(
                 stream({"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}), 200
             )
 
-    options = GenerationSettings(top_k=5, repetition_penalty=1.9, seed=7, temperature=0.5)
+    options = GenerationSettings(
+        top_k=5, repetition_penalty=1.9, seed=7, temperature=0.5, presence_penalty=0.5
+    )
     async with ScriptedServer(script) as server:
         provider = OpenAIProvider(connection(server.url))
+        doubts: list[str] = []
         for _ in range(2):
             outcome = await ask(provider, question(settings=options))
             assert outcome.text == "Hi"
-            [notice] = outcome.notices
-            assert "does not know" in notice
+            [notice] = [one for one in outcome.notices if "does not know" in one]
+            doubts += [one for one in outcome.notices if one != notice]
+        guessed = {"top_k": "Top-k", "repetition_penalty": "Repetition penalty"}
+        taken = ", ".join(sorted(label for name, label in guessed.items() if name not in left_out))
+        host = f"127.0.0.1:{server.port}"
+        assert doubts == ([f"{host} may ignore: {taken}."] if taken else []), "said once"
         assert (await ask(provider, question())).notices == [], "nothing was left out"
         await provider.aclose()
-    assert len(server.requests) == 4, "what it does not know is remembered"
-    last = server.requests[2].json
+    assert len(server.requests) == 5, "what it does not know is remembered, and it is asked once"
+    last = server.requests[3].json
     assert last.keys() >= {"top_k", "repetition_penalty", "seed", "temperature"} - left_out
 
 
@@ -500,13 +510,22 @@ async def test_what_a_server_is_seen_to_be_in_passing_names_its_options(
             await peer.body(stream(frame), 200, "text/event-stream", Server=header)
 
     options = GenerationSettings(top_k=0, repetition_penalty=1.9)
-    async with ScriptedServer(script) as server:
-        provider = OpenAIProvider(connection(server.url, model=""))
-        assert (await ask(provider, question(settings=options))).text == "Hi"
-        await provider.aclose()
-    sent = server.requests[-1].json
-    assert sent[name] == 1.9
-    assert sent.get("top_k") == off
+    for model in ("", "named"):  # ``ask --base-url URL --model named`` asks for no list by itself
+        async with ScriptedServer(script) as server:
+            provider = OpenAIProvider(connection(server.url, model=model))
+            outcome = await ask(provider, question(settings=options))
+            again = await ask(provider, question(settings=options))
+            await provider.aclose()
+        assert outcome.text == "Hi"
+        told = [one.method == "POST" for one in server.requests]
+        assert told == [False, True, True], "it is looked at once"
+        sent = server.requests[-1].json
+        assert sent == server.requests[-2].json
+        assert sent[name] == 1.9
+        assert sent.get("top_k") == off
+        doubt = [f"127.0.0.1:{server.port} may ignore: Repetition penalty."]
+        assert outcome.notices == (doubt if off is None else [])
+        assert again.notices == []
 
 
 PIECES = [

@@ -11,12 +11,12 @@ from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.controllers.servers import ConnectionsController
+    from falcon_desktop.core.domain.servers import ServerProfile
     from falcon_desktop.core.ports.servers import ModelLibrary
     from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel
@@ -46,6 +46,8 @@ class OptionsController(WindowController):
         self._making = False
         self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
+        self._shown_rows: dict[tuple[str, ...], ServerProfile] = {}
+        """What a server of an unknown kind turned out to be, by what it says of its models."""
         self._before_reset = (0, GenerationSettings())
         dependencies.window.header.set_options_available(True)
         dependencies.window.header.options_toggled.connect(dependencies.window.toggle_options)
@@ -138,11 +140,13 @@ class OptionsController(WindowController):
     def _state(self, connection: Connection | None) -> FormState:
         from falcon_desktop.ui.options.state import chat_state
 
+        server = _server(connection, self._model) if connection is not None else ()
         state = chat_state(
             self._chat.settings.value,
             connection,
             self._preferences.value.chat_defaults,
-            self._limits.get(_server(connection, self._model)) if connection is not None else None,
+            self._limits.get(server),
+            self._shown_rows.get(server),
         )
         return replace(state, hidden=NOT_OF_TEXTS) if self._chat.shows_text else state
 
@@ -180,18 +184,23 @@ class OptionsController(WindowController):
                 self._start(self._learn_limit(connection, self._model))
 
     async def _learn_limit(self, connection: Connection, model: str) -> None:
+        from falcon_desktop.core.domain.servers import profile_of, recognised
+
         services = await self._backend.services()
         wanted = model or connection.model
+        key = _server(connection, model)
         try:
             if profile_of(connection).answers_here:
                 found = await self._backend.call(_local_windows, services.models)
             else:
                 models = await self._backend.call(services.servers.models, connection)
                 found = {one.id: one.context_window for one in models}
+                owner = models[0].owner if models else ""
+                self._shown_rows[key] = recognised(connection, owner=owner)
         except FalconError:
             return  # a server that can't be asked says so when a question is asked
         first = next(iter(found.values()), None)
-        self._limits[_server(connection, model)] = found.get(wanted, first if not wanted else None)
+        self._limits[key] = found.get(wanted, first if not wanted else None)
         self._refresh()
 
 

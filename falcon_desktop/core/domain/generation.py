@@ -44,7 +44,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
             step=0.1,
         ),
         Parameter(
-            "max_new_tokens", Sentence("Max new tokens"), 1, 32_768, 1_024,
+            "max_new_tokens", Sentence("Max new tokens"), 1, 1_000_000, 1_024,
             Sentence("The answer is cut off after this many tokens."), whole=True, step=1,
         ),
         Parameter(

@@ -165,8 +165,9 @@ _LLAMA_CPP: Final = {
     **OPENAI_OPTIONS,
     "top_p": Option("top_p", off=1, is_common=True),
     "top_k": Option("top_k", off=0),
-    "repetition_penalty": Option("repeat_penalty"),
+    "repetition_penalty": Option("repeat_penalty", off=1),
 }
+"""Where it was started, or in the model's file, each may have been given another default."""
 _TGI: Final[Mapping[str, Option]] = {
     "temperature": Option("temperature"),
     "top_p": Option("top_p"),
@@ -319,13 +320,18 @@ class ServerProfile:
             fields[option.field] = value
         return fields
 
-    def may_be_unknown(self) -> dict[str, str]:
-        """Return the fields that a server may not know, with what people call the option."""
+    def may_be_unknown(self, support: Support | None = None) -> dict[str, str]:
+        """Return the fields that a server may not know, with what people call the option.
+
+        ``support`` limits them to options of which the row says so much, and no others.
+        """
         labels = {
             option.field: PARAMETERS[name].label
             for name, option in self.options.items()
-            if not option.is_common and name in PARAMETERS
+            if not option.is_common and name in PARAMETERS and support in (None, option.support)
         }
+        if support is not None:
+            return labels
         return {**labels, "stream_options": "", **dict.fromkeys(dict(self.always), "")}
 
 
@@ -452,10 +458,11 @@ PRESETS: Final = (
         kind=ServerKind.OPENAI,
         base_url="http://127.0.0.1:8000",
         hint=Sentence("The model must be the one that vLLM was started with."),
-        options={
+        options={  # the model's own generation_config.json is in force where nothing is said
             **OPENAI_OPTIONS,
+            "top_p": Option("top_p", off=1, is_common=True),
             "top_k": Option("top_k", off=-1),
-            "repetition_penalty": Option("repetition_penalty"),
+            "repetition_penalty": Option("repetition_penalty", off=1),
         },
         continuing=(("add_generation_prompt", False), ("continue_final_message", True)),
         # It begins every text as if it were a whole prompt, unless it is told otherwise.

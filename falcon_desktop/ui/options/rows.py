@@ -15,7 +15,7 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.number_field import NumberField
-from falcon_desktop.ui.options.scale import Scale, scale_of
+from falcon_desktop.ui.options.scale import Scale, most_of, scale_of
 from falcon_desktop.ui.options.slider import OptionSlider
 from falcon_desktop.ui.options.stop_chips import StopChips
 from falcon_desktop.ui.options.system_box import SystemBox
@@ -171,7 +171,7 @@ class NumberRow(OptionRow):
         if scale != self._scale:
             self._scale = scale
             self._fit_slider()
-        self.field.set_maximum(scale.maximum)
+        self.field.set_maximum(most_of(self.name, limit))
         for widget in (self.field, self.slider):
             widget.setEnabled(self.takes)
             widget.setAccessibleDescription(self.accessibleDescription())

@@ -10,6 +10,8 @@ from falcon_desktop.core.domain.generation import PARAMETERS, Parameter
 
 LOG_STEPS: Final = 300
 """Positions of a logarithmic slider."""
+LONGEST_SHOWN: Final = 32_768
+"""Tokens at the end of a slider while nobody says how long an answer may be; more can be typed."""
 LOGARITHMIC: Final = frozenset(("max_new_tokens", "top_k"))
 
 
@@ -60,11 +62,18 @@ class Scale:
 
 def scale_of(name: str, limit: int | None = None) -> Scale:
     """Return a parameter's scale; ``limit`` is the most tokens that the server allows."""
-    parameter = PARAMETERS[name]
-    maximum = parameter.maximum
+    maximum = most_of(name, limit)
+    if name == "max_new_tokens" and limit is None:
+        maximum = LONGEST_SHOWN
+    return Scale(PARAMETERS[name], maximum, off_first=name == "top_k")
+
+
+def most_of(name: str, limit: int | None = None) -> float:
+    """Return a parameter's highest value; ``limit`` is the most tokens that the server allows."""
+    maximum = PARAMETERS[name].maximum
     if name == "max_new_tokens" and limit is not None:
-        maximum = min(maximum, max(limit, 2))
-    return Scale(parameter, maximum, off_first=name == "top_k")
+        return min(maximum, max(limit, 2))
+    return maximum
 
 
 def _rounded(value: float) -> float:

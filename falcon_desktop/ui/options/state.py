@@ -7,7 +7,7 @@ from dataclasses import replace
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import defaults_of, level_of
-from falcon_desktop.core.domain.servers import PARAMETER_NAMES, profile_of
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, ServerProfile, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import source_words
@@ -20,16 +20,21 @@ def chat_state(
     connection: Connection | None,
     general: GenerationSettings,
     limit: int | None,
+    shown: ServerProfile | None = None,
 ) -> FormState:
-    """Return the options of one chat with ``connection`` (None: it was removed)."""
+    """Return the options of one chat with ``connection`` (None: it was removed).
+
+    ``shown`` is what its server turned out to be, None where the connection says all.
+    """
     if connection is None:
         return FormState(chosen, general)
+    profile = shown or profile_of(connection)
     return FormState(
         chosen,
         defaults_of(connection, general),
-        profile_of(connection).own,
+        profile.own,
         _sources(connection, general),
-        profile_of(connection).support,
+        profile.support,
         name_of(connection),
         limit or connection.context_window,
     )
