@@ -43,6 +43,8 @@ class Scale:
             return round(value, 4)
         if self.off_first and position <= 0:
             return float(self.parameter.off or 0)
+        if position >= self.last:
+            return self.maximum  # round or not: the end is what is allowed
         part = position / self.last
         value = math.exp(math.log(low) + part * (math.log(self.maximum) - math.log(low)))
         return min(max(_rounded(value), low), self.maximum)

@@ -10,6 +10,7 @@ from falcon_desktop.controllers.servers import ConnectionsController
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.options.panel import OptionsPanel
 from tests.controllers.bench import Bench, heard
 
@@ -94,6 +95,19 @@ async def test_a_server_is_asked_once_how_many_tokens_fit(
     await bench.settle()
     assert panel.form.state.limit == 1_000
     assert len(bench.bridge.of(ASK)) == 2
+
+
+@pytest.mark.parametrize(
+    ("owner", "support", "own"),
+    [("llamacpp", Support.YES, 40), ("vllm", Support.YES, None), ("x", Support.PERHAPS, None)],
+)
+async def test_a_server_that_shows_what_it_is_is_known_in_the_panel(
+    bench: Bench, options: OptionsController, owner: str, support: Support, own: int | None
+) -> None:
+    bench.doubles.servers.offered["home"] = [ModelInfo("big", 9_000, owner)]
+    state = (await shown(bench, options)).form.state
+    assert state.support["top_k"] is support
+    assert state.own.top_k == own
 
 
 async def test_no_key_is_asked_for_on_that_account(

@@ -245,7 +245,7 @@ def test_a_connections_form_is_about_its_own_defaults() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in PARAMETERS if name != "seed"])
-@pytest.mark.parametrize("limit", [None, 1, 100, 8_192])
+@pytest.mark.parametrize("limit", [None, 1, 100, 8_192, 200_000, 1_000_000])
 def test_every_place_of_a_slider_is_a_value(name: str, limit: int | None) -> None:
     scale: Scale = scale_of(name, limit)
     values = [scale.value(position) for position in range(scale.last + 1)]
@@ -254,3 +254,22 @@ def test_every_place_of_a_slider_is_a_value(name: str, limit: int | None) -> Non
         GenerationSettings(**{name: int(value) if scale.parameter.whole else value})  # type: ignore[arg-type]
         assert abs(scale.value(scale.position(value)) - value) <= max(1e-6, value * 0.05)
     assert values[-1] == scale.maximum
+
+
+@pytest.mark.parametrize(
+    ("limit", "slides_to", "most"),
+    [(None, 32_768, 1_000_000), (512, 512, 512), (131_072, 131_072, 131_072)],
+)
+def test_an_answer_is_as_long_as_the_server_allows(
+    form: OptionsForm, limit: int | None, slides_to: int, most: int
+) -> None:
+    row = form.rows["max_new_tokens"]
+    assert isinstance(row, NumberRow)
+    form.show_state(FormState(server="Home", limit=limit))
+    row.field.setFocus()
+    row.field.selectAll()
+    QTest.keyClicks(row.field, str(most))
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert chosen(form).max_new_tokens == most
+    assert scale_of("max_new_tokens", limit).value(row.slider.maximum()) == slides_to
+    assert row.slider.value() == row.slider.maximum()
