@@ -120,7 +120,7 @@ def questions(kind: str) -> dict[str, tuple[ChatRequest, str]]:
 async def served(name: str) -> AsyncIterator[ScriptedServer]:
     """Serve a double of one kind of server."""
     table = ROUTES.get(name, {})
-    headers = {"Server": "llama.cpp"} if name in ("llamacpp", "embedded") else {}
+    headers: dict[str, Any] = {"Server": "llama.cpp"} if name in ("llamacpp", "embedded") else {}
 
     async def script(peer: Peer, request: Request) -> None:
         if request.path == "/v1/chat/completions":

@@ -74,7 +74,7 @@ class Nimbus:
 
     async def script(self, peer: Peer, request: Request) -> None:
         """Answer one request."""
-        names = {"Server": "Nimbus"}
+        names: dict[str, Any] = {"Server": "Nimbus"}
         if request.headers.get("x-nimbus") != self.key or "authorization" in request.headers:
             words = f"Not {request.headers.get('x-nimbus')}." if self.repeats_key else "No."
             await peer.json({"error": {"message": words}}, 401, **names)

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.context.recipe import SystemPlace, chat_messages
+from falcon_desktop.core.context.recipe import chat_messages
 from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import PicturesRefused
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.domain.servers import SystemPlace
 from falcon_desktop.providers.failures import RequestContext, failure_of_response
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_models import models_in

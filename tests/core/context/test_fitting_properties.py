@@ -12,7 +12,7 @@ from typing import Any
 
 from falcon_desktop.core.context.context import AnswerRequest, Context, FittedRequest
 from falcon_desktop.core.context.fitting import fresh_start, newest_turn, possible_starts
-from falcon_desktop.core.context.recipe import SystemPlace, chat_messages
+from falcon_desktop.core.context.recipe import chat_messages
 from falcon_desktop.core.context.turns import has_content, turns_of
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.servers import SystemPlace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
