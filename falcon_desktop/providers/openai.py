@@ -47,6 +47,7 @@ from falcon_desktop.core.domain.servers import (
     would_matter,
 )
 from falcon_desktop.core.text.json_values import as_whole
+from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
@@ -428,7 +429,11 @@ class OpenAIProvider:
             if name in body and label not in self._doubted
         }
         self._doubted |= new
-        return f"{self._client.host} may ignore: {', '.join(sorted(new))}." if new else ""
+        if not new:
+            return ""
+        return Sentence(
+            "{host} may ignore: {options}.", host=self._client.host, options=Listing(sorted(new))
+        )
 
     def recover(self, failure: FalconError, request: ChatRequest) -> bool:
         """Adapt to what the server does not take; say whether there is something else to try.

@@ -4837,26 +4837,6 @@
    <translation>{0} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
-   <source>{0} may ignore: {1}.</source>
-   <translation>قد يتجاهل {0}: {1}.</translation>
-  </message>
-  <message>
-   <source>{0} must be a number.</source>
-   <translation>{0}: يجب أن يكون عددًا.</translation>
-  </message>
-  <message>
-   <source>{0} must be a whole number.</source>
-   <translation>{0}: يجب أن يكون عددًا صحيحًا.</translation>
-  </message>
-  <message>
-   <source>{0} must be between {1} and {2}, not {3}.</source>
-   <translation>{0}: يجب أن يكون بين {1} و{2}، لا {3}.</translation>
-  </message>
-  <message>
-   <source>{0} needs a name.</source>
-   <translation>{0}: يلزمه اسم.</translation>
-  </message>
-  <message>
    <source>{0} offers no chat at this address. Check the address and the kind of server.</source>
    <translation>لا يقدم {0} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
   </message>
@@ -5005,6 +4985,10 @@
   <message>
    <source>{first} {next}</source>
    <translation>{first} {next}</translation>
+  </message>
+  <message>
+   <source>{host} may ignore: {options}.</source>
+   <translation>قد يتجاهل {host}: {options}.</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>

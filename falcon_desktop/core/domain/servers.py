@@ -501,8 +501,8 @@ def preset(preset_id: str) -> ServerProfile:
     found = find(preset_id)
     if found is None:
         raise NotFound(
-        Sentence("There is no connection preset named “{preset_id}”.", preset_id=preset_id)
-    )
+            Sentence("There is no connection preset named “{preset_id}”.", preset_id=preset_id)
+        )
     return found
 
 
