@@ -133,12 +133,23 @@ def test_everything_and_stopping_it(drive: Drive, profile: Path, tmp_path: Path)
 def test_import_with_preview_undo_and_dropping(drive: Drive, profile: Path, tmp_path: Path) -> None:
     path = tmp_path / "export.json"
     path.write_text("".join(export_json([SKY, chat("Sea", "Salty?", "Yes.", 1_700_000_100_000)])))
-    preview, done, again = drive("import_file", str(path))
+    theirs = tmp_path / ".lmstudio"
+    (theirs / "conversations").mkdir(parents=True)
+    for name in ("Tea", "Coffee"):
+        asked = {"role": "user", "content": [{"type": "text", "text": f"{name}?"}]}
+        told = {"versions": [asked], "currentlySelected": 0}
+        made = {"name": name, "createdAt": 1_750_000_000_000 + len(name), "messages": [told]}
+        (theirs / f"conversations/{name}.conversation.json").write_text(json.dumps(made))
+    (theirs / "settings.txt").write_text("none of ours")
+    preview, done, again, folder = drive("import_file", str(path), str(theirs))
     assert "2 chats from Falcon Desktop" in preview["import_summary"]
     assert "2 new" in preview["import_summary"] and preview["button"] == "Import 2 chats"
     assert done["said"] == "2 chats imported." and done["turns"] > 0
     assert sorted(done["titles"]) == ["Sea", "Sky/blue"]
     assert "2 in Trash" in again["again"] and sorted(again["titles"]) == ["Sea", "Sky/blue"]
+    assert "2 chats from LM Studio" in folder["import_summary"]
+    assert "1" in folder["import_remarks"]
+    assert sorted(folder["titles"]) == ["Coffee", "Sea", "Sky/blue", "Tea"]
 
 
 def test_who_stops_an_import_has_nothing_of_it(drive: Drive, profile: Path, tmp_path: Path) -> None:

@@ -152,10 +152,12 @@ async def export_all(person: Driver) -> None:
 
 
 async def import_file(person: Driver) -> None:
-    """Import a file, look at everything on the way, undo, and import again by dropping."""
+    """Import a file, look at everything on the way, undo, and import again by dropping; then a
+    folder.
+    """
     await person.ready()
     hands = Hands(person)
-    path = person.arguments[0]
+    path, folder = person.arguments[:2]
     person.press("import_chats")
     await hands.name_file("import_file", path)
     dialog = await hands.dialog("import_dialog")
@@ -177,6 +179,14 @@ async def import_file(person: Driver) -> None:
     hands.press(dialog, "import_chosen")
     await person.until(lambda: bool(person.titles()), "nothing in the list")
     say(again=again, titles=person.titles())
+    await hands.gone("import_dialog")
+    before = len(person.titles())
+    _drop(person, folder)
+    dialog = await hands.dialog("import_dialog")
+    words = {name: _words(dialog, name) for name in ("import_summary", "import_remarks")}
+    hands.press(dialog, "import_chosen")
+    await person.until(lambda: len(person.titles()) > before, "nothing more in the list")
+    say(**words, titles=person.titles())
 
 
 async def import_and_stop(person: Driver) -> None:
