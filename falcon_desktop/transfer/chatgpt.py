@@ -23,7 +23,8 @@ from falcon_desktop.transfer.foreign import (
     fenced,
 )
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.marks import link, without_marks
+from falcon_desktop.transfer.marks import MAX_GROWTH, link, sources_in, without_marks
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -41,6 +42,7 @@ _BESIDE: Final = ("thoughts", "reasoning_recap", "user_editable_context", "model
 what a person wrote of themselves as the system message."""
 _CANVAS: Final = "canmore.create_textdoc"
 _CANVAS_CHANGED: Final = "canmore.update_textdoc"
+_CANVASES: Final = "canmore."
 _DRAWN: Final = ("dalle", "generation")
 """What tells of a picture that a model drew it."""
 _HIDDEN: Final = ("is_visually_hidden_from_conversation", "is_visually_hidden_from_user")
@@ -76,6 +78,7 @@ def _conversations(
             key: node for key, node in mapping_of(item, "mapping").items() if isinstance(node, dict)
         }
         reader = _Nodes(nodes, left_out, changes)
+        messages = reader.messages()
         reader.count()
         active = item.get("current_node")
         yield ForeignConversation(
@@ -85,7 +88,7 @@ def _conversations(
             title=text_of(item, "title"),
             created_at=time_from_seconds(item.get("create_time")),
             updated_at=time_from_seconds(item.get("update_time")),
-            messages=reader.messages(),
+            messages=messages,
             active=reader.kept_at_or_above(active) if isinstance(active, str) else None,
             archived=item.get("is_archived") is True,
             pinned=item.get("is_starred") is True,
@@ -109,6 +112,8 @@ class _Nodes:
         self._reports: set[str] = set()
         self._texts = {key: self._text(key) for key in nodes}
         self._unanswered = self._thoughts_without_answer()
+        self._taken: set[str] = set()
+        self._room = MAX_GROWTH * len(nodes) + MAX_UP
 
     def count(self) -> None:
         """Count what does not come along."""
@@ -117,7 +122,7 @@ class _Nodes:
             content = mapping_of(message, "content")
             kind = text_of(content, "content_type")
             self._left_out.memories += bool(text_of(content, "model_set_context"))
-            if text or kind in _BESIDE or not _has_words(content):
+            if text or kind in _BESIDE or key in self._taken or not _has_words(content):
                 continue
             if message.get("recipient") == _CANVAS_CHANGED and not _is_hidden(message):
                 continue  # counted as a change that could not be worked out
@@ -200,14 +205,21 @@ class _Nodes:
         message = mapping_of(self._nodes[key], "message")
         above = self._parent(key)
         role = _ROLES.get(text_of(mapping_of(message, "author"), "role"), Role.ASSISTANT)
-        thoughts = self._unanswered.get(key) or self._thoughts(above)
+        pieces = Pieces()
+        if role is Role.ASSISTANT:
+            self._done_before(key, pieces)
+        pieces.say(self._texts[key])
+        if role is Role.ASSISTANT:
+            for address, title in sources_in(mapping_of(message, "metadata")):
+                pieces.cite(address, title)
         return ForeignMessage(
             key=key,
             parent=self.kept_at_or_above(above),
             role=role,
-            text=self._texts[key],
+            text=pieces.text,
             created_at=time_from_seconds(message.get("create_time")),
-            reasoning=thoughts if role is Role.ASSISTANT else "",
+            reasoning=pieces.reasoning,
+            parts=pieces.parts(),
             model=text_of(mapping_of(message, "metadata"), "model_slug", MAX_NAME),
         )
 
@@ -248,15 +260,31 @@ class _Nodes:
                 return
             yield seen
 
+    def _done_before(self, key: str, pieces: Pieces) -> None:
+        """Add what the model thought, and what it did by tools, since the message before."""
+        start = key if key in self._unanswered else self._parent(key)
+        between = list(self._between(start))
+        self._room -= len(between)
+        called = ""
+        for seen in reversed(between):
+            pieces.think(self._thought_at(seen))
+            message = mapping_of(self._nodes[seen], "message")
+            if self._room < 0 or not _is_of_a_tool(message):
+                continue
+            self._taken.add(seen)
+            author, words = mapping_of(message, "author"), _words_of_a_tool(message)
+            if text_of(author, "role") == "tool":
+                pieces.result(called, words, text_of(author, "name", MAX_NAME))
+                continue
+            called = seen
+            pieces.call(seen, text_of(message, "recipient", MAX_NAME), words)
+
     def _thoughts(self, key: str | None) -> str:
         """Return what the model thought between the message before and what is below ``key``."""
         if key not in self._thought:
-            self._thought[key] = self._thoughts_above(key)
+            found = [self._thought_at(seen) for seen in self._between(key)]
+            self._thought[key] = "\n\n".join(reversed([words for words in found if words]))
         return self._thought[key]
-
-    def _thoughts_above(self, key: str | None) -> str:
-        found = [self._thought_at(seen) for seen in self._between(key)]
-        return "\n\n".join(reversed([words for words in found if words]))
 
     def _thought_at(self, key: str) -> str:
         content = mapping_of(mapping_of(self._nodes[key], "message"), "content")
@@ -278,6 +306,27 @@ class _Nodes:
             seen.add(key)
             yield key
             key = self._parent(key)
+
+
+def _is_of_a_tool(message: Mapping[str, Any]) -> bool:
+    """Say whether a message is the call of a tool, or what one said; those that make documents
+    beside the chat are neither.
+    """
+    content, role = mapping_of(message, "content"), mapping_of(message, "author").get("role")
+    if _is_hidden(message) or not _has_words(content) or content.get("content_type") in _BESIDE:
+        return False
+    if role == "tool":
+        return not text_of(mapping_of(message, "author"), "name").startswith(_CANVASES)
+    recipient = message.get("recipient")
+    is_call = isinstance(recipient, str) and recipient not in ("", "all")
+    return role == "assistant" and is_call and not str(recipient).startswith(_CANVASES)
+
+
+def _words_of_a_tool(message: Mapping[str, Any]) -> str:
+    content = mapping_of(message, "content")
+    given = (text_of(content, "text"), text_of(content, "result"))
+    parts = [one for one in as_list(content.get("parts")) if isinstance(one, str)]
+    return next(filter(None, given), "") or "\n\n".join(parts)
 
 
 def _visible_text(message: Mapping[str, Any], left_out: LeftOut) -> str:

@@ -23,6 +23,7 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_LINKS, is_address, link
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
 
@@ -110,10 +111,11 @@ class _Message:
         self.documents = documents
         self._left_out = left_out
         self._changes = changes
-        self._thoughts: list[str] = []
-        self._words: list[str] = []
+        self._pieces = Pieces()
+        self._words = self._pieces.words
         self._changed_at: dict[str, int] = {}
-        self._tools: list[str] = []
+        self._documents_made: set[str] = set()
+        self._made_last = False
 
     def read(self, key: str, parent: str | None) -> ForeignMessage:
         """Return the message."""
@@ -122,47 +124,73 @@ class _Message:
         role = _SENDERS[self._data["sender"]]
         for block in blocks:
             self._block(block, role)
+        pieces = self._pieces
         if not any(self._words):
             text = text_of(self._data, "text") or text_of(self._data, "content")
-            self._words = [self._text(text, role)]
+            pieces.say(self._text(text, role))
         files, named = _files(self._data)
         self._left_out.files += len(named)
-        words = [*self._words, *(f"[File: {name}]" for name in named)]
-        if not any(words) and not any(self._thoughts) and self._tools:
-            words = [f"[Tool: {', '.join(dict.fromkeys(self._tools))[:MAX_NAME]}]"]
+        for name in named:
+            pieces.say(f"[File: {name}]")
+        pieces.name_tools()
         return ForeignMessage(
             key=key,
             parent=parent,
             role=role,
-            text="\n\n".join(filter(None, words)),
+            text=pieces.text,
             created_at=time_from_iso(self._data.get("created_at")),
-            reasoning="\n\n".join(filter(None, self._thoughts)),
+            reasoning=pieces.reasoning,
             model=text_of(self._data, "model", MAX_NAME),
             attachments=tuple(files),
+            parts=pieces.parts(files),
         )
 
     def _block(self, block: Mapping[str, Any], role: Role) -> None:
         kind = block.get("type")
         if kind == "thinking":
-            self._thoughts.append(_thought(block))
+            self._pieces.think(_thought(block))
         elif kind == "text":
-            self._words.append(self._text(_cited(block, self._left_out), role))
+            self._pieces.say(self._text(_cited(block, self._left_out), role))
+            for one in as_mappings(block.get("citations"), MAX_CITATIONS):
+                for address, title in _addresses_in(one).items():
+                    self._pieces.cite(address, title)
         elif kind == "tool_use":
-            if not self._made(text_of(block, "name", MAX_NAME), mapping_of(block, "input")):
-                self._left_out.tools += 1
-                self._tools.append(one_line(text_of(block, "name", MAX_NAME)) or "without a name")
+            name, ident = text_of(block, "name", MAX_NAME), text_of(block, "id", MAX_NAME)
+            self._made_last = self._made(name, mapping_of(block, "input"))
+            if self._made_last:
+                self._documents_made.add(ident)
+            else:
+                server = text_of(block, "integration_name", MAX_NAME)
+                self._pieces.call(ident, name, block.get("input"), server)
         elif kind == "tool_result":
-            self._left_out.tools += 1
+            self._result(block)
         elif kind not in _SILENT:
             words = text_of(block, "text")  # a voice note, and what comes after it
-            self._words.append(words)
+            self._pieces.say(words)
             self._left_out.unread += not words
+
+    def _result(self, block: Mapping[str, Any]) -> None:
+        """Take what a tool said; that a document was made says the document itself."""
+        ident = text_of(block, "tool_use_id", MAX_NAME)
+        if ident in self._documents_made if ident else self._made_last:
+            self._left_out.tools += 1
+            return
+        content = block.get("content")
+        given = [content] if isinstance(content, str) else as_list(content)
+        words = [one if isinstance(one, str) else _said_by_tool(one) for one in given]
+        self._left_out.files += sum(not one for one in words)
+        self._pieces.result(
+            ident,
+            "\n\n".join(filter(None, words)),
+            text_of(block, "name", MAX_NAME),
+            is_error=block.get("is_error") is True,
+        )
 
     def _made(self, tool: str, given: Mapping[str, Any]) -> bool:
         """Take a document that was made or changed; False where a tool did something else."""
         widget = text_of(given, "widget_code")
         if widget:
-            self._words.append(Document(text_of(given, "title", MAX_NAME), widget, "html").shown())
+            self._pieces.say(Document(text_of(given, "title", MAX_NAME), widget, "html").shown())
             return True
         if tool == "artifacts":
             key, is_change = text_of(given, "id", MAX_NAME), given.get("command") == "update"
@@ -191,7 +219,7 @@ class _Message:
             self._words[self._changed_at[key]] = ""
         if is_change:
             self._changed_at[key] = len(self._words)
-        self._words.append(document.shown())
+        self._pieces.say(document.shown())
         if key in self.documents or len(self.documents) < MAX_OPEN:
             self.documents = {**self.documents, key: document}
 
@@ -217,7 +245,7 @@ class _Message:
             inner = text[tag.end() : end if end >= 0 else len(text)]
             at = end + len(closing) if end >= 0 else len(text)
             if tag[1] == "antThinking":
-                self._thoughts.append(inner.strip())
+                self._pieces.think(inner.strip())
                 pending += before.rstrip("\n") if text[at : at + 1] == "\n" else before
                 continue
             parts += [pending + before, self._old_artifact(tag[2], inner)]
@@ -290,9 +318,23 @@ def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
     return "".join([*parts, text[begun:]])
 
 
+def _said_by_tool(one: object) -> str:
+    """Return what a piece of a tool's result says: its text, or of a page its name and address."""
+    if not isinstance(one, dict):
+        return ""
+    return "\n".join(filter(None, [link(*_source(one)), text_of(one, "text")]))
+
+
 def _sources_of(citation: Mapping[str, Any]) -> list[str]:
     """Return a link for what a citation names, and for each of its sources that has an address."""
-    own = _source(citation)
+    found = _addresses_in(citation)
+    if not found:
+        return [title] if (title := link(_source(citation)[0], "")) else []
+    return [link(title, address) for address, title in found.items()]
+
+
+def _addresses_in(citation: Mapping[str, Any]) -> dict[str, str]:
+    """Return the addresses that a citation names, with their titles."""
     inner = citation.get("sources")
     others = [
         ("", one) if isinstance(one, str) else _source(one)
@@ -300,12 +342,10 @@ def _sources_of(citation: Mapping[str, Any]) -> list[str]:
         if isinstance(one, (str, dict))
     ]
     found: dict[str, str] = {}
-    for title, address in [own, *others]:
+    for title, address in [_source(citation), *others]:
         if is_address(address):
             found[address] = found.get(address) or title
-    if not found:
-        return [title] if (title := link(own[0], "")) else []
-    return [link(title, address) for address, title in found.items()]
+    return found
 
 
 def _source(one: Mapping[str, Any]) -> tuple[str, str]:

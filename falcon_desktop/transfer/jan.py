@@ -28,6 +28,7 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.messages import content_of, thoughts_of
+from falcon_desktop.transfer.pieces import Pieces, json_of
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.thinking import parted
 from falcon_desktop.transfer.values import (
@@ -171,34 +172,73 @@ class _Thread:
         if role is None:
             self._left_out.tools += 1
             return None
-        self._left_out.tools += len(as_list(about.get("tool_calls")))
-        text, pictures = content_of(content, self._left_out, keep=role is Role.USER)
-        thoughts = thoughts_of(content)
-        files: list[Attachment] = []
-        if role is Role.ASSISTANT:
-            text, more = parted(text)
-            thoughts = "\n\n".join(filter(None, [thoughts, more]))
-        else:
-            files = [
-                text_file(text_of(one, "name", MAX_NAME), text_of(one, "content"))
-                for one in as_mappings(about.get("inline_file_contents"))
-                if text_of(one, "content")
-            ]
-            text = self._without_names(text, {one.name for one in files})
-        failure = self._failure(data, about)
-        if not (text or thoughts or pictures or files or failure):
+        pieces = Pieces()
+        for call in as_mappings(about.get("tool_calls")):
+            self._called_before(call, pieces)
+        files: list[Attachment] = [
+            text_file(text_of(one, "name", MAX_NAME), text_of(one, "content"))
+            for one in as_mappings(about.get("inline_file_contents"))
+            if text_of(one, "content")
+        ]
+        pictures = self._parts(content, role, pieces, {one.name for one in files})
+        if not (pictures or files):
+            pieces.name_tools()
+        failure, parts = self._failure(data, about), pieces.parts((*pictures, *files))
+        if not (pieces.text or pieces.reasoning or pictures or files or failure):
             return None
         return ForeignMessage(
             key=key,
             parent=None,
             role=role,
-            text=text,
+            text=pieces.text,
             created_at=time_from_number(data.get("created_at")) or None,
-            reasoning=thoughts,
+            reasoning=pieces.reasoning,
             model=self._model(about) if role is Role.ASSISTANT else "",
             attachments=(*pictures, *files),
+            parts=parts,
             failure=failure,
             stopped=data.get("status") == "stopped",
+        )
+
+    def _parts(
+        self, content: object, role: Role, pieces: Pieces, kept: Collection[str]
+    ) -> list[Attachment]:
+        """Take the parts of a message in their order; return the pictures in it."""
+        pictures: list[Attachment] = []
+        for part in [content] if isinstance(content, (str, dict)) else as_list(content):
+            if isinstance(part, dict) and part.get("type") == "tool_call":
+                ident = text_of(part, "tool_call_id", MAX_NAME)
+                pieces.call(ident, text_of(part, "tool_name", MAX_NAME), part.get("input"))
+                self._answered(ident, part.get("output"), pieces)
+                continue
+            text, found = content_of([part], self._left_out, keep=role is Role.USER)
+            pictures += found
+            pieces.think(thoughts_of([part]))
+            if role is Role.USER:
+                text = self._without_names(text, kept)
+            elif not any(pieces.words):
+                text, thoughts = parted(text)
+                pieces.think(thoughts)
+            pieces.say(text)
+        return pictures
+
+    def _called_before(self, given: Mapping[str, Any], pieces: Pieces) -> None:
+        """Take a call of a tool as older versions kept it, beside the answer."""
+        tool = mapping_of(given, "tool")
+        function = mapping_of(tool, "function")
+        ident = text_of(tool, "id", MAX_NAME) or text_of(given, "id", MAX_NAME)
+        name = text_of(function, "name", MAX_NAME) or text_of(given, "name", MAX_NAME)
+        pieces.call(ident, name, function.get("arguments") or given.get("args"))
+        self._answered(ident, given.get("response"), pieces)
+
+    def _answered(self, ident: str, output: object, pieces: Pieces) -> None:
+        if output is None:
+            return
+        content = as_mapping(output).get("content", output)
+        words = [text_of(one, "text") for one in as_mappings(content)]
+        text = content if isinstance(content, str) else "\n\n".join(filter(None, words))
+        pieces.result(
+            ident, text or json_of(output), is_error=bool(as_mapping(output).get("error"))
         )
 
     def _failure(self, data: Mapping[str, Any], about: Mapping[str, Any]) -> str:

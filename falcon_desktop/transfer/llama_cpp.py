@@ -10,7 +10,8 @@ As in ggml-org/llama.cpp, ``tools/ui/src/lib/types/database.d.ts`` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from falcon_desktop.core.domain.attachments import Attachment
@@ -27,9 +28,10 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.messages import content_of
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.thinking import parted
-from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_of
+from falcon_desktop.transfer.values import MAX_NAME, inner_json, mapping_of, text_of, time_of
 
 SOURCE: Final = "llama.cpp's web page"
 
@@ -37,6 +39,10 @@ _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 _OPTIONS: Final = ("mcpServerOverrides", "thinkingEnabled", "reasoningEffort")
 _OF_TEXT: Final = ("text", "textfile", "context", "mcp_prompt", "mcp_resource", "pdf", "pdffile")
 _OF_PICTURES: Final = ("image", "imagefile")
+MAX_UP: Final = 300
+"""Messages above one that are looked at for what tools did."""
+MAX_GROWTH: Final = 20
+"""How many times as many parts as messages a chat may have."""
 _THOUGHT: Final = re.compile(
     r"<<<reasoning_content_start>>>(.*?)(?:<<<reasoning_content_end>>>|\Z)", re.DOTALL
 )
@@ -105,21 +111,9 @@ def _gathered(
 def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignConversation]:
     for place, (head, given) in enumerate(_gathered(items, left_out)):
         left_out.unread += sum(not isinstance(one, dict) for one in given)
-        above: dict[str, str | None] = {}
-        messages: list[ForeignMessage] = []
-        system = ""
-        for number, data in enumerate(as_mappings(given)):
-            key = _id_of(data, "id") or str(number)
-            above[key] = _id_of(data, "parent") or None
-            if data.get("type") == "root":
-                continue
-            if data.get("role") == "system" and not system and not messages:
-                system = text_of(data, "content")
-                continue
-            message = _message(data, key, left_out)
-            if message is not None:
-                messages.append(message)
-        kept = Kept(messages, above)
+        reader = _Chat(as_mappings(given), left_out)
+        messages = reader.messages()
+        kept = Kept(messages, reader.above)
         left_out.options += sum(head.get(name) not in (None, [], "") for name in _OPTIONS)
         times = [message.created_at for message in messages if message.created_at]
         current = _id_of(head, "currNode")
@@ -131,7 +125,7 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
             messages=kept.messages,
             active=kept.at_or_above(current) if current else None,
             pinned=head.get("pinned") is True,
-            system=system,
+            system=reader.system,
             stamp=0,
         )
 
@@ -143,31 +137,119 @@ def _id_of(data: Mapping[str, Any], name: str) -> str:
     return str(value)[:MAX_NAME] if is_number else text_of(data, name, MAX_NAME)
 
 
-def _message(data: Mapping[str, Any], key: str, left_out: LeftOut) -> ForeignMessage | None:
-    role = _ROLES.get(text_of(data, "role", 20))
-    calls = data.get("toolCalls")
-    left_out.tools += role is None or (bool(calls) and calls != "[]")
-    if role is None:
-        return None
-    text, pictures = content_of(data.get("content"), left_out, keep=role is Role.USER)
-    thoughts = text_of(data, "reasoningContent") or text_of(data, "thinking")
-    if role is Role.ASSISTANT:
-        text, more = _unmarked(text, left_out)
-        thoughts = thoughts or more
-    files, named = _files(data.get("extra"), role, left_out)
-    text = "\n\n".join(filter(None, [text, *named]))
-    if not (text or thoughts or files or pictures):
-        return None
-    return ForeignMessage(
-        key=key,
-        parent=None,
-        role=role,
-        text=text,
-        created_at=time_of(data, "timestamp") or None,
-        reasoning=thoughts,
-        model=text_of(data, "model", MAX_NAME),
-        attachments=(*pictures, *files),
-    )
+class _Chat:
+    """Reads the messages of a chat. What tools did stands with the answer that called them or,
+    where it said nothing, before the next.
+    """
+
+    def __init__(self, given: Sequence[Mapping[str, Any]], left_out: LeftOut) -> None:
+        self._left_out = left_out
+        self._nodes = {_id_of(one, "id") or str(at): one for at, one in enumerate(given)}
+        self.above = {key: _id_of(one, "parent") or None for key, one in self._nodes.items()}
+        self.system = ""
+        self._pieces: dict[str, Pieces] = {}
+        self._taken: set[str] = set()
+        self._owners: dict[str, str | None] = {}
+        self._room = MAX_GROWTH * len(given) + MAX_UP
+
+    def messages(self) -> list[ForeignMessage]:
+        """Return the messages that are kept, and count what is not."""
+        found: list[ForeignMessage] = []
+        for key, data in self._nodes.items():
+            if data.get("type") == "root":
+                continue
+            if data.get("role") == "system" and not self.system and not found:
+                self.system = text_of(data, "content")
+                continue
+            message = self._message(key, data)
+            if message is not None:
+                found.append(message)
+            elif data.get("role") not in (*_ROLES, "tool"):
+                self._left_out.tools += 1
+        kept = {message.key for message in found}
+        for message in found:
+            self._in_order(message, kept)
+        for key, data in self._nodes.items():
+            owner = self._owner(key) if data.get("role") == "tool" else None
+            if owner in kept and key not in self._taken:
+                self._take(key, self._pieces[owner])
+            is_of_tools = data.get("role") == "tool" or bool(_calls_of(data))
+            self._left_out.tools += is_of_tools and key not in self._taken
+        return [replace(one, parts=self._pieces[one.key].parts(one.attachments)) for one in found]
+
+    def _message(self, key: str, data: Mapping[str, Any]) -> ForeignMessage | None:
+        role = _ROLES.get(text_of(data, "role", 20))
+        if role is None:
+            return None
+        text, pictures = content_of(data.get("content"), self._left_out, keep=role is Role.USER)
+        thoughts = text_of(data, "reasoningContent") or text_of(data, "thinking")
+        if role is Role.ASSISTANT:
+            text, more = _unmarked(text, self._left_out)
+            thoughts = thoughts or more
+        files, named = _files(data.get("extra"), role, self._left_out)
+        text = "\n\n".join(filter(None, [text, *named]))
+        if not (text or thoughts or files or pictures):
+            return None
+        return ForeignMessage(
+            key=key,
+            parent=None,
+            role=role,
+            text=text,
+            created_at=time_of(data, "timestamp") or None,
+            reasoning=thoughts,
+            model=text_of(data, "model", MAX_NAME),
+            attachments=(*pictures, *files),
+        )
+
+    def _in_order(self, message: ForeignMessage, kept: Collection[str]) -> None:
+        """Put together what was done before an answer, what it says, and whom it calls."""
+        pieces = self._pieces[message.key] = Pieces()
+        before: list[str] = []
+        seen = self.above.get(message.key)
+        while seen in self._nodes and seen not in kept and len(before) < MAX_UP:
+            before.append(seen)
+            seen = self.above[seen]
+        self._room -= len(before)
+        if message.role is Role.ASSISTANT and self._room >= 0:
+            for key in reversed(before):
+                if self._owner(key) not in kept:
+                    self._take(key, pieces)
+        pieces.think(message.reasoning)
+        pieces.say(message.text)
+        if _calls_of(self._nodes[message.key]):
+            self._take(message.key, pieces)
+
+    def _take(self, key: str, pieces: Pieces) -> None:
+        """Take the calls of an answer, or what a tool said."""
+        data = self._nodes[key]
+        if data.get("role") == "tool":
+            pieces.result(text_of(data, "toolCallId", MAX_NAME), text_of(data, "content"))
+            self._taken.add(key)
+            return
+        for call in _calls_of(data):
+            function = mapping_of(call, "function")
+            name = text_of(function, "name", MAX_NAME)
+            pieces.call(text_of(call, "id", MAX_NAME), name, function.get("arguments"))
+            self._taken.add(key)
+
+    def _owner(self, key: str) -> str | None:
+        """Return the message that called the tool that a message is of."""
+        passed: list[str] = []
+        owner: str | None = key
+        while owner is not None and self._nodes.get(owner, {}).get("role") == "tool":
+            if owner in self._owners or len(passed) == MAX_UP:
+                owner = self._owners.get(owner)
+                break
+            passed.append(owner)
+            owner = self.above[owner]
+        self._owners.update(dict.fromkeys(passed, owner))
+        return owner
+
+
+def _calls_of(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the calls of tools in a message; they are JSON within a text, or stand as they are."""
+    given = data.get("toolCalls")
+    return as_mappings(inner_json(given) if isinstance(given, str) and given else given, MAX_UP)
 
 
 def _unmarked(text: str, left_out: LeftOut) -> tuple[str, str]:

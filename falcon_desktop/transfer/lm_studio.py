@@ -28,9 +28,17 @@ from falcon_desktop.transfer.foreign import (
     file_of,
 )
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.thinking import parted
-from falcon_desktop.transfer.values import MAX_NAME, count_of, mapping_of, text_of, time_of
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    count_of,
+    inner_json,
+    mapping_of,
+    text_of,
+    time_of,
+)
 
 SOURCE: Final = "LM Studio"
 
@@ -163,6 +171,7 @@ class _Chat:
             reasoning=reader.thoughts,
             model=reader.model if role is Role.ASSISTANT else "",
             attachments=tuple(reader.files),
+            parts=reader.parts,
             failure=reader.failure,
             stopped=reader.stopped,
         )
@@ -177,8 +186,7 @@ class _Version:
         self._left_out = left_out
         self._beside = beside
         self._is_answer = is_answer
-        self._words: list[str] = []
-        self._thoughts: list[str] = []
+        self._pieces = Pieces()
         self._named: list[str] = []
         self.files: list[Attachment] = []
         self.model = text_of(mapping_of(version, "senderInfo"), "senderName", MAX_NAME)
@@ -187,8 +195,12 @@ class _Version:
         self._parts(version.get("content"), is_thought=False)
         for step in _steps(version):
             self._step(step)
-        self.text = "\n\n".join(filter(None, [*self._words, *self._named]))
-        self.thoughts = "\n\n".join(filter(None, self._thoughts))
+        for name in self._named:
+            self._pieces.say(name)
+        if not self.files:
+            self._pieces.name_tools()
+        self.text, self.thoughts = self._pieces.text, self._pieces.reasoning
+        self.parts = self._pieces.parts(self.files)
 
     def _step(self, step: Mapping[str, Any]) -> None:
         kind = step.get("type")
@@ -213,6 +225,9 @@ class _Version:
         words: list[str] = []
         for part in [content] if isinstance(content, str) else as_list(content):
             kind = text_of(part, "type", 80) if isinstance(part, dict) else ""
+            if kind.startswith("toolCall"):
+                self._take(words, is_thought=is_thought)
+                words = []
             if isinstance(part, str):
                 words.append(part)
             elif kind == "text":
@@ -221,18 +236,27 @@ class _Version:
                 words.append("" if is_mark else text_of(part, "text"))
             elif kind == "file":
                 self._file(part)
-            elif kind.startswith("toolCall"):
-                self._left_out.tools += 1
+            elif kind == "toolCallRequest":
+                server = text_of(part, "pluginIdentifier", MAX_NAME)
+                name = text_of(part, "name", MAX_NAME)
+                self._pieces.call(_call_of(part), name, part.get("parameters"), server)
+            elif kind == "toolCallResult":
+                self._pieces.result(_call_of(part), _said_in(text_of(part, "content")))
             else:
                 self._left_out.unread += 1
+        self._take(words, is_thought=is_thought)
+
+    def _take(self, words: Sequence[str], *, is_thought: bool) -> None:
         text = "".join(words).strip("\n")
-        if is_thought:
-            self._thoughts.append(text.strip())
+        if not text:
             return
-        if self._is_answer and not any(self._words):
+        if is_thought:
+            self._pieces.think(text.strip())
+            return
+        if self._is_answer and not any(self._pieces.words):
             text, thoughts = parted(text)
-            self._thoughts.append(thoughts)
-        self._words.append(text)
+            self._pieces.think(thoughts)
+        self._pieces.say(text)
 
     def _file(self, part: Mapping[str, Any]) -> None:
         """Take a file: what it holds where it lies in the archive, else its name."""
@@ -249,6 +273,18 @@ class _Version:
         self._named.append(f"[{'Image' if is_image else 'File'}: {name}]")
         self._left_out.unkept += data is not None
         self._left_out.files += data is None
+
+
+def _call_of(part: Mapping[str, Any]) -> str:
+    """Return what joins the call of a tool with its result."""
+    return text_of(part, "toolCallRequestId", MAX_NAME) or str(count_of(part, "callId") or "")
+
+
+def _said_in(content: str) -> str:
+    """Return what a tool said: it stands as JSON within the text, in parts as a rule."""
+    given = inner_json(content)
+    words = [text_of(one, "text") for one in as_mappings(given)]
+    return "\n\n".join(filter(None, words)) or (given if isinstance(given, str) else content)
 
 
 def _role_of(version: Mapping[str, Any]) -> str:

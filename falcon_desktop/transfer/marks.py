@@ -22,6 +22,8 @@ from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, load_json, mappin
 
 MAX_LINKS: Final = 20
 """Links in the place of one mark."""
+MAX_SOURCES: Final = 200
+"""References of one message that are looked at for what they name."""
 MAX_GROWTH: Final = 20
 """How many times as long as in the file a text may become: one reference can be named often."""
 
@@ -96,6 +98,31 @@ def outside_code(
             read = kept = found.end()
             room -= len(words)
     return "".join([*parts, text[kept:]])
+
+
+def sources_in(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the address and the title of each source that a message's metadata name."""
+    for one in as_mappings(metadata.get("citations"), MAX_SOURCES):
+        about = mapping_of(one, "metadata")
+        yield from _addressed(about, 5)
+    for one in as_mappings(metadata.get("content_references"), MAX_SOURCES):
+        if "image" not in text_of(one, "type", MAX_NAME):
+            yield from _addressed(one, 0)
+
+
+def _addressed(value: object, depth: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list):
+        for one in value[:MAX_LINKS]:
+            yield from _addressed(one, depth + 1)
+    if not isinstance(value, dict):
+        return
+    address = text_of(value, "url", 2_000)
+    if is_address(address):
+        title = text_of(value, "title", MAX_NAME) or text_of(value, "name", MAX_NAME)
+        yield address, one_line(title)
+    for key, one in value.items() if depth < 4 else ():
+        if isinstance(one, (dict, list)) and key != "data":
+            yield from _addressed(one, depth + 1)
 
 
 def is_address(text: str) -> bool:

@@ -235,7 +235,7 @@ def test_what_claude_makes_beside_the_words() -> None:
     first, answer, *_ = only(plan)[1]
     assert first.parent_id is None and first.text == "Read this\n\n[File: photo.png]"
     assert answer.text == "Here it is.\n\n**Page**\n\n```html\n<p>Hi</p>\n```"
-    assert [remark.rpartition(": ")[2] for remark in plan.remarks] == ["2.", "1."]
+    assert [remark.rpartition(": ")[2] for remark in plan.remarks] == ["1."]
 
 
 def test_what_open_webui_puts_into_the_words() -> None:
@@ -282,7 +282,7 @@ def test_pictures_that_a_model_drew_are_named_where_they_were() -> None:
     picture = "[Image: A falcon in flight]\n\n[Image]"
     assert shown(conversation, messages) == ["Draw a falcon", picture, "Thanks"]
     assert messages[1].role is Role.ASSISTANT
-    assert plan.remarks[0].endswith("left out: 2.") and plan.remarks[1].endswith("names: 2.")
+    assert plan.remarks[0].endswith("left out: 1.") and plan.remarks[1].endswith("names: 2.")
 
 
 def test_a_document_that_a_model_wrote_anew_comes_as_it_was_left() -> None:

@@ -227,7 +227,7 @@ def test_what_lm_studio_has_more_is_counted() -> None:
     assert conversation.settings.system_message == "Be brief."
     assert messages[1].status is MessageStatus.STOPPED
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 3.",
+        "Messages of the system and of tools that are left out: 1.",
         "Messages that the other program hides, left out: 1.",
         "Options of chats, such as temperature, left out: 1.",
         "Projects, tasks and other things beside the chats, left out: 2.",
@@ -450,7 +450,6 @@ def test_parts_and_files_of_jans() -> None:
     assert failed.failure is not None and failed.failure.sentence == "Too big."
     assert stopped.status is MessageStatus.STOPPED
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 2.",
         "Pictures and files that the export does not hold, only their names: 1.",
         "Entries of no known form, left out: 2.",
     )
@@ -592,7 +591,6 @@ def test_files_and_tools_of_llama_cpp() -> None:
     assert names == ["a.txt", "b.txt", "pasted", "c.pdf", "d.png"]
     assert question.text == "Read\n\n[Image: e.png]\n\n[Audio: f.mp3]\n\n[File: g.mp4]"
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 2.",
         "Pictures that are damaged or of a kind that can't be kept, only their names: 1.",
         "Files of a kind that can't be kept, only their names: 2.",
         "Options of chats, such as temperature, left out: 2.",
