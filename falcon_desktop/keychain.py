@@ -41,7 +41,7 @@ LOCKED_ERRORS: Final = frozenset(
 )
 ABSENT_ERRORS: Final = frozenset(("NoKeyringError", "SecretServiceNotAvailableException"))
 
-NOT_ANSWERING: Final = Sentence("The keyring does not answer. It may be waiting to be unlocked.")
+NOT_ANSWERING: Final = Sentence("The keyring does not respond. It may be waiting to be unlocked.")
 LOCKED: Final = Sentence("The keyring is locked.")
 
 T = TypeVar("T")
@@ -156,8 +156,8 @@ class Keychain:
             )
         if not place:
             return Sentence(
-                "This computer has no keyring that keeps keys encrypted (found: {found}). Keys "
-                "are kept for this session only.",
+                "This computer has no keyring that stores keys encrypted (found: {found}). "
+                "Keys are kept for this session only.",
                 found=found,
             )
         if self._trouble:
@@ -229,7 +229,7 @@ def _attempt(work: Callable[[], T]) -> tuple[T | None, KeychainError | None]:
     try:
         return work(), None
     except _NotKept:
-        return None, KeychainUnavailable(Sentence("The keyring did not keep the key."))
+        return None, KeychainUnavailable(Sentence("The keyring did not save the key."))
     except BaseException as error:  # backends raise whatever their libraries raise
         kinds = {kind.__name__ for kind in type(error).__mro__}
         words = type(error).__qualname__

@@ -176,7 +176,7 @@ async def test_backends_that_are_not_trusted_get_no_key(tmp_path: Path) -> None:
         assert await vault.read("home", ORIGIN) == CANARY
         assert await Keychain(choose=Holder(backend)).read("home", ORIGIN) is None
         status = await vault.status()
-        assert "no keyring that keeps keys encrypted" in status
+        assert "no keyring that stores keys encrypted" in status
         assert "this session only" in status
         assert type(backend).__qualname__ in status
         await vault.delete("home", ORIGIN)
@@ -205,7 +205,7 @@ async def test_a_keyring_that_keeps_nothing_is_found_out() -> None:
     vault = trusting(ForgettingBackend())
     assert not await vault.save("home", ORIGIN, CANARY)
     assert await vault.read("home", ORIGIN) == CANARY
-    assert "did not keep" in await vault.status()
+    assert "did not save" in await vault.status()
 
 
 @pytest.mark.parametrize(
@@ -235,13 +235,13 @@ async def test_a_blocked_keyring_blocks_nobody() -> None:
     backend = BlockingBackend()
     vault = trusting(backend, limit=0.1, prompt_limit=0.2)
     try:
-        with pytest.raises(KeychainLocked, match="does not answer"):
+        with pytest.raises(KeychainLocked, match="does not respond"):
             await vault.read("home", ORIGIN)
         assert not await vault.save("home", ORIGIN, CANARY)
         assert await vault.read("home", ORIGIN) == CANARY
         with pytest.raises(KeychainLocked):
             await vault.delete("home", ORIGIN)
-        assert "does not answer" in await vault.status()
+        assert "does not respond" in await vault.status()
         assert not backend.released.is_set()
     finally:
         backend.released.set()

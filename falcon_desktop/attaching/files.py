@@ -47,9 +47,7 @@ def _read(path: str) -> tuple[str, bytes]:
     """Return a file's real name and its bytes, links resolved; nothing else is ever opened."""
     given = Path(path)
     if "\0" in path:  # an address of a file can hold it, no path can
-        raise InvalidInput(
-            Sentence("“{name}” is no file that can be read.", name=shown_name(given.name))
-        )
+        raise InvalidInput(Sentence("“{name}” can't be read.", name=shown_name(given.name)))
     try:
         real = given.resolve()
     except (RuntimeError, OSError) as error:  # links that lead in a circle
@@ -64,11 +62,11 @@ def _read(path: str) -> tuple[str, bytes]:
     try:
         # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.
         if not stat.S_ISREG(real.stat().st_mode):
-            raise InvalidInput(Sentence("“{said}” is no file that can be read.", said=said))
+            raise InvalidInput(Sentence("“{said}” can't be read.", said=said))
         with os.fdopen(os.open(real, flags), "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise InvalidInput(Sentence("“{said}” is no file that can be read.", said=said))
+                raise InvalidInput(Sentence("“{said}” can't be read.", said=said))
             head = file.read(1024)
             most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
             if found.st_size > most:

@@ -49,11 +49,11 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
         )
     head, _, text = found.decode("utf-8", "replace").partition("\n")
     if status or not re.fullmatch(r"[0-9]{1,9}", head):
-        raise InvalidInput(Sentence("“{name}” is damaged or no PDF that can be read.", name=name))
+        raise InvalidInput(Sentence("“{name}” is damaged or not a readable PDF.", name=name))
     if int(head) > PAGES:
         raise InvalidInput(
             Sentence(
-                "“{name}” has too many pages: at most {pages} can be attached.",
+                "“{name}” has too many pages (limit {pages}).",
                 name=name,
                 pages=PAGES,
             )
@@ -61,7 +61,7 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
     text = in_lines(text).strip()
     if not text:
         raise InvalidInput(
-            Sentence("“{name}” holds no text. Its pages are probably pictures.", name=name)
+            Sentence("“{name}” contains no text. Its pages are probably images.", name=name)
         )
     return text + "\n", int(head)
 
@@ -83,8 +83,6 @@ async def _read(process: asyncio.subprocess.Process, name: str) -> bytes:
         found += part
         if len(found) > MAX_TEXT_BYTES:
             raise InvalidInput(
-                Sentence(
-                    "The text in “{name}” is too long: at most 1 MB can be attached.", name=name
-                )
+                Sentence("The text in “{name}” is too long (limit 1 MB).", name=name)
             )
     return bytes(found)

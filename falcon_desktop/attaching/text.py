@@ -61,7 +61,7 @@ def in_lines(text: str) -> str:
 def too_large(name: str, most: int) -> str:
     """Return the sentence for a file that is larger than ``most`` bytes."""
     return Sentence(
-        "“{name}” is too large: at most {most} MB can be attached.",
+        "“{name}” is too large (limit {most} MB).",
         name=name,
         most=most // 1_000_000,
     )
@@ -93,7 +93,6 @@ def text_of(data: bytes) -> tuple[str, str] | None:
 
 def _not_text(name: str) -> str:
     return Sentence(
-        "“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, "
-        "JPEG, WebP or GIF.",
+        "“{name}” can't be attached: only text, PDF, PNG, JPEG, WebP and GIF files can.",
         name=name,
     )

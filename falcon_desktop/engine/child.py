@@ -45,7 +45,7 @@ DIRECTORY_PREFIX: Final = "falcon-engine-"
 STALE_AFTER: Final = 600.0
 _LOG_COMPLETE_S: Final = 10.0
 """So long a child that said that it failed may take to end, and with it its log."""
-TOO_SLOW: Final = Sentence("The engine did not get ready in time.")
+TOO_SLOW: Final = Sentence("The engine did not start in time.")
 
 KEPT_VARIABLES: Final = frozenset(
     (
@@ -285,12 +285,12 @@ class Child:
             )
         if code is not None and -code == getattr(signal, "SIGKILL", 0):
             return EngineStopped(
-                Sentence("The engine was ended while it started; memory may have run out."),
+                Sentence("The engine was killed while starting; memory may have run out."),
                 detail=log,
             )
         if code is not None and -code == getattr(signal, "SIGALRM", 0):
             return EngineTooSlow(TOO_SLOW, detail=log)
-        return EngineStopped(Sentence("The engine ended while it started."), detail=log)
+        return EngineStopped(Sentence("The engine stopped while starting."), detail=log)
 
 
 NO_MEMORY: Final = Sentence(
@@ -446,9 +446,7 @@ def private_directory() -> Path:
             return Path(tempfile.mkdtemp(prefix=DIRECTORY_PREFIX, dir=base))
         except OSError:
             continue
-    raise EngineMissing(
-        Sentence("The engine can't be started: there is no directory for its socket.")
-    )
+    raise EngineMissing(Sentence("The engine can't be started: there is no folder for its socket."))
 
 
 def _remove_stale(base: Path) -> None:

@@ -164,21 +164,23 @@ class _Cursor:
     def count(self, what: str) -> int:
         value = self.number("<Q")
         if value > MAX_COUNT:
-            raise _Damaged(Sentence("it claims {number} {what}", number=value, what=what))
+            raise _Damaged(Sentence("it claims to have {number} {what}", number=value, what=what))
         return value
 
     def text(self, limit: int = MAX_HEADER) -> str:
         length = self.number("<Q")
         if length > limit:
-            raise _Damaged(Sentence("it holds a text of {length} bytes", length=length))
+            raise _Damaged(Sentence("it contains a text of {length} bytes", length=length))
         return self.bytes(length).decode("utf-8", "replace")
 
     def skip_texts(self, count: int) -> None:
         if count * 8 > self.size - self.position:
-            raise _Damaged(Sentence("it claims a list of {number} texts", number=count))
+            raise _Damaged(Sentence("it claims to have a list of {number} texts", number=count))
         self._texts += count
         if self._texts > MAX_TEXTS:
-            raise _Damaged(Sentence("it claims {number} texts in lists", number=self._texts))
+            raise _Damaged(
+                Sentence("it claims to have {number} texts in lists", number=self._texts)
+            )
         for _ in range(count):
             self.skip(self.number("<Q"))
 
@@ -198,7 +200,7 @@ def _read(cursor: _Cursor) -> GgufHeader:
     _check_tensors(cursor, tensors, _alignment(facts))
     architecture = facts.get("general.architecture", "")
     if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_-]{1,64}", architecture):
-        raise _Damaged(Sentence("it does not name its architecture"))
+        raise _Damaged(Sentence("its architecture is missing"))
     return GgufHeader(
         architecture=architecture,
         name=_display(facts.get("general.name", "")),
@@ -217,7 +219,7 @@ def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], set[str]]:
     for _ in range(count):
         key = cursor.text(MAX_KEY)
         if key in seen:
-            raise _Damaged(Sentence("it holds “{name}” twice", name=shorten(key)))
+            raise _Damaged(Sentence("it contains “{name}” twice", name=shorten(key)))
         seen.add(key)
         value = _value(cursor, cursor.number("<I"))
         if value is not None:
@@ -237,7 +239,7 @@ def _value(cursor: _Cursor, kind: int) -> Value | None:
         _skip_array(cursor)
         return None
     if kind not in SCALARS:
-        raise _Damaged(Sentence("it holds a value of the unknown type {kind}", kind=str(kind)))
+        raise _Damaged(Sentence("it contains a value of the unknown type {kind}", kind=str(kind)))
     return cursor.number(SCALARS[kind])
 
 
@@ -249,13 +251,13 @@ def _skip_array(cursor: _Cursor) -> None:
     elif kind in SCALARS:
         cursor.skip(count * struct.calcsize(SCALARS[kind]))
     else:
-        raise _Damaged(Sentence("it holds a list of the unknown type {kind}", kind=str(kind)))
+        raise _Damaged(Sentence("it contains a list of the unknown type {kind}", kind=str(kind)))
 
 
 def _alignment(facts: Mapping[str, Value]) -> int:
     alignment = facts.get("general.alignment", 32)
     if type(alignment) is not int or not 8 <= alignment <= 1 << 20 or alignment & (alignment - 1):
-        raise _Damaged(Sentence("its alignment is no power of two"))
+        raise _Damaged(Sentence("its alignment is not a power of two"))
     return alignment
 
 
@@ -265,7 +267,7 @@ def _check_tensors(cursor: _Cursor, count: int, alignment: int) -> None:
     for _ in range(count):
         name = cursor.text(MAX_KEY)
         if name in names:
-            raise _Damaged(Sentence("it holds the tensor “{name}” twice", name=shorten(name)))
+            raise _Damaged(Sentence("it contains the tensor “{name}” twice", name=shorten(name)))
         names.add(name)
         size = _tensor_size(cursor, name)
         offset = cursor.number("<Q")
@@ -305,7 +307,7 @@ def _tensor_size(cursor: _Cursor, name: str) -> int:
     per_block, block_bytes = BLOCKS[kind]
     if (lengths[0] if lengths else 1) % per_block:
         raise _Damaged(
-            Sentence("the rows of the tensor “{name}” are no whole blocks", name=shorten(name))
+            Sentence("the rows of the tensor “{name}” are not whole blocks", name=shorten(name))
         )
     return elements // per_block * block_bytes
 

@@ -42,7 +42,7 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
         if target.exists():
             if not target.samefile(file):
                 raise ModelFileUnusable(
-                    Sentence("There is a model “{name}” here already.", name=name)
+                    Sentence("There is already a model “{name}” here.", name=name)
                 )
         elif move:
             _sync(file)
@@ -53,7 +53,7 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
         words = error.strerror or type(error).__name__
         if error.errno in NO_SPACE:
             raise DiskFull(
-                Sentence("The disk is full, so the model can't be kept."), detail=words
+                Sentence("The disk is full, so the model can't be saved."), detail=words
             ) from error
         raise StorageError(Sentence("The model can't be copied."), detail=words) from error
     return library.model(target.stem)
@@ -77,7 +77,7 @@ def remove(library: Library, directory: Path, model_id: str) -> None:
                     detail=error.strerror or "",
                 ) from error
             return
-    raise NotFound(Sentence("That model is not on this computer any more."))
+    raise NotFound(Sentence("That model is no longer on this computer."))
 
 
 def _copy(file: Path, target: Path) -> None:

@@ -75,7 +75,8 @@ class Library:
             raise EngineMissing(
                 Sentence("There is no model on this computer."),
                 detail=Sentence(
-                    "Neither the starter model is installed nor a .gguf file in {directory}.",
+                    "The starter model is not installed, and there is no .gguf file in "
+                    "{directory}.",
                     directory=str(self._directory),
                 ),
             )
@@ -102,9 +103,7 @@ class Library:
                     ),
                     detail=refused.reason,
                 )
-        raise EngineMissing(
-            Sentence("That model is not on this computer any more."), detail=model_id
-        )
+        raise EngineMissing(Sentence("That model is no longer on this computer."), detail=model_id)
 
     def unusable(self) -> Sequence[UnusableModel]:
         """Return the files in the models directory that are refused, with the reason."""

@@ -112,7 +112,7 @@ class Backups:
             StorageError: there is no backup; what was at ``path`` is unchanged.
         """
         if self._database.path is not None and _same_file(path, self._database.path):
-            raise InvalidInput(Sentence("A backup can't be written over the history itself."))
+            raise InvalidInput(Sentence("A backup can't overwrite the history itself."))
         return await self._database.read_aside(
             lambda connection: _back_up(connection, path, self._database.keep_on)
         )
@@ -419,7 +419,7 @@ class Backups:
             verified.verify(path, newest=self._database.newest_version, texts=False)
         except apsw.NotADBError as error:
             raise StorageDamaged(
-                Sentence("This file is no history of Falcon Desktop."),
+                Sentence("This file is not a Falcon Desktop history."),
                 detail=str(path),
                 next_step=NextStep.NONE,
             ) from error
@@ -524,7 +524,7 @@ def _check_content(connection: apsw.Connection) -> list[str]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(
             Sentence(
-                "Row {row} of {table} belongs to nothing in {parent}.",
+                "Row {row} of {table} has no match in {parent}.",
                 row=row,
                 table=table,
                 parent=parent,

@@ -35,20 +35,18 @@ DAMAGED: Final = Sentence("The history file is damaged.")
 WRITE_FAILED: Final = Sentence(
     "The history could not be saved. The disk may be full, limited or failing."
 )
-FAILED: Final = Sentence("The disk reported an error while the history was read or saved.")
+FAILED: Final = Sentence("The disk reported an error while reading or saving the history.")
 CLOSED: Final = Sentence("The history is not open.")
 
 
 def other_log(name: str) -> Sentence:
     """Return what tells people of a log that is another history's."""
-    return Sentence("A file beside the history, {name}, does not belong to it.", name=name)
+    return Sentence("A file next to the history, {name}, does not belong to it.", name=name)
 
 
 def log_cut(name: str) -> Sentence:
     """Return what tells people that the newest changes are lost."""
-    return Sentence(
-        "The newest changes are missing: the file that held them, {name}, is not whole.", name=name
-    )
+    return Sentence("The latest changes are missing: their file, {name}, is incomplete.", name=name)
 
 
 _SAYS_NOTHING: Final = ("", "not an error")

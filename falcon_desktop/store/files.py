@@ -61,14 +61,14 @@ def refuse_link(path: Path) -> None:
     if path.is_symlink():
         raise StorageReadOnly(
             Sentence(
-                "A link stands where the history file belongs. Links are not followed, so that "
+                "There is a link in place of the history file. Links are not followed, so that "
                 "nobody can redirect what is saved."
             ),
             detail=str(path),
         )
     if path.exists() and not path.is_file():
         raise StorageDamaged(
-            Sentence("Something that is no file stands where the history file belongs."),
+            Sentence("What is in place of the history file is not a file."),
             detail=str(path),
             next_step=NextStep.NONE,
         )
@@ -292,9 +292,7 @@ class OpenMark:
             if time.monotonic() > deadline:
                 self.release()
                 raise StorageBusy(
-                    Sentence(
-                        "Another program is working on the history file. Try again in a moment."
-                    )
+                    Sentence("Another program is using the history file. Try again in a moment.")
                 )
             time.sleep(0.02)
 

@@ -18,11 +18,11 @@ from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 
 NEWER: Final = Sentence(
-    "The history was written by a newer version of Falcon Desktop. It can be read but not changed "
-    "by this one."
+    "The history was written by a newer version of Falcon Desktop. This version can read it, "
+    "but not change it."
 )
 NOT_OURS: Final = Sentence(
-    "The file at the history's place belongs to another program. It was not touched."
+    "The file in place of the history belongs to another program. It was not touched."
 )
 
 

@@ -152,7 +152,7 @@ def open_history(place: Place) -> Opened:
         if error.errno in NO_SPACE:
             raise
         raise StorageReadOnly(
-            Sentence("The folder for the history can't be made or used."), detail=str(error)
+            Sentence("The folder for the history can't be created or used."), detail=str(error)
         ) from error
     refuse_link(path)
     created = _create_if_absent(path, place.backup_directory)
@@ -485,9 +485,9 @@ def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
     log = path.with_name(path.name + "-wal")
     if find_backups(backup_directory) or (log.exists() and log.stat().st_size):
         raise StorageDamaged(
-            Sentence("The history file is empty, though there was a history here before.")
+            Sentence("The history file is empty, but there was a history here before.")
             if path.exists()
-            else Sentence("The history file is missing, though there was a history here before."),
+            else Sentence("The history file is missing, but there was a history here before."),
             detail=str(path),
         )
     return True

@@ -38,7 +38,7 @@ RECENT_MESSAGES: Final = 2_000
 _LOOKED_AT: Final = 256
 """So many messages are looked at between two calls."""
 
-GONE: Final = Sentence("This conversation is no longer there.")
+GONE: Final = Sentence("This chat no longer exists.")
 
 _SUMMARY: Final = (
     "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from, kind"

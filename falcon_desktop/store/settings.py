@@ -176,7 +176,7 @@ class SettingsFile:
             aside = set_aside(path, "damaged")
         except OSError:
             return Sentence("The settings file is damaged and was not used.")
-        return Sentence("The settings file was damaged. It is kept as “{name}”.", name=aside.name)
+        return Sentence("The settings file was damaged. It was kept as “{name}”.", name=aside.name)
 
 
 def _typed(settings: Settings) -> tuple[str, ...]:
@@ -264,7 +264,7 @@ class _Reader:
             return read(value)
         except (ValueError, TypeError, OverflowError):
             self._problems.append(
-                Sentence("The setting “{where}{name}” is not usable.", where=self._where, name=name)
+                Sentence("The setting “{where}{name}” can't be used.", where=self._where, name=name)
             )
             return default
 
@@ -294,7 +294,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
                 connection, left = _connection(_object(entry), problems)
             except (ValueError, TypeError):
                 problems.append(
-                    Sentence("Connection {number} is not usable and was left out.", number=number)
+                    Sentence("Connection {number} can't be used and was left out.", number=number)
                 )
                 aside["connections"].append(entry)
                 continue
@@ -544,7 +544,7 @@ def _within(
     if aside[name]:
         problems.append(
             Sentence(
-                "“{name}” holds {number} entries. {limit} are used; the others are kept.",
+                "“{name}” has {number} entries. {limit} are used; the others are kept.",
                 name=name,
                 number=len(value),
                 limit=limit,
@@ -554,11 +554,11 @@ def _within(
 
 
 def _preset_left_out(number: int) -> Sentence:
-    return Sentence("Preset {number} is not usable and was left out.", number=number)
+    return Sentence("Preset {number} can't be used and was left out.", number=number)
 
 
 def _prompt_left_out(number: int) -> Sentence:
-    return Sentence("Prompt {number} is not usable and was left out.", number=number)
+    return Sentence("Prompt {number} can't be used and was left out.", number=number)
 
 
 def _entries(

@@ -95,7 +95,7 @@ class BackupRun:
         if (found.conversations, found.messages) != self._expected:
             self.abandon()
             raise StorageDamaged(
-                Sentence("The backup does not hold what the history holds, so it was not kept."),
+                Sentence("The backup does not match the history, so it was not kept."),
                 detail=f"{found} instead of {self._expected}",
             )
         replace_durably(self._temporary, self._target)
@@ -172,7 +172,7 @@ def verify(
     try:
         if connection.pragma("application_id") != APPLICATION_ID:
             raise StorageDamaged(
-                Sentence("This file is no history of Falcon Desktop."),
+                Sentence("This file is not a Falcon Desktop history."),
                 detail=str(path),
                 next_step=NextStep.NONE,
             )

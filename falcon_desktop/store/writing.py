@@ -183,7 +183,7 @@ class Writer:
         """
         connection.execute("UPDATE message SET status = 'streaming' WHERE id = ?", (message_id,))
         if not connection.changes():
-            raise NotFound(Sentence("This message is no longer there."), detail=message_id)
+            raise NotFound(Sentence("This message no longer exists."), detail=message_id)
 
     def mark_fresh(self, connection: apsw.Connection, message_id: str, fresh: bool) -> None:
         """Note that the model starts fresh after a message, or not.
@@ -195,7 +195,7 @@ class Writer:
             "UPDATE message SET fresh_after = ? WHERE id = ?", (int(fresh), message_id)
         )
         if not connection.changes():
-            raise NotFound(Sentence("This message is no longer there."), detail=message_id)
+            raise NotFound(Sentence("This message no longer exists."), detail=message_id)
 
     def update(
         self, connection: apsw.Connection, conversation_id: str, changes: Mapping[str, Any]

@@ -237,11 +237,11 @@
    <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
   </message>
   <message>
-   <source>A backup can't be written over the history itself.</source>
+   <source>A backup can't overwrite the history itself.</source>
    <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
   </message>
   <message>
-   <source>A file beside the history, {name}, does not belong to it.</source>
+   <source>A file next to the history, {name}, does not belong to it.</source>
    <translation>ملف بجوار السجل، {name}، لا يخصّه.</translation>
   </message>
   <message>
@@ -249,28 +249,20 @@
    <translation>حُفظ ملف ليس من السجل باسم {name}.</translation>
   </message>
   <message>
-   <source>A first question has 1 to {max_starting_prompt_length} characters.</source>
-   <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
+   <source>A key can't contain spaces or line breaks. Was something else copied with it?</source>
+   <translation>لا توجد في المفتاح مسافات ولا أسطر. هل نُسخ معه شيء آخر؟</translation>
+  </message>
+  <message>
+   <source>A key contains only plain letters, digits and symbols. Was something else copied?</source>
+   <translation>ليس في المفتاح إلا حروف لاتينية وأرقام وعلامات. هل نُسخ شيء آخر؟</translation>
   </message>
   <message>
    <source>A key for {0} was found in {1}.</source>
    <translation>وُجد مفتاح لـ{0} في {1}.</translation>
   </message>
   <message>
-   <source>A key has no spaces or line ends inside. Was something else copied with it?</source>
-   <translation>لا توجد في المفتاح مسافات ولا أسطر. هل نُسخ معه شيء آخر؟</translation>
-  </message>
-  <message>
-   <source>A key has only plain letters, digits and signs. Was something else copied?</source>
-   <translation>ليس في المفتاح إلا حروف لاتينية وأرقام وعلامات. هل نُسخ شيء آخر؟</translation>
-  </message>
-  <message>
    <source>A line in the chat marks what the model still sees. The system message and the newest message are always sent. Each chat can override this.</source>
    <translation>يبيّن خط في المحادثة ما زال النموذج يراه. وتُرسل رسالة النظام وأحدث رسالة دائمًا. ويمكن لكل محادثة أن تختار غير ذلك.</translation>
-  </message>
-  <message>
-   <source>A link stands where the history file belongs. Links are not followed, so that nobody can redirect what is saved.</source>
-   <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
    <source>A llama-server that you started; a key is needed only if it was given one.</source>
@@ -281,19 +273,15 @@
    <translation>لا يمكن أن تكون الرسالة فارغة.</translation>
   </message>
   <message>
-   <source>A name can have at most {max_name_length} characters.</source>
+   <source>A name can have up to {max_name_length} characters.</source>
    <translation>الحد الأقصى للاسم {max_name_length} محرف.</translation>
-  </message>
-  <message>
-   <source>A part of the address looks like a key, and addresses are kept unencrypted. Enter it as the key instead.</source>
-   <translation>يبدو جزء من العنوان مفتاحًا، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
    <source>A part of the answer could not be read and is left out.</source>
    <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>
   <message>
-   <source>A preset can have at most {max_starting_prompts} first questions.</source>
+   <source>A preset can have up to {max_starting_prompts} starter questions.</source>
    <translation>الحد الأقصى للإعداد المسبق {max_starting_prompts} من الأسئلة الأولى.</translation>
   </message>
   <message>
@@ -301,7 +289,7 @@
    <translation>يلزم الإعداد المسبق اسم.</translation>
   </message>
   <message>
-   <source>A prompt can have at most {max_prompt_length} characters.</source>
+   <source>A prompt can have up to {max_prompt_length} characters.</source>
    <translation>الحد الأقصى للموجّه {max_prompt_length} محرف.</translation>
   </message>
   <message>
@@ -309,7 +297,7 @@
    <translation>يلزم الموجّه اسم.</translation>
   </message>
   <message>
-   <source>A prompt needs a text.</source>
+   <source>A prompt needs text.</source>
    <translation>يلزم الموجّه نص.</translation>
   </message>
   <message>
@@ -325,7 +313,11 @@
    <translation>كاد طلب أن يغادر خادم اتصاله.</translation>
   </message>
   <message>
-   <source>A stop sequence can have at most {max_stop_sequence_length} characters.</source>
+   <source>A starter question has 1 to {max_starting_prompt_length} characters.</source>
+   <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
+  </message>
+  <message>
+   <source>A stop sequence can have up to {max_stop_sequence_length} characters.</source>
    <translation>الحد الأقصى لسلسلة التوقف {max_stop_sequence_length} محرف.</translation>
   </message>
   <message>
@@ -457,20 +449,16 @@
    <translation>حذف مفاتيح API المحفوظة أيضًا</translation>
   </message>
   <message>
-   <source>An address can't hold a user name or password.</source>
+   <source>An address can't contain a user name or password.</source>
    <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
   <message>
-   <source>An answer is still coming in this conversation. Stop it first.</source>
+   <source>An answer is still running in this chat. Stop it first.</source>
    <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
   <message>
    <source>Another program is using the history file. Try again in a moment.</source>
    <translation>يستخدم برنامج آخر ملف السجل. أعد المحاولة بعد لحظة.</translation>
-  </message>
-  <message>
-   <source>Another program is working on the history file. Try again in a moment.</source>
-   <translation>يعمل برنامج آخر على ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -529,22 +517,6 @@
    <translation>المساعد</translation>
   </message>
   <message>
-   <source>At most {max_headers} headers are possible.</source>
-   <translation>الحد الأقصى {max_headers} من الترويسات.</translation>
-  </message>
-  <message>
-   <source>At most {max_presets} presets are possible.</source>
-   <translation>الحد الأقصى {max_presets} من الإعدادات المسبقة.</translation>
-  </message>
-  <message>
-   <source>At most {max_prompts} prompts are possible.</source>
-   <translation>الحد الأقصى {max_prompts} من الموجّهات.</translation>
-  </message>
-  <message>
-   <source>At most {max_stop_sequences} stop sequences are possible.</source>
-   <translation>الحد الأقصى {max_stop_sequences} من سلاسل التوقف.</translation>
-  </message>
-  <message>
    <source>At temperature 0, top-p, top-k and seed have no effect.</source>
    <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k والبذرة.</translation>
   </message>
@@ -567,6 +539,10 @@
   <message>
    <source>Auto-detect</source>
    <translation>كشف تلقائي</translation>
+  </message>
+  <message>
+   <source>Available: {names}.</source>
+   <translation>المتاح: {names}.</translation>
   </message>
   <message>
    <source>Back to chat</source>
@@ -793,7 +769,7 @@
    <translation>الاتصال</translation>
   </message>
   <message>
-   <source>Connection {number} is not usable and was left out.</source>
+   <source>Connection {number} can't be used and was left out.</source>
    <translation>الاتصال {number} غير صالح فتُرك.</translation>
   </message>
   <message>
@@ -1091,10 +1067,6 @@
   <message>
    <source>Each file is checked against the checksum that came with Falcon Desktop.</source>
    <translation>يُقارَن كل ملف بالمجموع الاختباري الذي جاء مع Falcon Desktop.</translation>
-  </message>
-  <message>
-   <source>Each line is one header, like X-Team: falcon.</source>
-   <translation>كل سطر ترويسة واحدة، مثل X-Team: falcon.</translation>
   </message>
   <message>
    <source>Earlier backups still contain it for up to a month.</source>
@@ -1515,16 +1487,12 @@
    <translation>أطول من {count} محرف.</translation>
   </message>
   <message>
-   <source>It is not a valid address.</source>
-   <translation>ليس عنوانًا صالحًا.</translation>
-  </message>
-  <message>
-   <source>It is not in the trash any more.</source>
+   <source>It is no longer in Trash.</source>
    <translation>لم يعد في سلة المهملات.</translation>
   </message>
   <message>
-   <source>It is not known how this answer was made.</source>
-   <translation>لا يُعرف كيف وُلّدت هذه الإجابة.</translation>
+   <source>It is not a valid address.</source>
+   <translation>ليس عنوانًا صالحًا.</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -1755,10 +1723,6 @@
    <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
   </message>
   <message>
-   <source>Neither the starter model is installed nor a .gguf file in {directory}.</source>
-   <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {directory}.</translation>
-  </message>
-  <message>
    <source>New chat</source>
    <translation>محادثة جديدة</translation>
   </message>
@@ -1975,11 +1939,11 @@
    <translation>سؤال في كل سطر؛ اتركها فارغة للأسئلة الأربعة الافتراضية</translation>
   </message>
   <message>
-   <source>Only an answer can be continued.</source>
+   <source>Only answers can be continued.</source>
    <translation>لا تُتابع إلا إجابة.</translation>
   </message>
   <message>
-   <source>Only an answer can be generated again.</source>
+   <source>Only answers can be regenerated.</source>
    <translation>لا يُعاد إلا توليد إجابة.</translation>
   </message>
   <message>
@@ -2079,6 +2043,10 @@
    <translation>صفحات للطباعة أو الإرسال.</translation>
   </message>
   <message>
+   <source>Part of the address looks like a key, and addresses are stored unencrypted. Enter it as the key instead.</source>
+   <translation>يبدو جزء من العنوان مفتاحًا، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
+  </message>
+  <message>
    <source>Parts that can't be read any more were left out.</source>
    <translation>تُرك ما لم تعد قراءته ممكنة.</translation>
   </message>
@@ -2170,12 +2138,12 @@
    <translation>اسم الإعداد المسبق</translation>
   </message>
   <message>
-   <source>Preset {number} can't be used: {reason}</source>
-   <translation>لا يمكن استخدام الإعداد المسبق {number}: {reason}</translation>
+   <source>Preset {number} can't be used and was left out.</source>
+   <translation>الإعداد المسبق {number} غير صالح فتُرك.</translation>
   </message>
   <message>
-   <source>Preset {number} is not usable and was left out.</source>
-   <translation>الإعداد المسبق {number} غير صالح فتُرك.</translation>
+   <source>Preset {number} can't be used: {reason}</source>
+   <translation>لا يمكن استخدام الإعداد المسبق {number}: {reason}</translation>
   </message>
   <message>
    <source>Preset: {name}</source>
@@ -2190,7 +2158,7 @@
    <translation>الإعدادات المسبقة والموجّهات (*.json)</translation>
   </message>
   <message>
-   <source>Presets and prompts are too long to be kept. Remove or shorten some.</source>
+   <source>Presets and prompts take too much space. Remove or shorten some.</source>
    <translation>الإعدادات المسبقة والموجّهات أطول من أن تُحفظ. أزل بعضها أو قصّره.</translation>
   </message>
   <message>
@@ -2270,12 +2238,12 @@
    <translation>رموز الموجّه</translation>
   </message>
   <message>
-   <source>Prompt {number} can't be used: {reason}</source>
-   <translation>لا يمكن استخدام الموجّه {number}: {reason}</translation>
+   <source>Prompt {number} can't be used and was left out.</source>
+   <translation>الموجّه {number} غير صالح فتُرك.</translation>
   </message>
   <message>
-   <source>Prompt {number} is not usable and was left out.</source>
-   <translation>الموجّه {number} غير صالح فتُرك.</translation>
+   <source>Prompt {number} can't be used: {reason}</source>
+   <translation>لا يمكن استخدام الموجّه {number}: {reason}</translation>
   </message>
   <message>
    <source>Prompts</source>
@@ -2498,7 +2466,7 @@
    <translation>إعادة المحاولة بعد: {seconds} ث</translation>
   </message>
   <message>
-   <source>Row {row} of {table} belongs to nothing in {parent}.</source>
+   <source>Row {row} of {table} has no match in {parent}.</source>
    <translation>الصف {row} من {table} لا يتبع شيئًا في {parent}.</translation>
   </message>
   <message>
@@ -2745,12 +2713,12 @@
    <translation>أصغر</translation>
   </message>
   <message>
-   <source>Some settings can't be used: {problems}</source>
-   <translation>تعذر استخدام بعض الإعدادات: {problems}</translation>
+   <source>Some of the messages that were sent were deleted or changed since.</source>
+   <translation>بعض الرسائل التي أُرسلت حُذف أو تغيّر منذ ذلك الحين.</translation>
   </message>
   <message>
-   <source>Something that is no file stands where the history file belongs.</source>
-   <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
+   <source>Some settings can't be used: {problems}</source>
+   <translation>تعذر استخدام بعض الإعدادات: {problems}</translation>
   </message>
   <message>
    <source>Something went wrong in Falcon Desktop.</source>
@@ -2897,11 +2865,11 @@
    <translation>لم يعد ذلك المفتاح موجودًا.</translation>
   </message>
   <message>
-   <source>That message is not there any more.</source>
+   <source>That message no longer exists.</source>
    <translation>لم تعد تلك الرسالة موجودة.</translation>
   </message>
   <message>
-   <source>That model is not on this computer any more.</source>
+   <source>That model is no longer on this computer.</source>
    <translation>لم يعد ذلك النموذج على هذا الحاسوب.</translation>
   </message>
   <message>
@@ -2977,7 +2945,7 @@
    <translation>يتجاوز محتوى الأرشيف الحد المقبول.</translation>
   </message>
   <message>
-   <source>The backup does not hold what the history holds, so it was not kept.</source>
+   <source>The backup does not match the history, so it was not kept.</source>
    <translation>ليس في النسخة الاحتياطية ما في السجل، لذا لم تُحفظ.</translation>
   </message>
   <message>
@@ -2997,6 +2965,10 @@
    <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
+   <source>The chat could not be saved.</source>
+   <translation>تعذّر حفظ المحادثة.</translation>
+  </message>
+  <message>
    <source>The connection ended before the answer was finished.</source>
    <translation>انتهى الاتصال قبل أن تكتمل الإجابة.</translation>
   </message>
@@ -3013,14 +2985,6 @@
    <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
   </message>
   <message>
-   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{name}”.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
-  </message>
-  <message>
-   <source>The connection of this conversation was removed. Choose another model above.</source>
-   <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
-  </message>
-  <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
    <translation>أُزيل الاتصال الذي ولّد هذه الإجابة. شغّلها باتصال آخر.</translation>
   </message>
@@ -3035,10 +2999,6 @@
   <message>
    <source>The connection “{name}” was removed.</source>
    <translation>أُزيل الاتصال “{name}”.</translation>
-  </message>
-  <message>
-   <source>The conversation could not be saved.</source>
-   <translation>تعذّر حفظ المحادثة.</translation>
   </message>
   <message>
    <source>The conversation is larger than {0} accepts. Start a new one or shorten it.</source>
@@ -3069,11 +3029,15 @@
    <translation>القرص ممتلئ، لذا لا يمكن حفظ النموذج.</translation>
   </message>
   <message>
+   <source>The disk is full, so the model can't be saved.</source>
+   <translation>القرص ممتلئ، لذا لا يمكن حفظ النموذج.</translation>
+  </message>
+  <message>
    <source>The disk is full. Nothing that was saved is lost, but new messages can't be saved until there is space.</source>
    <translation>القرص ممتلئ. لم يضع شيء مما حُفظ، لكن لا يمكن حفظ رسائل جديدة حتى تتوفر مساحة.</translation>
   </message>
   <message>
-   <source>The disk reported an error while the history was read or saved.</source>
+   <source>The disk reported an error while reading or saving the history.</source>
    <translation>أبلغ القرص عن خطأ أثناء قراءة السجل أو حفظه.</translation>
   </message>
   <message>
@@ -3081,7 +3045,7 @@
    <translation>لا يمكن تشغيل المحرك.</translation>
   </message>
   <message>
-   <source>The engine can't be started: there is no directory for its socket.</source>
+   <source>The engine can't be started: there is no folder for its socket.</source>
    <translation>لا يمكن تشغيل المحرك: لا مجلد لمقبسه.</translation>
   </message>
   <message>
@@ -3097,23 +3061,23 @@
    <translation>انهار المحرك عند النموذج «{model_id}».</translation>
   </message>
   <message>
-   <source>The engine did not get ready in time.</source>
+   <source>The engine did not start in time.</source>
    <translation>لم يجهز المحرك في الوقت المحدد.</translation>
-  </message>
-  <message>
-   <source>The engine ended while it started.</source>
-   <translation>انتهى المحرك أثناء تشغيله.</translation>
   </message>
   <message>
    <source>The engine is not installed.</source>
    <translation>المحرك غير مثبّت.</translation>
   </message>
   <message>
+   <source>The engine stopped while starting.</source>
+   <translation>انتهى المحرك أثناء تشغيله.</translation>
+  </message>
+  <message>
    <source>The engine that answers on this computer is not installed.</source>
    <translation>المحرك الذي يجيب على هذا الحاسوب غير مثبّت.</translation>
   </message>
   <message>
-   <source>The engine was ended while it started; memory may have run out.</source>
+   <source>The engine was killed while starting; memory may have run out.</source>
    <translation>أُنهي المحرك أثناء تشغيله؛ ولعل الذاكرة نفدت.</translation>
   </message>
   <message>
@@ -3125,7 +3089,7 @@
    <translation>متغير البيئة {0}، الذي ينبغي أن يحمل مفتاح “{1}”، غير معيّن.</translation>
   </message>
   <message>
-   <source>The file at the history's place belongs to another program. It was not touched.</source>
+   <source>The file in place of the history belongs to another program. It was not touched.</source>
    <translation>الملف الموجود مكان السجل يخص برنامجًا آخر. ولم يُمس.</translation>
   </message>
   <message>
@@ -3165,7 +3129,7 @@
    <translation>سيبيّن أول رمز هل المفتاح مقبول.</translation>
   </message>
   <message>
-   <source>The folder for the history can't be made or used.</source>
+   <source>The folder for the history can't be created or used.</source>
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
@@ -3205,11 +3169,11 @@
    <translation>ملف السجل تالف.</translation>
   </message>
   <message>
-   <source>The history file is empty, though there was a history here before.</source>
+   <source>The history file is empty, but there was a history here before.</source>
    <translation>ملف السجل فارغ، مع أنه كان هنا سجل من قبل.</translation>
   </message>
   <message>
-   <source>The history file is missing, though there was a history here before.</source>
+   <source>The history file is missing, but there was a history here before.</source>
    <translation>ملف السجل مفقود، مع أنه كان هنا سجل من قبل.</translation>
   </message>
   <message>
@@ -3221,7 +3185,7 @@
    <translation>كان السجل تالفًا؛ واستُرجع {count} من الرسائل.</translation>
   </message>
   <message>
-   <source>The history was written by a newer version of Falcon Desktop. It can be read but not changed by this one.</source>
+   <source>The history was written by a newer version of Falcon Desktop. This version can read it, but not change it.</source>
    <translation>كتب السجل إصدار أحدث من Falcon Desktop. يستطيع هذا الإصدار قراءته لا تغييره.</translation>
   </message>
   <message>
@@ -3241,7 +3205,7 @@
    <translation>لا يُسمح للمفتاح بهذا لدى {0}. تحقق من صلاحياته هناك.</translation>
   </message>
   <message>
-   <source>The key is too long: at most {max_key} characters are possible.</source>
+   <source>The key is too long (limit {max_key} characters).</source>
    <translation>المفتاح طويل جدًا: الحد الأقصى {max_key} محرف.</translation>
   </message>
   <message>
@@ -3249,11 +3213,11 @@
    <translation>سيُرسل المفتاح دون تشفير إلى {0}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
   </message>
   <message>
-   <source>The keyring did not keep the key.</source>
+   <source>The keyring did not save the key.</source>
    <translation>لم تحفظ حلقة المفاتيح المفتاح.</translation>
   </message>
   <message>
-   <source>The keyring does not answer. It may be waiting to be unlocked.</source>
+   <source>The keyring does not respond. It may be waiting to be unlocked.</source>
    <translation>لا تجيب حلقة المفاتيح. لعلها تنتظر فتح قفلها.</translation>
   </message>
   <message>
@@ -3269,6 +3233,10 @@
    <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها ضائع أو تالف.</translation>
   </message>
   <message>
+   <source>The latest changes are missing: their file, {name}, is incomplete.</source>
+   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
+  </message>
+  <message>
    <source>The licence of {0} must be accepted on its page at huggingface.co before it can be used.</source>
    <translation>يجب قبول رخصة {0} في صفحته على huggingface.co قبل استخدامه.</translation>
   </message>
@@ -3279,10 +3247,6 @@
   <message>
    <source>The message shows it as “{shown}”.</source>
    <translation>تعرضه الرسالة هكذا: “{shown}”.</translation>
-  </message>
-  <message>
-   <source>The messages that were sent are not all there any more, or were changed since.</source>
-   <translation>لم تعد كل الرسائل المرسلة موجودة، أو تغيّرت بعد ذلك.</translation>
   </message>
   <message>
    <source>The model asked for a tool. Falcon Desktop runs none, so that part is left out.</source>
@@ -3345,10 +3309,6 @@
    <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
   <message>
-   <source>The newest changes are missing: the file that held them, {name}, is not whole.</source>
-   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
-  </message>
-  <message>
    <source>The other answers are kept as versions.</source>
    <translation>تُحفظ الإجابات الأخرى كنسخ.</translation>
   </message>
@@ -3392,7 +3352,7 @@
    <translation>يجب أن يكون {name} في قالب الموجّه نصًا بين علامتي اقتباس.</translation>
   </message>
   <message>
-   <source>The prompt template's {name} must hold {placeholder} once.</source>
+   <source>The prompt template's {name} must contain {placeholder} once.</source>
    <translation>يجب أن يحوي {name} في قالب الموجّه {placeholder} مرة واحدة.</translation>
   </message>
   <message>
@@ -3464,7 +3424,7 @@
    <translation>أوقف مرشّح المحتوى في الخادم هذه الإجابة.</translation>
   </message>
   <message>
-   <source>The setting “{where}{name}” is not usable.</source>
+   <source>The setting “{where}{name}” can't be used.</source>
    <translation>الإعداد “{where}{name}” غير صالح.</translation>
   </message>
   <message>
@@ -3492,19 +3452,23 @@
    <translation>ملف الإعدادات تالف ولم يُستخدم.</translation>
   </message>
   <message>
-   <source>The settings file was damaged. It is kept as “{name}”.</source>
+   <source>The settings file was damaged. It was kept as “{name}”.</source>
    <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{name}”.</translation>
   </message>
   <message>
-   <source>The system message and your newest message alone are too long: the model can read {window} tokens at once.</source>
+   <source>The starter model is not installed, and there is no .gguf file in {directory}.</source>
+   <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {directory}.</translation>
+  </message>
+  <message>
+   <source>The system message and your newest message alone are too long: the model's limit is {window} tokens.</source>
    <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {window} رمز دفعة واحدة.</translation>
   </message>
   <message>
-   <source>The system message and your newest message alone take {given} tokens, and the model can read {window} at once.</source>
+   <source>The system message and your newest message alone take {given} tokens, but the model's limit is {window}.</source>
    <translation>تشغل رسالة النظام وأحدث رسالة لك وحدهما {given} رمز، ويستطيع النموذج قراءة {window} دفعة واحدة.</translation>
   </message>
   <message>
-   <source>The system message can have at most {max_system_message_length} characters.</source>
+   <source>The system message can have up to {max_system_message_length} characters.</source>
    <translation>الحد الأقصى لرسالة النظام {max_system_message_length} محرف.</translation>
   </message>
   <message>
@@ -3516,7 +3480,11 @@
    <translation>يأتي النص مع المكوّن.</translation>
   </message>
   <message>
-   <source>The text in “{name}” is too long: at most 1 MB can be attached.</source>
+   <source>The text has changed since. Continue from the current version.</source>
+   <translation>تغيّر النص منذ ذلك الحين. أكمله كما هو الآن.</translation>
+  </message>
+  <message>
+   <source>The text in “{name}” is too long (limit 1 MB).</source>
    <translation>النص في “{name}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
   </message>
   <message>
@@ -3524,7 +3492,7 @@
    <translation>النص أطول من أن يُرفق: الحد الأقصى 1 م.ب.</translation>
   </message>
   <message>
-   <source>The text is too long to be continued.</source>
+   <source>The text is too long to continue.</source>
    <translation>النص أطول من أن يُكمَل.</translation>
   </message>
   <message numerus="yes">
@@ -3543,15 +3511,11 @@
    <translation>نص الرسالة {message_id} ليس ما حُفظ.</translation>
   </message>
   <message>
-   <source>The text was changed since. Continue it as it is now.</source>
-   <translation>تغيّر النص منذ ذلك الحين. أكمله كما هو الآن.</translation>
-  </message>
-  <message>
    <source>The value of the header “{0}” has characters that no header can have.</source>
    <translation>في قيمة الترويسة “{0}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
-   <source>The value of “{name}” has characters that no header can have.</source>
+   <source>The value of “{name}” contains characters that headers do not allow.</source>
    <translation>في قيمة “{name}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
@@ -3563,11 +3527,11 @@
    <translation>المظهر اللوني</translation>
   </message>
   <message>
-   <source>There are: {names}.</source>
-   <translation>المتاح: {names}.</translation>
+   <source>There is a link in place of the history file. Links are not followed, so that nobody can redirect what is saved.</source>
+   <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
-   <source>There is a model “{name}” here already.</source>
+   <source>There is already a model “{name}” here.</source>
    <translation>يوجد هنا نموذج “{name}”.</translation>
   </message>
   <message>
@@ -3605,6 +3569,10 @@
   <message>
    <source>There is no question to answer.</source>
    <translation>لا يوجد سؤال للإجابة عنه.</translation>
+  </message>
+  <message>
+   <source>There is no record of how this answer was made.</source>
+   <translation>لا يوجد سجل لكيفية توليد هذه الإجابة.</translation>
   </message>
   <message>
    <source>There is no record of where this request went.</source>
@@ -3655,8 +3623,8 @@
    <translation>هذا العنوان على هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>This answer was made before Falcon Desktop kept how its prompt was made.</source>
-   <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
+   <source>This answer predates the record of how prompts were made.</source>
+   <translation>هذه الإجابة أقدم من سجل كيفية إعداد الموجّهات.</translation>
   </message>
   <message>
    <source>This archive holds another one: {0}. Unpack it and choose the .zip or .json inside.</source>
@@ -3687,19 +3655,23 @@
    <translation>هذه المحادثة فارغة.</translation>
   </message>
   <message>
-   <source>This chat is in the trash. Restore it first.</source>
+   <source>This chat is in Trash. Restore it first.</source>
    <translation>هذه المحادثة في سلة المهملات. استعدها أولًا.</translation>
+  </message>
+  <message>
+   <source>This chat no longer exists.</source>
+   <translation>لم تعد هذه المحادثة موجودة.</translation>
   </message>
   <message>
    <source>This chat now uses “{name}”.</source>
    <translation>تستخدم هذه المحادثة الآن “{name}”.</translation>
   </message>
   <message>
-   <source>This chat takes {tokens}, and the model can read {window} at once. Without {messages} it fits.</source>
+   <source>This chat takes {tokens}, but the model's limit is {window}. Without {messages} it fits.</source>
    <translation>تشغل هذه المحادثة {tokens}، ويستطيع النموذج قراءة {window} دفعة واحدة. ومن دون {messages} تتسع.</translation>
   </message>
   <message>
-   <source>This chat takes {tokens}, and the model can read {window} at once. Without {messages} it may fit.</source>
+   <source>This chat takes {tokens}, but the model's limit is {window}. Without {messages} it may fit.</source>
    <translation>تشغل هذه المحادثة {tokens}، ويستطيع النموذج قراءة {window} دفعة واحدة. ومن دون {messages} قد تتسع.</translation>
   </message>
   <message>
@@ -3707,11 +3679,19 @@
    <translation>لم تُجَب هذه المحادثة هنا. سؤالك التالي يرسلها كلها إلى {name}.</translation>
   </message>
   <message>
+   <source>This chat's connection was removed. Choose another model above.</source>
+   <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
+  </message>
+  <message>
    <source>This chat's connection was removed. Nothing is sent until you choose.</source>
    <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
-   <source>This computer has no keyring that keeps keys encrypted (found: {found}). Keys are kept for this session only.</source>
+   <source>This chat's connection was removed. Nothing was sent. Choose what continues it, such as “{name}”.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
+  </message>
+  <message>
+   <source>This computer has no keyring that stores keys encrypted (found: {found}). Keys are kept for this session only.</source>
    <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة (وُجد: {found}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
   <message>
@@ -3719,36 +3699,32 @@
    <translation>أُزيل هذا الاتصال.</translation>
   </message>
   <message>
-   <source>This conversation is no longer there.</source>
-   <translation>لم تعد هذه المحادثة موجودة.</translation>
-  </message>
-  <message>
    <source>This export of Falcon Desktop is damaged.</source>
    <translation>ملف التصدير هذا من Falcon Desktop تالف.</translation>
   </message>
   <message>
-   <source>This file does not say which version of the form it has.</source>
-   <translation>لا يذكر هذا الملف إصدار صيغته.</translation>
-  </message>
-  <message>
-   <source>This file holds more than {max_presets} presets or {max_prompts} prompts.</source>
+   <source>This file contains more than {max_presets} presets or {max_prompts} prompts.</source>
    <translation>في هذا الملف أكثر من {max_presets} من الإعدادات المسبقة أو {max_prompts} من الموجّهات.</translation>
   </message>
   <message>
-   <source>This file holds no presets and no prompts.</source>
+   <source>This file contains no presets or prompts.</source>
    <translation>ليس في هذا الملف إعدادات مسبقة ولا موجّهات.</translation>
+  </message>
+  <message>
+   <source>This file does not state its format version.</source>
+   <translation>لا يذكر هذا الملف إصدار صيغته.</translation>
   </message>
   <message>
    <source>This file is already attached.</source>
    <translation>هذا الملف مرفق.</translation>
   </message>
   <message>
-   <source>This file is no history of Falcon Desktop.</source>
-   <translation>ليس هذا الملف سجلًا من Falcon Desktop.</translation>
-  </message>
-  <message>
    <source>This file is not JSON, or it is damaged.</source>
    <translation>هذا الملف ليس JSON أو أنه تالف.</translation>
+  </message>
+  <message>
+   <source>This file is not a Falcon Desktop history.</source>
+   <translation>ليس هذا الملف سجلًا من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This file is only the head of a chat of Jan's. Choose messages.jsonl beside it, or a zip of the folder.</source>
@@ -3791,12 +3767,12 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
-   <source>This is no file of presets and prompts of Falcon Desktop.</source>
-   <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
-  </message>
-  <message>
    <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
    <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد: JSON أو Markdown من عنده، أو تصديرًا من أحد هذه البرامج: {0}.</translation>
+  </message>
+  <message>
+   <source>This is not a Falcon Desktop file of presets and prompts.</source>
+   <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This is not an export of Falcon Desktop.</source>
@@ -3823,11 +3799,11 @@
    <translation>هذا {server}.</translation>
   </message>
   <message>
-   <source>This may be more than the model can read at once. Ollama does not say so: it leaves the beginning out.</source>
-   <translation>قد يكون هذا أكثر مما يستطيع النموذج قراءته دفعة واحدة. لا ينبّه Ollama إلى ذلك، بل يحذف البداية.</translation>
+   <source>This may exceed the model's context window. Ollama does not say so: it leaves the beginning out.</source>
+   <translation>قد يتجاوز هذا نافذة سياق النموذج. ولا يقول Ollama ذلك: بل يترك البداية.</translation>
   </message>
   <message>
-   <source>This message is no longer there.</source>
+   <source>This message no longer exists.</source>
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
@@ -3835,15 +3811,15 @@
    <translation>لا يقبل هذا النموذج الصور، كما يقول {0}.</translation>
   </message>
   <message>
-   <source>This model does not take pictures. Choose another model, or say in the connection's settings that it does.</source>
-   <translation>لا يقبل هذا النموذج الصور. اختر نموذجًا آخر، أو قل في إعدادات الاتصال إنه يقبلها.</translation>
-  </message>
-  <message>
    <source>This model doesn't accept images.</source>
    <translation>لا يقبل هذا النموذج الصور.</translation>
   </message>
   <message>
-   <source>This model fits {limit} tokens, question and answer together.</source>
+   <source>This model doesn't accept images. Choose another model, or change this in the connection's settings.</source>
+   <translation>لا يقبل هذا النموذج الصور. اختر نموذجًا آخر، أو قل في إعدادات الاتصال إنه يقبلها.</translation>
+  </message>
+  <message>
+   <source>This model's limit is {limit} tokens, question and answer together.</source>
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
@@ -3863,7 +3839,7 @@
    <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
   </message>
   <message>
-   <source>This text is in the trash. Restore it first.</source>
+   <source>This text is in Trash. Restore it first.</source>
    <translation>هذا النص في سلة المهملات. استعده أولًا.</translation>
   </message>
   <message>
@@ -4106,6 +4082,10 @@
    <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
+   <source>What is in place of the history file is not a file.</source>
+   <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
+  </message>
+  <message>
    <source>What remains of the request, without the messages:</source>
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
   </message>
@@ -4178,8 +4158,12 @@
    <translation>كتابة بريد إلى هذا العنوان؟</translation>
   </message>
   <message>
-   <source>Write the beginning of a text first.</source>
-   <translation>اكتب بداية نص أولًا.</translation>
+   <source>Write one header per line, like X-Team: falcon.</source>
+   <translation>كل سطر ترويسة واحدة، مثل X-Team: falcon.</translation>
+  </message>
+  <message>
+   <source>Write something first.</source>
+   <translation>اكتب شيئًا أولًا.</translation>
   </message>
   <message>
    <source>Written as “{host}”: lookalike letters, check carefully.</source>
@@ -4212,6 +4196,22 @@
   <message>
    <source>You already have them all.</source>
    <translation>لديك كلها من قبل.</translation>
+  </message>
+  <message>
+   <source>You can have up to {max_headers} headers.</source>
+   <translation>الحد الأقصى {max_headers} من الترويسات.</translation>
+  </message>
+  <message>
+   <source>You can have up to {max_presets} presets.</source>
+   <translation>الحد الأقصى {max_presets} من الإعدادات المسبقة.</translation>
+  </message>
+  <message>
+   <source>You can have up to {max_prompts} prompts.</source>
+   <translation>الحد الأقصى {max_prompts} من الموجّهات.</translation>
+  </message>
+  <message>
+   <source>You can have up to {max_stop_sequences} stop sequences.</source>
+   <translation>الحد الأقصى {max_stop_sequences} من سلاسل التوقف.</translation>
   </message>
   <message>
    <source>You said</source>
@@ -4256,17 +4256,6 @@
   <message>
    <source>Zoom out</source>
    <translation>تصغير</translation>
-  </message>
-  <message numerus="yes">
-   <source>about {count} token(s)</source>
-   <translation>
-    <numerusform>لا رموز تقريبًا</numerusform>
-    <numerusform>نحو رمز واحد</numerusform>
-    <numerusform>نحو رمزين</numerusform>
-    <numerusform>نحو {count} رموز</numerusform>
-    <numerusform>نحو {count} رمزًا</numerusform>
-    <numerusform>نحو {count} رمز</numerusform>
-   </translation>
   </message>
   <message>
    <source>access denied</source>
@@ -4383,52 +4372,52 @@
    <translation>تتعذر قراءته</translation>
   </message>
   <message>
-   <source>it claims a list of {number} texts</source>
+   <source>it claims to have a list of {number} texts</source>
    <translation>يدّعي أن فيه قائمة من {number} نص</translation>
   </message>
   <message>
-   <source>it claims {number} texts in lists</source>
+   <source>it claims to have {number} texts in lists</source>
    <translation>يدّعي أن في قوائمه {number} نص</translation>
   </message>
   <message>
-   <source>it claims {number} {what}</source>
+   <source>it claims to have {number} {what}</source>
    <translation>يدّعي أن فيه {number} {what}</translation>
+  </message>
+  <message>
+   <source>it contains a list of the unknown type {kind}</source>
+   <translation>فيه قائمة من النوع المجهول {kind}</translation>
+  </message>
+  <message>
+   <source>it contains a text of {length} bytes</source>
+   <translation>فيه نص طوله {length} بايت</translation>
+  </message>
+  <message>
+   <source>it contains a value of the unknown type {kind}</source>
+   <translation>فيه قيمة من النوع المجهول {kind}</translation>
+  </message>
+  <message>
+   <source>it contains the tensor “{name}” twice</source>
+   <translation>فيه الموتر “{name}” مرتين</translation>
+  </message>
+  <message>
+   <source>it contains “{name}” twice</source>
+   <translation>فيه “{name}” مرتين</translation>
   </message>
   <message>
    <source>it does not begin with GGUF</source>
    <translation>لا يبدأ بـ GGUF</translation>
   </message>
   <message>
-   <source>it does not name its architecture</source>
-   <translation>لا يذكر بنيته</translation>
-  </message>
-  <message>
-   <source>it holds a list of the unknown type {kind}</source>
-   <translation>فيه قائمة من النوع المجهول {kind}</translation>
-  </message>
-  <message>
-   <source>it holds a text of {length} bytes</source>
-   <translation>فيه نص طوله {length} بايت</translation>
-  </message>
-  <message>
-   <source>it holds a value of the unknown type {kind}</source>
-   <translation>فيه قيمة من النوع المجهول {kind}</translation>
-  </message>
-  <message>
-   <source>it holds the tensor “{name}” twice</source>
-   <translation>فيه الموتر “{name}” مرتين</translation>
-  </message>
-  <message>
-   <source>it holds “{name}” twice</source>
-   <translation>فيه “{name}” مرتين</translation>
-  </message>
-  <message>
-   <source>it is no object.</source>
+   <source>it is not an object.</source>
    <translation>ليس كائنًا.</translation>
   </message>
   <message>
-   <source>its alignment is no power of two</source>
+   <source>its alignment is not a power of two</source>
    <translation>محاذاته ليست من قوى العدد اثنين</translation>
+  </message>
+  <message>
+   <source>its architecture is missing</source>
+   <translation>لا يذكر بنيته</translation>
   </message>
   <message>
    <source>its format version is {version}, not 2 or 3</source>
@@ -4637,7 +4626,7 @@
    </translation>
   </message>
   <message>
-   <source>the rows of the tensor “{name}” are no whole blocks</source>
+   <source>the rows of the tensor “{name}” are not whole blocks</source>
    <translation>صفوف الموتر “{name}” ليست كتلًا كاملة</translation>
   </message>
   <message>
@@ -5147,6 +5136,17 @@
    <source>{what} ({keys})</source>
    <translation>{what} ({keys})</translation>
   </message>
+  <message numerus="yes">
+   <source>~{count} token(s)</source>
+   <translation>
+    <numerusform>لا رموز تقريبًا</numerusform>
+    <numerusform>نحو رمز واحد</numerusform>
+    <numerusform>نحو رمزين</numerusform>
+    <numerusform>نحو {count} رموز</numerusform>
+    <numerusform>نحو {count} رمزًا</numerusform>
+    <numerusform>نحو {count} رمز</numerusform>
+   </translation>
+  </message>
   <message>
    <source>~{used} / {limit} tokens</source>
    <translation>نحو {used} / {limit} رمز</translation>
@@ -5192,40 +5192,52 @@
    <translation>“{name}”</translation>
   </message>
   <message>
-   <source>“{name}” answered this chat and is not set up here any more. Nothing was sent. Choose what goes on with it, such as “{other}”.</source>
+   <source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose what continues it, such as “{other}”.</source>
    <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر من يتابعها، مثل “{other}”.</translation>
   </message>
   <message>
-   <source>“{name}” can have at most {limit} characters.</source>
+   <source>“{name}” can have up to {limit} characters.</source>
    <translation>الحد الأقصى لـ“{name}” هو {limit} محرف.</translation>
   </message>
   <message>
-   <source>“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, WebP or GIF.</source>
-   <translation>لا يمكن إرفاق “{name}”: ليس نصًا ولا PDF ولا صورة PNG أو JPEG أو WebP أو GIF.</translation>
+   <source>“{name}” can't be attached: only text, PDF, PNG, JPEG, WebP and GIF files can.</source>
+   <translation>لا يمكن إرفاق “{name}”: لا تُرفق إلا ملفات النص وPDF وPNG وJPEG وWebP وGIF.</translation>
   </message>
   <message>
-   <source>“{name}” has too many pages: at most {pages} can be attached.</source>
-   <translation>في “{name}” صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
+   <source>“{name}” can't be read.</source>
+   <translation>تعذّرت قراءة “{name}”.</translation>
   </message>
   <message>
-   <source>“{name}” holds broken characters.</source>
+   <source>“{name}” contains broken characters.</source>
    <translation>في “{name}” محارف تالفة.</translation>
   </message>
   <message>
-   <source>“{name}” holds no text. Its pages are probably pictures.</source>
+   <source>“{name}” contains no text. Its pages are probably images.</source>
    <translation>ليس في “{name}” نص. ولعل صفحاته صور.</translation>
   </message>
   <message>
-   <source>“{name}” holds {number} entries. {limit} are used; the others are kept.</source>
+   <source>“{name}” has too many pages (limit {pages}).</source>
+   <translation>في “{name}” صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
+  </message>
+  <message>
+   <source>“{name}” has too many pixels.</source>
+   <translation>في “{name}” بكسلات أكثر مما يُقبل.</translation>
+  </message>
+  <message>
+   <source>“{name}” has {number} entries. {limit} are used; the others are kept.</source>
    <translation>تحوي “{name}” عدد {number} من العناصر. يُستخدم منها {limit} وتُحفظ البقية.</translation>
   </message>
   <message>
-   <source>“{name}” in the address looks like a secret, and addresses are kept unencrypted. Enter it as the key instead.</source>
+   <source>“{name}” in the address looks like a secret, and addresses are stored unencrypted. Enter it as the key instead.</source>
    <translation>يبدو أن “{name}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
-   <source>“{name}” is damaged or no PDF that can be read.</source>
+   <source>“{name}” is damaged or not a readable PDF.</source>
    <translation>“{name}” تالف أو ليس PDF يمكن قراءته.</translation>
+  </message>
+  <message>
+   <source>“{name}” is damaged or not a readable image.</source>
+   <translation>“{name}” تالف أو ليس صورة تمكن قراءتها.</translation>
   </message>
   <message>
    <source>“{name}” is empty.</source>
@@ -5236,15 +5248,11 @@
    <translation>“{name}” غير موجود.</translation>
   </message>
   <message>
-   <source>“{name}” is no file that can be read.</source>
-   <translation>ليس “{name}” ملفًا يمكن قراءته.</translation>
-  </message>
-  <message>
    <source>“{name}” is not a web address.</source>
    <translation>ليس “{name}” عنوان ويب.</translation>
   </message>
   <message>
-   <source>“{name}” is not a web address. It begins with http:// or https://.</source>
+   <source>“{name}” is not a web address. Web addresses begin with http:// or https://.</source>
    <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
@@ -5252,11 +5260,11 @@
    <translation>“{name}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
   <message>
-   <source>“{name}” is too large: at most {most} MB can be attached.</source>
+   <source>“{name}” is too large (limit {most} MB).</source>
    <translation>“{name}” كبير جدًا: يمكن إرفاق {most} م.ب على الأكثر.</translation>
   </message>
   <message>
-   <source>“{name}” looks like it holds a secret, and headers are kept unencrypted in the settings. Enter keys in the field above.</source>
+   <source>“{name}” looks like a secret, and headers are stored unencrypted in the settings. Enter keys in the field above.</source>
    <translation>يبدو أن في “{name}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
   </message>
   <message>
@@ -5284,16 +5292,16 @@
    <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
+   <source>“{said}” can't be read.</source>
+   <translation>تعذّرت قراءة “{said}”.</translation>
+  </message>
+  <message>
    <source>“{said}” can't be read: its link leads nowhere.</source>
    <translation>لا يمكن قراءة “{said}”: رابطه لا يقود إلى شيء.</translation>
   </message>
   <message>
    <source>“{said}” can't be read: {reason}.</source>
    <translation>لا يمكن قراءة “{said}”: {reason}.</translation>
-  </message>
-  <message>
-   <source>“{said}” is no file that can be read.</source>
-   <translation>ليس “{said}” ملفًا يمكن قراءته.</translation>
   </message>
   <message>
    <source>↑↓ to move · Enter to open · Tab to complete</source>

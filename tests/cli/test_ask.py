@@ -498,7 +498,7 @@ async def test_files_go_with_the_prompt(falcon: Run, tmp_path: Path) -> None:
     assert content == '<file name="notes.md">\n# Falcons\n</file>\n\nHi?'
     assert len(openai.asked) == 1
     assert (refused.status, missing.status) == (2, 2)
-    assert "no picture that can be read" in refused.err
+    assert "not a readable image" in refused.err
     assert "can't be read" in missing.err
 
 

@@ -121,7 +121,7 @@ async def test_doctor_finds_a_lost_history(falcon: Run, profile: Path, how: str)
     before = sorted(path.name for path in profile.iterdir())
     result = await falcon("doctor")
     [line] = [line for line in result.out.splitlines() if "database" in line]
-    assert line.startswith("problem") and "though there was a history here before" in line
+    assert line.startswith("problem") and "but there was a history here before" in line
     assert ("Backups: 1." in line) is (how != "log only")
     assert sorted(path.name for path in profile.iterdir()) == before
 

@@ -192,7 +192,7 @@ def test_check_says_what_list_says_where_only_backups_are_left(
     (backups / "history-20260101-000000.sqlite3").write_bytes(b"SQLite format 3\0" + b"x" * 500)
     listed = refused(profile, ["list"], capsys)
     assert (listed[0], listed[2]) == (5, "")
-    assert listed[1][0] == "The history file is missing, though there was a history here before."
+    assert listed[1][0] == "The history file is missing, but there was a history here before."
     for command in (["check"], ["check", "--quick"], ["compact"]):
         assert refused(profile, command, capsys) == listed
 

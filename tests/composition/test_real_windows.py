@@ -58,8 +58,8 @@ async def test_what_fits_is_answered_and_what_does_not_is_told_with_the_servers_
         assert too_long.failure is not None
         [own] = re.findall(r"request \((\d+) tokens\)", too_long.failure.detail)
         assert too_long.failure.sentence == (
-            f"The system message and your newest message alone take {int(own):,} tokens, and the "
-            "model can read 1,024 at once."
+            f"The system message and your newest message alone take {int(own):,} tokens, but the "
+            "model's limit is 1,024."
         )
         assert too_long.failure.code == "context_too_long"
         again = await program.ask(None, "word " * 990, settings=SHORT)

@@ -127,7 +127,7 @@ async def test_bad_targets_and_sources(
         await opened.backups.restore(tmp_path / "none")
     garbage = tmp_path / "garbage"
     garbage.write_bytes(b"x" * 5_000)
-    with pytest.raises(StorageDamaged, match="This file is no history") as refused:
+    with pytest.raises(StorageDamaged, match="not a Falcon Desktop history") as refused:
         await opened.backups.restore(garbage)
     assert refused.value.next_step is NextStep.NONE  # the history is not what is damaged
     copy = tmp_path / "copy"

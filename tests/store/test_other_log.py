@@ -270,7 +270,7 @@ async def test_a_log_that_is_lost_is_told(path: Path, make: Made, tmp_path: Path
             log.write_bytes(bytes(byte ^ 0x55 for byte in data))
     if log.exists() and log.stat().st_size:
         before = files(left)
-        with pytest.raises(StorageDamaged, match="newest changes are missing"):
+        with pytest.raises(StorageDamaged, match="latest changes are missing"):
             await opened(left, repair=False)
         assert files(left) == before
     report, found, problems = await opened(left)

@@ -193,7 +193,7 @@ def test_a_setting_is_kept_by_its_declaration_alone(
     for value in bad:
         read = _in_file(file, place, field.name, value)
         assert getattr(read, field.name) == field.default
-        assert file.problems == (f"The setting “{field.name}” is not usable.",)
+        assert file.problems == (f"The setting “{field.name}” can't be used.",)
 
 
 def test_no_setting_is_written_and_not_read(file: SettingsFile) -> None:
@@ -226,7 +226,7 @@ def test_a_bad_connection_costs_only_itself(file: SettingsFile, place: Path) -> 
         place.write_text(json.dumps(data | {"connections": [bad, embedded]}))
         loaded = file.load()
         assert [one.id for one in loaded.connections] == [EMBEDDED_ID]
-        assert file.problems == ("Connection 1 is not usable and was left out.",)
+        assert file.problems == ("Connection 1 can't be used and was left out.",)
     place.write_text(json.dumps(data | {"connections": [mine | {"defaults": {"temperature": 9}}]}))
     assert file.load().connections[0].defaults == GenerationSettings()
     place.write_text(json.dumps(data | {"connections": [mine, mine]}))

@@ -44,7 +44,7 @@ from falcon_desktop.core.text.sentences import Sentence
 _log = logging.getLogger(__name__)
 
 MAY_BE_CUT: Final = Sentence(
-    "This may be more than the model can read at once. Ollama does not say so: it leaves the "
+    "This may exceed the model's context window. Ollama does not say so: it leaves the "
     "beginning out."
 )
 

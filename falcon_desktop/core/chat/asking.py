@@ -113,9 +113,7 @@ class Asking:
     def refuse_while_running(self, conversation_id: str) -> None:
         """Raise :class:`InvalidInput` while an answer runs in a conversation."""
         if self.answers.running_in(conversation_id):
-            raise InvalidInput(
-                Sentence("An answer is still coming in this conversation. Stop it first.")
-            )
+            raise InvalidInput(Sentence("An answer is still running in this chat. Stop it first."))
 
     def new_conversation(self, text: str) -> Conversation:
         """Return a conversation that is not saved yet, named after its first text."""
@@ -182,7 +180,7 @@ class Asking:
         """
         found = await self.store.messages([message_id])
         if not found:
-            raise InvalidInput(Sentence("That message is not there any more."))
+            raise InvalidInput(Sentence("That message no longer exists."))
         conversation = await self.store.conversation(found[0].conversation_id)
         _refuse_in_trash(conversation)
         tree = MessageTree(await self.store.outline(conversation.id))
@@ -211,15 +209,15 @@ class Asking:
             now = self.connections.connection("").name
             raise ConnectionGone(
                 Sentence(
-                    "“{name}” answered this chat and is not set up here any more. Nothing was "
-                    "sent. Choose what goes on with it, such as “{other}”.",
+                    "“{name}” answered this chat but is no longer set up here. Nothing was "
+                    "sent. Choose what continues it, such as “{other}”.",
                     name=shorten(name),
                     other=shorten(now),
                 )
                 if name
                 else Sentence(
-                    "The connection of this chat was removed. Nothing was sent. Choose what goes "
-                    "on with it, such as “{name}”.",
+                    "This chat's connection was removed. Nothing was sent. Choose what "
+                    "continues it, such as “{name}”.",
                     name=shorten(now),
                 )
             ) from error
@@ -354,4 +352,4 @@ def as_chosen(
 
 def _refuse_in_trash(conversation: Conversation) -> None:
     if conversation.deleted_at is not None:
-        raise InvalidInput(Sentence("This chat is in the trash. Restore it first."))
+        raise InvalidInput(Sentence("This chat is in Trash. Restore it first."))

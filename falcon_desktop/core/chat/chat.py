@@ -174,7 +174,7 @@ class Chat:
         conversation, tree, old = await self.asking.find(answer_id)
         self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT:
-            raise InvalidInput(Sentence("Only an answer can be continued."))
+            raise InvalidInput(Sentence("Only answers can be continued."))
         if not old.text:
             return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
@@ -257,7 +257,7 @@ class Chat:
         conversation, tree, old = await self.asking.find(answer_id)
         self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT or old.parent_id is None:
-            raise InvalidInput(Sentence("Only an answer can be generated again."))
+            raise InvalidInput(Sentence("Only answers can be regenerated."))
         path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
         chosen = as_chosen(conversation, connection_id, model, settings)
         connection = await self.asking.connection_of(chosen)

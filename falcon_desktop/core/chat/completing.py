@@ -133,9 +133,9 @@ class Completions:
         pieces = [piece for piece in pieces if piece.text]
         text = "".join(piece.text for piece in pieces)
         if not text.strip():
-            raise InvalidInput(Sentence("Write the beginning of a text first."))
+            raise InvalidInput(Sentence("Write something first."))
         if len(text) > MAX_TEXT:
-            raise InvalidInput(Sentence("The text is too long to be continued."))
+            raise InvalidInput(Sentence("The text is too long to continue."))
         conversation, tree = await self._found(conversation_id, text)
         asking.refuse_while_running(conversation.id)
         was = None if conversation_id is None else conversation
@@ -164,7 +164,7 @@ class Completions:
             return made, MessageTree(())
         conversation = await self.asking.store.conversation(conversation_id)
         if conversation.deleted_at is not None:
-            raise InvalidInput(Sentence("This text is in the trash. Restore it first."))
+            raise InvalidInput(Sentence("This text is in Trash. Restore it first."))
         tree = MessageTree(await self.asking.store.outline(conversation_id))
         return await self.asking.bound(conversation, tree), tree
 

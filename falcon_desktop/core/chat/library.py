@@ -358,7 +358,7 @@ class Library:
         holder = new_id()
         moved = await self._store.discard_message(message_id, holder, now_ms())
         if not moved:
-            raise NotFound(Sentence("That message is not there any more."))
+            raise NotFound(Sentence("That message no longer exists."))
         self._tell([conversation_id, holder])
         self._undo.push(
             UndoEntry(Change.DELETED, conversation_id, partial(self._bring_back, [holder]))
@@ -372,7 +372,7 @@ class Library:
     async def _message(self, message_id: str) -> Message:
         found = await self._store.messages([message_id])
         if not found:
-            raise NotFound(Sentence("That message is not there any more."))
+            raise NotFound(Sentence("That message no longer exists."))
         return found[0]
 
     async def _copy(
@@ -413,7 +413,7 @@ class Library:
     async def _bring_back(self, conversation_ids: Sequence[str]) -> list[str]:
         restored = await self._store.restore(conversation_ids)
         if not restored:
-            raise NotFound(Sentence("It is not in the trash any more."))
+            raise NotFound(Sentence("It is no longer in Trash."))
         self._tell({*conversation_ids, *restored})
         return restored
 

@@ -357,7 +357,7 @@ class Memory:
     async def _message(self, message_id: str) -> Message:
         found = await self._store.messages([message_id])
         if not found:
-            raise NotFound(Sentence("That message is not there any more."))
+            raise NotFound(Sentence("That message no longer exists."))
         return found[0]
 
     async def _mark(self, message: Message, fresh: bool) -> None:

@@ -31,7 +31,7 @@ class AnswerProvenance:
         """
         found = await self._store.messages([message_id])
         if not found:
-            raise NotFound(Sentence("That message is not there any more."))
+            raise NotFound(Sentence("That message no longer exists."))
         answer = found[0]
         before: list[Message] = []
         if answer.parent_id is not None:

@@ -345,6 +345,4 @@ def as_storage_error(error: BaseException) -> FalconError:
     """Return ``error`` as something that can be told to a person."""
     if isinstance(error, FalconError):
         return error
-    return StorageError(
-        Sentence("The conversation could not be saved."), detail=type(error).__name__
-    )
+    return StorageError(Sentence("The chat could not be saved."), detail=type(error).__name__)

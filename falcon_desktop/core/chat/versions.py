@@ -76,7 +76,7 @@ class Versions:
         conversation, path, old = await self._question_of(answer_id)
         made = old.provenance
         if not made.connection_id:
-            raise InvalidInput(Sentence("It is not known how this answer was made."))
+            raise InvalidInput(Sentence("There is no record of how this answer was made."))
         # An address that is only in a message may have come with an imported file.
         if is_address_id(made.connection_id) and made.connection_id != conversation.connection_id:
             raise _removed()
@@ -202,7 +202,9 @@ class Versions:
         conversation, tree, message = await asking.find(message_id)
         asking.refuse_while_running(conversation.id)
         if conversation.kind is ConversationKind.COMPLETION and conversation.draft:
-            raise InvalidInput(Sentence("The text was changed since. Continue it as it is now."))
+            raise InvalidInput(
+                Sentence("The text has changed since. Continue from the current version.")
+            )
         question_id = message.id if message.role is Role.USER else message.parent_id
         if question_id is None or question_id not in tree:
             raise InvalidInput(Sentence("There is no question to answer."))

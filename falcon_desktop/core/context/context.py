@@ -240,8 +240,8 @@ class Context:
         if any(pictures_sent(one) for one in path[newest_turn(path) :]):
             raise InvalidInput(
                 Sentence(
-                    "This model does not take pictures. Choose another model, or say in the "
-                    "connection's settings that it does."
+                    "This model doesn't accept images. Choose another model, or change this in "
+                    "the connection's settings."
                 ),
                 next_step=NextStep.CHOOSE_MODEL,
             )
@@ -509,7 +509,7 @@ def _picture_key(connection: Connection, model: str) -> tuple[str, str, str]:
 def _about(tokens: int, *, exact: bool) -> Sentence:
     if exact:
         return Sentence("{count} token(s)", count=tokens)
-    return Sentence("about {count} token(s)", count=tokens)
+    return Sentence("~{count} token(s)", count=tokens)
 
 
 def _oldest(count: int) -> Sentence:
@@ -524,7 +524,7 @@ def _too_long(
     tokens = _about(given, exact=exact)
     if doubtful:
         sentence = Sentence(
-            "This chat takes {tokens}, and the model can read {window} at once. "
+            "This chat takes {tokens}, but the model's limit is {window}. "
             "Without {messages} it may fit.",
             tokens=tokens,
             window=window,
@@ -532,7 +532,7 @@ def _too_long(
         )
     else:
         sentence = Sentence(
-            "This chat takes {tokens}, and the model can read {window} at once. "
+            "This chat takes {tokens}, but the model's limit is {window}. "
             "Without {messages} it fits.",
             tokens=tokens,
             window=window,
@@ -550,14 +550,14 @@ def _alone_too_long(given: int | None, window: int, said: ContextTooLong) -> Con
     """Return the failure of a request from which nothing can stay behind, in the server's words."""
     if given is None or given <= window:
         sentence = Sentence(
-            "The system message and your newest message alone are too long: the model can "
-            "read {window} tokens at once.",
+            "The system message and your newest message alone are too long: the model's "
+            "limit is {window} tokens.",
             window=window,
         )
     else:
         sentence = Sentence(
-            "The system message and your newest message alone take {given} tokens, and the "
-            "model can read {window} at once.",
+            "The system message and your newest message alone take {given} tokens, but "
+            "the model's limit is {window}.",
             given=given,
             window=window,
         )

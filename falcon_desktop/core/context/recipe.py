@@ -126,9 +126,9 @@ def request_of(answer: Message, before: Sequence[Message]) -> Request:
         if digest_of(content) == recipe.get("digest"):
             return Request(_joined(content, made.request), is_exact=True, prompt=_shown(content))
     problem = (
-        Sentence("The messages that were sent are not all there any more, or were changed since.")
+        Sentence("Some of the messages that were sent were deleted or changed since.")
         if recipe
-        else Sentence("This answer was made before Falcon Desktop kept how its prompt was made.")
+        else Sentence("This answer predates the record of how prompts were made.")
     )
     return Request(made.request, is_exact=False, problem=problem)
 

@@ -53,17 +53,17 @@ def check_room(presets: Sequence[ChatPreset], prompts: Sequence[SavedPrompt]) ->
     """
     if len(presets) > MAX_PRESETS:
         raise InvalidInput(
-            Sentence("At most {max_presets} presets are possible.", max_presets=MAX_PRESETS)
+            Sentence("You can have up to {max_presets} presets.", max_presets=MAX_PRESETS)
         )
     if len(prompts) > MAX_PROMPTS:
         raise InvalidInput(
-            Sentence("At most {max_prompts} prompts are possible.", max_prompts=MAX_PROMPTS)
+            Sentence("You can have up to {max_prompts} prompts.", max_prompts=MAX_PROMPTS)
         )
     entries = [one.to_json() for one in presets] + [one.to_json() for one in prompts]
     size = sum(len(json.dumps(entry)) for entry in entries)
     if size > MAX_LIBRARY_SIZE:
         raise InvalidInput(
-            Sentence("Presets and prompts are too long to be kept. Remove or shorten some.")
+            Sentence("Presets and prompts take too much space. Remove or shorten some.")
         )
 
 
@@ -99,11 +99,11 @@ def read_bundle(raw: bytes, connections: Sequence[Connection]) -> Bundle:
     data = _object_in(raw)
     presets, prompts = (_list(data, name) for name in ("presets", "prompts"))
     if not presets and not prompts:
-        raise InvalidInput(Sentence("This file holds no presets and no prompts."))
+        raise InvalidInput(Sentence("This file contains no presets or prompts."))
     if len(presets) > MAX_PRESETS or len(prompts) > MAX_PROMPTS:
         raise InvalidInput(
             Sentence(
-                "This file holds more than {max_presets} presets or {max_prompts} prompts.",
+                "This file contains more than {max_presets} presets or {max_prompts} prompts.",
                 max_presets=MAX_PRESETS,
                 max_prompts=MAX_PROMPTS,
             )
@@ -136,10 +136,10 @@ def _object_in(raw: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         raise InvalidInput(Sentence("This file is not JSON, or it is damaged.")) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InvalidInput(Sentence("This is no file of presets and prompts of Falcon Desktop."))
+        raise InvalidInput(Sentence("This is not a Falcon Desktop file of presets and prompts."))
     version = data.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise InvalidInput(Sentence("This file does not say which version of the form it has."))
+        raise InvalidInput(Sentence("This file does not state its format version."))
     if version > VERSION:
         raise InvalidInput(Sentence("This file was written by a newer version of Falcon Desktop."))
     return data
@@ -155,7 +155,7 @@ def _list(data: Mapping[str, Any], name: str) -> list[Any]:
 def _preset(entry: Any, place: int, connections: Sequence[Connection]) -> ChatPreset:
     try:
         if not isinstance(entry, dict):
-            raise InvalidInput(Sentence("it is no object."))
+            raise InvalidInput(Sentence("it is not an object."))
         return ChatPreset(
             id=new_id(),
             name=" ".join(text_of(entry, "name", MAX_NAME_LENGTH, needed=True).split()),
@@ -173,7 +173,7 @@ def _preset(entry: Any, place: int, connections: Sequence[Connection]) -> ChatPr
 def _prompt(entry: Any, place: int) -> SavedPrompt:
     try:
         if not isinstance(entry, dict):
-            raise InvalidInput(Sentence("it is no object."))
+            raise InvalidInput(Sentence("it is not an object."))
         return SavedPrompt(
             id=new_id(),
             name=" ".join(text_of(entry, "name", MAX_NAME_LENGTH, needed=True).split()),

@@ -44,7 +44,7 @@ class ChatPreset:
         if len(self.starting_prompts) > MAX_STARTING_PROMPTS:
             raise InvalidInput(
                 Sentence(
-                    "A preset can have at most {max_starting_prompts} first questions.",
+                    "A preset can have up to {max_starting_prompts} starter questions.",
                     max_starting_prompts=MAX_STARTING_PROMPTS,
                 )
             )
@@ -52,7 +52,7 @@ class ChatPreset:
             if not prompt.strip() or len(prompt) > MAX_STARTING_PROMPT_LENGTH:
                 raise InvalidInput(
                     Sentence(
-                        "A first question has 1 to {max_starting_prompt_length} characters.",
+                        "A starter question has 1 to {max_starting_prompt_length} characters.",
                         max_starting_prompt_length=MAX_STARTING_PROMPT_LENGTH,
                     )
                 )
@@ -99,7 +99,7 @@ def check_name(name: str, missing: Sentence) -> None:
     if len(name) > MAX_NAME_LENGTH:
         raise InvalidInput(
             Sentence(
-                "A name can have at most {max_name_length} characters.",
+                "A name can have up to {max_name_length} characters.",
                 max_name_length=MAX_NAME_LENGTH,
             )
         )
@@ -118,10 +118,10 @@ def text_of(data: Mapping[str, Any], name: str, limit: int, *, needed: bool = Fa
         raise InvalidInput(Sentence("“{name}” is missing.", name=name))
     if len(value) > limit:
         raise InvalidInput(
-            Sentence("“{name}” can have at most {limit} characters.", name=name, limit=limit)
+            Sentence("“{name}” can have up to {limit} characters.", name=name, limit=limit)
         )
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise InvalidInput(Sentence("“{name}” holds broken characters.", name=name))
+        raise InvalidInput(Sentence("“{name}” contains broken characters.", name=name))
     return value
 
 

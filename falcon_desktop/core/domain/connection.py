@@ -132,12 +132,12 @@ def origin_of(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidInput(
             Sentence(
-                "“{name}” is not a web address. It begins with http:// or https://.",
+                "“{name}” is not a web address. Web addresses begin with http:// or https://.",
                 name=shorten(text),
             )
         )
     if parts.username is not None or parts.password is not None:
-        raise InvalidInput(Sentence("An address can't hold a user name or password."))
+        raise InvalidInput(Sentence("An address can't contain a user name or password."))
     host = parts.hostname.lower()
     if ":" in host:
         host = f"[{host}]"
@@ -159,14 +159,14 @@ def check_holds_no_secret(url: str) -> None:
     except ValueError:
         return  # no address: others say so
     if "@" in parts.netloc:
-        raise InvalidInput(Sentence("An address can't hold a user name or password."))
+        raise InvalidInput(Sentence("An address can't contain a user name or password."))
     # fields stand in the query, and in the parts of a path and the fragment as well
     for part in re.split(r"[/&;]", f"{parts.path}&{parts.query}&{parts.fragment}"):
         name, _, value = map(unquote_plus, part.partition("="))
         if value and _is_secret(name):
             raise InvalidInput(
                 Sentence(
-                    "“{name}” in the address looks like a secret, and addresses are kept "
+                    "“{name}” in the address looks like a secret, and addresses are stored "
                     "unencrypted. Enter it as the key instead.",
                     name=shorten(name, 40),
                 )
@@ -174,8 +174,8 @@ def check_holds_no_secret(url: str) -> None:
         if re.search(_HELD, value or name):
             raise InvalidInput(
                 Sentence(
-                    "A part of the address looks like a key, and addresses are kept unencrypted. "
-                    "Enter it as the key instead."
+                    "Part of the address looks like a key, and addresses are stored "
+                    "unencrypted. Enter it as the key instead."
                 )
             )
 

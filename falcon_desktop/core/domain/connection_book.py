@@ -46,9 +46,7 @@ class SavedConnections:
         found = found or connection_at(connection_id)
         if found is None:
             raise NotFound(
-                Sentence(
-                    "The connection of this conversation was removed. Choose another model above."
-                )
+                Sentence("This chat's connection was removed. Choose another model above.")
             )
         return found
 
@@ -65,7 +63,7 @@ class SavedConnections:
         names = [Sentence("“{name}”", name=one.name) for one in self._connections.values()]
         raise NotFound(
             Sentence("There is no connection called “{name}”.", name=name.strip()),
-            detail=Sentence("There are: {names}.", names=Listing(names)) if names else "",
+            detail=Sentence("Available: {names}.", names=Listing(names)) if names else "",
         )
 
     def all(self) -> list[Connection]:

@@ -29,26 +29,26 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
             continue
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon or not _NAME.fullmatch(name):
-            raise InvalidInput(Sentence("Each line is one header, like X-Team: falcon."))
+            raise InvalidInput(Sentence("Write one header per line, like X-Team: falcon."))
         if _SECRET.search(name):
             raise InvalidInput(
                 Sentence(
-                    "“{name}” looks like it holds a secret, and headers are kept unencrypted in "
-                    "the settings. Enter keys in the field above.",
+                    "“{name}” looks like a secret, and headers are stored unencrypted in the "
+                    "settings. Enter keys in the field above.",
                     name=shorten(name, 40),
                 )
             )
         if not all(" " <= character <= "~" or character == "\t" for character in value):
             raise InvalidInput(
                 Sentence(
-                    "The value of “{name}” has characters that no header can have.",
+                    "The value of “{name}” contains characters that headers do not allow.",
                     name=shorten(name, 40),
                 )
             )
         found.append((name, value))
     if len(found) > MAX_HEADERS:
         raise InvalidInput(
-            Sentence("At most {max_headers} headers are possible.", max_headers=MAX_HEADERS)
+            Sentence("You can have up to {max_headers} headers.", max_headers=MAX_HEADERS)
         )
     return tuple(found)
 

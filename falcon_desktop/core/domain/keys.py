@@ -29,17 +29,19 @@ def clean_key(text: str) -> str:
         raise KeyUnusable(Sentence("The key is empty."))
     if len(key) > MAX_KEY:
         raise KeyUnusable(
-            Sentence(
-                "The key is too long: at most {max_key} characters are possible.", max_key=MAX_KEY
-            )
+            Sentence("The key is too long (limit {max_key} characters).", max_key=MAX_KEY)
         )
     if any(character.isspace() for character in key):
         raise KeyUnusable(
-            Sentence("A key has no spaces or line ends inside. Was something else copied with it?")
+            Sentence(
+                "A key can't contain spaces or line breaks. Was something else copied with it?"
+            )
         )
     if not all(33 <= ord(character) <= 126 for character in key):
         raise KeyUnusable(
-            Sentence("A key has only plain letters, digits and signs. Was something else copied?")
+            Sentence(
+                "A key contains only plain letters, digits and symbols. Was something else copied?"
+            )
         )
     return key
 

@@ -36,11 +36,11 @@ class SavedPrompt:
     def __post_init__(self) -> None:
         check_name(self.name, Sentence("A prompt needs a name."))
         if not self.text.strip():
-            raise InvalidInput(Sentence("A prompt needs a text."))
+            raise InvalidInput(Sentence("A prompt needs text."))
         if len(self.text) > MAX_PROMPT_LENGTH:
             raise InvalidInput(
                 Sentence(
-                    "A prompt can have at most {max_prompt_length} characters.",
+                    "A prompt can have up to {max_prompt_length} characters.",
                     max_prompt_length=MAX_PROMPT_LENGTH,
                 )
             )

@@ -271,7 +271,7 @@ def _part(data: Mapping[str, object], name: str, *, needed: bool) -> str:
     if value.count(placeholder) != 1:
         raise InvalidInput(
             Sentence(
-                "The prompt template's {name} must hold {placeholder} once.",
+                "The prompt template's {name} must contain {placeholder} once.",
                 name=name,
                 placeholder=placeholder,
             )

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.attachments import (
     shown_name,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_PIXELS: Final = 64_000_000
 MAX_SHOWN_PIXELS: Final = 16_000_000
@@ -75,7 +76,9 @@ async def prepare_image(image: QImage | bytes, name: str) -> Attachment:
     if isinstance(image, bytes):
         if len(image) > MAX_FILE_BYTES:
             most = MAX_FILE_BYTES // 1_000_000
-            raise InvalidInput(f"“{name}” is too large: at most {most} MB can be attached.")
+            raise InvalidInput(
+                Sentence("“{name}” is too large (limit {most} MB).", name=name, most=most)
+            )
         return await asyncio.to_thread(prepared, replace(empty, data=image))
     return await asyncio.to_thread(encoded, image, empty)
 
@@ -94,15 +97,15 @@ def _decoded(data: bytes, name: str) -> QImage:
     reader = _Reader(data)
     size = reader.size()
     if size.isValid() and size.width() * size.height() > MAX_PIXELS:
-        raise InvalidInput(f"“{name}” has too many pixels to be read.")
+        raise InvalidInput(Sentence("“{name}” has too many pixels.", name=name))
     if not size.isValid():
-        raise InvalidInput(f"“{name}” is damaged or no picture that can be read.")
+        raise InvalidInput(Sentence("“{name}” is damaged or not a readable image.", name=name))
     most = QSize(MAX_IMAGE_SIDE, MAX_IMAGE_SIDE)
     if size.width() > MAX_IMAGE_SIDE or size.height() > MAX_IMAGE_SIDE:
         reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        raise InvalidInput(f"“{name}” is damaged or no picture that can be read.")
+        raise InvalidInput(Sentence("“{name}” is damaged or not a readable image.", name=name))
     return image
 
 

@@ -337,4 +337,4 @@ def limit_note(limit: int | None, value: int | None) -> str:
     if limit is None or value is None or value <= limit:
         return ""
     most = number_text(PARAMETERS["max_new_tokens"], limit)
-    return tr("This model fits {limit} tokens, question and answer together.", limit=most)
+    return tr("This model's limit is {limit} tokens, question and answer together.", limit=most)

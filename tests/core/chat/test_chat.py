@@ -297,15 +297,15 @@ async def test_wrong_use_is_refused_in_a_sentence(bench: Bench) -> None:
     bench.script(60.0)
     exchange = await bench.chat.send(None, "go")
     assert exchange.question is not None
-    with pytest.raises(InvalidInput, match="still coming"):
+    with pytest.raises(InvalidInput, match="still running"):
         await bench.chat.send(exchange.conversation.id, "again")
     await bench.chat.stop(exchange.answer.id)
     await bench.finished(exchange.answer.id)
-    with pytest.raises(InvalidInput, match="Only an answer"):
+    with pytest.raises(InvalidInput, match="Only answers"):
         await bench.chat.continue_answer(exchange.question.id)
-    with pytest.raises(InvalidInput, match="Only an answer"):
+    with pytest.raises(InvalidInput, match="Only answers"):
         await bench.chat.regenerate(exchange.question.id)
-    with pytest.raises(InvalidInput, match="not there"):
+    with pytest.raises(InvalidInput, match="no longer exists"):
         await bench.chat.regenerate("gone")
 
 

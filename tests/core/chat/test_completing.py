@@ -137,7 +137,7 @@ async def test_nothing_can_not_be_continued(bench: Bench, texts: Completions) ->
         await texts.go_on(None, [Piece("  \n")])
     bench.script(TextDelta("a"), 30.0)
     made = await texts.go_on(None, [Piece("One")])
-    with pytest.raises(InvalidInput, match="still coming"):
+    with pytest.raises(InvalidInput, match="still running"):
         await texts.go_on(made.conversation.id, [Piece("One")])
     with pytest.raises(InvalidInput, match="text"):
         await bench.chat.send(made.conversation.id, "A question?")

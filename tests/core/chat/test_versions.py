@@ -92,9 +92,9 @@ async def test_models_answer_side_by_side_and_one_is_kept(bench: Bench, versions
     variants = [AnswerVariant("embedded", f"m{number}") for number in range(3)]
     made = await versions.compare(first.answer.id, variants)
     assert len(bench.chat.running_in(first.conversation.id)) == 3
-    with pytest.raises(InvalidInput, match="still coming"):
+    with pytest.raises(InvalidInput, match="still running"):
         await bench.chat.send(first.conversation.id, "Another")
-    with pytest.raises(InvalidInput, match="still coming"):
+    with pytest.raises(InvalidInput, match="still running"):
         await versions.compare(first.answer.id, variants)
     failed = await bench.finished(made[1].answer.id)
     assert failed.status is MessageStatus.FAILED

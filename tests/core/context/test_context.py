@@ -93,8 +93,8 @@ async def test_what_can_never_fit_is_said_with_numbers(server: Bench) -> None:
     failed = await server.finished(exchange.answer.id)
     assert failed.failure is not None
     assert failed.failure.sentence == (
-        "The system message and your newest message alone take 910 tokens, and the model can read "
-        "400 at once."
+        "The system message and your newest message alone take 910 tokens, but the model's limit "
+        "is 400."
     )
     assert failed.failure.detail == "910 > 400"
     assert failed.failure.fits_without == 0
@@ -146,7 +146,7 @@ async def test_a_chat_that_a_server_refuses_is_asked_about_with_its_number(bench
     exchange = await bench.chat.send(conversation, "And now?")
     failed = (await bench.finished(exchange.answer.id)).failure
     assert failed is not None
-    assert failed.sentence.startswith("This chat takes 517 tokens, and the model can read 400 at")
+    assert failed.sentence.startswith("This chat takes 517 tokens, but the model's limit is 400")
     assert failed.fits_without > 0
 
 

@@ -79,14 +79,14 @@ def _with_preset(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ([], "no file of presets"),
-        ({"format": "other"}, "no file of presets"),
+        ([], "not a Falcon Desktop file of presets"),
+        ({"format": "other"}, "not a Falcon Desktop file of presets"),
         (_valid(version=2), "newer version"),
-        (_valid(version=True), "which version"),
-        (_valid(version="1"), "which version"),
-        (_valid(), "holds no presets"),
+        (_valid(version=True), "format version"),
+        (_valid(version="1"), "format version"),
+        (_valid(), "contains no presets"),
         (_valid(presets={}), "must be a list"),
-        (_valid(presets=[5]), "Preset 1 can't be used: it is no object"),
+        (_valid(presets=[5]), "Preset 1 can't be used: it is not an object"),
         (_valid(presets=[{}]), "“name” is missing"),
         (_valid(presets=[{"name": "x"}] * (MAX_PRESETS + 1)), "more than 200"),
         (_with_preset(name="x" * 81), "at most 80"),
@@ -139,7 +139,7 @@ def test_there_is_an_end_to_what_is_kept() -> None:
     check_room(PRESETS, PROMPTS)
     with pytest.raises(InvalidInput, match="At most 200 presets"):
         check_room([PRESET] * 201, ())
-    with pytest.raises(InvalidInput, match="too long to be kept"):
+    with pytest.raises(InvalidInput, match="take too much space"):
         check_room((), [SavedPrompt("s", "n", "ف" * 20_000)] * 10)
 
 

@@ -231,11 +231,14 @@ def test_the_example_of_a_custom_template_works() -> None:
     ("text", "sentence"),
     [
         ("user = ", "can't be read"),
-        ("", "user must hold {user} once"),
-        ('user = "{user}"', "assistant must hold {assistant} once"),
-        ('user = "{user}{user}"\nassistant = "{assistant}"', "user must hold {user} once"),
+        ("", "user must contain {user} once"),
+        ('user = "{user}"', "assistant must contain {assistant} once"),
+        ('user = "{user}{user}"\nassistant = "{assistant}"', "user must contain {user} once"),
         ('user = 3\nassistant = "{assistant}"', "user must be a text"),
-        ('user = "{user}"\nassistant = "{assistant}"\nsystem = "x"', "system must hold {system}"),
+        (
+            'user = "{user}"\nassistant = "{assistant}"\nsystem = "x"',
+            "system must contain {system}",
+        ),
         ('user = "{user}"\nassistant = "{assistant}"\nstop = "x"', "stop must be a list"),
         ('user = "{user}"\nassistant = "{assistant}"\nstop = [""]', "stop must be a list"),
         ('user = "{user}"\nassistant = "{assistant}"\nstpo = []', "no part named “stpo”"),

@@ -24,7 +24,7 @@ async def fail_with(errors: list[Exception], done: list[str]) -> None:
 async def test_what_can_never_be_taken_back_does_not_hide_the_rest() -> None:
     undo, done = UndoHistory(), list[str]()
     undo.push(UndoEntry(Change.RENAMED, "1", partial(record, done, "first")))
-    gone: list[Exception] = [NotFound("This conversation is no longer there.")] * 9
+    gone: list[Exception] = [NotFound("This chat no longer exists.")] * 9
     undo.push(UndoEntry(Change.PINNED, "2", partial(fail_with, gone, done)))
     with pytest.raises(NotFound):
         await undo.undo()

@@ -21,9 +21,8 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 TOO_LONG = Sentence(
-    "This chat takes {tokens}, and the model can read {window} at once. "
-    "Without {messages} it fits.",
-    tokens=Sentence("about {count} token(s)", count=9_000), window=8_192,
+    "This chat takes {tokens}; the model fits {window}. Without {messages} it fits.",
+    tokens=Sentence("~{count} token(s)", count=9_000), window=8_192,
     messages=Sentence("the oldest {count} messages", count=3),
 )  # fmt: skip
 
@@ -104,7 +103,7 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
         ),
         (Sentence("{count} page(s)", count=2), "صفحتان"),
         (Sentence("{count} page(s)", count=1_203), "1,203 صفحات"),
-        (Sentence("There are: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
+        (Sentence("Available: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
         ("The first token came after 0.4 s.", "جاء أول رمز بعد 0.4 ث."),
         (
             "The first token came after 9.0 s. The model had to be loaded first.",

@@ -196,7 +196,7 @@ def test_too_many_stop_sequences_are_refused_in_a_sentence(form: OptionsForm) ->
     QTest.mouseClick(form.stop.chips.add, Qt.MouseButton.LeftButton)
     QTest.keyClicks(form.stop.chips.entry, "q")
     QTest.keyClick(form.stop.chips.entry, Qt.Key.Key_Return)
-    assert form.stop.line.text() == "At most 16 stop sequences are possible."
+    assert form.stop.line.text() == "You can have up to 16 stop sequences."
 
 
 def test_the_seed_is_random_until_the_dice_or_a_number_fixes_it(form: OptionsForm) -> None:

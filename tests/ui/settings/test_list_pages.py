@@ -210,7 +210,7 @@ def test_an_empty_prompt_is_explained_and_the_old_one_kept(
     page.text.setFocus()
     page.text.setPlainText(" ")
     page.name.setFocus()
-    assert page.problem.text() == "A prompt needs a text."
+    assert page.problem.text() == "A prompt needs text."
     assert kept.told == 0
     assert isinstance(page.entries[0], SavedPrompt)
 
