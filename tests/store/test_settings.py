@@ -393,7 +393,7 @@ def test_entries_beyond_a_limit_and_unusable_ones_are_kept_and_told(
         file = SettingsFile(path)
         settings = file.load()
         assert len(getattr(settings, name) or ()) == limit - 1
-        assert any(f"holds {limit + 7:,} entries" in one for one in file.problems)
+        assert any(f"has {limit + 7:,} entries" in one for one in file.problems)
         file.save(replace(settings, zoom=zoom))
         kept = json.loads(path.read_text())
         assert "kept_aside" not in kept

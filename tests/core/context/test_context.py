@@ -333,7 +333,7 @@ async def test_a_model_that_refuses_a_picture_is_not_sent_another(
     assert failed.failure.next_step == NextStep.CHOOSE_MODEL
     again = await server.chat.regenerate(failed.id)
     told = (await server.finished(again.answer.id)).failure
-    assert told is not None and "does not take pictures" in told.sentence
+    assert told is not None and "doesn't accept images" in told.sentence
     assert len(server.provider.requests) == 1, "it is remembered"
     # another model of the same server may take it
     server.script_answer("A sky.")

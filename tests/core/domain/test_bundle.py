@@ -89,23 +89,23 @@ def _with_preset(**changes: Any) -> dict[str, Any]:
         (_valid(presets=[5]), "Preset 1 can't be used: it is not an object"),
         (_valid(presets=[{}]), "“name” is missing"),
         (_valid(presets=[{"name": "x"}] * (MAX_PRESETS + 1)), "more than 200"),
-        (_with_preset(name="x" * 81), "at most 80"),
+        (_with_preset(name="x" * 81), "up to 80"),
         (_with_preset(options=[]), "“options” must be an object"),
         (_with_preset(options={"temperature": 9}), "between 0 and 2"),
         (_with_preset(options={"temperature": "hot"}), "must be a number"),
         (_with_preset(options={"temperature": float("nan")}), "between 0 and 2"),
         (_with_preset(options={"stop": [5]}), "must be text"),
         (_with_preset(options={"stop": "END"}), "must be a list"),
-        (_with_preset(options={"system_message": "x" * 100_001}), "at most 100,000"),
+        (_with_preset(options={"system_message": "x" * 100_001}), "up to 100,000"),
         (_with_preset(options={"system_message": "\ud800"}), "broken characters"),
         (_with_preset(connection="c"), "“connection” must be an object"),
         (_with_preset(connection={"id": 5}), "must be text"),
         (_with_preset(starting_prompts="x"), "must be a list"),
-        (_with_preset(starting_prompts=["x"] * 9), "at most 8"),
+        (_with_preset(starting_prompts=["x"] * 9), "up to 8"),
         (_with_preset(starting_prompts=[""]), "1 to 500"),
         (_with_preset(model=[]), "must be text"),
         (_valid(prompts=[{"name": "a", "text": ""}]), "Prompt 1 can't be used"),
-        (_valid(prompts=[{"name": "a", "text": "x" * 20_001}]), "at most 20,000"),
+        (_valid(prompts=[{"name": "a", "text": "x" * 20_001}]), "up to 20,000"),
     ],
 )
 def test_hostile_files_are_refused_in_a_sentence(data: Any, words: str) -> None:
@@ -137,7 +137,7 @@ def test_names_are_one_line_and_unknown_fields_are_dropped() -> None:
 
 def test_there_is_an_end_to_what_is_kept() -> None:
     check_room(PRESETS, PROMPTS)
-    with pytest.raises(InvalidInput, match="At most 200 presets"):
+    with pytest.raises(InvalidInput, match="up to 200 presets"):
         check_room([PRESET] * 201, ())
     with pytest.raises(InvalidInput, match="take too much space"):
         check_room((), [SavedPrompt("s", "n", "ف" * 20_000)] * 10)

@@ -45,7 +45,7 @@ def test_values_of_another_type_are_left_out(odd: dict[str, object]) -> None:
         ({"max_new_tokens": 1.5}, "whole number"),
         ({"top_p": True}, "must be a number"),
         ({"stop": ("",)}, "can't be empty"),
-        ({"stop": tuple("abcdefghijklmnopq")}, "At most 16"),
+        ({"stop": tuple("abcdefghijklmnopq")}, "up to 16"),
     ],
 )
 def test_wrong_values_are_explained(values: dict[str, float], words: str) -> None:
@@ -66,5 +66,5 @@ def test_off_is_a_value_of_its_own() -> None:
 
 
 def test_an_endless_system_message_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="at most 100,000"):
+    with pytest.raises(InvalidInput, match="up to 100,000"):
         GenerationSettings(system_message="x" * 100_001)

@@ -21,7 +21,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 TOO_LONG = Sentence(
-    "This chat takes {tokens}; the model fits {window}. Without {messages} it fits.",
+    "This chat takes {tokens}, but the model's limit is {window}. Without {messages} it fits.",
     tokens=Sentence("~{count} token(s)", count=9_000), window=8_192,
     messages=Sentence("the oldest {count} messages", count=3),
 )  # fmt: skip
