@@ -198,7 +198,7 @@ def _check_system_message(message: object) -> None:
     if len(message) > MAX_SYSTEM_MESSAGE_LENGTH:
         raise InvalidInput(
             Sentence(
-                "The system message can have at most {max_system_message_length} characters.",
+                "The system message can have up to {max_system_message_length} characters.",
                 max_system_message_length=MAX_SYSTEM_MESSAGE_LENGTH,
             )
         )
@@ -215,7 +215,7 @@ def check_stop_sequences(stop: object) -> None:
     if len(stop) > MAX_STOP_SEQUENCES:
         raise InvalidInput(
             Sentence(
-                "At most {max_stop_sequences} stop sequences are possible.",
+                "You can have up to {max_stop_sequences} stop sequences.",
                 max_stop_sequences=MAX_STOP_SEQUENCES,
             )
         )
@@ -225,7 +225,7 @@ def check_stop_sequences(stop: object) -> None:
         if len(sequence) > MAX_STOP_SEQUENCE_LENGTH:
             raise InvalidInput(
                 Sentence(
-                    "A stop sequence can have at most {max_stop_sequence_length} characters.",
+                    "A stop sequence can have up to {max_stop_sequence_length} characters.",
                     max_stop_sequence_length=MAX_STOP_SEQUENCE_LENGTH,
                 )
             )
