@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
@@ -68,6 +69,8 @@ ROUTES: dict[str, dict[str, Any]] = {
 }
 """What each kind of server answers beside the question itself, by path."""
 SERVERS = (*ROUTES, "tgi")
+SIGNS_OF_NEW = {f"GET {row.sign.route}" for row in PRESETS if row.sign and row.id not in SERVERS}
+"""What an unknown server is asked besides once there is a row that has no file here yet."""
 
 CHANGED = GenerationSettings(
     system_message="Be brief.",
@@ -234,7 +237,8 @@ async def test_requests_stay_what_they_were(name: str) -> None:
     found = await requests_to(name)
     assert found.keys() == golden.keys()
     for case, requests in found.items():
-        assert requests == golden[case], f"{name}: {case}"
+        seen = [one for one in requests if one["line"] not in SIGNS_OF_NEW]
+        assert seen == golden[case], f"{name}: {case}"
 
 
 def main() -> None:
