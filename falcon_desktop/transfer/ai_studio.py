@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES, Attachment
+from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.archives import Beside
@@ -24,14 +24,21 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
+    Made,
     convert,
-    fenced,
     picture,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_LINKS, link
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, MAX_TITLE, mapping_of, text_of, time_from_iso
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    MAX_TITLE,
+    clean_json,
+    mapping_of,
+    text_of,
+    time_from_iso,
+)
 
 SOURCE: Final = "Google AI Studio"
 
@@ -106,26 +113,28 @@ def _messages(
 ) -> Iterator[ForeignMessage]:
     before = ""
     for role, group in groupby(chunks, key=_role):
-        reader = _Message(role, left_out)
+        reader = _Message(left_out)
         for chunk in group:
             reader.take(chunk)
-        if reader.is_empty:
+        reader.end()
+        if reader.made.is_empty and not reader.failure:
             continue
-        text = "\n\n".join(filter(None, [*reader.words, reader.sources()]))
+        made = reader.made
         # What was said before is part of the key: a chat that goes on elsewhere is a version.
-        said = json.dumps([before, role.value, text, reader.thoughts])
+        said = json.dumps([before, role.value, made.text_so_far, made.reasoning_so_far])
         key = hashlib.sha256(said.encode()).hexdigest()
         yield ForeignMessage(
             key=key,
             parent=before or None,
             role=role,
-            text=text,
+            text=made.text_so_far,
             created_at=reader.time,
-            reasoning="\n\n".join(reader.thoughts),
+            reasoning=made.reasoning_so_far,
             model=model if role is Role.ASSISTANT else "",
-            attachments=tuple(reader.files),
+            attachments=made.attachments,
             failure=reader.failure,
             unfinished=reader.unfinished,
+            parts=made.parts,
         )
         before = key
 
@@ -137,20 +146,14 @@ def _role(chunk: Mapping[str, Any]) -> Role:
 class _Message:
     """Takes the chunks of one message."""
 
-    def __init__(self, role: Role, left_out: LeftOut) -> None:
-        self._role = role
+    def __init__(self, left_out: LeftOut) -> None:
         self._left_out = left_out
-        self._links: dict[str, str] = {}
-        self.words: list[str] = []
-        self.thoughts: list[str] = []
-        self.files: list[Attachment] = []
+        self._sources: list[tuple[str, str]] = []
+        self._code = ""
+        self.made = Made()
         self.time: int | None = None
         self.failure = ""
         self.unfinished = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.words or self.thoughts or self.files or self.failure)
 
     def take(self, chunk: Mapping[str, Any]) -> None:
         """Take the next chunk."""
@@ -160,53 +163,57 @@ class _Message:
         words = text_of(chunk, "text")
         parts = as_mappings(chunk.get("parts"))
         if chunk.get("isThought") is True:
-            self._think(words or "".join(text_of(part, "text") for part in parts))
+            self.made.thought(words or "".join(text_of(part, "text") for part in parts))
         elif words:
-            self.words.append(words)
-            self._think("".join(text_of(one, "text") for one in parts if one.get("thought")))
+            self.made.thought("".join(text_of(one, "text") for one in parts if one.get("thought")))
+            self.made.paragraph(words)
         else:
             for part in parts:
                 self._part(part)
         self._beside(chunk)
         for one in as_mappings(mapping_of(chunk, "grounding").get("groundingSources"))[:MAX_LINKS]:
-            address = text_of(one, "uri", 2_000)
-            said = link(text_of(one, "title", MAX_NAME), address)
-            if said and address:
-                self._links.setdefault(address, said)
+            self._sources.append((text_of(one, "uri", 2_000), text_of(one, "title", MAX_NAME)))
 
-    def sources(self) -> str:
-        """Return links to what an answer rests on, as its numbers count them."""
-        return "\n".join(f"{number}. {said}" for number, said in enumerate(self._links.values(), 1))
-
-    def _think(self, words: str) -> None:
-        self.thoughts += filter(None, [words.strip()])
+    def end(self) -> None:
+        """Take what is said of the whole message."""
+        self._run(None)
+        for source in self._sources:
+            self.made.source(*source)
 
     def _part(self, part: Mapping[str, Any]) -> None:
         words = text_of(part, "text")
         if part.get("thought"):
-            self._think(words)
+            self.made.thought(words)
             return
-        self.words += filter(None, [words])
+        self.made.paragraph(words)
         self._beside(part)
 
     def _beside(self, chunk: Mapping[str, Any]) -> None:
         """Take what is no text: files, pictures, videos, code that was run."""
         for name, kind in _IN_DRIVE.items():
             if chunk.get(name):
-                self.words.append(f"[{kind}]")
+                self.made.paragraph(f"[{kind}]")
                 self._left_out.files += 1
         for name in _INLINE:
             self._inline(mapping_of(chunk, name))
         video = text_of(mapping_of(chunk, "youtubeVideo"), "id", 40)
         if video:
-            self.words.append(link("", f"https://www.youtube.com/watch?v={video}"))
+            self.made.paragraph(link("", f"https://www.youtube.com/watch?v={video}"))
         code = mapping_of(chunk, "executableCode")
         if text_of(code, "code"):
-            language = text_of(code, "language", 40).lower()
-            self.words.append(fenced(text_of(code, "code"), language))
-        output = text_of(mapping_of(chunk, "codeExecutionResult"), "output")
-        if output:
-            self.words.append(fenced(output))
+            self._run(None)
+            self._code = json.dumps(clean_json(code), ensure_ascii=False)
+        result = mapping_of(chunk, "codeExecutionResult")
+        if result:
+            self._run(result)
+
+    def _run(self, result: Mapping[str, Any] | None) -> None:
+        """Take code that was run, once it is known what came of it."""
+        if self._code or result is not None:
+            said = None if result is None else text_of(result, "output")
+            is_error = result is not None and text_of(result, "outcome", 80) != "OUTCOME_OK"
+            self.made.tool("code_execution", self._code, said, is_error=is_error)
+            self._code = ""
 
     def _inline(self, given: Mapping[str, Any]) -> None:
         if not given:
@@ -214,10 +221,9 @@ class _Message:
         kind = text_of(given, "mimeType", 80).lower()
         data = text_of(given, "data", MAX_FILE_BYTES * 2)
         is_picture = kind.startswith("image/")
-        # Only questions have pictures here: what a model drew is named where it was.
         found = picture("picture", f"data:{kind};base64,{data}") if is_picture else None
-        if found is not None and self._role is Role.USER:
-            self.files.append(found)
+        if found is not None:
+            self.made.file(found)
         else:
-            self.words.append("[Image]" if is_picture else "[File]")
+            self.made.paragraph("[Image]" if is_picture else "[File]")
             self._left_out.unkept += 1

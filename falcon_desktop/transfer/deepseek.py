@@ -14,15 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_mappings, as_whole
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
+    Kept,
     LeftOut,
+    Made,
     convert,
-    follow_kept,
     newest_leaf,
     text_file,
 )
@@ -33,11 +33,14 @@ from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_f
 
 SOURCE: Final = "DeepSeek"
 
+MAX_ADDRESS: Final = 2_000
+
 _LOOKED_AT: Final = 20
 """Nodes that are looked at to know a conversation."""
 _CITATION: Final = re.compile(r"\[(?:citation|reference):(\d{1,6})\]")
 _WORDS: Final = ("RESPONSE", "TEMPLATE_RESPONSE", "TEXT")
 _THOUGHTS: Final = ("THINK", "REASONING")
+_TOOLS: Final = {"SEARCH": "web_search", "TOOL_SEARCH": "web_search", "TOOL_OPEN": "open_page"}
 _SILENT: Final = ("TIP",)
 """Hints of the program itself, such as that answers are made by a model."""
 
@@ -67,7 +70,7 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
             key: node for key, node in mapping_of(item, "mapping").items() if isinstance(node, dict)
         }
         messages = [one for key, node in nodes.items() if (one := _message(key, node, left_out))]
-        follow_kept(messages, {key: _parent(node) for key, node in nodes.items()})
+        messages = Kept(messages, {key: _parent(node) for key, node in nodes.items()}).messages
         yield ForeignConversation(
             key=text_of(item, "id", MAX_NAME) or f"{place} {item.get('inserted_at')}",
             title=text_of(item, "title"),
@@ -83,27 +86,28 @@ def _message(key: str, node: Mapping[str, Any], left_out: LeftOut) -> ForeignMes
     message = mapping_of(node, "message")
     if not message:
         return None
-    reader = _Fragments(left_out)
     fragments = as_mappings(message.get("fragments"))
-    for fragment in fragments:
-        reader.take(fragment)
     if not fragments:  # as it was before there were fragments
-        reader.take({"type": "THINK", "content": message.get("reasoning_content")})
-        reader.take({"type": "RESPONSE", "content": message.get("content")})
-        reader.is_question = text_of(message, "role", 20).lower() == "user"
-    files = reader.files(as_mappings(message.get("files")))
-    text = reader.text()
-    if not (text or reader.thoughts or files):
+        is_question = text_of(message, "role", 20).lower() == "user"
+        fragments = [
+            {"type": "THINK", "content": message.get("reasoning_content")},
+            {"type": "REQUEST" if is_question else "RESPONSE", "content": message.get("content")},
+        ]
+        fragments = [one for one in fragments if one["content"]]
+    reader = _Fragments(fragments, left_out)
+    made = reader.read(as_mappings(message.get("files")))
+    if made.is_empty:
         return None
     return ForeignMessage(
         key=key,
         parent=_parent(node),
         role=Role.USER if reader.is_question else Role.ASSISTANT,
-        text=text,
+        text=made.text_so_far,
         created_at=time_from_iso(message.get("inserted_at")),
-        reasoning="\n\n".join(reader.thoughts),
+        reasoning=made.reasoning_so_far,
         model="" if reader.is_question else text_of(message, "model", MAX_NAME),
-        attachments=tuple(files),
+        attachments=made.attachments,
+        parts=made.parts,
     )
 
 
@@ -115,61 +119,74 @@ def _parent(node: Mapping[str, Any]) -> str | None:
 class _Fragments:
     """What the fragments of one message say together."""
 
-    def __init__(self, left_out: LeftOut) -> None:
+    def __init__(self, fragments: Sequence[Mapping[str, Any]], left_out: LeftOut) -> None:
+        self._fragments = fragments
         self._left_out = left_out
-        self._words: list[str] = []
-        self._named: list[Mapping[str, Any]] = []
-        self._files_named: list[str] = []
-        self._sources: dict[int, str] = {}
-        self.thoughts: list[str] = []
-        self.is_question = False
+        self._made = Made()
+        self._sources: dict[int, Mapping[str, Any]] = {}
+        self._cited: dict[int, None] = {}
+        kinds = {text_of(one, "type", 80).upper() for one in fragments}
+        self.is_question = bool(kinds & {"REQUEST", "FILE"})
+        for fragment in fragments:
+            for number, one in enumerate(as_mappings(fragment.get("results")), 1):
+                self._sources.setdefault(as_whole(one.get("cite_index")) or number, one)
 
-    def take(self, fragment: Mapping[str, Any]) -> None:
-        """Take the next one."""
+    def read(self, files: Sequence[Mapping[str, Any]]) -> Made:
+        """Return all of it; ``files`` are those that the message itself names."""
+        inner = [as_mappings(fragment.get("files")) for fragment in self._fragments]
+        named = self._files([*files, *(one for some in inner for one in some)])
+        for fragment in self._fragments:
+            self._take(fragment)
+        self._made.paragraph("\n\n".join(named))
+        for number in self._cited:
+            one = self._sources[number]
+            self._made.source(
+                text_of(one, "url", MAX_ADDRESS), text_of(one, "title"), text_of(one, "snippet")
+            )
+        return self._made
+
+    def _take(self, fragment: Mapping[str, Any]) -> None:
         kind = text_of(fragment, "type", 80).upper()
         words = text_of(fragment, "content")
-        self._named += as_mappings(fragment.get("files"))
-        for number, one in enumerate(as_mappings(fragment.get("results")), 1):
-            said = link(text_of(one, "title", MAX_NAME), text_of(one, "url", 2_000))
-            if said:
-                self._sources.setdefault(as_whole(one.get("cite_index")) or number, said)
-        if kind == "REQUEST":
-            self.is_question = True
+        if kind in _WORDS and ("[citation:" in words or "[reference:" in words):
+            words = outside_code(words, _CITATION, self._link)
         if kind in ("REQUEST", *_WORDS):
-            self._words += filter(None, [words])
+            self._made.paragraph(words)
         elif kind in _THOUGHTS:
-            self.thoughts += filter(None, [words])
-        elif kind == "SEARCH" or kind.startswith(("TOOL", "READ")):
-            self._left_out.tools += 1
-        elif kind == "FILE":
-            self.is_question = True
+            self._made.thought(words)
+        elif kind in _TOOLS or kind.startswith(("TOOL", "READ")):
+            found = as_mappings(fragment.get("results"))
+            said = "\n\n".join(filter(None, map(_found, found))) if found else None
+            self._made.tool(_TOOLS.get(kind, kind.lower()), words, said)
         elif kind not in _SILENT:
-            self._words += filter(None, [words])  # of a kind that came later
-            self._left_out.unread += not words
+            self._made.paragraph(words)  # of a kind that came later
+            self._left_out.unread += not words and kind != "FILE"
 
-    def text(self) -> str:
-        """Return the words, with links in the place of numbers of sources, and names of files."""
-        words = "\n\n".join(self._words)
-        if not self.is_question and ("[citation:" in words or "[reference:" in words):
-            words = outside_code(words, _CITATION, self._cited)
-        return "\n\n".join(filter(None, [words, *self._files_named]))
+    def _link(self, mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        one = self._sources.get(number, {})
+        said = link(text_of(one, "title", MAX_NAME), text_of(one, "url", MAX_ADDRESS))
+        if not said:
+            self._left_out.sources += 1
+            return ""
+        self._cited[number] = None
+        return f" ({said})"
 
-    def files(self, beside: Sequence[Mapping[str, Any]]) -> list[Attachment]:
-        """Return the files whose text is there; of the others the names go into the words."""
-        found: list[Attachment] = []
+    def _files(self, given: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Take the files whose text is there; return what stands for the others."""
         names: dict[str, None] = {}
-        for one in [*beside, *self._named]:
+        for one in given:
             name = one_line(text_of(one, "file_name", MAX_NAME) or text_of(one, "name", MAX_NAME))
             text = text_of(one, "content")
             if text:
-                found.append(text_file(name or "file.txt", text))
+                self._made.file(text_file(name or "file.txt", text))
             else:
                 names[name or "without a name"] = None
-        self._files_named = [f"[File: {name}]" for name in names]
         self._left_out.files += len(names)
-        return found
+        return [f"[File: {name}]" for name in names]
 
-    def _cited(self, mark: re.Match[str]) -> str:
-        said = self._sources.get(int(mark[1]), "")
-        self._left_out.sources += not said
-        return f" ({said})" if said else ""
+
+def _found(one: Mapping[str, Any]) -> str:
+    """Return something that a search found in words: title, address, what is said there."""
+    words = (text_of(one, "title"), text_of(one, "url", MAX_ADDRESS), text_of(one, "snippet"))
+    return "\n".join(filter(None, map(one_line, words)))

@@ -32,11 +32,20 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
-from falcon_desktop.core.domain.parts import Part
+from falcon_desktop.core.domain.parts import (
+    Part,
+    PartsBuilder,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
+from falcon_desktop.transfer.marks import is_address
+from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
 _BACKTICKS: Final = re.compile(r"`+")
@@ -45,6 +54,8 @@ _PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.
 """What stands in a text for something that is not in the export."""
 MAX_SIDE: Final = 65_535
 MAX_FAILURE: Final = 2_000
+MAX_SOURCES: Final = 500
+"""Sources of one message."""
 
 
 @dataclass(slots=True)
@@ -148,6 +159,55 @@ class LeftOut:
         return tuple(remark for remark, count in counted.items() if count)
 
 
+class Made(PartsBuilder):
+    """Takes what a message of another program is made of, in its order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sources: set[tuple[str, str]] = set()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._parts
+
+    def paragraph(self, words: str) -> None:
+        """Add words that stand by themselves: a blank line is between them and other words."""
+        is_next = bool(self._parts) and isinstance(self._parts[-1], TextPart)
+        self.text(f"\n\n{words}" if is_next and words else words)
+
+    def thought(self, words: str) -> None:
+        """Add thoughts that stand by themselves."""
+        words = words.strip()
+        is_next = bool(self._parts) and isinstance(self._parts[-1], ReasoningPart)
+        self.reasoning(f"\n\n{words}" if is_next and words else words)
+
+    def tool(
+        self,
+        name: str,
+        arguments: str = "",
+        said: str | None = None,
+        ident: str = "",
+        *,
+        is_error: bool = False,
+    ) -> None:
+        """Add a tool that was used, and what it said; None if that is not there."""
+        name = one_line(name)[:MAX_NAME]
+        ident = ident or ("" if said is None else f"call {len(self._parts)}")
+        self.add(ToolCall(ident, name, clean_text(arguments)))
+        if said is not None:
+            self.add(ToolResult(ident, clean_text(said), name, is_error))
+
+    def source(self, address: str, title: str = "", quote: str = "") -> None:
+        """Add what an answer rests on, each once, where it is known at all."""
+        address = address if is_address(address) else ""
+        title = one_line(title)[:MAX_NAME]
+        key = (address, "" if address else title)
+        if any(key) and key not in self._sources and len(self._sources) < MAX_SOURCES:
+            self._sources.add(key)
+            self.cite(address, title, quote)
+
+
 def text_file(name: str, text: str) -> Attachment:
     """Return a file of text that came with a message; :func:`convert` cuts what is too long."""
     text = clean_text(text)
@@ -185,22 +245,18 @@ def file_of(name: str, data: bytes) -> Attachment | None:
     return text_file(name, text) if text.strip() and "\0" not in text else None
 
 
-def file_beside(
-    name: str, path: str, beside: Beside, left_out: LeftOut, *, is_question: bool
-) -> Attachment | None:
+def file_beside(name: str, path: str, beside: Beside, left_out: LeftOut) -> Attachment | None:
     """Return a file that went with a message and lies beside its chat.
 
-    None, and counted, where it does not or is of a kind that can't be kept: only questions have
-    pictures here.
+    None, and counted, where it does not or is of a kind that can't be kept.
     """
     content = beside.read(path)
     file = file_of(name, content) if content is not None else None
-    if file is not None and (is_question or not file.is_image):
-        return file
-    is_there = beside.holds(path)
-    left_out.unkept += is_there
-    left_out.files += not is_there
-    return None
+    if file is None:
+        is_there = beside.holds(path)
+        left_out.unkept += is_there
+        left_out.files += not is_there
+    return file
 
 
 def _picture_of(name: str, media_type: str, pixels: bytes) -> Attachment | None:
@@ -315,25 +371,6 @@ def chain(
         for place, (role, text) in enumerate(turns)
     ]
     return ForeignConversation(key, title, messages=messages)
-
-
-def follow_kept(messages: Sequence[ForeignMessage], above: Mapping[str, str | None]) -> None:
-    """Let what follows something that does not come along follow what is above that.
-
-    ``above`` are the parents of what is left out, by their keys; it may hold others as well.
-    """
-    kept = {message.key for message in messages}
-    found: dict[str, str | None] = {}
-    for message in messages:
-        passed: list[str] = []
-        parent = message.parent
-        while parent is not None and parent not in kept and parent not in found:
-            found[parent] = None  # a ring ends here
-            passed.append(parent)
-            parent = above.get(parent)
-        ends_at = parent if parent in kept else found.get(parent or "")
-        found.update(dict.fromkeys(passed, ends_at))
-        message.parent = ends_at
 
 
 def newest_leaf(messages: Sequence[ForeignMessage]) -> str | None:

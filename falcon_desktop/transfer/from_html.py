@@ -7,6 +7,7 @@ Scripts, styles and attributes go; of a link its http address stays, of a pictur
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from falcon_desktop.transfer.foreign import fenced
@@ -35,9 +36,13 @@ _DEEPEST: Final = 8
 """Lists and quotations within each other that are drawn as such."""
 
 
-def markdown_of(source: str) -> str:
-    """Return the words of HTML as Markdown: headings, lists, code, tables, links, emphasis."""
-    reader = _Reader()
+def markdown_of(source: str, shown: Callable[[str], bool] = lambda _address: False) -> str:
+    """Return the words of HTML as Markdown: headings, lists, code, tables, links, emphasis.
+
+    ``shown`` is asked with each picture's address whether it is shown elsewhere; of others the
+    names stand in the words.
+    """
+    reader = _Reader(shown)
     at, comments = 0, True
     while (token := _TOKEN.search(source, at)) is not None:
         reader.words(source[at : token.start()])
@@ -55,7 +60,8 @@ def markdown_of(source: str) -> str:
 class _Reader:
     """Writes Markdown line by line; ``_line`` is the one that grows."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown: Callable[[str], bool]) -> None:
+        self._shown = shown
         self._lines: list[str] = []
         self._line: list[str] = []
         self._marks: list[str] = []
@@ -248,6 +254,8 @@ class _Reader:
     def _picture(self, attributes: str) -> None:
         about = _attributes(attributes)
         address = unescaped(about.get("src", ""))
+        if self._shown(address):
+            return
         name = unescaped(about.get("alt", ""))
         if not name and address[:5].lower() != "data:":
             name = re.split(r"[?#]", address)[0].rpartition("/")[2]

@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.archives import Beside
@@ -25,6 +25,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
+    Made,
     convert,
     file_beside,
 )
@@ -120,9 +121,9 @@ class _Activities:
         found: dict[str, ForeignConversation] = {}
         for item in self._given:
             answer = self._answer(item)
-            question = _question(item, has_answer=bool(answer))
-            files, named = self._files(item)
-            if not (question or files):
+            question = _question(item, has_answer=not answer.is_empty)
+            asked = self._asked(item, question)
+            if asked.is_empty:
                 self._left_out.activities += 1
                 continue
             # The entry's own words: an export of later has them as well.
@@ -133,41 +134,68 @@ class _Activities:
             self._unsorted += not chat
             when = time_from_iso(item.get("time"))
             conversation = found.setdefault(name, ForeignConversation(name, "", when))
-            before = conversation.messages[-1].key if conversation.messages else None
-            text = "\n\n".join(filter(None, [question, *named]))
-            asked = ForeignMessage(key, before, Role.USER, text, when, attachments=tuple(files))
-            conversation.messages.append(asked)
-            if answer:
-                conversation.messages.append(
-                    ForeignMessage(f"{key} answer", key, Role.ASSISTANT, answer, when)
-                )
-            conversation.active = conversation.messages[-1].key
+            messages = conversation.messages
+            before = messages[-1].key if messages else None
+            messages.append(_message(key, before, Role.USER, asked, when))
+            if not answer.is_empty:
+                messages.append(_message(f"{key} answer", key, Role.ASSISTANT, answer, when))
+            conversation.active = messages[-1].key
         return list(found.values())
 
-    def _answer(self, item: Mapping[str, Any]) -> str:
+    def _answer(self, item: Mapping[str, Any]) -> Made:
         given = item.get("safeHtmlItem")
         found = [given] if isinstance(given, dict) else as_list(given)
-        pages = [text_of(one, "html") or text_of(one, "htmlValue") for one in as_mappings(found)]
-        words = "\n\n".join(filter(None, map(markdown_of, pages)))
-        self._left_out.files += sum(page.count("<img") for page in pages)
-        return words
+        made = Made()
+        pictures: list[Attachment] = []
 
-    def _files(self, item: Mapping[str, Any]) -> tuple[list[Attachment], list[str]]:
-        """Return the files that went with a question, and what stands for those that are gone."""
+        def shown(address: str) -> bool:
+            if len(pictures) >= MAX_FILES:
+                self._left_out.files += 1
+                return False
+            name = one_line(address.rpartition("/")[2])[:MAX_NAME] or "picture"
+            file = file_beside(name, address, self._beside, self._left_out)
+            pictures.extend([file] if file is not None else [])
+            return file is not None
+
+        for one in as_mappings(found):
+            page = text_of(one, "html") or text_of(one, "htmlValue")
+            made.paragraph(markdown_of(page, shown))
+        for picture in pictures:
+            made.file(picture)
+        return made
+
+    def _asked(self, item: Mapping[str, Any], question: str) -> Made:
+        """Return a question with the files that went with it, and what stands for those gone."""
         names = [one for one in as_list(item.get("attachedFiles")) if isinstance(one, str)]
         names += filter(None, [text_of(item, "imageFile", MAX_NAME)])
-        found: list[Attachment] = []
-        named: list[str] = []
+        made = Made()
+        words = [question]
         for own in dict.fromkeys(names[:MAX_FILES_NAMED]):
             name = one_line(own.rpartition("/")[2])[:MAX_NAME] or "without a name"
-            file = file_beside(name, own, self._beside, self._left_out, is_question=True)
+            file = file_beside(name, own, self._beside, self._left_out)
             if file is None:
-                named.append(f"[File: {name}]")
+                words.append(f"[File: {name}]")
             else:
-                found.append(file)
+                made.file(file)
         sounds = len(as_list(item.get("audioFiles")))
         self._left_out.files += sounds
-        return found, [*named, *(["[Audio]"] if sounds else [])]
+        made.paragraph("\n\n".join(filter(None, [*words, "[Audio]" if sounds else ""])))
+        return made
+
+
+def _message(
+    key: str, parent: str | None, role: Role, made: Made, when: int | None
+) -> ForeignMessage:
+    return ForeignMessage(
+        key,
+        parent,
+        role,
+        made.text_so_far,
+        when,
+        made.reasoning_so_far,
+        attachments=made.attachments,
+        parts=made.parts,
+    )
 
 
 def _question(item: Mapping[str, Any], *, has_answer: bool) -> str:
@@ -200,7 +228,7 @@ def _conversation(
             left_out.unread += 1
             continue
         for role, data in ((Role.USER, asked), (Role.ASSISTANT, answered)):
-            message = _turn(role, data, left_out) if data else None
+            message = _turn(role, data, left_out, beside) if data else None
             if message is None:
                 continue
             # A turn that was written anew has the number of the one before it.
@@ -220,27 +248,27 @@ def _conversation(
     )
 
 
-def _turn(role: Role, data: Mapping[str, Any], left_out: LeftOut) -> ForeignMessage | None:
-    words = [text_of(data, "prompt")]
+def _turn(
+    role: Role, data: Mapping[str, Any], left_out: LeftOut, beside: Beside
+) -> ForeignMessage | None:
+    made = Made()
+    for one in as_mappings(data.get("model_thoughts")):
+        words = (text_of(one, "headline"), text_of(one, "description"))
+        made.thought("\n\n".join(filter(None, words)))
+    made.paragraph(text_of(data, "prompt"))
     for one in as_mappings(data.get("text")):
-        words.append(text_of(one, "data"))
-        words += [text_of(card, "content") for card in as_mappings(one.get("cards"))]
-    images = [one for one in as_list(data.get("images")) if isinstance(one, str)]
-    words += [f"[Image: {one_line(one)[:MAX_NAME]}]" for one in images[:MAX_FILES_NAMED]]
-    left_out.files += len(images)
-    thoughts = [
-        "\n\n".join(filter(None, (text_of(one, "headline"), text_of(one, "description"))))
-        for one in as_mappings(data.get("model_thoughts"))
-    ]
-    text = "\n\n".join(filter(None, words))
-    if not (text or any(thoughts)):
+        made.paragraph(text_of(one, "data"))
+        for card in as_mappings(one.get("cards")):
+            made.paragraph(text_of(card, "content"))
+    for one in as_list(data.get("images"))[:MAX_FILES_NAMED]:
+        own = one if isinstance(one, str) else ""
+        name = one_line(own)[:MAX_NAME]
+        file = file_beside(name, own, beside, left_out)
+        if file is None:
+            made.paragraph(f"[Image: {name}]" if name else "[Image]")
+        else:
+            made.file(file)
+    if made.is_empty:
         left_out.unread += 1
         return None
-    return ForeignMessage(
-        key="",
-        parent=None,
-        role=role,
-        text=text,
-        created_at=time_from_iso(data.get("turn_last_modified")),
-        reasoning="\n\n".join(filter(None, thoughts)),
-    )
+    return _message("", None, role, made, time_from_iso(data.get("turn_last_modified")))

@@ -11,11 +11,11 @@ within the words as on exported pages of grok.com.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.archives import Beside
@@ -24,6 +24,7 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
+    Made,
     convert,
     file_beside,
     newest_leaf,
@@ -34,6 +35,7 @@ from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     LATEST_TIME,
     MAX_NAME,
+    clean_json,
     inner_json,
     mapping_of,
     text_of,
@@ -57,6 +59,7 @@ _BESIDE: Final = ("projects", "tasks", "media_posts")
 _SECONDS: Final = 100_000_000_000
 """No time in seconds is more, none of the last fifty years in milliseconds is less."""
 MAX_FILES_NAMED: Final = 100
+MAX_RESULTS: Final = 100
 
 
 def is_grok(item: Any) -> bool:
@@ -142,59 +145,79 @@ class _Response:
         self._is_question = is_question
         self._left_out = left_out
         self._beside = beside
+        self._made = Made()
         self._cards = self._read_cards()
-        self._linked = ""
+        found = map(_result, as_mappings(data.get("cited_web_search_results"))[:MAX_LINKS])
+        self._cited = list(found)
+        self._titles = {address: title for address, title, _ in self._cited}
 
     def message(self, key: str, parent: str | None) -> ForeignMessage:
         """Return it."""
-        data = self._data
+        data, made = self._data, self._made
+        named = self._files()
+        if not self._is_question:
+            self._think()
         # The question of a picture that is drawn stands beside.
         text = text_of(data, "message") or text_of(data, "query")
         if not self._is_question and "<grok:render" in text:
             text = outside_code(text, _RENDER, self._shown).strip()
         if not self._is_question and "<xaiArtifact" in text:
             text = _with_documents(text)
-        files, named = self._files()
-        words = [text, *named, *self._drawn(), self._sources(text)]
+        made.paragraph(text)
+        made.paragraph("\n\n".join(named))
+        self._draw()
+        for source in self._cited:
+            made.source(*source)
         about = mapping_of(mapping_of(data, "metadata"), "request_metadata")
         model = text_of(data, "model", MAX_NAME) or text_of(about, "resolved_model", MAX_NAME)
         return ForeignMessage(
             key=key,
             parent=parent,
             role=Role.USER if self._is_question else Role.ASSISTANT,
-            text="\n\n".join(filter(None, words)),
+            text=made.text_so_far,
             created_at=_time(data.get("create_time")),
-            reasoning="" if self._is_question else self._thoughts(),
+            reasoning=made.reasoning_so_far,
             model="" if self._is_question else model,
-            attachments=tuple(files),
+            attachments=made.attachments,
             failure="" if self._is_question else text_of(data, "error", 2_000),
             unfinished=data.get("partial") is True and not self._is_question,
+            parts=made.parts,
         )
 
-    def _thoughts(self) -> str:
-        """Return what was thought, calls of tools left out of it."""
-        found: dict[str, None] = {}
-        traces = [self._data, *as_mappings(self._data.get("agent_thinking_traces"))]
-        for one in traces:
-            found[self._without_tools(text_of(one, "thinking_trace"))] = None
+    def _think(self) -> None:
+        """Take what was thought, and the tools that were used while it was."""
         steps = as_mappings(self._data.get("steps"))
-        if not any(found):
-            for step in steps:
-                said = mapping_of(step, "tagged_text")
-                for name in ("header", "summary"):
-                    found[self._without_tools(text_of(said, name))] = None
-        self._left_out.tools += sum(bool(step.get("tool_usage_results")) for step in steps)
-        return "\n\n".join(filter(None, found))
+        results = [one for step in steps for one in as_mappings(step.get("tool_usage_results"))]
+        said = {text_of(one, "tool_usage_card_id", MAX_NAME): one for one in results}
+        traces = [self._data, *as_mappings(self._data.get("agent_thinking_traces"))]
+        thoughts = dict.fromkeys(text_of(one, "thinking_trace") for one in traces)
+        if not any(thoughts):
+            tagged = [mapping_of(step, "tagged_text") for step in steps]
+            names = ("header", "summary", "tool_usage_card")
+            thoughts = dict.fromkeys(text_of(one, name) for one in tagged for name in names)
+        for words in thoughts:
+            self._take_thought(words, said)
+        found = as_mappings(self._data.get("web_search_results"))[:MAX_RESULTS]
+        if found:
+            words = "\n\n".join("\n".join(filter(None, _result(one))) for one in found)
+            self._made.tool("web_search", "", words)
 
-    def _without_tools(self, text: str) -> str:
+    def _take_thought(self, text: str, said: Mapping[str, Mapping[str, Any]]) -> None:
         opening, closing = _TOOL_CARD
-        parts: list[str] = []
         at = 0
         while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
-            parts.append(text[at:start])
+            self._made.thought(text[at:start])
+            card = text[start + len(opening) : end]
             at = end + len(closing)
-            self._left_out.tools += 1
-        return "".join([*parts, text[at:]]).strip()
+            ident = _field(card, "tool_usage_card_id")[:MAX_NAME]
+            result = said.get(ident)
+            self._made.tool(
+                _field(card, "tool_name"),
+                _field(card, "tool_args"),
+                None if result is None else json.dumps(clean_json(result), ensure_ascii=False),
+                ident,
+            )
+        self._made.thought(text[at:])
 
     def _read_cards(self) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
@@ -215,31 +238,28 @@ class _Response:
             said = f"[Image: {one_line(title)}]" if title else "[Image]"
             address = link("", text_of(image, "link", 2_000))
             return f"{said} ({address})" if address else said
-        address = text_of(card, "url", 2_000)
-        said = link(text_of(card, "title", MAX_NAME), address)
-        self._left_out.sources += not said
-        self._linked += f"{address}\n"
-        return f" ({said})" if said else ""
+        address, title, quote = _result(card)
+        title = title or self._titles.get(address, "")
+        said = link(title, address)
+        if not said:
+            self._left_out.sources += 1
+            return ""
+        self._cited.append((address, title, quote))
+        return f" ({said})"
 
-    def _sources(self, text: str) -> str:
-        """Return links to what the answer cites and does not link itself."""
-        found: dict[str, str] = {}
-        for one in as_mappings(self._data.get("cited_web_search_results"))[:MAX_LINKS]:
-            address = text_of(one, "url", 2_000) or text_of(one, "URL", 2_000)
-            said = link(text_of(one, "title", MAX_NAME), address)
-            if said and address and address not in self._linked and address not in text:
-                found.setdefault(address, said)
-        return "\n".join(f"- {said}" for said in found.values())
+    def _draw(self) -> None:
+        """Take the pictures that the model drew: the file has addresses, the archive some."""
+        for one in as_list(self._data.get("generated_image_urls"))[:MAX_FILES_NAMED]:
+            places = one.split("/") if isinstance(one, str) else []
+            path = next(filter(self._beside.holds, map(_asset, places[:20])), "")
+            file = file_beside("picture", path, self._beside, self._left_out)
+            if file is None:
+                self._made.paragraph("[Image]")
+            else:
+                self._made.file(file)
 
-    def _drawn(self) -> list[str]:
-        """Return what stands for pictures that the model drew: the file has addresses at most."""
-        drawn = as_list(self._data.get("generated_image_urls"))[:MAX_FILES_NAMED]
-        self._left_out.files += len(drawn)
-        return ["[Image]"] * len(drawn)
-
-    def _files(self) -> tuple[list[Attachment], list[str]]:
-        """Return the files that lie beside the chats, and what stands for the others."""
-        found: list[Attachment] = []
+    def _files(self) -> list[str]:
+        """Take the files that lie beside the chats; return what stands for the others."""
         named: list[str] = []
         for one in as_list(self._data.get("file_attachments"))[:MAX_FILES_NAMED]:
             about = one if isinstance(one, dict) else {"id": one}
@@ -247,17 +267,32 @@ class _Response:
             name = text_of(about, "file_name", MAX_NAME) or text_of(about, "name", MAX_NAME)
             name = one_line(name)
             file = file_beside(
-                name or f"file {ident[:8]}",
-                f"prod-mc-asset-server/{ident}/content",
-                self._beside,
-                self._left_out,
-                is_question=self._is_question,
+                name or f"file {ident[:8]}", _asset(ident), self._beside, self._left_out
             )
-            if file is not None:
-                found.append(file)
-            else:
+            if file is None:
                 named.append(f"[File: {name}]" if name else "[File]")
-        return found, named
+            else:
+                self._made.file(file)
+        return named
+
+
+def _field(card: str, name: str) -> str:
+    """Return what a tool's card says of something."""
+    start = card.find(f"<xai:{name}>")
+    end = card.find(f"</xai:{name}>", start)
+    words = card[start + len(name) + 6 : end].strip() if 0 <= start < end else ""
+    return words.removeprefix("<![CDATA[").removesuffix("]]>").strip()
+
+
+def _asset(ident: str) -> str:
+    return f"prod-mc-asset-server/{ident}/content"
+
+
+def _result(one: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the address, the title and the words of something that a search found."""
+    address = text_of(one, "url", 2_000) or text_of(one, "URL", 2_000)
+    quote = text_of(one, "preview") or text_of(one, "description")
+    return address, one_line(text_of(one, "title", MAX_NAME)), quote
 
 
 def _with_documents(text: str) -> str:

@@ -9,11 +9,9 @@ converter, its attachment extractor and their tests).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings, as_whole
 from falcon_desktop.transfer.archives import Beside
@@ -22,19 +20,21 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
+    Made,
     convert,
     file_beside,
 )
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.marks import MAX_LINKS, link
+from falcon_desktop.transfer.marks import MAX_LINKS, is_address, link
 from falcon_desktop.transfer.messages import thoughts_of
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, inner_json, text_of, time_from_iso
+from falcon_desktop.transfer.values import MAX_NAME, as_words, inner_json, text_of, time_from_iso
 
 SOURCE: Final = "Le Chat (Mistral)"
 
+_Source = tuple[str, str]
+"""An address and a title."""
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
-_SPACED: Final = re.compile(r"\s\Z")
 _DEEPEST: Final = 5
 MAX_SOURCES: Final = 500
 
@@ -81,13 +81,10 @@ def _messages(
     )
     for number, data in enumerate(in_order):
         role = _ROLES.get(text_of(data, "role", 20).lower())
-        reader = _Message(data, left_out)
-        text = reader.text()
-        files, named = _files(chat, data, left_out, beside)
-        text = "\n\n".join(filter(None, [text, *reader.documents(), *named]))
-        if role is None or not (text or files or reader.thoughts):
+        made = _Message(chat, data, left_out, beside).read()
+        if role is None or made.is_empty:
             left_out.tools += role is None
-            left_out.unread += role is not None and not reader.tools
+            left_out.unread += role is not None
             continue
         left_out.ratings += text_of(data, "reaction", 80) not in ("", "neutral")
         own = text_of(data, "id", MAX_NAME) or str(number)
@@ -98,11 +95,12 @@ def _messages(
             key=before,
             parent=parent,
             role=role,
-            text=text,
+            text=made.text_so_far,
             created_at=time_from_iso(data.get("createdAt")),
-            reasoning=reader.thoughts,
+            reasoning=made.reasoning_so_far,
             model=text_of(data, "model", MAX_NAME),
-            attachments=tuple(files),
+            attachments=made.attachments,
+            parts=made.parts,
         )
 
 
@@ -111,56 +109,86 @@ def _version(data: Mapping[str, Any]) -> int:
 
 
 class _Message:
-    """Reads the words of one message."""
+    """Reads one message."""
 
-    def __init__(self, data: Mapping[str, Any], left_out: LeftOut) -> None:
+    def __init__(
+        self, chat: str, data: Mapping[str, Any], left_out: LeftOut, beside: Beside
+    ) -> None:
+        self._chat = chat
         self._data = data
         self._left_out = left_out
+        self._beside = beside
+        self._made = Made()
         self._chunks = as_mappings(data.get("contentChunks"))
-        self.tools = sum(_kind(chunk) == "tool_call" for chunk in self._chunks)
-        self.thoughts = thoughts_of(data.get("contentChunks"))
-        left_out.tools += self.tools
 
-    def text(self) -> str:
-        """Return the words. ``content`` is those of all chunks again, without what they cite."""
+    def read(self) -> Made:
+        """Return what it is made of. ``content`` is the words of all chunks once more."""
         whole = text_of(self._data, "content")
-        if whole and not any(_kind(chunk) == "reference" for chunk in self._chunks):
-            self._count_others()
-            return whole
+        pieces = [text_of(chunk, "text") for chunk in self._chunks if _kind(chunk) == "text"]
+        in_chunks = len("".join(pieces).split()) >= len(whole.split())
         sources = self._sources()
+        cited: dict[str, None] = {}
         words = ""
+        named = self._files()
         for chunk in self._chunks:
             kind = _kind(chunk)
             if kind == "text":
-                words += text_of(chunk, "text")
+                words += text_of(chunk, "text") if in_chunks else ""
             elif kind == "reference":
-                words += self._cited(chunk, sources)
-            elif kind == "tool_call" and words and not _SPACED.search(words):
-                words += "\n\n"
-        self._count_others()
-        return words.strip() or whole
+                words += self._cited(chunk, sources, cited) if in_chunks else ""
+            else:
+                self._made.paragraph(words.strip())
+                words = ""
+                self._take(kind, chunk)
+        self._made.paragraph(words.strip() if in_chunks else whole)
+        self._documents()
+        self._made.paragraph("\n\n".join(named))
+        for key in cited:
+            self._made.source(*sources[key])
+        return self._made
 
-    def documents(self) -> list[str]:
-        """Return what was written beside the chat."""
-        found: list[str] = []
+    def _take(self, kind: str, chunk: Mapping[str, Any]) -> None:
+        if kind == "tool_call":
+            asked, said = chunk.get("publicArguments"), chunk.get("publicResult")
+            self._made.tool(
+                text_of(chunk, "name", MAX_NAME),
+                as_words(asked),
+                None if said is None else as_words(said),
+                text_of(chunk, "id", MAX_NAME),
+                is_error=chunk.get("success") is False,
+            )
+        elif kind.startswith(("thinking", "reasoning", "thought")):
+            self._made.thought(thoughts_of([chunk]))
+        else:
+            self._left_out.unread += 1
+
+    def _documents(self) -> None:
+        """Take what was written beside the chat."""
         for one in as_mappings(self._data.get("canvas")):
             title = text_of(one, "title", MAX_NAME) or text_of(one, "name", MAX_NAME)
             content = text_of(one, "content") or text_of(one, "text")
             language = text_of(one, "language", 40)
             self._left_out.unread += not content
-            found.append(Document(title, content, language or None).shown())
-        return list(filter(None, found))
+            self._made.paragraph(Document(title, content, language or None).shown())
 
-    def _count_others(self) -> None:
-        known = ("text", "reference", "tool_call")
-        for chunk in self._chunks:
-            kind = _kind(chunk)
-            is_thought = kind.startswith(("thinking", "reasoning", "thought"))
-            self._left_out.unread += kind not in known and not is_thought
+    def _files(self) -> list[str]:
+        """Take the files that lie beside the chat; return what stands for the others."""
+        named: list[str] = []
+        for one in as_mappings(self._data.get("files")):
+            own = text_of(one, "name", MAX_NAME)
+            name = one_line(own) or "without a name"
+            path = f"chat-{self._chat}-files/{own}"
+            file = file_beside(name, path, self._beside, self._left_out)
+            if file is None:
+                kind = "Image" if one.get("type") == "image" else "File"
+                named.append(f"[{kind}: {name}]")
+            else:
+                self._made.file(file)
+        return named
 
-    def _sources(self) -> dict[str, str]:
-        """Return links by the numbers that references name."""
-        found: dict[str, str] = {}
+    def _sources(self) -> dict[str, _Source]:
+        """Return addresses and titles by the numbers that references name."""
+        found: dict[str, _Source] = {}
         given = [self._data.get(name) for name in ("references", "quotes", "context")]
         for chunk in self._chunks:
             if _kind(chunk) == "tool_call":
@@ -169,13 +197,18 @@ class _Message:
             _gather(inner_json(value) if isinstance(value, str) else value, "", found, 0)
         return found
 
-    def _cited(self, chunk: Mapping[str, Any], sources: Mapping[str, str]) -> str:
+    def _cited(
+        self, chunk: Mapping[str, Any], sources: Mapping[str, _Source], cited: dict[str, None]
+    ) -> str:
         said: dict[str, None] = {}
         for one in as_list(chunk.get("referenceIds"))[:MAX_LINKS]:
-            words = sources.get(str(one), "") if isinstance(one, (int, str)) else ""
-            self._left_out.sources += not words
-            if words:
-                said[words] = None
+            key = str(one) if isinstance(one, (int, str)) else ""
+            if key in sources:
+                address, title = sources[key]
+                said[link(title, address)] = None
+                cited[key] = None
+            else:
+                self._left_out.sources += 1
         return f" ({', '.join(said)})" if said else ""
 
 
@@ -183,8 +216,8 @@ def _kind(chunk: Mapping[str, Any]) -> str:
     return text_of(chunk, "type", 80)
 
 
-def _gather(value: Any, key: str, found: dict[str, str], depth: int) -> None:
-    """Put a link for everything that has an address under its id, or the key that it stands at."""
+def _gather(value: Any, key: str, found: dict[str, _Source], depth: int) -> None:
+    """Put everything that has an address under its id, or the key that it stands at."""
     if depth > _DEEPEST or len(found) >= MAX_SOURCES:
         return
     if isinstance(value, list):
@@ -193,30 +226,11 @@ def _gather(value: Any, key: str, found: dict[str, str], depth: int) -> None:
     if not isinstance(value, dict):
         return
     address = text_of(value, "url", 2_000) or text_of(value, "source", 2_000)
-    said = link(text_of(value, "title", MAX_NAME) or text_of(value, "name", MAX_NAME), address)
-    if said and address:
+    if is_address(address):
         own = next((value[one] for one in ("referenceId", "id", "index") if one in value), key)
-        found.setdefault(str(own)[:MAX_NAME], said)
+        title = text_of(value, "title", MAX_NAME) or text_of(value, "name", MAX_NAME)
+        found.setdefault(str(own)[:MAX_NAME], (address, title))
         return
     for name, one in list(value.items())[:MAX_SOURCES]:
         if isinstance(one, (dict, list)):
             _gather(one, str(name), found, depth + 1)
-
-
-def _files(
-    chat: str, data: Mapping[str, Any], left_out: LeftOut, beside: Beside
-) -> tuple[list[Attachment], list[str]]:
-    """Return the files that lie beside the chat, and what stands for the others."""
-    found: list[Attachment] = []
-    named: list[str] = []
-    is_question = data.get("role") == "user"
-    for one in as_mappings(data.get("files")):
-        own = text_of(one, "name", MAX_NAME)
-        name = one_line(own) or "without a name"
-        path = f"chat-{chat}-files/{own}"
-        file = file_beside(name, path, beside, left_out, is_question=is_question)
-        if file is None:
-            named.append(f"[{'Image' if one.get('type') == 'image' else 'File'}: {name}]")
-        else:
-            found.append(file)
-    return found, named

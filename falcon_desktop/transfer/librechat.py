@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
-from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
+    Kept,
     LeftOut,
+    Made,
     convert,
-    follow_kept,
     newest_leaf,
     picture,
     text_file,
@@ -33,6 +33,7 @@ from falcon_desktop.transfer.values import (
     MAX_NAME,
     Pieces,
     Step,
+    as_words,
     load_json,
     mapping_of,
     text_of,
@@ -104,7 +105,7 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
 def _messages(item: Mapping[str, Any], model: str, left_out: LeftOut) -> list[ForeignMessage]:
     given = as_list(item.get("messagesTree")) or as_list(item.get("messages"))
     found: list[ForeignMessage] = []
-    passed: dict[str, str | None] = {}
+    above: dict[str, str | None] = {}
     before: str | None = None
     pending: list[tuple[Any, str | None]] = [(one, None) for one in reversed(given)]
     while pending:
@@ -112,21 +113,19 @@ def _messages(item: Mapping[str, Any], model: str, left_out: LeftOut) -> list[Fo
         if not isinstance(data, dict):
             left_out.unread += 1
             continue
-        key = text_of(data, "messageId", MAX_NAME) or f"{len(found)} {len(passed)}"
+        key = text_of(data, "messageId", MAX_NAME) or f"number {len(above)}"
         named = text_of(data, "parentMessageId", MAX_NAME)
         if parent is None and "parentMessageId" in data:
             parent = None if named == _NO_PARENT else named or None
         elif parent is None and given[0] is not data and "children" not in data:
             parent = before  # in a row, without a word of what follows what
         message = _Message(data, left_out).read(key, parent, model)
-        if message is None:
-            passed[key] = parent
-        else:
+        above.setdefault(key, parent)
+        if message is not None:
             found.append(message)
             before = key
         pending += [(one, key) for one in reversed(as_list(data.get("children")))]
-    follow_kept(found, passed)
-    return found
+    return Kept(found, above).messages
 
 
 class _Message:
@@ -136,48 +135,38 @@ class _Message:
         self._data = data
         self._left_out = left_out
         self._is_question = data.get("isCreatedByUser") is True
-        self._words: list[str] = []
-        self._thoughts: list[str] = []
-        self._files: list[Attachment] = []
+        self._made = Made()
+        self._cited: dict[tuple[str, str], None] = {}
         self._failure = ""
-        self._tools = 0
 
     def read(self, key: str, parent: str | None, model: str) -> ForeignMessage | None:
         """Return it; None if there is nothing in it."""
-        data = self._data
+        data, made = self._data, self._made
+        named = self._files()
         for part in as_list(data.get("content")):
             self._part(part)
         own = text_of(data, "text")
-        if not self._words and own:
-            begin = None if self._is_question else _THINKING.match(own)
-            if begin is not None:
-                self._thoughts.append(begin[1].strip())
-                own = own[begin.end() :]
-            self._words.append(own)
-        for file in as_mappings(data.get("files")):
-            self._file(file)
+        if own and not made.text_so_far:
+            self._take_text(own)
         self._left_out.ratings += bool(mapping_of(data, "feedback"))
-        if data.get("error") is True and not (self._failure or self._is_question):
-            self._failure = "\n\n".join(self._words) or "The answer failed."
-            self._words = []
-        text = "\n\n".join(filter(None, self._words))
-        if not self._is_question and any(sign in text for sign in _SIGNS):
-            text = outside_code(text, _CITATION, self._cited)
-        thoughts = "\n\n".join(filter(None, self._thoughts))
-        if not (text or thoughts or self._files or self._failure):
-            self._left_out.unread += not self._tools
+        made.paragraph("\n\n".join(named))
+        for source in self._cited:
+            made.source(*source)
+        if made.is_empty and not self._failure:
+            self._left_out.unread += 1
             return None
         return ForeignMessage(
             key=key,
             parent=parent,
             role=Role.USER if self._is_question else Role.ASSISTANT,
-            text=text,
+            text=made.text_so_far,
             created_at=time_from_iso(data.get("createdAt")),
-            reasoning=thoughts,
+            reasoning=made.reasoning_so_far,
             model="" if self._is_question else self._model() or model,
-            attachments=tuple(self._files),
-            failure="" if self._is_question else self._failure,
+            attachments=made.attachments,
+            failure=self._failure,
             unfinished=data.get("unfinished") is True and not self._is_question,
+            parts=made.parts,
         )
 
     def _model(self) -> str:
@@ -186,50 +175,84 @@ class _Message:
         is_agent = model.startswith(("agent_", "asst_"))
         return text_of(self._data, "sender", MAX_NAME) if is_agent else model
 
+    def _take_text(self, text: str) -> None:
+        if self._is_question:
+            self._made.paragraph(text)
+        elif self._data.get("error") is True:
+            self._failure = self._failure or text
+        else:
+            begin = _THINKING.match(text)
+            if begin is not None:
+                self._made.thought(begin[1])
+                text = text[begin.end() :]
+            self._say(text)
+
+    def _say(self, words: str) -> None:
+        if not self._is_question and any(sign in words for sign in _SIGNS):
+            words = outside_code(words, _CITATION, self._link)
+        self._made.paragraph(words)
+
     def _part(self, part: object) -> None:
         if isinstance(part, str):
-            self._words.append(part)
+            self._say(part)
         if not isinstance(part, dict):
             return
         kind = text_of(part, "type", 80)
         words = text_of(part, kind) or text_of(mapping_of(part, kind), "value")
         if kind in ("think", "thinking", "reasoning"):
-            self._thoughts.append(words.strip())
-        elif kind == "error":
+            self._made.thought(words)
+        elif kind == "error" and not self._is_question:
             self._failure = words or text_of(part, "text") or "The answer failed."
         elif kind == "tool_call":
-            self._left_out.tools += 1
-            self._tools += 1
+            self._tool(mapping_of(part, kind))
         elif kind in ("image_file", "image_url"):
             self._picture(mapping_of(part, kind))
         elif words or text_of(part, "text"):
-            self._words.append(words or text_of(part, "text"))
+            self._say(words or text_of(part, "text"))
         elif kind not in ("agent_update", "summary"):
             self._left_out.unread += 1
+
+    def _tool(self, call: Mapping[str, Any]) -> None:
+        """Take a tool that was used: newer ones have their names beside, older ones within."""
+        inner = mapping_of(call, "function") or mapping_of(call, text_of(call, "type", 80))
+        name = text_of(call, "name", MAX_NAME) or text_of(inner, "name", MAX_NAME)
+        names = ("args", "arguments", "input")
+        asked = next((of[one] for of in (call, inner) for one in names if one in of), "")
+        said = next((of["output"] for of in (call, inner) if of.get("output") is not None), None)
+        self._made.tool(
+            name or text_of(call, "type", MAX_NAME),
+            as_words(asked),
+            None if said is None else as_words(said),
+            text_of(call, "id", MAX_NAME),
+        )
 
     def _picture(self, given: Mapping[str, Any]) -> None:
         address = text_of(given, "url") or text_of(given, "filepath")
         is_inside = address[:5].lower() == "data:"
         found = picture("picture", address) if is_inside else None
-        if found is not None and self._is_question:
-            self._files.append(found)
+        if found is not None:
+            self._made.file(found)
             return
         name = one_line(text_of(given, "filename", MAX_NAME))
-        self._words.append(f"[Image: {name}]" if name else "[Image]")
+        self._made.paragraph(f"[Image: {name}]" if name else "[Image]")
         self._left_out.pictures += is_inside
         self._left_out.files += not is_inside
 
-    def _file(self, file: Mapping[str, Any]) -> None:
-        name = one_line(text_of(file, "filename", MAX_NAME)) or "without a name"
-        text = text_of(file, "text")
-        if text:
-            self._files.append(text_file(name, text))
-            return
-        is_image = text_of(file, "type", 80).startswith("image/")
-        self._words.append(f"[{'Image' if is_image else 'File'}: {name}]")
-        self._left_out.files += 1
+    def _files(self) -> list[str]:
+        """Take the files whose text is there; return what stands for the others."""
+        named: list[str] = []
+        for file in as_mappings(self._data.get("files")):
+            name = one_line(text_of(file, "filename", MAX_NAME)) or "without a name"
+            text = text_of(file, "text")
+            if text:
+                self._made.file(text_file(name, text))
+                continue
+            is_image = text_of(file, "type", 80).startswith("image/")
+            named.append(f"[{'Image' if is_image else 'File'}: {name}]")
+            self._left_out.files += 1
+        return named
 
-    def _cited(self, mark: re.Match[str]) -> str:
+    def _link(self, mark: re.Match[str]) -> str:
         """Return a link in the place of a mark; nothing in the place of a sign around such."""
         if mark[1] is None:
             return ""
@@ -239,8 +262,10 @@ class _Message:
                 continue
             entries = as_mappings(found.get(_LISTS.get(mark[2], "")))
             entry = entries[int(mark[3])] if int(mark[3]) < len(entries) else {}
-            said = link(text_of(entry, "title", MAX_NAME), text_of(entry, "link", 2_000))
+            address, title = text_of(entry, "link", 2_000), text_of(entry, "title", MAX_NAME)
+            said = link(title, address)
             if said:
+                self._cited[address, title] = None
                 return f" ({said})"
         self._left_out.sources += 1
         return ""

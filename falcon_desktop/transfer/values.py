@@ -213,6 +213,13 @@ def clean_json(value: Any, depth: int = 0) -> Any:
     return None
 
 
+def as_words(value: object) -> str:
+    """Return what a tool was asked or said: a text as it is, anything else as JSON."""
+    if isinstance(value, str):
+        return clean_text(value)
+    return json.dumps(clean_json(value), ensure_ascii=False)
+
+
 def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_TEXT) -> str:
     """Return a text of at most ``limit`` characters; "" if it is missing or no text."""
     return clean_text(as_text(data.get(key)))[:limit]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    FilePart,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.exports import PNG, ai_studio
@@ -27,9 +36,14 @@ def test_chunks_of_one_role_are_one_message() -> None:
     assert asked.text == "[File]\n\nHow long?" and asked.role is Role.USER
     assert [one.data for one in asked.attachments] == [PNG]
     assert asked.created_at == conversation.created_at == 1_772_366_400_123
-    assert answer.text == (
-        "```python\nprint(2)\n```\n\n```\n2\n```\n\nTwo minutes.\n\n"
-        "1. [On tea](https://example.org/tea)"
+    assert answer.text == "Two minutes."
+    code = '{"language": "PYTHON", "code": "print(2)"}'
+    assert answer.parts == (
+        ReasoningPart(0, 12),
+        ToolCall("call 1", "code_execution", code),
+        ToolResult("call 1", "2", "code_execution"),
+        TextPart(0, 12),
+        Citation("https://example.org/tea", "On tea"),
     )
     assert (answer.reasoning, answer.provenance.model) == ("**Weighing**", "gemini-2.5-pro")
     assert video.text == "[www.youtube.com](https://www.youtube.com/watch?v=abc_def-123)"
@@ -98,6 +112,25 @@ def test_words_in_parts_and_thoughts_among_them() -> None:
     _, answer = only(plan)[1]
     assert (answer.text, answer.reasoning) == ("So.\n\n[File]", "Hm.")
     assert plan.remarks == ("Files of a kind that can't be kept, only their names: 1.",)
+
+
+def test_a_picture_that_a_model_drew_comes_along() -> None:
+    data = base64.b64encode(PNG).decode()
+    image = {"role": "model", "inlineImage": {"mimeType": "image/png", "data": data}}
+    [message] = only(chunks({"role": "model", "text": "Here:"}, image))[1]
+    assert [one.data for one in message.attachments] == [PNG] and message.text == "Here:"
+    assert message.parts == (TextPart(0, 5), FilePart(0))
+
+
+def test_code_that_failed_and_code_without_a_result() -> None:
+    code = {"role": "model", "executableCode": {"code": "x"}}
+    failed = {"role": "model", "codeExecutionResult": {"outcome": "OUTCOME_FAILED", "output": "E"}}
+    [message] = only(chunks(code, failed, code))[1]
+    assert message.parts == (
+        ToolCall("call 0", "code_execution", '{"code": "x"}'),
+        ToolResult("call 0", "E", "code_execution", is_error=True),
+        ToolCall("", "code_execution", '{"code": "x"}'),
+    )
 
 
 def test_an_answer_that_was_cut_off() -> None:

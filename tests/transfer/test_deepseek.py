@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.exports import deepseek
@@ -39,8 +46,15 @@ def test_questions_thoughts_answers_and_sources() -> None:
     assert (later.role, later.parent_id) == (Role.USER, first.id)
     # The export names no version as the one that was shown: the newest is.
     assert conversation.active_leaf_id == second.id
+    assert not asked.parts
+    assert second.parts == (
+        ReasoningPart(0, 22),
+        ToolCall("call 1", "web_search"),
+        ToolResult("call 1", "On tea\nhttps://example.org/tea\nTwo minutes.", "web_search"),
+        TextPart(0, len(second.text)),
+        Citation("https://example.org/tea", "On tea", "Two minutes."),
+    )
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 1.",
         "Pictures and files that the export does not hold, only their names: 1.",
         "Citations whose source the file does not name: 1.",
     )
@@ -80,13 +94,20 @@ def test_other_fragments(fragments: Any, text: str, thoughts: str) -> None:
     assert (message.text, message.reasoning, message.role) == (text, thoughts, Role.ASSISTANT)
 
 
-def test_what_is_no_words_is_counted() -> None:
+def test_tools_come_along_and_what_is_no_words_is_counted() -> None:
     answer = {"type": "RESPONSE", "content": "A"}
-    tools = [{"type": "TOOL_SEARCH"}, {"type": "TOOL_OPEN"}, {"type": "READ_LINK"}]
-    assert asked(answer, *tools, {"type": "LATER"}).remarks == (
-        "Messages of the system and of tools that are left out: 3.",
-        "Entries of no known form, left out: 1.",
+    tools = [
+        {"type": "TOOL_SEARCH", "content": "tea"},
+        {"type": "TOOL_OPEN"},
+        {"type": "READ_LINK"},
+    ]
+    plan = asked(answer, *tools, {"type": "LATER"})
+    assert only(plan)[1][0].parts[1:] == (
+        ToolCall("", "web_search", "tea"),
+        ToolCall("", "open_page"),
+        ToolCall("", "read_link"),
     )
+    assert plan.remarks == ("Entries of no known form, left out: 1.",)
 
 
 def test_the_form_before_there_were_fragments() -> None:

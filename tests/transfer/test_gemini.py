@@ -86,6 +86,9 @@ def test_the_zip_as_takeout_makes_it_in_any_language() -> None:
     ]  # fmt: skip
     assert [one.text for one in plan.conversations[0].messages[2].attachments] == ["A clear sky."]
     assert [one.data for one in plan.conversations[3].messages[0].attachments] == [PNG]
+    drawn = plan.conversations[0].messages[1]
+    assert [(one.name, one.data) for one in drawn.attachments] == [("sky.png", PNG)]
+    assert drawn.text == "Because of *Rayleigh*:\n\n- short"
     assert not any("IMG_1" in remark for remark in plan.remarks)
     assert any(remark.startswith("Other files in the archive") for remark in plan.remarks)
 

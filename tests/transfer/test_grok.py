@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.transfer.grok import _time
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
@@ -38,17 +45,21 @@ def test_branches_times_models_and_what_stands_in_the_words() -> None:
     assert failed.status is MessageStatus.FAILED and failed.text == "Nothing."
     assert failed.failure and failed.failure.from_file
     assert failed.failure.sentence == "Failed to respond."
-    assert answer.text == (
-        "They fly. ([example.org](https://example.org/kites)) High.\n\n"
-        "- [Wind](https://example.org/wind)"
-    )
+    assert answer.text == ("They fly. ([Kites](https://example.org/kites)) High.")
     assert answer.reasoning == "Kites are light.\n\nSo they fly."
     assert answer.provenance.model == "grok-4"
+    assert answer.parts == (
+        ReasoningPart(0, 16),
+        ToolCall("", "web_search", '{"query": "kites"}'),
+        ReasoningPart(18, 30),
+        TextPart(0, len(answer.text)),
+        Citation("https://example.org/kites", "Kites"),
+        Citation("https://example.org/wind", "Wind", "…"),
+    )
     assert drawn.text == "A red kite\n\n[Image]"
     assert [failed.parent_id, answer.parent_id, drawn.parent_id] == [asked.id] * 2 + [failed.id]
     assert conversation.active_leaf_id == answer.id
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 1.",
         "Pictures and files that the export does not hold, only their names: 2.",
         "Citations whose source the file does not name: 1.",
         "Projects, tasks and other things beside the chats, left out: 2.",
@@ -158,6 +169,45 @@ def test_thoughts_in_steps_and_of_agents() -> None:
     assert only(said("So.", agent_thinking_traces=agents))[1][0].reasoning == "Hm."
     unclosed = "<xai:tool_usage_card>" * 3
     assert only(said("So.", thinking_trace=unclosed))[1][0].reasoning == unclosed
+
+
+def test_what_tools_said_and_what_a_search_found() -> None:
+    tool = (
+        "<xai:tool_usage_card>\n<xai:tool_usage_card_id>t1</xai:tool_usage_card_id>\n"
+        "<xai:tool_name>browse_page</xai:tool_name>\n"
+        '<xai:tool_args><![CDATA[{"url": "x"}]]></xai:tool_args>\n</xai:tool_usage_card>'
+    )
+    steps = [{"tool_usage_results": [{"tool_usage_card_id": "t1", "page": "Wind"}, 7]}]
+    found = [{"url": "https://example.org/w", "title": "Wind", "preview": "It blows."}]
+    plan = said("So.", thinking_trace=tool, steps=steps, web_search_results=found)
+    [message] = only(plan)[1]
+    assert message.parts == (
+        ToolCall("t1", "browse_page", '{"url": "x"}'),
+        ToolResult("t1", '{"tool_usage_card_id": "t1", "page": "Wind"}', "browse_page"),
+        ToolCall("call 2", "web_search"),
+        ToolResult("call 2", "https://example.org/w\nWind\nIt blows.", "web_search"),
+        TextPart(0, 3),
+    )
+    assert not plan.remarks
+    in_steps = said("So.", steps=[{"tagged_text": {"tool_usage_card": tool}}])
+    assert only(in_steps)[1][0].parts[0] == ToolCall("t1", "browse_page", '{"url": "x"}')
+
+
+def test_a_picture_that_was_drawn_comes_along_where_it_is_there() -> None:
+    made = grok()
+    made["conversations"][0]["responses"][3]["response"]["generated_image_urls"] = [
+        "users/u/generated/asset-9/image.jpg", "users/u/generated/gone/image.jpg", 7,
+    ]  # fmt: skip
+    plan = read_import(
+        zipped(
+            (f"{PLACE}/prod-grok-backend.json", json.dumps(made)),
+            (f"{PLACE}/prod-mc-asset-server/asset-9/content", PNG),
+        ),
+        NOW,
+    )
+    drawn = only(plan)[1][3]
+    assert [one.data for one in drawn.attachments] == [PNG]
+    assert drawn.text == "A red kite\n\n[Image]\n\n[Image]"
 
 
 def test_an_empty_export_and_what_is_no_response() -> None:

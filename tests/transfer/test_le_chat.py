@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.conversation import MessageTree, Role
+from falcon_desktop.core.domain.parts import Citation, TextPart, ToolCall, ToolResult
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.exports import PNG, le_chat
@@ -29,10 +30,17 @@ def test_the_order_is_that_of_the_times_and_versions_are_kept() -> None:
     assert asked.created_at == conversation.created_at == 1_758_298_690_236
     assert old.text == "No idea."
     assert new.text == ("It is\n\nsalty ([The sea](https://example.org/sea)).\n\n**Sea**\n\n# Sea")
+    found = '{"3": {"url": "https://example.org/sea", "title": "The sea"}}'
+    assert new.parts == (
+        TextPart(0, 5),
+        ToolCall("call 1", "web_search", "sea"),
+        ToolResult("call 1", found, "web_search"),
+        TextPart(7, len(new.text)),
+        Citation("https://example.org/sea", "The sea"),
+    )
     assert [one.id for one in MessageTree(messages).versions(new.id)] == [old.id, new.id]
     assert thanks.parent_id == new.id and conversation.active_leaf_id == thanks.id
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 1.",
         "Pictures and files that the export does not hold, only their names: 1.",
         "Citations whose source the file does not name: 1.",
         "Ratings of answers, left out: 1.",
@@ -108,8 +116,13 @@ def test_messages_of_others_and_empty_ones() -> None:
         "Chats without any message, left out: 1.",
         "Entries of no known form, left out: 1.",
     )
-    only_a_tool = said(contentChunks=[{"type": "tool_call", "name": "x"}])
-    assert only_a_tool.remarks[0] == "Messages of the system and of tools that are left out: 1."
+    failed = {"type": "tool_call", "id": "t", "name": "x", "publicArguments": {"a": 1},
+              "publicResult": ["no"], "success": False}  # fmt: skip
+    [message] = only(said(contentChunks=[failed]))[1]
+    assert message.parts == (
+        ToolCall("t", "x", '{"a": 1}'), ToolResult("t", '["no"]', "x", is_error=True),
+    )  # fmt: skip
+    assert not message.text
 
 
 def test_a_name_that_leads_out_of_the_archive_finds_nothing() -> None:

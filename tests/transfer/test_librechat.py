@@ -9,6 +9,13 @@ from typing import Any
 import pytest
 from falcon_desktop.core.domain.conversation import MessageStatus, MessageTree, Role
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.exports import NOBODY, PNG, librechat
@@ -33,10 +40,16 @@ def test_a_tree_with_everything() -> None:
     assert (half.text, half.status) == ("Half an ans", MessageStatus.INTERRUPTED)
     assert whole.text == ("Use a venv ([venv](https://example.org/venv)).\n\n[Image: plot.png]")
     assert (whole.reasoning, whole.provenance.model) == ("Simple.", "gpt-4o")
+    assert whole.parts == (
+        ReasoningPart(0, 7),
+        TextPart(0, 46),
+        ToolCall("t", "web_search", "{}"),
+        TextPart(48, len(whole.text)),
+        Citation("https://example.org/venv", "venv"),
+    )
     assert [one.id for one in MessageTree(messages).versions(whole.id)] == [half.id, whole.id]
     assert conversation.active_leaf_id == whole.id
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 1.",
         "Pictures and files that the export does not hold, only their names: 2.",
         "Citations whose source the file does not name: 1.",
         "Options of chats, such as temperature, left out: 1.",
@@ -168,6 +181,21 @@ def test_the_parts_of_the_content_that_are_no_words() -> None:
     plan = said({"text": "Hi"}, {"content": parts})
     assert only(plan)[1][1].text == "So."
     assert plan.remarks == ("Entries of no known form, left out: 1.",)
+
+
+@pytest.mark.parametrize(
+    ("call", "asked", "answered"),
+    [
+        ({"id": "t", "name": "sum", "args": "{}", "output": "3"}, "{}", "3"),
+        ({"id": "t", "type": "function",
+          "function": {"name": "sum", "arguments": "{}", "output": "3"}}, "{}", "3"),
+        ({"id": "t", "name": "sum", "args": {"a": 1}, "output": [3]}, '{"a": 1}', "[3]"),
+    ],
+)  # fmt: skip
+def test_tools_as_newer_and_older_answers_have_them(call: Any, asked: str, answered: str) -> None:
+    part = {"type": "tool_call", "tool_call": call}
+    [_, message] = only(said({"text": "Hi"}, {"content": [part]}))[1]
+    assert message.parts == (ToolCall("t", "sum", asked), ToolResult("t", answered, "sum"))
 
 
 def test_it_is_taken_for_no_other_programs() -> None:
