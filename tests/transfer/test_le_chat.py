@@ -131,3 +131,20 @@ def test_a_name_that_leads_out_of_the_archive_finds_nothing() -> None:
     plan = read_import(zipped(("chat-lechat-1.json", json.dumps(messages)), ("x", "secret")), NOW)
     assert not plan.conversations[0].messages[0].attachments
     assert shown(*only(plan))[0].endswith("[File: ../../x]\n\n[File: /etc/passwd]")
+
+
+def test_a_bomb_and_a_damaged_file_beside_a_chat_are_not_kept() -> None:
+    """Only what a message names is unpacked, within the bounds of everything else."""
+    messages = json.dumps(le_chat())
+    bomb = zipped(
+        ("chat-lechat-1.json", messages), ("chat-lechat-1-files/sea.png", " " * 9_000_000)
+    )
+    whole = zipped(("chat-lechat-1-files/sea.png", b"words " * 9), ("chat-lechat-1.json", messages))
+    at = whole.index(b"sea.png") + len("sea.png") + 3
+    damaged = whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :]
+    unkept = "Files of a kind that can't be kept, only their names: 1."
+    for data in (bomb, damaged):
+        plan = read_import(data, NOW)
+        assert not plan.conversations[0].messages[0].attachments
+        assert unkept in plan.remarks
+    assert read_import(whole, NOW).conversations[0].messages[0].attachments
