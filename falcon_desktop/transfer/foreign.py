@@ -173,12 +173,14 @@ class Made(PartsBuilder):
 
     def paragraph(self, words: str) -> None:
         """Add words that stand by themselves: a blank line is between them and other words."""
+        self._go_on(words)
         is_next = bool(self._parts) and isinstance(self._parts[-1], TextPart)
         self.text(f"\n\n{words}" if is_next and words else words)
 
     def thought(self, words: str) -> None:
         """Add thoughts that stand by themselves."""
         words = words.strip()
+        self._go_on(words)
         is_next = bool(self._parts) and isinstance(self._parts[-1], ReasoningPart)
         self.reasoning(f"\n\n{words}" if is_next and words else words)
 
@@ -193,10 +195,16 @@ class Made(PartsBuilder):
     ) -> None:
         """Add a tool that was used, and what it said; None if that is not there."""
         name = one_line(name)[:MAX_NAME]
+        self._go_on(name)
         ident = ident or ("" if said is None else f"call {len(self._parts)}")
         self.add(ToolCall(ident, name, clean_text(arguments)))
         if said is not None:
             self.add(ToolResult(ident, clean_text(said), name, is_error))
+
+    def _go_on(self, words: str) -> None:
+        """Begin another request: what follows what a tool said answers that."""
+        if words and self._parts and isinstance(self._parts[-1], ToolResult):
+            self.next_request()
 
     def source(self, address: str, title: str = "", quote: str = "") -> None:
         """Add what an answer rests on, each once, where it is known at all."""

@@ -42,8 +42,8 @@ def test_chunks_of_one_role_are_one_message() -> None:
         ReasoningPart(0, 12),
         ToolCall("call 1", "code_execution", code),
         ToolResult("call 1", "2", "code_execution"),
-        TextPart(0, 12),
-        Citation("https://example.org/tea", "On tea"),
+        TextPart(0, 12, request=1),
+        Citation("https://example.org/tea", "On tea", request=1),
     )
     assert (answer.reasoning, answer.provenance.model) == ("**Weighing**", "gemini-2.5-pro")
     assert video.text == "[www.youtube.com](https://www.youtube.com/watch?v=abc_def-123)"
@@ -129,7 +129,7 @@ def test_code_that_failed_and_code_without_a_result() -> None:
     assert message.parts == (
         ToolCall("call 0", "code_execution", '{"code": "x"}'),
         ToolResult("call 0", "E", "code_execution", is_error=True),
-        ToolCall("", "code_execution", '{"code": "x"}'),
+        ToolCall("", "code_execution", '{"code": "x"}', request=1),
     )
 
 

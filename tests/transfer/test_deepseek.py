@@ -51,8 +51,8 @@ def test_questions_thoughts_answers_and_sources() -> None:
         ReasoningPart(0, 22),
         ToolCall("call 1", "web_search"),
         ToolResult("call 1", "On tea\nhttps://example.org/tea\nTwo minutes.", "web_search"),
-        TextPart(0, len(second.text)),
-        Citation("https://example.org/tea", "On tea", "Two minutes."),
+        TextPart(0, len(second.text), request=1),
+        Citation("https://example.org/tea", "On tea", "Two minutes.", request=1),
     )
     assert plan.remarks == (
         "Pictures and files that the export does not hold, only their names: 1.",

@@ -184,9 +184,9 @@ def test_what_tools_said_and_what_a_search_found() -> None:
     assert message.parts == (
         ToolCall("t1", "browse_page", '{"url": "x"}'),
         ToolResult("t1", '{"tool_usage_card_id": "t1", "page": "Wind"}', "browse_page"),
-        ToolCall("call 2", "web_search"),
-        ToolResult("call 2", "https://example.org/w\nWind\nIt blows.", "web_search"),
-        TextPart(0, 3),
+        ToolCall("call 2", "web_search", request=1),
+        ToolResult("call 2", "https://example.org/w\nWind\nIt blows.", "web_search", request=1),
+        TextPart(0, 3, request=2),
     )
     assert not plan.remarks
     in_steps = said("So.", steps=[{"tagged_text": {"tool_usage_card": tool}}])

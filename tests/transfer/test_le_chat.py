@@ -35,8 +35,8 @@ def test_the_order_is_that_of_the_times_and_versions_are_kept() -> None:
         TextPart(0, 5),
         ToolCall("call 1", "web_search", "sea"),
         ToolResult("call 1", found, "web_search"),
-        TextPart(7, len(new.text)),
-        Citation("https://example.org/sea", "The sea"),
+        TextPart(7, len(new.text), request=1),
+        Citation("https://example.org/sea", "The sea", request=1),
     )
     assert [one.id for one in MessageTree(messages).versions(new.id)] == [old.id, new.id]
     assert thanks.parent_id == new.id and conversation.active_leaf_id == thanks.id
