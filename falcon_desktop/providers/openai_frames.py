@@ -98,6 +98,7 @@ def plain_text(data: bytes) -> str | None:
         or says(delta.thinking_blocks)
         or delta.tool_calls is not None
         or delta.function_call is not None
+        or says(delta.images)
         or type(data) is ErrorData
     ):
         return None
@@ -210,7 +211,7 @@ def _delta(source: Any) -> Delta | None:
         refusal=text_of(source.get("refusal")),
         tool_calls=PRESENT if source.get("tool_calls") else None,
         function_call=PRESENT if source.get("function_call") else None,
-        images=PRESENT if source.get("images") or _has_pictures(content) else None,
+        images=_raw(source.get("images") or _pictures_in(content)),
         audio=_raw(audio),
     )
 
@@ -231,10 +232,50 @@ def text_of(value: Any) -> str | None:
     return None
 
 
-def _has_pictures(content: Any) -> bool:
+def _pictures_in(content: Any) -> list[Any]:
     parts = content if isinstance(content, list) else []
-    kinds = (part.get("type") for part in parts if isinstance(part, dict))
-    return any(isinstance(kind, str) and "image" in kind for kind in kinds)
+    return [part for part in parts if isinstance(part, dict) and _is_picture(part)]
+
+
+def _is_picture(part: dict[str, Any]) -> bool:
+    kind = part.get("type")
+    return isinstance(kind, str) and "image" in kind
+
+
+def addresses_of(images: Any) -> list[str]:
+    """Return the ``data:`` URLs, or addresses, of pictures in the forms that servers write; "" for
+    one in a form that is not known.
+    """
+    entries = images if isinstance(images, list) else [images]
+    return [_address_of(one) for one in entries[:MOST_PICTURES]]
+
+
+MOST_PICTURES: Final = 100
+"""Looked at in one frame."""
+
+
+def _address_of(entry: Any) -> str:
+    """OpenRouter and Gemini's compatible road: ``image_url.url``. Others put the bytes beside their
+    type, or without it.
+    """
+    if isinstance(entry, str):
+        return entry
+    if not isinstance(entry, dict):
+        return ""
+    where = entry.get("image_url") or entry.get("url") or entry.get("image")
+    where = where.get("url") if isinstance(where, dict) else where
+    if isinstance(where, str):
+        return where
+    for name in ("source", "inline_data", "inlineData"):
+        inside = entry.get(name)
+        if isinstance(inside, dict) and isinstance(data := inside.get("data"), str):
+            kinds = (inside.get(one) for one in ("media_type", "mime_type", "mimeType"))
+            kind = next((one for one in kinds if isinstance(one, str)), "")
+            return f"data:{kind};base64,{data}"
+    data = entry.get("b64_json")
+    if isinstance(data, str):
+        return f"data:{'image/jpeg' if data.startswith('/9j/') else 'image/png'};base64,{data}"
+    return ""
 
 
 def _is_list(value: Any) -> bool:

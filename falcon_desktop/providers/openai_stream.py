@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.events import (
     Finished,
     Notice,
     Phase,
+    PictureReceived,
     Progress,
     ProviderEvent,
     ReasoningDelta,
@@ -35,6 +36,7 @@ from falcon_desktop.providers.openai_frames import (
     Choice,
     Delta,
     Frame,
+    addresses_of,
     frame_of,
     is_empty,
     plain_text,
@@ -69,7 +71,7 @@ MAY_BE_CUT: Final = (
     "The answer is as long as it may be, though the server calls it finished. It may be cut."
 )
 _GOES_ON: Final = (",", "،", "、", "-", "–", "(")
-NO_PICTURES: Final = "The model sent a picture or sound, which is left out."
+NO_SOUND: Final = "The model sent sound, which is left out."
 DAMAGED: Final = "A part of the answer could not be read and is left out."
 
 
@@ -348,13 +350,19 @@ class ChatStreamReader:
         if says(delta.tool_calls) or says(delta.function_call):
             self._carried += 1
             self._tell(NO_TOOLS)
-        if says(delta.images) or says(delta.audio):
+        if says(delta.images):
+            self._carried += 1
+            self._flushed_text()
+            found = addresses_of(value_of(delta.images, None, ""))
+            self._events.extend(map(PictureReceived, found))
+            self._has_text = self._has_text or bool(found)
+        if says(delta.audio):
             self._carried += 1
             audio = value_of(delta.audio, None, "")
             spoken = audio.get("transcript") if isinstance(audio, dict) else None
             if isinstance(spoken, str) and spoken:
                 self._pieces.append(spoken)
-            self._tell(NO_PICTURES, lacks_text=not spoken)
+            self._tell(NO_SOUND, lacks_text=not spoken)
 
     def _thought(self, thought: str, *, before_text: bool) -> None:
         text = self._pieces.pop() if before_text else None

@@ -61,6 +61,7 @@ STYLE: Final = """
 mark{background:var(--tint);color:inherit;border-bottom:1px solid var(--accent)}
 body{margin:0;background:var(--page);color:var(--text);
 font:16px/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
+img{max-width:100%;height:auto}
 main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}
 .meta,.note,footer{color:var(--muted);font-size:.875rem}
@@ -141,7 +142,10 @@ def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> li
 
 def _page_begin(title: str) -> str:
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -203,6 +207,11 @@ def _article(message: Message, versions: int, draw: Draw) -> str:
             '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
             f"{draw(message.reasoning)}</div></details>\n"
         )
+    tools = below = ""
+    if message.parts or message.attachments:
+        from falcon_desktop.transfer.made_of import pictures_html, sources_html, tools_html
+
+        tools, below = tools_html(message), pictures_html(message) + sources_html(message)
     said = (attached(message), edited_line(message), altered_line(message), ending(message))
     notes = [shown_text(one_line(words).strip("[]")) for words in said if words]
     if versions > 1:
@@ -211,7 +220,7 @@ def _article(message: Message, versions: int, draw: Draw) -> str:
     fresh = f'<p class="note">{STARTS_FRESH}</p>\n<hr>\n' if message.fresh_after else ""
     return (
         f'<article class="{message.role.value}">\n<p class="who" dir="auto">'
-        f"{shown_text(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n{fresh}"
+        f"{shown_text(speaker(message))}</p>\n{reasoning}{tools}{body}{below}{note}</article>\n{fresh}"
     )
 
 

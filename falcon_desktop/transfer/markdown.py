@@ -104,7 +104,17 @@ def _clean_message(message: Message, page: Notes) -> str:
         thoughts = f"\n> [!note]- Reasoning\n{_quoted(page.text(clean_text(message.reasoning)))}\n"
     text = page.text(clean_text(message.text))
     notes = "".join(f"\n*{_escaped(_sentence(note))}*\n" for note in _said(message))
-    return f"\n{_heading(message)}{thoughts}\n{text}\n{_closing(text)}{notes}"
+    made_of = _made_of(message)
+    return f"\n{_heading(message)}{thoughts}\n{text}\n{_closing(text)}{made_of}{notes}"
+
+
+def _made_of(message: Message) -> str:
+    """Return what tools did and which sources are named, below the text."""
+    if not message.parts:
+        return ""
+    from falcon_desktop.transfer.made_of import as_markdown  # few messages have some
+
+    return as_markdown(message)
 
 
 def _sentence(note: str) -> str:
@@ -238,6 +248,7 @@ def _message(message: Message, token: str) -> str:
     if fence:
         parts.append(f"{fence}\n")
     parts.append(f"\n{_comment(token, 'end')}\n")
+    parts.append(_made_of(message))
     parts.append(_notes(message))
     return "".join(parts)
 

@@ -36,7 +36,8 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
             between = "\n\n"
             continue
         parts += [
-            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{attached(message)}"
+            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{made_of(message)}"
+            f"{attached(message)}"
             f"{edited_line(message)}{altered_line(message)}{ending(message)}{fresh_line(message)}"
             for message in shown_messages(conversation, messages)
         ]
@@ -62,6 +63,15 @@ def speaker(message: Message) -> str:
         return "You"
     model = model_label(one_line(message.provenance.model))
     return f"Assistant ({model})" if model else "Assistant"
+
+
+def made_of(message: Message) -> str:
+    """Return in words, after a blank, what tools did and which sources are named; "" for none."""
+    if not message.parts:
+        return ""
+    from falcon_desktop.transfer.made_of import as_text  # few messages have some
+
+    return as_text(message)
 
 
 def attached(message: Message) -> str:

@@ -17,6 +17,7 @@ from falcon_desktop.transfer.plain import (
     attached,
     edited_line,
     ending,
+    made_of,
     moment,
     one_line,
     shown_messages,
@@ -140,7 +141,9 @@ def _parts(message: Message) -> Iterator[str]:
     notes = [one_line(words).strip("[]") for words in said if words]
     notes += [STARTS_FRESH] * bool(message.fresh_after)
     end = f'<p class="note">{shown_text(" · ".join(notes))}</p>' if notes else ""
-    text = message.text
+    text, below = message.text, made_of(message).strip()
+    if below:
+        end = f"{''.join(_plain_parts(below, 'plain'))}{end}"
     if message.role is not Role.USER and len(text) <= MAX_PART:
         body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
         body = _IN_HEADING.sub(_formulas_of_heading, _HEADING.sub(_other_level, body))

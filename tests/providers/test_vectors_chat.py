@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.domain.events import Phase, PictureReceived, TextDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
@@ -33,7 +33,7 @@ from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_stream import (
     CUT_REASONING,
     DAMAGED,
-    NO_PICTURES,
+    NO_SOUND,
     NO_TOOLS,
     ONLY_REASONING,
 )
@@ -694,15 +694,50 @@ async def test_one_damaged_line_among_events_is_told() -> None:
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}
 
 
-@pytest.mark.parametrize("added", [
-    {"images": [PICTURE]}, {"content": None, "images": [PICTURE]}, {"content": [PICTURE]},
-    {"audio": {"id": "a", "data": "AA"}},
+INSIDE = "data:image/png;base64,AA"
+
+
+@pytest.mark.parametrize(("added", "address"), [
+    ({"images": [PICTURE]}, INSIDE),
+    ({"content": None, "images": [PICTURE]}, INSIDE),
+    ({"content": "", "images": [PICTURE]}, INSIDE),
+    ({"content": [PICTURE]}, INSIDE),
+    ({"content": [{"type": "image", "source": {"media_type": "image/png", "data": "AA"}}]}, INSIDE),
+    ({"images": [{"image_url": INSIDE}]}, INSIDE),
+    ({"images": [INSIDE]}, INSIDE),
+    ({"images": [{"inline_data": {"mime_type": "image/png", "data": "AA"}}]}, INSIDE),
+    ({"images": [{"b64_json": "AA"}]}, INSIDE),
+    ({"images": [{"b64_json": "/9j/AA"}]}, "data:image/jpeg;base64,/9j/AA"),
+    ({"images": [{"image_url": {"url": "https://a.example/p.png"}}]}, "https://a.example/p.png"),
+    ({"images": [{"unheard": 1}]}, ""),
+    ({"images": {"url": INSIDE}}, INSIDE),
 ])  # fmt: skip
-async def test_pictures_and_sounds_are_left_out_visibly(added: dict[str, Any]) -> None:
+async def test_pictures_are_handed_on_where_they_stand(added: dict[str, Any], address: str) -> None:
     frame = {"choices": [{"index": 0, "delta": added}]}
+    outcome = await read(delta("Hi"), frame, delta(" there"), END)
+    assert_text(outcome, "Hi there")
+    assert outcome.pictures == [address]
+    assert outcome.notices == []
+    kinds = [type(event) for event in outcome.events[-5:]]
+    assert kinds.index(PictureReceived) < len(kinds) - 1 - kinds[::-1].index(TextDelta)
+    only = await read(frame, END)
+    assert (only.pictures, only.notices, only.complete) == ([address], [], True)
+
+
+async def test_a_picture_beside_words_in_one_event_hides_neither() -> None:
+    frame = {"choices": [{"index": 0, "delta": {"content": "Here:", "images": [PICTURE]}}]}
+    outcome = await read(frame, END)
+    assert (outcome.text, outcome.pictures) == ("Here:", [INSIDE])
+    whole = {"choices": [{"message": {"content": "Here:", "images": [PICTURE]}}]}
+    outcome, _ = await outcome_of(answers(json.dumps(whole).encode(), kind="application/json"))
+    assert (outcome.text, outcome.pictures) == ("Here:", [INSIDE])
+
+
+async def test_sounds_are_left_out_visibly() -> None:
+    frame = {"choices": [{"index": 0, "delta": {"audio": {"id": "a", "data": "AA"}}}]}
     outcome = await read(delta("Hi"), frame, frame, END)
     assert_text(outcome, "Hi")
-    assert outcome.notices == [NO_PICTURES], "once"
+    assert outcome.notices == [NO_SOUND], "once"
     none = {"choices": [{"index": 0, "delta": {"content": "Hi", "images": [], "audio": None}}]}
     assert (await read(none, END)).notices == []
 

@@ -17,6 +17,7 @@ from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import (
     Finished,
     Notice,
+    PictureReceived,
     Progress,
     ProviderEvent,
     ReasoningDelta,
@@ -43,6 +44,7 @@ class Outcome:
     finished: str | None = None
     usage: Usage | None = None
     timings: Timings | None = None
+    pictures: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     progress: list[Progress] = field(default_factory=list)
     sent: list[RequestSent] = field(default_factory=list)
@@ -68,6 +70,8 @@ class Outcome:
             case ReasoningDelta(text=text):
                 assert text
                 self.reasoning += text
+            case PictureReceived(address=address):
+                self.pictures.append(address)
             case TextWasReasoning():
                 self.reasoning, self.text = self.reasoning + self.text, ""
             case ReasoningWasText(opening=opening, length=length):

@@ -7,9 +7,10 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.context.recipe import recipe_of, without_content
+from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -31,6 +32,7 @@ from falcon_desktop.core.domain.events import (
     AnswerProgress,
     Finished,
     Notice,
+    PictureReceived,
     Progress,
     ProviderEvent,
     ReasoningDelta,
@@ -47,6 +49,9 @@ from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.growing_text import GrowingText
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
@@ -84,6 +89,9 @@ class RunningAnswer:
         """Characters of the first piece, which may be many tokens."""
         self._size = 0
         self._reasoning_ended: float | None = None
+        self._pictures: list[_Picture] = []
+        self._left_out: set[str] = set()
+        """Why pictures are not kept, each sentence once."""
 
     @property
     def message_id(self) -> str:
@@ -132,7 +140,7 @@ class RunningAnswer:
     @property
     def has_content(self) -> bool:
         """Whether anything came."""
-        return len(self._text) > 0 or len(self._reasoning) > 0
+        return len(self._text) > 0 or len(self._reasoning) > 0 or bool(self._pictures)
 
     def take(self, event: ProviderEvent) -> None:
         """Take one fact that the server reported."""
@@ -145,6 +153,9 @@ class RunningAnswer:
                 self._heard(text, ended_reasoning=False)
                 self._reasoning.add(text)
                 self._journal.add("", text)
+            case PictureReceived(address=address):
+                self._heard("", ended_reasoning=len(self._reasoning) > 0)
+                self._take_picture(address)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
                 self._heard("", ended_reasoning=True)
@@ -178,10 +189,17 @@ class RunningAnswer:
             error = StreamInterrupted(
                 Sentence("The connection ended before the answer was finished."),
             )
+        text = self._text.since(self._text_from)[0] if self._text_from else self._text.settle()
+        reasoning = self._reasoning.settle()[: self._reasoning_to]
         return replace(
             self._message,
-            text=self._text.since(self._text_from)[0] if self._text_from else self._text.settle(),
-            reasoning=self._reasoning.settle()[: self._reasoning_to],
+            text=text,
+            reasoning=reasoning,
+            attachments=(
+                *self._message.attachments,
+                *(one.file for one in self._pictures),
+            ),
+            parts=self._parts(len(text), len(reasoning)),
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
             usage=self._usage,
@@ -189,6 +207,44 @@ class RunningAnswer:
             provenance=self._provenance,
             failure=failure_of(error),
         )
+
+    def _take_picture(self, address: str) -> None:
+        """Keep a picture that lies in the answer; else say why it is not kept."""
+        from falcon_desktop.core.domain.pictures import TOO_MANY, LeftOutPicture, picture_of
+
+        room = MAX_FILES - len(self._message.attachments) - len(self._pictures)
+        number = len(self._message.attachments) + len(self._pictures) + 1
+        taken = picture_of(address, number) if room > 0 else LeftOutPicture(TOO_MANY)
+        if isinstance(taken, LeftOutPicture):
+            if taken.sentence not in self._left_out:
+                self._left_out.add(taken.sentence)
+                self.take(Notice(taken.sentence, lacks_text=True))
+        elif all(one.file.data != taken.data for one in self._pictures):  # some say it twice
+            self._pictures.append(_Picture(taken, len(self._text), len(self._reasoning)))
+
+    def _parts(self, text: int, reasoning: int) -> tuple[Part, ...]:
+        """Return what the finished message is made of, by the lengths of what it holds."""
+        before = self._message
+        if not self._pictures or self._text_from or self._reasoning_to is not None:
+            return before.parts
+        from falcon_desktop.core.domain.parts import FilePart, ReasoningPart, TextPart, implied
+
+        files = len(before.attachments)
+        text_at, reasoning_at = len(before.text), len(before.reasoning)
+        parts = list(before.parts or implied(text_at, reasoning_at, files))
+        request = parts[-1].request if parts else 0
+        ends = [(one.text, one.reasoning) for one in self._pictures]
+        for number, (text_to, reasoning_to) in enumerate([*ends, (text, reasoning)]):
+            if reasoning_to > reasoning_at:
+                parts.append(ReasoningPart(reasoning_at, reasoning_to, request))
+                reasoning_at = reasoning_to
+            if text_to > text_at:
+                parts.append(TextPart(text_at, text_to, request))
+                text_at = text_to
+            if number < len(ends):
+                parts.append(FilePart(files + number, request))
+        made = tuple(parts)
+        return () if made == implied(text, reasoning, files + len(ends)) else made
 
     def _status(self, stopped: MessageStatus | None, error: FalconError | None) -> MessageStatus:
         if self._finish_reason is not None:
@@ -249,6 +305,15 @@ class RunningAnswer:
         if not tokens or self._pieces < LEAST_PIECES or span < LEAST_SPAN:
             return None
         return tokens * (1 - self._first_size / self._size) / span
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture, and how much text and reasoning had come before it."""
+
+    file: Attachment
+    text: int
+    reasoning: int
 
 
 def failure_of(error: FalconError | None) -> Failure | None:

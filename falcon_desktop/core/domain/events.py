@@ -46,6 +46,13 @@ class ReasoningDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureReceived:
+    """A picture in the answer, as the server sent it: a ``data:`` URL, or an address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextWasReasoning:
     """All of the answer's text so far was reasoning: move it there.
 
@@ -139,6 +146,7 @@ class Finished:
 ProviderEvent = (
     TextDelta
     | ReasoningDelta
+    | PictureReceived
     | TextWasReasoning
     | ReasoningWasText
     | Progress

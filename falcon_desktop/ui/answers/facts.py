@@ -25,9 +25,25 @@ def summary_of(how: ProvenanceReport) -> str:
     if options:
         lines += ["", tr("Options used:")]
         lines += [f"  {name}: {value}" for name, value in options.items()]
+    lines += _later(answer)
     if not how.request.is_exact and how.request.problem:
         lines += ["", told(how.request.problem)]
     return "\n".join(lines)
+
+
+def _later(answer: Message) -> list[str]:
+    """Return what is known of the requests after the first, a line each."""
+    lines: list[str] = []
+    for number, one in enumerate(answer.later_requests, 2):
+        tokens = (
+            (tr("prompt tokens"), one.usage.prompt_tokens),
+            (tr("completion tokens"), one.usage.completion_tokens),
+        )
+        told_of = [one.provenance.model, one.finish_reason]
+        told_of += [f"{count} {name}" for name, count in tokens if count is not None]
+        words = " · ".join(filter(None, told_of))
+        lines.append(f"{tr('Request {number}', number=number)}: {words}")
+    return ["", *lines] if lines else []
 
 
 def request_text(how: ProvenanceReport) -> str:

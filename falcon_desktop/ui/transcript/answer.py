@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -14,12 +15,16 @@ from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from falcon_desktop.ui.transcript.search import Words, occurrences
 from falcon_desktop.ui.transcript.words import note_of, speaker
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.transcript.extras import AnswerExtras
 
 _TILE = 20
 _HEADER = 28
@@ -56,6 +61,7 @@ class AnswerContent(MessageContent):
         self._thought: float | None = None
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
+        self._extras: AnswerExtras | None = None
         self._cancel: QPushButton | None = None
         self._body = AnswerBody(rendering, frame)
         self._body.resize(max(1, width - 2 * INSET), 1)
@@ -74,6 +80,7 @@ class AnswerContent(MessageContent):
             self._reasoning_view().extend(message.reasoning)
             self._update_reasoning()
             self._reasoning_view().set_unfolded(unfolded)
+        self._update_extras()
         self._update_note()
 
     # --- the answer comes -----------------------------------------------------------------------
@@ -89,6 +96,8 @@ class AnswerContent(MessageContent):
         self._body.let_go()
         if self._reasoning is not None and self._reasoning.body is not None:
             self._reasoning.body.let_go()
+        if self._extras is not None:
+            self._extras.let_go()
 
     def mime_data(self) -> QMimeData:
         """Return what copying the whole answer puts on the clipboard."""
@@ -199,6 +208,7 @@ class AnswerContent(MessageContent):
         if more := message.reasoning[len(thought) :]:
             self._reasoning_view().extend(more)
         self._update_reasoning()
+        self._update_extras()
         self._update_note()
         self.message_changed.emit()
         self.height_changed.emit()
@@ -224,6 +234,30 @@ class AnswerContent(MessageContent):
             if self.running:
                 self._thinking_since = time.monotonic()
         return self._reasoning
+
+    @property
+    def extras(self) -> AnswerExtras | None:
+        """What stands about the text, where the answer is made of more."""
+        return self._extras
+
+    def _update_extras(self) -> None:
+        """Show what is no text: few answers have any."""
+        message = self.message
+        if self._extras is None and not (message.parts or message.attachments):
+            return
+        if self._extras is None:
+            from falcon_desktop.ui.transcript.extras import AnswerExtras
+
+            self._extras = AnswerExtras(self._rendering, self.frame)
+            self._extras.height_changed.connect(self.height_changed)
+            self._extras.link_activated.connect(self.link_activated)
+            self._extras.file_opened.connect(self._open_file)
+        self._extras.set_message(message)
+        self._extras.show(self._shown)
+
+    @Slot(int)
+    def _open_file(self, place: int) -> None:
+        self.triggered.emit(f"{OPEN_FILE}{place}")
 
     def _update_reasoning(self) -> None:
         if self._reasoning is not None:
@@ -263,6 +297,8 @@ class AnswerContent(MessageContent):
             self._cancel.setFont(self.theme.font(scale=0.95))
         if self._reasoning is not None:
             self._reasoning.apply_theme()
+        if self._extras is not None:
+            self._extras.apply_theme()
         if self._note is not None:
             self._note.apply_theme()
 
@@ -282,6 +318,8 @@ class AnswerContent(MessageContent):
         self._body.set_marks([])
         if self._reasoning is not None and self._reasoning.body is not None:
             self._reasoning.body.set_marks([])
+        for body in [] if self._extras is None else self._extras.bodies:
+            body.set_marks([])
 
     def select_whole(self) -> None:
         self._body.select_all()
@@ -310,6 +348,8 @@ class AnswerContent(MessageContent):
         for part in (self._reasoning, self._note):
             if part is not None:
                 part.setVisible(shown)
+        if self._extras is not None:
+            self._extras.show(shown)
         self.frame.update()
 
     def lay_out(self, width: int) -> int:
@@ -320,6 +360,8 @@ class AnswerContent(MessageContent):
             height = self._reasoning.layout_for(width + 2 * edge)
             self._reasoning.setGeometry(INSET - edge, y, width + 2 * edge, height)
             y += height + px(12 if self._reasoning.unfolded else 6)
+        if self._extras is not None:
+            y = self._extras.lay_out_above(width, y)
         if self.has_text:
             height = self._body.heightForWidth(width)
             self._body.setGeometry(INSET, y, width, height)
@@ -328,6 +370,8 @@ class AnswerContent(MessageContent):
             self._progress_top = y
             y += self._progress_height() + px(4)
             self._place_cancel()
+        if self._extras is not None:
+            y = self._extras.lay_out_below(width, y)
         if self._note is not None:
             y += px(8) if self.has_text else 0
             height = self._note.layout_for(width)
@@ -424,6 +468,8 @@ class AnswerContent(MessageContent):
         bodies = [self._body]
         if self._reasoning is not None and self._reasoning.body is not None:
             bodies.append(self._reasoning.body)
+        if self._extras is not None:
+            bodies += self._extras.bodies
         for body in bodies:
             body.set_marks(body.find(words) if words else [])
 

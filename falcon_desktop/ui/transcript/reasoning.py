@@ -1,5 +1,5 @@
-"""What a model thought before it answered: one line, unfolded on demand. Folded, it keeps the text
-and draws nothing of it.
+"""What a model thought before it answered, or what its tools did: one line, unfolded on demand.
+Folded, it keeps the text and draws nothing of it.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.words import thought
 
 
-class ReasoningView(QWidget):
-    """A folded block with the reasoning's duration in its title."""
+class FoldedView(QWidget):
+    """A folded block of Markdown under a title; ``name`` tells it from others."""
 
     height_changed = Signal()
     link_activated = Signal(str, str)
 
-    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
+    def __init__(self, rendering: Rendering, parent: QWidget, name: str) -> None:
         super().__init__(parent)
-        self.setObjectName("reasoning")
+        self.setObjectName(name)
+        self._name = name
         self._rendering = rendering
         self._theme = rendering.look.theme
         self._parts: list[str] = []
         self._running = False
         self._body: AnswerBody | None = None
         self._title = QToolButton(self)
-        self._title.setObjectName("show_reasoning")
+        self._title.setObjectName(f"show_{name}")
         self._title.setCheckable(True)
         self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._title.toggled.connect(self._unfold)
@@ -47,7 +48,7 @@ class ReasoningView(QWidget):
         self._title.setChecked(unfolded)
 
     def text(self) -> str:
-        """Return the reasoning."""
+        """Return the Markdown."""
         return "".join(self._parts)
 
     @property
@@ -66,17 +67,13 @@ class ReasoningView(QWidget):
         if self._body is not None:
             self._body.append_markdown(text)
 
-    def set_state(self, duration: float | None, *, running: bool) -> None:
-        """Set the title: how long the model thought, or that it still does."""
-        title = thought(duration, running=running)
+    def set_title(self, title: str) -> None:
+        """Set what it is unfolded by."""
         if title != self._title.text():
             self._title.setText(title)
             self._title.setAccessibleName(title)
             if self.width() > 0:
                 self.layout_for(self.width())
-        if self._running and not running and self._body is not None:
-            self._body.finish()
-        self._running = running
 
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
@@ -86,11 +83,11 @@ class ReasoningView(QWidget):
         self._title.setIconSize(QSize(side, side))
         self.setStyleSheet(
             self._theme.fill(
-                "QToolButton#show_reasoning { border: none; border-radius: 6px;"
+                f"QToolButton#show_{self._name} {{ border: none; border-radius: 6px;"
                 " padding: 3px 6px 3px 0;"
                 " color: @secondary; background: transparent; }"
-                " QToolButton#show_reasoning:hover { background: @hover; color: @text; }"
-                " QToolButton#show_reasoning:focus { border: 2px solid @accent; }"
+                f" QToolButton#show_{self._name}:hover {{ background: @hover; color: @text; }}"
+                f" QToolButton#show_{self._name}:focus {{ border: 2px solid @accent; }}"
             )
         )
 
@@ -142,3 +139,17 @@ class ReasoningView(QWidget):
     def _show_direction(self, *, unfolded: bool) -> None:
         folded = pointing("next", mirrored=self.isRightToLeft())
         self._title.setIcon(icon("chevron_down" if unfolded else folded, self._theme))
+
+
+class ReasoningView(FoldedView):
+    """What a model thought, with how long it did in its title."""
+
+    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
+        super().__init__(rendering, parent, "reasoning")
+
+    def set_state(self, duration: float | None, *, running: bool) -> None:
+        """Set the title: how long the model thought, or that it still does."""
+        self.set_title(thought(duration, running=running))
+        if self._running and not running and self._body is not None:
+            self._body.finish()
+        self._running = running

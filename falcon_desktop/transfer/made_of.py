@@ -1,0 +1,164 @@
+"""What tools did, sources and pictures of a message in the exports that people read.
+
+All of it is text from outside: it stands in code, on one line, or escaped, so that none of it is
+taken for a part of the page. Our JSON holds it whole and in its order.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from falcon_desktop.core.domain.attachments import IMAGE_TYPES
+from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.core.domain.parts import Citation, ToolCall, ToolResult, all_parts, results_of
+from falcon_desktop.core.text.unicode_text import clean_text
+
+_BACKTICKS: Final = re.compile(r"`+")
+_MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$])")
+_OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def tools_of(message: Message) -> Iterator[tuple[str, str, ToolResult | None]]:
+    """Yield each use of a tool: its name, what it was asked, what it said."""
+    parts = all_parts(message)
+    results = results_of(parts)
+    called = {part.id for part in parts if isinstance(part, ToolCall) and part.id}
+    for part in parts:
+        if isinstance(part, ToolCall):
+            where = f"{part.name} ({part.server})" if part.server else part.name
+            yield _one_line(where) or "tool", _arguments(part.arguments), results.get(part.id)
+        elif isinstance(part, ToolResult) and part.call_id not in called:
+            yield _one_line(part.name) or "tool", "", part
+
+
+def sources_of(message: Message) -> list[Citation]:
+    """Return each source once, though it is cited for many words."""
+    found: dict[tuple[str, str, str], Citation] = {}
+    for part in message.parts:
+        if isinstance(part, Citation):
+            found.setdefault((part.url, part.title, part.quote), part)
+    return list(found.values())
+
+
+def as_markdown(message: Message) -> str:
+    """Return what stands below a message's text; "" for nothing."""
+    if not message.parts:
+        return ""
+    pieces: list[str] = []
+    for name, asked, result in tools_of(message):
+        pieces.append(f"*Tool: {_marked(name)}*")
+        if asked:
+            pieces.append(_code(asked, "json" if asked.startswith(("{", "[")) else ""))
+        pieces += _said(result)
+    sources = sources_of(message)
+    if sources:
+        pieces.append("*Sources:*")
+    lines = []
+    for number, one in enumerate(sources, 1):
+        title = _marked(_one_line(one.title) or one.url or "source")
+        address = "".join(_OF_ADDRESS.get(sign, sign) for sign in one.url)
+        lines.append(f"{number}. [{title}](<{address}>)" if address else f"{number}. {title}")
+        if quote := _one_line(one.quote):
+            lines.append(f"   > {_marked(quote)}")
+    if lines:
+        pieces.append("\n".join(lines))
+    return "".join(f"\n{piece}\n" for piece in pieces)
+
+
+def as_text(message: Message) -> str:
+    """Return the same as lines of plain text, after a blank one."""
+    if not message.parts:
+        return ""
+    lines: list[str] = []
+    for name, asked, result in tools_of(message):
+        lines.append(f"[tool: {name}]{' ' if asked else ''}{_one_line(asked)}")
+        if result is not None:
+            lines.append(f"[{'failed' if result.is_error else 'result'}] {clean_text(result.text)}")
+    for number, one in enumerate(sources_of(message), 1):
+        words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
+        lines.append(f"[source {number}] {words}")
+    return "".join(f"\n\n{line}" for line in lines)
+
+
+def tools_html(message: Message) -> str:
+    """Return what tools did, folded; "" for nothing."""
+    if not message.parts:
+        return ""
+    pieces: list[str] = []
+    for name, asked, result in tools_of(message):
+        pieces.append(f'<p dir="auto"><strong>{_shown(name)}</strong></p>\n')
+        if asked:
+            pieces.append(f'<pre dir="ltr"><code>{_shown(asked)}</code></pre>\n')
+        if result is not None:
+            failed = "<p>Failed:</p>\n" if result.is_error else ""
+            pieces.append(f'{failed}<pre dir="auto"><code>{_shown(result.text)}</code></pre>\n')
+    if not pieces:
+        return ""
+    words = "".join(pieces)
+    return f'<details><summary>Tools</summary>\n<div class="body">\n{words}</div></details>\n'
+
+
+def pictures_html(message: Message) -> str:
+    """Return the pictures of an answer, which lie in the page itself."""
+    if message.role is Role.USER:
+        return ""
+    drawn = []
+    for one in message.attachments:
+        if one.is_image and one.media_type in IMAGE_TYPES:
+            data = base64.b64encode(one.data).decode("ascii")
+            name = _shown(_one_line(one.name))
+            drawn.append(f'<p><img alt="{name}" src="data:{one.media_type};base64,{data}"></p>\n')
+    return "".join(drawn)
+
+
+def sources_html(message: Message) -> str:
+    """Return the sources as a numbered list; "" for none."""
+    items = []
+    for one in sources_of(message):
+        title = _shown(_one_line(one.title) or one.url or "source")
+        if one.url:
+            address = _shown(one.url)
+            title = f'<a href="{address}" rel="noopener noreferrer">{title}</a>'
+        quote = f"<br>{_shown(_one_line(one.quote))}" if one.quote.strip() else ""
+        items.append(f'<li dir="auto">{title}{quote}</li>\n')
+    return f'<p class="note">Sources</p>\n<ol>\n{"".join(items)}</ol>\n' if items else ""
+
+
+def _said(result: ToolResult | None) -> list[str]:
+    if result is None:
+        return []
+    said = "*Failed:*" if result.is_error else "*Result:*"
+    return [said, _code(clean_text(result.text))] if result.text.strip() else [said]
+
+
+def _arguments(words: str) -> str:
+    if words.strip() in ("", "{}"):
+        return ""
+    try:
+        return clean_text(json.dumps(json.loads(words), ensure_ascii=False, indent=2))
+    except (ValueError, RecursionError):
+        return clean_text(words)
+
+
+def _code(text: str, language: str = "") -> str:
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _marked(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
+
+
+def _shown(text: str) -> str:
+    return escape(_CONTROLS.sub("\ufffd", clean_text(text)))

@@ -1,0 +1,117 @@
+"""What tools did and which sources an answer names, as Markdown and as titles to unfold it by.
+
+All of it is text from outside: names and titles are written so that none is Markdown, and what was
+said stands in code, which nothing in it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from falcon_desktop.core.domain.parts import Citation, Part, ToolCall, ToolResult, results_of
+from falcon_desktop.ui.kit.i18n import grouped, one_line, tr, tr_n
+
+MOST_SHOWN: Final = 20_000
+"""Characters of what a tool was asked or said that are drawn; exports hold all."""
+_BACKTICKS: Final = re.compile(r"`+")
+_MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$:])")
+_OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
+
+
+def tools_title(parts: Sequence[Part]) -> str:
+    """Return how many tools were used, and their names; "" for none."""
+    calls = [part for part in parts if isinstance(part, ToolCall)]
+    count = len(calls) or sum(isinstance(part, ToolResult) for part in parts)
+    if not count:
+        return ""
+    names = dict.fromkeys(one_line(call.name, 40) for call in calls if call.name)
+    title = tr_n("Used %n tool(s)", count)
+    return f"{title}: {', '.join(list(names)[:3])}" if names else title
+
+
+def tools_markdown(parts: Sequence[Part]) -> str:
+    """Return what tools were asked and what they said, in order."""
+    results = results_of(parts)
+    called = {part.id for part in parts if isinstance(part, ToolCall) and part.id}
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, ToolCall):
+            where = f" · {_plain(part.server)}" if part.server else ""
+            pieces.append(f"**{_plain(part.name) or tr('Tool')}**{where}")
+            if part.arguments.strip() not in ("", "{}"):
+                pieces.append(_arguments(part.arguments))
+            if (result := results.get(part.id)) is not None:
+                pieces.append(_said(result))
+            elif part.id:
+                pieces.append(f"*{tr('No result.')}*")
+        elif isinstance(part, ToolResult) and part.call_id not in called:
+            pieces.append(f"**{_plain(part.name) or tr('Tool')}**")
+            pieces.append(_said(part))
+    return "\n\n".join(pieces)
+
+
+def sources_title(parts: Sequence[Part]) -> str:
+    """Return how many sources are named; "" for none."""
+    count = len(_sources(parts))
+    return tr_n("%n source(s)", count) if count else ""
+
+
+def sources_markdown(parts: Sequence[Part]) -> str:
+    """Return the sources as a numbered list: title, address, the words that are cited."""
+    lines: list[str] = []
+    for number, one in enumerate(_sources(parts), 1):
+        title = _plain(one.title) or _plain(one.url) or tr("Source")
+        address = "".join(_OF_ADDRESS.get(sign, sign) for sign in one.url)
+        lines.append(f"{number}. [{title}](<{address}>)" if address else f"{number}. {title}")
+        if one.quote.strip():
+            lines.append(f"   > {_plain(one.quote, 1_000)}")
+    return "\n".join(lines)
+
+
+def _sources(parts: Sequence[Part]) -> list[Citation]:
+    """Return each source once, though it is cited for many words."""
+    found: dict[tuple[str, str, str], Citation] = {}
+    for part in parts:
+        if isinstance(part, Citation):
+            found.setdefault((part.url, part.title, part.quote), part)
+    return list(found.values())
+
+
+def _said(result: ToolResult) -> str:
+    if not result.text.strip():
+        return f"*{tr('Failed.') if result.is_error else tr('No words.')}*"
+    begin = f"*{tr('Failed:')}*\n\n" if result.is_error else ""
+    return begin + _code(result.text)
+
+
+def _arguments(words: str) -> str:
+    """Return arguments one to a line where they are JSON."""
+    if len(words) <= MOST_SHOWN:
+        try:
+            value = json.loads(words)
+            return _code(json.dumps(value, ensure_ascii=False, indent=2), "json")
+        except (ValueError, RecursionError):
+            pass
+    return _code(words)
+
+
+def _code(text: str, language: str = "") -> str:
+    """Return text as a block of code that nothing in it ends; of a long one the beginning."""
+    left = len(text) - MOST_SHOWN
+    text = text[:MOST_SHOWN].rstrip()
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    block = f"{fence}{language}\n{text}\n{fence}"
+    if left <= 0:
+        return block
+    return (
+        f"{block}\n\n*{tr('{count} more characters are in the JSON export.', count=grouped(left))}*"
+    )
+
+
+def _plain(text: str, limit: int = 200) -> str:
+    """Return foreign text on one line, in which no character is Markdown."""
+    return _MARKS.sub(r"\\\1", one_line(text.strip(), limit))

@@ -1,0 +1,198 @@
+"""What stands about an answer that is more than text: tools, pictures, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    PartsBuilder,
+    ProviderData,
+    ToolCall,
+    ToolResult,
+)
+from falcon_desktop.ui.transcript.answer import AnswerContent
+from falcon_desktop.ui.transcript.made_of import (
+    MOST_SHOWN,
+    sources_markdown,
+    sources_title,
+    tools_markdown,
+    tools_title,
+)
+from falcon_desktop.ui.transcript.picture_view import PictureView
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+from tests.core.domain.test_pictures import png
+from tests.ui.transcript.conftest import Chat
+
+MakeChat = Callable[[int], Chat]
+
+
+def picture(data: bytes, width: int = 300, height: int = 200) -> Attachment:
+    return Attachment(
+        "map.png", AttachmentKind.IMAGE, "image/png", len(data), data=data, width=width,
+        height=height,
+    )  # fmt: skip
+
+
+def made_of(*files: Attachment) -> dict[str, Any]:
+    made = PartsBuilder()
+    made.reasoning("They want the weather.")
+    made.add(ToolCall("1", "get_weather", '{"city": "Oslo"}', "yr"))
+    made.add(ToolResult("1", "4 degrees, rain"))
+    made.add(ProviderData("https://a.example:443", "m", "thinking", {"signature": "c2ln"}))
+    made.text("It rains in Oslo.")
+    for file in files:
+        made.file(file)
+    made.cite("https://yr.example/oslo", "Weather in Oslo", "rain all day")
+    return {
+        "reasoning": made.reasoning_so_far,
+        "attachments": made.attachments,
+        "parts": made.parts,
+    }
+
+
+def shown(talk: Chat, message: Message) -> AnswerContent:
+    talk.show()
+    content = talk.view.widgets.answer(message.id)
+    assert content is not None
+    return content
+
+
+def title(content: AnswerContent, name: str) -> QToolButton:
+    found = content.frame.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+def test_tools_and_sources_are_folded_and_read_by_a_press(chat: MakeChat) -> None:
+    talk = chat(1)
+    content = shown(talk, talk.add(Role.ASSISTANT, "It rains in Oslo.", **made_of()))
+    tools, sources = title(content, "show_tools"), title(content, "show_sources")
+    assert tools.text() == tools.accessibleName() == "Used 1 tool: get_weather"
+    assert sources.text() == "1 source"
+    before = content.frame.height()
+    assert tools.mapTo(content.frame, tools.rect().topLeft()).y() < content.body.y()
+    assert sources.mapTo(content.frame, sources.rect().topLeft()).y() > content.body.y()
+    tools.click()
+    sources.click()
+    assert content.frame.height() > before
+    asked, named = (
+        one.markdown() for one in (content.extras.bodies if content.extras is not None else ())
+    )
+    for words in ("get_weather", '"city": "Oslo"', "4 degrees, rain", "yr"):
+        assert words in asked
+    assert "Weather in Oslo" in named and "rain all day" in named
+    assert "c2ln" not in asked + named
+    tools.click()
+    sources.click()
+    assert content.frame.height() == before
+
+
+def test_a_plain_answer_has_nothing_about_it(chat: MakeChat) -> None:
+    talk = chat(1)
+    content = shown(talk, talk.add(Role.ASSISTANT, "Yes."))
+    assert content.extras is None
+
+
+def test_a_source_opens_by_the_links_that_all_answers_have(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(1)
+    content = shown(talk, talk.add(Role.ASSISTANT, "It rains.", **made_of()))
+    assert content.extras is not None
+    with qtbot.waitSignal(content.link_activated) as asked:
+        content.extras.link_activated.emit("https://yr.example/oslo", "Weather")
+    assert asked.args == ["https://yr.example/oslo", "Weather"]
+
+
+def test_a_picture_is_drawn_and_a_press_shows_it_whole(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(1)
+    files = (picture(png(300, 200)), picture(png(3_000, 200), 3_000, 200))
+    content = shown(talk, talk.add(Role.ASSISTANT, "Here.", **made_of(*files)))
+    small, wide = content.frame.findChildren(PictureView)
+    assert (small.width(), small.height()) == (300, 200)
+    assert wide.width() <= content.frame.width()
+    assert small.accessibleName() == "Picture: map.png"
+    assert content.body.geometry().bottom() < small.y() < wide.y()
+    small.grab()
+    qtbot.waitUntil(lambda: not small._image.isNull())
+    assert small.grab().toImage().pixelColor(150, 100).red() == 200
+    with qtbot.waitSignal(talk.view.file_requested) as asked:
+        wide.click()
+    assert asked.args == [talk.messages[-1].id, 1]
+
+
+def test_a_picture_that_can_not_be_drawn_says_so(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(1)
+    content = shown(talk, talk.add(Role.ASSISTANT, "Here.", **made_of(picture(b"\x89PNG"))))
+    [view] = content.frame.findChildren(PictureView)
+    view.grab()
+    qtbot.waitUntil(lambda: view._is_damaged)
+    view.grab()
+
+
+def test_parts_come_with_the_end_of_an_answer(chat: MakeChat) -> None:
+    talk = chat(0)
+    talk.show()
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, "It rains in ", "")
+    content = talk.view.widgets.answer(answer.id)
+    assert content is not None
+    assert content.extras is None
+    done = replace(
+        answer, text="It rains in Oslo.", status=MessageStatus.COMPLETE, **made_of(picture(png()))
+    )
+    talk.view.finish_answer(done)
+    assert title(content, "show_tools").isVisibleTo(content.frame)
+    [view] = content.frame.findChildren(PictureView)
+    assert view.geometry().bottom() < content.frame.height()
+    content.show(False)
+    assert not view.isVisibleTo(content.frame)
+    content.show(True)
+    assert view.isVisibleTo(content.frame)
+    content.apply_theme()
+
+
+def test_an_answer_that_is_only_a_picture_is_drawn(chat: MakeChat) -> None:
+    talk = chat(1)
+    content = shown(talk, talk.add(Role.ASSISTANT, "", attachments=(picture(png(30, 20)),)))
+    [view] = content.frame.findChildren(PictureView)
+    assert view.isVisibleTo(content.frame)
+    assert (view.width(), view.height()) == (44, 44)  # to be seen and pressed
+
+
+def test_hostile_names_and_words_stay_words() -> None:
+    evil = "a](https://evil.example) <img src=x> **b** `c`\n# d $x$ ![e](f)"
+    parts = (
+        ToolCall("1", evil, "``` \n# out", evil),
+        ToolResult("1", "````\n</code> ![x](https://evil.example/x.png)", is_error=True),
+        ToolResult("2", "", evil),
+        Citation("https://a.example/x) <y>\\", evil, evil),
+        Citation("", evil),
+    )
+    from falcon_desktop.core.text.markdown.grammar import grammar
+
+    markdown = grammar()
+    for text in (tools_markdown(parts), sources_markdown(parts)):
+        tokens = [one for token in markdown.parse(text) for one in (token, *(token.children or ()))]
+        kinds = {token.type for token in tokens}
+        assert not kinds & {"image", "heading_open", "html_inline", "tex_inline", "code_inline"}
+        links = [str(one.attrGet("href")) for one in tokens if one.type == "link_open"]
+        assert all(one.startswith("https://a.example/") for one in links)
+    assert len(tools_title(parts)) < 200
+    assert sources_title(parts) == "2 sources"
+    assert tools_title(()) == sources_title(()) == ""
+
+
+def test_an_endless_result_is_drawn_in_part_and_that_is_said() -> None:
+    text = tools_markdown((ToolResult("", "a" * (MOST_SHOWN + 1_234)),))
+    assert len(text) < MOST_SHOWN + 200
+    assert "1,234 more characters" in text
+
+
+def test_a_call_without_a_result_says_so() -> None:
+    assert "No result." in tools_markdown((ToolCall("1", "look"),))
+    assert "No result." not in tools_markdown((ToolCall("", "look"),))
