@@ -191,6 +191,17 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n source(s)</source>
+   <translation>
+    <numerusform>لا مصادر</numerusform>
+    <numerusform>مصدر واحد</numerusform>
+    <numerusform>مصدران</numerusform>
+    <numerusform>%n مصادر</numerusform>
+    <numerusform>%n مصدرًا</numerusform>
+    <numerusform>%n مصدر</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n word(s) added</source>
    <translation>
     <numerusform>لم تُضف كلمات</numerusform>
@@ -1201,6 +1212,14 @@
    <translation>ملف CA إضافي (PEM)</translation>
   </message>
   <message>
+   <source>Failed.</source>
+   <translation>فشل.</translation>
+  </message>
+  <message>
+   <source>Failed:</source>
+   <translation>فشل:</translation>
+  </message>
+  <message>
    <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of {1}.</source>
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
   </message>
@@ -1815,6 +1834,10 @@
    <translation>لم تُكتشف أي مشكلة.</translation>
   </message>
   <message>
+   <source>No result.</source>
+   <translation>بلا نتيجة.</translation>
+  </message>
+  <message>
    <source>No results for “{query}”.</source>
    <translation>لا نتائج لـ“{query}”.</translation>
   </message>
@@ -1825,6 +1848,10 @@
   <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
+  </message>
+  <message>
+   <source>No words.</source>
+   <translation>بلا كلمات.</translation>
   </message>
   <message>
    <source>None</source>
@@ -2106,6 +2133,10 @@
    <translation>يختار من هذا العدد من الرموز الأرجح.</translation>
   </message>
   <message>
+   <source>Picture: {name}</source>
+   <translation>صورة: {name}</translation>
+  </message>
+  <message>
    <source>Pictures and files that the export does not hold, only their names: {0}.</source>
    <translation>صور وملفات ليست في ملف التصدير، بل أسماؤها فقط: {0}.</translation>
   </message>
@@ -2376,6 +2407,10 @@
   <message>
    <source>Request JSON</source>
    <translation>طلب JSON</translation>
+  </message>
+  <message>
+   <source>Request {number}</source>
+   <translation>الطلب {number}</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -3301,8 +3336,20 @@
    <translation>لم يُرجع النموذج شيئًا.</translation>
   </message>
   <message>
-   <source>The model sent a picture or sound, which is left out.</source>
-   <translation>أرسل النموذج صورة أو صوتًا، وقد تُرك.</translation>
+   <source>The model sent a picture that is damaged, too large or of a kind that can't be kept.</source>
+   <translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع لا يمكن حفظه.</translation>
+  </message>
+  <message>
+   <source>The model sent more pictures than are kept. The rest is left out.</source>
+   <translation>أرسل النموذج صورًا أكثر مما يُحفظ. تُرك الباقي.</translation>
+  </message>
+  <message>
+   <source>The model sent sound, which is left out.</source>
+   <translation>أرسل النموذج صوتًا، وقد تُرك.</translation>
+  </message>
+  <message>
+   <source>The model sent the address of a picture. Falcon Desktop fetches none, so it is left out.</source>
+   <translation>أرسل النموذج عنوان صورة. لا يجلب Falcon Desktop أي صورة، لذلك تُركت.</translation>
   </message>
   <message>
    <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
@@ -3823,6 +3870,10 @@
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
+   <source>This picture can't be shown.</source>
+   <translation>لا يمكن عرض هذه الصورة.</translation>
+  </message>
+  <message>
    <source>This preset's connection was removed; using the default.</source>
    <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
@@ -4032,6 +4083,17 @@
   <message>
    <source>Use “{model}” via {name}</source>
    <translation>استخدام “{model}” عبر {name}</translation>
+  </message>
+  <message numerus="yes">
+   <source>Used %n tool(s)</source>
+   <translation>
+    <numerusform>لم تُستخدم أدوات</numerusform>
+    <numerusform>استُخدمت أداة واحدة</numerusform>
+    <numerusform>استُخدمت أداتان</numerusform>
+    <numerusform>استُخدمت %n أدوات</numerusform>
+    <numerusform>استُخدمت %n أداة</numerusform>
+    <numerusform>استُخدمت %n أداة</numerusform>
+   </translation>
   </message>
   <message>
    <source>Used unless a chat or its connection sets its own.</source>
@@ -4920,6 +4982,10 @@
   <message>
    <source>{count} more came from the last backup.</source>
    <translation>وجاء {count} أخرى من آخر نسخة احتياطية.</translation>
+  </message>
+  <message>
+   <source>{count} more characters are in the JSON export.</source>
+   <translation>في تصدير JSON {count} حرفًا آخر.</translation>
   </message>
   <message>
    <source>{count} new</source>

@@ -36,11 +36,11 @@ def _later(answer: Message) -> list[str]:
     lines: list[str] = []
     for number, one in enumerate(answer.later_requests, 2):
         tokens = (
-            (tr("prompt tokens"), one.usage.prompt_tokens),
-            (tr("completion tokens"), one.usage.completion_tokens),
+            (tr("Prompt tokens"), one.usage.prompt_tokens),
+            (tr("Completion tokens"), one.usage.completion_tokens),
         )
         told_of = [one.provenance.model, one.finish_reason]
-        told_of += [f"{count} {name}" for name, count in tokens if count is not None]
+        told_of += [f"{name}: {count}" for name, count in tokens if count is not None]
         words = " · ".join(filter(None, told_of))
         lines.append(f"{tr('Request {number}', number=number)}: {words}")
     return ["", *lines] if lines else []

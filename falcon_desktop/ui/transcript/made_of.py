@@ -17,7 +17,7 @@ from falcon_desktop.ui.kit.i18n import grouped, one_line, tr, tr_n
 MOST_SHOWN: Final = 20_000
 """Characters of what a tool was asked or said that are drawn; exports hold all."""
 _BACKTICKS: Final = re.compile(r"`+")
-_MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$:])")
+_MARKS: Final = re.compile(r"[\\`*\[\]<>&#|~!$:]|(?<!\w)_|_(?!\w)")
 _OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 
 
@@ -113,5 +113,12 @@ def _code(text: str, language: str = "") -> str:
 
 
 def _plain(text: str, limit: int = 200) -> str:
-    """Return foreign text on one line, in which no character is Markdown."""
-    return _MARKS.sub(r"\\\1", one_line(text.strip(), limit))
+    """Return foreign text on one line, in which no character is Markdown.
+
+    With a backslash before it, a bracket would begin a formula.
+    """
+    return _MARKS.sub(_as_entity, one_line(text.strip(), limit))
+
+
+def _as_entity(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign[0])};"

@@ -158,7 +158,7 @@ def test_parts_come_with_the_end_of_an_answer(chat: MakeChat) -> None:
 
 def test_an_answer_that_is_only_a_picture_is_drawn(chat: MakeChat) -> None:
     talk = chat(1)
-    content = shown(talk, talk.add(Role.ASSISTANT, "", attachments=(picture(png(30, 20)),)))
+    content = shown(talk, talk.add(Role.ASSISTANT, "", attachments=(picture(png(30, 20), 30, 20),)))
     [view] = content.frame.findChildren(PictureView)
     assert view.isVisibleTo(content.frame)
     assert (view.width(), view.height()) == (44, 44)  # to be seen and pressed
