@@ -135,6 +135,7 @@ def migrate(
     Raises:
         StorageNewer: the file's version is above the last migration's.
         StorageDamaged: the file is damaged, or a step would lose something.
+        apsw.CorruptError: the number of its version is damaged: it is of this one.
     """
     current = schema_version(connection)
     if current > migrations[-1].version:
@@ -143,6 +144,8 @@ def migrate(
     if not missing:
         return
     if current:
+        if migrations is MIGRATIONS and not differences_of_form(connection):
+            raise apsw.CorruptError(f"version {current} in the form of the newest")
         if problems := quick_check(connection):
             raise StorageDamaged(
                 Sentence("The history file is damaged and can't be updated."),

@@ -5,7 +5,8 @@
 A history of version 6 with ten messages a conversation is brought up in a process of its own, which
 is killed with SIGKILL at a random moment of what that takes; then it is looked at, and brought up
 again. It must be whole and of the one version or of the other, and every backup that counts must
-hold everything. Prints JSON.
+hold everything. Prints JSON. Of a large history most conversations are copies, which are not in its
+search index: making that would take longer than everything else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import hashlib
 import itertools
 import json
 import os
@@ -31,11 +33,15 @@ from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.erasing import without_triggers
 from falcon_desktop.store.reading import altered_messages
+from falcon_desktop.store.rows import checksum
 from falcon_desktop.store.schema import MIGRATIONS
 from falcon_desktop.store.verified import find_backups, verify
 from tests.benchmarks.large_library import BATCH, library
 
+MADE = 1_000
+"""So many conversations are made; the others are copies of them."""
 BEFORE = 6
 """The version whose files have no parts."""
 ROOT = Path(__file__).parents[2]
@@ -47,10 +53,59 @@ async def fill(path: Path, conversations: int) -> None:
     database = Database(path, migrations=old)
     await database.open()
     store = Conversations(database)
-    made = library(conversations, now_ms())
+    made = library(min(conversations, MADE), now_ms())
     while batch := list(itertools.islice(made, BATCH)):
         await store.bring_in(batch, [], Progress())
     await database.close(timeout=600)
+    if conversations > MADE:
+        multiply(path, conversations // MADE)
+
+
+def multiply(path: Path, times: int) -> None:
+    """Copy every conversation so often, under other ids and later keys."""
+    connection = apsw.Connection(str(path))
+    connection.create_scalar_function("other", other, 2, deterministic=True)
+    connection.create_scalar_function("sum", summed, 4, deterministic=True)
+    triggers = without_triggers(connection)
+    changed = {
+        "conversation": {
+            "key": "key + ?1 * 1000000", "id": "other(id, ?1)",
+            "active_leaf_id": "other(active_leaf_id, ?1)",
+        },
+        "message": {
+            "key": "key + (?1 << 34)", "id": "other(id, ?1)", "parent_id": "other(parent_id, ?1)",
+            "conversation_key": "conversation_key + ?1 * 1000000",
+            "checksum": "sum(other(id, ?1), role, text, reasoning)",
+        },
+    }  # fmt: skip
+    last = {table: f"(SELECT max(key) FROM {table})" for table in changed}
+    ends = {table: connection.execute(f"SELECT {sql}").get for table, sql in last.items()}
+    for number in range(1, times):
+        with connection:
+            for table, values in changed.items():
+                names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+                made = ", ".join(values.get(name, name) for name in names)
+                connection.execute(
+                    f"INSERT INTO {table} SELECT {made} FROM {table} WHERE key <= ?2",
+                    (number, ends[table]),
+                )
+    for trigger in triggers:
+        connection.execute(trigger)
+    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    connection.close()
+
+
+def other(*values: apsw.SQLiteValue) -> str | None:
+    """Return the id of a copy; NULL for none."""
+    if values[0] is None:
+        return None
+    digits = hashlib.blake2b(f"{values[0]} {values[1]}".encode(), digest_size=16).hexdigest()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def summed(*values: apsw.SQLiteValue) -> bytes:
+    """Return the checksum of a copy."""
+    return checksum(*map(str, values))
 
 
 async def bring_up(path: Path) -> None:
@@ -117,6 +172,7 @@ def run(directory: Path, conversations: int, rounds: int, seed: int) -> dict[str
         for backup in find_backups(path.parent / "backups"):
             told = verify(backup, texts=False)
             assert (told.conversations, told.messages) == expected
+            backup.unlink()
         if version > BEFORE:
             anew()
     assert begin(path).wait() == 0

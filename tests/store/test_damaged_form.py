@@ -168,6 +168,23 @@ async def test_a_version_that_the_disk_made_newer_is_mended(
         await database.close()
 
 
+@pytest.mark.parametrize("version", [6, 5, 3, 1])
+async def test_a_version_that_the_disk_made_older_is_mended(
+    path: Path, make: Made, messages: dict[str, Message], version: int
+) -> None:
+    """What leads from there to here would find that it has been done."""
+    data = give_number(path, version)
+    database = Database(path)
+    try:
+        report = await database.open()
+        assert report.read_only is None
+        assert report.set_aside is not None and report.set_aside.read_bytes() == data
+        assert (await kept(database)).keys() == messages.keys()
+        await say(database, make)
+    finally:
+        await database.close()
+
+
 async def test_a_newer_program_is_believed_where_only_its_number_is_another(
     path: Path, messages: dict[str, Message]
 ) -> None:
