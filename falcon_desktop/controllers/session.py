@@ -253,6 +253,7 @@ class Session(QObject):
             does=self.report_requested.emit,
             other=tr("Delete"),
             does_otherwise=self.report_unwanted.emit,
+            token="crash",
         )
 
     def show_report(self, text: str) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor, QWindow
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent, QTextCursor, QWindow
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.settings import SendKey
@@ -43,6 +43,7 @@ class Composer(QWidget):
     """A file was taken out."""
     image_pasted = Signal(object)
     resized = Signal()
+    """It takes another room; none while it is hidden."""
     stop_requested = Signal()
     content_changed = Signal()
     """Something was typed, attached or taken out."""
@@ -279,12 +280,18 @@ class Composer(QWidget):
         self._grow()
         self.resized.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that there is room where it was."""
+        super().hideEvent(event)
+        self.resized.emit()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Keep to a share of the window's height from now on.
 
         An event filter of the window would be called with each of its frames while text streams.
         """
         super().showEvent(event)
+        self.resized.emit()
         handle = self.window().windowHandle()
         if handle is not self._handle:
             self._handle = handle

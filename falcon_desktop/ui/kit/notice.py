@@ -1,12 +1,14 @@
-"""A line at the bottom of the window that says what happened and offers one step back or on."""
+"""Lines at the bottom of the window that say what happened and offer one step back or on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
@@ -14,52 +16,60 @@ from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
 
+_SPACING: Final = 6
+_LEAST_MS: Final = 3000
+"""How long a line is still seen that comes back, or that the pointer has just left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one line says and offers."""
+
+    text: str
+    action: str = ""
+    does: Callable[[], object] | None = None
+    token: str = ""
+    icon_name: str = ""
+    other: str = ""
+    does_otherwise: Callable[[], object] | None = None
+    milliseconds: int | None = None
+    """How long it is still to be seen; None: until it is closed."""
+
+    def replaces(self, earlier: _Said) -> bool:
+        """Whether nothing of the earlier one is worth to be kept."""
+        if self.token and self.token == earlier.token:
+            return True
+        return earlier.does is None or earlier.does == self.does
+
 
 class Notice(QWidget):
-    """One line of text, a button or two, and a close button. Only the newest notice is shown.
+    """The newest of what passes, above the newest of what stays: neither hides the other.
 
-    A timer runs only while a passing notice is seen, and stands still while the pointer or the
-    keyboard is on it.
+    What passes and offers a step waits while something newer is shown, and comes back after it
+    for the rest of its time. What stays waits the same way until what came after it is closed.
     """
 
     closed = Signal()
+    """A line went; others may still be shown."""
     shown = Signal()
     """Another text is shown, which may need another height."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
-        self._token = ""
-        self._does: Callable[[], object] | None = None
-        self._does_otherwise: Callable[[], object] | None = None
-        self._persistent = False
-        self._icon = ""
-        self.text = Label(theme, wrap=True)
-        self.action = Button(theme, "", look=Look.LINK)
-        self.action.bold = True
-        self.other = Button(theme, "", look=Look.LINK)
-        self.other.bold = True
-        self.close_button = IconButton(theme, "close", side=26)
         name_widget(self, "Notice", tr("Notice"))
-        self.action.setObjectName("notice_action")
-        self.other.setObjectName("notice_other_action")
-        name_widget(self.close_button, "Close notice", tr("Close"))
-        layout = QHBoxLayout(self)
-        self._layout = layout
-        layout.setContentsMargins(14, 6, 8, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.action)
-        layout.addWidget(self.other)
-        layout.addWidget(self.close_button)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._dismiss)
-        self.action.clicked.connect(self._act)
-        self.other.clicked.connect(self._act_otherwise)
-        self.close_button.clicked.connect(self._dismiss)
-        theme.changed.connect(self._repaint)
+        self.passing = _Line(theme, self)
+        self.staying = _Line(theme, self)
+        self._offers: list[_Said] = []
+        """What was to pass and waits, the newest last."""
+        self._troubles: list[_Said] = []
+        """What stays and waits, the newest last."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_SPACING)
+        layout.addWidget(self.passing)
+        layout.addWidget(self.staying)
+        self.passing.ended.connect(self._show_offer)
+        self.staying.ended.connect(self._show_trouble)
         self.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
         self.hide()
 
@@ -75,14 +85,12 @@ class Notice(QWidget):
     ) -> None:
         """Show a passing notice. ``action`` labels the button, which does what ``does`` says;
         ``token`` is what :meth:`clear` knows the notice by.
-
-        A persistent notice that is shown stays: trouble outranks news.
         """
-        if self._persistent and self.isVisible():
-            return
-        self._show(text, action, token, icon_name)
-        self._does = does
-        self._timer.start(int(seconds * 1000))
+        said = _Said(text, action, does, token, icon_name, milliseconds=int(seconds * 1000))
+        if (earlier := self.passing.taken_back()) is not None:
+            self._offers.append(earlier)
+        self._offers = [one for one in self._offers if not said.replaces(one)]
+        self._show(self.passing, said)
 
     def show_persistent(
         self,
@@ -97,42 +105,168 @@ class Notice(QWidget):
     ) -> None:
         """Show a notice that stays until it is closed or :meth:`clear` is called.
 
-        ``other`` labels a second button, which does what ``does_otherwise`` says.
+        ``other`` labels a second button, which does what ``does_otherwise`` says. It takes the
+        place of one with the same token.
         """
-        self._show(text, action, token, icon_name, other)
-        self._does, self._does_otherwise = does, does_otherwise
-        self._persistent = True
+        said = _Said(text, action, does, token, icon_name, other, does_otherwise)
+        if (earlier := self.staying.taken_back()) is not None:
+            self._troubles.append(earlier)
+        self._troubles = [one for one in self._troubles if one.token != token]
+        self._show(self.staying, said)
 
     @property
     def stays(self) -> bool:
         """Whether a notice is shown that goes only when somebody closes it."""
-        return self._persistent
+        return self.staying.said is not None
 
     def clear(self, token: str | None = None) -> None:
-        """Take the notice away; with ``token``, only if it is the one with that token."""
-        if token is None or token == self._token:
-            self._dismiss()
+        """Take away all that is said; with ``token``, only what has that token."""
+        for waiting in (self._offers, self._troubles):
+            waiting[:] = [one for one in waiting if token not in (None, one.token)]
+        for line in (self.passing, self.staying):
+            if line.said is not None and token in (None, line.said.token):
+                line.end()
 
     @property
     def token(self) -> str:
-        """The token of the notice that is shown, "" for none."""
-        return self._token
+        """The token of the passing notice that is shown, "" for none."""
+        return self.passing.said.token if self.passing.said is not None else ""
+
+    @property
+    def text(self) -> Label:
+        """The words of the line on top."""
+        return self._top.text
+
+    @property
+    def action(self) -> Button:
+        """The button of the line on top."""
+        return self._top.action
+
+    @property
+    def _top(self) -> _Line:
+        return self.passing if self.passing.said is not None or not self.stays else self.staying
+
+    def _show(self, line: _Line, said: _Said) -> None:
+        line.say(said)
+        self.show()
+        self._describe()
+        self.shown.emit()
+        self.raise_()
+        announce(self, said.text)
+
+    @Slot()
+    def _show_offer(self) -> None:
+        self._go_on(self.passing, self._offers)
+
+    @Slot()
+    def _show_trouble(self) -> None:
+        self._go_on(self.staying, self._troubles)
+
+    def _go_on(self, line: _Line, waiting: list[_Said]) -> None:
+        """A line went: show again what waits for its place."""
+        if waiting:
+            line.say(waiting.pop())
+            self.shown.emit()
+        elif self.passing.said is None and self.staying.said is None:
+            self.hide()
+        self._describe()
+        self.closed.emit()
+
+    def _describe(self) -> None:
+        lines = (self.passing.said, self.staying.said)
+        self.setAccessibleDescription(" ".join(one.text for one in lines if one is not None))
+
+
+class _Line(QWidget):
+    """One line of text, a button or two, and a close button.
+
+    A timer runs only while what passes is seen, and stands still while the pointer or the keyboard
+    is on it.
+    """
+
+    ended = Signal()
+    """What it said is over: it was closed or cleared, its step was chosen, or its time is up."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.said: _Said | None = None
+        self._rest = 0
+        """How many milliseconds are left while the timer stands still."""
+        self.text = Label(theme, wrap=True)
+        self.action = Button(theme, "", look=Look.LINK)
+        self.action.bold = True
+        self.other = Button(theme, "", look=Look.LINK)
+        self.other.bold = True
+        self.close_button = IconButton(theme, "close", side=26)
+        self.action.setObjectName("notice_action")
+        self.other.setObjectName("notice_other_action")
+        name_widget(self.close_button, "Close notice", tr("Close"))
+        layout = QHBoxLayout(self)
+        self._layout = layout
+        layout.setContentsMargins(14, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self.other)
+        layout.addWidget(self.close_button)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._time_out)
+        self.action.clicked.connect(self._act)
+        self.other.clicked.connect(self._act_otherwise)
+        self.close_button.clicked.connect(self.end)
+        theme.changed.connect(self._repaint)
+        self.hide()
+
+    def say(self, said: _Said) -> None:
+        """Say this, and count its time from now on."""
+        self._timer.stop()
+        self.said = said
+        self.text.setText(said.text)
+        for button, words in ((self.action, said.action), (self.other, said.other)):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setVisible(bool(words))
+        begin, end = 38 if said.icon_name else 14, 8
+        left, right = (end, begin) if self._mirrored else (begin, end)
+        self._layout.setContentsMargins(left, 6, right, 6)
+        self._rest = said.milliseconds or 0
+        self.show()
+        self._count()
+        self.update()
+
+    def taken_back(self) -> _Said | None:
+        """Return what is said, for the rest of its time, and say it no more; None for nothing."""
+        self._pause()
+        said, self.said = self.said, None
+        if said is None or said.milliseconds is None:
+            return said
+        return replace(said, milliseconds=max(self._rest, _LEAST_MS))
+
+    @Slot()
+    def end(self) -> None:
+        """Say nothing any more."""
+        self._timer.stop()
+        self.said = None
+        self.hide()
+        self.ended.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line's field and icon."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self.theme.colors
-        painter.setPen(QPen(colors.color("warning" if self._persistent else "line"), 1))
+        painter.setPen(QPen(colors.color("line" if self._passes else "warning"), 1))
         painter.setBrush(colors.color("sidebar"))
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
-        if self._icon:
-            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            left = self.width() - 30 if mirrored else 12
+        if self.said is not None and self.said.icon_name:
+            left = self.width() - 30 if self._mirrored else 12
             box = QRectF(left, (self.height() - 18) / 2, 18, 18)
-            tone = "warning" if self._persistent else "secondary"
-            paint_icon(painter, box, self._icon, colors.color(tone))
+            tone = "secondary" if self._passes else "warning"
+            paint_icon(painter, box, self.said.icon_name, colors.color(tone))
 
     def enterEvent(self, event: QEvent) -> None:
         """Wait while the pointer is here."""
@@ -140,61 +274,56 @@ class Notice(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Go on counting."""
-        if self.isVisible() and not self._persistent and not self._timer.isActive():
-            self._timer.start(3000)
+        self._rest = max(self._rest, _LEAST_MS)
+        self._count()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Count no further while nobody sees it."""
         super().hideEvent(event)
-        self._timer.stop()
+        self._pause()
 
-    def _show(self, text: str, action: str, token: str, icon_name: str, other: str = "") -> None:
-        self._timer.stop()
-        self._token, self._icon, self._persistent = token, icon_name, False
-        self._does = self._does_otherwise = None
-        self.text.setText(text)
-        self.setAccessibleDescription(text)
-        self.action.setText(action)
-        self.action.setAccessibleName(action)
-        self.action.setVisible(bool(action))
-        self.other.setText(other)
-        self.other.setAccessibleName(other)
-        self.other.setVisible(bool(other))
-        begin, end = 38 if icon_name else 14, 8
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left, right = (end, begin) if mirrored else (begin, end)
-        self._layout.setContentsMargins(left, 6, right, 6)
-        self.show()
-        self.shown.emit()
-        self.raise_()
-        self.update()
-        announce(self, text)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on counting where the window is seen again."""
+        super().showEvent(event)
+        self._count()
+
+    @property
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    @property
+    def _passes(self) -> bool:
+        return self.said is not None and self.said.milliseconds is not None
+
+    def _count(self) -> None:
+        if self._passes and self.isVisible() and not self._timer.isActive():
+            self._timer.start(self._rest)
 
     def _pause(self) -> None:
-        self._timer.stop()
+        if self._timer.isActive():
+            self._rest = self._timer.remainingTime()
+            self._timer.stop()
+
+    @Slot()
+    def _time_out(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._timer.start(_LEAST_MS)  # somebody may be about to press its button
+        else:
+            self.end()
 
     @Slot()
     def _act(self) -> None:
-        does = self._does
-        self._dismiss()
-        if does is not None:
-            does()
+        self._end_with(self.said.does if self.said is not None else None)
 
     @Slot()
     def _act_otherwise(self) -> None:
-        does = self._does_otherwise
-        self._dismiss()
+        self._end_with(self.said.does_otherwise if self.said is not None else None)
+
+    def _end_with(self, does: Callable[[], object] | None) -> None:
+        self.end()
         if does is not None:
             does()
-
-    @Slot()
-    def _dismiss(self) -> None:
-        self._timer.stop()
-        self._token, self._persistent = "", False
-        self._does = self._does_otherwise = None
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
 
     @Slot()
     def _repaint(self) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -70,6 +72,8 @@ class ChatPane(QWidget):
         self._column = QVBoxLayout()
         self._body.addLayout(self._column, 1)
         self._column.addWidget(self._pages, 1)
+        self._below = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._column.addItem(self._below)
         self._composer_row = QVBoxLayout()
         self._composer_row.addWidget(self.composer)
         self._column.addLayout(self._composer_row)
@@ -235,9 +239,15 @@ class ChatPane(QWidget):
         side = max(0, (self.width() - beside - column) // 2)
         self._composer_row.setContentsMargins(side, 0, side, 0)
 
+    def leave_room(self, height: int) -> None:
+        """Let what is read end so many pixels above the message box: something stands there."""
+        if self._below.sizeHint().height() != height:
+            self._below.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._column.invalidate()
+
     @property
     def free_area(self) -> QRect:
         """What is left of it, in its parent's coordinates, above the message box."""
         margins = self._body.contentsMargins()
-        taken = self.composer.height()
+        taken = 0 if self.composer.isHidden() else self.composer.height()
         return self.geometry().adjusted(margins.left(), 0, -margins.right(), -taken)

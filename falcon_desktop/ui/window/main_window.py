@@ -60,6 +60,8 @@ NARROW: Final = 760
 """Below this width the sidebar lies over the transcript."""
 SIDEBAR_FIRST: Final = 268
 NOTICE_WIDTH: Final = 560
+GAP: Final = 8
+"""Pixels above the notice."""
 _WITH_KEYS: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
         )
         self._lost_keyboard = LostKeyboard(self, self.chat.focus_writing)
         self.notice.shown.connect(self._place_notice)
+        self.notice.closed.connect(self._place_notice)
         self._complete = True
         self._place_notice()
 
@@ -401,15 +404,22 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _place_notice(self) -> None:
-        """Put the notice over the composer, in the middle of the chat pane."""
-        area = self.chat.free_area
+        """Put the notice over the message box, in the middle of the chat pane; where a panel lies
+        over the chat, at the window's foot. What is read ends above it.
+        """
+        notice, covered = self.notice, self._shade.isVisibleTo(self)
+        area = self._root.rect() if covered else self.chat.free_area
         width = min(self.theme.px(NOTICE_WIDTH), area.width() - 2 * MARGIN)
-        height = self.notice.heightForWidth(width)
+        height = notice.heightForWidth(width)
         if height < 0:
-            height = self.notice.sizeHint().height()
+            height = notice.sizeHint().height()
         left = area.left() + (area.width() - width) // 2
-        self.notice.setGeometry(left, area.bottom() - MARGIN - height, width, height)
-        self.notice.raise_()
+        notice.setGeometry(left, area.bottom() - MARGIN - height, width, height)
+        notice.raise_()
+        room = height + MARGIN + GAP if notice.isVisibleTo(self) else 0
+        self.chat.leave_room(0 if covered else room)
+        for panel in (self.sidebar, self.options):
+            panel.setContentsMargins(0, 0, 0, room if covered else 0)
 
     def isRightToLeft(self) -> bool:  # noqa: N802 - Qt's name
         """Whether the window is mirrored."""

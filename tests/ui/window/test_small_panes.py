@@ -1,15 +1,13 @@
-"""The invitation of a new chat, the notice and the table of actions."""
+"""The invitation of a new chat and the table of actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, Actions, conflicts
-from falcon_desktop.ui.kit.notice import Notice
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
@@ -93,67 +91,6 @@ def test_a_card_is_replaced_and_freed(
     free()
 
     assert gone == [True]
-
-
-# --- the notice -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def notice(theme: Theme, shown: Show) -> Notice:
-    window = QMainWindow()
-    made = Notice(theme, window)
-    made.setGeometry(10, 10, 500, 40)
-    shown(window)
-    return made
-
-
-def test_a_notice_offers_its_step_and_goes(qtbot: QtBot, notice: Notice) -> None:
-    done: list[str] = []
-    notice.show_notice("Deleted.", action="Undo", does=partial(done.append, "undo"), token="undo")
-    assert notice.isVisible()
-
-    QTest.mouseClick(notice.action, Qt.MouseButton.LeftButton)
-
-    assert done == ["undo"]
-    assert not notice.isVisible()
-    assert not notice._timer.isActive()
-
-
-def test_a_notice_goes_by_itself_and_leaves_no_timer(qtbot: QtBot, notice: Notice) -> None:
-    with qtbot.waitSignal(notice.closed):
-        notice.show_notice("Copied.", seconds=0.05)
-
-    assert not notice.isVisible()
-    assert not notice._timer.isActive()
-    assert not notice.action.isVisible()
-
-
-def test_trouble_stays_and_outranks_news(qtbot: QtBot, notice: Notice) -> None:
-    notice.show_persistent("The disk is full.", action="Retry", token="storage")
-    notice.show_notice("Copied.", seconds=0.01)
-
-    assert notice.text.text() == "The disk is full."
-    assert not notice._timer.isActive()
-    notice.clear("other")
-    assert notice.isVisible()
-    notice.clear("storage")
-    assert not notice.isVisible()
-    notice.show_notice("Copied.")
-    assert notice.text.text() == "Copied."
-    assert notice._timer.isActive()
-
-
-def test_a_hidden_window_counts_nothing(notice: Notice) -> None:
-    notice.show_notice("Copied.")
-    notice.window().hide()
-
-    assert not notice._timer.isActive()
-
-
-def test_foreign_text_is_plain(notice: Notice) -> None:
-    notice.show_notice("<b>bold</b> & <img src='http://example.org'>")
-
-    assert notice.text.textFormat() is Qt.TextFormat.PlainText
 
 
 # --- the actions ------------------------------------------------------------------------------
