@@ -471,7 +471,7 @@ class Session(QObject):
         ):
             return
         if not (notice.isVisible() and notice.token):  # what can be taken back stays
-            notice.show_notice(tr("This chat is empty."))
+            notice.show_notice(tr("This chat is empty."), about="")
 
     @Slot()
     def _regenerate(self) -> None:

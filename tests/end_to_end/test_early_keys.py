@@ -254,9 +254,12 @@ async def test_what_needs_a_chat_says_so_where_there_is_none(services: Services)
     steps = [
         step for name in names for step in (f"<{name}>", "<idle>", "<see>", "<undo>", "<idle>")
     ]
-    seen = await services.run(open=[*steps, "<see>"])
-    assert {one["notice"] for one in seen[:-1]} == {"This chat is empty."}
-    assert (len(seen), seen[-1]["notice"]) == (len(names) + 1, "Nothing to undo.")
+    other = ["<export>", "<idle>", "<see>", "<next_chat>", "<idle>", "<see>"]
+    seen = await services.run(open=[*steps, "<see>", *other])
+    *told, undone, told_again, another = [one["notice"] for one in seen]
+    assert {*told, told_again} == {"This chat is empty."}
+    assert (len(told), undone) == (len(names), "Nothing to undo.")
+    assert another == "", "the chat that was opened then has something in it"
     # what can be taken back stays, and a chat with something in it needs no such word
     services.begin_with("one")
     steps = [

@@ -55,6 +55,7 @@ class ConversationController(WindowController):
     def __init__(self, dependencies: Dependencies, start: str = "") -> None:
         super().__init__(dependencies)
         dependencies.chat.changed.connect(self._show_title)
+        dependencies.chat.opened.connect(dependencies.window.notice.forget_others)
         self.box = MessageBox(dependencies, start)
         self.questions = Questions(dependencies, self.box)
         self.questions.sent.connect(self._show_sent)
@@ -213,6 +214,7 @@ class ConversationController(WindowController):
                 action=tr("Undo"),
                 does=self._window.actions_table["undo"].trigger,
                 token="undo",
+                about=conversation_id,
             )
         return opened, texts
 

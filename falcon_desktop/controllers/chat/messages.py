@@ -106,7 +106,9 @@ class MessageController(WindowController):
         services = await self._backend.services()
         found = await self._backend.call(services.library.versions, message_id)
         if len(found) < 2:
-            self._window.notice.show_notice(tr("There is only one version of this message."))
+            self._window.notice.show_notice(
+                tr("There is only one version of this message."), about=self._chat.conversation_id
+            )
             return
         versions, _ = self._conversation.shown.live(found)
         await self._backend.load("falcon_desktop.controllers.chat.differences")

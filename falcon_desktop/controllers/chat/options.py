@@ -163,7 +163,10 @@ class OptionsController(WindowController):
         self._before_reset = (self._chat.opening, self._chat.settings.value)
         self._chat.settings.choose(GenerationSettings())
         self._window.notice.show_notice(
-            tr("Options reset to defaults."), action=tr("Undo"), does=self._undo_reset
+            tr("Options reset to defaults."),
+            action=tr("Undo"),
+            does=self._undo_reset,
+            about=self._chat.conversation_id or None,
         )
 
     def _undo_reset(self) -> None:

@@ -86,6 +86,7 @@ class PresetController(WindowController):
                 tr("This chat now uses “{name}”.", name=preset_name(preset)),
                 action=tr("Undo"),
                 does=self._undo,
+                about=chat.conversation_id,
             )
         self._window.composer.focus()
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
 
 KEEP: Final = "keep_this_chat"
-KEPT: Final = "kept:"
-"""Begins a notice's token; the id of the conversation that it is about follows."""
 
 
 class TemporaryController(WindowController):
@@ -75,15 +73,12 @@ class TemporaryController(WindowController):
         self._last = ""
         await self._chat.refresh()
         self._chat.opened.emit(self._chat.conversation_id)
-        self._window.notice.show_notice(tr("Chat saved."), token=KEPT + conversation_id)
+        self._window.notice.show_notice(tr("Chat saved."), about=conversation_id)
 
     @Slot(str)
     def _opened(self, conversation_id: str) -> None:
         left = self._last
         self._last = ""
-        told = self._window.notice.token
-        if told.startswith(KEPT) and told != KEPT + conversation_id:
-            self._window.notice.clear(told)  # of a chat that is not shown any more
         if left and left != conversation_id:
             self._window.notice.show_notice(
                 tr("Temporary chat closed. Available until you quit."),

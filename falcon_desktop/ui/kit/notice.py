@@ -34,6 +34,7 @@ class _Said:
     does_otherwise: Callable[[], object] | None = None
     milliseconds: int | None = None
     """How long it is still to be seen; None: until it is closed."""
+    about: str | None = None
 
     def replaces(self, earlier: _Said) -> bool:
         """Whether nothing of the earlier one is worth to be kept."""
@@ -82,11 +83,14 @@ class Notice(QWidget):
         token: str = "",
         seconds: float = 8,
         icon_name: str = "",
+        about: str | None = None,
     ) -> None:
         """Show a passing notice. ``action`` labels the button, which does what ``does`` says;
-        ``token`` is what :meth:`clear` knows the notice by.
+        ``token`` is what :meth:`clear` knows the notice by; ``about`` is the chat beside which
+        alone it means something, by id, None for any.
         """
-        said = _Said(text, action, does, token, icon_name, milliseconds=int(seconds * 1000))
+        duration = int(seconds * 1000)
+        said = _Said(text, action, does, token, icon_name, milliseconds=duration, about=about)
         if (earlier := self.passing.taken_back()) is not None:
             self._offers.append(earlier)
         self._offers = [one for one in self._offers if not said.replaces(one)]
@@ -121,10 +125,18 @@ class Notice(QWidget):
 
     def clear(self, token: str | None = None) -> None:
         """Take away all that is said; with ``token``, only what has that token."""
+        self._take_away(lambda said: token in (None, said.token))
+
+    @Slot(str)
+    def forget_others(self, chat: str) -> None:
+        """Another chat is shown, by id, "" for a new one: take away what is said about others."""
+        self._take_away(lambda said: said.about not in (None, chat))
+
+    def _take_away(self, is_over: Callable[[_Said], bool]) -> None:
         for waiting in (self._offers, self._troubles):
-            waiting[:] = [one for one in waiting if token not in (None, one.token)]
+            waiting[:] = [one for one in waiting if not is_over(one)]
         for line in (self.passing, self.staying):
-            if line.said is not None and token in (None, line.said.token):
+            if line.said is not None and is_over(line.said):
                 line.end()
 
     @property

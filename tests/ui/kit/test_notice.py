@@ -228,3 +228,20 @@ def test_a_line_that_has_the_keyboard_does_not_go(qtbot: QtBot, notice: Notice) 
     timer.timeout.emit()  # its time is up
 
     assert (said(notice), counting(notice)) == (["Deleted."], True)
+
+
+@pytest.mark.parametrize("another", ["", "two"])
+def test_what_is_said_about_a_chat_goes_with_it(notice: Notice, another: str) -> None:
+    notice.show_notice("Another version is shown now.", action="Undo", does=str, about="one")
+    notice.show_notice("Copied.", token="news")
+    notice.forget_others("one")
+    assert said(notice) == ["Copied."]
+    notice.forget_others(another)  # the one that waits is about the other chat
+    assert said(notice) == ["Copied."]
+    notice.clear("news")
+    assert notice.isHidden()
+    notice.show_notice("There is nothing in this chat yet.", about="")
+    notice.forget_others("")
+    assert notice.isVisible()
+    notice.forget_others("one")
+    assert notice.isHidden()
