@@ -118,6 +118,11 @@ class AnswerContent(MessageContent):
         """Whether the reasoning is shown."""
         return self._reasoning is not None and self._reasoning.unfolded
 
+    @property
+    def unfolded_by_hand(self) -> bool:
+        """Whether the reasoning is shown, and not only for a search that goes through it."""
+        return self._reasoning is not None and self._reasoning.unfolded_by_hand
+
     def extend(self, text: str, reasoning: str) -> None:
         """Add what has just come."""
         self._offer_stop(False)
@@ -473,19 +478,28 @@ class AnswerContent(MessageContent):
         for body in bodies:
             body.set_marks(body.find(words) if words else [])
 
+    def fold_back(self) -> None:
+        if self._reasoning is not None:
+            self._reasoning.fold_back()
+
+    def keep_unfolded(self) -> None:
+        if self._reasoning is not None:
+            self._reasoning.keep_unfolded()
+
     def reveal(self, word: Words, occurrence: int) -> int | None:
         if self._reasoning is not None:
             if occurrence < 0:
                 self._body.set_marks([])
                 count = len(occurrences(self._reasoning.text(), word))
                 return self._reveal_thought(self._reasoning, word, max(0, count + occurrence))
+            self._reasoning.fold_back()
             if self._reasoning.body is not None:
                 self._reasoning.body.set_marks([])
         y = self._body.reveal_word(word, max(0, occurrence))
         return None if y is None else self._body.y() + y
 
     def _reveal_thought(self, view: ReasoningView, word: Words, occurrence: int) -> int | None:
-        view.set_unfolded(True)
+        view.unfold_for_now()
         if view.body is None:
             return None
         y = view.body.reveal_word(word, occurrence)

@@ -157,6 +157,14 @@ class MessageContent(QObject):
         """Mark words wherever they stand, or none any more."""
         raise NotImplementedError
 
+    def fold_back(self) -> None:
+        """Hide again what is shown only because :meth:`reveal` went there."""
+        raise NotImplementedError
+
+    def keep_unfolded(self) -> None:
+        """Let what :meth:`reveal` has shown stay: it was what was looked for."""
+        raise NotImplementedError
+
     def reveal(self, word: Words, occurrence: int) -> int | None:
         """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
 

@@ -187,7 +187,7 @@ class MessageWidgets:
             return
         content = widget.content
         if isinstance(content, AnswerContent):
-            remember = self._unfolded.add if content.unfolded else self._unfolded.discard
+            remember = self._unfolded.add if content.unfolded_by_hand else self._unfolded.discard
             remember(message_id)
         elif isinstance(content, QuestionContent):
             self._shown[message_id] = content.shown

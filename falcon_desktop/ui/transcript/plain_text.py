@@ -139,6 +139,8 @@ class PlainText(QWidget):
         self._theme = theme
         self._text = ""
         self._shown = 0
+        self.wanted = 0
+        """How many characters somebody wanted to see; a search may show more for now."""
         self._marks: tuple[tuple[int, int], ...] = ()
         self.extra_above = 0
         """Pixels between the top of the first line and its letters' own height."""
@@ -149,6 +151,7 @@ class PlainText(QWidget):
         """Show another text, its beginning if it is long."""
         self._text = text
         self._show(first_part(text))
+        self.wanted = self._shown
 
     @property
     def edit(self) -> ReadOnlyText:
@@ -162,8 +165,23 @@ class PlainText(QWidget):
 
     def show_characters(self, count: int) -> None:
         """Show at least so many characters (restores what was shown before)."""
+        self._show_for_now(count)
+        self.keep_unfolded()
+
+    def _show_for_now(self, count: int) -> None:
         if count > self._shown:
             self._show(self._text[:count])
+
+    def fold_back(self) -> bool:
+        """Show no more than is wanted; False if no more is shown."""
+        more = self._shown > self.wanted
+        if more:
+            self._show(self._text[: self.wanted])
+        return more
+
+    def keep_unfolded(self) -> None:
+        """Let what is shown for now stay."""
+        self.wanted = self._shown
 
     def apply_theme(self) -> None:
         """Take the theme's font; colours come from the palette."""
@@ -228,7 +246,7 @@ class PlainText(QWidget):
     def select_span(self, start: int, length: int) -> int:
         """Show and select characters; return where they are, from this widget's top."""
         if start + length > self._shown:
-            self.show_characters(start + length + 200)
+            self._show_for_now(start + length + 200)
         cursor = self._edit.textCursor()
         cursor.setPosition(self._place_of(start))
         cursor.setPosition(self._place_of(start + length), QTextCursor.MoveMode.KeepAnchor)
@@ -294,4 +312,5 @@ class PlainText(QWidget):
     @Slot()
     def _show_more(self) -> None:
         self._show(self._text[: self._shown + STEP_CHARACTERS])
+        self.keep_unfolded()
         self.height_changed.emit()

@@ -52,8 +52,8 @@ class QuestionContent(MessageContent):
 
     @property
     def shown(self) -> int:
-        """How many characters are shown."""
-        return self._text.shown
+        """How many characters are shown, but for what a search shows while it is there."""
+        return self._text.wanted
 
     def apply_theme(self) -> None:
         self._text.apply_theme()
@@ -91,12 +91,21 @@ class QuestionContent(MessageContent):
         self.marks = words
         self._text.mark_spans(spans_of(self.message.text, words) if words else [])
 
+    def fold_back(self) -> None:
+        if self._text.fold_back():
+            self.height_changed.emit()
+
+    def keep_unfolded(self) -> None:
+        self._text.keep_unfolded()
+
     def reveal(self, word: Words, occurrence: int) -> int | None:
         spans = spans_of(self.message.text, word)
         if not spans:
             return None
         start, end = spans[min(occurrence, len(spans) - 1)]
         before = self._text.shown
+        if end <= self._text.wanted:
+            self._text.fold_back()
         y = self._text.select_span(start, end - start)
         if self._text.shown != before:
             self.height_changed.emit()

@@ -30,6 +30,7 @@ class FoldedView(QWidget):
         self._theme = rendering.look.theme
         self._parts: list[str] = []
         self._running = False
+        self._for_now = False
         self._body: AnswerBody | None = None
         self._title = QToolButton(self)
         self._title.setObjectName(f"show_{name}")
@@ -46,6 +47,26 @@ class FoldedView(QWidget):
     def set_unfolded(self, unfolded: bool) -> None:
         """Show or hide the text."""
         self._title.setChecked(unfolded)
+
+    @property
+    def unfolded_by_hand(self) -> bool:
+        """Whether the text is shown because somebody wanted to read it."""
+        return self.unfolded and not self._for_now
+
+    def unfold_for_now(self) -> None:
+        """Show the text until :meth:`fold_back`, unless it is shown already."""
+        if not self.unfolded:
+            self.set_unfolded(True)
+            self._for_now = True
+
+    def fold_back(self) -> None:
+        """Hide the text if it was shown for now."""
+        if self._for_now:
+            self.set_unfolded(False)
+
+    def keep_unfolded(self) -> None:
+        """Let what was shown for now stay."""
+        self._for_now = False
 
     def text(self) -> str:
         """Return the Markdown."""
@@ -117,6 +138,7 @@ class FoldedView(QWidget):
 
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:
+        self._for_now = False
         if unfolded and self._body is None:
             body = AnswerBody(self._rendering, self)
             body.append_markdown(self.text())

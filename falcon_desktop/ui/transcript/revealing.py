@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from falcon_desktop.core.domain.matching import Matcher, matcher_for
 from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.layout import MessageLayout
+from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.search import (
     BEST,
     BEST_THOUGHT,
@@ -35,7 +36,7 @@ class Revealing(QObject):
         self._widgets = layout.widgets
         self._finding = Finding(self)
         self._finding.texts_needed.connect(self.texts_needed)
-        self._finding.found.connect(self.found)
+        self._finding.found.connect(self._tell_found)
         self._finding.place_chosen.connect(self._show_place)
         self._wanted: tuple[str, Words, int] | None = None
         """What to go to once it is laid out: the message, the word, which of its occurrences."""
@@ -56,6 +57,8 @@ class Revealing(QObject):
         if text and text == self._finding.word:
             return
         self.clear_marks()
+        if not text:
+            self._keep_unfolded()
         self._finding.start(text, self._items.outlines, self._first_visible)
 
     def take_texts(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
@@ -68,6 +71,23 @@ class Revealing(QObject):
             self._finding.start(self._hit[1], self._items.outlines, self._place_of_hit, change)
         else:
             self._finding.step(change)
+
+    @Slot(int, int)
+    def _tell_found(self, place: int, count: int) -> None:
+        if not count and self._hit is None:
+            self._leave_words()  # those of the word before
+        self.found.emit(place, count)
+
+    def _leave_words(self, but: MessageWidget | None = None) -> None:
+        """Mark no word any more, and hide again what is shown only on account of one."""
+        for widget in list(self._widgets):  # others come where what is hidden gives room
+            if widget is not but:
+                widget.content.clear_selection()
+                widget.content.fold_back()
+
+    def _keep_unfolded(self) -> None:
+        for widget in self._widgets:
+            widget.content.keep_unfolded()
 
     def _place_of_hit(self) -> int:
         return self._items.index.get(self._hit[0] if self._hit else "", 0)
@@ -94,6 +114,7 @@ class Revealing(QObject):
         marked, self._hit = self._hit is not None, None
         if marked:
             self._finding.stop()
+            self._keep_unfolded()
             for widget in self._widgets:
                 widget.content.show_marks(None)
         return marked
@@ -147,9 +168,7 @@ class Revealing(QObject):
         elif occurrence == BEST_THOUGHT:
             which, count = best_occurrence(widget.message.reasoning, word)
             occurrence = which - count
-        for other in self._widgets:
-            if other is not widget:
-                other.content.clear_selection()
+        self._leave_words(but=widget)
         y = widget.content.reveal(word, occurrence) if word else 0
         if self._hit is not None and word is self._hit[1]:
             widget.content.marks = self._hit[1]

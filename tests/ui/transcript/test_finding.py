@@ -55,7 +55,7 @@ def test_reasoning_is_found_before_its_answer_and_unfolded(
     view.find_next()
     assert found[-1] == (4, 4)
     assert answer.body._current is not None
-    assert not thoughts._marks
+    assert not answer.unfolded
 
 
 def test_an_address_that_a_link_hides_is_not_counted() -> None:
@@ -65,6 +65,111 @@ def test_an_address_that_a_link_hides_is_not_counted() -> None:
     finder.add({"a": text})
     assert finder.total == 4
     assert without_targets("[a](/sky)") == "[a](/sky)"  # a refused address is shown
+
+
+# --- what is shown only on account of a word ----------------------------------------------------
+
+
+def seen(view: TranscriptView, message_id: str) -> AnswerContent:
+    answer = view.widgets.answer(message_id)
+    assert answer is not None
+    return answer
+
+
+@pytest.fixture
+def thoughtful(view: TranscriptView, chat: Callable[[int], Any]) -> TranscriptView:
+    """Two answers with folded thoughts and one long question, of which the beginning is shown."""
+    talk = chat(0)
+    talk.add(Role.USER, "What of falcons?\n" + "Line after line.\n" * 900 + "A zebra.")
+    talk.add(Role.ASSISTANT, "A falcon.", reasoning="Perhaps the stork? " + SENTENCE * 30)
+    talk.add(Role.USER, "And now?")
+    talk.add(Role.ASSISTANT, "A strange bird, a stork.", reasoning="Some strife. " + SENTENCE * 30)
+    talk.show()
+
+    def provide(ids: list[str]) -> None:
+        asked = [one for one in talk.messages if one.id in ids]
+        view.provide_texts(
+            {one.id: one.text for one in asked}, {one.id: one.reasoning for one in asked}
+        )
+
+    view.texts_needed.connect(provide)
+    return view
+
+
+def marks_in(answer: AnswerContent) -> int:
+    bodies = [answer.body, answer._reasoning_view().body]
+    return sum(len(body._marks) for body in bodies if body is not None)
+
+
+@pytest.mark.parametrize(
+    ("words", "open_after"),
+    [
+        (["st", "str", "strang", "strange"], []),  # two thoughts on the way to an answer's text
+        (["st", "stri", "strix"], []),  # nothing in the end
+        (["st", "sto", "stork"], ["m1"]),  # where it ends
+        (["st", "A fal"], []),  # in the answer below the thought that was passed
+    ],
+)
+def test_a_thought_that_a_word_went_through_is_folded_again(
+    thoughtful: TranscriptView, words: list[str], open_after: list[str]
+) -> None:
+    view = thoughtful
+    view.model.read_to(0)
+    passed = False
+    for word in words:
+        view.find(word)
+        settle(view)
+        passed = passed or any(seen(view, one).unfolded for one in ("m1", "m3"))
+    assert passed
+    assert [one for one in ("m1", "m3") if seen(view, one).unfolded] == open_after
+    if words[-1] == "strix":
+        assert marks_in(seen(view, "m1")) == marks_in(seen(view, "m3")) == 0
+    view.find("")  # the find is over: what it went to stays
+    settle(view)
+    assert [one for one in ("m1", "m3") if seen(view, one).unfolded] == open_after
+
+
+def test_a_thought_that_was_unfolded_by_hand_stays(thoughtful: TranscriptView) -> None:
+    view = thoughtful
+    seen(view, "m1")._reasoning_view().set_unfolded(True)
+    for word in ("stork", "strange", "nowhere", ""):
+        view.find(word)
+        settle(view)
+    assert seen(view, "m1").unfolded
+
+
+def test_steps_fold_what_they_leave(thoughtful: TranscriptView) -> None:
+    view = thoughtful
+    view.model.read_to(0)
+    view.find("stork")
+    settle(view)
+    assert seen(view, "m1").unfolded
+    view.find_next()
+    settle(view)
+    assert not seen(view, "m1").unfolded
+    assert marks_in(seen(view, "m3")) == 1
+    view.find_previous()
+    settle(view)
+    assert seen(view, "m1").unfolded
+    assert (marks_in(seen(view, "m1")), marks_in(seen(view, "m3"))) == (1, 0)
+
+
+@pytest.mark.parametrize("then", ["falcon", "zeppelin"])
+def test_a_long_question_that_a_word_went_through_is_as_short_again(
+    thoughtful: TranscriptView, then: str
+) -> None:
+    view = thoughtful
+    widget = view.widgets.get("m0")
+    assert widget is not None
+    text = widget.content._text
+    short, selected = text.shown, text.edit.textCursor
+    view.find("z")
+    settle(view)
+    assert text.shown > short
+    view.find(then)
+    settle(view)
+    assert text.shown == short
+    assert selected().selectedText().lower() == ("falcon" if then == "falcon" else "")
 
 
 # --- what a search through everything found ---------------------------------------------------
