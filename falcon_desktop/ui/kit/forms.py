@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,6 +27,8 @@ NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""
 FEW_WORDS: Final = 120
 """Width of the narrowest field to choose in."""
+MANY_WORDS: Final = 200
+"""Width of the narrowest field to write in beside its name."""
 
 STYLE: Final = """
 #settings_window, QScrollArea, #page { background: @window; }
@@ -231,16 +233,42 @@ class _Words(Label):
             self.updateGeometry()
 
 
-def form() -> QFormLayout:
-    """Return an empty form: names at the start, fields as wide as there is room."""
-    layout = QFormLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setHorizontalSpacing(16)
-    layout.setVerticalSpacing(8)
-    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-    return layout
+class Form(QFormLayout):
+    """Names at the start and fields as wide as there is room; where that is little, all names stand
+    above their fields.
+
+    Qt's own policy looks at each row, and at what a field needs at the least: three letters.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(16)
+        self.setVerticalSpacing(8)
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
+        """Place the rows. Only this decides how: a height is asked for many other widths, too."""
+        policy = QFormLayout.RowWrapPolicy.WrapLongRows
+        if rect.width() < self._width_beside():
+            policy = QFormLayout.RowWrapPolicy.WrapAllRows
+        if policy != self.rowWrapPolicy():
+            self.setRowWrapPolicy(policy)  # and the height is asked for again
+        super().setGeometry(rect)
+
+    def _width_beside(self) -> int:
+        """The least width at which every name has room beside a field that can be read."""
+        names, fields = 0, self._theme.px(MANY_WORDS)
+        for place in range(self.rowCount()):
+            name = self.itemAt(place, QFormLayout.ItemRole.LabelRole)
+            field = self.itemAt(place, QFormLayout.ItemRole.FieldRole)
+            if name is not None and field is not None and self.isRowVisible(place):
+                names = max(names, name.minimumSize().width())
+                fields = max(fields, field.minimumSize().width())
+        return names + self.horizontalSpacing() + fields
 
 
 def align_names(*forms: QFormLayout) -> None:

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.forms import Picker, Tick, add_row, align_names, form, row, words
+from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
@@ -159,7 +159,7 @@ class ConnectionEditor(QWidget):
     # --- inside --------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._form = form()
+        self._form = Form(self._theme)
         add_row(self._form, self._theme, "Name", tr("Name"), self.name)
         add_row(self._form, self._theme, "Address", tr("Address"), self.address)
         self._form.addRow("", self.problem)

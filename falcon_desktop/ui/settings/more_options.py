@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.prompt_templates import (
 )
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
-from falcon_desktop.ui.kit.forms import Picker, add_row, form, row, words
+from falcon_desktop.ui.kit.forms import Form, Picker, add_row, row, words
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
@@ -197,7 +197,7 @@ class MoreOptions(QWidget):
         return headers
 
     def _arrange(self, theme: Theme) -> None:
-        self._form = form()
+        self._form = Form(theme)
         self._form.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._form)
         add_row(self._form, theme, "Template", tr("Prompt template"), self.template)

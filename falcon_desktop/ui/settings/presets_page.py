@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.ui.kit.forms import Picker, add_row, form, words
+from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
@@ -44,7 +44,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self.options = DefaultsSection(theme)
         self.problem = words(theme, tone="error")
         self.problem.setObjectName("preset_problem")
-        rows = form()
+        rows = Form(theme)
         add_row(rows, theme, "Name of preset", tr("Name"), self.name)
         add_row(rows, theme, "Connection of preset", tr("Connection"), self.connection)
         add_row(rows, theme, "Model of preset", tr("Model"), self.model)

@@ -7,14 +7,14 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind, embedd
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_EXAMPLE, TEMPLATES, parse_template
 from falcon_desktop.core.domain.servers import preset
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.kit.forms import Page
+from falcon_desktop.ui.kit.forms import MANY_WORDS, Form, Page
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 TGI = preset("tgi").connection("t")
@@ -72,6 +72,59 @@ def test_no_page_is_wider_than_a_narrow_window(
     assert inside is not None
     qtbot.waitUntil(lambda: inside.width() == page.viewport().width())
     assert page.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("zoom", [1.0, 1.4, 2.0])
+@pytest.mark.parametrize("name", ["connections", "presets"])
+def test_what_is_typed_can_be_read_in_a_narrow_window(
+    qtbot: QtBot,
+    window: SettingsWindow,
+    theme: Theme,
+    name: str,
+    zoom: float,
+    direction: Qt.LayoutDirection,
+) -> None:
+    window.setLayoutDirection(direction)
+    theme.set_zoom(zoom)
+    window.resize(480, 800)
+    page: Page = getattr(window, name)
+    window.show_page(page)
+    if name == "presets":
+        window.presets.add_button.click()
+    if name == "connections":
+        window.connections.editor.more.show()
+    qtbot.waitUntil(lambda: not unreadable(page, theme))
+    window.resize(1_300, 800)
+    qtbot.waitUntil(lambda: not unreadable(page, theme))
+    if zoom == 1.0:
+        qtbot.waitUntil(lambda: all(name_beside(form) for form in forms_of(page)))
+
+
+def forms_of(page: Page) -> list[Form]:
+    return [one for one in page.findChildren(Form) if one.geometry().width()]
+
+
+def unreadable(page: Page, theme: Theme) -> list[str]:
+    """Return the fields that are narrower than a few words and than the page lets them be."""
+    found = []
+    for form in forms_of(page):
+        least = min(theme.px(MANY_WORDS), form.geometry().width())
+        for place in range(form.rowCount()):
+            item = form.itemAt(place, QFormLayout.ItemRole.FieldRole)
+            field = item.widget() if item is not None else None
+            shown = field is not None and field.isVisible()
+            if shown and isinstance(field, QLineEdit | QPlainTextEdit) and field.width() < least:
+                found.append(f"{field.objectName()} {field.width()}")
+    return found or ([] if forms_of(page) else ["no form"])
+
+
+def name_beside(form: Form) -> bool:
+    """Whether the first field's name stands beside it."""
+    item = form.itemAt(0, QFormLayout.ItemRole.FieldRole)
+    field = item.widget() if item is not None else None
+    name = form.labelForField(field) if field is not None else None
+    return field is not None and name is not None and name.y() < field.geometry().bottom()
 
 
 def test_pages_have_names_where_only_their_icons_show(window: SettingsWindow) -> None:
