@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from falcon_desktop.core.text.math_rules import formulas_in
+
 Span = tuple[int, int]
 
 _FENCE: Final = re.compile(r"^[ >]{0,12}(`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
-_ONLY_MARKS: Final = re.compile(r"[ \t:|>=*_-]{3,}")
-"""A rule, the line under a heading, or the line under a table's head."""
+_ONLY_MARKS: Final = re.compile(r"[ \t:|>=*_-]{3,}|[ \t]*(?:\$\$|\\\[|\\\])[ \t]*")
+"""A rule, the line under a heading or a table's head, or one that begins or ends a formula."""
 _LINE_START: Final = re.compile(
     r"[ \t]*(?:>[ \t]?)*[ \t]*(?:#{1,6}[ \t]+|[-*+][ \t]+|(?:\d{1,9}[.)][ \t]+)(?=\[[ xX]\]))?"
     r"(?:\[[ xX]\][ \t]+)?"
@@ -22,13 +24,15 @@ _LINE_START: Final = re.compile(
 _HEADING_END: Final = re.compile(r"[ \t]#+[ \t]*\Z")
 _INLINE: Final = re.compile(
     r"(?P<code>`+)"
+    r"|(?P<formula>\$|\\[(\[])"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<run>\*+|_+|~~)"
     r"|!?\[(?P<words>[^\[\]\n]*)\]"
     r"(?P<target>\( *<?[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*>?(?: +\"[^\"\n]*\")? *\))"
     r"|<(?P<address>https?://[^<>\s]+)>"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});)"
 )
-_BEGINS_INLINE: Final = re.compile(r"[`\\*_~!\[<]")
+_BEGINS_INLINE: Final = re.compile(r"[`\\*_~!\[<$&]")
 
 
 class Unseen:
@@ -107,6 +111,10 @@ class Unseen:
                 if close >= 0:
                     gone += [found.span(), (close, close + len(found["code"]))]
                     place = close + len(found["code"])
+            elif found["formula"]:
+                place = self._formula(found.start(), place, last)
+            elif found["entity"]:
+                self._entity(*found.span())
             elif found["escaped"]:
                 gone.append((found.start(), found.start() + 1))
             elif found["target"]:
@@ -119,6 +127,28 @@ class Unseen:
                     gone.append((words[1], target[1]))
             else:
                 gone += [(found.start(), found.start() + 1), (place - 1, place)]
+
+    def _formula(self, start: int, place: int, last: int) -> int:
+        """Look at a formula's first sign; returns where its line goes on."""
+        text, signs = self._text, 2 if self._text[start] == "\\" else 1
+        found = formulas_in(text[start:last])
+        if found and found[0][0] == 0:
+            signs = 2 if text.startswith("$$", start) else signs
+            end = start + found[0][1]
+            self.gone += [(start, start + signs), (end - signs, end)]
+            return end
+        if signs == 2:  # a bracket that is escaped
+            self.gone.append((start, start + 1))
+        return place
+
+    def _entity(self, start: int, end: int) -> None:
+        """Let a sign stand for its name."""
+        from html import unescape
+
+        sign = unescape(self._text[start:end])
+        if len(sign) == 1 and not self._is_kept(start, end):
+            self.drawn[start] = sign
+            self.gone.append((start + 1, end))
 
     def _run(self, found: re.Match[str], opened: list[list[int]], start: int, last: int) -> None:
         """Let a run of asterisks, underscores or tildes end emphasis, or begin it."""

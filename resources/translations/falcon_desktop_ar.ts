@@ -4166,6 +4166,12 @@
   <message>
    <source>What's new</source>
    <translation>ما الجديد</translation>
+   <source>What you changed was not saved.</source>
+   <translation>لم يُحفظ ما غيّرتَه.</translation>
+  </message>
+  <message>
+   <source>What you wrote</source>
+   <translation>ما كتبتَه</translation>
   </message>
   <message>
    <source>When a chat exceeds the context window</source>

@@ -208,6 +208,7 @@ class CompareController(WindowController):
             column.view.action_requested.connect(self._act_in_column)
             column.view.edit_submitted.connect(self._window.transcript.edit_submitted)
             column.view.edit_changed.connect(self._window.transcript.edit_changed)
+            column.view.edit_dropped.connect(self._window.transcript.edit_dropped)
             column.view.link_activated.connect(self._window.transcript.link_activated)
             FormulaDrawing(column.view.rendering.formulas, self._backend)
         pane.kept.connect(self._keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -29,6 +30,7 @@ class MessageController(WindowController):
     ) -> None:
         super().__init__(dependencies)
         self._conversation = conversation
+        dependencies.window.transcript.edit_dropped.connect(self._offer_dropped)
         actions.add(
             {
                 MessageAction.COPY: self._copy_one,
@@ -37,6 +39,16 @@ class MessageController(WindowController):
                 MessageAction.BRANCH: self._branch_at,
                 MessageAction.DELETE: self._delete_one,
             }
+        )
+
+    @Slot(str, str)
+    def _offer_dropped(self, message_id: str, text: str) -> None:
+        """Offer a way back to what was typed in a message's place."""
+        self._window.notice.show_notice(
+            tr("What you changed was not saved."),
+            action=tr("Undo"),
+            does=partial(self._window.transcript.restore_edit, message_id, text),
+            about=self._chat.conversation_id,
         )
 
     @Slot()

@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
-from falcon_desktop.ui.kit.tips import make_box_plain, show_plain
+from falcon_desktop.ui.kit.tips import hide_tip, make_box_plain, show_plain
 
 _ENTER: Final = QEvent.Type.Enter
 _HIDE: Final = QEvent.Type.Hide
+_KEY: Final = QEvent.Type.KeyPress
 _LEAVE: Final = QEvent.Type.Leave
 _MOVE: Final = QEvent.Type.Move
 _RESIZE: Final = QEvent.Type.Resize
@@ -57,6 +58,8 @@ class EventFilter(QObject):
                 make_box_plain(watched)
         elif kind is _TOOL_TIP:
             return show_plain(watched, event)
+        elif kind is _KEY:
+            hide_tip()  # Qt leaves it over what is typed
         elif (
             kind is _MOVE or kind is _RESIZE or kind is _SHOW or kind is _RAISED
         ) and not self._moved.isActive():

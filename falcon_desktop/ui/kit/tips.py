@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QToolTip, QWidget
 
 MAX_TIP: Final = 1_000
 """Characters of a tool tip."""
@@ -59,9 +59,13 @@ def hide_tip() -> None:
 
 
 def show_plain(watched: QObject, event: QEvent) -> bool:
-    """Show a tool tip that Qt would read as rich text in its place; False where it would not."""
+    """Show a tool tip that Qt would read as rich text in its place, and none that says what is seen
+    anyway; False where Qt is to show it.
+    """
     if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
         return False
+    if isinstance(watched, QAbstractButton) and _shows_its_tip(watched):
+        return True
     tip: object = watched.toolTip()
     view = watched.parent()
     if isinstance(view, QAbstractItemView) and not tip:
@@ -70,6 +74,12 @@ def show_plain(watched: QObject, event: QEvent) -> bool:
         return False
     QToolTip.showText(event.globalPos(), tip_text(tip), watched)
     return True
+
+
+def _shows_its_tip(button: QAbstractButton) -> bool:
+    """Whether a button's tool tip is the text that can be read on it, whole."""
+    tip = button.toolTip()
+    return bool(tip) and tip == button.text() and button.width() >= button.sizeHint().width()
 
 
 def make_box_plain(watched: QObject) -> None:

@@ -36,6 +36,8 @@ class MessageWidget(QWidget):
     """message id, action"""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
+    edit_dropped = Signal(str, str)
+    """message id, what was typed in its place and given up with Esc or Cancel"""
     """message id, what is typed in its place and not saved, "" for nothing any more"""
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
@@ -323,8 +325,11 @@ class MessageWidget(QWidget):
 
     @Slot()
     def _cancelled(self) -> None:
+        edit = self.unsaved_edit()
         self.cancel_edit()
         self.edit_changed.emit(self.message.id, "")
+        if edit is not None:
+            self.edit_dropped.emit(self.message.id, edit.text)
 
     @Slot()
     def _typed(self) -> None:

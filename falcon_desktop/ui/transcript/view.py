@@ -56,6 +56,8 @@ class TranscriptView(ScrollSurface):
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
     """message id, what is typed in its place and not saved, "" for nothing any more"""
+    edit_dropped = Signal(str, str)
+    """message id, what was typed in its place and given up; see :meth:`restore_edit`"""
     version_requested = Signal(str, int)
     anchor_changed = Signal(object)
     link_activated = Signal(str, str)
@@ -268,6 +270,7 @@ class TranscriptView(ScrollSurface):
         widget.triggered.connect(self._act)
         widget.edit_submitted.connect(self.edit_submitted)
         widget.edit_changed.connect(self.edit_changed)
+        widget.edit_dropped.connect(self.edit_dropped)
         widget.link_activated.connect(self.link_activated)
         widget.menu_requested.connect(self._show_menu)
         widget.fix(self._fixed)
@@ -337,6 +340,11 @@ class TranscriptView(ScrollSurface):
         widget = self.widgets.get(message_id)
         if widget is not None:
             widget.start_edit()
+
+    def restore_edit(self, message_id: str, text: str) -> None:
+        """Put back in a message's editor what was given up there, unless it is edited again."""
+        self.widgets.offer_edit(message_id, text)
+        self.edit(message_id)
 
     # --- keyboard -------------------------------------------------------------------------------
 

@@ -6,7 +6,10 @@ import pytest
 from falcon_desktop.controllers.chat.messages import MessageController
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.answers.differences_window import DifferencesWindow
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from tests.controllers.bench import Bench, noted
 
 
@@ -91,6 +94,41 @@ async def test_what_was_deleted_can_be_taken_back(
     await bench.settle()
     assert bench.notice == ("", "")
     assert [type(one) for one in bench.failed()] == [NotFound]
+
+
+async def test_a_question_that_was_rewritten_and_given_up_comes_back(
+    bench: Bench, messages: MessageController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    question, answer = bench.chat.path_ids()
+    view = bench.window.transcript
+
+    def editor() -> QPlainTextEdit | None:
+        boxes = view.findChildren(QPlainTextEdit, "edit_message")
+        return next((one for one in boxes if one.isVisibleTo(view)), None)
+
+    view.edit(question)
+    box = editor()
+    assert box is not None
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert (editor(), bench.notice) == (None, ("", ""))  # nothing was changed
+    view.edit(question)
+    box = editor()
+    assert box is not None
+    box.setPlainText("A long question,\nwritten anew")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert editor() is None
+    assert bench.notice == ("What you changed was not saved.", "Undo")
+    bench.press_notice()
+    box = editor()
+    assert box is not None
+    assert box.toPlainText() == "A long question,\nwritten anew"
+    cancel = view.findChildren(QPushButton, "cancel")[-1]
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    view.edit(answer)  # the offer stands while something else is edited
+    bench.press_notice()
+    texts = {one.toPlainText() for one in view.findChildren(QPlainTextEdit, "edit_message")}
+    assert "A long question,\nwritten anew" in texts
 
 
 async def test_versions_are_compared_where_there_are_two(
