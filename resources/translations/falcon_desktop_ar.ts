@@ -628,6 +628,10 @@
    <translation>تسري التغييرات على هذه المحادثة من الرسالة التالية.</translation>
   </message>
   <message>
+   <source>Changes discarded.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Changes of documents that could not be worked out: {0}.</source>
    <translation>تغييرات في مستندات تعذّر إجراؤها: {0}.</translation>
   </message>
@@ -4166,12 +4170,6 @@
   <message>
    <source>What's new</source>
    <translation>ما الجديد</translation>
-   <source>What you changed was not saved.</source>
-   <translation>لم يُحفظ ما غيّرتَه.</translation>
-  </message>
-  <message>
-   <source>What you wrote</source>
-   <translation>ما كتبتَه</translation>
   </message>
   <message>
    <source>When a chat exceeds the context window</source>

@@ -171,6 +171,7 @@ class MessageBox(WindowController):
                 action=tr("Show it now"),
                 does=self._show_earlier_draft,
                 seconds=20,
+                about=self.owner,
             )
 
     def _show_earlier_draft(self) -> None:

@@ -45,7 +45,7 @@ class MessageController(WindowController):
     def _offer_dropped(self, message_id: str, text: str) -> None:
         """Offer a way back to what was typed in a message's place."""
         self._window.notice.show_notice(
-            tr("What you changed was not saved."),
+            tr("Changes discarded."),
             action=tr("Undo"),
             does=partial(self._window.transcript.restore_edit, message_id, text),
             about=self._chat.conversation_id,

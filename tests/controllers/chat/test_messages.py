@@ -118,7 +118,7 @@ async def test_a_question_that_was_rewritten_and_given_up_comes_back(
     box.setPlainText("A long question,\nwritten anew")
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert editor() is None
-    assert bench.notice == ("What you changed was not saved.", "Undo")
+    assert bench.notice == ("Changes discarded.", "Undo")
     bench.press_notice()
     box = editor()
     assert box is not None
