@@ -629,7 +629,7 @@
   </message>
   <message>
    <source>Changes discarded.</source>
-   <translation type="unfinished" />
+   <translation>لم تُحفظ التغييرات.</translation>
   </message>
   <message>
    <source>Changes of documents that could not be worked out: {0}.</source>
