@@ -254,7 +254,7 @@ async def test_a_report_of_a_crash_can_be_read_and_deleted(whole: WholeBench) ->
     assert viewer is not None
     viewer.close()
     assert whole.notice[1] == "Show"  # it may still be deleted
-    whole.window.notice.other.click()
+    whole.window.notice.staying.other.click()
     assert told == [("show",), ("delete",)]
     whole.window.notice.clear()
     whole.session.show_report("")

@@ -161,6 +161,7 @@ def test_a_long_question_that_a_word_went_through_is_as_short_again(
     view = thoughtful
     widget = view.widgets.get("m0")
     assert widget is not None
+    assert isinstance(widget.content, QuestionContent)
     text = widget.content._text
     short, selected = text.shown, text.edit.textCursor
     view.find("z")
