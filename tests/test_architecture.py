@@ -66,7 +66,7 @@ def test_the_layers_hold_and_planted_violations_are_found(tmp_path: Path) -> Non
     assert "KEPT" not in broken.stdout  # each contract finds what breaks it
 
 
-def test_a_circle_within_a_room_is_found(tmp_path: Path) -> None:
+def test_a_circle_within_a_package_is_found(tmp_path: Path) -> None:
     copy = tmp_path / "falcon_desktop"
     shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

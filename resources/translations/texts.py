@@ -31,7 +31,7 @@ _SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ",
 def window_texts() -> dict[str, bool]:
     """Return the texts of the window, and whether each depends on a number.
 
-    Looked for wherever they stand: a room that is moved must not lose its translations.
+    Looked for wherever they stand: a package that is moved must not lose its translations.
 
     Raises:
         ValueError: a text is no literal, so that nothing could be extracted.
