@@ -98,7 +98,7 @@ def plain_text(data: bytes) -> str | None:
         or says(delta.thinking_blocks)
         or delta.tool_calls is not None
         or delta.function_call is not None
-        or says(delta.images)
+        or (delta.images is not None and says(delta.images))
         or type(data) is ErrorData
     ):
         return None
