@@ -234,6 +234,7 @@ async def test_what_happened_to_the_folder_is_told(whole: WholeBench) -> None:
     assert whole.notice == ("No backup to restore.", "")
     whole.session.tell_settings(["One is wrong.", "Another.", "A third.", "A fourth."])
     assert whole.notice[0] == "Some settings can't be used: One is wrong. Another. A third."
+    whole.window.notice.clear()
     whole.session.tell_careful()
     assert whole.notice[0].startswith("Falcon Desktop had trouble starting")
     whole.session.tell_moved()
