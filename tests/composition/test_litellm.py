@@ -94,7 +94,7 @@ async def _refusals(program: RunningProgram) -> None:
     assert long.failure.code == "context_too_long"
     said = long.failure.detail.partition("request (")[2].partition(" tokens)")[0]
     assert f"take {int(said):,} tokens" in long.failure.sentence
-    assert "1,024 at once" in long.failure.sentence
+    assert "limit is 1,024" in long.failure.sentence
     # what was learned refuses nothing that fits, though an estimate says that it does not
     fits = await program.ask(None, "word " * 980, settings=SHORT, connection_id="through")
     assert (fits.status, fits.failure) == (MessageStatus.COMPLETE, None)
