@@ -24,6 +24,11 @@ _INSERT: Final = (
     f" (message_key, draft_of, place, {_COLUMNS}, search_text) VALUES ({', '.join('?' * 13)})"
 )
 _OF_MESSAGE: Final = f"SELECT {_COLUMNS} FROM attachment WHERE message_key = ? ORDER BY place"  # noqa: S608
+_BYTES: Final = ", ".join(
+    f"CAST({name} AS BLOB)" if name in ("name", "kind", "media_type", "note", "text") else name
+    for name in _COLUMNS.split(", ")
+)
+_DAMAGED_OF_MESSAGE: Final = _OF_MESSAGE.replace(_COLUMNS, _BYTES)
 _OF_DRAFT: Final = (
     f"SELECT {_COLUMNS} FROM attachment WHERE draft_of = ? AND kind <> 'edit' ORDER BY place"  # noqa: S608
 )
@@ -60,8 +65,12 @@ def drop_of_message(connection: apsw.Connection, message_key: int) -> None:
 
 
 def of_message(connection: apsw.Connection, message_key: int) -> tuple[Attachment, ...]:
-    """Return a message's files."""
-    return tuple(map(_attachment, connection.execute(_OF_MESSAGE, (message_key,))))
+    """Return a message's files; a text that is no longer UTF-8 hides none of them."""
+    try:
+        return tuple(map(_attachment, connection.execute(_OF_MESSAGE, (message_key,))))
+    except UnicodeDecodeError:
+        rows = connection.execute(_DAMAGED_OF_MESSAGE, (message_key,))
+        return tuple(_attachment(_decoded(row)) for row in rows)
 
 
 def of_draft(connection: apsw.Connection, conversation_key: int | None) -> list[Attachment]:
@@ -139,6 +148,13 @@ def _values(one: Attachment) -> Values:
         clean_text(one.text),
         one.data,
     )
+
+
+def _decoded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row whose texts are bytes, with texts; its last value is a file's own bytes."""
+    *values, data = row
+    texts = (one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in values)
+    return (*texts, data)
 
 
 def _attachment(row: tuple[Any, ...]) -> Attachment:

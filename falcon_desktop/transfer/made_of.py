@@ -15,7 +15,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.attachments import IMAGE_TYPES
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.core.domain.parts import Citation, ToolCall, ToolResult, all_parts, results_of
+from falcon_desktop.core.domain.parts import Citation, ToolResult, all_parts, uses_of
 from falcon_desktop.core.text.unicode_text import clean_text
 
 _BACKTICKS: Final = re.compile(r"`+")
@@ -24,17 +24,14 @@ _OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def tools_of(message: Message) -> Iterator[tuple[str, str, ToolResult | None]]:
+def tools_of(message: Message) -> Iterator[tuple[str, str, tuple[ToolResult, ...]]]:
     """Yield each use of a tool: its name, what it was asked, what it said."""
-    parts = all_parts(message)
-    results = results_of(parts)
-    called = {part.id for part in parts if isinstance(part, ToolCall) and part.id}
-    for part in parts:
-        if isinstance(part, ToolCall):
-            where = f"{part.name} ({part.server})" if part.server else part.name
-            yield _one_line(where) or "tool", _arguments(part.arguments), results.get(part.id)
-        elif isinstance(part, ToolResult) and part.call_id not in called:
-            yield _one_line(part.name) or "tool", "", part
+    for use in uses_of(all_parts(message)):
+        name, server, asked = use.results[0].name if use.results else "", "", ""
+        if use.call is not None:
+            name, server, asked = use.call.name, use.call.server, use.call.arguments
+        where = f"{name} ({server})" if server else name
+        yield _one_line(where) or "tool", _arguments(asked), use.results
 
 
 def sources_of(message: Message) -> list[Citation]:
@@ -51,11 +48,12 @@ def as_markdown(message: Message) -> str:
     if not message.parts:
         return ""
     pieces: list[str] = []
-    for name, asked, result in tools_of(message):
+    for name, asked, results in tools_of(message):
         pieces.append(f"*Tool: {_marked(name)}*")
         if asked:
             pieces.append(_code(asked, "json" if asked.startswith(("{", "[")) else ""))
-        pieces += _said(result)
+        for result in results:
+            pieces += _said(result)
     sources = sources_of(message)
     if sources:
         pieces.append("*Sources:*")
@@ -76,9 +74,9 @@ def as_text(message: Message) -> str:
     if not message.parts:
         return ""
     lines: list[str] = []
-    for name, asked, result in tools_of(message):
+    for name, asked, results in tools_of(message):
         lines.append(f"[tool: {name}]{' ' if asked else ''}{_one_line(asked)}")
-        if result is not None:
+        for result in results:
             lines.append(f"[{'failed' if result.is_error else 'result'}] {clean_text(result.text)}")
     for number, one in enumerate(sources_of(message), 1):
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
@@ -91,11 +89,11 @@ def tools_html(message: Message) -> str:
     if not message.parts:
         return ""
     pieces: list[str] = []
-    for name, asked, result in tools_of(message):
+    for name, asked, results in tools_of(message):
         pieces.append(f'<p dir="auto"><strong>{_shown(name)}</strong></p>\n')
         if asked:
             pieces.append(f'<pre dir="ltr"><code>{_shown(asked)}</code></pre>\n')
-        if result is not None:
+        for result in results:
             failed = "<p>Failed:</p>\n" if result.is_error else ""
             pieces.append(f'{failed}<pre dir="auto"><code>{_shown(result.text)}</code></pre>\n')
     if not pieces:
@@ -130,9 +128,7 @@ def sources_html(message: Message) -> str:
     return f'<p class="note">Sources</p>\n<ol>\n{"".join(items)}</ol>\n' if items else ""
 
 
-def _said(result: ToolResult | None) -> list[str]:
-    if result is None:
-        return []
+def _said(result: ToolResult) -> list[str]:
     said = "*Failed:*" if result.is_error else "*Result:*"
     return [said, _code(clean_text(result.text))] if result.text.strip() else [said]
 

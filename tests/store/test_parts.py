@@ -144,6 +144,7 @@ async def test_opaque_data_is_never_found(opened: Opened, make: Made) -> None:
         "DELETE FROM part",
         "UPDATE attachment SET data = x'89504e48'",
         "UPDATE attachment SET name = 'another.png'",
+        "UPDATE attachment SET name = CAST(x'fe' AS TEXT), text = CAST(x'41ff42' AS TEXT)",
         "DELETE FROM attachment",
         "UPDATE part SET name = CAST(x'ff' AS TEXT) WHERE kind = 'tool_call'",
         "INSERT INTO part (message_key, place, request, kind) SELECT key, 50, 0, 'text'"

@@ -67,6 +67,17 @@ def test_every_export_tells_what_tools_did_and_which_sources_are_named() -> None
             assert words in text, (name, words)
 
 
+def test_every_export_tells_all_that_a_call_brought_also_where_an_id_is_used_again() -> None:
+    parts = (
+        ToolCall("0", "Zseek"), ToolResult("0", "Zalpha"), ToolResult("0", "Zbeta"),
+        ToolCall("0", "Zopen"), ToolResult("0", "Zgamma"),
+    )  # fmt: skip
+    for name, text in every_export(replace(answer(), parts=parts)).items():
+        places = [text.find(words) for words in ("Zseek", "Zalpha", "Zbeta", "Zopen", "Zgamma")]
+        assert -1 not in places and places == sorted(places), name
+        assert all(text.count(words) == 1 for words in ("Zalpha", "Zbeta", "Zgamma")), name
+
+
 def test_an_answer_without_parts_is_exported_as_before() -> None:
     plain = replace(answer(), parts=(), attachments=())
     for name, text in every_export(plain).items():

@@ -388,10 +388,35 @@ def returnable(parts: Iterable[Part], origin: str, model: str) -> tuple[Provider
     )
 
 
-def results_of(parts: Sequence[Part]) -> dict[str, ToolResult]:
-    """Return the results among parts by their calls' ids, the first where one has several."""
-    found: dict[str, ToolResult] = {}
+@dataclass(frozen=True, slots=True)
+class ToolUse:
+    """A call of a tool and all that came of it; ``call`` is None where none of them was named."""
+
+    call: ToolCall | None
+    results: tuple[ToolResult, ...] = ()
+
+
+def uses_of(parts: Sequence[Part]) -> tuple[ToolUse, ...]:
+    """Return what tools did, in order: every call and every result among parts, each once.
+
+    A result is of the nearest call before it with its id, since some servers begin to count anew
+    with each request, else of the first one after it. A call may have several.
+    """
+    made: list[tuple[ToolCall | None, list[ToolResult]]] = []
+    latest: dict[str, list[ToolResult]] = {}
+    early: dict[str, list[ToolResult]] = {}
+    calls = {part.id for part in parts if isinstance(part, ToolCall) and part.id}
     for part in parts:
-        if isinstance(part, ToolResult) and part.call_id:
-            found.setdefault(part.call_id, part)
-    return found
+        if isinstance(part, ToolCall):
+            results = early.pop(part.id, [])
+            made.append((part, results))
+            if part.id:
+                latest[part.id] = results
+        elif isinstance(part, ToolResult):
+            if part.call_id in latest:
+                latest[part.call_id].append(part)
+            elif part.call_id in calls:
+                early.setdefault(part.call_id, []).append(part)
+            else:
+                made.append((None, [part]))
+    return tuple(ToolUse(call, tuple(results)) for call, results in made)

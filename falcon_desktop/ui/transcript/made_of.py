@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.core.domain.parts import Citation, Part, ToolCall, ToolResult, results_of
+from falcon_desktop.core.domain.parts import Citation, Part, ToolCall, ToolResult, uses_of
 from falcon_desktop.ui.kit.i18n import grouped, one_line, tr, tr_n
 
 MOST_SHOWN: Final = 20_000
@@ -34,22 +34,17 @@ def tools_title(parts: Sequence[Part]) -> str:
 
 def tools_markdown(parts: Sequence[Part]) -> str:
     """Return what tools were asked and what they said, in order."""
-    results = results_of(parts)
-    called = {part.id for part in parts if isinstance(part, ToolCall) and part.id}
     pieces: list[str] = []
-    for part in parts:
-        if isinstance(part, ToolCall):
-            where = f" · {_plain(part.server)}" if part.server else ""
-            pieces.append(f"**{_plain(part.name) or tr('Tool')}**{where}")
-            if part.arguments.strip() not in ("", "{}"):
-                pieces.append(_arguments(part.arguments))
-            if (result := results.get(part.id)) is not None:
-                pieces.append(_said(result))
-            elif part.id:
-                pieces.append(f"*{tr('No result.')}*")
-        elif isinstance(part, ToolResult) and part.call_id not in called:
-            pieces.append(f"**{_plain(part.name) or tr('Tool')}**")
-            pieces.append(_said(part))
+    for use in uses_of(parts):
+        call = use.call
+        name = call.name if call is not None else use.results[0].name
+        where = f" · {_plain(call.server)}" if call is not None and call.server else ""
+        pieces.append(f"**{_plain(name) or tr('Tool')}**{where}")
+        if call is not None and call.arguments.strip() not in ("", "{}"):
+            pieces.append(_arguments(call.arguments))
+        pieces.extend(map(_said, use.results))
+        if call is not None and call.id and not use.results:
+            pieces.append(f"*{tr('No result.')}*")
     return "\n\n".join(pieces)
 
 

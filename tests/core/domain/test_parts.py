@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
@@ -17,11 +18,12 @@ from falcon_desktop.core.domain.parts import (
     TextPart,
     ToolCall,
     ToolResult,
+    ToolUse,
     all_parts,
     fitting,
     implied,
-    results_of,
     returnable,
+    uses_of,
     with_new_text,
 )
 from hypothesis import given
@@ -35,6 +37,7 @@ NOTES: tuple[Part, ...] = (
     ProviderData("https://a.example:443", "m", "thinking", {"signature": "s"}),
 )
 places = st.integers(-3, 30)
+ids = st.sampled_from(["", "1", "2"])
 parts = st.lists(
     st.one_of(
         st.builds(TextPart, places, places, st.integers(0, 3)),
@@ -177,6 +180,26 @@ def test_data_of_a_server_goes_back_only_to_where_it_came_from() -> None:
     assert returnable(others, "", "m") == ()
 
 
-def test_a_call_finds_its_first_result() -> None:
-    first = ToolResult("1", "a")
-    assert results_of([first, ToolResult("1", "b"), ToolResult("", "c")]) == {"1": first}
+def test_every_call_and_every_result_is_told_of_once() -> None:
+    call, again, early = ToolCall("1", "a"), ToolCall("1", "b"), ToolCall("2", "c")
+    said = [ToolResult(one, words) for one, words in (("1", "x"), ("1", "y"), ("1", "z"))]
+    lost, nameless, before = ToolResult("9", "?"), ToolResult("", "?"), ToolResult("2", "w")
+    none = ToolCall("", "d")
+    parts = (before, call, said[0], said[1], lost, again, said[2], nameless, early, none)
+    assert uses_of(parts) == (
+        ToolUse(call, (said[0], said[1])),
+        ToolUse(None, (lost,)),
+        ToolUse(again, (said[2],)),
+        ToolUse(None, (nameless,)),
+        ToolUse(early, (before,)),
+        ToolUse(none),
+    )
+
+
+@given(st.lists(st.builds(ToolCall, ids, ids) | st.builds(ToolResult, ids, ids), max_size=9))
+def test_nothing_that_tools_did_is_hidden_by_another(given: list[ToolCall | ToolResult]) -> None:
+    uses = uses_of(given)
+    calls = [use.call for use in uses if use.call is not None]
+    assert calls == [one for one in given if isinstance(one, ToolCall)]
+    results = [one for use in uses for one in use.results]
+    assert Counter(results) == Counter(one for one in given if isinstance(one, ToolResult))

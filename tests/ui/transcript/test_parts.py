@@ -196,3 +196,6 @@ def test_an_endless_result_is_drawn_in_part_and_that_is_said() -> None:
 def test_a_call_without_a_result_says_so() -> None:
     assert "No result." in tools_markdown((ToolCall("1", "look"),))
     assert "No result." not in tools_markdown((ToolCall("", "look"),))
+    results = (ToolResult("1", "alpha"), ToolResult("1", "beta"))
+    both = tools_markdown((ToolCall("1", "look"), *results, ToolCall("1", "again")))
+    assert both.index("alpha") < both.index("beta") < both.index("again") < both.index("No result")
