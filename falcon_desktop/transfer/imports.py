@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageTree
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.transfer import Arrival, ImportResult, Progress
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:
@@ -69,11 +70,17 @@ class ImportPreview:
     def sentences(self) -> list[str]:
         """Return the preview in words, one sentence each."""
         found = [
-            f"{self.source}: {_many(len(self.steps), 'conversation')} in the file, "
-            f"{self.count(Arrival.NEW):,} new, {self.count(Arrival.EXTENDED):,} with new messages, "
-            f"{self.count(Arrival.RESTORED):,} to bring back from the trash, "
-            f"{self.count(Arrival.UNCHANGED):,} already here. "
-            f"{_many(self.new_messages, 'new message')}."
+            Sentence(
+                "{source}: {conversations} in the file, {new} new, {extended} with new messages, "
+                "{restored} to bring back from the trash, {here} already here. {messages}.",
+                source=self.source,
+                conversations=Sentence("{count} conversation(s)", count=len(self.steps)),
+                new=self.count(Arrival.NEW),
+                extended=self.count(Arrival.EXTENDED),
+                restored=self.count(Arrival.RESTORED),
+                here=self.count(Arrival.UNCHANGED),
+                messages=Sentence("{count} new message(s)", count=self.new_messages),
+            )
         ]
         return [*found, *self.remarks]
 
@@ -236,13 +243,18 @@ def _known_connections_only(
         kept.append(replace(step, conversation=conversation))
     if own_settings:
         remarks += (
-            f"{_many(own_settings, 'conversation')} in the file with options of their own "
-            "(such as a system message), which come along.",
+            Sentence(
+                "{count} conversation(s) in the file with options of their own (such as a system "
+                "message), which come along.",
+                count=own_settings,
+            ),
         )
     if unknown:
         remarks += (
-            f"{_many(unknown, 'conversation')} in the file used a connection that is not set up "
-            "here.",
+            Sentence(
+                "{count} conversation(s) in the file used a connection that is not set up here.",
+                count=unknown,
+            ),
         )
     return tuple(kept), remarks
 
@@ -258,7 +270,3 @@ def _same_words(one: Message, other: Message) -> bool:
         and one.text.split() == other.text.split()
         and one.reasoning.split() == other.reasoning.split()
     )
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

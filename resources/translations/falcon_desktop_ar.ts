@@ -4852,14 +4852,6 @@
    <translation>يحتوي {0} على أكثر من {1} ملف.</translation>
   </message>
   <message>
-   <source>{0} in the file used a connection that is not set up here.</source>
-   <translation>{0} في الملف استخدمت اتصالًا غير معدّ هنا.</translation>
-  </message>
-  <message>
-   <source>{0} in the file with options of their own (such as a system message), which come along.</source>
-   <translation>{0} في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</translation>
-  </message>
-  <message>
    <source>{0} is a folder. Choose a file in it.</source>
    <translation>{0} مجلد. اختر ملفًا بداخله.</translation>
   </message>
@@ -4952,10 +4944,6 @@
    <translation>لم يُستورد {0}: {1}</translation>
   </message>
   <message>
-   <source>{0}: {1} in the file, {2} new, {3} with new messages, {4} to bring back from the trash, {5} already here. {6}.</source>
-   <translation>{0}: في الملف {1}، منها {2} جديدة، و{3} فيها رسائل جديدة، و{4} تعود من سلة المهملات، و{5} موجودة هنا. {6}.</translation>
-  </message>
-  <message>
    <source>{0}: {1}.</source>
    <translation>{0}: {1}.</translation>
   </message>
@@ -4970,6 +4958,39 @@
   <message>
    <source>{count} already here</source>
    <translation>{count} موجودة هنا</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} conversation(s)</source>
+   <translation>
+    <numerusform>لا محادثات</numerusform>
+    <numerusform>محادثة واحدة</numerusform>
+    <numerusform>محادثتان</numerusform>
+    <numerusform>{count} محادثات</numerusform>
+    <numerusform>{count} محادثة</numerusform>
+    <numerusform>{count} محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} conversation(s) in the file used a connection that is not set up here.</source>
+   <translation>
+    <numerusform>لا محادثات في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
+    <numerusform>محادثة واحدة في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
+    <numerusform>محادثتان في الملف استخدمتا اتصالًا غير معدّ هنا.</numerusform>
+    <numerusform>{count} محادثات في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
+    <numerusform>{count} محادثة في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
+    <numerusform>{count} محادثة في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} conversation(s) in the file with options of their own (such as a system message), which come along.</source>
+   <translation>
+    <numerusform>لا محادثات في الملف لها خيارات خاصة.</numerusform>
+    <numerusform>محادثة واحدة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
+    <numerusform>محادثتان في الملف لهما خيارات خاصة (كرسالة نظام)، وتأتي معهما.</numerusform>
+    <numerusform>{count} محادثات في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
+    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
+    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
+   </translation>
   </message>
   <message>
    <source>{count} could not be recovered.</source>
@@ -4994,6 +5015,17 @@
   <message>
    <source>{count} new</source>
    <translation>{count} جديدة</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} new message(s)</source>
+   <translation>
+    <numerusform>لا رسائل جديدة</numerusform>
+    <numerusform>رسالة جديدة واحدة</numerusform>
+    <numerusform>رسالتان جديدتان</numerusform>
+    <numerusform>{count} رسائل جديدة</numerusform>
+    <numerusform>{count} رسالة جديدة</numerusform>
+    <numerusform>{count} رسالة جديدة</numerusform>
+   </translation>
   </message>
   <message>
    <source>{count} new messages</source>
@@ -5181,6 +5213,10 @@
   <message>
    <source>{sources}, from {first} to {last}.</source>
    <translation>{sources}، من {first} إلى {last}.</translation>
+  </message>
+  <message>
+   <source>{source}: {conversations} in the file, {new} new, {extended} with new messages, {restored} to bring back from the trash, {here} already here. {messages}.</source>
+   <translation>{source}: في الملف {conversations}، منها {new} جديدة، و{extended} فيها رسائل جديدة، و{restored} تعود من سلة المهملات، و{here} موجودة هنا. {messages}.</translation>
   </message>
   <message>
    <source>{speed} tokens/s</source>

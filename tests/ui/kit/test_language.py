@@ -102,6 +102,13 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
             "ومن دون أقدم 3 رسائل تتسع.",
         ),
         (Sentence("{count} page(s)", count=2), "صفحتان"),
+        (
+            Sentence(
+                "{count} conversation(s) in the file used a connection that is not set up here.",
+                count=3,
+            ),
+            "3 محادثات في الملف استخدمت اتصالًا غير معدّ هنا.",
+        ),
         (Sentence("{count} page(s)", count=1_203), "1,203 صفحات"),
         (Sentence("Available: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
         ("The first token came after 0.4 s.", "جاء أول رمز بعد 0.4 ث."),
