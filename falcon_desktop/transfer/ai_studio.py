@@ -29,7 +29,7 @@ from falcon_desktop.transfer.foreign import (
     picture,
 )
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.marks import MAX_LINKS, link
+from falcon_desktop.transfer.marks import MAX_LINKS, is_address
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -197,8 +197,9 @@ class _Message:
         for name in _INLINE:
             self._inline(mapping_of(chunk, name))
         video = text_of(mapping_of(chunk, "youtubeVideo"), "id", 40)
-        if video:
-            self.made.paragraph(link("", f"https://www.youtube.com/watch?v={video}"))
+        address = f"https://www.youtube.com/watch?v={video}"
+        if video and is_address(address):  # a question's words are shown as they are
+            self.made.paragraph(address)
         code = mapping_of(chunk, "executableCode")
         if text_of(code, "code"):
             self._run(None)

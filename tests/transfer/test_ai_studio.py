@@ -46,7 +46,7 @@ def test_chunks_of_one_role_are_one_message() -> None:
         Citation("https://example.org/tea", "On tea", request=1),
     )
     assert (answer.reasoning, answer.provenance.model) == ("**Weighing**", "gemini-2.5-pro")
-    assert video.text == "[www.youtube.com](https://www.youtube.com/watch?v=abc_def-123)"
+    assert video.text == "https://www.youtube.com/watch?v=abc_def-123"
     assert failed.status is MessageStatus.FAILED
     assert shown(conversation, messages) == [one.text for one in messages]
     assert plan.remarks == (
