@@ -524,7 +524,7 @@ async def moved(person: Driver) -> None:
     await person.ready()
     window, home = person.window, person.program._data_dir
     home.rename(home.with_name("moved"))
-    await person.until(lambda: "was moved" in window.notice.text.text(), "nothing is said")
+    await person.until(lambda: "was moved" in window.notice.staying.text.text(), "nothing is said")
     person.type_and_send("asked after that")
     await person.until(lambda: len(person.finished) == 1, "no answer")
     window.theme.set_zoom(1.2)
@@ -542,11 +542,11 @@ async def removed(person: Driver) -> None:
     while home.exists():  # the program may be writing into it
         shutil.rmtree(home, ignore_errors=True)
         await asyncio.sleep(0)
-    await person.until(lambda: "was removed" in window.notice.text.text(), "nothing is said")
+    await person.until(lambda: "was removed" in window.notice.staying.text.text(), "nothing is said")
     person.type_and_send("asked after that")
     await person.until(lambda: len(person.finished) == 2, "no answer")
     hands = TransferHands(person)
-    window.notice.action.click()
+    window.notice.staying.action.click()
     dialog = await hands.dialog("export_dialog")
     hands.press(dialog, "export_json")
     hands.press(dialog, "choose_file")
