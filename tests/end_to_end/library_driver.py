@@ -542,11 +542,12 @@ async def removed(person: Driver) -> None:
     while home.exists():  # the program may be writing into it
         shutil.rmtree(home, ignore_errors=True)
         await asyncio.sleep(0)
-    await person.until(lambda: "was removed" in window.notice.staying.text.text(), "nothing is said")
+    trouble = window.notice.staying
+    await person.until(lambda: "was removed" in trouble.text.text(), "nothing is said")
     person.type_and_send("asked after that")
     await person.until(lambda: len(person.finished) == 2, "no answer")
     hands = TransferHands(person)
-    window.notice.staying.action.click()
+    trouble.action.click()
     dialog = await hands.dialog("export_dialog")
     hands.press(dialog, "export_json")
     hands.press(dialog, "choose_file")
