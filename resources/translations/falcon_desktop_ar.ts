@@ -248,6 +248,10 @@
    <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
   </message>
   <message>
+   <source>A TGI server, or a Hugging Face Inference Endpoint that runs TGI. The prompt template follows the model that the server reports.</source>
+   <translation>عنوان خادم TGI أو Hugging Face Inference Endpoint يشغّل TGI. ويُختار قالب الموجّه بحسب النموذج الذي يذكره الخادم.</translation>
+  </message>
+  <message>
    <source>A backup can't overwrite the history itself.</source>
    <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
   </message>
@@ -276,7 +280,7 @@
    <translation>يبيّن خط في المحادثة ما زال النموذج يراه. وتُرسل رسالة النظام وأحدث رسالة دائمًا. ويمكن لكل محادثة أن تختار غير ذلك.</translation>
   </message>
   <message>
-   <source>A llama-server that you started; a key is needed only if it was given one.</source>
+   <source>A llama-server you started; needs a key only if you gave it one.</source>
    <translation>خادم llama-server شغّلتَه؛ ولا يلزم مفتاح إلا إذا أُعطي واحدًا.</translation>
   </message>
   <message>
@@ -1428,6 +1432,10 @@
    <translation>صورة {number}</translation>
   </message>
   <message>
+   <source>Image: {name}</source>
+   <translation>صورة: {name}</translation>
+  </message>
+  <message>
    <source>Import chats</source>
    <translation>استيراد محادثات</translation>
   </message>
@@ -1694,10 +1702,6 @@
    <translation>النماذج</translation>
   </message>
   <message>
-   <source>Models are those you pulled with “ollama pull”. Ollama itself sets the context window and silently drops what does not fit.</source>
-   <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
-  </message>
-  <message>
    <source>Models can only be compared in chats.</source>
    <translation>لا يمكن مقارنة النماذج إلا في المحادثات.</translation>
   </message>
@@ -1742,7 +1746,7 @@
    <translation>الاسم</translation>
   </message>
   <message>
-   <source>Needs an access token from huggingface.co/settings/tokens that may make calls to Inference Providers. A provider can be chosen by adding it to the model, as in org/model:provider.</source>
+   <source>Needs an access token from huggingface.co/settings/tokens that may call Inference Providers. To choose a provider, add it to the model, as in org/model:provider.</source>
    <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
   </message>
   <message>
@@ -2135,10 +2139,6 @@
   <message>
    <source>Picks from this many of the most likely tokens.</source>
    <translation>يختار من هذا العدد من الرموز الأرجح.</translation>
-  </message>
-  <message>
-   <source>Picture: {name}</source>
-   <translation>صورة: {name}</translation>
   </message>
   <message>
    <source>Pictures and files that the export does not hold, only their names: {0}.</source>
@@ -2772,7 +2772,7 @@
    <translation>مصدر</translation>
   </message>
   <message>
-   <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
+   <source>Start the server on LM Studio's Developer page. A model loads on first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
   </message>
   <message>
@@ -2922,10 +2922,6 @@
   <message>
    <source>The address changed. Keys are tied to an address. Enter the key again.</source>
    <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى.</translation>
-  </message>
-  <message>
-   <source>The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. The prompt template is chosen by the model that the server names.</source>
-   <translation>عنوان خادم TGI أو Hugging Face Inference Endpoint يشغّل TGI. ويُختار قالب الموجّه بحسب النموذج الذي يذكره الخادم.</translation>
   </message>
   <message>
    <source>The answer failed.</source>
@@ -3318,10 +3314,6 @@
   <message>
    <source>The model file “{name}” is damaged or not a model file.</source>
    <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
-  </message>
-  <message>
-   <source>The model must be the one that vLLM was started with.</source>
-   <translation>يجب أن يكون النموذج هو الذي شُغّل به vLLM.</translation>
   </message>
   <message>
    <source>The model needs {0} GB and the disk has {1} GB left. Free some space or choose a smaller model.</source>
@@ -3798,6 +3790,10 @@
    <translation>هذا السجل مفتوح في Falcon Desktop. أغلق نافذته أولًا، أو استعد النسخة الاحتياطية فيها من الإعدادات، البيانات والخصوصية.</translation>
   </message>
   <message>
+   <source>This image can't be shown.</source>
+   <translation>لا يمكن عرض هذه الصورة.</translation>
+  </message>
+  <message>
    <source>This is Google's activity as a web page. Choose JSON for My Activity in Google Takeout, and import that.</source>
    <translation>هذا نشاط Google في صورة صفحة ويب. اختر JSON لنشاطي في Google Takeout ثم استورد ذلك الملف.</translation>
   </message>
@@ -3872,10 +3868,6 @@
   <message>
    <source>This model's limit is {limit} tokens, question and answer together.</source>
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
-  </message>
-  <message>
-   <source>This picture can't be shown.</source>
-   <translation>لا يمكن عرض هذه الصورة.</translation>
   </message>
   <message>
    <source>This preset's connection was removed; using the default.</source>
@@ -4075,6 +4067,14 @@
   <message>
    <source>Use another model</source>
    <translation>استخدام نموذج آخر</translation>
+  </message>
+  <message>
+   <source>Use models you pulled with “ollama pull”. Ollama sets the context window itself and silently drops what does not fit.</source>
+   <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
+  </message>
+  <message>
+   <source>Use the model that vLLM was started with.</source>
+   <translation>يجب أن يكون النموذج هو الذي شُغّل به vLLM.</translation>
   </message>
   <message>
    <source>Use this answer</source>

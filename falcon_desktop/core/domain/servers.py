@@ -365,9 +365,8 @@ PRESETS: Final = (
         base_url="https://router.huggingface.co/v1",
         uses_key=True,
         hint=Sentence(
-            "Needs an access token from huggingface.co/settings/tokens that may make calls to "
-            "Inference Providers. A provider can be chosen by adding it to the model, "
-            "as in org/model:provider."
+            "Needs an access token from huggingface.co/settings/tokens that may call Inference "
+            "Providers. To choose a provider, add it to the model, as in org/model:provider."
         ),
         options=_STRICT,
         names_provider=True,
@@ -382,8 +381,8 @@ PRESETS: Final = (
         also_speaks=(ServerKind.OPENAI,),
         base_url="http://127.0.0.1:3000",
         hint=Sentence(
-            "The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. "
-            "The prompt template is chosen by the model that the server names."
+            "A TGI server, or a Hugging Face Inference Endpoint that runs TGI. The prompt "
+            "template follows the model that the server reports."
         ),
         options=_TGI,
         builds_prompt=True,
@@ -407,7 +406,7 @@ PRESETS: Final = (
         name="llama.cpp",
         kind=ServerKind.OPENAI,
         base_url="http://127.0.0.1:8080",
-        hint=Sentence("A llama-server that you started; a key is needed only if it was given one."),
+        hint=Sentence("A llama-server you started; needs a key only if you gave it one."),
         options=_LLAMA_CPP,
         always=(("return_progress", True),),
         ends_texts_early=False,
@@ -430,8 +429,8 @@ PRESETS: Final = (
         kind=ServerKind.OPENAI,
         base_url="http://127.0.0.1:11434",
         hint=Sentence(
-            "Models are those you pulled with “ollama pull”. Ollama itself sets the context "
-            "window and silently drops what does not fit."
+            "Use models you pulled with “ollama pull”. Ollama sets the context window itself "
+            "and silently drops what does not fit."
         ),
         options={**_STRICT, "top_p": Option("top_p", off=1, is_common=True)},
         cuts_unseen=True,
@@ -445,8 +444,8 @@ PRESETS: Final = (
         kind=ServerKind.OPENAI,
         base_url="http://127.0.0.1:1234",
         hint=Sentence(
-            "Start the server in LM Studio's Developer page. A model is loaded on its first use, "
-            "which can take a minute."
+            "Start the server on LM Studio's Developer page. A model loads on first use, which "
+            "can take a minute."
         ),
         options=_LLAMA_CPP,
         details_route="/api/v0/models",
@@ -457,7 +456,7 @@ PRESETS: Final = (
         name="vLLM",
         kind=ServerKind.OPENAI,
         base_url="http://127.0.0.1:8000",
-        hint=Sentence("The model must be the one that vLLM was started with."),
+        hint=Sentence("Use the model that vLLM was started with."),
         options={  # the model's own generation_config.json is in force where nothing is said
             **OPENAI_OPTIONS,
             "top_p": Option("top_p", off=1, is_common=True),

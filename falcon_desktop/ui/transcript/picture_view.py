@@ -35,7 +35,7 @@ class PictureView(QAbstractButton):
         self._is_damaged = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(tr("Picture: {name}", name=one_line(attachment.name, 200)))
+        self.setAccessibleName(tr("Image: {name}", name=one_line(attachment.name, 200)))
 
     def size_for(self, width: int) -> QSize:
         """Return the size in a column of that width: never larger than the picture itself."""
@@ -61,7 +61,7 @@ class PictureView(QAbstractButton):
             if self._is_damaged:
                 painter.setPen(colors.color("secondary"))
                 painter.setFont(self._theme.font(scale=0.92))
-                words = tr("This picture can't be shown.")
+                words = tr("This image can't be shown.")
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(area, flags, words)
         else:
