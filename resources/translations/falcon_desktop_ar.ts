@@ -524,7 +524,7 @@
    <translation>يُسأل الخادم…</translation>
   </message>
   <message>
-   <source>Asks GitHub for the latest version. Nothing about you or your chats is sent; nothing is downloaded or installed by itself.</source>
+   <source>Asks GitHub for the latest version. Nothing about you or your chats is sent; nothing is downloaded or installed automatically.</source>
    <translation>يُسأل GitHub عن أحدث إصدار. لا يُرسل شيء عنك أو عن محادثاتك، ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه.</translation>
   </message>
   <message>

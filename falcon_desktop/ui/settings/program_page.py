@@ -110,7 +110,7 @@ class ProgramPage(Page):
         self.add_words(
             tr(
                 "Asks GitHub for the latest version. Nothing about you or your chats is sent; "
-                "nothing is downloaded or installed by itself."
+                "nothing is downloaded or installed automatically."
             )
         )
         self.result.hide()
