@@ -185,7 +185,7 @@ def _too_long(failure: Failure) -> Note:
 
 
 def _has_content(message: Message) -> bool:
-    return bool(message.text or message.reasoning)
+    return bool(message.text or message.reasoning or message.attachments or message.parts)
 
 
 def _way_on(message: Message) -> NextStep:
@@ -200,7 +200,7 @@ def _limit_note(message: Message) -> Note | None:
         return Note(tr("Reached the length limit."), NextStep.CONTINUE)
     if message.finish_reason == "content_filter":
         return Note(tr("The server's content filter stopped this answer."))
-    if not message.text and not message.reasoning:
+    if not _has_content(message):
         return Note(tr("The model returned nothing."), NextStep.RETRY)
     return None
 

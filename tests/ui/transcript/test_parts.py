@@ -24,6 +24,7 @@ from falcon_desktop.ui.transcript.made_of import (
     tools_title,
 )
 from falcon_desktop.ui.transcript.picture_view import PictureView
+from falcon_desktop.ui.transcript.words import note_of
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from tests.core.domain.test_pictures import png
@@ -199,3 +200,11 @@ def test_a_call_without_a_result_says_so() -> None:
     results = (ToolResult("1", "alpha"), ToolResult("1", "beta"))
     both = tools_markdown((ToolCall("1", "look"), *results, ToolCall("1", "again")))
     assert both.index("alpha") < both.index("beta") < both.index("again") < both.index("No result")
+
+
+def test_an_answer_of_a_picture_or_of_tools_alone_is_not_called_nothing() -> None:
+    empty = Message("a", "c", None, Role.ASSISTANT, "", 1)
+    note = note_of(empty)
+    assert note is not None and note.sentence == "The model returned nothing."
+    assert note_of(replace(empty, attachments=(picture(png()),))) is None
+    assert note_of(replace(empty, parts=(ToolCall("1", "look"),))) is None
