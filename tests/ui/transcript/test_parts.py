@@ -116,7 +116,7 @@ def test_a_picture_is_drawn_and_a_press_shows_it_whole(chat: MakeChat, qtbot: Qt
     small, wide = content.frame.findChildren(PictureView)
     assert (small.width(), small.height()) == (300, 200)
     assert wide.width() <= content.frame.width()
-    assert small.accessibleName() == "Picture: map.png"
+    assert small.accessibleName() == "Image: map.png"
     assert content.body.geometry().bottom() < small.y() < wide.y()
     small.grab()
     qtbot.waitUntil(lambda: not small._image.isNull())
