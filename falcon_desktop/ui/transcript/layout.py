@@ -108,8 +108,12 @@ class MessageLayout(QObject):
         if index is None:
             self.model.jump_to_end()
         else:
-            self.model.index, self.model.offset = index, offset
+            # Pictures and what tools did make a message taller than its text says, and so it is not
+            # below its end; unfolded, it may have been taller than it will be: the end, then.
+            tall = max(self.model.heights[index], min(offset, _FAR) + 1)
+            self.model.set_height(index, tall, settled=False)
             self.model.following = False
+            self.model.hold_item(index, -offset)
             self._reading.restore()
         self.arrange()
 

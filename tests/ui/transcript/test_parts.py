@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, ScrollAnchor
 from falcon_desktop.core.domain.parts import (
     Citation,
     PartsBuilder,
@@ -208,3 +209,27 @@ def test_an_answer_of_a_picture_or_of_tools_alone_is_not_called_nothing() -> Non
     assert note is not None and note.sentence == "The model returned nothing."
     assert note_of(replace(empty, attachments=(picture(png()),))) is None
     assert note_of(replace(empty, parts=(ToolCall("1", "look"),))) is None
+
+
+@pytest.mark.parametrize("offset", [300, 100_000])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_place_in_a_message_that_is_taller_than_its_words_is_found_again(
+    chat: MakeChat, qtbot: QtBot, offset: int, more: int
+) -> None:
+    talk = chat(1)
+    talk.answers = False
+    pictures = made_of(*(picture(png(300, 400), 300, 400) for _ in range(3)))
+    tall = talk.add(Role.ASSISTANT, "Look.", **pictures)
+    for _ in range(more):
+        talk.add(Role.USER, "Nice.")
+    talk.show(anchor=ScrollAnchor(tall.id, offset))
+    talk.answers = True
+    talk.provide([one.id for one in talk.messages])
+    layout = talk.view._layout
+    model = layout.model
+    qtbot.waitUntil(lambda: not layout.gaps.any() and model.heights[1] > 700)
+    assert model.below >= 0  # the view is full, not empty space below the end
+    if offset == 300:
+        assert talk.view.anchor() == ScrollAnchor(tall.id, 300)
+    else:
+        assert model.end_in_view
