@@ -311,7 +311,11 @@ class _Asking:
         elif message.finish_reason == "content_filter":
             output.note("The server's content filter stopped this answer.")
         elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):
-            output.note("The model returned nothing.")
+            output.note(
+                "The answer is an image. Open the chat in the window, or export it, to see it."
+                if message.attachments
+                else "The model returned nothing."
+            )
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""

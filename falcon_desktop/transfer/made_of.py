@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -17,6 +18,7 @@ from falcon_desktop.core.domain.attachments import IMAGE_TYPES
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.parts import Citation, ToolResult, all_parts, uses_of
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.json_parts import web_address
 
 _BACKTICKS: Final = re.compile(r"`+")
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$])")
@@ -35,11 +37,15 @@ def tools_of(message: Message) -> Iterator[tuple[str, str, tuple[ToolResult, ...
 
 
 def sources_of(message: Message) -> list[Citation]:
-    """Return each source once, though it is cited for many words."""
+    """Return each source once, though it is cited for many words.
+
+    Its address is "" where it is none of the web: a history file may hold any.
+    """
     found: dict[tuple[str, str, str], Citation] = {}
     for part in message.parts:
         if isinstance(part, Citation):
-            found.setdefault((part.url, part.title, part.quote), part)
+            safe = replace(part, url=web_address(part.url))
+            found.setdefault((safe.url, safe.title, safe.quote), safe)
     return list(found.values())
 
 

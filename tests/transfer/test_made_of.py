@@ -43,7 +43,9 @@ def hostile() -> Message:
         ToolCall("1", EVIL, EVIL, EVIL),
         ToolResult("1", f"```\n{EVIL}\n~~~\n\x00\x1b[0m", is_error=True),
         TextPart(0, 4),
-        Citation('https://a.example/"><img src=x>', EVIL, EVIL),
+        Citation('https://a.example/"><img/src=x>', EVIL, EVIL),
+        Citation("javascript:alert(1)", "Run"),
+        Citation("file:///etc/passwd", "Read"),
         Citation("", EVIL),
     )
     return Message("a", "c", None, Role.ASSISTANT, "Text", 1, parts=parts)
@@ -102,8 +104,9 @@ def test_what_tools_and_sources_say_is_no_part_of_the_page() -> None:
     tags = re.findall(r"<[^>]*>", body)
     assert not any(" onload=" in tag and 'onload="x"' in tag for tag in tags)
     assert re.findall(r'href="([^"]*)"', body) == [
-        "https://a.example/&quot;&gt;&lt;img src=x&gt;"
+        "https://a.example/&quot;&gt;&lt;img/src=x&gt;"
     ]  # fmt: skip
+    assert not re.search(r"\]\(<?(javascript:alert|file:)", found["clean"] + found["markdown"])
     assert "\x00" not in body and "\x1b" not in body
     assert "<script" not in found["pdf"]
 
