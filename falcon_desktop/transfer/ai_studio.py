@@ -24,17 +24,17 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    Made,
     convert,
     picture,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_LINKS, is_address
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
     MAX_TITLE,
-    clean_json,
+    as_words,
     mapping_of,
     text_of,
     time_from_iso,
@@ -121,20 +121,20 @@ def _messages(
             continue
         made = reader.made
         # What was said before is part of the key: a chat that goes on elsewhere is a version.
-        said = json.dumps([before, role.value, made.text_so_far, made.reasoning_so_far])
+        said = json.dumps([before, role.value, made.text, made.reasoning])
         key = hashlib.sha256(said.encode()).hexdigest()
         yield ForeignMessage(
             key=key,
             parent=before or None,
             role=role,
-            text=made.text_so_far,
+            text=made.text,
             created_at=reader.time,
-            reasoning=made.reasoning_so_far,
+            reasoning=made.reasoning,
             model=model if role is Role.ASSISTANT else "",
             attachments=made.attachments,
             failure=reader.failure,
             unfinished=reader.unfinished,
-            parts=made.parts,
+            parts=made.parts(),
         )
         before = key
 
@@ -150,7 +150,7 @@ class _Message:
         self._left_out = left_out
         self._sources: list[tuple[str, str]] = []
         self._code = ""
-        self.made = Made()
+        self.made = Pieces()
         self.time: int | None = None
         self.failure = ""
         self.unfinished = False
@@ -163,10 +163,12 @@ class _Message:
         words = text_of(chunk, "text")
         parts = as_mappings(chunk.get("parts"))
         if chunk.get("isThought") is True:
-            self.made.thought(words or "".join(text_of(part, "text") for part in parts))
+            thoughts = words or "".join(text_of(part, "text") for part in parts)
+            self.made.think(thoughts.strip())
         elif words:
-            self.made.thought("".join(text_of(one, "text") for one in parts if one.get("thought")))
-            self.made.paragraph(words)
+            thoughts = "".join(text_of(one, "text") for one in parts if one.get("thought"))
+            self.made.think(thoughts.strip())
+            self.made.say(words)
         else:
             for part in parts:
                 self._part(part)
@@ -177,33 +179,32 @@ class _Message:
     def end(self) -> None:
         """Take what is said of the whole message."""
         self._run(None)
-        for source in self._sources:
-            self.made.source(*source)
+        self.made.rest_on(self._sources)
 
     def _part(self, part: Mapping[str, Any]) -> None:
         words = text_of(part, "text")
         if part.get("thought"):
-            self.made.thought(words)
+            self.made.think(words.strip())
             return
-        self.made.paragraph(words)
+        self.made.say(words)
         self._beside(part)
 
     def _beside(self, chunk: Mapping[str, Any]) -> None:
         """Take what is no text: files, pictures, videos, code that was run."""
         for name, kind in _IN_DRIVE.items():
             if chunk.get(name):
-                self.made.paragraph(f"[{kind}]")
+                self.made.say(f"[{kind}]")
                 self._left_out.files += 1
         for name in _INLINE:
             self._inline(mapping_of(chunk, name))
         video = text_of(mapping_of(chunk, "youtubeVideo"), "id", 40)
         address = f"https://www.youtube.com/watch?v={video}"
         if video and is_address(address):  # a question's words are shown as they are
-            self.made.paragraph(address)
+            self.made.say(address)
         code = mapping_of(chunk, "executableCode")
         if text_of(code, "code"):
             self._run(None)
-            self._code = json.dumps(clean_json(code), ensure_ascii=False)
+            self._code = as_words(code)
         result = mapping_of(chunk, "codeExecutionResult")
         if result:
             self._run(result)
@@ -226,5 +227,5 @@ class _Message:
         if found is not None:
             self.made.file(found)
         else:
-            self.made.paragraph("[Image]" if is_picture else "[File]")
+            self.made.say("[Image]" if is_picture else "[File]")
             self._left_out.unkept += 1

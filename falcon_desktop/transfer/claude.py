@@ -142,7 +142,7 @@ class _Message:
             reasoning=pieces.reasoning,
             model=text_of(self._data, "model", MAX_NAME),
             attachments=tuple(files),
-            parts=pieces.parts(files),
+            parts=pieces.parts_after(files),
         )
 
     def _block(self, block: Mapping[str, Any], role: Role) -> None:

@@ -21,13 +21,13 @@ from falcon_desktop.transfer.foreign import (
     ForeignMessage,
     Kept,
     LeftOut,
-    Made,
     convert,
     newest_leaf,
     text_file,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import link, outside_code
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
 
@@ -102,12 +102,12 @@ def _message(key: str, node: Mapping[str, Any], left_out: LeftOut) -> ForeignMes
         key=key,
         parent=_parent(node),
         role=Role.USER if reader.is_question else Role.ASSISTANT,
-        text=made.text_so_far,
+        text=made.text,
         created_at=time_from_iso(message.get("inserted_at")),
-        reasoning=made.reasoning_so_far,
+        reasoning=made.reasoning,
         model="" if reader.is_question else text_of(message, "model", MAX_NAME),
         attachments=made.attachments,
-        parts=made.parts,
+        parts=made.parts(),
     )
 
 
@@ -122,7 +122,7 @@ class _Fragments:
     def __init__(self, fragments: Sequence[Mapping[str, Any]], left_out: LeftOut) -> None:
         self._fragments = fragments
         self._left_out = left_out
-        self._made = Made()
+        self._made = Pieces()
         self._sources: dict[int, Mapping[str, Any]] = {}
         self._cited: dict[int, None] = {}
         kinds = {text_of(one, "type", 80).upper() for one in fragments}
@@ -131,18 +131,17 @@ class _Fragments:
             for number, one in enumerate(as_mappings(fragment.get("results")), 1):
                 self._sources.setdefault(as_whole(one.get("cite_index")) or number, one)
 
-    def read(self, files: Sequence[Mapping[str, Any]]) -> Made:
+    def read(self, files: Sequence[Mapping[str, Any]]) -> Pieces:
         """Return all of it; ``files`` are those that the message itself names."""
         inner = [as_mappings(fragment.get("files")) for fragment in self._fragments]
         named = self._files([*files, *(one for some in inner for one in some)])
         for fragment in self._fragments:
             self._take(fragment)
-        self._made.paragraph("\n\n".join(named))
-        for number in self._cited:
-            one = self._sources[number]
-            self._made.source(
-                text_of(one, "url", MAX_ADDRESS), text_of(one, "title"), text_of(one, "snippet")
-            )
+        self._made.say("\n\n".join(named))
+        self._made.rest_on(
+            (text_of(one, "url", MAX_ADDRESS), text_of(one, "title"), text_of(one, "snippet"))
+            for one in map(self._sources.__getitem__, self._cited)
+        )
         return self._made
 
     def _take(self, fragment: Mapping[str, Any]) -> None:
@@ -151,15 +150,15 @@ class _Fragments:
         if kind in _WORDS and ("[citation:" in words or "[reference:" in words):
             words = outside_code(words, _CITATION, self._link)
         if kind in ("REQUEST", *_WORDS):
-            self._made.paragraph(words)
+            self._made.say(words)
         elif kind in _THOUGHTS:
-            self._made.thought(words)
+            self._made.think(words.strip())
         elif kind in _TOOLS or kind.startswith(("TOOL", "READ")):
             found = as_mappings(fragment.get("results"))
             said = "\n\n".join(filter(None, map(_found, found))) if found else None
             self._made.tool(_TOOLS.get(kind, kind.lower()), words, said)
         elif kind not in _SILENT:
-            self._made.paragraph(words)  # of a kind that came later
+            self._made.say(words)  # of a kind that came later
             self._left_out.unread += not words and kind != "FILE"
 
     def _link(self, mark: re.Match[str]) -> str:

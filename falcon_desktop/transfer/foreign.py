@@ -32,20 +32,11 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
-from falcon_desktop.core.domain.parts import (
-    Part,
-    PartsBuilder,
-    ReasoningPart,
-    TextPart,
-    ToolCall,
-    ToolResult,
-)
+from falcon_desktop.core.domain.parts import Part
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
-from falcon_desktop.transfer.marks import is_address
-from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
 _BACKTICKS: Final = re.compile(r"`+")
@@ -54,8 +45,6 @@ _PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.
 """What stands in a text for something that is not in the export."""
 MAX_SIDE: Final = 65_535
 MAX_FAILURE: Final = 2_000
-MAX_SOURCES: Final = 500
-"""Sources of one message."""
 
 
 @dataclass(slots=True)
@@ -79,8 +68,8 @@ class ForeignMessage:
     unfinished: bool = False
     """Whether the answer was cut off."""
     parts: tuple[Part, ...] = ()
-    """What it is made of where that is more than reasoning, files and text in this order: a
-    ``PartsBuilder`` makes this, and ``text``, ``reasoning`` and ``attachments`` with it; what is
+    """What it is made of where that is more than reasoning, files and text in this order:
+    ``pieces.Pieces`` makes this, and ``text``, ``reasoning`` and ``attachments`` with it; what is
     too long in it is cut, and no address but http and https stays."""
 
 
@@ -157,63 +146,6 @@ class LeftOut:
             f"Texts that are longer than can be kept, cut: {self.cut:,}.": self.cut,
         }
         return tuple(remark for remark, count in counted.items() if count)
-
-
-class Made(PartsBuilder):
-    """Takes what a message of another program is made of, in its order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sources: set[tuple[str, str]] = set()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was added."""
-        return not self._parts
-
-    def paragraph(self, words: str) -> None:
-        """Add words that stand by themselves: a blank line is between them and other words."""
-        self._go_on(words)
-        is_next = bool(self._parts) and isinstance(self._parts[-1], TextPart)
-        self.text(f"\n\n{words}" if is_next and words else words)
-
-    def thought(self, words: str) -> None:
-        """Add thoughts that stand by themselves."""
-        words = words.strip()
-        self._go_on(words)
-        is_next = bool(self._parts) and isinstance(self._parts[-1], ReasoningPart)
-        self.reasoning(f"\n\n{words}" if is_next and words else words)
-
-    def tool(
-        self,
-        name: str,
-        arguments: str = "",
-        said: str | None = None,
-        ident: str = "",
-        *,
-        is_error: bool = False,
-    ) -> None:
-        """Add a tool that was used, and what it said; None if that is not there."""
-        name = one_line(name)[:MAX_NAME]
-        self._go_on(name)
-        ident = ident or ("" if said is None else f"call {len(self._parts)}")
-        self.add(ToolCall(ident, name, clean_text(arguments)))
-        if said is not None:
-            self.add(ToolResult(ident, clean_text(said), name, is_error))
-
-    def _go_on(self, words: str) -> None:
-        """Begin another request: what follows what a tool said answers that."""
-        if words and self._parts and isinstance(self._parts[-1], ToolResult):
-            self.next_request()
-
-    def source(self, address: str, title: str = "", quote: str = "") -> None:
-        """Add what an answer rests on, each once, where it is known at all."""
-        address = address if is_address(address) else ""
-        title = one_line(title)[:MAX_NAME]
-        key = (address, "" if address else title)
-        if any(key) and key not in self._sources and len(self._sources) < MAX_SOURCES:
-            self._sources.add(key)
-            self.cite(address, title, quote)
 
 
 def text_file(name: str, text: str) -> Attachment:

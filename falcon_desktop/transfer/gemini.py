@@ -25,12 +25,12 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    Made,
     convert,
     file_beside,
 )
 from falcon_desktop.transfer.from_html import markdown_of
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
 
@@ -142,10 +142,10 @@ class _Activities:
             conversation.active = messages[-1].key
         return list(found.values())
 
-    def _answer(self, item: Mapping[str, Any]) -> Made:
+    def _answer(self, item: Mapping[str, Any]) -> Pieces:
         given = item.get("safeHtmlItem")
         found = [given] if isinstance(given, dict) else as_list(given)
-        made = Made()
+        made = Pieces()
         pictures: list[Attachment] = []
 
         def shown(address: str) -> bool:
@@ -159,16 +159,16 @@ class _Activities:
 
         for one in as_mappings(found):
             page = text_of(one, "html") or text_of(one, "htmlValue")
-            made.paragraph(markdown_of(page, shown))
+            made.say(markdown_of(page, shown))
         for picture in pictures:
             made.file(picture)
         return made
 
-    def _asked(self, item: Mapping[str, Any], question: str) -> Made:
+    def _asked(self, item: Mapping[str, Any], question: str) -> Pieces:
         """Return a question with the files that went with it, and what stands for those gone."""
         names = [one for one in as_list(item.get("attachedFiles")) if isinstance(one, str)]
         names += filter(None, [text_of(item, "imageFile", MAX_NAME)])
-        made = Made()
+        made = Pieces()
         words = [question]
         for own in dict.fromkeys(names[:MAX_FILES_NAMED]):
             name = one_line(own.rpartition("/")[2])[:MAX_NAME] or "without a name"
@@ -179,22 +179,22 @@ class _Activities:
                 made.file(file)
         sounds = len(as_list(item.get("audioFiles")))
         self._left_out.files += sounds
-        made.paragraph("\n\n".join(filter(None, [*words, "[Audio]" if sounds else ""])))
+        made.say("\n\n".join(filter(None, [*words, "[Audio]" if sounds else ""])))
         return made
 
 
 def _message(
-    key: str, parent: str | None, role: Role, made: Made, when: int | None
+    key: str, parent: str | None, role: Role, made: Pieces, when: int | None
 ) -> ForeignMessage:
     return ForeignMessage(
         key,
         parent,
         role,
-        made.text_so_far,
+        made.text,
         when,
-        made.reasoning_so_far,
+        made.reasoning,
         attachments=made.attachments,
-        parts=made.parts,
+        parts=made.parts(),
     )
 
 
@@ -251,21 +251,21 @@ def _conversation(
 def _turn(
     role: Role, data: Mapping[str, Any], left_out: LeftOut, beside: Beside
 ) -> ForeignMessage | None:
-    made = Made()
+    made = Pieces()
     for one in as_mappings(data.get("model_thoughts")):
         words = (text_of(one, "headline"), text_of(one, "description"))
-        made.thought("\n\n".join(filter(None, words)))
-    made.paragraph(text_of(data, "prompt"))
+        made.think("\n\n".join(filter(None, words)).strip())
+    made.say(text_of(data, "prompt"))
     for one in as_mappings(data.get("text")):
-        made.paragraph(text_of(one, "data"))
+        made.say(text_of(one, "data"))
         for card in as_mappings(one.get("cards")):
-            made.paragraph(text_of(card, "content"))
+            made.say(text_of(card, "content"))
     for one in as_list(data.get("images"))[:MAX_FILES_NAMED]:
         own = one if isinstance(one, str) else ""
         name = one_line(own)[:MAX_NAME]
         file = file_beside(name, own, beside, left_out)
         if file is None:
-            made.paragraph(f"[Image: {name}]" if name else "[Image]")
+            made.say(f"[Image: {name}]" if name else "[Image]")
         else:
             made.file(file)
     if made.is_empty:

@@ -11,7 +11,6 @@ within the words as on exported pages of grok.com.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -24,23 +23,23 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    Made,
     convert,
     file_beside,
     newest_leaf,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_LINKS, link, outside_code
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     LATEST_TIME,
     MAX_NAME,
-    clean_json,
+    as_words,
     inner_json,
     mapping_of,
     text_of,
     time_from_iso,
-    time_from_seconds,
+    time_from_number,
 )
 
 SOURCE: Final = "Grok"
@@ -56,8 +55,6 @@ _ARTIFACT: Final = re.compile(r"<xaiArtifact\b([^<>]{0,2000})>")
 _ARTIFACT_END: Final = "</xaiArtifact>"
 _ATTRIBUTE: Final = re.compile(r'([A-Za-z_]{1,20})="([^"]{0,1000})"')
 _BESIDE: Final = ("projects", "tasks", "media_posts")
-_SECONDS: Final = 100_000_000_000
-"""No time in seconds is more, none of the last fifty years in milliseconds is less."""
 MAX_FILES_NAMED: Final = 100
 MAX_RESULTS: Final = 100
 
@@ -145,7 +142,7 @@ class _Response:
         self._is_question = is_question
         self._left_out = left_out
         self._beside = beside
-        self._made = Made()
+        self._made = Pieces()
         self._cards = self._read_cards()
         found = map(_result, as_mappings(data.get("cited_web_search_results"))[:MAX_LINKS])
         self._cited = list(found)
@@ -163,25 +160,24 @@ class _Response:
             text = outside_code(text, _RENDER, self._shown).strip()
         if not self._is_question and "<xaiArtifact" in text:
             text = _with_documents(text)
-        made.paragraph(text)
-        made.paragraph("\n\n".join(named))
+        made.say(text)
+        made.say("\n\n".join(named))
         self._draw()
-        for source in self._cited:
-            made.source(*source)
+        made.rest_on(self._cited)
         about = mapping_of(mapping_of(data, "metadata"), "request_metadata")
         model = text_of(data, "model", MAX_NAME) or text_of(about, "resolved_model", MAX_NAME)
         return ForeignMessage(
             key=key,
             parent=parent,
             role=Role.USER if self._is_question else Role.ASSISTANT,
-            text=made.text_so_far,
+            text=made.text,
             created_at=_time(data.get("create_time")),
-            reasoning=made.reasoning_so_far,
+            reasoning=made.reasoning,
             model="" if self._is_question else model,
             attachments=made.attachments,
             failure="" if self._is_question else text_of(data, "error", 2_000),
             unfinished=data.get("partial") is True and not self._is_question,
-            parts=made.parts,
+            parts=made.parts(),
         )
 
     def _think(self) -> None:
@@ -206,7 +202,7 @@ class _Response:
         opening, closing = _TOOL_CARD
         at = 0
         while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start)) >= 0:
-            self._made.thought(text[at:start])
+            self._made.think(text[at:start].strip())
             card = text[start + len(opening) : end]
             at = end + len(closing)
             ident = _field(card, "tool_usage_card_id")[:MAX_NAME]
@@ -214,10 +210,10 @@ class _Response:
             self._made.tool(
                 _field(card, "tool_name"),
                 _field(card, "tool_args"),
-                None if result is None else json.dumps(clean_json(result), ensure_ascii=False),
+                None if result is None else as_words(result),
                 ident,
             )
-        self._made.thought(text[at:])
+        self._made.think(text[at:].strip())
 
     def _read_cards(self) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
@@ -254,7 +250,7 @@ class _Response:
             path = next(filter(self._beside.holds, map(_asset, places[:20])), "")
             file = file_beside("picture", path, self._beside, self._left_out)
             if file is None:
-                self._made.paragraph("[Image]")
+                self._made.say("[Image]")
             else:
                 self._made.file(file)
 
@@ -323,5 +319,5 @@ def _time(value: object) -> int | None:
         value = int(value)
         return value if value <= LATEST_TIME else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return time_from_seconds(value / 1_000 if value >= _SECONDS else value)
+        return time_from_number(value)
     return time_from_iso(value)

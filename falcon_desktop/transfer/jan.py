@@ -28,7 +28,7 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.messages import content_of, thoughts_of
-from falcon_desktop.transfer.pieces import Pieces, json_of
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.thinking import parted
 from falcon_desktop.transfer.values import (
@@ -39,6 +39,7 @@ from falcon_desktop.transfer.values import (
     mapping_of,
     text_of,
     time_from_number,
+    words_if_any,
 )
 
 SOURCE: Final = "Jan"
@@ -183,7 +184,7 @@ class _Thread:
         pictures = self._parts(content, role, pieces, {one.name for one in files})
         if not (pictures or files):
             pieces.name_tools()
-        failure, parts = self._failure(data, about), pieces.parts((*pictures, *files))
+        failure, parts = self._failure(data, about), pieces.parts_after((*pictures, *files))
         if not (pieces.text or pieces.reasoning or pictures or files or failure):
             return None
         return ForeignMessage(
@@ -238,7 +239,7 @@ class _Thread:
         words = [text_of(one, "text") for one in as_mappings(content)]
         text = content if isinstance(content, str) else "\n\n".join(filter(None, words))
         pieces.result(
-            ident, text or json_of(output), is_error=bool(as_mapping(output).get("error"))
+            ident, text or words_if_any(output), is_error=bool(as_mapping(output).get("error"))
         )
 
     def _failure(self, data: Mapping[str, Any], about: Mapping[str, Any]) -> str:

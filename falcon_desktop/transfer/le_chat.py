@@ -20,13 +20,13 @@ from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
-    Made,
     convert,
     file_beside,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_LINKS, is_address, link
 from falcon_desktop.transfer.messages import thoughts_of
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, as_words, inner_json, text_of, time_from_iso
 
@@ -95,12 +95,12 @@ def _messages(
             key=before,
             parent=parent,
             role=role,
-            text=made.text_so_far,
+            text=made.text,
             created_at=time_from_iso(data.get("createdAt")),
-            reasoning=made.reasoning_so_far,
+            reasoning=made.reasoning,
             model=text_of(data, "model", MAX_NAME),
             attachments=made.attachments,
-            parts=made.parts,
+            parts=made.parts(),
         )
 
 
@@ -118,10 +118,10 @@ class _Message:
         self._data = data
         self._left_out = left_out
         self._beside = beside
-        self._made = Made()
+        self._made = Pieces()
         self._chunks = as_mappings(data.get("contentChunks"))
 
-    def read(self) -> Made:
+    def read(self) -> Pieces:
         """Return what it is made of. ``content`` is the words of all chunks once more."""
         whole = text_of(self._data, "content")
         pieces = [text_of(chunk, "text") for chunk in self._chunks if _kind(chunk) == "text"]
@@ -137,14 +137,13 @@ class _Message:
             elif kind == "reference":
                 words += self._cited(chunk, sources, cited) if in_chunks else ""
             else:
-                self._made.paragraph(words.strip())
+                self._made.say(words.strip())
                 words = ""
                 self._take(kind, chunk)
-        self._made.paragraph(words.strip() if in_chunks else whole)
+        self._made.say(words.strip() if in_chunks else whole)
         self._documents()
-        self._made.paragraph("\n\n".join(named))
-        for key in cited:
-            self._made.source(*sources[key])
+        self._made.say("\n\n".join(named))
+        self._made.rest_on(sources[key] for key in cited)
         return self._made
 
     def _take(self, kind: str, chunk: Mapping[str, Any]) -> None:
@@ -158,7 +157,7 @@ class _Message:
                 is_error=chunk.get("success") is False,
             )
         elif kind.startswith(("thinking", "reasoning", "thought")):
-            self._made.thought(thoughts_of([chunk]))
+            self._made.think(thoughts_of([chunk]).strip())
         else:
             self._left_out.unread += 1
 
@@ -169,7 +168,7 @@ class _Message:
             content = text_of(one, "content") or text_of(one, "text")
             language = text_of(one, "language", 40)
             self._left_out.unread += not content
-            self._made.paragraph(Document(title, content, language or None).shown())
+            self._made.say(Document(title, content, language or None).shown())
 
     def _files(self) -> list[str]:
         """Take the files that lie beside the chat; return what stands for the others."""

@@ -20,7 +20,6 @@ from falcon_desktop.transfer.foreign import (
     ForeignMessage,
     Kept,
     LeftOut,
-    Made,
     convert,
     newest_leaf,
     picture,
@@ -28,10 +27,11 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import link, outside_code
+from falcon_desktop.transfer.pieces import Pieces
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
-    Pieces,
+    PiecewiseParser,
     Step,
     as_words,
     load_json,
@@ -135,7 +135,7 @@ class _Message:
         self._data = data
         self._left_out = left_out
         self._is_question = data.get("isCreatedByUser") is True
-        self._made = Made()
+        self._made = Pieces()
         self._cited: dict[tuple[str, str], None] = {}
         self._failure = ""
 
@@ -146,12 +146,11 @@ class _Message:
         for part in as_list(data.get("content")):
             self._part(part)
         own = text_of(data, "text")
-        if own and not made.text_so_far:
+        if own and not made.text:
             self._take_text(own)
         self._left_out.ratings += bool(mapping_of(data, "feedback"))
-        made.paragraph("\n\n".join(named))
-        for source in self._cited:
-            made.source(*source)
+        made.say("\n\n".join(named))
+        made.rest_on(self._cited)
         if made.is_empty and not self._failure:
             self._left_out.unread += 1
             return None
@@ -159,14 +158,14 @@ class _Message:
             key=key,
             parent=parent,
             role=Role.USER if self._is_question else Role.ASSISTANT,
-            text=made.text_so_far,
+            text=made.text,
             created_at=time_from_iso(data.get("createdAt")),
-            reasoning=made.reasoning_so_far,
+            reasoning=made.reasoning,
             model="" if self._is_question else self._model() or model,
             attachments=made.attachments,
             failure=self._failure,
             unfinished=data.get("unfinished") is True and not self._is_question,
-            parts=made.parts,
+            parts=made.parts(),
         )
 
     def _model(self) -> str:
@@ -177,20 +176,20 @@ class _Message:
 
     def _take_text(self, text: str) -> None:
         if self._is_question:
-            self._made.paragraph(text)
+            self._made.say(text)
         elif self._data.get("error") is True:
             self._failure = self._failure or text
         else:
             begin = _THINKING.match(text)
             if begin is not None:
-                self._made.thought(begin[1])
+                self._made.think(begin[1].strip())
                 text = text[begin.end() :]
             self._say(text)
 
     def _say(self, words: str) -> None:
         if not self._is_question and any(sign in words for sign in _SIGNS):
             words = outside_code(words, _CITATION, self._link)
-        self._made.paragraph(words)
+        self._made.say(words)
 
     def _part(self, part: object) -> None:
         if isinstance(part, str):
@@ -200,7 +199,7 @@ class _Message:
         kind = text_of(part, "type", 80)
         words = text_of(part, kind) or text_of(mapping_of(part, kind), "value")
         if kind in ("think", "thinking", "reasoning"):
-            self._made.thought(words)
+            self._made.think(words.strip())
         elif kind == "error" and not self._is_question:
             self._failure = words or text_of(part, "text") or "The answer failed."
         elif kind == "tool_call":
@@ -234,7 +233,7 @@ class _Message:
             self._made.file(found)
             return
         name = one_line(text_of(given, "filename", MAX_NAME))
-        self._made.paragraph(f"[Image: {name}]" if name else "[Image]")
+        self._made.say(f"[Image: {name}]" if name else "[Image]")
         self._left_out.pictures += is_inside
         self._left_out.files += not is_inside
 
@@ -284,10 +283,10 @@ def read_deep(text: str, step: Step) -> Any:
     Raises:
         InvalidInput: it is no such JSON, or anything but ``children`` nests too deep.
     """
-    return load_json(text, step, _DeepPieces)
+    return load_json(text, step, _DeepParser)
 
 
-class _DeepPieces(Pieces):
+class _DeepParser(PiecewiseParser):
     """Parses messages that have others within them, in a loop: the parser itself would recurse."""
 
     def _member(self, name: str) -> Any:

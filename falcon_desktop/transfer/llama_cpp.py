@@ -175,7 +175,9 @@ class _Chat:
                 self._take(key, self._pieces[owner])
             is_of_tools = data.get("role") == "tool" or bool(_calls_of(data))
             self._left_out.tools += is_of_tools and key not in self._taken
-        return [replace(one, parts=self._pieces[one.key].parts(one.attachments)) for one in found]
+        return [
+            replace(one, parts=self._pieces[one.key].parts_after(one.attachments)) for one in found
+        ]
 
     def _message(self, key: str, data: Mapping[str, Any]) -> ForeignMessage | None:
         role = _ROLES.get(text_of(data, "role", 20))

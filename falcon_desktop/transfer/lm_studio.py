@@ -200,7 +200,7 @@ class _Version:
         if not self.files:
             self._pieces.name_tools()
         self.text, self.thoughts = self._pieces.text, self._pieces.reasoning
-        self.parts = self._pieces.parts(self.files)
+        self.parts = self._pieces.parts_after(self.files)
 
     def _step(self, step: Mapping[str, Any]) -> None:
         kind = step.get("type")

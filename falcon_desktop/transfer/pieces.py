@@ -1,14 +1,13 @@
-"""What a message of another program says, thinks and has done by tools, in its order.
+"""What a message of another program is made of, in its order: words, thoughts, files, what tools
+did, sources.
 
-Its words and thoughts are joined by blank lines. What follows what a tool said answers another
-request. Without tools and sources a message has no parts.
+Words and thoughts are joined by blank lines. What follows what a tool said answers another request.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal, TypeAlias
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.parts import (
@@ -20,13 +19,16 @@ from falcon_desktop.core.domain.parts import (
     ToolResult,
 )
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.marks import is_address
 from falcon_desktop.transfer.plain import one_line
-from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, clean_json
+from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, words_if_any
 
-MAX_SOURCES: Final = 200
+MAX_SOURCES: Final = 500
 """Sources of one message."""
 
-_Piece: TypeAlias = tuple[str, int] | ToolCall | ToolResult | Citation | None
+_Kind: TypeAlias = Literal["words", "thoughts", ""]
+_Piece: TypeAlias = tuple[_Kind, int] | Attachment | ToolCall | ToolResult | Citation | None
+"""None where another request begins; words and thoughts by their place among all such."""
 
 
 class Pieces:
@@ -36,42 +38,76 @@ class Pieces:
         self.words: list[str] = []
         self.thoughts: list[str] = []
         self._order: list[_Piece] = []
+        self._files: list[Attachment] = []
         self._sources: set[tuple[str, str]] = set()
+        self._count = 0
+        self._last: _Kind = ""
         self._has_more = False
         self._is_answered = False
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._order
+
+    @property
     def text(self) -> str:
-        """All words."""
+        """All words, for ``Message.text``."""
         return BETWEEN.join(filter(None, self.words))
 
     @property
     def reasoning(self) -> str:
-        """All thoughts."""
+        """All thoughts, for ``Message.reasoning``."""
         return BETWEEN.join(filter(None, self.thoughts))
 
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files among the words, for ``Message.attachments``."""
+        return tuple(self._files)
+
     def say(self, words: str) -> None:
-        """Add words."""
-        self._go_on(words)
-        self._order.append(("words", len(self.words)))
-        self.words.append(words)
+        """Add words that stand by themselves."""
+        self._write("words", self.words, words)
 
     def think(self, words: str) -> None:
         """Add what was thought."""
-        self._go_on(words)
-        self._order.append(("thoughts", len(self.thoughts)))
-        self.thoughts.append(words)
+        self._write("thoughts", self.thoughts, words)
+
+    def file(self, file: Attachment) -> None:
+        """Add a file that stands among the words; one after a result is part of that."""
+        self._is_answered = False
+        self._files.append(file)
+        self._add(file)
 
     def call(self, ident: str, name: str, arguments: object, server: str = "") -> None:
         """Add the call of a tool; arguments that are no text become JSON."""
         self._go_on(name)
-        given = arguments if isinstance(arguments, str) else json_of(arguments)
-        self._add(ToolCall(ident, name, clean_text(given)[:MAX_TEXT], server))
+        self._has_more = True
+        self._add(ToolCall(ident, name, words_if_any(arguments)[:MAX_TEXT], server))
 
     def result(self, ident: str, text: str, name: str = "", *, is_error: bool = False) -> None:
         """Add what a tool said to the call of this id."""
-        self._is_answered = True
+        self._is_answered = self._has_more = True
         self._add(ToolResult(ident, clean_text(text)[:MAX_TEXT], name, is_error))
+
+    def tool(
+        self,
+        name: str,
+        arguments: str = "",
+        said: str | None = None,
+        ident: str = "",
+        *,
+        is_error: bool = False,
+    ) -> None:
+        """Add a tool that was used, and what it said; None if that is not there.
+
+        What was said finds its call also where they have no id.
+        """
+        name = one_line(name)[:MAX_NAME]
+        ident = ident or ("" if said is None else f"call {self._count}")
+        self.call(ident, name, arguments)
+        if said is not None:
+            self.result(ident, said, name, is_error=is_error)
 
     def cite(self, url: str, title: str = "", quote: str = "") -> None:
         """Add a source, each once."""
@@ -81,7 +117,20 @@ class Pieces:
             and (url, title) not in self._sources
         ):
             self._sources.add((url, title))
+            self._has_more = True
             self._add(Citation(url, title, quote))
+
+    def rest_on(self, sources: Iterable[Sequence[str]]) -> None:
+        """Add what all of it rests on: addresses, titles and what is said there, if that is known.
+
+        An address is named once, under the first of its titles.
+        """
+        addresses: set[str] = set()
+        for address, title, *quote in sources:
+            url = address if is_address(address) else ""
+            if url not in addresses:
+                self.cite(url, one_line(title)[:MAX_NAME], "".join(quote))
+            addresses.update(filter(None, [url]))
 
     def name_tools(self) -> None:
         """Say which tools were used where nothing else is said or thought."""
@@ -92,43 +141,58 @@ class Pieces:
         names = dict.fromkeys(one_line(one.name) or "without a name" for one in called)
         self.say(f"[Tool: {', '.join(names)[:MAX_NAME]}]")
 
-    def parts(self, files: Sequence[Attachment] = ()) -> tuple[Part, ...]:
-        """Return the order of all of it after the files; none where there are words only."""
-        if not self._has_more:
-            return ()
+    def parts(self) -> tuple[Part, ...]:
+        """Return the order of all of it; empty where it is the one that is implied anyway."""
+        return self._made(()).parts
+
+    def parts_after(self, files: Iterable[Attachment]) -> tuple[Part, ...]:
+        """Return the order of all of it after files that stand beside it.
+
+        It is empty without tools and sources: then nothing tells where those files belong.
+        """
+        return self._made(files).parts if self._has_more else ()
+
+    def _made(self, files: Iterable[Attachment]) -> PartsBuilder:
         made = PartsBuilder()
         for file in files:
             made.file(file)
-        before = ""
+        before: _Kind = ""
         for piece in self._order:
+            kind: _Kind = ""
             match piece:
                 case None:
                     made.next_request()
-                    before = ""
+                case Attachment():
+                    made.file(piece)
                 case Citation():
                     made.cite(piece.url, piece.title, piece.quote)
-                    before = ""
                 case ToolCall() | ToolResult():
                     made.add(piece)
-                    before = ""
                 case (kind, place):
                     words = (self.words if kind == "words" else self.thoughts)[place]
-                    if words:
-                        put = made.text if kind == "words" else made.reasoning
-                        put(BETWEEN + words if kind == before else words)
-                        before = kind
-        return made.parts
+                    if not words:
+                        continue
+                    put = made.text if kind == "words" else made.reasoning
+                    put(BETWEEN + words if kind == before else words)
+            before = kind
+        return made
+
+    def _write(self, kind: _Kind, written: list[str], words: str) -> None:
+        words = clean_text(words)
+        self._go_on(words)
+        if words:
+            self._order.append((kind, len(written)))
+            self._count += kind != self._last
+            self._last = kind
+        written.append(words)
 
     def _go_on(self, words: str) -> None:
+        """Begin another request: what follows what a tool said answers that."""
         if words and self._is_answered:
             self._order.append(None)
             self._is_answered = False
 
-    def _add(self, part: ToolCall | ToolResult | Citation) -> None:
-        self._has_more = True
+    def _add(self, part: Attachment | ToolCall | ToolResult | Citation) -> None:
         self._order.append(part)
-
-
-def json_of(value: Any) -> str:
-    """Return a value as JSON, "" for none."""
-    return "" if value in (None, "", {}, []) else json.dumps(clean_json(value), ensure_ascii=False)
+        self._count += 1
+        self._last = ""

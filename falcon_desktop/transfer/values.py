@@ -64,11 +64,11 @@ def go_on() -> None:
     """Never end the work."""
 
 
-def load_json(text: str, step: Step = go_on, pieces: type[Pieces] | None = None) -> Any:
+def load_json(text: str, step: Step = go_on, parser: type[PiecewiseParser] | None = None) -> Any:
     """Parse JSON that nests at most :data:`MAX_DEPTH` deep, without NaN and endless numbers.
 
     The items of the outermost lists are parsed one by one, with a call of ``step`` for each: the
-    parser lets no other thread run within a piece. ``pieces`` is what parses, if it is no plain
+    parser lets no other thread run within a piece. ``parser`` is what parses, if it is no plain
     JSON.
 
     Raises:
@@ -77,7 +77,7 @@ def load_json(text: str, step: Step = go_on, pieces: type[Pieces] | None = None)
     if len(text) > MAX_BYTES:
         raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
     try:
-        value = (pieces or Pieces)(text, step).all()
+        value = (parser or PiecewiseParser)(text, step).all()
     except RecursionError as error:
         raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
     except ValueError as error:
@@ -110,7 +110,7 @@ def load_lines(text: str, step: Step = go_on) -> list[Any]:
         if not line.strip():
             continue
         try:
-            value = Pieces(line, go_on).all()
+            value = PiecewiseParser(line, go_on).all()
         except RecursionError as error:
             raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
         except ValueError:
@@ -121,7 +121,7 @@ def load_lines(text: str, step: Step = go_on) -> list[Any]:
     return found
 
 
-class Pieces:
+class PiecewiseParser:
     """Parses a text with the standard parser, the items of its outermost lists one by one."""
 
     def __init__(self, text: str, step: Step) -> None:
@@ -218,6 +218,11 @@ def as_words(value: object) -> str:
     if isinstance(value, str):
         return clean_text(value)
     return json.dumps(clean_json(value), ensure_ascii=False)
+
+
+def words_if_any(value: object) -> str:
+    """Return the same, "" for what is empty."""
+    return "" if value in (None, "", {}, []) else as_words(value)
 
 
 def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_TEXT) -> str:
