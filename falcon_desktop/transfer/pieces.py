@@ -71,7 +71,8 @@ class Pieces:
 
     def think(self, words: str) -> None:
         """Add what was thought."""
-        self._write("thoughts", self.thoughts, words)
+        if words:  # most steps of an answer have no thought
+            self._write("thoughts", self.thoughts, words)
 
     def file(self, file: Attachment) -> None:
         """Add a file that stands among the words; one after a result is part of that."""
