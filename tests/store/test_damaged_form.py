@@ -233,7 +233,7 @@ async def test_a_version_that_the_disk_made_newer_is_mended_after_a_kill_too(
 
 @pytest.mark.parametrize(
     ("version", "mended"),
-    [(14, True), (134, True), (0x00F0_0006, True), (7, False), (8, False), (99, False)],
+    [(15, True), (135, True), (0x00F0_0007, True), (8, False), (9, False), (99, False)],
 )
 async def test_a_version_that_somebody_wrote_is_newer_unless_a_single_bit_is_another(
     path: Path, messages: dict[str, Message], version: int, mended: bool

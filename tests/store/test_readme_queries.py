@@ -21,7 +21,7 @@ NEWEST_NEEDED = (3, 37)
 
 def queries() -> list[str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    [block] = re.findall(r"### Queries to begin with\n+```sql\n(.*?)```", readme, re.DOTALL)
+    [block] = re.findall(r"### Queries to start with\n+```sql\n(.*?)```", readme, re.DOTALL)
     bare = re.sub(r"^--.*$", "", block, flags=re.MULTILINE)
     return [query.strip() for query in bare.split(";") if query.strip()]
 

@@ -63,7 +63,7 @@ def test_only_the_taken_forms_are_decoded_whatever_they_are_called() -> None:
 
 @pytest.mark.parametrize("form", ["svg", "bmp", "ico"])
 def test_other_forms_are_not_made_anew_either(form: str) -> None:
-    with pytest.raises(InvalidInput, match="no picture"):
+    with pytest.raises(InvalidInput, match="not a readable image"):
         prepared(attached(data_of(form), "image/png"))
 
 
