@@ -35,6 +35,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import KeyProof, Models, ServerProfile, known, profile_of
 from falcon_desktop.core.ports.servers import ChatProvider
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import host_of
@@ -73,7 +74,7 @@ async def check_connection(
             result = _failed(error, step)
         if result.step is not step:
             # What is wrong belongs to an earlier step, which could not see it.
-            yield StepResult(step, StepState.SKIPPED, "Not reached.")
+            yield StepResult(step, StepState.SKIPPED, Sentence("Not reached."))
         yield replace(result, seconds=time.monotonic() - started)
         if result.state is StepState.FAILED:
             return
@@ -152,7 +153,7 @@ class _Check:
             pass  # it answered
         finally:
             await client.aclose()
-        return StepResult(Step.ADDRESS, StepState.OK, f"{self._host} answers.")
+        return StepResult(Step.ADDRESS, StepState.OK, Sentence("{host} answers.", host=self._host))
 
     async def _secure(self) -> StepResult:
         if self._tls is not None:
@@ -160,16 +161,22 @@ class _Check:
         url = tgi_root(self._connection.base_url)
         if url.startswith("https://"):
             return StepResult(
-                Step.TLS, StepState.OK, "The connection is encrypted and its certificate trusted."
+                Step.TLS,
+                StepState.OK,
+                Sentence("The connection is encrypted and its certificate trusted."),
             )
         if is_loopback(url):
             return StepResult(
-                Step.TLS, StepState.SKIPPED, "Not encrypted: the server is on this computer."
+                Step.TLS,
+                StepState.SKIPPED,
+                Sentence("Not encrypted: the server is on this computer."),
             )
         return StepResult(
             Step.TLS,
             StepState.OK,
-            "Not encrypted: others on the way can read what is sent. Use https:// if it has it.",
+            Sentence(
+                "Not encrypted: others on the way can read what is sent. Use https:// if it has it."
+            ),
         )
 
     async def _server(self) -> StepResult:
@@ -184,21 +191,33 @@ class _Check:
                 return StepResult(
                     Step.SERVER,
                     StepState.OK,
-                    "What server this is could not be told; it may be a gateway in front of TGI.",
+                    Sentence(
+                        "What server this is could not be told; it may be a gateway in front "
+                        "of TGI."
+                    ),
                 )
             return StepResult(
                 Step.SERVER,
                 StepState.FAILED,
-                f"This is {name}, not Text Generation Inference. Choose the kind "
-                "“OpenAI-compatible” for this connection.",
+                Sentence(
+                    "This is {name}, not Text Generation Inference. Choose the kind "
+                    "“OpenAI-compatible” for this connection.",
+                    name=name,
+                ),
                 next_step=NextStep.OPEN_CONNECTION,
             )
         if identity.loading:
-            return StepResult(Step.SERVER, StepState.OK, f"This is {name}; it loads its model.")
+            return StepResult(
+                Step.SERVER,
+                StepState.OK,
+                Sentence("This is {name}; it loads its model.", name=name),
+            )
         return StepResult(
             Step.SERVER,
             StepState.OK,
-            f"This is {name}." if name else "This is a server of a kind that is not known here.",
+            Sentence("This is {name}.", name=name)
+            if name
+            else Sentence("This is a server of a kind that is not known here."),
         )
 
     async def _identified(self) -> ServerIdentity:
@@ -224,14 +243,14 @@ class _Check:
                 return StepResult(
                     Step.KEY,
                     StepState.FAILED,
-                    f"{self._host} asks for a key. Enter one.",
+                    Sentence("{host} asks for a key. Enter one.", host=self._host),
                     next_step=NextStep.ENTER_KEY,
                     code=KeyMissing.code,
                 )
             return StepResult(
                 Step.KEY,
                 StepState.FAILED,
-                f"{self._host} does not accept the key. Enter a valid key.",
+                Sentence("{host} does not accept the key. Enter a valid key.", host=self._host),
                 next_step=NextStep.ENTER_KEY,
             )
         provider = await self._provider_of()
@@ -264,7 +283,7 @@ class _Check:
                 raise
             except ProviderError:
                 return _later(self._key)
-        sentence = "The key is accepted." if self._key else "No key is needed."
+        sentence = Sentence("The key is accepted.") if self._key else Sentence("No key is needed.")
         return StepResult(Step.KEY, StepState.OK, sentence)
 
     async def _model(self) -> StepResult:
@@ -281,35 +300,46 @@ class _Check:
                 return StepResult(
                     Step.MODEL,
                     StepState.FAILED,
-                    f"{self._host} does not list its models. Enter a model id.",
+                    Sentence("{host} does not list its models. Enter a model id.", host=self._host),
                     error.detail,
                     NextStep.CHOOSE_MODEL,
                 )
             return StepResult(
-                Step.MODEL, StepState.SKIPPED, "The server does not say which models it has."
+                Step.MODEL,
+                StepState.SKIPPED,
+                Sentence("The server does not say which models it has."),
             )
         if not models and not wanted:
             return StepResult(
                 Step.MODEL,
                 StepState.FAILED,
-                "The server has no model. Load or pull one there.",
+                Sentence("The server has no model. Load or pull one there."),
                 next_step=NextStep.CHOOSE_MODEL,
             )
         if not wanted:
             first = models[0].id
-            words = f"“{shorten(first)}” will be used."
+            words = Sentence("“{model}” will be used.", model=shorten(first))
             return StepResult(Step.MODEL, StepState.OK, words, model=first)
         if _offers(models, wanted, self._found):
-            return StepResult(Step.MODEL, StepState.OK, f"“{shorten(wanted)}” is there.")
-        known = ", ".join(f"“{shorten(model.id, 60)}”" for model in models[:3])
-        more = f" and {len(models) - 3:,} more" if len(models) > 3 else ""
+            return StepResult(
+                Step.MODEL, StepState.OK, Sentence("“{model}” is there.", model=shorten(wanted))
+            )
+        known = _names(models)
         if models and self._found.models is Models.ANY:
             return StepResult(
-                Step.MODEL, StepState.OK, f"The server runs {known}{more} whatever is asked for."
+                Step.MODEL,
+                StepState.OK,
+                Sentence("The server runs {models} whatever is asked for.", models=known),
             )
-        sentence = f"The server has no model “{shorten(wanted)}”. Load or pull it there."
+        sentence = Sentence(
+            "The server has no model “{model}”. Load or pull it there.", model=shorten(wanted)
+        )
         if models:
-            sentence = f"The server has no model “{shorten(wanted)}”. It has {known}{more}."
+            sentence = Sentence(
+                "The server has no model “{model}”. It has {models}.",
+                model=shorten(wanted),
+                models=known,
+            )
         lacking = StepResult(
             Step.MODEL, StepState.FAILED, sentence, next_step=NextStep.CHOOSE_MODEL
         )
@@ -319,7 +349,10 @@ class _Check:
         return StepResult(
             Step.MODEL,
             StepState.SKIPPED,
-            f"“{shorten(wanted)}” is not listed; the first token will tell whether it is there.",
+            Sentence(
+                "“{model}” is not listed; the first token will tell whether it is there.",
+                model=shorten(wanted),
+            ),
         )
 
     async def _first_token(self) -> StepResult:
@@ -345,18 +378,21 @@ class _Check:
                     loading = loading or event.phase is Phase.LOADING_MODEL
                 if isinstance(event, (TextDelta, ReasoningDelta, Finished)):
                     took = time.monotonic() - started
-                    said = f"The first token came after {took:.1f} s."
+                    said = Sentence("The first token came after {took} s.", took=Rounded(took, 1))
                     if loading:
-                        said = (
-                            f"The first token came after {took:.1f} s. "
-                            "The model had to be loaded first."
+                        said = Sentence(
+                            "The first token came after {took} s. The model had to be loaded "
+                            "first.",
+                            took=Rounded(took, 1),
                         )
                     return StepResult(Step.FIRST_TOKEN, StepState.OK, said)
         return StepResult(
             Step.FIRST_TOKEN,
             StepState.FAILED,
-            "The server took the question and ended the answer without a word. Try again; "
-            "its own log may say why.",
+            Sentence(
+                "The server took the question and ended the answer without a word. Try again; "
+                "its own log may say why."
+            ),
             next_step=NextStep.RETRY,
         )
 
@@ -374,10 +410,18 @@ class _Check:
         return host_of(tgi_root(self._connection.base_url))
 
 
+def _names(models: Sequence[ModelInfo]) -> Sentence:
+    """Return the first models of a list by name, and how many more there are."""
+    listed = Listing(Sentence("“{name}”", name=shorten(one.id, 60)) for one in models[:3])
+    if len(models) <= 3:
+        return Sentence("{models}", models=listed)
+    return Sentence("{models} and {count} more", models=listed, count=len(models) - 3)
+
+
 def _later(key: str) -> StepResult:
-    sentence = "The first token will tell whether the key is accepted."
+    sentence = Sentence("The first token will tell whether the key is accepted.")
     if not key:
-        sentence = "No key is sent; the first token will tell whether one is needed."
+        sentence = Sentence("No key is sent; the first token will tell whether one is needed.")
     return StepResult(Step.KEY, StepState.SKIPPED, sentence)
 
 

@@ -36,6 +36,7 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.text.json_values import as_number, as_whole
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.redaction import clean, redact
 from falcon_desktop.providers.sse import SseDecoder, json_lines
 
@@ -386,84 +387,141 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         return _context_too_long(payload, words, where, status)
     if status == 401 and hub_code == "RepoNotFound":
         return ModelNotFound(
-            f"{host} has no model {_model(where)}, or this key may not see it.", **common
+            Sentence(
+                "{host} has no model {model}, or this key may not see it.",
+                host=host,
+                model=_model(where),
+            ),
+            **common,
         )
     is_of_key = status in (400, 403) and _KEY_WORDS.search(words[:5_000])
     if status == 401 or is_of_key or _KEY_LABELS.search(labels):
         if where.has_key:
-            return KeyRejected(f"{host} does not accept the key. Enter a valid key.", **common)
-        return KeyMissing(f"{host} asks for a key. Enter one.", **common)
+            return KeyRejected(
+                Sentence("{host} does not accept the key. Enter a valid key.", host=host), **common
+            )
+        return KeyMissing(Sentence("{host} asks for a key. Enter one.", host=host), **common)
     if status == 402 or _QUOTA_WORDS.search(both):
         return CreditsExhausted(
-            f"The account at {host} has no credit left. Add credit there or use another "
-            "connection.",
+            Sentence(
+                "The account at {host} has no credit left. Add credit there or use another "
+                "connection.",
+                host=host,
+            ),
             **common,
         )
     if hub_code == "GatedRepo":
         return AccessDenied(
-            f"The model {_model(where)} is gated. Accept its licence on its page at {host} first.",
+            Sentence(
+                "The model {model} is gated. Accept its licence on its page at {host} first.",
+                model=_model(where),
+                host=host,
+            ),
             **common,
         )
     if _MODEL_WORDS.search(both) and status in (None, 400, 403, 404, 422):
         return ModelNotFound(
-            f"{host} does not offer the model {_model(where)}. Choose another model.", **common
+            Sentence(
+                "{host} does not offer the model {model}. Choose another model.",
+                host=host,
+                model=_model(where),
+            ),
+            **common,
         )
     if status in (None, 400, 404, 415, 422, 500, 501) and _PICTURE_WORDS.search(both):
-        return PicturesRefused(f"This model does not take pictures, says {host}.", **common)
+        return PicturesRefused(
+            Sentence("This model does not take pictures, says {host}.", host=host), **common
+        )
     if status == 403:
         return AccessDenied(
-            f"The key is not allowed to do this at {host}. Check its permissions there.", **common
+            Sentence(
+                "The key is not allowed to do this at {host}. Check its permissions there.",
+                host=host,
+            ),
+            **common,
         )
     if status == 404 and words and _is_error_object(payload) and not _ROUTE_WORDS.search(words):
         # The route is there: a gateway says what it has not.
-        return RequestRejected(f"{host} rejected the request: {shorten(detail, 200)}", **common)
+        return RequestRejected(
+            Sentence("{host} rejected the request: {words}", host=host, words=shorten(detail, 200)),
+            **common,
+        )
     if status in (404, 405, 410):
         return ProtocolError(
-            f"{host} offers no chat at this address. Check the address and the kind of server.",
+            Sentence(
+                "{host} offers no chat at this address. Check the address and the kind of server.",
+                host=host,
+            ),
             **common,
         )
     if status == 413:
         return ContextTooLong(
-            f"The conversation is larger than {host} accepts. Start a new one or shorten it.",
+            Sentence(
+                "The conversation is larger than {host} accepts. Start a new one or shorten it.",
+                host=host,
+            ),
             **common,
         )
     if status == 429 or "rate_limit" in labels:
         wait = retry_after(headers)
         if "overloaded" in labels:
-            return Overloaded(f"{host} is too busy. Try again shortly.", retry_after=wait, **common)
+            return Overloaded(
+                Sentence("{host} is too busy. Try again shortly.", host=host),
+                retry_after=wait,
+                **common,
+            )
         # How long is in ``retry_after``: the sentence is kept, and read hours later.
-        sentence = f"Rate limit reached at {host}. Try again later."
+        sentence = Sentence("Rate limit reached at {host}. Try again later.", host=host)
         return RateLimited(sentence, retry_after=wait, **common)
     if status == 503 or "overloaded" in labels or "unavailable_error" in labels:
         return _unavailable(headers, payload, both, where, common)
     if status in (501, 400, 406, 409, 411, 415, 422, 431) or "invalid_request_error" in labels:
-        said = shorten(detail, 200)
-        sentence = f"{host} rejected the request" + (f": {said}" if said else ".")
-        return RequestRejected(sentence, **common)
+        if said := shorten(detail, 200):
+            rejected = Sentence("{host} rejected the request: {words}", host=host, words=said)
+        else:
+            rejected = Sentence("{host} rejected the request.", host=host)
+        return RequestRejected(rejected, **common)
     if status in (502, 504):
         return ServerFailed(
-            f"The gateway in front of {host} could not reach the model (HTTP {status}). "
-            "Try again shortly.",
+            Sentence(
+                "The gateway in front of {host} could not reach the model (HTTP {status}). Try "
+                "again shortly.",
+                host=host,
+                status=str(status),
+            ),
             retry_after=retry_after(headers),
             **common,
         )
     if status is not None and status < 500 and status != 424:
-        return RequestRejected(f"{host} refused the request (HTTP {status}).", **common)
+        return RequestRejected(
+            Sentence("{host} refused the request (HTTP {status}).", host=host, status=str(status)),
+            **common,
+        )
     said = shorten(detail, 200)
     if status == 500 and not where.has_key and payload is None and said in _NOTHING_SAID:
         # LiteLLM asks its database about the missing key, and fails if it has none.
-        sentence = f"{host} failed and does not say why. No key was sent; it may need one."
+        sentence = Sentence(
+            "{host} failed and does not say why. No key was sent; it may need one.", host=host
+        )
         if where.model:
-            sentence = (
-                f"{host} failed and does not say why. It may not have {_model(where)}. "
-                "No key was sent; it may need one."
+            sentence = Sentence(
+                "{host} failed and does not say why. It may not have {model}. No key was sent; "
+                "it may need one.",
+                host=host,
+                model=_model(where),
             )
         return FailedUnexplained(sentence, **common)
-    return ServerFailed(f"{host} failed while answering" + (f": {said}" if said else "."), **common)
+    if said:
+        sentence = Sentence("{host} failed while answering: {words}", host=host, words=said)
+    else:
+        sentence = Sentence("{host} failed while answering.", host=host)
+    return ServerFailed(sentence, **common)
 
 
-def _model(where: RequestContext) -> str:
-    return f"“{shorten(where.model)}”" if where.model else "that was asked for"
+def _model(where: RequestContext) -> Sentence:
+    if where.model:
+        return Sentence("“{name}”", name=shorten(where.model))
+    return Sentence("that was asked for")
 
 
 def _unavailable(
@@ -479,12 +537,14 @@ def _unavailable(
         wait = as_number(estimate, 1e6)
     if estimate is not None or _LOADING_WORDS.search(text):
         return ModelLoading(
-            f"{where.host} is still loading the model. Try again in a moment.",
+            Sentence("{host} is still loading the model. Try again in a moment.", host=where.host),
             retry_after=wait,
             **common,
         )
     return Overloaded(
-        f"{where.host} is too busy or not ready. Try again shortly.", retry_after=wait, **common
+        Sentence("{host} is too busy or not ready. Try again shortly.", host=where.host),
+        retry_after=wait,
+        **common,
     )
 
 
@@ -494,9 +554,9 @@ def _answer_too_long(words: str, detail: str, status: int | None) -> AnswerTooLo
         if match := pattern.search(words[:5_000]):
             numbers = {name: int(value) for name, value in match.groupdict().items() if value}
             window = numbers.get("window")
-            most = numbers.get("most", window)
+            most = numbers.get("most", window) or 0
             return AnswerTooLong(
-                f"“Max new tokens” is at most {most:,} here.",
+                Sentence("“Max new tokens” is at most {most} here.", most=most),
                 detail=detail,
                 http_status=status,
                 most_tokens=most,
@@ -519,16 +579,21 @@ def _context_too_long(
                 limit = int(numbers["limit"])
                 given = int(numbers["given"]) if numbers.get("given") else given
                 break
-    sentence = "The conversation is too long for this model. Shorten it or start a new one."
+    sentence = Sentence(
+        "The conversation is too long for this model. Shorten it or start a new one."
+    )
     if limit and given and given > limit:
-        sentence = (
-            f"The conversation takes {given:,} tokens, and this model can read {limit:,} at once. "
-            "Shorten it or start a new one."
+        sentence = Sentence(
+            "The conversation takes {given} tokens, and this model can read {limit} at once. "
+            "Shorten it or start a new one.",
+            given=given,
+            limit=limit,
         )
     elif limit:
-        sentence = (
-            f"The conversation is too long for this model (at most {limit:,} tokens). "
-            "Shorten it or start a new one."
+        sentence = Sentence(
+            "The conversation is too long for this model (at most {limit} tokens). Shorten "
+            "it or start a new one.",
+            limit=limit,
         )
     return ContextTooLong(
         sentence,
@@ -548,19 +613,22 @@ def strange_answer(
     """
     text = body[:65_536].decode("utf-8", errors="replace")
     if text.lstrip()[:1] == "<":
-        sentence = (
-            f"{where.host} answered with a web page. Check the address; a network that asks to "
-            "sign in first can also do this."
+        sentence = Sentence(
+            "{host} answered with a web page. Check the address; a network that asks to sign "
+            "in first can also do this.",
+            host=where.host,
         )
     elif lines:
-        sentence = (
-            f"{where.host} answered with lines of JSON that are no chat answer. "
-            "Check the address and the kind of server."
+        sentence = Sentence(
+            "{host} answered with lines of JSON that are no chat answer. Check the address "
+            "and the kind of server.",
+            host=where.host,
         )
     else:
-        sentence = (
-            f"{where.host} answered with something that is no chat answer. "
-            "Check the address and the kind of server."
+        sentence = Sentence(
+            "{host} answered with something that is no chat answer. Check the address and "
+            "the kind of server.",
+            host=where.host,
         )
     detail = where.plain(_without_tags(text), 500)
     if content_type and not detail:

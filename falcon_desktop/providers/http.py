@@ -33,6 +33,7 @@ from falcon_desktop.core.domain.errors import (
     TimedOut,
 )
 from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_response,
@@ -135,7 +136,7 @@ class HttpClient:
         """
         url = route if "://" in route else join_url(self.root, route)
         if origin_of(url) != self._origin:
-            raise InternalError("A request would have left the server of its connection.")
+            raise InternalError(Sentence("A request would have left the server of its connection."))
         return url
 
     def shown_address(self, route: str) -> str:
@@ -198,7 +199,7 @@ class HttpClient:
                     yield exchange, head, chunks
                     return
                 route = target
-        raise RedirectRefused(f"{self.host} sends requests around in a circle.")
+        raise RedirectRefused(Sentence("{host} sends requests around in a circle.", host=self.host))
 
     async def reply(
         self, method: str, route: str, body: Any = None, *, seconds: float | None = None
@@ -248,8 +249,12 @@ class HttpClient:
         while True:
             if size > limit:
                 raise LimitExceeded(
-                    f"{self.host} sent more than {limit:,} bytes, which is more than this program "
-                    "accepts."
+                    Sentence(
+                        "{host} sent more than {limit} bytes, which is more than this program "
+                        "accepts.",
+                        host=self.host,
+                        limit=limit,
+                    )
                 )
             try:
                 items = await exchange.take(deadline - loop.time())
@@ -281,8 +286,12 @@ class HttpClient:
         if same:
             elsewhere = f"{elsewhere}{urlsplit(target).path}"
         raise RedirectRefused(
-            f"{self.host} points to {self.where().plain(elsewhere, 120)}. Keys and messages are "
-            "not sent on by themselves; if that is right, enter it as the connection's address."
+            Sentence(
+                "{host} points to {address}. Keys and messages are not sent on by themselves; if "
+                "that is right, enter it as the connection's address.",
+                host=self.host,
+                address=self.where().plain(elsewhere, 120),
+            )
         )
 
     async def check(
@@ -297,8 +306,11 @@ class HttpClient:
         self.server = self.where().plain(head.headers.get("server", ""), 80)
         if head.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             raise ProtocolError(
-                f"{self.host} sent a compressed answer although it was asked not to. "
-                "Turn compression off at the server or the proxy in front of it.",
+                Sentence(
+                    "{host} sent a compressed answer although it was asked not to. Turn "
+                    "compression off at the server or the proxy in front of it.",
+                    host=self.host,
+                ),
                 http_status=head.status,
             )
         if 200 <= head.status < 300:
@@ -309,7 +321,7 @@ class HttpClient:
     def closed_without_answer(self) -> ConnectionLost:
         """Return the error for a request that ended without even a status."""
         return ConnectionLost(
-            f"{self.host} closed the connection without answering. Try again.",
+            Sentence("{host} closed the connection without answering. Try again.", host=self.host),
             next_step=NextStep.RETRY,
         )
 

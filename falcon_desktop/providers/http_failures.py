@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.errors import (
     TlsFailed,
     Unreachable,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import RequestContext
 
 
@@ -41,17 +42,26 @@ def stage_timed_out(where: RequestContext, stage: Stage) -> TimedOut:
     """Return the error for a request that took too long at ``stage``."""
     if stage is Stage.READING:
         return TimedOut(
-            f"{where.host} stopped sending. Continue the answer or try again.",
+            Sentence("{host} stopped sending. Continue the answer or try again.", host=where.host),
             next_step=NextStep.CONTINUE,
         )
     if stage is Stage.WAITING:
         return TimedOut(
-            f"{where.host} took the request but did not answer in time. It may be loading a model; "
-            "try again."
+            Sentence(
+                "{host} took the request but did not answer in time. It may be loading a model; "
+                "try again.",
+                host=where.host,
+            )
         )
     if stage is Stage.SECURING:
-        return TimedOut(f"{where.host} did not complete the secure connection in time.")
-    return TimedOut(f"{where.host} did not answer in time. Check the address and the network.")
+        return TimedOut(
+            Sentence("{host} did not complete the secure connection in time.", host=where.host)
+        )
+    return TimedOut(
+        Sentence(
+            "{host} did not answer in time. Check the address and the network.", host=where.host
+        )
+    )
 
 
 def network_failure(
@@ -77,7 +87,10 @@ def network_failure(
         return stage_timed_out(where, stage)
     if isinstance(error, httpx.ProxyError):
         return ProxyFailed(
-            f"The proxy {proxy} refused to connect to {where.host}.", detail=_words(error, where)
+            Sentence(
+                "The proxy {proxy} refused to connect to {host}.", proxy=proxy, host=where.host
+            ),
+            detail=_words(error, where),
         )
     if isinstance(error, httpx.ConnectError):
         return _not_connected(error, where, stage, proxy)
@@ -87,18 +100,21 @@ def network_failure(
         return _lost(error, where, answered=answered)
     # LocalProtocolError quotes headers, so nothing of an unknown exception is repeated.
     return InternalError(
-        f"The request to {where.host} could not be made.", detail=type(error).__name__
+        Sentence("The request to {host} could not be made.", host=where.host),
+        detail=type(error).__name__,
     )
 
 
 def _lost(error: BaseException, where: RequestContext, *, answered: bool) -> ConnectionLost:
     if answered:
         return ConnectionLost(
-            f"The connection to {where.host} broke while the answer was coming.",
+            Sentence(
+                "The connection to {host} broke while the answer was coming.", host=where.host
+            ),
             detail=_words(error, where),
         )
     return ConnectionLost(
-        f"{where.host} closed the connection without answering. Try again.",
+        Sentence("{host} closed the connection without answering. Try again.", host=where.host),
         detail=_words(error, where),
         next_step=NextStep.RETRY,
     )
@@ -110,10 +126,12 @@ def _broken(error: BaseException, where: RequestContext, *, answered: bool) -> F
         return _lost(error, where, answered=answered)
     if "x15\\x03" in words:
         return ProtocolError(
-            f"{where.host} expects a secure connection: use https:// in the address."
+            Sentence(
+                "{host} expects a secure connection: use https:// in the address.", host=where.host
+            )
         )
     return ProtocolError(
-        f"{where.host} does not speak HTTP. Check the address and the port.",
+        Sentence("{host} does not speak HTTP. Check the address and the port.", host=where.host),
         detail=_words(error, where),
     )
 
@@ -127,29 +145,40 @@ def _not_connected(
         return _tls_failed(tls, error, where)
     if proxy:
         return ProxyFailed(
-            f"The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the "
-            "connection's settings.",
+            Sentence(
+                "The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the "
+                "connection's settings.",
+                proxy=proxy,
+            ),
             detail=_words(error, where),
         )
     if _no_network(causes):
         return Offline(
-            f"There is no network, so {where.host} can't be reached. Try again when it is back.",
+            Sentence(
+                "There is no network, so {host} can't be reached. Try again when it is back.",
+                host=where.host,
+            ),
             detail=_words(error, where),
         )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return (Unreachable if has_route() else Offline)(
-            f"{where.host} is not known. Check the address and the network.",
+            Sentence("{host} is not known. Check the address and the network.", host=where.host),
             detail=_words(error, where),
         )
     if any(isinstance(cause, FileNotFoundError) for cause in causes):
-        return Unreachable(f"{where.host} is not running.", detail=_words(error, where))
+        return Unreachable(
+            Sentence("{host} is not running.", host=where.host), detail=_words(error, where)
+        )
     if _refused(causes):
         return Unreachable(
-            f"Nothing answers at {where.host}. Is the server running, and is the port right?",
+            Sentence(
+                "Nothing answers at {host}. Is the server running, and is the port right?",
+                host=where.host,
+            ),
             detail=_words(error, where),
         )
     return Unreachable(
-        f"{where.host} can't be reached. Check the network and the address.",
+        Sentence("{host} can't be reached. Check the network and the address.", host=where.host),
         detail=_words(error, where),
     )
 
@@ -195,17 +224,26 @@ def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: RequestCo
     if isinstance(tls, ssl.SSLCertVerificationError):
         why = tls.verify_message or "its certificate is not trusted"
         return TlsFailed(
-            f"The certificate of {where.host} can't be trusted: {where.plain(why, 160)}. "
-            "If it is your own, name its authority as the connection's CA file.",
+            Sentence(
+                "The certificate of {host} can't be trusted: {reason}. If it is your own, name "
+                "its authority as the connection's CA file.",
+                host=where.host,
+                reason=where.plain(why, 160),
+            ),
             detail=detail,
         )
     if tls is not None and tls.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
         return TlsFailed(
-            f"{where.host} does not speak TLS at this port. Check the port, or use http:// if the "
-            "server is unencrypted.",
+            Sentence(
+                "{host} does not speak TLS at this port. Check the port, or use http:// if the "
+                "server is unencrypted.",
+                host=where.host,
+            ),
             detail=detail,
         )
-    return TlsFailed(f"No secure connection to {where.host} could be made.", detail=detail)
+    return TlsFailed(
+        Sentence("No secure connection to {host} could be made.", host=where.host), detail=detail
+    )
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -33,6 +33,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.keys import clean_key
 from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_CA_BYTES: Final = 4 << 20
 """Bytes; all certificates that a system trusts are a quarter of a megabyte."""
@@ -127,14 +128,23 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
     for name, text in connection.headers:
         lower = name.strip().lower()
         if not _TOKEN.fullmatch(lower):
-            raise InvalidInput(f"“{shorten(name, 40)}” can't be the name of an HTTP header.")
+            raise InvalidInput(
+                Sentence("“{name}” can't be the name of an HTTP header.", name=shorten(name, 40))
+            )
         if lower in _OURS:
-            raise InvalidInput(f"The header “{shorten(name, 40)}” is set by Falcon Desktop itself.")
+            raise InvalidInput(
+                Sentence(
+                    "The header “{name}” is set by Falcon Desktop itself.",
+                    name=shorten(name, 40),
+                )
+            )
         value = text.strip()
         if not all(32 <= ord(character) <= 126 or character == "\t" for character in value):
             raise InvalidInput(
-                f"The value of the header “{shorten(name, 40)}” has characters that no header "
-                "can have."
+                Sentence(
+                    "The value of the header “{name}” has characters that no header can have.",
+                    name=shorten(name, 40),
+                )
             )
         headers[lower] = value
     return headers
@@ -173,8 +183,11 @@ def check_plain_http(
         return
     if any(name == key_header or is_credential(name, value) for name, value in headers.items()):
         raise InvalidInput(
-            f"The key would travel unencrypted to {host_of(root)}. Use https://, or allow this "
-            "in the connection's settings.",
+            Sentence(
+                "The key would travel unencrypted to {host}. Use https://, or allow this in "
+                "the connection's settings.",
+                host=host_of(root),
+            ),
             next_step=NextStep.OPEN_CONNECTION,
         )
 
@@ -210,7 +223,7 @@ def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
     if connection.proxy is ProxyChoice.EXPLICIT:
         proxy = connection.proxy_url.strip()
         if not proxy:
-            raise ProxyFailed("The connection names a proxy without an address.")
+            raise ProxyFailed(Sentence("The connection names a proxy without an address."))
     else:
         parts = urlsplit(root)
         known = system.proxies()
@@ -229,13 +242,18 @@ def _checked_proxy(proxy: str) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.hostname:
         raise ProxyFailed(
-            "The proxy's address is not usable. It looks like http://host:port; "
-            "or choose “no proxy” in the connection's settings."
+            Sentence(
+                "The proxy's address is not usable. It looks like http://host:port; "
+                "or choose “no proxy” in the connection's settings."
+            )
         )
     if parts.scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
         raise ProxyFailed(
-            f"The proxy {parts.hostname} is a SOCKS proxy, which is not supported here. "
-            "Use an HTTP proxy or choose “no proxy” in the connection's settings."
+            Sentence(
+                "The proxy {proxy} is a SOCKS proxy, which is not supported here. Use an HTTP "
+                "proxy or choose “no proxy” in the connection's settings.",
+                proxy=parts.hostname,
+            )
         )
     return proxy
 
@@ -255,8 +273,11 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
             context.load_verify_locations(cadata=_certificates(ca_file))
         except (OSError, ValueError) as error:  # ssl.SSLError is one
             raise TlsFailed(
-                f"The CA file “{shorten(ca_file)}” can't be used: it must be a readable file of "
-                "certificates in PEM form.",
+                Sentence(
+                    "The CA file “{name}” can't be used: it must be a readable file of "
+                    "certificates in PEM form.",
+                    name=shorten(ca_file),
+                ),
                 detail=str(getattr(error, "strerror", "") or error.__class__.__name__),
             ) from error
     return context

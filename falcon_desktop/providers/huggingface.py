@@ -27,6 +27,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import FailureWords, run_by
 from falcon_desktop.core.ports.servers import ChatProvider
+from falcon_desktop.core.text.sentences import Sentence
 
 
 class HuggingFaceProvider:
@@ -82,71 +83,93 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     common: dict[str, Any] = {"detail": error.detail, "http_status": status}
     if (status == 403 and "gated" in words) or "is gated" in error.sentence:
         return AccessDenied(
-            f"The licence of {_named(model)} must be accepted on its page at huggingface.co "
-            "before it can be used.",
+            Sentence(
+                "The licence of {model} must be accepted on its page at huggingface.co before it "
+                "can be used.",
+                model=_named(model),
+            ),
             **common,
         )
     if status == 401 and isinstance(error, KeyMissing):
         return KeyMissing(
-            "Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.",
+            Sentence(
+                "Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens."
+            ),
             **common,
         )
     if status == 401 and isinstance(error, KeyRejected):
         return KeyRejected(
-            "Hugging Face does not accept this token. Enter one from "
-            "huggingface.co/settings/tokens.",
+            Sentence(
+                "Hugging Face does not accept this token. Enter one from "
+                "huggingface.co/settings/tokens."
+            ),
             **common,
         )
     if status == 402:
         return CreditsExhausted(
-            "This account's credits for Inference Providers are used up. More can be had at "
-            "huggingface.co/settings/billing; trying again does not help.",
+            Sentence(
+                "This account's credits for Inference Providers are used up. More can be had at "
+                "huggingface.co/settings/billing; trying again does not help."
+            ),
             **common,
         )
     if status == 403 and "permission" in words:
         return AccessDenied(
-            "This token may not make calls to Inference Providers. Tick that permission at "
-            "huggingface.co/settings/tokens, or use another token.",
+            Sentence(
+                "This token may not make calls to Inference Providers. Tick that permission at "
+                "huggingface.co/settings/tokens, or use another token."
+            ),
             next_step=NextStep.ENTER_KEY,
             **common,
         )
     if status in (400, 404) and "not supported by" in words:
         return ModelNotFound(
-            f"None of the providers enabled for this account serves {_named(model)}. "
-            "Choose another model or provider.",
+            Sentence(
+                "None of the providers enabled for this account serves {model}. Choose another "
+                "model or provider.",
+                model=_named(model),
+            ),
             **common,
         )
     if status == 404:
         return ModelNotFound(
-            f"Hugging Face does not serve {_named(model)} at this address.", **common
+            Sentence("Hugging Face does not serve {model} at this address.", model=_named(model)),
+            **common,
         )
     if isinstance(error, RateLimited):
-        wait = "a little"
+        wait = Sentence("a little")
         if error.retry_after is not None:
-            seconds = max(1, round(error.retry_after))
-            wait = "1 second" if seconds == 1 else f"{seconds:,} seconds"
+            wait = Sentence("{count} second(s)", count=max(1, round(error.retry_after)))
         return RateLimited(
-            f"Hugging Face asks for fewer requests. Wait {wait}, then try again.",
+            Sentence(
+                "Hugging Face asks for fewer requests. Wait {wait}, then try again.", wait=wait
+            ),
             retry_after=error.retry_after,
             **common,
         )
     if isinstance(error, ModelLoading):
         return ModelLoading(
-            f"Hugging Face is still loading {_named(model)}. Try again later, or choose another "
-            "model.",
+            Sentence(
+                "Hugging Face is still loading {model}. Try again later, or choose another model.",
+                model=_named(model),
+            ),
             retry_after=error.retry_after,
             **common,
         )
     if status in (502, 503, 504):
         return ServerFailed(
-            "Hugging Face can't reach the server of this model at the moment. It may be asleep "
-            "or starting; try again in a minute.",
+            Sentence(
+                "Hugging Face can't reach the server of this model at the moment. It may be asleep "
+                "or starting; try again in a minute."
+            ),
             retry_after=error.retry_after,
             **common,
         )
     return error
 
 
-def _named(model: str) -> str:
+def _named(model: str) -> Sentence:
     name, _ = split_model(model)
-    return f"the model “{shorten(name)}”" if name else "this model"
+    if name:
+        return Sentence("the model “{name}”", name=shorten(name))
+    return Sentence("this model")

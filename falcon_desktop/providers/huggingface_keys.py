@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from falcon_desktop.core.domain.connection import Connection, origin_of
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.servers import HUGGING_FACE, TGI, preset
+from falcon_desktop.core.text.sentences import Sentence
 
 _TOKEN_VARIABLES: Final = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_API_KEY")
 _BASE_VARIABLES: Final = ("HF_API_FALCON_BASE", "HF_API_FALCOM_BASE")
@@ -38,7 +39,7 @@ class KeyOffer:
     def sentence(self) -> str:
         """What to tell before asking whether to save it."""
         where = "Hugging Face" if not self.base_url else origin_of(self.base_url)
-        return f"A key for {where} was found in {self.source}."
+        return Sentence("A key for {where} was found in {source}.", where=where, source=self.source)
 
     def connection(self, connection_id: str) -> Connection:
         """Return the connection to save the key with."""
@@ -66,23 +67,35 @@ def find_keys(
 def _candidates(
     environment: Mapping[str, str], home: Path, working_directory: Path
 ) -> Iterator[KeyOffer]:
-    yield from _named_keys(environment, "the environment variable {name}")
+    yield from _named_keys(environment, _in_environment)
     path = _token_file(environment, home)
     key = _usable(_read_small_file(path))
     if key:
-        yield KeyOffer(f"the token file of “hf auth login” ({_short(path, home)})", key)
+        yield KeyOffer(
+            Sentence("the token file of “hf auth login” ({path})", path=_short(path, home)), key
+        )
     variables = parse_env(_read_small_file(working_directory / ".env"))
-    yield from _named_keys(variables, "{name} of the file .env in the working directory")
+    yield from _named_keys(variables, _in_file)
 
 
-def _named_keys(variables: Mapping[str, str], source: str) -> Iterator[KeyOffer]:
+def _in_environment(name: str) -> Sentence:
+    return Sentence("the environment variable {name}", name=name)
+
+
+def _in_file(name: str) -> Sentence:
+    return Sentence("{name} of the file .env in the working directory", name=name)
+
+
+def _named_keys(
+    variables: Mapping[str, str], source: Callable[[str], Sentence]
+) -> Iterator[KeyOffer]:
     base = next((url for name in _BASE_VARIABLES if (url := _usable_base(variables, name))), "")
     for name in _TOKEN_VARIABLES:
         key = _usable(variables.get(name, ""))
         if key and name == "HF_API_KEY" and base:
-            yield KeyOffer(source.format(name=name), key, base)
+            yield KeyOffer(source(name), key, base)
         elif key:
-            yield KeyOffer(source.format(name=name), key)
+            yield KeyOffer(source(name), key)
 
 
 def _usable_base(variables: Mapping[str, str], name: str) -> str:

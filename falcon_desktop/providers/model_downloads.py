@@ -32,6 +32,7 @@ from falcon_desktop.core.domain.errors import (
     StorageError,
 )
 from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
+from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_options import host_of
@@ -106,7 +107,9 @@ class ModelDownloads:
         if model.pin is not None:
             told = self._as_pinned(told, model, model.pin)
         if not told.sha256:
-            raise ProtocolError(f"{host_of(self._hub)} does not tell the file's checksum.")
+            raise ProtocolError(
+                Sentence("{host} does not tell the file's checksum.", host=host_of(self._hub))
+            )
         part = _Part(directory / f"{model.file}.{told.sha256[:16]}.part")
         await asyncio.to_thread(part.read_so_far, told.size)
         _check_room(directory, (told.size or model.size) - part.size)
@@ -116,8 +119,12 @@ class ModelDownloads:
         if part.digest.hexdigest() != told.sha256 or not whole:
             part.path.unlink(missing_ok=True)
             raise ProtocolError(
-                f"What came of {model.file} is not what {host_of(self._hub)} announced, so it was "
-                "deleted. Try again."
+                Sentence(
+                    "What came of {file} is not what {host} announced, so it was deleted. "
+                    "Try again.",
+                    file=model.file,
+                    host=host_of(self._hub),
+                )
             )
         return part.path
 
@@ -125,8 +132,12 @@ class ModelDownloads:
         """Return what a pin says of a file, which the hub must not contradict."""
         if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
             raise ProtocolError(
-                f"{host_of(self._hub)} has another {model.file} than the one that this version of "
-                "Falcon Desktop knows. Nothing was downloaded."
+                Sentence(
+                    "{host} has another {file} than the one that this version of Falcon Desktop "
+                    "knows. Nothing was downloaded.",
+                    host=host_of(self._hub),
+                    file=model.file,
+                )
             )
         return _Told(pin.sha256, pin.size)
 
@@ -139,7 +150,9 @@ class ModelDownloads:
                 if head.status not in (301, 302, 303, 307, 308):
                     return told, url
                 url = self._target(exchange, head)
-        raise RedirectRefused(f"{host_of(url)} sends requests around in a circle.")
+        raise RedirectRefused(
+            Sentence("{host} sends requests around in a circle.", host=host_of(url))
+        )
 
     def _target(self, exchange: Exchange, head: Head) -> str:
         target = urljoin(exchange.url, head.headers.get("location", ""))
@@ -149,8 +162,11 @@ class ModelDownloads:
             fine = False
         if not fine:
             raise RedirectRefused(
-                f"{host_of(exchange.url)} points to another host for its file, and that one is not "
-                "known to belong to it. Nothing was downloaded."
+                Sentence(
+                    "{host} points to another host for its file, and that one is not known to "
+                    "belong to it. Nothing was downloaded.",
+                    host=host_of(exchange.url),
+                )
             )
         return target
 
@@ -159,7 +175,13 @@ class ModelDownloads:
     ) -> None:
         async with self._request(url, f"bytes={part.size}-") as (exchange, head, first):
             if head.status not in (200, 206):
-                raise ProtocolError(f"{host_of(url)} does not send the file (HTTP {head.status}).")
+                raise ProtocolError(
+                    Sentence(
+                        "{host} does not send the file (HTTP {status}).",
+                        host=host_of(url),
+                        status=str(head.status),
+                    )
+                )
             # 200: the server begins at the beginning, whatever was asked for.
             await asyncio.to_thread(part.open, fresh=head.status == 200)
             batch = bytearray(first)
@@ -169,7 +191,9 @@ class ModelDownloads:
                         if isinstance(item, bytes):
                             batch += item
                     if told.size is not None and part.size + len(batch) > told.size:
-                        raise ProtocolError(f"{host_of(url)} sends more than it announced.")
+                        raise ProtocolError(
+                            Sentence("{host} sends more than it announced.", host=host_of(url))
+                        )
                     if len(batch) >= BATCH:
                         piece, batch = bytes(batch), bytearray()
                         await asyncio.to_thread(part.write, piece)
@@ -191,7 +215,8 @@ class ModelDownloads:
                 head, chunks = await client.head(exchange, client.budgets.reply)
                 if head.status == 404:
                     raise ModelNotFound(
-                        f"{host_of(url)} does not have this file any more.", http_status=404
+                        Sentence("{host} does not have this file any more.", host=host_of(url)),
+                        http_status=404,
                     )
                 if head.status >= 400:
                     await client.check(exchange, head, chunks)
@@ -261,13 +286,17 @@ def _check_room(directory: Path, needed: int) -> None:
         raise _failed(error) from error
     if free < needed + SPARE:
         raise DiskFull(
-            f"The model needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB left. "
-            "Free some space or choose a smaller model."
+            Sentence(
+                "The model needs {needed} GB and the disk has {free} GB left. Free some space or "
+                "choose a smaller model.",
+                needed=Rounded(needed / 1e9, 1),
+                free=Rounded(free / 1e9, 1),
+            )
         )
 
 
 def _failed(error: OSError) -> FalconError:
     words = error.strerror or type(error).__name__
     if error.errno in NO_SPACE:
-        return DiskFull("The disk is full, so the model can't be kept.", detail=words)
-    return StorageError("The model can't be written.", detail=words)
+        return DiskFull(Sentence("The disk is full, so the model can't be kept."), detail=words)
+    return StorageError(Sentence("The model can't be written."), detail=words)

@@ -307,13 +307,18 @@ class OpenAIProvider:
                 raise
             except ProviderError as error:
                 raise ModelNotFound(
-                    f"{self._client.host} does not list its models. Enter a model id.",
+                    Sentence(
+                        "{host} does not list its models. Enter a model id.", host=self._client.host
+                    ),
                     detail=error.detail,
                     http_status=error.http_status,
                 ) from error
             if not models:
                 raise ModelNotFound(
-                    f"{self._client.host} offers no model yet. Load or install one there."
+                    Sentence(
+                        "{host} offers no model yet. Load or install one there.",
+                        host=self._client.host,
+                    )
                 )
             self._first_model = models[0].id
         return self._first_model
@@ -391,9 +396,10 @@ class OpenAIProvider:
         if not _NO_TEMPLATE.search(f"{failure} {failure.detail}"):
             return ""
         template = self._templates[model] = template_for_model(model)
-        return (
-            f"{self._client.host} has no chat template for this model, so it is asked in the form "
-            f"“{template.label}”."
+        return Sentence(
+            "{host} has no chat template for this model, so it is asked in the form “{form}”.",
+            host=self._client.host,
+            form=template.label,
         )
 
     def take_template_back(self, model: str) -> bool:
@@ -416,7 +422,11 @@ class OpenAIProvider:
     def _told_dropped(self, names: Collection[str]) -> str:
         known = self.profile.may_be_unknown()
         labels = [label for name, label in known.items() if name in names and label]
-        return f"{self._client.host} does not know: {', '.join(labels)}." if labels else ""
+        if not labels:
+            return ""
+        return Sentence(
+            "{host} does not know: {options}.", host=self._client.host, options=Listing(labels)
+        )
 
     def doubt(self, body: Mapping[str, Any]) -> str:
         """Return what to tell of options that an unknown server took and may not know, once."""
@@ -443,7 +453,10 @@ class OpenAIProvider:
         """
         if request.prompt is not None and is_missing_route(failure):
             raise CompletionUnsupported(
-                f"{self._client.host} can't continue a text: it has no route /v1/completions.",
+                Sentence(
+                    "{host} can't continue a text: it has no route /v1/completions.",
+                    host=self._client.host,
+                ),
                 detail=failure.detail,
             ) from failure
         if not isinstance(failure, (RequestRejected, ServerFailed)):

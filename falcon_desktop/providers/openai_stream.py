@@ -25,6 +25,7 @@ from falcon_desktop.core.domain.events import (
     TimingReport,
     UsageReport,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_payload,
@@ -62,17 +63,19 @@ _REASONS: Final = {
     "model_length": "length",
     "function_call": "tool_calls",
 }
-NO_TOOLS: Final = "The model asked for a tool. Falcon Desktop runs none, so that part is left out."
-ONLY_REASONING: Final = "The model only reasoned and gave no answer."
-CUT_REASONING: Final = (
+NO_TOOLS: Final = Sentence(
+    "The model asked for a tool. Falcon Desktop runs none, so that part is left out."
+)
+ONLY_REASONING: Final = Sentence("The model only reasoned and gave no answer.")
+CUT_REASONING: Final = Sentence(
     "All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”."
 )
-MAY_BE_CUT: Final = (
+MAY_BE_CUT: Final = Sentence(
     "The answer is as long as it may be, though the server calls it finished. It may be cut."
 )
 _GOES_ON: Final = (",", "،", "、", "-", "–", "(")
-NO_SOUND: Final = "The model sent sound, which is left out."
-DAMAGED: Final = "A part of the answer could not be read and is left out."
+NO_SOUND: Final = Sentence("The model sent sound, which is left out.")
+DAMAGED: Final = Sentence("A part of the answer could not be read and is left out.")
 
 
 class ChatStreamReader:
@@ -332,7 +335,10 @@ class ChatStreamReader:
             self._failure = failure_of_payload(said, self._where)
         elif reason == "error":
             self._failure = ProtocolError(
-                f"{self._where.host} ended the answer with an error and did not say which.",
+                Sentence(
+                    "{host} ended the answer with an error and did not say which.",
+                    host=self._where.host,
+                ),
                 next_step=NextStep.RETRY,
             )
         elif reason:

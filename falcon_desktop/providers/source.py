@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.ports.servers import ChatProvider, KeyVault
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
@@ -277,7 +278,9 @@ class Providers:
 
     def _backing(self) -> EmbeddedProvider:
         if self._engine is None:
-            raise EngineMissing("The engine that answers on this computer is not installed.")
+            raise EngineMissing(
+                Sentence("The engine that answers on this computer is not installed.")
+            )
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
         return self._embedded
@@ -425,11 +428,21 @@ async def _with_hash(
 def _no_key(connection: Connection) -> KeyMissing:
     if connection.key_variable:
         return KeyMissing(
-            f"The environment variable {connection.key_variable}, which should hold the key for "
-            f"“{connection.name}”, is not set.",
+            Sentence(
+                "The environment variable {variable}, which should hold the key for "
+                "“{name}”, is not set.",
+                variable=connection.key_variable,
+                name=connection.name,
+            ),
             next_step=NextStep.NONE,
         )
-    return KeyMissing(f"“{connection.name}” needs a key for {connection.origin}, and has none.")
+    return KeyMissing(
+        Sentence(
+            "“{name}” needs a key for {origin}, and has none.",
+            name=connection.name,
+            origin=connection.origin,
+        )
+    )
 
 
 def _ignore(event: ProviderEvent) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from falcon_desktop.core.domain.errors import LimitExceeded
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"
@@ -204,6 +205,9 @@ def json_lines(body: bytes) -> list[bytes]:
 
 def _too_large(limit: int) -> LimitExceeded:
     return LimitExceeded(
-        f"The server sent a single event larger than {limit:,} bytes, "
-        "which is more than this program accepts."
+        Sentence(
+            "The server sent a single event larger than {limit} bytes, which is more than "
+            "this program accepts.",
+            limit=limit,
+        )
     )

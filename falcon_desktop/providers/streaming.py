@@ -35,6 +35,7 @@ from falcon_desktop.core.domain.events import (
     RequestSent,
     TextDelta,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import in_utf8, strange_answer
 from falcon_desktop.providers.http import MAX_REDIRECTS, HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head, Sign
@@ -217,7 +218,10 @@ def _not_begun(failure: ConnectionLost, client: HttpClient) -> ConnectionLost:
     if failure.next_step is not NextStep.CONTINUE:
         return failure  # there was no answer at all
     return ConnectionLost(
-        f"{client.host} took the question and broke off before the first word. Try again.",
+        Sentence(
+            "{host} took the question and broke off before the first word. Try again.",
+            host=client.host,
+        ),
         detail=failure.detail,
         next_step=NextStep.RETRY,
     )
@@ -300,7 +304,9 @@ class _Attempt:
                     # A complete answer leaves its connection usable for the next one.
                     await exchange.close(grace=DRAIN_SECONDS)
                 return
-        raise RedirectRefused(f"{self._client.host} sends requests around in a circle.")
+        raise RedirectRefused(
+            Sentence("{host} sends requests around in a circle.", host=self._client.host)
+        )
 
     async def _begin(
         self, exchange: Exchange, chunks: list[bytes]
@@ -465,6 +471,10 @@ class _Attempt:
 
     def _too_much(self, limit: int) -> LimitExceeded:
         return LimitExceeded(
-            f"{self._client.host} sent more than {limit:,} bytes for one answer, which is more "
-            "than this program accepts. What came before is kept."
+            Sentence(
+                "{host} sent more than {limit} bytes for one answer, which is more than this "
+                "program accepts. What came before is kept.",
+                host=self._client.host,
+                limit=limit,
+            )
         )

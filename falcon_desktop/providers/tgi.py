@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, t
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.text.json_values import as_text, as_whole
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
@@ -175,7 +176,7 @@ class TgiProvider:
         is_chat = request.prompt is None
         template = template_for(self._connection, model) if is_chat else PLAIN
         if request.settings.presence_penalty:
-            yield Notice("This server has no presence penalty; it was left out.")
+            yield Notice(Sentence("This server has no presence penalty; it was left out."))
         routes = list(Route)
         for route in routes[routes.index(self._route) :]:
             body = _Body(self._body(request, route, template))
@@ -193,8 +194,11 @@ class TgiProvider:
                         yield self._named(event)
                         if room := body.take_room():
                             yield Notice(
-                                f"The answer is limited to {room:,} tokens: the model's context "
-                                "window has no more room."
+                                Sentence(
+                                    "The answer is limited to {room} tokens: the model's context "
+                                    "window has no more room.",
+                                    room=room,
+                                )
                             )
             except ProviderError as error:
                 if error.http_status in _NO_SUCH_ROUTE and route is not routes[-1]:

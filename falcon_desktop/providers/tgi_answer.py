@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.events import (
     TextWasReasoning,
     UsageReport,
 )
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_payload,
@@ -178,8 +179,11 @@ class TgiAnswer:
             self._failure = failure_of_payload({"message": self._said}, self._where)
             unreadable -= self._said_plainly
         if unreadable:
-            pieces = "one piece" if unreadable == 1 else f"{unreadable:,} pieces"
-            events.append(Notice(f"The server sent {pieces} that could not be read.", True))
+            pieces = Sentence("one piece")
+            if unreadable > 1:
+                pieces = Sentence("{count} pieces", count=unreadable)
+            words = Sentence("The server sent {pieces} that could not be read.", pieces=pieces)
+            events.append(Notice(words, True))
         if self._failure is None and self.finishing:
             events += self._conclusion()
         return events

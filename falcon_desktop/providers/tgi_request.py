@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.servers import known
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.http_options import complete_base_url
 
 USUAL_MAX_STOP_SEQUENCES: Final = 4
@@ -53,7 +54,7 @@ def request_body(
         InvalidInput: the prompt is empty, which TGI refuses.
     """
     if not prompt:
-        raise InvalidInput("There is no text to go on from.")
+        raise InvalidInput(Sentence("There is no text to go on from."))
     body: dict[str, Any] = {
         "inputs": prompt,
         "parameters": parameters(settings, stop, max_stop_sequences),

@@ -272,8 +272,8 @@
    <translation>ليس في المفتاح إلا حروف لاتينية وأرقام وعلامات. هل نُسخ شيء آخر؟</translation>
   </message>
   <message>
-   <source>A key for {0} was found in {1}.</source>
-   <translation>وُجد مفتاح لـ{0} في {1}.</translation>
+   <source>A key for {where} was found in {source}.</source>
+   <translation>وُجد مفتاح لـ{where} في {source}.</translation>
   </message>
   <message>
    <source>A line in the chat marks what the model still sees. The system message and the newest message are always sent. Each chat can override this.</source>
@@ -1404,8 +1404,8 @@
    <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
   </message>
   <message>
-   <source>Hugging Face asks for fewer requests. Wait {0}, then try again.</source>
-   <translation>يطلب Hugging Face طلبات أقل. انتظر {0} ثم أعد المحاولة.</translation>
+   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
+   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
   </message>
   <message>
    <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
@@ -1416,12 +1416,12 @@
    <translation>لا يقبل Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
   </message>
   <message>
-   <source>Hugging Face does not serve {0} at this address.</source>
-   <translation>لا يقدم Hugging Face ‏{0} على هذا العنوان.</translation>
+   <source>Hugging Face does not serve {model} at this address.</source>
+   <translation>لا يقدم Hugging Face ‏{model} على هذا العنوان.</translation>
   </message>
   <message>
-   <source>Hugging Face is still loading {0}. Try again later, or choose another model.</source>
-   <translation>ما زال Hugging Face يحمّل {0}. أعد المحاولة لاحقًا، أو اختر نموذجًا آخر.</translation>
+   <source>Hugging Face is still loading {model}. Try again later, or choose another model.</source>
+   <translation>ما زال Hugging Face يحمّل {model}. أعد المحاولة لاحقًا، أو اختر نموذجًا آخر.</translation>
   </message>
   <message>
    <source>Image</source>
@@ -1850,8 +1850,8 @@
    <translation>لا نتائج لـ“{query}”.</translation>
   </message>
   <message>
-   <source>No secure connection to {0} could be made.</source>
-   <translation>تعذّر إنشاء اتصال آمن مع {0}.</translation>
+   <source>No secure connection to {host} could be made.</source>
+   <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
   </message>
   <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
@@ -1866,8 +1866,8 @@
    <translation>لا شيء</translation>
   </message>
   <message>
-   <source>None of the providers enabled for this account serves {0}. Choose another model or provider.</source>
-   <translation>لا يقدم {0} أي من المزودين المفعّلين لهذا الحساب. اختر نموذجًا أو مزودًا آخر.</translation>
+   <source>None of the providers enabled for this account serves {model}. Choose another model or provider.</source>
+   <translation>لا يقدم {model} أي من المزودين المفعّلين لهذا الحساب. اختر نموذجًا أو مزودًا آخر.</translation>
   </message>
   <message>
    <source>None yet</source>
@@ -1898,8 +1898,8 @@
    <translation>لا يدعمه {server}؛ لا يُرسل.</translation>
   </message>
   <message>
-   <source>Nothing answers at {0}. Is the server running, and is the port right?</source>
-   <translation>لا شيء يجيب على {0}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
+   <source>Nothing answers at {host}. Is the server running, and is the port right?</source>
+   <translation>لا شيء يجيب على {host}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
   </message>
   <message>
    <source>Nothing to undo.</source>
@@ -2305,8 +2305,8 @@
    <translation>إنهاء</translation>
   </message>
   <message>
-   <source>Rate limit reached at {0}. Try again later.</source>
-   <translation>بلغت حد الطلبات لدى {0}. حاول لاحقًا.</translation>
+   <source>Rate limit reached at {host}. Try again later.</source>
+   <translation>بلغت حد الطلبات لدى {host}. حاول لاحقًا.</translation>
   </message>
   <message>
    <source>Rate limit reached. Trying again in {seconds} s</source>
@@ -2912,12 +2912,12 @@
    <translation>لم يعد ذلك النموذج على هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>The CA file “{0}” can't be used: it must be a readable file of certificates in PEM form.</source>
-   <translation>لا يمكن استخدام ملف CA ‏“{0}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
+   <source>The CA file “{name}” can't be used: it must be a readable file of certificates in PEM form.</source>
+   <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
   </message>
   <message>
-   <source>The account at {0} has no credit left. Add credit there or use another connection.</source>
-   <translation>نفد رصيد الحساب لدى {0}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
+   <source>The account at {host} has no credit left. Add credit there or use another connection.</source>
+   <translation>نفد رصيد الحساب لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
    <source>The address changed. Keys are tied to an address. Enter the key again.</source>
@@ -2936,8 +2936,8 @@
    <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
   <message>
-   <source>The answer is limited to {0} tokens: the model's context window has no more room.</source>
-   <translation>الإجابة محدودة بـ{0} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
+   <source>The answer is limited to {room} tokens: the model's context window has no more room.</source>
+   <translation>الإجابة محدودة بـ{room} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
   </message>
   <message>
    <source>The answer stops before the first of these texts; \n is a line break.</source>
@@ -2996,8 +2996,8 @@
    <translation>المحرك المدمج. لا يحتاج إلى شبكة ولا إلى مفتاح.</translation>
   </message>
   <message>
-   <source>The certificate of {0} can't be trusted: {1}. If it is your own, name its authority as the connection's CA file.</source>
-   <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
+   <source>The certificate of {host} can't be trusted: {reason}. If it is your own, name its authority as the connection's CA file.</source>
+   <translation>لا يمكن الوثوق بشهادة {host}: {reason}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
    <source>The chat could not be saved.</source>
@@ -3024,8 +3024,8 @@
    <translation>أُزيل الاتصال الذي ولّد هذه الإجابة. شغّلها باتصال آخر.</translation>
   </message>
   <message>
-   <source>The connection to {0} broke while the answer was coming.</source>
-   <translation>انقطع الاتصال مع {0} أثناء وصول الإجابة.</translation>
+   <source>The connection to {host} broke while the answer was coming.</source>
+   <translation>انقطع الاتصال مع {host} أثناء وصول الإجابة.</translation>
   </message>
   <message>
    <source>The connection was removed; its custom headers are unknown.</source>
@@ -3036,20 +3036,20 @@
    <translation>أُزيل الاتصال “{name}”.</translation>
   </message>
   <message>
-   <source>The conversation is larger than {0} accepts. Start a new one or shorten it.</source>
-   <translation>المحادثة أكبر مما يقبله {0}. ابدأ محادثة جديدة أو قصّرها.</translation>
+   <source>The conversation is larger than {host} accepts. Start a new one or shorten it.</source>
+   <translation>المحادثة أكبر مما يقبله {host}. ابدأ محادثة جديدة أو قصّرها.</translation>
   </message>
   <message>
-   <source>The conversation is too long for this model (at most {0} tokens). Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {0} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
+   <source>The conversation is too long for this model (at most {limit} tokens). Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {limit} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
    <source>The conversation is too long for this model. Shorten it or start a new one.</source>
    <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
-   <source>The conversation takes {0} tokens, and this model can read {1} at once. Shorten it or start a new one.</source>
-   <translation>تشغل المحادثة {0} رمز، ويستطيع هذا النموذج قراءة {1} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+   <source>The conversation takes {given} tokens, and this model can read {limit} at once. Shorten it or start a new one.</source>
+   <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
@@ -3120,8 +3120,8 @@
    <translation>أُوقف المحرك.</translation>
   </message>
   <message>
-   <source>The environment variable {0}, which should hold the key for “{1}”, is not set.</source>
-   <translation>متغير البيئة {0}، الذي ينبغي أن يحمل مفتاح “{1}”، غير معيّن.</translation>
+   <source>The environment variable {variable}, which should hold the key for “{name}”, is not set.</source>
+   <translation>متغير البيئة {variable}، الذي ينبغي أن يحمل مفتاح “{name}”، غير معيّن.</translation>
   </message>
   <message>
    <source>The file in place of the history belongs to another program. It was not touched.</source>
@@ -3152,12 +3152,12 @@
    <translation>بنية الملف تالفة: {problem}</translation>
   </message>
   <message>
-   <source>The first token came after {0} s.</source>
-   <translation>جاء أول رمز بعد {0} ث.</translation>
+   <source>The first token came after {took} s.</source>
+   <translation>جاء أول رمز بعد {took} ث.</translation>
   </message>
   <message>
-   <source>The first token came after {0} s. The model had to be loaded first.</source>
-   <translation>جاء أول رمز بعد {0} ث. كان لا بد من تحميل النموذج أولًا.</translation>
+   <source>The first token came after {took} s. The model had to be loaded first.</source>
+   <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
   </message>
   <message>
    <source>The first token will tell whether the key is accepted.</source>
@@ -3176,12 +3176,12 @@
    <translation>أُزيل المجلد الذي يحوي محادثاتك. ستُفقد حين تغلق Falcon Desktop، ومعها كل ما تكتبه حتى ذلك الحين. صدّرها أولًا.</translation>
   </message>
   <message>
-   <source>The gateway in front of {0} could not reach the model (HTTP {1}). Try again shortly.</source>
-   <translation>لم تتمكن البوابة أمام {0} من الوصول إلى النموذج (HTTP {1}). أعد المحاولة بعد قليل.</translation>
+   <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
+   <translation>لم تتمكن البوابة أمام {host} من الوصول إلى النموذج (HTTP {status}). أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
-   <source>The header “{0}” is set by Falcon Desktop itself.</source>
-   <translation>يضع Falcon Desktop الترويسة “{0}” بنفسه.</translation>
+   <source>The header “{name}” is set by Falcon Desktop itself.</source>
+   <translation>يضع Falcon Desktop الترويسة “{name}” بنفسه.</translation>
   </message>
   <message>
    <source>The history can't be changed: its folder or file is read-only.</source>
@@ -3236,16 +3236,16 @@
    <translation>المفتاح متروك: ليس هذا عنوان اتصال من اتصالاتك.</translation>
   </message>
   <message>
-   <source>The key is not allowed to do this at {0}. Check its permissions there.</source>
-   <translation>لا يُسمح للمفتاح بهذا لدى {0}. تحقق من صلاحياته هناك.</translation>
+   <source>The key is not allowed to do this at {host}. Check its permissions there.</source>
+   <translation>لا يُسمح للمفتاح بهذا لدى {host}. تحقق من صلاحياته هناك.</translation>
   </message>
   <message>
    <source>The key is too long (limit {max_key} characters).</source>
    <translation>المفتاح طويل جدًا: الحد الأقصى {max_key} محرف.</translation>
   </message>
   <message>
-   <source>The key would travel unencrypted to {0}. Use https://, or allow this in the connection's settings.</source>
-   <translation>سيُرسل المفتاح دون تشفير إلى {0}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
+   <source>The key would travel unencrypted to {host}. Use https://, or allow this in the connection's settings.</source>
+   <translation>سيُرسل المفتاح دون تشفير إلى {host}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The keyring did not save the key.</source>
@@ -3272,8 +3272,8 @@
    <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
   </message>
   <message>
-   <source>The licence of {0} must be accepted on its page at huggingface.co before it can be used.</source>
-   <translation>يجب قبول رخصة {0} في صفحته على huggingface.co قبل استخدامه.</translation>
+   <source>The licence of {model} must be accepted on its page at huggingface.co before it can be used.</source>
+   <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
   </message>
   <message>
    <source>The limit is {limit} characters.</source>
@@ -3316,8 +3316,8 @@
    <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
-   <source>The model needs {0} GB and the disk has {1} GB left. Free some space or choose a smaller model.</source>
-   <translation>يلزم النموذج {0} غ.ب وبقي في القرص {1} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
+   <source>The model needs {needed} GB and the disk has {free} GB left. Free some space or choose a smaller model.</source>
+   <translation>يلزم النموذج {needed} غ.ب وبقي في القرص {free} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
   </message>
   <message>
    <source>The model only reasoned and gave no answer.</source>
@@ -3348,8 +3348,8 @@
    <translation>أرسل النموذج عنوان صورة. لا يجلب Falcon Desktop أي صورة، لذلك تُركت.</translation>
   </message>
   <message>
-   <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
-   <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
+   <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
+   <translation>النموذج {model} مقيَّد. اقبل رخصته في صفحته على {host} أولًا.</translation>
   </message>
   <message>
    <source>The other answers are kept as versions.</source>
@@ -3399,24 +3399,24 @@
    <translation>يجب أن يحوي {name} في قالب الموجّه {placeholder} مرة واحدة.</translation>
   </message>
   <message>
-   <source>The proxy {0} can't be reached. Check it, or choose “no proxy” in the connection's settings.</source>
-   <translation>لا يمكن الوصول إلى الوكيل {0}. تحقق منه، أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
+   <source>The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the connection's settings.</source>
+   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
-   <source>The proxy {0} is a SOCKS proxy, which is not supported here. Use an HTTP proxy or choose “no proxy” in the connection's settings.</source>
-   <translation>الوكيل {0} من نوع SOCKS، وهو غير مدعوم هنا. استخدم وكيل HTTP أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
+   <source>The proxy {proxy} is a SOCKS proxy, which is not supported here. Use an HTTP proxy or choose “no proxy” in the connection's settings.</source>
+   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم هنا. استخدم وكيل HTTP أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
-   <source>The proxy {0} refused to connect to {1}.</source>
-   <translation>رفض الوكيل {0} الاتصال بـ{1}.</translation>
+   <source>The proxy {proxy} refused to connect to {host}.</source>
+   <translation>رفض الوكيل {proxy} الاتصال بـ{host}.</translation>
   </message>
   <message>
    <source>The proxy's address is not usable. It looks like http://host:port; or choose “no proxy” in the connection's settings.</source>
    <translation>عنوان الوكيل غير صالح. صيغته http://host:port؛ أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
-   <source>The request to {0} could not be made.</source>
-   <translation>تعذّر إجراء الطلب إلى {0}.</translation>
+   <source>The request to {host} could not be made.</source>
+   <translation>تعذّر إجراء الطلب إلى {host}.</translation>
   </message>
   <message>
    <source>The same seed, options and question give the same answer.</source>
@@ -3427,12 +3427,12 @@
    <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
-   <source>The server has no model “{0}”. It has {1}{2}.</source>
-   <translation>ليس في الخادم نموذج “{0}”. فيه {1}{2}.</translation>
+   <source>The server has no model “{model}”. It has {models}.</source>
+   <translation>ليس لدى الخادم نموذج “{model}”. لديه {models}.</translation>
   </message>
   <message>
-   <source>The server has no model “{0}”. Load or pull it there.</source>
-   <translation>ليس في الخادم نموذج “{0}”. حمّله هناك.</translation>
+   <source>The server has no model “{model}”. Load or pull it there.</source>
+   <translation>ليس في الخادم نموذج “{model}”. حمّله هناك.</translation>
   </message>
   <message>
    <source>The server has no model. Load or pull one there.</source>
@@ -3447,16 +3447,16 @@
    <translation>الخادم مشغول. تُعاد المحاولة…</translation>
   </message>
   <message>
-   <source>The server runs {0}{1} whatever is asked for.</source>
-   <translation>يشغّل الخادم {0}{1} مهما كان المطلوب.</translation>
+   <source>The server runs {models} whatever is asked for.</source>
+   <translation>يشغّل الخادم {models} مهما طُلب منه.</translation>
   </message>
   <message>
-   <source>The server sent a single event larger than {0} bytes, which is more than this program accepts.</source>
-   <translation>أرسل الخادم حدثًا واحدًا أكبر من {0} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
+   <source>The server sent a single event larger than {limit} bytes, which is more than this program accepts.</source>
+   <translation>أرسل الخادم حدثًا واحدًا أكبر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
-   <source>The server sent {0} that could not be read.</source>
-   <translation>أرسل الخادم {0} ولم تمكن قراءته.</translation>
+   <source>The server sent {pieces} that could not be read.</source>
+   <translation>أرسل الخادم {pieces} ولم تمكن قراءته.</translation>
   </message>
   <message>
    <source>The server took the question and ended the answer without a word. Try again; its own log may say why.</source>
@@ -3554,8 +3554,8 @@
    <translation>نص الرسالة {message_id} ليس ما حُفظ.</translation>
   </message>
   <message>
-   <source>The value of the header “{0}” has characters that no header can have.</source>
-   <translation>في قيمة الترويسة “{0}” محارف لا تصلح في ترويسة.</translation>
+   <source>The value of the header “{name}” has characters that no header can have.</source>
+   <translation>في قيمة الترويسة “{name}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>The value of “{name}” contains characters that headers do not allow.</source>
@@ -3602,8 +3602,8 @@
    <translation>لا يوجد نموذج على هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>There is no network, so {0} can't be reached. Try again when it is back.</source>
-   <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {0}. أعد المحاولة حين تعود.</translation>
+   <source>There is no network, so {host} can't be reached. Try again when it is back.</source>
+   <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {host}. أعد المحاولة حين تعود.</translation>
   </message>
   <message>
    <source>There is no prompt template named “{name}”.</source>
@@ -3830,16 +3830,16 @@
    <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json الموجود بجانبها، أو ملف zip كاملًا.</translation>
   </message>
   <message>
-   <source>This is {0}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
-   <translation>هذا {0}، وليس Text Generation Inference. اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
+   <source>This is {name}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
+   <translation>هذا {name}، وليس Text Generation Inference. اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
   </message>
   <message>
-   <source>This is {0}.</source>
-   <translation>هذا {0}.</translation>
+   <source>This is {name}.</source>
+   <translation>هذا {name}.</translation>
   </message>
   <message>
-   <source>This is {0}; it loads its model.</source>
-   <translation>هذا {0}؛ وهو يحمّل نموذجه.</translation>
+   <source>This is {name}; it loads its model.</source>
+   <translation>هذا {name}؛ وهو يحمّل نموذجه.</translation>
   </message>
   <message>
    <source>This is {server}.</source>
@@ -3854,8 +3854,8 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
-   <source>This model does not take pictures, says {0}.</source>
-   <translation>لا يقبل هذا النموذج الصور، كما يقول {0}.</translation>
+   <source>This model does not take pictures, says {host}.</source>
+   <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
   </message>
   <message>
    <source>This model doesn't accept images.</source>
@@ -4144,8 +4144,8 @@
    <translation>أهلًا</translation>
   </message>
   <message>
-   <source>What came of {0} is not what {1} announced, so it was deleted. Try again.</source>
-   <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
+   <source>What came of {file} is not what {host} announced, so it was deleted. Try again.</source>
+   <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
    <source>What is in place of the history file is not a file.</source>
@@ -4322,6 +4322,10 @@
   <message>
    <source>Zoom out</source>
    <translation>تصغير</translation>
+  </message>
+  <message>
+   <source>a little</source>
+   <translation>قليلًا</translation>
   </message>
   <message>
    <source>access denied</source>
@@ -4581,6 +4585,10 @@
    </translation>
   </message>
   <message>
+   <source>one piece</source>
+   <translation>قطعة واحدة</translation>
+  </message>
+  <message>
    <source>out of credit</source>
    <translation>نفد الرصيد</translation>
   </message>
@@ -4645,6 +4653,10 @@
    <translation>نص، {time}</translation>
   </message>
   <message>
+   <source>that was asked for</source>
+   <translation>المطلوب</translation>
+  </message>
+  <message>
    <source>the Windows Credential Manager</source>
    <translation>مدير بيانات اعتماد Windows</translation>
   </message>
@@ -4661,6 +4673,10 @@
    <translation>حلقة مفاتيح سطح المكتب (libsecret)</translation>
   </message>
   <message>
+   <source>the environment variable {name}</source>
+   <translation>متغير البيئة {name}</translation>
+  </message>
+  <message>
    <source>the file became shorter while it was read</source>
    <translation>صار الملف أقصر أثناء قراءته</translation>
   </message>
@@ -4675,6 +4691,10 @@
   <message>
    <source>the macOS Keychain</source>
    <translation>سلسلة مفاتيح macOS</translation>
+  </message>
+  <message>
+   <source>the model “{name}”</source>
+   <translation>النموذج “{name}”</translation>
   </message>
   <message>
    <source>the oldest message</source>
@@ -4712,6 +4732,14 @@
    <translation>الموتر “{name}” غير محاذى</translation>
   </message>
   <message>
+   <source>the token file of “hf auth login” ({path})</source>
+   <translation>ملف رمز الوصول الخاص بـ “hf auth login” ({path})</translation>
+  </message>
+  <message>
+   <source>this model</source>
+   <translation>هذا النموذج</translation>
+  </message>
+  <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
   </message>
@@ -4724,30 +4752,6 @@
    <translation>لا يمكن الوصول إليه</translation>
   </message>
   <message>
-   <source>{0} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
-   <translation>أجاب {0} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
-  </message>
-  <message>
-   <source>{0} answered with lines of JSON that are no chat answer. Check the address and the kind of server.</source>
-   <translation>أجاب {0} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{0} answered with something that is no chat answer. Check the address and the kind of server.</source>
-   <translation>أجاب {0} بما ليس إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{0} answers.</source>
-   <translation>يجيب {0}.</translation>
-  </message>
-  <message>
-   <source>{0} asks for a key. Enter one.</source>
-   <translation>يطلب {0} مفتاحًا. أدخل مفتاحًا.</translation>
-  </message>
-  <message>
-   <source>{0} can't be reached. Check the network and the address.</source>
-   <translation>لا يمكن الوصول إلى {0}. تحقق من الشبكة والعنوان.</translation>
-  </message>
-  <message>
    <source>{0} can't be read.</source>
    <translation>لا يمكن قراءة {0}.</translation>
   </message>
@@ -4756,92 +4760,12 @@
    <translation>لا يمكن كتابة {0}.</translation>
   </message>
   <message>
-   <source>{0} can't continue a text: it has no route /v1/completions.</source>
-   <translation>لا يستطيع {0} إكمال نص: ليس فيه المسار ‎/v1/completions.</translation>
-  </message>
-  <message>
-   <source>{0} closed the connection without answering. Try again.</source>
-   <translation>أغلق {0} الاتصال دون إجابة. أعد المحاولة.</translation>
-  </message>
-  <message>
    <source>{0} damaged conversations were left out.</source>
    <translation>تُركت {0} من المحادثات التالفة.</translation>
   </message>
   <message>
-   <source>{0} did not answer in time. Check the address and the network.</source>
-   <translation>لم يجب {0} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
-  </message>
-  <message>
-   <source>{0} did not complete the secure connection in time.</source>
-   <translation>لم يكمل {0} الاتصال الآمن في الوقت المحدد.</translation>
-  </message>
-  <message>
-   <source>{0} does not accept the key. Enter a valid key.</source>
-   <translation>لا يقبل {0} المفتاح. أدخل مفتاحًا صالحًا.</translation>
-  </message>
-  <message>
-   <source>{0} does not have this file any more.</source>
-   <translation>لم يعد هذا الملف لدى {0}.</translation>
-  </message>
-  <message>
-   <source>{0} does not know: {1}.</source>
-   <translation>لا يعرف {0}: {1}.</translation>
-  </message>
-  <message>
-   <source>{0} does not list its models. Enter a model id.</source>
-   <translation>لا يعرض {0} قائمة نماذجه. أدخل معرّف نموذج.</translation>
-  </message>
-  <message>
-   <source>{0} does not offer the model {1}. Choose another model.</source>
-   <translation>لا يقدم {0} النموذج {1}. اختر نموذجًا آخر.</translation>
-  </message>
-  <message>
-   <source>{0} does not send the file (HTTP {1}).</source>
-   <translation>لا يرسل {0} الملف (HTTP {1}).</translation>
-  </message>
-  <message>
-   <source>{0} does not speak HTTP. Check the address and the port.</source>
-   <translation>لا يتحدث {0} بروتوكول HTTP. تحقق من العنوان والمنفذ.</translation>
-  </message>
-  <message>
-   <source>{0} does not speak TLS at this port. Check the port, or use http:// if the server is unencrypted.</source>
-   <translation>لا يتحدث {0} بروتوكول TLS على هذا المنفذ. تحقق من المنفذ، أو استخدم http:// إن كان الخادم غير مشفّر.</translation>
-  </message>
-  <message>
-   <source>{0} does not tell the file's checksum.</source>
-   <translation>لا يذكر {0} المجموع الاختباري للملف.</translation>
-  </message>
-  <message>
-   <source>{0} ended the answer with an error and did not say which.</source>
-   <translation>أنهى {0} الإجابة بخطأ ولم يذكره.</translation>
-  </message>
-  <message>
    <source>{0} exists already. Choose another name.</source>
    <translation>{0} موجود. اختر اسمًا آخر.</translation>
-  </message>
-  <message>
-   <source>{0} expects a secure connection: use https:// in the address.</source>
-   <translation>يتوقع {0} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
-  </message>
-  <message>
-   <source>{0} failed and does not say why. It may not have {1}. No key was sent; it may need one.</source>
-   <translation>أخفق {0} ولم يذكر السبب. قد لا يكون لديه {1}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
-  </message>
-  <message>
-   <source>{0} failed and does not say why. No key was sent; it may need one.</source>
-   <translation>أخفق {0} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
-  </message>
-  <message>
-   <source>{0} has another {1} than the one that this version of Falcon Desktop knows. Nothing was downloaded.</source>
-   <translation>لدى {0} ملف {1} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
-  </message>
-  <message>
-   <source>{0} has no chat template for this model, so it is asked in the form “{1}”.</source>
-   <translation>ليس لدى {0} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{1}”.</translation>
-  </message>
-  <message>
-   <source>{0} has no model {1}, or this key may not see it.</source>
-   <translation>ليس لدى {0} نموذج {1}، أو لا يحق لهذا المفتاح رؤيته.</translation>
   </message>
   <message>
    <source>{0} holds more than {1} MB to read.</source>
@@ -4862,82 +4786,6 @@
   <message>
    <source>{0} is no ordinary file.</source>
    <translation>ليس {0} ملفًا عاديًا.</translation>
-  </message>
-  <message>
-   <source>{0} is not known. Check the address and the network.</source>
-   <translation>{0} غير معروف. تحقق من العنوان والشبكة.</translation>
-  </message>
-  <message>
-   <source>{0} is not running.</source>
-   <translation>{0} لا يعمل.</translation>
-  </message>
-  <message>
-   <source>{0} is still loading the model. Try again in a moment.</source>
-   <translation>ما زال {0} يحمّل النموذج. أعد المحاولة بعد لحظة.</translation>
-  </message>
-  <message>
-   <source>{0} is too busy or not ready. Try again shortly.</source>
-   <translation>{0} مشغول جدًا أو غير جاهز. أعد المحاولة بعد قليل.</translation>
-  </message>
-  <message>
-   <source>{0} is too busy. Try again shortly.</source>
-   <translation>{0} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
-  </message>
-  <message>
-   <source>{0} offers no chat at this address. Check the address and the kind of server.</source>
-   <translation>لا يقدم {0} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{0} offers no model yet. Load or install one there.</source>
-   <translation>لا يقدم {0} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
-  </message>
-  <message>
-   <source>{0} points to another host for its file, and that one is not known to belong to it. Nothing was downloaded.</source>
-   <translation>يحيل {0} إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
-  </message>
-  <message>
-   <source>{0} points to {1}. Keys and messages are not sent on by themselves; if that is right, enter it as the connection's address.</source>
-   <translation>يحيل {0} إلى {1}. ولا تُرسل المفاتيح والرسائل إلى هناك من تلقاء نفسها؛ فإن كان ذلك صحيحًا فأدخله عنوانًا للاتصال.</translation>
-  </message>
-  <message>
-   <source>{0} refused the request (HTTP {1}).</source>
-   <translation>رفض {0} الطلب (HTTP {1}).</translation>
-  </message>
-  <message>
-   <source>{0} rejected the request: {1}</source>
-   <translation>رفض {0} الطلب: {1}</translation>
-  </message>
-  <message>
-   <source>{0} sends more than it announced.</source>
-   <translation>يرسل {0} أكثر مما أعلن.</translation>
-  </message>
-  <message>
-   <source>{0} sends requests around in a circle.</source>
-   <translation>يرسل {0} الطلبات في دائرة.</translation>
-  </message>
-  <message>
-   <source>{0} sent a compressed answer although it was asked not to. Turn compression off at the server or the proxy in front of it.</source>
-   <translation>أرسل {0} إجابة مضغوطة مع أنه طُلب منه ألا يفعل. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
-  </message>
-  <message>
-   <source>{0} sent more than {1} bytes for one answer, which is more than this program accepts. What came before is kept.</source>
-   <translation>أرسل {0} أكثر من {1} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
-  </message>
-  <message>
-   <source>{0} sent more than {1} bytes, which is more than this program accepts.</source>
-   <translation>أرسل {0} أكثر من {1} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
-  </message>
-  <message>
-   <source>{0} stopped sending. Continue the answer or try again.</source>
-   <translation>توقف {0} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{0} took the question and broke off before the first word. Try again.</source>
-   <translation>تلقّى {0} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{0} took the request but did not answer in time. It may be loading a model; try again.</source>
-   <translation>أخذ {0} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
   </message>
   <message>
    <source>{0} was left out: {1}</source>
@@ -5047,6 +4895,28 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>{count} pieces</source>
+   <translation>
+    <numerusform>قطعًا</numerusform>
+    <numerusform>قطعة واحدة</numerusform>
+    <numerusform>قطعتين</numerusform>
+    <numerusform>{count} قطع</numerusform>
+    <numerusform>{count} قطعة</numerusform>
+    <numerusform>{count} قطعة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} second(s)</source>
+   <translation>
+    <numerusform>لحظة</numerusform>
+    <numerusform>ثانية واحدة</numerusform>
+    <numerusform>ثانيتين</numerusform>
+    <numerusform>{count} ثوانٍ</numerusform>
+    <numerusform>{count} ثانية</numerusform>
+    <numerusform>{count} ثانية</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>{count} token(s)</source>
    <translation>
     <numerusform>لا رموز</numerusform>
@@ -5078,8 +4948,200 @@
    <translation>{first} {next}</translation>
   </message>
   <message>
+   <source>{host} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
+   <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
+  </message>
+  <message>
+   <source>{host} answered with lines of JSON that are no chat answer. Check the address and the kind of server.</source>
+   <translation>أجاب {host} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} answered with something that is no chat answer. Check the address and the kind of server.</source>
+   <translation>أجاب {host} بما ليس إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} answers.</source>
+   <translation>يجيب {host}.</translation>
+  </message>
+  <message>
+   <source>{host} asks for a key. Enter one.</source>
+   <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
+  </message>
+  <message>
+   <source>{host} can't be reached. Check the network and the address.</source>
+   <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
+  </message>
+  <message>
+   <source>{host} can't continue a text: it has no route /v1/completions.</source>
+   <translation>لا يستطيع {host} إكمال نص: ليس فيه المسار ‎/v1/completions.</translation>
+  </message>
+  <message>
+   <source>{host} closed the connection without answering. Try again.</source>
+   <translation>أغلق {host} الاتصال دون إجابة. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} did not answer in time. Check the address and the network.</source>
+   <translation>لم يجب {host} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
+  </message>
+  <message>
+   <source>{host} did not complete the secure connection in time.</source>
+   <translation>لم يكمل {host} الاتصال الآمن في الوقت المحدد.</translation>
+  </message>
+  <message>
+   <source>{host} does not accept the key. Enter a valid key.</source>
+   <translation>لا يقبل {host} المفتاح. أدخل مفتاحًا صالحًا.</translation>
+  </message>
+  <message>
+   <source>{host} does not have this file any more.</source>
+   <translation>لم يعد هذا الملف لدى {host}.</translation>
+  </message>
+  <message>
+   <source>{host} does not know: {options}.</source>
+   <translation>لا يعرف {host}: {options}.</translation>
+  </message>
+  <message>
+   <source>{host} does not list its models. Enter a model id.</source>
+   <translation>لا يعرض {host} قائمة نماذجه. أدخل معرّف نموذج.</translation>
+  </message>
+  <message>
+   <source>{host} does not offer the model {model}. Choose another model.</source>
+   <translation>لا يقدم {host} النموذج {model}. اختر نموذجًا آخر.</translation>
+  </message>
+  <message>
+   <source>{host} does not send the file (HTTP {status}).</source>
+   <translation>لا يرسل {host} الملف (HTTP {status}).</translation>
+  </message>
+  <message>
+   <source>{host} does not speak HTTP. Check the address and the port.</source>
+   <translation>لا يتحدث {host} بروتوكول HTTP. تحقق من العنوان والمنفذ.</translation>
+  </message>
+  <message>
+   <source>{host} does not speak TLS at this port. Check the port, or use http:// if the server is unencrypted.</source>
+   <translation>لا يتحدث {host} بروتوكول TLS على هذا المنفذ. تحقق من المنفذ، أو استخدم http:// إن كان الخادم غير مشفّر.</translation>
+  </message>
+  <message>
+   <source>{host} does not tell the file's checksum.</source>
+   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
+  </message>
+  <message>
+   <source>{host} ended the answer with an error and did not say which.</source>
+   <translation>أنهى {host} الإجابة بخطأ ولم يذكره.</translation>
+  </message>
+  <message>
+   <source>{host} expects a secure connection: use https:// in the address.</source>
+   <translation>يتوقع {host} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
+  </message>
+  <message>
+   <source>{host} failed and does not say why. It may not have {model}. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. قد لا يكون لديه {model}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} failed and does not say why. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} failed while answering.</source>
+   <translation>فشل {host} أثناء الإجابة.</translation>
+  </message>
+  <message>
+   <source>{host} failed while answering: {words}</source>
+   <translation>فشل {host} أثناء الإجابة: {words}</translation>
+  </message>
+  <message>
+   <source>{host} has another {file} than the one that this version of Falcon Desktop knows. Nothing was downloaded.</source>
+   <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
+  </message>
+  <message>
+   <source>{host} has no chat template for this model, so it is asked in the form “{form}”.</source>
+   <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{form}”.</translation>
+  </message>
+  <message>
+   <source>{host} has no model {model}, or this key may not see it.</source>
+   <translation>ليس لدى {host} نموذج {model}، أو لا يحق لهذا المفتاح رؤيته.</translation>
+  </message>
+  <message>
+   <source>{host} is not known. Check the address and the network.</source>
+   <translation>{host} غير معروف. تحقق من العنوان والشبكة.</translation>
+  </message>
+  <message>
+   <source>{host} is not running.</source>
+   <translation>{host} لا يعمل.</translation>
+  </message>
+  <message>
+   <source>{host} is still loading the model. Try again in a moment.</source>
+   <translation>ما زال {host} يحمّل النموذج. أعد المحاولة بعد لحظة.</translation>
+  </message>
+  <message>
+   <source>{host} is too busy or not ready. Try again shortly.</source>
+   <translation>{host} مشغول جدًا أو غير جاهز. أعد المحاولة بعد قليل.</translation>
+  </message>
+  <message>
+   <source>{host} is too busy. Try again shortly.</source>
+   <translation>{host} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
+  </message>
+  <message>
    <source>{host} may ignore: {options}.</source>
    <translation>قد يتجاهل {host}: {options}.</translation>
+  </message>
+  <message>
+   <source>{host} offers no chat at this address. Check the address and the kind of server.</source>
+   <translation>لا يقدم {host} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} offers no model yet. Load or install one there.</source>
+   <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
+  </message>
+  <message>
+   <source>{host} points to another host for its file, and that one is not known to belong to it. Nothing was downloaded.</source>
+   <translation>يحيل {host} إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
+  </message>
+  <message>
+   <source>{host} points to {address}. Keys and messages are not sent on by themselves; if that is right, enter it as the connection's address.</source>
+   <translation>يحيل {host} إلى {address}. ولا تُرسل المفاتيح والرسائل إلى هناك من تلقاء نفسها؛ فإن كان ذلك صحيحًا فأدخله عنوانًا للاتصال.</translation>
+  </message>
+  <message>
+   <source>{host} refused the request (HTTP {status}).</source>
+   <translation>رفض {host} الطلب (HTTP {status}).</translation>
+  </message>
+  <message>
+   <source>{host} rejected the request.</source>
+   <translation>رفض {host} الطلب.</translation>
+  </message>
+  <message>
+   <source>{host} rejected the request: {words}</source>
+   <translation>رفض {host} الطلب: {words}</translation>
+  </message>
+  <message>
+   <source>{host} sends more than it announced.</source>
+   <translation>يرسل {host} أكثر مما أعلن.</translation>
+  </message>
+  <message>
+   <source>{host} sends requests around in a circle.</source>
+   <translation>يرسل {host} الطلبات في دائرة.</translation>
+  </message>
+  <message>
+   <source>{host} sent a compressed answer although it was asked not to. Turn compression off at the server or the proxy in front of it.</source>
+   <translation>أرسل {host} إجابة مضغوطة مع أنه طُلب منه ألا يفعل. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than {limit} bytes for one answer, which is more than this program accepts. What came before is kept.</source>
+   <translation>أرسل {host} أكثر من {limit} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than {limit} bytes, which is more than this program accepts.</source>
+   <translation>أرسل {host} أكثر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
+  </message>
+  <message>
+   <source>{host} stopped sending. Continue the answer or try again.</source>
+   <translation>توقف {host} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} took the question and broke off before the first word. Try again.</source>
+   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} took the request but did not answer in time. It may be loading a model; try again.</source>
+   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>
@@ -5110,6 +5172,21 @@
    <translation>{minutes} د {n} ث</translation>
   </message>
   <message>
+   <source>{models}</source>
+   <translation>{models}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{models} and {count} more</source>
+   <translation>
+    <numerusform>{models}</numerusform>
+    <numerusform>{models} وواحد آخر</numerusform>
+    <numerusform>{models} واثنان آخران</numerusform>
+    <numerusform>{models} و{count} غيرها</numerusform>
+    <numerusform>{models} و{count} غيرها</numerusform>
+    <numerusform>{models} و{count} غيرها</numerusform>
+   </translation>
+  </message>
+  <message>
    <source>{model} runs on this computer, offline. It is small, and often wrong.</source>
    <translation>يعمل {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
   </message>
@@ -5136,6 +5213,10 @@
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
    <translation>{name}: بين {low} و{high}، لا {value}.</translation>
+  </message>
+  <message>
+   <source>{name} of the file .env in the working directory</source>
+   <translation>{name} من الملف .env في مجلد العمل</translation>
   </message>
   <message>
    <source>{name} said</source>
@@ -5262,8 +5343,8 @@
    <translation>نحو {used} رمز</translation>
   </message>
   <message>
-   <source>“Max new tokens” is at most {0} here.</source>
-   <translation>“أقصى الرموز الجديدة” هنا {0} على الأكثر.</translation>
+   <source>“Max new tokens” is at most {most} here.</source>
+   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>
@@ -5274,24 +5355,16 @@
    <translation>يجب أن يكون “options” كائنًا.</translation>
   </message>
   <message>
-   <source>“{0}” can't be the name of an HTTP header.</source>
-   <translation>لا يصلح “{0}” اسمًا لترويسة HTTP.</translation>
+   <source>“{model}” is not listed; the first token will tell whether it is there.</source>
+   <translation>النموذج “{model}” غير مدرج؛ وسيبيّن أول رمز هل هو هناك.</translation>
   </message>
   <message>
-   <source>“{0}” is not listed; the first token will tell whether it is there.</source>
-   <translation>النموذج “{0}” غير مدرج؛ وسيبيّن أول رمز هل هو هناك.</translation>
+   <source>“{model}” is there.</source>
+   <translation>“{model}” موجود.</translation>
   </message>
   <message>
-   <source>“{0}” is there.</source>
-   <translation>“{0}” موجود.</translation>
-  </message>
-  <message>
-   <source>“{0}” needs a key for {1}, and has none.</source>
-   <translation>يلزم “{0}” مفتاح لـ{1}، وليس له مفتاح.</translation>
-  </message>
-  <message>
-   <source>“{0}” will be used.</source>
-   <translation>سيُستخدم “{0}”.</translation>
+   <source>“{model}” will be used.</source>
+   <translation>سيُستخدم “{model}”.</translation>
   </message>
   <message>
    <source>“{name}”</source>
@@ -5312,6 +5385,10 @@
   <message>
    <source>“{name}” can't be read.</source>
    <translation>تعذّرت قراءة “{name}”.</translation>
+  </message>
+  <message>
+   <source>“{name}” can't be the name of an HTTP header.</source>
+   <translation>لا يصلح “{name}” اسمًا لترويسة HTTP.</translation>
   </message>
   <message>
    <source>“{name}” contains broken characters.</source>
@@ -5384,6 +5461,10 @@
   <message>
    <source>“{name}” must be text.</source>
    <translation>يجب أن يكون “{name}” نصًا.</translation>
+  </message>
+  <message>
+   <source>“{name}” needs a key for {origin}, and has none.</source>
+   <translation>يلزم “{name}” مفتاح لـ{origin}، وليس له مفتاح.</translation>
   </message>
   <message>
    <source>“{name}” takes too long to read.</source>

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, ExportFormat, Progress
-from falcon_desktop.ui.kit.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import told, tr, tr_n
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Draw
@@ -52,7 +52,8 @@ class ExportController(WindowController):
         from falcon_desktop.ui.transfer.export_dialog import ExportDialog
 
         self._ids = conversation_ids
-        self._name = await self._backend.call(services.transfer.suggested_name, conversation_ids)
+        name = await self._backend.call(services.transfer.suggested_name, conversation_ids)
+        self._name = told(name)
         count = None if conversation_ids is None else len(conversation_ids)
         dialog = ExportDialog(self._window.theme, self._name, count, self._form, self._window)
         dialog.chosen.connect(self._ask_file)

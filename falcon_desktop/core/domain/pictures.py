@@ -16,17 +16,18 @@ from falcon_desktop.core.domain.attachments import (
     AttachmentKind,
     picture_type,
 )
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_SIDE: Final = 65_535
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg"}
 
-NOT_FETCHED: Final = (
+NOT_FETCHED: Final = Sentence(
     "The model sent the address of a picture. Falcon Desktop fetches none, so it is left out."
 )
-NOT_KEPT: Final = (
+NOT_KEPT: Final = Sentence(
     "The model sent a picture that is damaged, too large or of a kind that can't be kept."
 )
-TOO_MANY: Final = "The model sent more pictures than are kept. The rest is left out."
+TOO_MANY: Final = Sentence("The model sent more pictures than are kept. The rest is left out.")
 
 
 @dataclass(frozen=True, slots=True)
