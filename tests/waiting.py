@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 Found = TypeVar("Found")
-PATIENCE_S: Final = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
+PATIENCE_S: Final = float(os.environ.get("FALCON_TEST_PATIENCE", "150"))
 """What a busy machine may need at most; shorter than the limit of a whole test."""
 _POLL_S: Final = 0.005
 

@@ -25,6 +25,14 @@ def greedy(profile: Path) -> None:
     (profile / "settings.json").write_text(json.dumps(settings))
 
 
+@pytest.fixture
+def brief(profile: Path) -> None:
+    """Short answers: by chance the model goes on to its limit, minutes on a busy machine."""
+    paths.make_private_directory(profile)
+    settings = {"format": 1, "chat_defaults": {"max_new_tokens": 96}}
+    (profile / "settings.json").write_text(json.dumps(settings))
+
+
 def test_ask_stream_close_and_find_again(drive: Drive) -> None:
     empty, answered = drive("ask", "Why is the sky blue? Answer in one sentence.")
     assert empty == {"empty": True, "titles": []}
@@ -114,6 +122,7 @@ def test_the_options_of_a_new_chat_outlive_a_restart(drive: Drive) -> None:
     assert drive("options_of_new_chat")[0]["before"] is None
 
 
+@pytest.mark.usefixtures("brief")
 def test_every_word_stays_where_it_belongs(drive: Drive) -> None:
     sent, typed, undone, stopped = drive("reader_moves")
     assert sent == {"titles": ["First chat"], "box": ""}
@@ -140,6 +149,7 @@ def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profi
     assert status == "interrupted"
 
 
+@pytest.mark.usefixtures("brief")
 def test_the_gui_thread_asks_nothing_of_the_outside_world(drive: Drive) -> None:
     (tour,) = drive("tour")
     assert tour["calls"] == []

@@ -38,10 +38,18 @@ class FormulasNow:
         self.close()
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.child.close(), self.loop).result(PATIENCE_S)
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(PATIENCE_S)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+
+    async def _end(self) -> None:
+        """End the child, and what still waits for its turn: its loop is closed next."""
+        await self.child.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 class FormulasDrawn(QObject):

@@ -9,7 +9,7 @@ from falcon_desktop.core.domain.connection import Connection, embedded_connectio
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.core.domain.servers import PRESETS
-from falcon_desktop.core.text.sentences import Listing, Sentence
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
 from falcon_desktop.store.errors import DISK_FULL
 from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
@@ -111,9 +111,15 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
         ),
         (Sentence("{count} page(s)", count=1_203), "1,203 صفحات"),
         (Sentence("Available: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
-        ("The first token came after 0.4 s.", "جاء أول رمز بعد 0.4 ث."),
         (
-            "The first token came after 9.0 s. The model had to be loaded first.",
+            Sentence("The first token came after {took} s.", took=Rounded(0.4, 1)),
+            "جاء أول رمز بعد 0.4 ث.",
+        ),
+        (
+            Sentence(
+                "The first token came after {took} s. The model had to be loaded first.",
+                took=Rounded(9, 1),
+            ),
             "جاء أول رمز بعد 9.0 ث. كان لا بد من تحميل النموذج أولًا.",
         ),
         (
