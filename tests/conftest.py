@@ -36,7 +36,7 @@ for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "HF_TOKEN", "
     os.environ.pop(name, None)
     os.environ.pop(name.lower(), None)
 
-PATIENCE_S = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
+PATIENCE_S = float(os.environ.get("FALCON_TEST_PATIENCE", "150"))
 """That of ``waiting.py``, which this file, copied elsewhere, can't import."""
 DESKTOP = os.environ.get("FALCON_DESKTOP_TESTS") == "1"
 QT_TESTS = ("ui", "controllers", "runtime", "end_to_end")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -26,8 +25,7 @@ from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from tests.ui.settling import LONGEST_MS
-
-PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
+from tests.waiting import PATIENCE_S as PATIENCE
 
 
 def say(**what: object) -> None:

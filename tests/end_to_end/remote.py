@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -12,8 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE_S as PATIENCE
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 NOISE = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
 

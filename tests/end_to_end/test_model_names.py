@@ -10,9 +10,10 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.environments import alone
-from tests.end_to_end.remote import PATIENCE, running
+from tests.end_to_end.remote import running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer
+from tests.waiting import PATIENCE_S as PATIENCE
 
 
 @pytest.fixture
