@@ -33,6 +33,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
 from falcon_desktop.core.domain.parts import Part
+from falcon_desktop.core.domain.pictures import size_of
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
@@ -43,7 +44,6 @@ _BACKTICKS: Final = re.compile(r"`+")
 _ODD: Final = re.compile(r"[^\w+#.-]")
 _PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.MULTILINE)
 """What stands in a text for something that is not in the export."""
-MAX_SIDE: Final = 65_535
 MAX_FAILURE: Final = 2_000
 
 
@@ -200,7 +200,7 @@ def file_beside(name: str, path: str, beside: Beside, left_out: LeftOut) -> Atta
 
 
 def _picture_of(name: str, media_type: str, pixels: bytes) -> Attachment | None:
-    size = _size_of(pixels, media_type)
+    size = size_of(pixels) if picture_type(pixels[:12]) == media_type else None
     if size is None:
         return None
     name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "picture"
@@ -208,23 +208,6 @@ def _picture_of(name: str, media_type: str, pixels: bytes) -> Attachment | None:
         name, AttachmentKind.IMAGE, media_type, len(pixels), data=pixels, width=size[0],
         height=size[1],
     )  # fmt: skip
-
-
-def _size_of(pixels: bytes, media_type: str) -> tuple[int, int] | None:
-    """Return a PNG's or JPEG's width and height; None if it is none, or has no size."""
-    size = (0, 0)
-    if media_type == "image/png" and pixels[:8] == b"\x89PNG\r\n\x1a\n" and len(pixels) > 45:
-        size = (int.from_bytes(pixels[16:20], "big"), int.from_bytes(pixels[20:24], "big"))
-    elif media_type == "image/jpeg" and pixels[:3] == b"\xff\xd8\xff":
-        at = 2
-        while at + 9 < len(pixels) and pixels[at] == 0xFF:
-            kind, length = pixels[at + 1], int.from_bytes(pixels[at + 2 : at + 4], "big")
-            if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-                height, width = pixels[at + 5 : at + 7], pixels[at + 7 : at + 9]
-                size = (int.from_bytes(width, "big"), int.from_bytes(height, "big"))
-                break
-            at += 2 + max(length, 2)
-    return size if min(size) > 0 and max(size) <= MAX_SIDE else None
 
 
 def fenced(text: str, language: str = "") -> str:

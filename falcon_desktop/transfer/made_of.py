@@ -18,9 +18,9 @@ from falcon_desktop.core.domain.attachments import IMAGE_TYPES
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.parts import Citation, ToolResult, all_parts, uses_of
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.foreign import fenced
 from falcon_desktop.transfer.json_parts import web_address
 
-_BACKTICKS: Final = re.compile(r"`+")
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$])")
 _OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -57,7 +57,7 @@ def as_markdown(message: Message) -> str:
     for name, asked, results in tools_of(message):
         pieces.append(f"*Tool: {_marked(name)}*")
         if asked:
-            pieces.append(_code(asked, "json" if asked.startswith(("{", "[")) else ""))
+            pieces.append(fenced(asked, "json" if asked.startswith(("{", "[")) else ""))
         for result in results:
             pieces += _said(result)
     sources = sources_of(message)
@@ -136,7 +136,7 @@ def sources_html(message: Message) -> str:
 
 def _said(result: ToolResult) -> list[str]:
     said = "*Failed:*" if result.is_error else "*Result:*"
-    return [said, _code(clean_text(result.text))] if result.text.strip() else [said]
+    return [said, fenced(clean_text(result.text))] if result.text.strip() else [said]
 
 
 def _arguments(words: str) -> str:
@@ -146,12 +146,6 @@ def _arguments(words: str) -> str:
         return clean_text(json.dumps(json.loads(words), ensure_ascii=False, indent=2))
     except (ValueError, RecursionError):
         return clean_text(words)
-
-
-def _code(text: str, language: str = "") -> str:
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def _one_line(text: str) -> str:
