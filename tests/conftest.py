@@ -323,6 +323,19 @@ if not QT_PROBLEM:
         ]
 
     @pytest.fixture(autouse=True)
+    def pointer_at_rest(request: pytest.FixtureRequest) -> None:
+        """Park the pointer in the screen's corner: a test before may have left it anywhere.
+
+        A widget that is shown under it is told that it came in, and looks so.
+        """
+        if "qapp" not in request.fixturenames:
+            return
+        from PySide6.QtGui import QCursor, QGuiApplication
+
+        request.getfixturevalue("qapp")
+        QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+
+    @pytest.fixture(autouse=True)
     def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
         """Fail when a timer made in a test still runs after the test's widgets are closed."""
         if "qtbot" not in request.fixturenames:
