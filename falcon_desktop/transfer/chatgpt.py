@@ -13,6 +13,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
@@ -20,7 +21,6 @@ from falcon_desktop.transfer.foreign import (
     ForeignMessage,
     LeftOut,
     convert,
-    fenced,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_GROWTH, link, sources_in, without_marks

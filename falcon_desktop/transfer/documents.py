@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from falcon_desktop.transfer.foreign import fenced
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, text_of
 

@@ -35,13 +35,12 @@ from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, Gen
 from falcon_desktop.core.domain.parts import Part
 from falcon_desktop.core.domain.pictures import size_of
 from falcon_desktop.core.domain.titles import title_from
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
-_BACKTICKS: Final = re.compile(r"`+")
-_ODD: Final = re.compile(r"[^\w+#.-]")
 _PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.MULTILINE)
 """What stands in a text for something that is not in the export."""
 MAX_FAILURE: Final = 2_000
@@ -208,13 +207,6 @@ def _picture_of(name: str, media_type: str, pixels: bytes) -> Attachment | None:
         name, AttachmentKind.IMAGE, media_type, len(pixels), data=pixels, width=size[0],
         height=size[1],
     )  # fmt: skip
-
-
-def fenced(text: str, language: str = "") -> str:
-    """Return text as a block of code that nothing in it ends."""
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{_ODD.sub('', language)[:40]}\n{text.rstrip()}\n{fence}"
 
 
 @dataclass(slots=True)

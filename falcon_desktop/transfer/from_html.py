@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from falcon_desktop.transfer.foreign import fenced
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.transfer.marks import link
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, unescaped

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.made_of import MAX_ADDRESS, web_address
 from falcon_desktop.core.domain.parts import (
     MAX_PARTS,
     MAX_REQUESTS,
@@ -38,7 +39,6 @@ from falcon_desktop.core.domain.parts import (
 from falcon_desktop.core.text.json_values import as_mappings
 from falcon_desktop.transfer.values import MAX_NAME, clean_json, count_of, mapping_of, text_of
 
-MAX_ADDRESS: Final = 8_000
 MAX_TITLE: Final = 1_000
 MAX_QUOTE: Final = 100_000
 
@@ -60,17 +60,6 @@ def read_parts(
     kept = sum(place is not None for place in files)
     told = [part for part in found if part is not None]
     return fitting(told, len(text), len(reasoning), kept)
-
-
-def web_address(text: str) -> str:
-    """Return an http or https address that can be shown and opened; "" for any other text."""
-    if len(text) > MAX_ADDRESS or not text.isprintable() or " " in text:
-        return ""
-    try:
-        origin_of(text)
-    except InvalidInput:
-        return ""
-    return text
 
 
 def _part_json(part: Part) -> dict[str, Any]:

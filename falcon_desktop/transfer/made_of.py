@@ -7,22 +7,19 @@ taken for a part of the page. Our JSON holds it whole and in its order.
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from typing import Final
 
 from falcon_desktop.core.domain.attachments import IMAGE_TYPES
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.core.domain.parts import Citation, ToolResult, all_parts, uses_of
+from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
+from falcon_desktop.core.domain.parts import ToolResult, all_parts, uses_of
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.unicode_text import clean_text
-from falcon_desktop.transfer.foreign import fenced
-from falcon_desktop.transfer.json_parts import web_address
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$])")
-_OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -33,20 +30,7 @@ def tools_of(message: Message) -> Iterator[tuple[str, str, tuple[ToolResult, ...
         if use.call is not None:
             name, server, asked = use.call.name, use.call.server, use.call.arguments
         where = f"{name} ({server})" if server else name
-        yield _one_line(where) or "tool", _arguments(asked), use.results
-
-
-def sources_of(message: Message) -> list[Citation]:
-    """Return each source once, though it is cited for many words.
-
-    Its address is "" where it is none of the web: a history file may hold any.
-    """
-    found: dict[tuple[str, str, str], Citation] = {}
-    for part in message.parts:
-        if isinstance(part, Citation):
-            safe = replace(part, url=web_address(part.url))
-            found.setdefault((safe.url, safe.title, safe.quote), safe)
-    return list(found.values())
+        yield _one_line(where) or "tool", arguments_of(asked), use.results
 
 
 def as_markdown(message: Message) -> str:
@@ -60,14 +44,14 @@ def as_markdown(message: Message) -> str:
             pieces.append(fenced(asked, "json" if asked.startswith(("{", "[")) else ""))
         for result in results:
             pieces += _said(result)
-    sources = sources_of(message)
+    sources = sources_of(message.parts)
     if sources:
         pieces.append("*Sources:*")
     lines = []
     for number, one in enumerate(sources, 1):
         title = _marked(_one_line(one.title) or one.url or "source")
-        address = "".join(_OF_ADDRESS.get(sign, sign) for sign in one.url)
-        lines.append(f"{number}. [{title}](<{address}>)" if address else f"{number}. {title}")
+        target = link_target(one.url)
+        lines.append(f"{number}. [{title}](<{target}>)" if target else f"{number}. {title}")
         if quote := _one_line(one.quote):
             lines.append(f"   > {_marked(quote)}")
     if lines:
@@ -84,7 +68,7 @@ def as_text(message: Message) -> str:
         lines.append(f"[tool: {name}]{' ' if asked else ''}{_one_line(asked)}")
         for result in results:
             lines.append(f"[{'failed' if result.is_error else 'result'}] {clean_text(result.text)}")
-    for number, one in enumerate(sources_of(message), 1):
+    for number, one in enumerate(sources_of(message.parts), 1):
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
         lines.append(f"[source {number}] {words}")
     return "".join(f"\n\n{line}" for line in lines)
@@ -124,7 +108,7 @@ def pictures_html(message: Message) -> str:
 def sources_html(message: Message) -> str:
     """Return the sources as a numbered list; "" for none."""
     items = []
-    for one in sources_of(message):
+    for one in sources_of(message.parts):
         title = _shown(_one_line(one.title) or one.url or "source")
         if one.url:
             address = _shown(one.url)
@@ -137,15 +121,6 @@ def sources_html(message: Message) -> str:
 def _said(result: ToolResult) -> list[str]:
     said = "*Failed:*" if result.is_error else "*Result:*"
     return [said, fenced(clean_text(result.text))] if result.text.strip() else [said]
-
-
-def _arguments(words: str) -> str:
-    if words.strip() in ("", "{}"):
-        return ""
-    try:
-        return clean_text(json.dumps(json.loads(words), ensure_ascii=False, indent=2))
-    except (ValueError, RecursionError):
-        return clean_text(words)
 
 
 def _one_line(text: str) -> str:

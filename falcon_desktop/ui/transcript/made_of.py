@@ -6,19 +6,18 @@ said stands in code, which nothing in it ends.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.core.domain.parts import Citation, Part, ToolCall, ToolResult, uses_of
+from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
+from falcon_desktop.core.domain.parts import Part, ToolCall, ToolResult, uses_of
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.ui.kit.i18n import grouped, one_line, tr, tr_n
 
 MOST_SHOWN: Final = 20_000
 """Characters of what a tool was asked or said that are drawn; exports hold all."""
-_BACKTICKS: Final = re.compile(r"`+")
 _MARKS: Final = re.compile(r"[\\`*\[\]<>&#|~!$:]|(?<!\w)_|_(?!\w)")
-_OF_ADDRESS: Final = {"<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
 
 
 def tools_title(parts: Sequence[Part]) -> str:
@@ -40,8 +39,8 @@ def tools_markdown(parts: Sequence[Part]) -> str:
         name = call.name if call is not None else use.results[0].name
         where = f" · {_plain(call.server)}" if call is not None and call.server else ""
         pieces.append(f"**{_plain(name) or tr('Tool')}**{where}")
-        if call is not None and call.arguments.strip() not in ("", "{}"):
-            pieces.append(_arguments(call.arguments))
+        if call is not None and (asked := _asked(call.arguments)):
+            pieces.append(_code(asked, "json" if asked.startswith(("{", "[")) else ""))
         pieces.extend(map(_said, use.results))
         if call is not None and call.id and not use.results:
             pieces.append(f"*{tr('No result.')}*")
@@ -50,29 +49,20 @@ def tools_markdown(parts: Sequence[Part]) -> str:
 
 def sources_title(parts: Sequence[Part]) -> str:
     """Return how many sources are named; "" for none."""
-    count = len(_sources(parts))
+    count = len(sources_of(parts))
     return tr_n("%n source(s)", count) if count else ""
 
 
 def sources_markdown(parts: Sequence[Part]) -> str:
     """Return the sources as a numbered list: title, address, the words that are cited."""
     lines: list[str] = []
-    for number, one in enumerate(_sources(parts), 1):
+    for number, one in enumerate(sources_of(parts), 1):
         title = _plain(one.title) or _plain(one.url) or tr("Source")
-        address = "".join(_OF_ADDRESS.get(sign, sign) for sign in one.url)
-        lines.append(f"{number}. [{title}](<{address}>)" if address else f"{number}. {title}")
+        target = link_target(one.url)
+        lines.append(f"{number}. [{title}](<{target}>)" if target else f"{number}. {title}")
         if one.quote.strip():
             lines.append(f"   > {_plain(one.quote, 1_000)}")
     return "\n".join(lines)
-
-
-def _sources(parts: Sequence[Part]) -> list[Citation]:
-    """Return each source once, though it is cited for many words."""
-    found: dict[tuple[str, str, str], Citation] = {}
-    for part in parts:
-        if isinstance(part, Citation):
-            found.setdefault((part.url, part.title, part.quote), part)
-    return list(found.values())
 
 
 def _said(result: ToolResult) -> str:
@@ -82,24 +72,15 @@ def _said(result: ToolResult) -> str:
     return begin + _code(result.text)
 
 
-def _arguments(words: str) -> str:
-    """Return arguments one to a line where they are JSON."""
-    if len(words) <= MOST_SHOWN:
-        try:
-            value = json.loads(words)
-            return _code(json.dumps(value, ensure_ascii=False, indent=2), "json")
-        except (ValueError, RecursionError):
-            pass
-    return _code(words)
+def _asked(words: str) -> str:
+    """Return arguments one to a line where they are JSON; endless ones as they are."""
+    return arguments_of(words) if len(words) <= MOST_SHOWN else words
 
 
 def _code(text: str, language: str = "") -> str:
     """Return text as a block of code that nothing in it ends; of a long one the beginning."""
     left = len(text) - MOST_SHOWN
-    text = text[:MOST_SHOWN].rstrip()
-    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    block = f"{fence}{language}\n{text}\n{fence}"
+    block = fenced(text[:MOST_SHOWN], language)
     if left <= 0:
         return block
     return (

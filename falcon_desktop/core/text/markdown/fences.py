@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 _MARKDOWN: Final = frozenset({"markdown", "md", "mdx", "gfm"})
+_BACKTICKS: Final = re.compile(r"`+")
+_ODD: Final = re.compile(r"[^\w+#.-]")
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(.*)")
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Return text as a block of code that nothing in it ends."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{_ODD.sub('', language)[:40]}\n{text.rstrip()}\n{fence}"
 
 
 class OpenFence:
