@@ -35,7 +35,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import KeyProof, Models, ServerProfile, known, profile_of
 from falcon_desktop.core.ports.servers import ChatProvider
-from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence, following
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import host_of
@@ -187,23 +187,14 @@ class _Check:
         identity = self._identity = await self._identified()
         name = " ".join(filter(None, (identity.name, identity.version)))
         if not self._found.speaks(self._connection.kind):
+            wanted = known(self._connection.kind, self._connection.preset)
             if not identity.name:
-                return StepResult(
-                    Step.SERVER,
-                    StepState.OK,
-                    Sentence(
-                        "What server this is could not be told; it may be a gateway in front "
-                        "of TGI."
-                    ),
-                )
+                return StepResult(Step.SERVER, StepState.OK, wanted.if_unknown)
+            other = Sentence("This is {name}, not {wanted}.", name=name, wanted=wanted.name)
             return StepResult(
                 Step.SERVER,
                 StepState.FAILED,
-                Sentence(
-                    "This is {name}, not Text Generation Inference. Choose the kind "
-                    "“OpenAI-compatible” for this connection.",
-                    name=name,
-                ),
+                following(filter(None, (other, wanted.if_other))),
                 next_step=NextStep.OPEN_CONNECTION,
             )
         if identity.loading:

@@ -38,6 +38,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.text.json_values import as_number, as_whole
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.redaction import clean, redact
+from falcon_desktop.providers.refused_fields import refused_fields
 from falcon_desktop.providers.sse import SseDecoder, json_lines
 
 MAX_DETAIL: Final = 2_000
@@ -181,7 +182,7 @@ def failure_of_response(
     words = words_of(payload) or code_of(payload) if payload is not None else ""
     if not words and text:
         words = where.plain(_without_tags(text), 500)
-    return _failure(status, headers, payload, words, where)
+    return _with_fields(_failure(status, headers, payload, words, where), payload, words)
 
 
 def _payload_in(body: bytes, text: str) -> Any:
@@ -205,7 +206,13 @@ def _payload_in(body: bytes, text: str) -> Any:
 
 def failure_of_payload(payload: Any, where: RequestContext) -> ProviderError:
     """Return the error that an error object inside a stream, or inside a 200 answer, stands for."""
-    return _failure(_status_in(payload), {}, payload, words_of(payload), where)
+    words = words_of(payload)
+    return _with_fields(_failure(_status_in(payload), {}, payload, words, where), payload, words)
+
+
+def _with_fields(failure: ProviderError, payload: Any, words: str) -> ProviderError:
+    failure.refused_fields = refused_fields(payload, words)
+    return failure
 
 
 def is_missing_route(failure: Exception) -> bool:

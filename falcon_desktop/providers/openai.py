@@ -54,6 +54,7 @@ from falcon_desktop.providers.http_options import openai_root
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in, with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
+from falcon_desktop.providers.refused_fields import without_echo
 from falcon_desktop.providers.streaming import StreamRequest, streamed
 
 _NO_SYSTEM: Final = re.compile(
@@ -69,11 +70,6 @@ _NO_TEMPLATE: Final = re.compile(
     r"|chat.template.{0,40}(is not|not) (set|defined|found)"
     r"|(no|missing|without a|does not (have|define) a) chat.template"
     r"|default chat template is no longer allowed|template not found",
-    re.IGNORECASE,
-)
-_UNKNOWN_FIELD: Final = re.compile(
-    r"unexpected|unknown|unrecogni[sz]ed|unsupported|extra (inputs?|fields?)"
-    r"|not (supported|permitted|allowed|recogni[sz]ed)",
     re.IGNORECASE,
 )
 LOOK_SECONDS: Final = 5.0
@@ -127,7 +123,7 @@ class _Chat:
                 self._notices.append(words)
                 self._untemplated = failure
                 return True
-            if provider.drop(failure, self.body()):
+            if provider.drop(failure.refused_fields, self.body()):
                 return True
         return provider.recover(failure, request)
 
@@ -230,7 +226,9 @@ class OpenAIProvider:
         if found is None:
             raise failure_of_payload(payload, self._client.where())
         self._owner, self._looked = found[0].owner if found else "", True
-        return await with_more(self._client, profile_of(self._connection), found)
+        server = self._client.server
+        models = await with_more(self._client, profile_of(self._connection), found)
+        return [replace(one, server=server) for one in models]
 
     async def count_tokens(self, text: str, model: str = "") -> int | None:
         """Return how many tokens a model makes of ``text``; None if the server can't say."""
@@ -406,17 +404,13 @@ class OpenAIProvider:
         """Forget a template that this server can't be asked with; say whether there was one."""
         return self._templates.pop(model, None) is not None
 
-    def drop(self, failure: FalconError, body: Mapping[str, Any]) -> bool:
+    def drop(self, refused: Collection[str], body: Mapping[str, Any]) -> bool:
         """Leave out the options that a server does not know, of those that only some know.
 
         Returns whether there are any.
         """
-        words = f"{failure} {failure.detail}"
-        if not _UNKNOWN_FIELD.search(words):
-            return False
-        known = self.profile.may_be_unknown()
-        names = [name for name in known if name in body and re.search(rf"\b{name}\b", words)]
-        self._dropped.update(names)
+        names = {name for name in self.profile.may_be_unknown() if name in body} & set(refused)
+        self._dropped |= names
         return bool(names)
 
     def _told_dropped(self, names: Collection[str]) -> str:
@@ -461,7 +455,7 @@ class OpenAIProvider:
             ) from failure
         if not isinstance(failure, (RequestRejected, ServerFailed)):
             return False
-        words = f"{failure} {failure.detail}"
+        words = without_echo(failure.detail or failure.sentence)
         if self._sends_stream_options and "stream_options" in words:
             self._sends_stream_options = False
             return True

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import FallBack, profile_of
 from falcon_desktop.core.text.json_values import as_text, as_whole
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import strange_answer
@@ -30,7 +30,6 @@ from falcon_desktop.providers.streaming import StreamRequest, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_request import (
     USUAL_MAX_STOP_SEQUENCES,
-    Route,
     request_body,
     stop_sequences,
     tgi_root,
@@ -109,7 +108,9 @@ class TgiProvider:
             network=network,
         )
         self._profile = profile_of(connection)
-        self._route = Route.STREAM
+        row = self._profile
+        self._routes = (FallBack(row.chat_route), *row.fall_backs)
+        """What to ask, what is missing there left out."""
         self._info: TgiInfo | None = None
         self._info_at = 0.0
 
@@ -177,11 +178,10 @@ class TgiProvider:
         template = template_for(self._connection, model) if is_chat else PLAIN
         if request.settings.presence_penalty:
             yield Notice(Sentence("This server has no presence penalty; it was left out."))
-        routes = list(Route)
-        for route in routes[routes.index(self._route) :]:
+        for route in (routes := self._routes):
             body = _Body(self._body(request, route, template))
             question = StreamRequest(
-                partial(str, route.value),
+                partial(str, route.route),
                 model,
                 body.current,
                 self._reader(request, model, template),
@@ -204,17 +204,20 @@ class TgiProvider:
                 if error.http_status in _NO_SUCH_ROUTE and route is not routes[-1]:
                     continue
                 raise
-            self._route = route
+            self._routes = routes[routes.index(route) :]
             return
 
-    def _body(self, request: ChatRequest, route: Route, template: PromptTemplate) -> dict[str, Any]:
+    def _body(
+        self, request: ChatRequest, route: FallBack, template: PromptTemplate
+    ) -> dict[str, Any]:
         settings = request.settings
         prompt = request.prompt
         if prompt is None:
             prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()
-        return request_body(route, prompt, settings, stop, info.max_stop_sequences)
+        body = request_body(prompt, settings, stop, info.max_stop_sequences)
+        return {**body, **dict(route.fields)}
 
     def _reader(
         self, request: ChatRequest, model: str, template: PromptTemplate

@@ -1,4 +1,4 @@
-"""What is asked of a TGI server: its routes and its generation parameters. Pure.
+"""What is asked of a TGI server: its address and its generation parameters. Pure.
 Facts: README.md sections 2.1 and 2.2.
 """
 
@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from enum import Enum
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,14 +21,6 @@ USUAL_MAX_STOP_SEQUENCES: Final = 4
 _SAMPLING: Final = ("temperature", "top_p", "top_k")
 
 
-class Route(Enum):
-    """The ways to ask TGI for text, best first."""
-
-    STREAM = "/generate_stream"
-    COMPATIBLE = "/"
-    WHOLE = "/generate"
-
-
 def tgi_root(base_url: str) -> str:
     """Return the address that TGI's routes are appended to, from whatever form was pasted.
 
@@ -42,7 +33,6 @@ def tgi_root(base_url: str) -> str:
 
 
 def request_body(
-    route: Route,
     prompt: str,
     settings: GenerationSettings,
     stop: Sequence[str],
@@ -55,13 +45,7 @@ def request_body(
     """
     if not prompt:
         raise InvalidInput(Sentence("There is no text to go on from."))
-    body: dict[str, Any] = {
-        "inputs": prompt,
-        "parameters": parameters(settings, stop, max_stop_sequences),
-    }
-    if route is Route.COMPATIBLE:
-        body["stream"] = True
-    return body
+    return {"inputs": prompt, "parameters": parameters(settings, stop, max_stop_sequences)}
 
 
 def parameters(

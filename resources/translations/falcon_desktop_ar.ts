@@ -3830,8 +3830,12 @@
    <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json الموجود بجانبها، أو ملف zip كاملًا.</translation>
   </message>
   <message>
-   <source>This is {name}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
-   <translation>هذا {name}، وليس Text Generation Inference. اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
+   <source>This is {name}, not {wanted}.</source>
+   <translation>هذا {name}، وليس {wanted}.</translation>
+  </message>
+  <message>
+   <source>Choose the kind “OpenAI-compatible” for this connection.</source>
+   <translation>اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
   </message>
   <message>
    <source>This is {name}.</source>

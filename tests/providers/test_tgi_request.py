@@ -10,11 +10,11 @@ import pytest
 from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.errors import ContextTooLong, InvalidInput
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.servers import FallBack, known
 from falcon_desktop.providers import tgi
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider
 from falcon_desktop.providers.tgi_request import (
-    Route,
     parameters,
     request_body,
     stop_sequences,
@@ -86,7 +86,7 @@ def test_only_what_was_changed_and_only_what_tgi_accepts(
 
 def test_a_request_literally() -> None:
     settings = GenerationSettings(temperature=0.7, max_new_tokens=1024)
-    body = request_body(Route.STREAM, "\nUser: Hi\nAssistant:", settings, ["\nUser:"])
+    body = request_body("\nUser: Hi\nAssistant:", settings, ["\nUser:"])
     assert body == {
         "inputs": "\nUser: Hi\nAssistant:",
         "parameters": {
@@ -98,9 +98,8 @@ def test_a_request_literally() -> None:
             "stop": ["\nUser:"],
         },
     }
-    assert request_body(Route.COMPATIBLE, "x", settings, [])["stream"] is True
     with pytest.raises(InvalidInput, match="no text"):
-        request_body(Route.STREAM, "", settings, [])
+        request_body("", settings, [])
 
 
 def test_the_most_needed_stop_sequences_are_sent_if_they_are_too_many() -> None:
@@ -111,6 +110,7 @@ def test_the_most_needed_stop_sequences_are_sent_if_they_are_too_many() -> None:
     assert stop_sequences(("x",), None) == ("x",)
 
 
+ROUTES = (FallBack("/generate_stream"), *known(ServerKind.TGI).fall_backs)
 SETTINGS = st.builds(
     GenerationSettings,
     **{
@@ -126,13 +126,13 @@ SETTINGS = st.builds(
 )
 
 
-@given(settings=SETTINGS, route=st.sampled_from(Route))
+@given(settings=SETTINGS, route=st.sampled_from(ROUTES))
 def test_every_request_is_valid_by_tgis_own_document_and_by_its_source(
-    settings: GenerationSettings, route: Route, document: dict[str, Any]
+    settings: GenerationSettings, route: FallBack, document: dict[str, Any]
 ) -> None:
     stop = stop_sequences(("\nUser:", "<|endoftext|>"), settings.stop)
-    body = request_body(route, "Hello", settings, stop)
-    name = "CompatGenerateRequest" if route is Route.COMPATIBLE else "GenerateRequest"
+    body = {**request_body("Hello", settings, stop), **dict(route.fields)}
+    name = "CompatGenerateRequest" if route.route == "/" else "GenerateRequest"
     for error in validator(document, name).iter_errors(body):
         # Here the document is stricter than its source (providers/README.md section 2.2).
         assert (error.json_path, error.instance) in (

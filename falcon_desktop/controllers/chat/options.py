@@ -198,8 +198,8 @@ class OptionsController(WindowController):
             else:
                 models = await self._backend.call(services.servers.models, connection)
                 found = {one.id: one.context_window for one in models}
-                owner = models[0].owner if models else ""
-                self._shown_rows[key] = recognised(connection, owner=owner)
+                header, owner = (models[0].server, models[0].owner) if models else ("", "")
+                self._shown_rows[key] = recognised(connection, header=header, owner=owner)
         except FalconError:
             return  # a server that can't be asked says so when a question is asked
         first = next(iter(found.values()), None)

@@ -195,6 +195,11 @@ class ProviderError(FalconError):
     ``http_status`` is the HTTP status where there was one.
     """
 
+    refused_fields: frozenset[str] = frozenset()
+    """What it says that it does not know of the request, by the names on the wire; other words may
+    be among them.
+    """
+
     def __init__(
         self,
         sentence: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,8 @@ class ModelInfo:
     context_window: int | None = None
     owner: str = ""
     accepts_images: bool | None = None
+    server: str = field(default="", compare=False)
+    """What the server calls itself that lists it."""
 
 
 @dataclass(frozen=True, slots=True)

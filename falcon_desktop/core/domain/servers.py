@@ -117,6 +117,17 @@ class Sign:
     model: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FallBack:
+    """Another route for the same question, where a server has not the usual one.
+
+    ``fields`` are more of the request there.
+    """
+
+    route: str
+    fields: tuple[tuple[str, Any], ...] = ()
+
+
 class Models(Enum):
     """What a server's list of models says of one that is not in it."""
 
@@ -216,6 +227,8 @@ class ServerProfile:
     chat_route: str = "chat/completions"
     text_route: str = "completions"
     """Where a text is continued as it is."""
+    fall_backs: tuple[FallBack, ...] = ()
+    """What is tried next where the route is missing, best first."""
     key: KeyHeader = BEARER
     options: Mapping[str, Option] = field(default_factory=lambda: OPENAI_OPTIONS)
     """By parameter, in the order in which they are sent; what is missing is not taken."""
@@ -266,6 +279,10 @@ class ServerProfile:
     """A port that nobody else uses."""
     key_proof: KeyProof = KeyProof.LIST
     failures: FailureWords = FailureWords.ITS_OWN
+    if_other: str = ""
+    """What to do where another server answers at its address: a sentence for people."""
+    if_unknown: str = ""
+    """What to tell where it can't be known whether it is what answers: a sentence for people."""
 
     def connection(self, connection_id: str) -> Connection:
         """Return a new connection to such a server."""
@@ -384,6 +401,9 @@ PRESETS: Final = (
             "A TGI server, or a Hugging Face Inference Endpoint that runs TGI. The prompt "
             "template follows the model that the server reports."
         ),
+        chat_route="/generate_stream",
+        text_route="/generate_stream",
+        fall_backs=(FallBack("/", (("stream", True),)), FallBack("/generate")),
         options=_TGI,
         builds_prompt=True,
         takes_pictures=False,
@@ -400,6 +420,10 @@ PRESETS: Final = (
             model="model_id",
         ),
         key_proof=KeyProof.COUNT,
+        if_other=Sentence("Choose the kind “OpenAI-compatible” for this connection."),
+        if_unknown=Sentence(
+            "What server this is could not be told; it may be a gateway in front of TGI."
+        ),
     ),
     ServerProfile(
         id=LLAMA_CPP,

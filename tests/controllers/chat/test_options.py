@@ -97,13 +97,24 @@ async def test_a_server_is_asked_once_how_many_tokens_fit(
 
 
 @pytest.mark.parametrize(
-    ("owner", "support", "own"),
-    [("llamacpp", Support.YES, 40), ("vllm", Support.YES, None), ("x", Support.PERHAPS, None)],
+    ("owner", "header", "support", "own"),
+    [
+        ("llamacpp", "", Support.YES, 40),
+        ("me", "llama.cpp", Support.YES, 40),
+        ("vllm", "uvicorn", Support.YES, None),
+        ("x", "uvicorn", Support.PERHAPS, None),
+    ],
 )
 async def test_a_server_that_shows_what_it_is_is_known_in_the_panel(
-    bench: Bench, options: OptionsController, owner: str, support: Support, own: int | None
+    bench: Bench,
+    options: OptionsController,
+    owner: str,
+    header: str,
+    support: Support,
+    own: int | None,
 ) -> None:
-    bench.doubles.servers.offered["home"] = [ModelInfo("big", 9_000, owner)]
+    offered = [ModelInfo("big", 9_000, owner, server=header)]
+    bench.doubles.servers.offered["home"] = offered
     state = (await shown(bench, options)).form.state
     assert state.support["top_k"] is support
     assert state.own.top_k == own
