@@ -27,6 +27,8 @@ BODY = {
     "repetition_penalty": 1.5,
 }
 
+AS_PYTHON = ", ".join(f"{name}={value!r}" for name, value in BODY.items())
+
 
 def openai(message: str, **more: Any) -> dict[str, Any]:
     return {"error": {"message": message, "type": "invalid_request_error", **more}}
@@ -73,8 +75,7 @@ ERRORS: dict[str, tuple[Any, set[str]]] = {
     "repeats": (openai(f"This request is not permitted: {json.dumps(BODY)}"), set()),
     "repeats, cut": (openai(f"Unsupported request: {json.dumps(BODY)[:150]}"), set()),
     "repeats, in quotes": (openai(f"Not allowed: {json.dumps(json.dumps(BODY))}"), set()),
-    "repeats, as Python": (openai(f"unknown field top_k in Request({', '.join(
-        f'{name}={value!r}' for name, value in BODY.items())})"), {"top_k"}),
+    "repeats, as Python": (openai(f"unknown field top_k in Request({AS_PYTHON})"), {"top_k"}),
     "repeats, sorted": (openai("Unknown error. " + json.dumps(BODY, sort_keys=True)), set()),
 }  # fmt: skip
 
