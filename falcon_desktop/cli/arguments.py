@@ -16,6 +16,7 @@ SAMPLING_OPTIONS = {
     "--temperature": "temperature",
     "--top-p": "top_p",
     "--top-k": "top_k",
+    "--min-p": "min_p",
     "--repetition-penalty": "repetition_penalty",
     "--max-new-tokens": "max_new_tokens",
     "--frequency-penalty": "frequency_penalty",

@@ -532,8 +532,8 @@
    <translation>المساعد</translation>
   </message>
   <message>
-   <source>At temperature 0, top-p, top-k and seed have no effect.</source>
-   <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k والبذرة.</translation>
+   <source>At temperature 0, top-p, top-k, min-p and seed have no effect.</source>
+   <translation>عند درجة حرارة 0 لا أثر لـtop-p وtop-k وmin-p والبذرة.</translation>
   </message>
   <message>
    <source>Attach</source>
@@ -2135,6 +2135,14 @@
   <message>
    <source>Picks from the most likely tokens that add up to this probability.</source>
    <translation>يختار من الرموز الأرجح التي يبلغ مجموع احتمالاتها هذا القدر.</translation>
+  </message>
+  <message>
+   <source>Picks from the tokens at least this likely, compared to the most likely one.</source>
+   <translation>يختار من الرموز التي لا يقل احتمالها عن هذا القدر مقارنة بالأرجح منها.</translation>
+  </message>
+  <message>
+   <source>Min-p</source>
+   <translation>Min-p</translation>
   </message>
   <message>
    <source>Picks from this many of the most likely tokens.</source>

@@ -167,14 +167,17 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
 
             await window.enter("presence_penalty_value", "-1.5")
             await window.enter("top_k_value", "40")
+            await window.enter("min_p_value", "0.05")
             await window.enter("system_message", "")
             assert await window.answered("And now?") == "complete"
-            assert set(openai.asked[-1]) == {*always, "presence_penalty", "top_k"}
-            assert (openai.asked[-1]["presence_penalty"], openai.asked[-1]["top_k"]) == (-1.5, 40)
+            chosen = {"presence_penalty": -1.5, "top_k": 40, "min_p": 0.05}
+            assert set(openai.asked[-1]) == {*always, *chosen}
+            assert openai.asked[-1].items() >= chosen.items()
             assert openai.asked[-1]["messages"][0]["role"] == "user"
 
             # one parameter back, then all, then that undone
             await window.click("reset_top_k")
+            await window.click("reset_min_p")
             assert await window.answered("Third") == "complete"
             assert set(openai.asked[-1]) == {*always, "presence_penalty"}
             await window.click("reset_options")

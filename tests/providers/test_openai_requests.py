@@ -71,6 +71,7 @@ async def test_every_setting_that_was_changed() -> None:
         max_new_tokens=7,
         top_p=0.5,
         top_k=3,
+        min_p=0.05,
         repetition_penalty=1.2,
         frequency_penalty=0.0,
         presence_penalty=-1.0,
@@ -85,6 +86,7 @@ async def test_every_setting_that_was_changed() -> None:
         "max_tokens": 7,
         "top_p": 0.5,
         "top_k": 3,
+        "min_p": 0.05,
         "repetition_penalty": 1.2,
         "frequency_penalty": 0.0,
         "presence_penalty": -1.0,
@@ -94,24 +96,26 @@ async def test_every_setting_that_was_changed() -> None:
 
 
 async def test_what_is_off_is_not_sent() -> None:
-    settings = GenerationSettings(top_p=1, top_k=0, seed=-1, repetition_penalty=1, stop=())
+    settings = GenerationSettings(
+        top_p=1, top_k=0, min_p=0, seed=-1, repetition_penalty=1, stop=()
+    )
     body = (await sent(question(settings=settings))).json
-    names = {"top_p", "top_k", "seed", "repetition_penalty", "repeat_penalty", "stop"}
+    names = {"min_p", "top_p", "top_k", "seed", "repetition_penalty", "repeat_penalty", "stop"}
     assert not names & set(body)
 
 
 @pytest.mark.parametrize(
     ("preset", "cuts"),
     [
-        (servers.LLAMA_CPP, {"top_p": 1, "top_k": 0, "repeat_penalty": 1}),
+        (servers.LLAMA_CPP, {"top_p": 1, "top_k": 0, "min_p": 0, "repeat_penalty": 1}),
         (servers.LM_STUDIO, {"top_p": 1, "top_k": 0, "repeat_penalty": 1}),
-        (servers.VLLM, {"top_p": 1, "top_k": -1, "repetition_penalty": 1}),
+        (servers.VLLM, {"top_p": 1, "top_k": -1, "min_p": 0, "repetition_penalty": 1}),
     ],
 )
 async def test_off_is_said_where_the_server_would_cut_by_itself(
     preset: str, cuts: dict[str, float]
 ) -> None:
-    settings = GenerationSettings(top_p=1, top_k=0, seed=-1, repetition_penalty=1)
+    settings = GenerationSettings(top_p=1, top_k=0, min_p=0, seed=-1, repetition_penalty=1)
     body = (await sent(question(settings=settings), preset=preset)).json
     assert body.items() >= cuts.items() and "seed" not in body
 

@@ -58,6 +58,11 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
             whole=True, off=0, step=1,
         ),
         Parameter(
+            "min_p", Sentence("Min-p"), 0, 1, None,
+            Sentence("Picks from the tokens at least this likely, compared to the most likely one."),
+            off=0, step=0.01,
+        ),
+        Parameter(
             "repetition_penalty", Sentence("Repetition penalty"), 0.1, 3, None,
             Sentence("Above 1, tokens that already appeared become less likely."), off=1,
         ),
@@ -87,7 +92,7 @@ class GenerationSettings:
     """How to generate; ``None`` means "not changed", and what was not changed is not sent.
 
     A parameter's ``off`` value undoes what defaults say of it: ``top_p`` and ``repetition_penalty``
-    1, ``top_k`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences: the answer
+    1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences: the answer
     ends before the first of them. An empty ``system_message`` means "send none".
 
     Raises:
@@ -104,6 +109,7 @@ class GenerationSettings:
     presence_penalty: float | None = None
     stop: tuple[str, ...] | None = None
     seed: int | None = None
+    min_p: float | None = None
 
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():

@@ -23,6 +23,7 @@ PARAMETER_NAMES: Final = (
     "max_new_tokens",
     "top_p",
     "top_k",
+    "min_p",
     "repetition_penalty",
     "frequency_penalty",
     "presence_penalty",
@@ -163,12 +164,14 @@ OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "seed": Option("seed"),
     "top_p": Option("top_p", is_common=True),
     "top_k": Option("top_k", support=Support.PERHAPS),
+    "min_p": Option("min_p", support=Support.PERHAPS),
     "repetition_penalty": Option("repetition_penalty", support=Support.PERHAPS),
     "stop": Option("stop", is_common=True),
 }
 _STRICT: Final = {
     **OPENAI_OPTIONS,
     "top_k": Option("top_k", support=Support.NO),
+    "min_p": Option("min_p", support=Support.NO),
     "repetition_penalty": Option("repetition_penalty", support=Support.NO),
 }
 """OpenAI's own parameters and no others."""
@@ -176,6 +179,7 @@ _LLAMA_CPP: Final = {
     **OPENAI_OPTIONS,
     "top_p": Option("top_p", off=1, is_common=True),
     "top_k": Option("top_k", off=0),
+    "min_p": Option("min_p", off=0),
     "repetition_penalty": Option("repeat_penalty", off=1),
 }
 """Where it was started, or in the model's file, each may have been given another default."""
@@ -197,7 +201,7 @@ _TUNED: Final = GenerationSettings(
 OpenAI's protocol is told nothing: every default sent is a risk there.
 """
 _LLAMA_OWN: Final = GenerationSettings(
-    top_p=0.95, top_k=40, repetition_penalty=1, frequency_penalty=0, presence_penalty=0
+    top_p=0.95, top_k=40, min_p=0.05, repetition_penalty=1, frequency_penalty=0, presence_penalty=0
 )
 
 
@@ -471,7 +475,7 @@ PRESETS: Final = (
             "Start the server on LM Studio's Developer page. A model loads on first use, which "
             "can take a minute."
         ),
-        options=_LLAMA_CPP,
+        options={**_LLAMA_CPP, "min_p": Option("min_p", off=0, support=Support.PERHAPS)},
         details_route="/api/v0/models",
         sign=Sign("/api/v0/models", entries_have="state"),
     ),
@@ -485,6 +489,7 @@ PRESETS: Final = (
             **OPENAI_OPTIONS,
             "top_p": Option("top_p", off=1, is_common=True),
             "top_k": Option("top_k", off=-1),
+            "min_p": Option("min_p", off=0),
             "repetition_penalty": Option("repetition_penalty", off=1),
         },
         continuing=(("add_generation_prompt", False), ("continue_final_message", True)),

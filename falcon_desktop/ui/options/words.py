@@ -98,7 +98,7 @@ def help_text(name: str, state: FormState) -> str:
     parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
     if state.server:
         parts.append(support_sentence(state.support.get(name, Support.YES), state.server))
-    if name in ("temperature", "top_p", "top_k", "seed"):
+    if name in ("temperature", "top_p", "top_k", "min_p", "seed"):
         parts.append(greedy_note(state.chosen.over(state.below)))
     return " ".join(filter(None, parts))
 
@@ -107,4 +107,4 @@ def greedy_note(settings: GenerationSettings) -> str:
     """Return what to know where no chance is left, "" otherwise."""
     if settings.temperature != 0:
         return ""
-    return tr("At temperature 0, top-p, top-k and seed have no effect.")
+    return tr("At temperature 0, top-p, top-k, min-p and seed have no effect.")

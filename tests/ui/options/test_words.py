@@ -7,7 +7,7 @@ from falcon_desktop.core.domain.generation import PARAMETERS
 from falcon_desktop.ui.options.words import explanation_of, label_of
 from PySide6.QtWidgets import QApplication
 
-SAME_IN_ARABIC = ("top_p", "top_k")
+SAME_IN_ARABIC = ("top_p", "top_k", "min_p")
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
