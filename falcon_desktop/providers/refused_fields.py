@@ -46,11 +46,12 @@ def refused_fields(payload: Any, words: str) -> frozenset[str]:
     if forbidden:
         return forbidden
     words = without_echo(words[:MAX_WORDS])
+    said = frozenset(_named(words))
     for level in _levels(payload):
         named, kind = level.get("param"), f"{level.get('code')} {words}"
         if isinstance(named, str) and named and _UNKNOWN.search(kind):
-            return frozenset((_last(named),))
-    return frozenset(_named(words))
+            return said & {_last(named)} or said or frozenset((_last(named),))
+    return said
 
 
 def without_echo(words: str) -> str:

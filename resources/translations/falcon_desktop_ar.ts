@@ -688,6 +688,10 @@
    <translation>اختر التعليمات وأسئلة البداية</translation>
   </message>
   <message>
+   <source>Choose the kind “OpenAI-compatible” for this connection.</source>
+   <translation>اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
+  </message>
+  <message>
    <source>Choose the model</source>
    <translation>اختيار النموذج</translation>
   </message>
@@ -1686,6 +1690,10 @@
    <translation>رسائل يخفيها البرنامج الآخر، لم تُستورد: {0}.</translation>
   </message>
   <message>
+   <source>Min-p</source>
+   <translation>Min-p</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>النموذج</translation>
   </message>
@@ -2139,10 +2147,6 @@
   <message>
    <source>Picks from the tokens at least this likely, compared to the most likely one.</source>
    <translation>يختار من الرموز التي لا يقل احتمالها عن هذا القدر مقارنة بالأرجح منها.</translation>
-  </message>
-  <message>
-   <source>Min-p</source>
-   <translation>Min-p</translation>
   </message>
   <message>
    <source>Picks from this many of the most likely tokens.</source>
@@ -3840,10 +3844,6 @@
   <message>
    <source>This is {name}, not {wanted}.</source>
    <translation>هذا {name}، وليس {wanted}.</translation>
-  </message>
-  <message>
-   <source>Choose the kind “OpenAI-compatible” for this connection.</source>
-   <translation>اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
   </message>
   <message>
    <source>This is {name}.</source>
