@@ -96,9 +96,7 @@ async def test_every_setting_that_was_changed() -> None:
 
 
 async def test_what_is_off_is_not_sent() -> None:
-    settings = GenerationSettings(
-        top_p=1, top_k=0, min_p=0, seed=-1, repetition_penalty=1, stop=()
-    )
+    settings = GenerationSettings(top_p=1, top_k=0, min_p=0, seed=-1, repetition_penalty=1, stop=())
     body = (await sent(question(settings=settings))).json
     names = {"min_p", "top_p", "top_k", "seed", "repetition_penalty", "repeat_penalty", "stop"}
     assert not names & set(body)

@@ -92,8 +92,8 @@ class GenerationSettings:
     """How to generate; ``None`` means "not changed", and what was not changed is not sent.
 
     A parameter's ``off`` value undoes what defaults say of it: ``top_p`` and ``repetition_penalty``
-    1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences: the answer
-    ends before the first of them. An empty ``system_message`` means "send none".
+    1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences:
+    the answer ends before the first of them. An empty ``system_message`` means "send none".
 
     Raises:
         InvalidInput: a value is outside its parameter's range, or of another type.

@@ -43,7 +43,9 @@ def test_off_undoes_what_a_default_says() -> None:
 
 
 def test_what_a_server_does_not_take_is_not_sent() -> None:
-    chosen = GenerationSettings(presence_penalty=1, top_k=3, repetition_penalty=1.2, seed=1, min_p=0.1)
+    chosen = GenerationSettings(
+        presence_penalty=1, top_k=3, repetition_penalty=1.2, seed=1, min_p=0.1
+    )
     sent = {
         one.id: in_force(chosen, one.connection("c"), GenerationSettings()).changed()
         for one in PRESETS
