@@ -59,7 +59,9 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         ),
         Parameter(
             "min_p", Sentence("Min-p"), 0, 1, None,
-            Sentence("Picks from the tokens at least this likely, compared to the most likely one."),
+            Sentence(
+                "Picks from the tokens at least this likely, compared to the most likely one."
+            ),
             off=0, step=0.01,
         ),
         Parameter(
