@@ -328,7 +328,12 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         type=_file,
         help="a text file, PDF or image to send with the prompt (repeatable)",
     )
-    ask.add_argument("--system", metavar="TEXT", help="the system message; empty for none")
+    ask.add_argument(
+        "--system",
+        metavar="TEXT",
+        help="the system message, where {{date}}, {{weekday}}, {{time zone}}, {{os}} and "
+        "{{model}} are filled in; empty for none",
+    )
     for option, name in SAMPLING_OPTIONS.items():
         parameter = PARAMETERS[name]
         ask.add_argument(

@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.variables import check_system_message
 
 MAX_STDIN: Final = 16 * 1024 * 1024
 
@@ -59,6 +60,7 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
     Raises:
         InvalidInput: a value is outside its range.
     """
+    check_system_message(options.system or "")
     settings = GenerationSettings(
         system_message=options.system,
         stop=tuple(options.stop) if options.stop else None,

@@ -19,6 +19,7 @@ from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsStore
+from falcon_desktop.composition.surroundings import surroundings
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
@@ -96,7 +97,13 @@ class ServiceContainer:
         context = Context(self.models)
         context.default_policy = settings.context_policy
         asking = Asking(
-            self.chats, self.connections, self.providers, self._handle_event, undo, context=context
+            self.chats,
+            self.connections,
+            self.providers,
+            self._handle_event,
+            undo,
+            context=context,
+            surroundings=surroundings,
         )
         self.chat = Chat(asking)
         self._maintenance = Maintenance(
@@ -173,7 +180,9 @@ class ServiceContainer:
                 asking.context,
                 publish=self._publish,
                 undo=undo,
+                surroundings=surroundings,
             ),
+            surroundings=surroundings,
         )
 
     def _handle_event(self, event: ChatEvent) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
@@ -27,6 +29,9 @@ from falcon_desktop.core.ports.program import (
     SettingsStore,
 )
 from falcon_desktop.core.ports.servers import KeyVault, ModelLibrary
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.variables import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,5 @@ class Services:
     preset_files: PresetFiles
     files: AttachmentReader
     formulas: FormulaDrawer
+    surroundings: Callable[[], Surroundings]
+    """When and where the program runs; costs nothing to ask."""

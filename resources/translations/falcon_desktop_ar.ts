@@ -340,6 +340,10 @@
    <translation>لا يمكن أن تكون سلسلة التوقف فارغة.</translation>
   </message>
   <message>
+   <source>A system message can't contain {variable}: it would change with every message, and the server would have to read the whole chat again each time. Use {date} instead.</source>
+   <translation>لا يمكن أن تحتوي رسالة النظام على {variable}: فهي تتغير مع كل رسالة، وسيضطر الخادم إلى قراءة المحادثة كلها من جديد في كل مرة. استخدم {date} بدلًا منها.</translation>
+  </message>
+  <message>
    <source>A temporary history can't be restored.</source>
    <translation>لا يمكن استعادة سجل مؤقت.</translation>
   </message>
@@ -1584,10 +1588,6 @@
   <message>
    <source>Later version</source>
    <translation>النسخة الأحدث</translation>
-  </message>
-  <message>
-   <source>Leave empty to send none.</source>
-   <translation>اتركها فارغة كي لا يُرسل شيء.</translation>
   </message>
   <message>
    <source>Leave out the oldest messages</source>
@@ -3654,6 +3654,10 @@
    <translation>ليس لهذه الرسالة إلا نسخة واحدة.</translation>
   </message>
   <message>
+   <source>These fill in by themselves: {names}. Prompts you write on this computer can also use {private}.</source>
+   <translation>تُملأ هذه تلقائيًا: {names}. ويمكن للموجّهات التي تكتبها على هذا الحاسوب أن تستخدم أيضًا {private}.</translation>
+  </message>
+  <message>
    <source>These versions are identical.</source>
    <translation>هاتان النسختان متطابقتان.</translation>
   </message>
@@ -4950,6 +4954,10 @@
   <message>
    <source>{count} with new messages</source>
    <translation>{count} فيها رسائل جديدة</translation>
+  </message>
+  <message>
+   <source>{date}, {weekday} and {model} fill in when sent. Leave empty to send none.</source>
+   <translation>تُملأ {date} و{weekday} و{model} عند الإرسال. اتركها فارغة لعدم إرسال أي رسالة.</translation>
   </message>
   <message>
    <source>{done} of {total}</source>

@@ -109,6 +109,14 @@ async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> 
     assert body["messages"][0] == {"role": "system", "content": "Brief"}
 
 
+async def test_variables_of_the_system_message_are_filled_in(falcon: Run) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        await falcon(*at(server, "--model", "falcon", "--system", "{{model}}, {{weekday}} {{me}}"))
+    content = openai.asked[0]["messages"][0]["content"]
+    assert re.fullmatch(r"falcon, [A-Z][a-z]+day \{\{me\}\}", content)
+
+
 async def test_cut_at_the_token_limit(falcon: Run) -> None:
     async with OpenAIServer().serve() as server:
         result = await falcon(*at(server, "--max-new-tokens", "2"))
@@ -405,6 +413,7 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
     [
         (["ask"], "PROMPT"),
         (["ask", " "], "empty"),
+        (["ask", "x", "--system", "It is {{time}}."], "Use {{date}} instead."),
         (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),
         (["ask", "x", "--temperature", "hot"], "--temperature"),
         (["ask", "x", "--base-url", "no address"], "web address"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
+from falcon_desktop.composition.surroundings import surroundings
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.controllers.chat.actions import MessageActions
 from falcon_desktop.controllers.chat.conversation import ConversationController
@@ -191,7 +192,15 @@ class History:
         self.store = WithTemporary(Conversations(self.database))
         store, provider, undo, context = self.store, self.provider, UndoHistory(), Context()
         self.connections = connections = SavedConnections()
-        asking = Asking(store, connections, provider, publish, undo, context=context)
+        asking = Asking(
+            store,
+            connections,
+            provider,
+            publish,
+            undo,
+            context=context,
+            surroundings=surroundings,
+        )
         self.chat = chat = Chat(asking)
         self.services = Services(
             chat=chat,
@@ -212,10 +221,19 @@ class History:
             parts=doubles.parts,
             versions=Versions(asking),
             completions=Completions(asking),
-            memory=Memory(store, connections, provider, context, publish=publish, undo=undo),
+            memory=Memory(
+                store,
+                connections,
+                provider,
+                context,
+                publish=publish,
+                undo=undo,
+                surroundings=surroundings,
+            ),
             preset_files=doubles.preset_files,
             files=doubles.files,
             formulas=doubles.formulas,
+            surroundings=surroundings,
         )
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 from falcon_desktop.core.chat.asking import Asking, Exchange
@@ -22,6 +23,7 @@ from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finishe
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.undo import UndoHistory
+from falcon_desktop.core.domain.variables import Surroundings
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -129,6 +131,11 @@ class Bench:
         return [message.text for message in found]
 
 
+def surroundings() -> Surroundings:
+    """Return a day that never passes."""
+    return Surroundings(datetime(2026, 12, 2, 4, 5, tzinfo=UTC), "Linux")
+
+
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
     database = Database(None)
@@ -136,9 +143,26 @@ async def bench() -> AsyncIterator[Bench]:
     store, provider, undo = Conversations(database), ScriptedProvider(), UndoHistory()
     events: list[ChatEvent] = []
     context, connections = Context(), SavedConnections()
-    chat = Chat(Asking(store, connections, provider, events.append, undo, context=context))
+    asking = Asking(
+        store,
+        connections,
+        provider,
+        events.append,
+        undo,
+        context=context,
+        surroundings=surroundings,
+    )
+    chat = Chat(asking)
     library = Library(store, events.append, undo, chat.stop_in)
-    memory = Memory(store, connections, provider, context, publish=events.append, undo=undo)
+    memory = Memory(
+        store,
+        connections,
+        provider,
+        context,
+        publish=events.append,
+        undo=undo,
+        surroundings=surroundings,
+    )
     yield Bench(provider, store, chat, library, memory, connections, events)
     await chat.close()
     await database.close()

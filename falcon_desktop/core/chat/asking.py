@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.chat.answers import Answers
 from falcon_desktop.core.chat.last_answer import last_made
@@ -38,6 +38,9 @@ from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.variables import Surroundings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,6 +88,8 @@ class Asking:
         publish: hears every :data:`~falcon_desktop.core.domain.events.ChatEvent`.
         undo: remembers how to take changes of version back.
         context: fits conversations into what models can read.
+        surroundings: tells when and where the program runs; without it variables in system
+            messages stay as they are written.
     """
 
     def __init__(
@@ -96,7 +101,9 @@ class Asking:
         undo: UndoHistory,
         *,
         context: Context | None = None,
+        surroundings: Callable[[], Surroundings] | None = None,
     ) -> None:
+        self.surroundings = surroundings
         self.store = store
         self.connections = connections
         self.publish = publish
@@ -255,8 +262,17 @@ class Asking:
         return replace(conversation, connection_id=connection.id, model=model)
 
     def settings_of(self, conversation: Conversation, connection: Connection) -> GenerationSettings:
-        """Return the settings in force when a connection answers in a conversation."""
-        return in_force(conversation.settings, connection, self.connections.general)
+        """Return the settings in force when a connection answers, the system message filled in."""
+        found = in_force(conversation.settings, connection, self.connections.general)
+        return self.filled_in(found, conversation.model or connection.model or connection.name)
+
+    def filled_in(self, settings: GenerationSettings, model: str) -> GenerationSettings:
+        """Return settings with the variables of their system message filled in, as it is sent."""
+        if self.surroundings is None or "{{" not in (settings.system_message or ""):
+            return settings
+        from falcon_desktop.core.domain.variables import as_sent  # few have any
+
+        return as_sent(settings, self.surroundings(), model)
 
     async def save_exchange(
         self,

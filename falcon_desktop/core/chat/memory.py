@@ -6,10 +6,10 @@ Lives on the worker's loop.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import Context, MessageMeasure, pictures_of
@@ -38,6 +38,9 @@ from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.variables import Surroundings
 
 FETCHED_TOGETHER: Final = 32
 _KEPT_COUNTS: Final = 20_000
@@ -104,7 +107,9 @@ class Memory:
         *,
         publish: Publish,
         undo: UndoHistory,
+        surroundings: Callable[[], Surroundings] | None = None,
     ) -> None:
+        self._surroundings = surroundings
         self._store = store
         self._connections = connections
         self._providers = providers
@@ -187,6 +192,11 @@ class Memory:
         asked = in_force(
             settings if settings is not None else chosen, connection, self._connections.general
         )
+        if self._surroundings is not None and "{{" in (asked.system_message or ""):
+            from falcon_desktop.core.domain.variables import as_sent  # few have any
+
+            named = model or connection.model or connection.name
+            asked = as_sent(asked, self._surroundings(), named)
         policy = conversation.context_policy if conversation else None
         provider = await self._at_hand(connection, model)
         info = await self._context.info(provider, connection, model)

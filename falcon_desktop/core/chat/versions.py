@@ -18,7 +18,6 @@ from falcon_desktop.core.domain.errors import InvalidInput, NextStep, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import MOST_COMPARED
 from falcon_desktop.core.domain.undo import Change
 from falcon_desktop.core.text.sentences import Sentence
@@ -269,7 +268,7 @@ class Versions:
     ) -> GenerationSettings:
         if variant.is_exact:
             return chosen.settings
-        return in_force(chosen.settings, connection, self.asking.connections.general)
+        return self.asking.settings_of(chosen, connection)
 
     def _connection(self, connection_id: str) -> Connection:
         try:

@@ -16,13 +16,15 @@ MAX_PROMPT_LENGTH: Final = 20_000
 _PLACEHOLDER: Final = re.compile(
     r"\{\{[ \t]*(?P<name>[^{}=\s][^{}=\n]{0,59}?)[ \t]*(?:=(?P<default>[^{}\n]{0,500}))?\}\}"
 )
+_FIELDS: Final = ("id", "name", "text", "written_here")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPrompt:
     """A text to insert by its name.
 
-    ``extra`` keeps what a newer version wrote.
+    ``extra`` keeps what a newer version wrote. ``written_here``: a person wrote the text on this
+    computer, so that it may ask for what they copied or selected.
 
     Raises:
         InvalidInput: name or text are empty or too long.
@@ -32,6 +34,7 @@ class SavedPrompt:
     name: str
     text: str
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    written_here: bool = False
 
     def __post_init__(self) -> None:
         check_name(self.name, Sentence("A prompt needs a name."))
@@ -47,7 +50,8 @@ class SavedPrompt:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-ready values."""
-        return {**self.extra, "id": self.id, "name": self.name, "text": self.text}
+        written = {"written_here": True} if self.written_here else {}
+        return {**self.extra, "id": self.id, "name": self.name, "text": self.text, **written}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> SavedPrompt:
@@ -60,7 +64,8 @@ class SavedPrompt:
             id=text_of(data, "id", 100, needed=True),
             name=text_of(data, "name", MAX_NAME_LENGTH, needed=True),
             text=text_of(data, "text", MAX_PROMPT_LENGTH, needed=True),
-            extra={name: data[name] for name in data if name not in ("id", "name", "text")},
+            extra={name: data[name] for name in data if name not in _FIELDS},
+            written_here=data.get("written_here") is True,
         )
 
 
@@ -73,11 +78,14 @@ class Placeholder:
     end: int
 
 
-def unfolded(text: str) -> tuple[str, tuple[Placeholder, ...]]:
+def unfolded(
+    text: str, values: Mapping[str, str] | None = None
+) -> tuple[str, tuple[Placeholder, ...]]:
     """Return the text to insert, and its places to fill.
 
-    A placeholder stands as its default, ``{{name=default}}``, which holds for all of its name; one
-    without a default stands as it is written, so that a forgotten one is seen.
+    A placeholder without a default whose name is in ``values`` is filled in at once. Another stands
+    as its default, ``{{name=default}}``, which holds for all of its name; one without a default
+    stands as it is written, so that a forgotten one is seen.
     """
     defaults: dict[str, str] = {}
     for match in _PLACEHOLDER.finditer(text):
@@ -88,6 +96,12 @@ def unfolded(text: str) -> tuple[str, tuple[Placeholder, ...]]:
     length = last = 0
     for match in _PLACEHOLDER.finditer(text):
         before = text[last : match.start()]
+        known = values.get(match["name"]) if values and match["name"] not in defaults else None
+        if known is not None:
+            parts += [before, known]
+            length += len(before) + len(known)
+            last = match.end()
+            continue
         shown = defaults.get(match["name"]) or f"{{{{{match['name']}}}}}"
         parts += [before, shown]
         length += len(before)

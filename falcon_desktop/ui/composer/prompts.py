@@ -6,7 +6,7 @@ Listens to the box from outside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -32,17 +32,23 @@ class PromptPicker(QObject):
         composer: the message box.
         host: what the list lies over.
         prompts: gives the saved prompts, in order.
+        values: gives what is filled in for a prompt's variables.
     """
 
     manage_requested = Signal()
 
     def __init__(
-        self, composer: Composer, host: QWidget, prompts: Callable[[], Sequence[SavedPrompt]]
+        self,
+        composer: Composer,
+        host: QWidget,
+        prompts: Callable[[], Sequence[SavedPrompt]],
+        values: Callable[[SavedPrompt], Mapping[str, str]],
     ) -> None:
         super().__init__(composer)
         self._composer = composer
         self._edit = composer.edit
         self._prompts = prompts
+        self._values = values
         self._armed = False
         self._composing = False
         self.filling: Filling | None = None
@@ -152,7 +158,7 @@ class PromptPicker(QObject):
         self.close()
         if self.filling is not None:
             self.filling.end()
-        text, places = unfolded(prompt.text)
+        text, places = unfolded(prompt.text, self._values(prompt))
         cursor = self._edit.textCursor()
         if typed is not None:
             cursor.movePosition(

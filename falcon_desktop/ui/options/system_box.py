@@ -6,8 +6,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH
-from falcon_desktop.ui.kit.i18n import grouped, tr
+from falcon_desktop.core.domain.variables import check_system_message
+from falcon_desktop.ui.kit.i18n import grouped, told, tr
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.text_height import height_of_text
 from falcon_desktop.ui.kit.theme import Theme
@@ -76,7 +78,13 @@ class SystemBox(PlainEdit):
                     limit=grouped(MAX_SYSTEM_MESSAGE_LENGTH),
                 )
             )
-        elif text != self._told:
+            return
+        try:
+            check_system_message(text)
+        except InvalidInput as error:
+            self.refused.emit(told(error.sentence))
+            return
+        if text != self._told:
             self._told = text
             self.refused.emit("")
             self.edited.emit(text)

@@ -38,7 +38,12 @@ def range_of(name: str, limit: int | None = None) -> str:
     parameter = PARAMETERS.get(name)
     if parameter is None:
         if name != "stop":
-            return tr("Leave empty to send none.")
+            return tr(
+                "{date}, {weekday} and {model} fill in when sent. Leave empty to send none.",
+                date="{{date}}",
+                weekday="{{weekday}}",
+                model="{{model}}",
+            )
         return tr_n("Up to %n text(s).", MAX_STOP_SEQUENCES)
     maximum = parameter.maximum
     if name == "max_new_tokens" and limit is not None:

@@ -11,6 +11,8 @@ from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.variables import OF_PROMPTS, PRIVATE
+from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.forms import words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
@@ -47,6 +49,19 @@ class PromptsPage(ListPage[SavedPrompt]):
                 ),
             )
         )
+        column.addWidget(
+            words(
+                theme,
+                told(
+                    Sentence(
+                        "These fill in by themselves: {names}. Prompts you write on this "
+                        "computer can also use {private}.",
+                        names=_braced(OF_PROMPTS),
+                        private=_braced(PRIVATE),
+                    )
+                ),
+            )
+        )
         column.addWidget(Label(theme, tr("Name")))
         column.addWidget(self.name)
         column.addWidget(Label(theme, tr("Text")))
@@ -59,7 +74,9 @@ class PromptsPage(ListPage[SavedPrompt]):
     def new_entry(self) -> SavedPrompt:
         """Return a prompt to begin with."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        return SavedPrompt(new_id(), self.free_name(tr("new prompt")), "{{text}}")
+        return SavedPrompt(
+            new_id(), self.free_name(tr("new prompt")), "{{text}}", written_here=True
+        )
 
     def show_entry(self, entry: SavedPrompt | None, *, fresh: bool) -> None:
         """Show a prompt."""
@@ -85,9 +102,15 @@ class PromptsPage(ListPage[SavedPrompt]):
             return
         name = one_line(self.name.text()).strip() or entry.name
         try:
-            changed = replace(entry, name=name, text=self.text.toPlainText())
+            text = self.text.toPlainText()
+            written_here = entry.written_here or text != entry.text
+            changed = replace(entry, name=name, text=text, written_here=written_here)
         except InvalidInput as error:
             self.problem.setText(told(error.sentence))
             return
         self.problem.setText("")
         self.replace_entry(changed)
+
+
+def _braced(names: tuple[str, ...]) -> Listing:
+    return Listing(f"{{{{{name}}}}}" for name in names)

@@ -23,6 +23,11 @@ PROMPTS = [
 ]
 
 
+def no_values(prompt: SavedPrompt) -> dict[str, str]:
+    """Fill nothing in."""
+    return {}
+
+
 class Box:
     """The message box with a person at it."""
 
@@ -68,7 +73,7 @@ def box(qtbot: QtBot, theme: Theme) -> Iterator[Box]:
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     composer.focus()
-    yield Box(composer, PromptPicker(composer, root, lambda: PROMPTS))
+    yield Box(composer, PromptPicker(composer, root, lambda: PROMPTS, no_values))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

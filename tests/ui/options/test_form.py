@@ -214,6 +214,19 @@ def test_the_seed_is_random_until_the_dice_or_a_number_fixes_it(form: OptionsFor
     assert chosen(form).seed == -1
 
 
+def test_the_time_is_refused_in_the_system_message(form: OptionsForm) -> None:
+    box = form.system.box
+    box.setFocus()
+    box.setPlainText("It is {{time}}.")
+    box.tell()
+    assert "Use {{date}} instead" in form.system.line.text()
+    assert chosen(form).system_message is None
+    box.setPlainText("Today is {{date}}.")
+    box.tell()
+    assert form.system.line.text() == ""
+    assert chosen(form).system_message == "Today is {{date}}."
+
+
 def test_the_system_message_is_told_and_undone(qtbot: QtBot, form: OptionsForm) -> None:
     box = form.system.box
     before = box.toPlainText()

@@ -193,6 +193,22 @@ def test_a_prompt_is_added_named_and_written(prompts: tuple[PromptsPage, Kept]) 
     assert len(kept.entries) == len(PROMPTS) + 1
 
 
+def test_who_writes_a_prompt_may_use_what_they_copied(
+    prompts: tuple[PromptsPage, Kept],
+) -> None:
+    page, kept = prompts
+    QTest.mouseClick(page.add_button, Qt.MouseButton.LeftButton)
+    assert kept.entries[-1].written_here
+    page.list.setCurrentRow(0)
+    QTest.keyClicks(page.name, "!")
+    page.list.setFocus()
+    assert not kept.entries[0].written_here  # only its name was written here
+    page.text.setFocus()
+    page.text.setPlainText("Sum up {{clipboard}}")
+    page.list.setFocus()
+    assert kept.entries[0].written_here
+
+
 def test_new_entries_can_be_told_apart(
     prompts: tuple[PromptsPage, Kept],
 ) -> None:
