@@ -61,4 +61,6 @@ async def test_variables_are_filled_in_and_what_was_copied_only_for_prompts_writ
         assert bench.window.composer.text() == shown  # what nothing is known of stays visible
         first = "{{selection}}" if written_here else "{{clipboard}}"
         assert edit.textCursor().selectedText() == first
+        assert prompts.picker is not None
+        assert prompts.picker.filling is not None
         prompts.picker.filling.end()
