@@ -29,7 +29,8 @@ from falcon_desktop.core.domain.transfer import (
     Progress,
     Sheet,
 )
-from falcon_desktop.transfer.names import UniqueNames, safe_file_name
+from falcon_desktop.core.text.sentences import ENGLISH, Language
+from falcon_desktop.transfer.names import UNTITLED, UniqueNames, safe_file_name
 
 if TYPE_CHECKING:
     from falcon_desktop.composition.importing import Importer
@@ -42,13 +43,16 @@ WITH_HELP: Final = 100
 """So many conversations are made a web page by several processes."""
 
 
-def exporter(form: ExportFormat) -> Exporter:
-    """Return what writes a form of text, importing that form only."""
+def exporter(form: ExportFormat, language: Language = ENGLISH) -> Exporter:
+    """Return what writes a form of text, importing that form only.
+
+    JSON is for programs: it reads alike in every language.
+    """
     match form:
         case ExportFormat.HTML:
             from falcon_desktop.transfer.html import export_html
 
-            return export_html
+            return partial(export_html, language=language)
         case ExportFormat.JSON:
             from falcon_desktop.transfer.json_format import export_json
 
@@ -56,15 +60,15 @@ def exporter(form: ExportFormat) -> Exporter:
         case ExportFormat.TEXT:
             from falcon_desktop.transfer.plain import export_plain
 
-            return export_plain
+            return partial(export_plain, language=language)
         case ExportFormat.CLEAN_MARKDOWN:
             from falcon_desktop.transfer.markdown import export_clean_markdown
 
-            return export_clean_markdown
+            return partial(export_clean_markdown, language=language)
         case _:
             from falcon_desktop.transfer.markdown import export_markdown
 
-            return export_markdown
+            return partial(export_markdown, language=language)
 
 
 async def all_ids(store: ConversationStore) -> list[str]:
@@ -83,6 +87,7 @@ async def write_conversations(
     draw: Draw | None = None,
     formulas: FormulaDrawer | None = None,
     replace: bool = False,
+    language: Language = ENGLISH,
 ) -> Sequence[str]:
     """Write a file, private, whole or not at all, holding few conversations in memory at a time.
 
@@ -92,6 +97,7 @@ async def write_conversations(
         draw: makes PDF; needed for that form only.
         formulas: draws formulas for it; without, their source stands there.
         replace: whether a file that is there may be replaced.
+        language: of what people read in it beside the messages.
 
     Raises:
         InvalidInput: something is there and must not be replaced, or there is no such directory.
@@ -101,19 +107,23 @@ async def write_conversations(
     ids = list(dict.fromkeys(conversation_ids))
     progress.total = len(ids)
     makers = _page_makers() if form is ExportFormat.HTML and len(ids) >= WITH_HELP else None
-    loaded = Loaded(store, ids, asyncio.get_running_loop(), progress, makers)
-    export = partial(_html, loaded) if makers else exporter(form)
+    loaded = Loaded(store, ids, asyncio.get_running_loop(), progress, makers, language=language)
+    export = exporter(form, language)
+    if makers:
+        export = partial(_html, loaded, language)
     write_one: WriteOne = partial(_write_text, export)
     to_pages = _on_pages(draw, progress, formulas)
+    sheets = partial(_sheets, language)
     if form is ExportFormat.PDF:
-        write_one = partial(_write_drawn, to_pages)
+        write_one = partial(_write_drawn, to_pages, sheets)
 
     def write() -> None:
         with told_to_people(path), new_file(path, replace=replace) as (file, name):
             if path.suffix.lower() == ".zip":
-                _write_zip(file, SUFFIXES[form], loaded, write_one)
+                names = UniqueNames(SUFFIXES[form], language.told(UNTITLED))
+                _write_zip(file, names, loaded, write_one)
             elif form is ExportFormat.PDF:
-                to_pages(name, _sheets(loaded))
+                to_pages(name, sheets(loaded))
             else:
                 for piece in export(loaded):
                     file.write(piece.encode())
@@ -135,6 +145,7 @@ async def print_conversations(
     *,
     draw: Draw | None = None,
     formulas: FormulaDrawer | None = None,
+    language: Language = ENGLISH,
 ) -> Sequence[str]:
     """Hand a file's content over piece by piece; what takes it may raise, which ends this.
 
@@ -151,14 +162,14 @@ async def print_conversations(
 
     def work() -> None:
         if form is not ExportFormat.PDF:
-            for piece in exporter(form)(loaded):
+            for piece in exporter(form, language)(loaded):
                 write(piece)
             return
         from falcon_desktop.composition.scratch import scratch
 
         with scratch() as directory:
             page = directory / "page.pdf"
-            to_pages(str(page), _sheets(loaded))
+            to_pages(str(page), _sheets(language, loaded))
             write_bytes(page.read_bytes())
 
     await _in_thread(work, progress)
@@ -171,6 +182,8 @@ async def draw_conversations(
     draw: Draw,
     progress: Progress,
     formulas: FormulaDrawer,
+    *,
+    language: Language = ENGLISH,
 ) -> None:
     """Have conversations drawn on a device that ``draw`` knows.
 
@@ -181,7 +194,7 @@ async def draw_conversations(
     progress.total = len(ids)
     loaded = Loaded(store, ids, asyncio.get_running_loop(), progress)
     to_pages = _on_pages(draw, progress, formulas)
-    await _in_thread(lambda: to_pages("", _sheets(loaded)), progress)
+    await _in_thread(lambda: to_pages("", _sheets(language, loaded)), progress)
 
 
 async def _in_thread(work: Callable[[], None], progress: Progress) -> None:
@@ -259,9 +272,8 @@ WriteOne = Callable[[zipfile.ZipFile, str, Exported], None]
 
 
 def _write_zip(
-    file: BinaryIO, suffix: str, conversations: Iterable[Exported], write_one: WriteOne
+    file: BinaryIO, names: UniqueNames, conversations: Iterable[Exported], write_one: WriteOne
 ) -> None:
-    names = UniqueNames(suffix)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for exported in conversations:
             write_one(archive, names.take(exported[0].title), exported)
@@ -274,13 +286,17 @@ def _write_text(export: Exporter, archive: zipfile.ZipFile, name: str, exported:
 
 
 def _write_drawn(
-    to_pages: ToPages, archive: zipfile.ZipFile, name: str, exported: Exported
+    to_pages: ToPages,
+    sheets: Callable[[Iterable[Exported]], Iterator[Sheet]],
+    archive: zipfile.ZipFile,
+    name: str,
+    exported: Exported,
 ) -> None:
     from falcon_desktop.composition.scratch import scratch
 
     with scratch() as directory:
         page = directory / "page.pdf"
-        to_pages(str(page), _sheets([exported]))
+        to_pages(str(page), sheets([exported]))
         archive.write(page, name)
 
 
@@ -290,16 +306,16 @@ def _page_makers() -> PageMakers:
     return PageMakers()
 
 
-def _html(loaded: Loaded, conversations: Iterable[Exported]) -> Iterator[str]:
+def _html(loaded: Loaded, language: Language, conversations: Iterable[Exported]) -> Iterator[str]:
     from falcon_desktop.transfer.html import export_html
 
-    return export_html(conversations, loaded.draw)
+    return export_html(conversations, language, loaded.draw)
 
 
-def _sheets(conversations: Iterable[Exported]) -> Iterator[Sheet]:
+def _sheets(language: Language, conversations: Iterable[Exported]) -> Iterator[Sheet]:
     from falcon_desktop.transfer.sheets import sheet_of
 
-    return (sheet_of(*exported) for exported in conversations)
+    return (sheet_of(*exported, language) for exported in conversations)
 
 
 def _on_pages(draw: Draw | None, progress: Progress, formulas: FormulaDrawer | None) -> ToPages:
@@ -378,12 +394,13 @@ class FileTransfer:
         draw: Draw | None = None,
         *,
         replace: bool = False,
+        language: Language = ENGLISH,
     ) -> ExportResult:
         """Write conversations; the file is there whole or not at all, and private."""
         write = partial(
             write_conversations,
             form=form, path=Path(path), progress=progress, draw=draw, formulas=self._formulas,
-            replace=replace,
+            replace=replace, language=language,
         )  # fmt: skip
         try:
             ids = await all_ids(self._store) if conversation_ids is None else conversation_ids
@@ -402,9 +419,17 @@ class FileTransfer:
                 return ExportResult(len(ids), salvage.complete and not lost)
         return ExportResult(len(ids))
 
-    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+    async def draw(
+        self,
+        conversation_ids: Sequence[str],
+        draw: Draw,
+        progress: Progress,
+        language: Language = ENGLISH,
+    ) -> None:
         """Have conversations drawn, for a printer."""
-        await draw_conversations(self._store, conversation_ids, draw, progress, self._formulas)
+        await draw_conversations(
+            self._store, conversation_ids, draw, progress, self._formulas, language=language
+        )
 
 
 async def _still_there(store: ConversationStore, conversation_ids: Sequence[str]) -> list[str]:

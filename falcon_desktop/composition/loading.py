@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.ports.store import ConversationStore
+from falcon_desktop.core.text.sentences import ENGLISH, Language
 
 if TYPE_CHECKING:
     from falcon_desktop.transfer.pages import PageMakers
@@ -31,6 +32,7 @@ class Loaded(Iterable[Exported]):
 
     Args:
         makers: make the HTML of their messages meanwhile; :meth:`draw` returns it.
+        language: of the words that this HTML has beside theirs.
     """
 
     def __init__(
@@ -40,12 +42,15 @@ class Loaded(Iterable[Exported]):
         loop: asyncio.AbstractEventLoop,
         progress: Progress,
         makers: PageMakers | None = None,
+        *,
+        language: Language = ENGLISH,
     ) -> None:
         self._store = store
         self._ids = ids
         self._loop = loop
         self._progress = progress
         self._makers = makers
+        self._language = language
         self._drawn: Mapping[str, str] = {}
         self._draw_here: Callable[[str], str] | None = None
         self.altered: list[str] = []
@@ -75,7 +80,7 @@ class Loaded(Iterable[Exported]):
         if self._draw_here is None:
             from falcon_desktop.transfer.html import drawing
 
-            self._draw_here = drawing()
+            self._draw_here = drawing(self._language)
         return self._draw_here(text)
 
     def _result(self, coming: Future[_Group]) -> _Group:
@@ -97,6 +102,8 @@ class Loaded(Iterable[Exported]):
         if self._makers is None:
             return found, {}
         from falcon_desktop.transfer.html import texts_to_draw
+        from falcon_desktop.transfer.plain import IMAGE
 
         texts = list(dict.fromkeys(text for one in found for text in texts_to_draw(*one)))
-        return found, dict(zip(texts, await self._makers.rendered(texts) or (), strict=False))
+        drawn = await self._makers.rendered(texts, self._language.told(IMAGE))
+        return found, dict(zip(texts, drawn or (), strict=False))

@@ -15,6 +15,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.values import MAX_BYTES
 
 MAX_MEMBERS: Final = 100_000
@@ -201,12 +202,12 @@ def read_archive(data: bytes) -> Members:
                     content = file.read(left + 1)
                 left -= len(content)
                 if left < 0:
-                    raise InvalidInput("The archive unpacks to more than is accepted.")
+                    raise InvalidInput(Sentence("The archive is too large when unpacked."))
                 found.append((member.filename, content))
             files = Files(data, [by_name[name] for name in names])
             return Members(found, left_over(names, read), names, files)
     except _FAULTS as error:
-        raise InvalidInput("The archive is damaged or of an unknown kind.") from error
+        raise InvalidInput(Sentence("The archive is damaged or of an unknown kind.")) from error
 
 
 def _is_main(name: str) -> bool:
@@ -226,28 +227,30 @@ def _has_no_suffix(name: str) -> bool:
 
 def _check(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
-        raise InvalidInput(f"The archive has more than {MAX_MEMBERS:,} files.")
+        raise InvalidInput(
+            Sentence("The archive has more than {count} file(s).", count=MAX_MEMBERS)
+        )
     if len({member.filename for member in members}) != len(members):
-        raise InvalidInput("The archive has two files of one name.")
+        raise InvalidInput(Sentence("The archive contains two files with the same name."))
     for member in members:
         name, mode = member.orig_filename, member.external_attr >> 16
         odd_kind = stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
         parts = name.split("/")
         if name.startswith("/") or ".." in parts or re.search(r"[\\\0]|^[A-Za-z]:", name):
-            raise InvalidInput("The archive has a file whose name leads out of it.")
+            raise InvalidInput(Sentence("The archive contains a path outside itself."))
         if odd_kind:
-            raise InvalidInput("The archive holds links or devices.")
+            raise InvalidInput(Sentence("The archive contains links or devices."))
         if member.flag_bits & 1:
-            raise InvalidInput("The archive is encrypted.")
+            raise InvalidInput(Sentence("The archive is encrypted."))
 
 
 def _check_sizes(wanted: list[zipfile.ZipInfo]) -> None:
     """Refuse bombs among what is unpacked; pictures and files beside it are not, and may be."""
     for member in wanted:
         if member.file_size > _most(member):
-            raise InvalidInput("The archive unpacks to far more than its size.")
+            raise InvalidInput(Sentence("The archive unpacks to far more than its size."))
     if sum(member.file_size for member in wanted) > MAX_BYTES:
-        raise InvalidInput("The archive unpacks to more than is accepted.")
+        raise InvalidInput(Sentence("The archive is too large when unpacked."))
 
 
 def _most(member: zipfile.ZipInfo) -> int:

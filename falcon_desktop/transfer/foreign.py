@@ -36,6 +36,7 @@ from falcon_desktop.core.domain.parts import Part
 from falcon_desktop.core.domain.pictures import size_of
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.text.markdown.fences import fenced
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
@@ -89,7 +90,7 @@ class LeftOut:
     sources: int = 0
     """Citations of something that the file does not name."""
     changes: int = 0
-    """Changes of documents that could not be worked out."""
+    """Changes of documents that could not be applied."""
     memories: int = 0
     options: int = 0
     tags: int = 0
@@ -113,38 +114,58 @@ class LeftOut:
     cut: int = 0
     """Texts and files of which only the beginning is kept."""
 
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Sentence, ...]:
         """Return it in sentences."""
-        counted = {
-            f"Messages of the system and of tools that are left out: {self.tools:,}.": self.tools,
-            "Pictures and files that the export does not hold, only their names: "
-            f"{self.files:,}.": self.files,
-            "Pictures that are damaged or of a kind that can't be kept, only their names: "
-            f"{self.pictures:,}.": self.pictures,
-            f"Files of a kind that can't be kept, only their names: {self.unkept:,}.": self.unkept,
-            f"Messages that the other program hides, left out: {self.hidden:,}.": self.hidden,
-            f"Citations whose source the file does not name: {self.sources:,}.": self.sources,
-            f"Changes of documents that could not be worked out: {self.changes:,}.": self.changes,
-            f"Options of chats, such as temperature, left out: {self.options:,}.": self.options,
-            f"What the other program remembered of you, left out: {self.memories:,}.": (
-                self.memories
+        counted = [
+            Sentence(
+                "System and tool messages left out: {number}.",
+                number=self.tools,
             ),
-            f"Summaries of chats, left out: {self.summaries:,}.": self.summaries,
-            f"Tags of chats, left out: {self.tags:,}.": self.tags,
-            f"Documents of projects, left out: {self.documents:,}.": self.documents,
-            f"Design chats, left out: {self.designs:,}.": self.designs,
-            "Projects, tasks and other things beside the chats, left out: "
-            f"{self.extras:,}.": self.extras,
-            f"Activity other than questions, left out: {self.activities:,}.": self.activities,
-            f"Ratings of answers, left out: {self.ratings:,}.": self.ratings,
-            f"Chats without any message, left out: {self.empty:,}.": self.empty,
-            f"Entries of no known form, left out: {self.unread:,}.": self.unread,
-            f"Other files in the archive, left out: {self.beside:,}.": self.beside,
-            "Chats that stand in the archive once more with other words, taken once: "
-            f"{self.twice:,}.": self.twice,
-            f"Texts that are longer than can be kept, cut: {self.cut:,}.": self.cut,
-        }
-        return tuple(remark for remark, count in counted.items() if count)
+            Sentence(
+                "Images and files missing from the export, names only: {number}.",
+                number=self.files,
+            ),
+            Sentence(
+                "Images that are damaged or of an unsupported kind, names only: {number}.",
+                number=self.pictures,
+            ),
+            Sentence(
+                "Files of an unsupported kind, names only: {number}.",
+                number=self.unkept,
+            ),
+            Sentence(
+                "Messages hidden by the other program, left out: {number}.", number=self.hidden
+            ),
+            Sentence("Citations without a source in the file: {number}.", number=self.sources),
+            Sentence(
+                "Document changes that could not be applied: {number}.",
+                number=self.changes,
+            ),
+            Sentence("Chat options, such as temperature, left out: {number}.", number=self.options),
+            Sentence(
+                "Memories of you in the other program, left out: {number}.",
+                number=self.memories,
+            ),
+            Sentence("Chat summaries left out: {number}.", number=self.summaries),
+            Sentence("Chat tags left out: {number}.", number=self.tags),
+            Sentence("Project documents left out: {number}.", number=self.documents),
+            Sentence("Design chats left out: {number}.", number=self.designs),
+            Sentence(
+                "Projects, tasks and other items left out: {number}.",
+                number=self.extras,
+            ),
+            Sentence("Activity other than questions, left out: {number}.", number=self.activities),
+            Sentence("Answer ratings left out: {number}.", number=self.ratings),
+            Sentence("Chats without messages, left out: {number}.", number=self.empty),
+            Sentence("Entries of unknown form, left out: {number}.", number=self.unread),
+            Sentence("Other files in the archive, left out: {number}.", number=self.beside),
+            Sentence(
+                "Chats repeated in the archive with different text, imported once: {number}.",
+                number=self.twice,
+            ),
+            Sentence("Texts that were too long and were cut: {number}.", number=self.cut),
+        ]
+        return tuple(remark for remark in counted if remark.values["number"])
 
 
 def text_file(name: str, text: str) -> Attachment:
@@ -407,7 +428,7 @@ def _settings(system: str) -> GenerationSettings:
 def _failure(words: str) -> Failure | None:
     if not words:
         return None
-    sentence = clean_text(words)[:MAX_FAILURE]
+    sentence = words if isinstance(words, Sentence) else clean_text(words)[:MAX_FAILURE]
     return Failure("error", sentence, next_step=NextStep.RETRY.value, from_file=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
+from falcon_desktop.core.text.sentences import Listing
 from falcon_desktop.transfer import (
     ai_studio,
     chatgpt,
@@ -58,7 +59,7 @@ FORMATS: Final = (
 """In the order in which they are asked; what any of them takes for its own is read by it.
 DeepSeek's have a ``mapping`` as ChatGPT's do, and more."""
 
-PROGRAMS: Final = ", ".join(
+PROGRAMS: Final = Listing(
     sorted([*(one.program for one in FORMATS), gradio.SOURCE], key=str.casefold)
 )
 """Their names, for sentences. A Gradio chatbot's history is no list of chats: see reading.py."""

@@ -20,6 +20,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -49,8 +50,8 @@ _DONE: Final = re.compile(
 _ATTACHED: Final = re.compile(r"\s{1,9}Attached \d{1,4} files?\.?\s{0,9}\Z")
 _CHAT: Final = re.compile(r"https://gemini\.google\.com/(?:u/\d{1,2}/)?app/([A-Za-z0-9_-]{6,64})")
 MAX_FILES_NAMED: Final = 100
-UNSORTED: Final = (
-    "Google's file does not say which questions belong to one chat: each is a chat of its own."
+UNSORTED: Final = Sentence(
+    "Google's file does not say which questions belong together: each becomes its own chat."
 )
 
 

@@ -21,19 +21,21 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.directions import first_direction
+from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml
+from falcon_desktop.transfer.names import UNTITLED
 from falcon_desktop.transfer.plain import (
+    IMAGE,
     STARTS_FRESH,
-    altered_line,
-    attached,
-    edited_line,
-    ending,
-    moment,
+    THOUGHTS,
+    about,
+    notes_on,
     one_line,
     shown_messages,
     speaker,
+    title_of,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+_BODY: Final = '<div class="body" dir="auto" lang="">'
+"""What is in it is of no known language: that of the page is the language of our own words."""
 MAX_MARKDOWN: Final = 400_000
 """Longer texts, in characters, stand as they are: parsing them could take minutes."""
 
@@ -107,28 +111,31 @@ Draw = Callable[[str], str]
 
 
 def export_html(
-    conversations: Iterable[tuple[Conversation, Sequence[Message]]], draw: Draw | None = None
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]],
+    language: Language = ENGLISH,
+    draw: Draw | None = None,
 ) -> Iterator[str]:
     """Yield the page piece by piece: the shown version of each conversation.
 
     The first conversation's title is the page's. ``draw`` is for those who have the HTML of its
     messages already.
     """
-    draw = draw or drawing()
+    draw = draw or drawing(language)
     title = ""
     for number, (conversation, messages) in enumerate(conversations):
         if number == 0:
-            title = shown_text(one_line(conversation.title)) or "Conversation"
-            yield _page_begin(title)
-        yield _section(conversation, messages, draw)
+            title = shown_text(title_of(conversation, language))
+            yield _page_begin(title, language)
+        yield _section(conversation, messages, language, draw)
     if not title:
-        yield _page_begin("No conversations")
-    yield "<footer>Exported from Falcon Desktop</footer>\n</main>\n</body>\n</html>\n"
+        yield _page_begin(shown_text(language.told(Sentence("No chats"))), language)
+    end = shown_text(language.told(Sentence("Exported from Falcon Desktop")))
+    yield f"<footer>{end}</footer>\n</main>\n</body>\n</html>\n"
 
 
-def drawing() -> Draw:
+def drawing(language: Language) -> Draw:
     """Return what makes HTML of a message's Markdown here."""
-    return partial(rendered, markdown=renderer())
+    return partial(rendered, markdown=renderer(), image=language.told(IMAGE))
 
 
 def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> list[str]:
@@ -140,14 +147,15 @@ def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> li
     return texts + [message.reasoning for message in shown if message.reasoning]
 
 
-def _page_begin(title: str) -> str:
+def _page_begin(title: str, language: Language) -> str:
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language.tag}" dir="{language.direction}">\n<head>\n'
+        '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -156,24 +164,33 @@ def _page_begin(title: str) -> str:
     )
 
 
-def _section(conversation: Conversation, messages: Sequence[Message], draw: Draw) -> str:
-    title = shown_text(one_line(conversation.title)) or "Untitled"
+def _section(
+    conversation: Conversation, messages: Sequence[Message], language: Language, draw: Draw
+) -> str:
     shown = shown_messages(conversation, messages)
     if conversation.kind is ConversationKind.COMPLETION:
-        return _text_section(title, conversation, messages)
+        return _text_section(conversation, messages, language)
     tree = MessageTree(messages)
-    count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
-    parts = [
-        f'<section>\n<header><h1 dir="auto">{title}</h1>\n'
-        f'<p class="meta">{moment(conversation.created_at)} · {count}</p></header>\n'
-    ]
+    parts = ["<section>\n", _header(conversation, len(shown), language)]
     for message in shown:
-        parts.append(_article(message, len(tree.versions(message.id)), draw))
+        parts.append(_article(message, len(tree.versions(message.id)), language, draw))
     parts.append("</section>\n")
     return "".join(parts)
 
 
-def _text_section(title: str, conversation: Conversation, messages: Sequence[Message]) -> str:
+def _header(conversation: Conversation, messages: int, language: Language) -> str:
+    """Return the title and what stands below; in which language people write, nobody knows."""
+    title = one_line(conversation.title)
+    unknown = ' lang=""' if title else ""
+    return (
+        f'<header><h1 dir="auto"{unknown}>{shown_text(title or language.told(UNTITLED))}</h1>\n'
+        f'<p class="meta">{shown_text(about(conversation, messages, language))}</p></header>\n'
+    )
+
+
+def _text_section(
+    conversation: Conversation, messages: Sequence[Message], language: Language
+) -> str:
     """Return a text that models continue: one body, what they wrote marked."""
     from falcon_desktop.core.chat.completing import merged
     from falcon_desktop.core.domain.written_text import Piece
@@ -189,46 +206,48 @@ def _text_section(title: str, conversation: Conversation, messages: Sequence[Mes
         )
     ]
     return (
-        f'<section>\n<header><h1 dir="auto">{title}</h1>\n'
-        f'<p class="meta">{moment(conversation.created_at)}</p></header>\n'
-        f'<article class="user"><div class="body" dir="auto">{"".join(parts)}</div></article>\n'
-        "</section>\n"
+        f"<section>\n{_header(conversation, 0, language)}"
+        f'<article class="user">{_BODY}{"".join(parts)}</div></article>\n</section>\n'
     )
 
 
-def _article(message: Message, versions: int, draw: Draw) -> str:
+def _article(message: Message, versions: int, language: Language, draw: Draw) -> str:
     if message.role is Role.USER:
-        body = f'<div class="body" dir="auto">{shown_text(message.text)}</div>\n'
+        body = f"{_BODY}{shown_text(message.text)}</div>\n"
     else:
-        body = f'<div class="body" dir="auto">\n{draw(message.text)}</div>\n'
+        body = f"{_BODY}\n{draw(message.text)}</div>\n"
     reasoning = ""
     if message.reasoning:
+        thoughts = shown_text(language.told(THOUGHTS))
         reasoning = (
-            '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
+            f"<details><summary>{thoughts}</summary>\n{_BODY}\n"
             f"{draw(message.reasoning)}</div></details>\n"
         )
     tools = below = ""
     if message.parts or message.attachments:
         from falcon_desktop.transfer.made_of import pictures_html, sources_html, tools_html
 
-        tools, below = tools_html(message), pictures_html(message) + sources_html(message)
-    said = (attached(message), edited_line(message), altered_line(message), ending(message))
-    notes = [shown_text(one_line(words).strip("[]")) for words in said if words]
+        tools = tools_html(message, language)
+        below = pictures_html(message) + sources_html(message, language)
+    notes = notes_on(message)
     if versions > 1:
-        notes.append(f"{versions} versions exist; this is the one that was shown")
-    note = f'<p class="note">{" · ".join(notes)}</p>\n' if notes else ""
-    fresh = f'<p class="note">{STARTS_FRESH}</p>\n<hr>\n' if message.fresh_after else ""
+        notes.append(Sentence("There are {count} version(s); this one was shown", count=versions))
+    words = " · ".join(one_line(language.told(note)) for note in notes)
+    note = f'<p class="note">{shown_text(words)}</p>\n' if notes else ""
+    fresh = shown_text(language.told(STARTS_FRESH))
+    line = f'<p class="note">{fresh}</p>\n<hr>\n' if message.fresh_after else ""
     return (
         f'<article class="{message.role.value}">\n<p class="who" dir="auto">'
-        f"{shown_text(speaker(message))}</p>\n{reasoning}{tools}{body}{below}{note}</article>\n{fresh}"
+        f"{shown_text(speaker(message, language))}</p>\n{reasoning}{tools}{body}{below}{note}"
+        f"</article>\n{line}"
     )
 
 
-def rendered(text: str, markdown: MarkdownIt) -> str:
-    """Return a message's Markdown as HTML."""
+def rendered(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str:
+    """Return a message's Markdown as HTML, in which ``image`` is the word for a picture."""
     if len(text) > MAX_MARKDOWN:
         return f'<pre class="text">{shown_text(text)}</pre>\n'
-    rendered: str = markdown.render(_without_controls(clean_text(text)))
+    rendered: str = markdown.render(_without_controls(clean_text(text)), {"image": image})
     return rendered
 
 
@@ -273,13 +292,13 @@ def renderer() -> MarkdownIt:
 
 
 def _image(
-    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, environment: Any
 ) -> str:
     """Draw an image as the words for it: nothing is fetched."""
-    words = tokens[index].content.strip()
+    words, image = tokens[index].content.strip(), escape(environment["image"])
     if not words:
-        return '<span class="image">[Image]</span> '
-    return f'<span class="image">[Image: {escape(words)}]</span>'
+        return f'<span class="image">[{image}]</span> '
+    return f'<span class="image">[{image}: {escape(words)}]</span>'
 
 
 def _aside(

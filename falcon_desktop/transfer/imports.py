@@ -71,10 +71,10 @@ class ImportPreview:
         """Return the preview in words, one sentence each."""
         found = [
             Sentence(
-                "{source}: {conversations} in the file, {new} new, {extended} with new messages, "
-                "{restored} to bring back from the trash, {here} already here. {messages}.",
+                "{source}: {conversations} in the file, {new} new, {extended} with new "
+                "messages, {restored} to restore from Trash, {here} already here. {messages}.",
                 source=self.source,
-                conversations=Sentence("{count} conversation(s)", count=len(self.steps)),
+                conversations=Sentence("{count} chat(s)", count=len(self.steps)),
                 new=self.count(Arrival.NEW),
                 extended=self.count(Arrival.EXTENDED),
                 restored=self.count(Arrival.RESTORED),
@@ -244,15 +244,15 @@ def _known_connections_only(
     if own_settings:
         remarks += (
             Sentence(
-                "{count} conversation(s) in the file with options of their own (such as a system "
-                "message), which come along.",
+                "{count} chat(s) in the file with options of their own (such as a system "
+                "message), which are imported too.",
                 count=own_settings,
             ),
         )
     if unknown:
         remarks += (
             Sentence(
-                "{count} conversation(s) in the file used a connection that is not set up here.",
+                "{count} chat(s) in the file used a connection that is not set up here.",
                 count=unknown,
             ),
         )

@@ -17,6 +17,7 @@ from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_list, as_mapping, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -51,9 +52,9 @@ _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _ATTACHED: Final = ("[ATTACHED_FILES]\n", "\n[/ATTACHED_FILES]")
 """Between what the files of a question stand, at its end."""
 _NAME: Final = re.compile(r"\bname: (.{1,300}?)(?:, (?:type|size|chunks): .*)?$", re.MULTILINE)
-_ALONE: Final = (
-    "This file is only the head of a chat of Jan's. Choose messages.jsonl beside it, or a zip of "
-    "the folder."
+_ALONE: Final = Sentence(
+    "This file is only the header of a Jan chat. Choose messages.jsonl next to "
+    "it, or a zip of the folder."
 )
 
 
@@ -244,7 +245,7 @@ class _Thread:
 
     def _failure(self, data: Mapping[str, Any], about: Mapping[str, Any]) -> str:
         said = text_of(about, "error") or text_of(mapping_of(about, "error"), "message")
-        return said or ("The answer failed." if data.get("status") == "error" else "")
+        return said or (Sentence("The answer failed.") if data.get("status") == "error" else "")
 
     def _model(self, about: Mapping[str, Any]) -> str:
         given = (

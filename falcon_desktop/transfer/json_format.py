@@ -57,6 +57,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import InvalidInput, NextStep
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -111,12 +112,12 @@ def plan_from_json(data: Any) -> ImportPlan:
         InvalidInput: it is not this format, or from a newer version.
     """
     if not is_our_json(data):
-        raise InvalidInput("This is not an export of Falcon Desktop.")
+        raise InvalidInput(Sentence("This is not an export of Falcon Desktop."))
     version, conversations = data.get("version"), data.get("conversations")
     if not isinstance(version, int) or not isinstance(conversations, list):
-        raise InvalidInput("This export of Falcon Desktop is damaged.")
+        raise InvalidInput(Sentence("This export of Falcon Desktop is damaged."))
     if version > VERSION:
-        raise InvalidInput("This file was written by a newer version of Falcon Desktop.")
+        raise InvalidInput(Sentence("This file was written by a newer version of Falcon Desktop."))
     taken: set[str] = set()
     read = [
         _read_conversation(item, place, taken)
@@ -124,7 +125,7 @@ def plan_from_json(data: Any) -> ImportPlan:
         if isinstance(item, dict)
     ]
     damaged = len(conversations) - len(read)
-    remarks = (f"{damaged} damaged conversations were left out.",) if damaged else ()
+    remarks = (Sentence("Damaged chats, left out: {number}.", number=damaged),) if damaged else ()
     return ImportPlan(SOURCE, tuple(read), remarks)
 
 

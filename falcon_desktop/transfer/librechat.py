@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -201,7 +202,7 @@ class _Message:
         if kind in ("think", "thinking", "reasoning"):
             self._made.think(words.strip())
         elif kind == "error" and not self._is_question:
-            self._failure = words or text_of(part, "text") or "The answer failed."
+            self._failure = words or text_of(part, "text") or Sentence("The answer failed.")
         elif kind == "tool_call":
             self._tool(mapping_of(part, kind))
         elif kind in ("image_file", "image_url"):

@@ -17,6 +17,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -33,7 +34,7 @@ from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.thinking import parted
 from falcon_desktop.transfer.values import MAX_NAME, inner_json, mapping_of, text_of, time_of
 
-SOURCE: Final = "llama.cpp's web page"
+SOURCE: Final = Sentence("llama.cpp's web page")
 
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 _OPTIONS: Final = ("mcpServerOverrides", "thinkingEnabled", "reasoningEffort")

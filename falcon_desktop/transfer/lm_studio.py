@@ -19,6 +19,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.archives import Beside
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -219,7 +220,7 @@ class _Version:
         self.model = next(filter(None, (text_of(made, one, MAX_NAME) for one in names)), self.model)
         ended = mapping_of(made, "stats").get("stopReason")
         self.stopped = ended == "userStopped"
-        self.failure = "The answer failed." if ended == "failed" else ""
+        self.failure = Sentence("The answer failed.") if ended == "failed" else ""
 
     def _parts(self, content: object, *, is_thought: bool) -> None:
         words: list[str] = []

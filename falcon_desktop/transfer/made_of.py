@@ -17,39 +17,44 @@ from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
 from falcon_desktop.core.domain.parts import ToolResult, all_parts, uses_of
 from falcon_desktop.core.text.markdown.fences import fenced
+from falcon_desktop.core.text.sentences import Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 
+_FAILED: Final = Sentence("Failed:")
+_SOURCE: Final = Sentence("source")
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>&#|~!$])")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def tools_of(message: Message) -> Iterator[tuple[str, str, tuple[ToolResult, ...]]]:
+def tools_of(
+    message: Message, language: Language
+) -> Iterator[tuple[str, str, tuple[ToolResult, ...]]]:
     """Yield each use of a tool: its name, what it was asked, what it said."""
     for use in uses_of(all_parts(message)):
         name, server, asked = use.results[0].name if use.results else "", "", ""
         if use.call is not None:
             name, server, asked = use.call.name, use.call.server, use.call.arguments
         where = f"{name} ({server})" if server else name
-        yield _one_line(where) or "tool", arguments_of(asked), use.results
+        yield _one_line(where) or language.told(Sentence("tool")), arguments_of(asked), use.results
 
 
-def as_markdown(message: Message) -> str:
+def as_markdown(message: Message, language: Language) -> str:
     """Return what stands below a message's text; "" for nothing."""
     if not message.parts:
         return ""
     pieces: list[str] = []
-    for name, asked, results in tools_of(message):
-        pieces.append(f"*Tool: {_marked(name)}*")
+    for name, asked, results in tools_of(message, language):
+        pieces.append(f"*{language.told(Sentence('Tool: {name}', name=_marked(name)))}*")
         if asked:
             pieces.append(fenced(asked, "json" if asked.startswith(("{", "[")) else ""))
         for result in results:
-            pieces += _said(result)
+            pieces += _said(result, language)
     sources = sources_of(message.parts)
     if sources:
-        pieces.append("*Sources:*")
+        pieces.append(f"*{language.told(Sentence('Sources:'))}*")
     lines = []
     for number, one in enumerate(sources, 1):
-        title = _marked(_one_line(one.title) or one.url or "source")
+        title = _marked(_one_line(one.title) or one.url or language.told(_SOURCE))
         target = link_target(one.url)
         lines.append(f"{number}. [{title}](<{target}>)" if target else f"{number}. {title}")
         if quote := _one_line(one.quote):
@@ -59,37 +64,40 @@ def as_markdown(message: Message) -> str:
     return "".join(f"\n{piece}\n" for piece in pieces)
 
 
-def as_text(message: Message) -> str:
+def as_text(message: Message, language: Language) -> str:
     """Return the same as lines of plain text, after a blank one."""
     if not message.parts:
         return ""
     lines: list[str] = []
-    for name, asked, results in tools_of(message):
-        lines.append(f"[tool: {name}]{' ' if asked else ''}{_one_line(asked)}")
+    for name, asked, results in tools_of(message, language):
+        tool = language.told(Sentence("tool: {name}", name=name))
+        lines.append(f"[{tool}]{' ' if asked else ''}{_one_line(asked)}")
         for result in results:
-            lines.append(f"[{'failed' if result.is_error else 'result'}] {clean_text(result.text)}")
+            said = Sentence("failed") if result.is_error else Sentence("result")
+            lines.append(f"[{language.told(said)}] {clean_text(result.text)}")
     for number, one in enumerate(sources_of(message.parts), 1):
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
-        lines.append(f"[source {number}] {words}")
+        source = language.told(Sentence("source {number}", number=number))
+        lines.append(f"[{source}] {words}")
     return "".join(f"\n\n{line}" for line in lines)
 
 
-def tools_html(message: Message) -> str:
+def tools_html(message: Message, language: Language) -> str:
     """Return what tools did, folded; "" for nothing."""
     if not message.parts:
         return ""
     pieces: list[str] = []
-    for name, asked, results in tools_of(message):
+    for name, asked, results in tools_of(message, language):
         pieces.append(f'<p dir="auto"><strong>{_shown(name)}</strong></p>\n')
         if asked:
             pieces.append(f'<pre dir="ltr"><code>{_shown(asked)}</code></pre>\n')
         for result in results:
-            failed = "<p>Failed:</p>\n" if result.is_error else ""
+            failed = f"<p>{_shown(language.told(_FAILED))}</p>\n" if result.is_error else ""
             pieces.append(f'{failed}<pre dir="auto"><code>{_shown(result.text)}</code></pre>\n')
     if not pieces:
         return ""
-    words = "".join(pieces)
-    return f'<details><summary>Tools</summary>\n<div class="body">\n{words}</div></details>\n'
+    head, words = _shown(language.told(Sentence("Tools"))), "".join(pieces)
+    return f'<details><summary>{head}</summary>\n<div class="body">\n{words}</div></details>\n'
 
 
 def pictures_html(message: Message) -> str:
@@ -105,21 +113,24 @@ def pictures_html(message: Message) -> str:
     return "".join(drawn)
 
 
-def sources_html(message: Message) -> str:
+def sources_html(message: Message, language: Language) -> str:
     """Return the sources as a numbered list; "" for none."""
     items = []
     for one in sources_of(message.parts):
-        title = _shown(_one_line(one.title) or one.url or "source")
+        title = _shown(_one_line(one.title) or one.url or language.told(_SOURCE))
         if one.url:
             address = _shown(one.url)
             title = f'<a href="{address}" rel="noopener noreferrer">{title}</a>'
         quote = f"<br>{_shown(_one_line(one.quote))}" if one.quote.strip() else ""
         items.append(f'<li dir="auto">{title}{quote}</li>\n')
-    return f'<p class="note">Sources</p>\n<ol>\n{"".join(items)}</ol>\n' if items else ""
+    if not items:
+        return ""
+    head = _shown(language.told(Sentence("Sources")))
+    return f'<p class="note">{head}</p>\n<ol>\n{"".join(items)}</ol>\n'
 
 
-def _said(result: ToolResult) -> list[str]:
-    said = "*Failed:*" if result.is_error else "*Result:*"
+def _said(result: ToolResult, language: Language) -> list[str]:
+    said = f"*{language.told(_FAILED if result.is_error else Sentence('Result:'))}*"
     return [said, fenced(clean_text(result.text))] if result.text.strip() else [said]
 
 

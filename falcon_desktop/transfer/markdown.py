@@ -22,18 +22,18 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.plain import (
-    altered_line,
-    attached,
-    edited_line,
-    ending,
-    fresh_line,
-    moment,
+    STARTS_FRESH,
+    THOUGHTS,
+    about,
+    notes_on,
     one_line,
     shown_messages,
     speaker,
+    title_of,
     whole_text,
 )
 from falcon_desktop.transfer.values import (
@@ -63,23 +63,26 @@ _TITLE_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 
 
 def export_markdown(
-    conversations: Iterable[tuple[Conversation, Sequence[Message]]],
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
 ) -> Iterator[str]:
-    """Yield the text, one piece a conversation."""
+    """Yield the text, one piece a conversation.
+
+    People read it in their language; what is read back stands in comments, alike in all.
+    """
     between = ""
     for conversation, messages in conversations:
         shown = shown_messages(conversation, messages)
         token = _unused_token(conversation, shown)
         yield (
             between
-            + _head(conversation, shown, token)
-            + "".join(_message(message, token) for message in shown)
+            + _head(conversation, shown, token, language)
+            + "".join(_message(message, token, language) for message in shown)
         )
         between = "\n"
 
 
 def export_clean_markdown(
-    conversations: Iterable[tuple[Conversation, Sequence[Message]]],
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
 ) -> Iterator[str]:
     """Yield the text without a comment, for notes; it can't be read back."""
     from falcon_desktop.transfer.notes import Notes
@@ -93,34 +96,35 @@ def export_clean_markdown(
             said = f"\n{text}\n{_closing(text)}" if text else ""
             shown = []
         else:
-            said = "".join(_clean_message(message, page) for message in shown)
-        yield f"{between}{_title(conversation, shown)}{said}"
+            said = "".join(_clean_message(message, page, language) for message in shown)
+        yield f"{between}{_title(conversation, shown, language)}{said}"
         between = "\n"
 
 
-def _clean_message(message: Message, page: Notes) -> str:
+def _clean_message(message: Message, page: Notes, language: Language) -> str:
     thoughts = ""
     if message.reasoning:  # a callout, which note programs fold; elsewhere a quote
-        thoughts = f"\n> [!note]- Reasoning\n{_quoted(page.text(clean_text(message.reasoning)))}\n"
+        head = language.told(THOUGHTS)
+        thoughts = f"\n> [!note]- {head}\n{_quoted(page.text(clean_text(message.reasoning)))}\n"
     text = page.text(clean_text(message.text))
-    notes = "".join(f"\n*{_escaped(_sentence(note))}*\n" for note in _said(message))
-    made_of = _made_of(message)
-    return f"\n{_heading(message)}{thoughts}\n{text}\n{_closing(text)}{made_of}{notes}"
+    notes = "".join(f"\n*{_escaped(_begun(note))}*\n" for note in _said(message, language))
+    made_of = _made_of(message, language)
+    head = _heading(message, language)
+    return f"\n{head}{thoughts}\n{text}\n{_closing(text)}{made_of}{notes}"
 
 
-def _made_of(message: Message) -> str:
+def _made_of(message: Message, language: Language) -> str:
     """Return what tools did and which sources are named, below the text."""
     if not message.parts:
         return ""
     from falcon_desktop.transfer.made_of import as_markdown  # few messages have some
 
-    return as_markdown(message)
+    return as_markdown(message, language)
 
 
-def _sentence(note: str) -> str:
+def _begun(note: str) -> str:
     """Return what stands in brackets elsewhere, as it begins a sentence."""
-    words = note.removeprefix("[").removesuffix("]")
-    return words[:1].upper() + words[1:]
+    return note[:1].upper() + note[1:]
 
 
 def _closing(text: str) -> str:
@@ -142,7 +146,7 @@ def import_markdown(text: str) -> ImportPlan:
     """
     text = text.replace("\r\n", "\n")
     if not is_our_markdown(text):
-        raise InvalidInput("This Markdown was not written by Falcon Desktop.")
+        raise InvalidInput(Sentence("This Markdown was not written by Falcon Desktop."))
     found: list[ImportedConversation] = []
     taken: set[str] = set()
     position = 0
@@ -168,7 +172,9 @@ def _unused_token(conversation: Conversation, messages: Sequence[Message]) -> st
         number += 1
 
 
-def _head(conversation: Conversation, messages: Sequence[Message], token: str) -> str:
+def _head(
+    conversation: Conversation, messages: Sequence[Message], token: str, language: Language
+) -> str:
     data = {
         "id": conversation.id,
         "title": clean_text(conversation.title),
@@ -180,19 +186,16 @@ def _head(conversation: Conversation, messages: Sequence[Message], token: str) -
         data["kind"] = conversation.kind.value
         if conversation.draft:  # the whole text, as it was edited last
             data["draft"] = clean_text(conversation.draft)
-    return f"{_comment(token, 'conversation', data)}\n{_title(conversation, messages)}"
+    return f"{_comment(token, 'conversation', data)}\n{_title(conversation, messages, language)}"
 
 
-def _title(conversation: Conversation, messages: Sequence[Message]) -> str:
-    title = _TITLE_SPECIAL.sub(_ESCAPED, one_line(conversation.title)) or "Untitled"
-    count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s") + " · "
-    if not messages:  # a text that models continue is one
-        count = ""
-    return f"# {title}\n\n*{count}{moment(conversation.created_at)}*\n"
+def _title(conversation: Conversation, messages: Sequence[Message], language: Language) -> str:
+    title = _escaped(title_of(conversation, language))
+    return f"# {title}\n\n*{about(conversation, len(messages), language)}*\n"
 
 
-def _heading(message: Message) -> str:
-    return f"## {_TITLE_SPECIAL.sub(_ESCAPED, speaker(message))}\n"
+def _heading(message: Message, language: Language) -> str:
+    return f"## {_escaped(speaker(message, language))}\n"
 
 
 def _reasoning(message: Message, lead: str = "") -> str:
@@ -206,27 +209,21 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
-def _notes(message: Message) -> str:
-    return "".join(f"\n*{_escaped(note)}*\n" for note in _said(message))
+def _notes(message: Message, language: Language) -> str:
+    return "".join(f"\n*{_escaped(f'[{note}]')}*\n" for note in _said(message, language))
 
 
-def _said(message: Message) -> list[str]:
+def _said(message: Message, language: Language) -> list[str]:
     """Return how a message ended and what went with it, each on a line of its own."""
-    said = (
-        attached(message),
-        edited_line(message),
-        altered_line(message),
-        ending(message),
-        fresh_line(message),
-    )
-    return [note for note in map(one_line, said) if note]
+    notes = [*notes_on(message), *[STARTS_FRESH] * message.fresh_after]
+    return [one_line(language.told(note)) for note in notes]
 
 
 def _escaped(words: str) -> str:
     return _TITLE_SPECIAL.sub(_ESCAPED, words)
 
 
-def _message(message: Message, token: str) -> str:
+def _message(message: Message, token: str, language: Language) -> str:
     text = _RULE.sub(r" \1", clean_text(message.text))
     fence = _open_fence(text)
     data = {
@@ -241,15 +238,15 @@ def _message(message: Message, token: str) -> str:
     }
     data = {key: value for key, value in data.items() if value}
     parts = [
-        f"\n{_comment(token, 'message', data)}\n{_heading(message)}",
+        f"\n{_comment(token, 'message', data)}\n{_heading(message, language)}",
         _reasoning(message, f"{_comment(token, 'reasoning')}\n"),
         f"\n{_comment(token, 'text')}\n{text}\n",
     ]
     if fence:
         parts.append(f"{fence}\n")
     parts.append(f"\n{_comment(token, 'end')}\n")
-    parts.append(_made_of(message))
-    parts.append(_notes(message))
+    parts.append(_made_of(message, language))
+    parts.append(_notes(message, language))
     return "".join(parts)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES, Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -30,7 +31,7 @@ from falcon_desktop.transfer.values import (
     time_from_number,
 )
 
-SOURCE: Final = "JSON messages"
+SOURCE: Final = Sentence("JSON messages")
 
 ROLES: Final = {
     "user": Role.USER, "human": Role.USER,

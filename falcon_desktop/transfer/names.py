@@ -6,6 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
+from falcon_desktop.core.text.sentences import Sentence
+
+UNTITLED: Final = Sentence("Untitled")
 MAX_BYTES: Final = 120
 """Longest name, in bytes of UTF-8, extension included."""
 
@@ -16,8 +19,9 @@ _RESERVED = frozenset(
 )
 
 
-def safe_file_name(title: str, extension: str, number: int = 1) -> str:
+def safe_file_name(title: str, extension: str, number: int = 1, untitled: str = UNTITLED) -> str:
     """Return a file name for a conversation's title; with a ``number`` above 1, it ends in that.
+    ``untitled`` stands for a title of which nothing is left.
 
     It holds no path separator, control, format (bidi, zero-width) or private character, does not
     begin with a dot or dash, is no name that Windows reserves, and has at most
@@ -28,7 +32,7 @@ def safe_file_name(title: str, extension: str, number: int = 1) -> str:
         for character in unicodedata.normalize("NFC", title)
         if not unicodedata.category(character).startswith("C") or character.isspace()
     )
-    stem = _FORBIDDEN.sub(" ", visible).strip(" .-_~") or "conversation"
+    stem = _FORBIDDEN.sub(" ", visible).strip(" .-_~") or untitled
     if stem.split(".")[0].strip().lower() in _RESERVED:
         stem = f"_{stem}"
     ending = f".{extension}" if number == 1 else f" {number}.{extension}"
@@ -38,17 +42,18 @@ def safe_file_name(title: str, extension: str, number: int = 1) -> str:
 class UniqueNames:
     """Safe file names, each given once, as file systems that ignore case compare them."""
 
-    def __init__(self, extension: str) -> None:
+    def __init__(self, extension: str, untitled: str = UNTITLED) -> None:
         self._extension = extension
+        self._untitled = untitled
         self._taken: set[str] = set()
         self._numbers: dict[str, int] = {}
 
     def take(self, title: str) -> str:
         """Return a name for a title, unlike every name that was given before."""
-        first = safe_file_name(title, self._extension).casefold()
+        first = safe_file_name(title, self._extension, 1, self._untitled).casefold()
         number = self._numbers.get(first, 1)
         while True:
-            name = safe_file_name(title, self._extension, number)
+            name = safe_file_name(title, self._extension, number, self._untitled)
             number += 1
             if name.casefold() not in self._taken:
                 self._numbers[first] = number

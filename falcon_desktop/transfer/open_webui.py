@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.core.text.markdown.in_code import InCode
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -164,7 +165,7 @@ def _output(given: object, left_out: LeftOut) -> tuple[str, str]:
 def _error(given: object) -> str:
     """Return what is said of an answer that failed, "" where none did."""
     return _words_of_error(given, 0)[:MAX_ERROR] or (
-        "The answer failed." if given or isinstance(given, dict) else ""
+        Sentence("The answer failed.") if given or isinstance(given, dict) else ""
     )
 
 

@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_mappings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.formats import PROGRAMS
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of
 
-ACTIVITY_PAGE: Final = (
+ACTIVITY_PAGE: Final = Sentence(
     "This is Google's activity as a web page. Choose JSON for My Activity in Google Takeout, and "
     "import that."
 )
@@ -32,8 +33,12 @@ class OtherProgram(InvalidInput):
 
     def __init__(self, program: str) -> None:
         super().__init__(
-            f"Falcon Desktop can't import files of {program}, only its own JSON and Markdown, and "
-            f"exports of {PROGRAMS}."
+            Sentence(
+                "Falcon Desktop can't import files from {program}, only its own JSON and "
+                "Markdown, and exports from {programs}.",
+                program=program,
+                programs=PROGRAMS,
+            )
         )
 
 
@@ -42,8 +47,12 @@ class OtherKind(InvalidInput):
 
     def __init__(self, kind: str) -> None:
         super().__init__(
-            f"Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and "
-            f"exports of {PROGRAMS}."
+            Sentence(
+                "Falcon Desktop can't import {kind} files, only its own JSON and Markdown, "
+                "and exports from {programs}.",
+                kind=kind,
+                programs=PROGRAMS,
+            )
         )
 
 
@@ -87,7 +96,10 @@ def refuse_bytes(data: bytes) -> None:
     for archive, (begins, at) in _ARCHIVES.items():
         if head.startswith(begins, at):
             raise InvalidInput(
-                f"This is a .{archive} archive. Unpack it and choose the .zip or .json inside."
+                Sentence(
+                    "This is a .{archive} archive. Unpack it and choose the .zip or .json inside.",
+                    archive=archive,
+                )
             )
     for kind, begins in _KINDS.items():
         if head.startswith(begins):
@@ -118,8 +130,11 @@ def refuse_members(names: Collection[str]) -> None:
     if inner:
         name = one_line(inner.rpartition("/")[2])[:MAX_NAME]
         raise InvalidInput(
-            f"This archive holds another one: {name}. Unpack it and choose the .zip or .json "
-            "inside."
+            Sentence(
+                "This archive contains another one: {name}. Unpack it and choose the .zip or "
+                ".json inside.",
+                name=name,
+            )
         )
 
 
@@ -157,7 +172,7 @@ _DATABASES: Final[Mapping[str, set[str]]] = {
     "llm (logs.db)": {"conversations", "responses"},
     "Ollama": {"chats", "messages", "tool_calls"},
     "PyGPT": {"ctx_item", "ctx_meta"},
-    "Open WebUI's server": {"chat", "chatidtag"},
+    Sentence("Open WebUI's server"): {"chat", "chatidtag"},
     "Alpaca": {"chat", "message", "attachment"},
 }
 
@@ -219,7 +234,7 @@ _FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
         isinstance(one.get("internal"), list) and isinstance(one.get("visible"), list)
     ),
     "KoboldAI": lambda one: "actions" in one and ("gamestarted" in one or "savedsettings" in one),
-    "Google Takeout other than Gemini's chats": lambda one: (
+    Sentence("Google Takeout other than Gemini's chats"): lambda one: (
         "header" in one and "title" in one and ("products" in one or "safeHtmlItem" in one)
     ),
     "Chatbot UI": lambda one: "history" in one and "folders" in one and "prompts" in one,

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from falcon_desktop.child_process import command_of, ended, packed, parsed, piece, started
+from falcon_desktop.transfer.plain import IMAGE
 
 PAGES_SWITCH: Final = "--falcon-page-maker"
 """The argument with which a frozen program runs :mod:`falcon_desktop.transfer.pages_main`."""
@@ -41,11 +42,14 @@ class PageMakers:
         for child in self._children:
             self._idle.put_nowait(child)
 
-    async def rendered(self, texts: Sequence[str]) -> list[str] | None:
-        """Return each message's Markdown as HTML, or None: then the caller must do it."""
+    async def rendered(self, texts: Sequence[str], image: str = IMAGE) -> list[str] | None:
+        """Return each message's Markdown as HTML, or None: then the caller must do it.
+
+        ``image`` is the word for a picture.
+        """
         child = await self._idle.get()
         try:
-            return await child.rendered(self._command, texts)
+            return await child.rendered(self._command, texts, image)
         finally:
             self._idle.put_nowait(child)
 
@@ -59,14 +63,16 @@ class _Child:
         self._process: asyncio.subprocess.Process | None = None
         self._is_gone = False
 
-    async def rendered(self, command: Sequence[str], texts: Sequence[str]) -> list[str] | None:
+    async def rendered(
+        self, command: Sequence[str], texts: Sequence[str], image: str
+    ) -> list[str] | None:
         if self._is_gone:
             return None
         answer: list[str] | None = None
         try:
             if self._process is None:
                 self._process = await started(command)
-            answer = await _asked(self._process, texts)
+            answer = await _asked(self._process, texts, image)
         except (OSError, EOFError, ValueError, NotImplementedError):
             return None
         finally:  # also where who waits is cancelled: its answer would be taken for the next one's
@@ -86,7 +92,9 @@ class _Child:
             await ended(process)
 
 
-async def _asked(process: asyncio.subprocess.Process, texts: Sequence[str]) -> list[str]:
+async def _asked(
+    process: asyncio.subprocess.Process, texts: Sequence[str], image: str
+) -> list[str]:
     """Return a child's answer.
 
     Raises:
@@ -94,7 +102,7 @@ async def _asked(process: asyncio.subprocess.Process, texts: Sequence[str]) -> l
     """
     if process.stdin is None:
         raise EOFError
-    asked = packed(texts)
+    asked = packed([image, *texts])
     process.stdin.write(asked)
     await process.stdin.drain()
     answer = parsed(await piece(process, MOST_GROWTH * len(asked)))

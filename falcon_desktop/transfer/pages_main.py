@@ -1,6 +1,7 @@
 """What the children run that make HTML of messages' Markdown: texts in, HTML out.
 
-A piece is a list of texts (:func:`falcon_desktop.child_process.packed`).
+A piece is a list of texts (:func:`falcon_desktop.child_process.packed`), before which stands the
+word for a picture.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ def main() -> int:
     confine(program_files())
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        for texts in pieces(given):
-            answers.write(packed([rendered(text, markdown) for text in texts]))
+        for image, *texts in pieces(given):
+            answers.write(packed([rendered(text, markdown, image) for text in texts]))
             answers.flush()
     return 0
 

@@ -16,33 +16,54 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.model_names import model_label
+from falcon_desktop.core.text.sentences import ENGLISH, Language, Listing, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.names import UNTITLED
 
-STARTS_FRESH: Final = "the model starts fresh here"
-ALTERED: Final = "This text was damaged on disk: it is not what was saved."
+IMAGE: Final = Sentence("Image")
+THOUGHTS: Final = Sentence("Thoughts")
+STARTS_FRESH: Final = Sentence("context cleared here")
+ALTERED: Final = Sentence("This text was damaged on disk: it is not what was saved.")
+_ENDINGS: Final = {
+    MessageStatus.STOPPED: Sentence("stopped"),
+    MessageStatus.INTERRUPTED: Sentence("interrupted"),
+    MessageStatus.STREAMING: Sentence("still being answered"),
+}
 
 
-def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
+def export_plain(
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
+) -> Iterator[str]:
     """Yield the text, one piece a conversation."""
     between = ""
     for conversation, messages in conversations:
-        title = one_line(conversation.title) or "Untitled"
+        title = title_of(conversation, language)
         parts = [f"{title}\n{'=' * min(len(title), 100)}"]
         if conversation.kind is ConversationKind.COMPLETION:
             parts.append(clean_text(whole_text(conversation, messages)).rstrip())
             if any(message.altered for message in shown_messages(conversation, messages)):
-                parts.append(f"[{ALTERED}]")
+                parts.append(f"[{language.told(ALTERED)}]")
             yield between + "\n\n".join(parts) + "\n"
             between = "\n\n"
             continue
-        parts += [
-            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{made_of(message)}"
-            f"{attached(message)}"
-            f"{edited_line(message)}{altered_line(message)}{ending(message)}{fresh_line(message)}"
-            for message in shown_messages(conversation, messages)
-        ]
+        for message in shown_messages(conversation, messages):
+            notes = [*notes_on(message), *[STARTS_FRESH] * message.fresh_after]
+            said = "".join(f"\n\n[{clean_text(language.told(note))}]" for note in notes)
+            who, text = speaker(message, language), clean_text(message.text).rstrip()
+            parts.append(f"{who}:\n{text}{made_of(message, language)}{said}")
         yield between + "\n\n".join(parts) + "\n"
         between = "\n\n"
+
+
+def title_of(conversation: Conversation, language: Language) -> str:
+    """Return a conversation's title on one line, for one without any the word for that."""
+    return one_line(conversation.title) or language.told(UNTITLED)
+
+
+def about(conversation: Conversation, messages: int, language: Language) -> str:
+    """Return when a conversation began, and how many messages are shown, 0 for a text."""
+    many = language.told(Sentence("{count} message(s)", count=messages))
+    return " · ".join([moment(conversation.created_at), *[many] * bool(messages)])
 
 
 def shown_messages(conversation: Conversation, messages: Sequence[Message]) -> list[Message]:
@@ -57,59 +78,51 @@ def whole_text(conversation: Conversation, messages: Sequence[Message]) -> str:
     )
 
 
-def speaker(message: Message) -> str:
+def speaker(message: Message, language: Language) -> str:
     """Return who said a message, in words; for an answer, with the model's name."""
     if message.role is Role.USER:
-        return "You"
+        return language.told(Sentence("You"))
     model = model_label(one_line(message.provenance.model))
-    return f"Assistant ({model})" if model else "Assistant"
+    if not model:
+        return language.told(Sentence("Assistant"))
+    return one_line(language.told(Sentence("Assistant ({model})", model=model)))
 
 
-def made_of(message: Message) -> str:
+def made_of(message: Message, language: Language) -> str:
     """Return in words, after a blank, what tools did and which sources are named; "" for none."""
     if not message.parts:
         return ""
     from falcon_desktop.transfer.made_of import as_text  # few messages have some
 
-    return as_text(message)
+    return as_text(message, language)
 
 
-def attached(message: Message) -> str:
-    """Return in words, after a blank, which files went with a message; "" for none."""
-    names = ", ".join(one_line(one.name) for one in message.attachments)
-    return f"\n\n[attached: {names}]" if names else ""
+def notes_on(message: Message) -> list[Sentence]:
+    """Return in words, one after the other, what no reader can see in a message's text.
+
+    Which files went with it; whether a person changed it, or the disk; that it is not whole.
+    """
+    notes: list[Sentence] = []
+    names = Listing(filter(None, (one_line(one.name) for one in message.attachments)))
+    if names:
+        notes.append(Sentence("attached: {names}", names=names))
+    if message.provenance.edited:
+        notes.append(Sentence("edited"))
+    if message.altered:
+        notes.append(ALTERED)
+    if message.status is MessageStatus.FAILED:
+        notes.append(_failed(message.failure))
+    elif message.status in _ENDINGS:
+        notes.append(_ENDINGS[message.status])
+    return notes
 
 
-def fresh_line(message: Message) -> str:
-    """Return in words, after a blank, that the model starts fresh after a message; else ""."""
-    return f"\n\n[{STARTS_FRESH}]" if message.fresh_after else ""
-
-
-def edited_line(message: Message) -> str:
-    """Return in words, after a blank, that a person changed what a model wrote; else ""."""
-    return "\n\n[edited]" if message.provenance.edited else ""
-
-
-def altered_line(message: Message) -> str:
-    """Return in words, after a blank, that a message's text is not what was saved; else ""."""
-    return f"\n\n[{ALTERED}]" if message.altered else ""
-
-
-def ending(message: Message) -> str:
-    """Return in words, after a blank, that a message is not whole; "" if it is."""
-    return {
-        MessageStatus.STOPPED: "\n\n[stopped]",
-        MessageStatus.INTERRUPTED: "\n\n[interrupted]",
-        MessageStatus.STREAMING: "\n\n[still being answered]",
-        MessageStatus.FAILED: f"\n\n[{_failed(message.failure)}]",
-    }.get(message.status, "")
-
-
-def _failed(failure: Failure | None) -> str:
+def _failed(failure: Failure | None) -> Sentence:
     if failure is None or not failure.sentence:
-        return "failed"
-    said = "failed, says the file it came from" if failure.from_file else "failed"
-    return f"{said}: {clean_text(failure.sentence)}"
+        return Sentence("failed")
+    if failure.from_file:
+        return Sentence("failed, according to the imported file: {reason}", reason=failure.sentence)
+    return Sentence("failed: {reason}", reason=failure.sentence)
 
 
 def one_line(text: str) -> str:
@@ -118,5 +131,8 @@ def one_line(text: str) -> str:
 
 
 def moment(milliseconds: int) -> str:
-    """Return a time as ``2026-11-23 06:15 UTC``."""
+    """Return a time as ``2026-11-23 06:15 UTC``, which is read alike in every language.
+
+    A file travels: it must not depend on who wrote it which number is the month.
+    """
     return datetime.fromtimestamp(milliseconds / 1_000, UTC).strftime("%Y-%m-%d %H:%M UTC")

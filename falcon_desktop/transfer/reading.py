@@ -11,6 +11,7 @@ from typing import Any
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.text.sentences import Sentence, remade
 from falcon_desktop.transfer import (
     chatgpt,
     claude,
@@ -42,21 +43,24 @@ _HEAD = 200_000
 
 _ACTIVITY_PAGE = re.compile(r'<html.{0,150000}?class="outer-cell mdl-cell', re.DOTALL)
 
-_PAGE = (
-    "This is the web page of ChatGPT's export; import the conversations.json beside it, or the "
-    "whole zip."
+_PAGE = Sentence(
+    "This is the web page of a ChatGPT export; import the conversations.json "
+    "next to it, or the whole zip."
 )
-_UNKNOWN_ARCHIVE = (
-    "This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an "
-    f"export of one of these: {PROGRAMS}."
+_UNKNOWN_ARCHIVE = Sentence(
+    "This archive contains nothing Falcon Desktop can import: its own JSON or "
+    "Markdown, or an export from one of these: {programs}.",
+    programs=PROGRAMS,
 )
-_UNKNOWN_FOLDER = (
-    "This folder holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an "
-    f"export of one of these: {PROGRAMS}."
+_UNKNOWN_FOLDER = Sentence(
+    "This folder contains nothing Falcon Desktop can import: its own JSON or "
+    "Markdown, or an export from one of these: {programs}.",
+    programs=PROGRAMS,
 )
-_UNKNOWN = (
-    "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
-    f"one of these: {PROGRAMS}."
+_UNKNOWN = Sentence(
+    "Falcon Desktop cannot import this file, only its own JSON or Markdown, or "
+    "an export from one of these: {programs}.",
+    programs=PROGRAMS,
 )
 
 
@@ -97,7 +101,9 @@ def _read_members(archive: Members, now: int, step: Step) -> ImportPlan:
             if isinstance(error, OtherProgram):
                 refused = refused or error
             if "." in posixpath.basename(name):
-                left[name] = f"{name} was left out: {error}"
+                left[name] = Sentence(
+                    "{name} was left out: {reason}", name=name, reason=error.sentence
+                )
             else:  # anything may have such a name
                 archive.others.add(name)
     # What went with a message is no chat, whatever is in it.
@@ -131,21 +137,22 @@ def _merged(plans: Sequence[ImportPlan], left_out: LeftOut) -> tuple[ImportedCon
 
 
 def _added_up(remarks: Sequence[str]) -> tuple[str, ...]:
-    """Return remarks, of those that differ only in a number at the end one with their sum."""
+    """Return remarks, of those that differ only in a number one with their sum."""
     sums: dict[str, int] = {}
     for remark in remarks:
-        words, _, number = remark.removesuffix(".").rpartition(": ")
-        digits = number.replace(",", "")
-        is_count = bool(words) and digits.isascii() and digits.isdigit()
-        key = words if is_count else remark
-        sums[key] = sums.get(key, 0) + (int(digits) if is_count else 0)
-    return tuple(f"{key}: {count:,}." if count else key for key, count in sums.items())
+        values = remark.values if isinstance(remark, Sentence) else {}
+        number = values.get("number")
+        if isinstance(remark, Sentence) and isinstance(number, int) and len(values) == 1:
+            sums[remark.template] = sums.get(remark.template, 0) + number
+        else:
+            sums[remark] = 0
+    return tuple(remade(key, {"number": sum_}) if sum_ else key for key, sum_ in sums.items())
 
 
 def _read_bytes(data: bytes, now: int, step: Step, beside: Beside) -> ImportPlan:
     refuse_bytes(data)
     if not data.strip():
-        raise InvalidInput("The file is empty.")
+        raise InvalidInput(Sentence("The file is empty."))
     try:
         text = decode(data)
     except InvalidInput as error:

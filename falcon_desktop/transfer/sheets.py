@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.domain.transfer import FORMULA, Sheet
+from falcon_desktop.core.text.sentences import ENGLISH, Language
 from falcon_desktop.transfer.html import rendered, renderer, shown_text
 from falcon_desktop.transfer.plain import (
+    IMAGE,
     STARTS_FRESH,
-    altered_line,
-    attached,
-    edited_line,
-    ending,
+    about,
     made_of,
-    moment,
+    notes_on,
     one_line,
     shown_messages,
     speaker,
+    title_of,
     whole_text,
 )
 
@@ -36,20 +36,21 @@ MAX_PART: Final = 200_000
 several parts, as plain text."""
 
 
-def sheet_of(conversation: Conversation, messages: Sequence[Message]) -> Sheet:
+def sheet_of(
+    conversation: Conversation, messages: Sequence[Message], language: Language = ENGLISH
+) -> Sheet:
     """Return the version of a conversation that is shown, ready to be printed."""
+    shown: Sequence[Message] = ()
     if conversation.kind is ConversationKind.COMPLETION:
-        return Sheet(
-            one_line(conversation.title) or "Untitled",
-            moment(conversation.created_at),
-            tuple(_plain_parts(whole_text(conversation, messages), "plain")),
-        )
-    shown = shown_messages(conversation, messages)
-    count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
+        parts = tuple(_plain_parts(whole_text(conversation, messages), "plain"))
+    else:
+        shown = shown_messages(conversation, messages)
+        parts = tuple(part for message in shown for part in _parts(message, language))
     return Sheet(
-        one_line(conversation.title) or "Untitled",
-        f"{moment(conversation.created_at)} · {count}",
-        tuple(part for message in shown for part in _parts(message)),
+        title_of(conversation, language),
+        about(conversation, len(shown), language),
+        parts,
+        language.direction,
     )
 
 
@@ -135,17 +136,19 @@ def _formulas_of_heading(heading: re.Match[str]) -> str:
     return heading[0].replace(f'"{FORMULA}inline/', f'"{FORMULA}h{heading[1]}/')
 
 
-def _parts(message: Message) -> Iterator[str]:
-    who = f'<p class="who">{shown_text(speaker(message))}</p>'
-    said = (attached(message), edited_line(message), altered_line(message), ending(message))
-    notes = [one_line(words).strip("[]") for words in said if words]
-    notes += [STARTS_FRESH] * bool(message.fresh_after)
-    end = f'<p class="note">{shown_text(" · ".join(notes))}</p>' if notes else ""
-    text, below = message.text, made_of(message).strip()
+def _parts(message: Message, language: Language) -> Iterator[str]:
+    side = ' dir="rtl"' if language.direction == "rtl" else ""
+    who = f'<p class="who"{side}>{shown_text(speaker(message, language))}</p>'
+    notes = [*notes_on(message), *[STARTS_FRESH] * message.fresh_after]
+    words = " · ".join(one_line(language.told(note)) for note in notes)
+    end = f'<p class="note"{side}>{shown_text(words)}</p>' if notes else ""
+    text, below = message.text, made_of(message, language).strip()
     if below:
         end = f"{''.join(_plain_parts(below, 'plain'))}{end}"
     if message.role is not Role.USER and len(text) <= MAX_PART:
-        body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
+        body = rendered(text, _printer(), language.told(IMAGE)).replace(
+            "\n</code></pre>", "</code></pre>"
+        )
         body = _IN_HEADING.sub(_formulas_of_heading, _HEADING.sub(_other_level, body))
         yield f"{who}{body}{end}"
         return

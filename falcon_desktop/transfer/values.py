@@ -15,6 +15,7 @@ from typing import Any, Final, TypeGuard
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 
 MAX_BYTES: Final = 512 * 1024 * 1024
@@ -49,7 +50,9 @@ def decode(data: bytes) -> str:
         InvalidInput: it is larger than :data:`MAX_BYTES`, or no UTF-8.
     """
     if len(data) > MAX_BYTES:
-        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        raise InvalidInput(
+            Sentence("The file is larger than {megabytes} MB.", megabytes=MAX_BYTES // 1024**2)
+        )
     form = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     decoder = codecs.getincrementaldecoder(form)()
     starts = range(0, len(data) + 1, _DECODED_AT_ONCE)
@@ -57,7 +60,7 @@ def decode(data: bytes) -> str:
         pieces = [decoder.decode(data[at : at + _DECODED_AT_ONCE]) for at in starts]
         return "".join(pieces) + decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise InvalidInput("The file is not text in UTF-8.") from error
+        raise InvalidInput(Sentence("The file is not text in UTF-8.")) from error
 
 
 def go_on() -> None:
@@ -75,13 +78,25 @@ def load_json(text: str, step: Step = go_on, parser: type[PiecewiseParser] | Non
         InvalidInput: it is not such JSON.
     """
     if len(text) > MAX_BYTES:
-        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        raise InvalidInput(
+            Sentence("The file is larger than {megabytes} MB.", megabytes=MAX_BYTES // 1024**2)
+        )
     try:
         value = (parser or PiecewiseParser)(text, step).all()
     except RecursionError as error:
-        raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
+        raise InvalidInput(
+            Sentence("The file nests more than {count} level(s) deep.", count=MAX_DEPTH)
+        ) from error
+    except json.JSONDecodeError as error:
+        raise InvalidInput(
+            Sentence(
+                "The file is not valid JSON (line {line}, column {column}).",
+                line=str(error.lineno),
+                column=str(error.colno),
+            )
+        ) from error
     except ValueError as error:
-        raise InvalidInput(f"The file is not valid JSON: {str(error)[:200]}.") from error
+        raise InvalidInput(Sentence("The file is not valid JSON.")) from error
     _check_depth(value)
     return value
 
@@ -104,7 +119,9 @@ def load_lines(text: str, step: Step = go_on) -> list[Any]:
             accepted.
     """
     if len(text) > MAX_BYTES:
-        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        raise InvalidInput(
+            Sentence("The file is larger than {megabytes} MB.", megabytes=MAX_BYTES // 1024**2)
+        )
     found: list[Any] = []
     for line in text.removeprefix("\ufeff").split("\n"):
         if not line.strip():
@@ -112,7 +129,9 @@ def load_lines(text: str, step: Step = go_on) -> list[Any]:
         try:
             value = PiecewiseParser(line, go_on).all()
         except RecursionError as error:
-            raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
+            raise InvalidInput(
+                Sentence("The file nests more than {count} level(s) deep.", count=MAX_DEPTH)
+            ) from error
         except ValueError:
             value = None
         _check_depth(value)
@@ -338,4 +357,4 @@ def _check_depth(value: Any) -> None:
         ]
         if not level:
             return
-    raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.")
+    raise InvalidInput(Sentence("The file nests more than {count} level(s) deep.", count=MAX_DEPTH))

@@ -376,8 +376,8 @@
    <translation>يقبل الصور</translation>
   </message>
   <message>
-   <source>Activity other than questions, left out: {0}.</source>
-   <translation>أنشطة غير الأسئلة، لم تُستورد: {0}.</translation>
+   <source>Activity other than questions, left out: {number}.</source>
+   <translation>أنشطة غير الأسئلة، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Add</source>
@@ -488,6 +488,10 @@
    <translation>إجابة {name}</translation>
   </message>
   <message>
+   <source>Answer ratings left out: {number}.</source>
+   <translation>تقييمات إجابات لم تُستورد: {number}.</translation>
+  </message>
+  <message>
    <source>Answers</source>
    <translation>الإجابات</translation>
   </message>
@@ -534,6 +538,10 @@
   <message>
    <source>Assistant</source>
    <translation>المساعد</translation>
+  </message>
+  <message>
+   <source>Assistant ({model})</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>At temperature 0, top-p, top-k, min-p and seed have no effect.</source>
@@ -640,16 +648,24 @@
    <translation>لم تُحفظ التغييرات.</translation>
   </message>
   <message>
-   <source>Changes of documents that could not be worked out: {0}.</source>
-   <translation>تغييرات في مستندات تعذّر إجراؤها: {0}.</translation>
-  </message>
-  <message>
    <source>Chat</source>
    <translation>المحادثة</translation>
   </message>
   <message>
+   <source>Chat options, such as temperature, left out: {number}.</source>
+   <translation>خيارات محادثات، مثل درجة الحرارة، لم تُستورد: {number}.</translation>
+  </message>
+  <message>
    <source>Chat saved.</source>
    <translation>حُفظت المحادثة.</translation>
+  </message>
+  <message>
+   <source>Chat summaries left out: {number}.</source>
+   <translation>ملخصات محادثات لم تُستورد: {number}.</translation>
+  </message>
+  <message>
+   <source>Chat tags left out: {number}.</source>
+   <translation>وسوم محادثات لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Chat {number}</source>
@@ -664,12 +680,12 @@
    <translation>المحادثات في الملف</translation>
   </message>
   <message>
-   <source>Chats that stand in the archive once more with other words, taken once: {0}.</source>
-   <translation>محادثات ترد في الأرشيف مرة أخرى بكلمات مختلفة، استُوردت مرة واحدة: {0}.</translation>
+   <source>Chats repeated in the archive with different text, imported once: {number}.</source>
+   <translation>محادثات مكررة في الأرشيف بنص مختلف، استُوردت مرة واحدة: {number}.</translation>
   </message>
   <message>
-   <source>Chats without any message, left out: {0}.</source>
-   <translation>محادثات بلا أي رسالة، لم تُستورد: {0}.</translation>
+   <source>Chats without messages, left out: {number}.</source>
+   <translation>محادثات بلا رسائل، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Check daily</source>
@@ -716,8 +732,8 @@
    <translation>يُختار من معرّف النموذج</translation>
   </message>
   <message>
-   <source>Citations whose source the file does not name: {0}.</source>
-   <translation>اقتباسات لا يذكر الملف مصدرها: {0}.</translation>
+   <source>Citations without a source in the file: {number}.</source>
+   <translation>اقتباسات لا مصدر لها في الملف: {number}.</translation>
   </message>
   <message>
    <source>Clear context</source>
@@ -948,6 +964,10 @@
    <translation>مخصّص…</translation>
   </message>
   <message>
+   <source>Damaged chats, left out: {number}.</source>
+   <translation>محادثات تالفة، لم تُستورد: {number}.</translation>
+  </message>
+  <message>
    <source>Dark</source>
    <translation>داكن</translation>
   </message>
@@ -1048,8 +1068,8 @@
    <translation>يجري الحذف…</translation>
   </message>
   <message>
-   <source>Design chats, left out: {0}.</source>
-   <translation>محادثات تصميم لم تُستورد: {0}.</translation>
+   <source>Design chats left out: {number}.</source>
+   <translation>محادثات تصميم لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Diagnostics</source>
@@ -1064,8 +1084,8 @@
    <translation>الفروق بين النسخ</translation>
   </message>
   <message>
-   <source>Documents of projects, left out: {0}.</source>
-   <translation>مستندات مشاريع لم تُستورد: {0}.</translation>
+   <source>Document changes that could not be applied: {number}.</source>
+   <translation>تغييرات في مستندات تعذّر تطبيقها: {number}.</translation>
   </message>
   <message>
    <source>Download</source>
@@ -1168,8 +1188,8 @@
    <translation>Enter يرسل، وShift+Enter سطر جديد</translation>
   </message>
   <message>
-   <source>Entries of no known form, left out: {0}.</source>
-   <translation>عناصر بصيغة غير معروفة، لم تُستورد: {0}.</translation>
+   <source>Entries of unknown form, left out: {number}.</source>
+   <translation>عناصر بصيغة غير معروفة، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Error</source>
@@ -1212,6 +1232,10 @@
    <translation>محادثات مصدَّرة ({names})</translation>
   </message>
   <message>
+   <source>Exported from Falcon Desktop</source>
+   <translation>صُدِّرت من Falcon Desktop</translation>
+  </message>
+  <message>
    <source>Exported to {name}.</source>
    <translation>صُدّر إلى {name}.</translation>
   </message>
@@ -1236,12 +1260,16 @@
    <translation>فشل:</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of {1}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
+   <source>Falcon Desktop can't import files from {program}, only its own JSON and Markdown, and exports from {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {program}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't import {0} files, only its own JSON and Markdown, and exports of {1}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات {1} فقط.</translation>
+   <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop cannot import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>
@@ -1276,8 +1304,8 @@
    <translation>لا تُرفق الملفات إلا في المحادثات. الصق النص بدلًا من ذلك.</translation>
   </message>
   <message>
-   <source>Files of a kind that can't be kept, only their names: {0}.</source>
-   <translation>ملفات من نوع لا يمكن الاحتفاظ به، أسماؤها فقط: {0}.</translation>
+   <source>Files of an unsupported kind, names only: {number}.</source>
+   <translation>ملفات من نوع غير مدعوم، أسماؤها فقط: {number}.</translation>
   </message>
   <message>
    <source>Filter</source>
@@ -1372,8 +1400,12 @@
    <translation>الانتقال إلى مربع الرسالة</translation>
   </message>
   <message>
-   <source>Google's file does not say which questions belong to one chat: each is a chat of its own.</source>
-   <translation>لا يذكر ملف Google أي الأسئلة تنتمي إلى محادثة واحدة، فصار كل سؤال محادثة مستقلة.</translation>
+   <source>Google Takeout other than Gemini's chats</source>
+   <translation>Google Takeout لغير محادثات Gemini</translation>
+  </message>
+  <message>
+   <source>Google's file does not say which questions belong together: each becomes its own chat.</source>
+   <translation>لا يذكر ملف Google أي الأسئلة ينتمي بعضها إلى بعض، فيصير كل سؤال محادثة مستقلة.</translation>
   </message>
   <message>
    <source>Header</source>
@@ -1442,6 +1474,14 @@
   <message>
    <source>Image: {name}</source>
    <translation>صورة: {name}</translation>
+  </message>
+  <message>
+   <source>Images and files missing from the export, names only: {number}.</source>
+   <translation>صور وملفات ليست في ملف التصدير، أسماؤها فقط: {number}.</translation>
+  </message>
+  <message>
+   <source>Images that are damaged or of an unsupported kind, names only: {number}.</source>
+   <translation>صور تالفة أو من نوع غير مدعوم، أسماؤها فقط: {number}.</translation>
   </message>
   <message>
    <source>Import chats</source>
@@ -1536,6 +1576,10 @@
   <message>
    <source>JSON</source>
    <translation>JSON</translation>
+  </message>
+  <message>
+   <source>JSON messages</source>
+   <translation>رسائل JSON</translation>
   </message>
   <message>
    <source>Jump to latest</source>
@@ -1666,6 +1710,10 @@
    <translation>أقصى الرموز الجديدة</translation>
   </message>
   <message>
+   <source>Memories of you in the other program, left out: {number}.</source>
+   <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
+  </message>
+  <message>
    <source>Message</source>
    <translation>الرسالة</translation>
   </message>
@@ -1682,12 +1730,8 @@
    <translation>رسائل من “{title}”</translation>
   </message>
   <message>
-   <source>Messages of the system and of tools that are left out: {0}.</source>
-   <translation>رسائل النظام والأدوات المتروكة: {0}.</translation>
-  </message>
-  <message>
-   <source>Messages that the other program hides, left out: {0}.</source>
-   <translation>رسائل يخفيها البرنامج الآخر، لم تُستورد: {0}.</translation>
+   <source>Messages hidden by the other program, left out: {number}.</source>
+   <translation>رسائل يخفيها البرنامج الآخر، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Min-p</source>
@@ -1816,6 +1860,10 @@
   <message>
    <source>No change</source>
    <translation>لا تغيير</translation>
+  </message>
+  <message>
+   <source>No chats</source>
+   <translation>لا محادثات</translation>
   </message>
   <message>
    <source>No chats in this file.</source>
@@ -2026,6 +2074,10 @@
    <translation>فتح</translation>
   </message>
   <message>
+   <source>Open WebUI's server</source>
+   <translation>خادم Open WebUI</translation>
+  </message>
+  <message>
    <source>Open folder</source>
    <translation>فتح المجلد</translation>
   </message>
@@ -2050,10 +2102,6 @@
    <translation>متوافق مع OpenAI</translation>
   </message>
   <message>
-   <source>Options of chats, such as temperature, left out: {0}.</source>
-   <translation>خيارات محادثات، مثل درجة الحرارة، لم تُستورد: {0}.</translation>
-  </message>
-  <message>
    <source>Options reset to defaults.</source>
    <translation>أُعيدت الخيارات إلى قيمها الافتراضية.</translation>
   </message>
@@ -2066,8 +2114,8 @@
    <translation>أو اضغط Ctrl + / Ctrl − / Ctrl 0 في أي مكان.</translation>
   </message>
   <message>
-   <source>Other files in the archive, left out: {0}.</source>
-   <translation>ملفات أخرى في الأرشيف، لم تُستورد: {0}.</translation>
+   <source>Other files in the archive, left out: {number}.</source>
+   <translation>ملفات أخرى في الأرشيف، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Other server</source>
@@ -2151,14 +2199,6 @@
   <message>
    <source>Picks from this many of the most likely tokens.</source>
    <translation>يختار من هذا العدد من الرموز الأرجح.</translation>
-  </message>
-  <message>
-   <source>Pictures and files that the export does not hold, only their names: {0}.</source>
-   <translation>صور وملفات ليست في ملف التصدير، بل أسماؤها فقط: {0}.</translation>
-  </message>
-  <message>
-   <source>Pictures that are damaged or of a kind that can't be kept, only their names: {0}.</source>
-   <translation>صور تالفة أو من نوع لا يمكن حفظه، أسماؤها فقط: {0}.</translation>
   </message>
   <message>
    <source>Pin</source>
@@ -2265,8 +2305,12 @@
    <translation>الخصوصية</translation>
   </message>
   <message>
-   <source>Projects, tasks and other things beside the chats, left out: {0}.</source>
-   <translation>مشاريع ومهام وأشياء أخرى بجانب المحادثات، لم تُستورد: {0}.</translation>
+   <source>Project documents left out: {number}.</source>
+   <translation>مستندات مشاريع لم تُستورد: {number}.</translation>
+  </message>
+  <message>
+   <source>Projects, tasks and other items left out: {number}.</source>
+   <translation>مشاريع ومهام وعناصر أخرى لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Prompt</source>
@@ -2327,10 +2371,6 @@
   <message>
    <source>Rate limit reached. Trying again…</source>
    <translation>بلغت حد الطلبات. تُعاد المحاولة…</translation>
-  </message>
-  <message>
-   <source>Ratings of answers, left out: {0}.</source>
-   <translation>تقييمات الإجابات، لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Raw error</source>
@@ -2503,6 +2543,10 @@
   <message>
    <source>Result</source>
    <translation>النتيجة</translation>
+  </message>
+  <message>
+   <source>Result:</source>
+   <translation>النتيجة:</translation>
   </message>
   <message>
    <source>Results</source>
@@ -2784,6 +2828,14 @@
    <translation>مصدر</translation>
   </message>
   <message>
+   <source>Sources</source>
+   <translation>المصادر</translation>
+  </message>
+  <message>
+   <source>Sources:</source>
+   <translation>المصادر:</translation>
+  </message>
+  <message>
    <source>Start the server on LM Studio's Developer page. A model loads on first use, which can take a minute.</source>
    <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
   </message>
@@ -2836,10 +2888,6 @@
    <translation>البنية سليمة. لم تُفحص النصوص: أجرِ فحصًا كاملًا.</translation>
   </message>
   <message>
-   <source>Summaries of chats, left out: {0}.</source>
-   <translation>ملخصات محادثات لم تُستورد: {0}.</translation>
-  </message>
-  <message>
    <source>Summary</source>
    <translation>الملخص</translation>
   </message>
@@ -2852,12 +2900,12 @@
    <translation>بُدّلت النسخة.</translation>
   </message>
   <message>
-   <source>System message</source>
-   <translation>رسالة النظام</translation>
+   <source>System and tool messages left out: {number}.</source>
+   <translation>رسائل النظام والأدوات المتروكة: {number}.</translation>
   </message>
   <message>
-   <source>Tags of chats, left out: {0}.</source>
-   <translation>وسوم محادثات لم تُستورد: {0}.</translation>
+   <source>System message</source>
+   <translation>رسالة النظام</translation>
   </message>
   <message>
    <source>Takes effect after a restart.</source>
@@ -2904,8 +2952,8 @@
    <translation>نص يُكمَل</translation>
   </message>
   <message>
-   <source>Texts that are longer than can be kept, cut: {0}.</source>
-   <translation>نصوص أطول مما يمكن حفظه، قُصّت: {0}.</translation>
+   <source>Texts that were too long and were cut: {number}.</source>
+   <translation>نصوص أطول من المسموح، قُصّت: {number}.</translation>
   </message>
   <message>
    <source>That file was not looked at, or something else since.</source>
@@ -2960,20 +3008,27 @@
    <translation>انقطعت الإجابة قبل أن تكتمل.</translation>
   </message>
   <message>
-   <source>The archive has a file whose name leads out of it.</source>
-   <translation>في الأرشيف ملف يقود اسمه إلى خارجه.</translation>
+   <source>The archive contains a path outside itself.</source>
+   <translation>يحتوي الأرشيف على مسار خارجه.</translation>
   </message>
   <message>
-   <source>The archive has more than {0} files.</source>
-   <translation>في الأرشيف أكثر من {0} ملف.</translation>
+   <source>The archive contains links or devices.</source>
+   <translation>يحتوي الأرشيف على روابط أو أجهزة.</translation>
   </message>
   <message>
-   <source>The archive has two files of one name.</source>
-   <translation>في الأرشيف ملفان باسم واحد.</translation>
+   <source>The archive contains two files with the same name.</source>
+   <translation>في الأرشيف ملفان بالاسم نفسه.</translation>
   </message>
-  <message>
-   <source>The archive holds links or devices.</source>
-   <translation>في الأرشيف روابط أو أجهزة.</translation>
+  <message numerus="yes">
+   <source>The archive has more than {count} file(s).</source>
+   <translation>
+    <numerusform>لا ملفات في الأرشيف.</numerusform>
+    <numerusform>في الأرشيف أكثر من ملف واحد.</numerusform>
+    <numerusform>في الأرشيف أكثر من ملفين.</numerusform>
+    <numerusform>في الأرشيف أكثر من {count} ملفات.</numerusform>
+    <numerusform>في الأرشيف أكثر من {count} ملفًا.</numerusform>
+    <numerusform>في الأرشيف أكثر من {count} ملف.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The archive is damaged or of an unknown kind.</source>
@@ -2984,12 +3039,12 @@
    <translation>الأرشيف مشفّر.</translation>
   </message>
   <message>
-   <source>The archive unpacks to far more than its size.</source>
-   <translation>محتوى الأرشيف أكبر بكثير من حجمه.</translation>
+   <source>The archive is too large when unpacked.</source>
+   <translation>الأرشيف أكبر من المسموح بعد فك ضغطه.</translation>
   </message>
   <message>
-   <source>The archive unpacks to more than is accepted.</source>
-   <translation>يتجاوز محتوى الأرشيف الحد المقبول.</translation>
+   <source>The archive unpacks to far more than its size.</source>
+   <translation>محتوى الأرشيف أكبر بكثير من حجمه.</translation>
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -3144,20 +3199,31 @@
    <translation>الملف فارغ.</translation>
   </message>
   <message>
-   <source>The file is larger than {0} MB.</source>
-   <translation>الملف أكبر من {0} م.ب.</translation>
+   <source>The file is larger than {megabytes} MB.</source>
+   <translation>الملف أكبر من {megabytes} م.ب.</translation>
   </message>
   <message>
    <source>The file is not text in UTF-8.</source>
    <translation>ليس الملف نصًا بترميز UTF-8.</translation>
   </message>
   <message>
-   <source>The file is not valid JSON: {0}.</source>
-   <translation>ليس الملف JSON صحيحًا: {0}.</translation>
+   <source>The file is not valid JSON (line {line}, column {column}).</source>
+   <translation>ليس الملف JSON صحيحًا (السطر {line}، العمود {column}).</translation>
   </message>
   <message>
-   <source>The file nests more than {0} levels deep.</source>
-   <translation>تداخل الملف أعمق من {0} مستوى.</translation>
+   <source>The file is not valid JSON.</source>
+   <translation>ليس الملف JSON صحيحًا.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The file nests more than {count} level(s) deep.</source>
+   <translation>
+    <numerusform>لا مستويات.</numerusform>
+    <numerusform>تداخل الملف أعمق من مستوى واحد.</numerusform>
+    <numerusform>تداخل الملف أعمق من مستويين.</numerusform>
+    <numerusform>تداخل الملف أعمق من {count} مستويات.</numerusform>
+    <numerusform>تداخل الملف أعمق من {count} مستوى.</numerusform>
+    <numerusform>تداخل الملف أعمق من {count} مستوى.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The file's structure is damaged: {problem}</source>
@@ -3581,6 +3647,17 @@
    <source>Theme</source>
    <translation>المظهر اللوني</translation>
   </message>
+  <message numerus="yes">
+   <source>There are {count} version(s); this one was shown</source>
+   <translation>
+    <numerusform>لا نسخ</numerusform>
+    <numerusform>توجد نسخة واحدة، وهي المعروضة</numerusform>
+    <numerusform>توجد نسختان، وهذه هي المعروضة</numerusform>
+    <numerusform>توجد {count} نسخ، وهذه هي المعروضة</numerusform>
+    <numerusform>توجد {count} نسخة، وهذه هي المعروضة</numerusform>
+    <numerusform>توجد {count} نسخة، وهذه هي المعروضة</numerusform>
+   </translation>
+  </message>
   <message>
    <source>There is a link in place of the history file. Links are not followed, so that nobody can redirect what is saved.</source>
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
@@ -3686,12 +3763,12 @@
    <translation>هذه الإجابة أقدم من سجل كيفية إعداد الموجّهات.</translation>
   </message>
   <message>
-   <source>This archive holds another one: {0}. Unpack it and choose the .zip or .json inside.</source>
-   <translation>في هذا الأرشيف أرشيف آخر: {0}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
+   <source>This archive contains another one: {name}. Unpack it and choose the .zip or .json inside.</source>
+   <translation>في هذا الأرشيف أرشيف آخر: {name}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
   </message>
   <message>
-   <source>This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
-   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {0}.</translation>
+   <source>This archive contains nothing Falcon Desktop can import: its own JSON or Markdown, or an export from one of these: {programs}.</source>
+   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
@@ -3786,7 +3863,7 @@
    <translation>ليس هذا الملف سجلًا من Falcon Desktop.</translation>
   </message>
   <message>
-   <source>This file is only the head of a chat of Jan's. Choose messages.jsonl beside it, or a zip of the folder.</source>
+   <source>This file is only the header of a Jan chat. Choose messages.jsonl next to it, or a zip of the folder.</source>
    <translation>هذا الملف رأس محادثة من Jan فقط. اختر messages.jsonl المجاور له، أو ملف zip للمجلد.</translation>
   </message>
   <message>
@@ -3798,8 +3875,8 @@
    <translation>كتب هذا الملف إصدار أحدث من Falcon Desktop.</translation>
   </message>
   <message>
-   <source>This folder holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
-   <translation>لا يحتوي هذا المجلد على ما يمكن لـ Falcon Desktop استيراده: ملفات JSON أو Markdown الخاصة به، أو ملف مُصدَّر من أحد هذه: {0}.</translation>
+   <source>This folder contains nothing Falcon Desktop can import: its own JSON or Markdown, or an export from one of these: {programs}.</source>
+   <translation>لا يحتوي هذا المجلد على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
@@ -3814,8 +3891,8 @@
    <translation>هذا نشاط Google في صورة صفحة ويب. اختر JSON لنشاطي في Google Takeout ثم استورد ذلك الملف.</translation>
   </message>
   <message>
-   <source>This is a .{0} archive. Unpack it and choose the .zip or .json inside.</source>
-   <translation>هذا أرشيف بصيغة {0}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
+   <source>This is a .{archive} archive. Unpack it and choose the .zip or .json inside.</source>
+   <translation>هذا أرشيف بصيغة {archive}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
   </message>
   <message>
    <source>This is a server of a kind that is not known here.</source>
@@ -3830,10 +3907,6 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
-   <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of one of these: {0}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد: JSON أو Markdown من عنده، أو تصديرًا من أحد هذه البرامج: {0}.</translation>
-  </message>
-  <message>
    <source>This is not a Falcon Desktop file of presets and prompts.</source>
    <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
@@ -3842,8 +3915,8 @@
    <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
   </message>
   <message>
-   <source>This is the web page of ChatGPT's export; import the conversations.json beside it, or the whole zip.</source>
-   <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json الموجود بجانبها، أو ملف zip كاملًا.</translation>
+   <source>This is the web page of a ChatGPT export; import the conversations.json next to it, or the whole zip.</source>
+   <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json المجاور لها، أو ملف zip كاملًا.</translation>
   </message>
   <message>
    <source>This is {name}, not {wanted}.</source>
@@ -3944,6 +4017,14 @@
   <message>
    <source>Tool</source>
    <translation>أداة</translation>
+  </message>
+  <message>
+   <source>Tool: {name}</source>
+   <translation>أداة: {name}</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>الأدوات</translation>
   </message>
   <message>
    <source>Top-k</source>
@@ -4176,10 +4257,6 @@
    <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
   </message>
   <message>
-   <source>What the other program remembered of you, left out: {0}.</source>
-   <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {0}.</translation>
-  </message>
-  <message>
    <source>What would you like to know?</source>
    <translation>ماذا تود أن تعرف؟</translation>
   </message>
@@ -4356,6 +4433,10 @@
    <translation>تجري الإجابة</translation>
   </message>
   <message>
+   <source>attached: {names}</source>
+   <translation>مرفق: {names}</translation>
+  </message>
+  <message>
    <source>built-in engine</source>
    <translation>المحرك المدمج</translation>
   </message>
@@ -4374,6 +4455,10 @@
   <message>
    <source>complete</source>
    <translation>مكتملة</translation>
+  </message>
+  <message>
+   <source>context cleared here</source>
+   <translation>مُسح السياق هنا</translation>
   </message>
   <message>
    <source>context window {tokens} tokens</source>
@@ -4395,6 +4480,10 @@
    </translation>
   </message>
   <message>
+   <source>edited</source>
+   <translation>معدّل</translation>
+  </message>
+  <message>
    <source>edited after the model wrote it</source>
    <translation>عُدّل بعد أن كتبه النموذج</translation>
   </message>
@@ -4405,6 +4494,14 @@
   <message>
    <source>failed</source>
    <translation>فشلت</translation>
+  </message>
+  <message>
+   <source>failed, according to the imported file: {reason}</source>
+   <translation>فشلت، بحسب الملف المستورد: {reason}</translation>
+  </message>
+  <message>
+   <source>failed: {reason}</source>
+   <translation>فشلت: {reason}</translation>
   </message>
   <message>
    <source>first token {time}</source>
@@ -4522,6 +4619,10 @@
    <translation>رُفض المفتاح</translation>
   </message>
   <message>
+   <source>llama.cpp's web page</source>
+   <translation>صفحة llama.cpp</translation>
+  </message>
+  <message>
    <source>loading the model…</source>
    <translation>يُحمَّل النموذج…</translation>
   </message>
@@ -4625,6 +4726,10 @@
    <translation>تُستعاد</translation>
   </message>
   <message>
+   <source>result</source>
+   <translation>النتيجة</translation>
+  </message>
+  <message>
    <source>running</source>
    <translation>يجري</translation>
   </message>
@@ -4651,6 +4756,18 @@
   <message>
    <source>skipped</source>
    <translation>متروك</translation>
+  </message>
+  <message>
+   <source>source</source>
+   <translation>مصدر</translation>
+  </message>
+  <message>
+   <source>source {number}</source>
+   <translation>مصدر {number}</translation>
+  </message>
+  <message>
+   <source>still being answered</source>
+   <translation>الإجابة جارية</translation>
   </message>
   <message>
    <source>stopped</source>
@@ -4760,6 +4877,14 @@
    <translation>طويل جدًا</translation>
   </message>
   <message>
+   <source>tool</source>
+   <translation>أداة</translation>
+  </message>
+  <message>
+   <source>tool: {name}</source>
+   <translation>أداة: {name}</translation>
+  </message>
+  <message>
    <source>unknown reason</source>
    <translation>سبب غير معروف</translation>
   </message>
@@ -4774,10 +4899,6 @@
   <message>
    <source>{0} can't be written.</source>
    <translation>لا يمكن كتابة {0}.</translation>
-  </message>
-  <message>
-   <source>{0} damaged conversations were left out.</source>
-   <translation>تُركت {0} من المحادثات التالفة.</translation>
   </message>
   <message>
    <source>{0} exists already. Choose another name.</source>
@@ -4804,14 +4925,6 @@
    <translation>ليس {0} ملفًا عاديًا.</translation>
   </message>
   <message>
-   <source>{0} was left out: {1}</source>
-   <translation>لم يُستورد {0}: {1}</translation>
-  </message>
-  <message>
-   <source>{0}: {1}.</source>
-   <translation>{0}: {1}.</translation>
-  </message>
-  <message>
    <source>{action} in {seconds} s</source>
    <translation>{action} بعد {seconds} ث</translation>
   </message>
@@ -4824,7 +4937,7 @@
    <translation>{count} موجودة هنا</translation>
   </message>
   <message numerus="yes">
-   <source>{count} conversation(s)</source>
+   <source>{count} chat(s)</source>
    <translation>
     <numerusform>لا محادثات</numerusform>
     <numerusform>محادثة واحدة</numerusform>
@@ -4835,7 +4948,7 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{count} conversation(s) in the file used a connection that is not set up here.</source>
+   <source>{count} chat(s) in the file used a connection that is not set up here.</source>
    <translation>
     <numerusform>لا محادثات في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
     <numerusform>محادثة واحدة في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
@@ -4846,14 +4959,14 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{count} conversation(s) in the file with options of their own (such as a system message), which come along.</source>
+   <source>{count} chat(s) in the file with options of their own (such as a system message), which are imported too.</source>
    <translation>
     <numerusform>لا محادثات في الملف لها خيارات خاصة.</numerusform>
-    <numerusform>محادثة واحدة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
-    <numerusform>محادثتان في الملف لهما خيارات خاصة (كرسالة نظام)، وتأتي معهما.</numerusform>
-    <numerusform>{count} محادثات في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
-    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
-    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</numerusform>
+    <numerusform>محادثة واحدة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
+    <numerusform>محادثتان في الملف لهما خيارات خاصة (كرسالة نظام)، تُستورد معهما.</numerusform>
+    <numerusform>{count} محادثات في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
+    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
+    <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
    </translation>
   </message>
   <message>
@@ -4867,6 +4980,17 @@
   <message>
    <source>{count} in Trash</source>
    <translation>{count} في سلة المهملات</translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} message(s)</source>
+   <translation>
+    <numerusform>لا رسائل</numerusform>
+    <numerusform>رسالة واحدة</numerusform>
+    <numerusform>رسالتان</numerusform>
+    <numerusform>{count} رسائل</numerusform>
+    <numerusform>{count} رسالة</numerusform>
+    <numerusform>{count} رسالة</numerusform>
+   </translation>
   </message>
   <message>
    <source>{count} more came from the last backup.</source>
@@ -5243,6 +5367,10 @@
    <translation>قال {name}</translation>
   </message>
   <message>
+   <source>{name} was left out: {reason}</source>
+   <translation>لم يُستورد {name}: {reason}</translation>
+  </message>
+  <message>
    <source>{name}, used by default</source>
    <translation>{name}، الافتراضي</translation>
   </message>
@@ -5316,8 +5444,8 @@
    <translation>{sources}، من {first} إلى {last}.</translation>
   </message>
   <message>
-   <source>{source}: {conversations} in the file, {new} new, {extended} with new messages, {restored} to bring back from the trash, {here} already here. {messages}.</source>
-   <translation>{source}: في الملف {conversations}، منها {new} جديدة، و{extended} فيها رسائل جديدة، و{restored} تعود من سلة المهملات، و{here} موجودة هنا. {messages}.</translation>
+   <source>{source}: {conversations} in the file, {new} new, {extended} with new messages, {restored} to restore from Trash, {here} already here. {messages}.</source>
+   <translation>{source}: في الملف {conversations}، منها {new} جديدة، و{extended} فيها رسائل جديدة، و{restored} تُستعاد من سلة المهملات، و{here} موجودة هنا. {messages}.</translation>
   </message>
   <message>
    <source>{speed} tokens/s</source>

@@ -248,10 +248,10 @@ def test_a_folder_is_read_whole_and_refused_where_nothing_is_in_it(
     folder = tmp_path / "chats"
     folder.mkdir()
     result = falcon("import", str(folder), "--dry-run")
-    assert result.status == 2 and "This folder holds nothing that" in result.err
+    assert result.status == 2 and "This folder contains nothing" in result.err
     (folder / "a.json").write_text('{"messages": [{"role": "user", "content": "Hi"}]}')
     result = falcon("import", str(folder), "--dry-run")
-    assert result.status == 0 and "1 conversation in the file" in result.err
+    assert result.status == 0 and "1 chat in the file" in result.err
 
 
 def test_search(falcon: Run, history: Path) -> None:
@@ -391,7 +391,7 @@ def test_import_brings_back_from_the_trash(falcon: Run, history: Path, tmp_path:
     data = json.loads(path.read_text())
     assert data["conversations"][0].pop("deleted_at") == 3_000
     path.write_text(json.dumps(data))
-    assert "1 to bring back" in (falcon("import", str(path))).err
+    assert "1 to restore" in (falcon("import", str(path))).err
     assert GONE[0].id[-8:] in falcon("list").out
 
 

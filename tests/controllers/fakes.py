@@ -31,6 +31,7 @@ from falcon_desktop.core.domain.transfer import (
     Progress,
     Sheet,
 )
+from falcon_desktop.core.text.sentences import ENGLISH, Language
 
 Exported = tuple[list[str] | None, ExportFormat, str, bool, bool]
 """The chats, the form, the path, whether it can draw, whether it may replace."""
@@ -132,6 +133,7 @@ class Transfer:
     imported: ImportResult = field(default_factory=lambda: ImportResult(1, 0, 0, 2))
     let_go: list[str] = field(default_factory=list)
     drawn: list[list[str]] = field(default_factory=list)
+    languages: list[Language] = field(default_factory=list)
     progress: Progress | None = None
     """Of what was begun last."""
 
@@ -152,14 +154,23 @@ class Transfer:
         draw: Draw | None = None,
         *,
         replace: bool = False,
+        language: Language = ENGLISH,
     ) -> ExportResult:
+        self.languages.append(language)
         self.progress = progress
         progress.keep_on()
         ids = None if conversation_ids is None else list(conversation_ids)
         self.exported.append((ids, form, path, draw is not None, replace))
         return self.written
 
-    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+    async def draw(
+        self,
+        conversation_ids: Sequence[str],
+        draw: Draw,
+        progress: Progress,
+        language: Language = ENGLISH,
+    ) -> None:
+        self.languages.append(language)
         self.progress = progress
         progress.keep_on()
         self.drawn.append(list(conversation_ids))

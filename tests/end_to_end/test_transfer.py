@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.json_format import export_json
+from falcon_desktop.transfer.reading import read_import
 from tests.end_to_end.conftest import NOISE, ROOT
 from tests.end_to_end.environments import at_home, offscreen
 
@@ -103,6 +105,32 @@ def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path
     )
 
 
+def test_an_arabic_window_writes_what_people_read_in_arabic(
+    drive: Drive, profile: Path, tmp_path: Path
+) -> None:
+    write_history(profile, SKY)
+    settings = json.loads((profile / "settings.json").read_text())
+    (profile / "settings.json").write_text(json.dumps(settings | {"language": "ar"}))
+    *said, again = drive("export_abroad", str(tmp_path), "html", "markdown", "text", "json")
+    assert len(said) == 4 and not any("Exported" in line["said"] for line in said)
+    page = (tmp_path / "chat.html").read_text()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<p class="who" dir="auto">أنت</p>' in page
+    assert '<div class="body" dir="auto" lang="">Why is the sky blue?</div>' in page
+    assert "رسالتان" in page and "message" not in re.sub(r"<style>.*</style>", "", page, flags=re.S)
+    assert (tmp_path / "chat.text").read_text().split("\n\n")[1:] == [
+        "أنت:\nWhy is the sky blue?", "المساعد:\n**Rayleigh** scattering.\n",
+    ]  # fmt: skip
+    written = (tmp_path / "chat.markdown").read_bytes()
+    assert "## أنت".encode() in written
+    [item] = read_import(written).conversations
+    assert (item.conversation.id, [one.text for one in item.messages]) == (
+        SKY[0].id, [one.text for one in SKY[1]]
+    )  # fmt: skip
+    assert (tmp_path / "chat.json").read_text() == "".join(export_json([SKY]))
+    assert "1" in again["again"] and "ChatGPT" not in again["again"]
+
+
 def test_the_open_chat_on_paper(drive: Drive, profile: Path, tmp_path: Path) -> None:
     write_history(profile, SKY)
     path = tmp_path / "paper.pdf"
@@ -164,7 +192,7 @@ def test_what_is_no_export_is_a_sentence(drive: Drive, profile: Path, tmp_path: 
     path = tmp_path / "notes.json"
     path.write_text('{"a": 1}')
     [refused] = drive("import_refused", str(path))
-    assert refused["said"].startswith("This is no file that Falcon Desktop can import")
+    assert refused["said"].startswith("Falcon Desktop cannot import this file")
 
 
 def test_backups_checks_restoring_and_deleting_everything(

@@ -132,6 +132,28 @@ async def export_open(person: Driver) -> None:
     say(windows=[name for name in left if "export" in name or "progress" in name])
 
 
+async def export_abroad(person: Driver) -> None:
+    """Export the open chat in forms whatever language the window speaks, and import one again."""
+    await person.ready()
+    hands = Hands(person)
+    await person.until(lambda: bool(person.shown()), "no message in the transcript")
+    directory, *forms = person.arguments[:-1]
+    for form in forms:
+        person.press("export")
+        dialog = await hands.dialog("export_dialog")
+        hands.press(dialog, f"export_{form}")
+        hands.press(dialog, "choose_file")
+        await hands.name_file("export_file", str(Path(directory, f"chat.{form}")))
+        say(said=await hands.notice())
+        person.window.notice.clear()
+    person.press("import_chats")
+    await hands.name_file("import_file", str(Path(directory, "chat.markdown")))
+    dialog = await hands.dialog("import_dialog")
+    hands.picture(dialog, "import-abroad")
+    say(again=_words(dialog, "import_summary"))
+    dialog.close()
+
+
 async def export_all(person: Driver) -> None:
     """Export everything; stop it once where a second argument says so."""
     await person.ready()
@@ -333,6 +355,7 @@ def _drop(person: Driver, path: str) -> None:
 
 for scenario in (
     export_open,
+    export_abroad,
     export_all,
     import_file,
     import_and_stop,

@@ -50,9 +50,9 @@ def test_chunks_of_one_role_are_one_message() -> None:
     assert failed.status is MessageStatus.FAILED
     assert shown(conversation, messages) == [one.text for one in messages]
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-        "Options of chats, such as temperature, left out: 2.",
-        "Projects, tasks and other things beside the chats, left out: 1.",
+        "Images and files missing from the export, names only: 1.",
+        "Chat options, such as temperature, left out: 2.",
+        "Projects, tasks and other items left out: 1.",
     )
 
 
@@ -111,7 +111,7 @@ def test_words_in_parts_and_thoughts_among_them() -> None:
     plan = chunks({"role": "user", "text": "Why?"}, {"role": "model", "parts": parts})
     _, answer = only(plan)[1]
     assert (answer.text, answer.reasoning) == ("So.\n\n[File]", "Hm.")
-    assert plan.remarks == ("Files of a kind that can't be kept, only their names: 1.",)
+    assert plan.remarks == ("Files of an unsupported kind, names only: 1.",)
 
 
 def test_a_picture_that_a_model_drew_comes_along() -> None:
@@ -146,8 +146,8 @@ def test_the_system_instruction(told: Any) -> None:
 
 
 def test_empty_and_odd_prompts() -> None:
-    assert chunks().remarks == ("Chats without any message, left out: 1.",)
+    assert chunks().remarks == ("Chats without messages, left out: 1.",)
     plan = chunks({"role": "user"}, {"role": "user", "text": "Hi"})
     assert len(only(plan)[1]) == 1
     odd = read({"chunkedPrompt": {"chunks": [7, None, {"text": "Hi", "role": "user"}]}})
-    assert odd.remarks == ("Entries of no known form, left out: 2.",)
+    assert odd.remarks == ("Entries of unknown form, left out: 2.",)

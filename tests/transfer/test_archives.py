@@ -116,7 +116,7 @@ def test_remarks_on_the_pieces_of_one_export_are_added_up() -> None:
 
     plan = read_import(zipped(*((f"conversations-00{at}.json", piece(at)) for at in (0, 1, 2))))
     assert len(plan.conversations) == 3
-    assert plan.remarks == ("Messages of the system and of tools that are left out: 3,000.",)
+    assert plan.remarks == ("System and tool messages left out: 3,000.",)
 
 
 def test_our_own_zips_are_read_back(full: Exported) -> None:

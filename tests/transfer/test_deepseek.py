@@ -55,8 +55,8 @@ def test_questions_thoughts_answers_and_sources() -> None:
         Citation("https://example.org/tea", "On tea", "Two minutes.", request=1),
     )
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-        "Citations whose source the file does not name: 1.",
+        "Images and files missing from the export, names only: 1.",
+        "Citations without a source in the file: 1.",
     )
 
 
@@ -107,7 +107,7 @@ def test_tools_come_along_and_what_is_no_words_is_counted() -> None:
         ToolCall("", "open_page"),
         ToolCall("", "read_link"),
     )
-    assert plan.remarks == ("Entries of no known form, left out: 1.",)
+    assert plan.remarks == ("Entries of unknown form, left out: 1.",)
 
 
 def test_the_form_before_there_were_fragments() -> None:
@@ -148,4 +148,4 @@ def test_many_empty_nodes_and_rings_are_passed_once() -> None:
 def test_empty_chats_are_counted() -> None:
     plan = read([{"id": "x", "inserted_at": "x", "mapping": {"root": {"message": None}}}])
     assert not plan.conversations
-    assert plan.remarks == ("Chats without any message, left out: 1.",)
+    assert plan.remarks == ("Chats without messages, left out: 1.",)

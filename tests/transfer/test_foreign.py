@@ -214,8 +214,8 @@ def test_what_chatgpt_makes_beside_the_words() -> None:
         "Spoken",
     ]
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 2.",
-        "Pictures and files that the export does not hold, only their names: 1.",
+        "System and tool messages left out: 2.",
+        "Images and files missing from the export, names only: 1.",
     )
 
 
@@ -282,7 +282,7 @@ def test_pictures_that_a_model_drew_are_named_where_they_were() -> None:
     picture = "[Image: A falcon in flight]\n\n[Image]"
     assert shown(conversation, messages) == ["Draw a falcon", picture, "Thanks"]
     assert messages[1].role is Role.ASSISTANT
-    assert plan.remarks[0].endswith("left out: 1.") and plan.remarks[1].endswith("names: 2.")
+    assert plan.remarks[0].endswith("left out: 1.") and plan.remarks[1].endswith("names only: 2.")
 
 
 def test_a_document_that_a_model_wrote_anew_comes_as_it_was_left() -> None:
@@ -304,7 +304,7 @@ def test_a_document_that_a_model_wrote_anew_comes_as_it_was_left() -> None:
     ]
     [item] = chatgpt()
     plan = read([{**item, "current_node": "a", "mapping": {one["id"]: one for one in nodes}}])
-    assert plan.remarks[-1] == "Changes of documents that could not be worked out: 1."
+    assert plan.remarks[-1] == "Document changes that could not be applied: 1."
     assert shown(*only(plan)) == [
         "Write",
         "**Plan**\n\n```python\nprint(1)\n```",

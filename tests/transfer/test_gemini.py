@@ -47,7 +47,7 @@ def test_questions_of_one_chat_and_of_none() -> None:
     assert [one.text for one in third.messages] == ["And rain?"]
     assert plan.remarks == (
         UNSORTED,
-        "Pictures and files that the export does not hold, only their names: 2.",
+        "Images and files missing from the export, names only: 2.",
         "Activity other than questions, left out: 1.",
     )
 
@@ -145,7 +145,7 @@ def test_activities_of_other_products_are_not_geminis() -> None:
         read([search])
     mixed = read([search, takeout()[2]])
     assert len(mixed.conversations) == 1
-    assert mixed.remarks == ("Entries of no known form, left out: 1.",)
+    assert mixed.remarks == ("Entries of unknown form, left out: 1.",)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,6 @@ def test_odd_turns_are_counted() -> None:
     made["conversation_turns"] += [7, {}, {"user_turn": {"turn_index": 3}}]
     plan = read(made)
     assert len(only(plan)[1]) == 4
-    assert plan.remarks[-1] == "Entries of no known form, left out: 3."
+    assert plan.remarks[-1] == "Entries of unknown form, left out: 3."
     empty = read({"title": "x", "conversation_turns": []})
-    assert empty.remarks == ("Chats without any message, left out: 1.",)
+    assert empty.remarks == ("Chats without messages, left out: 1.",)

@@ -60,9 +60,9 @@ def test_branches_times_models_and_what_stands_in_the_words() -> None:
     assert [failed.parent_id, answer.parent_id, drawn.parent_id] == [asked.id] * 2 + [failed.id]
     assert conversation.active_leaf_id == answer.id
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 2.",
-        "Citations whose source the file does not name: 1.",
-        "Projects, tasks and other things beside the chats, left out: 2.",
+        "Images and files missing from the export, names only: 2.",
+        "Citations without a source in the file: 1.",
+        "Projects, tasks and other items left out: 2.",
     )
 
 
@@ -87,7 +87,7 @@ def test_the_zip_as_grok_makes_it(content: bytes, is_kept: bool) -> None:
         [file] = asked.attachments
         assert (file.data or file.text.encode()) == content
         assert asked.text == "What do kites do?"
-    unkept = "Files of a kind that can't be kept, only their names: 1."
+    unkept = "Files of an unsupported kind, names only: 1."
     assert (unkept in plan.remarks) is not is_kept
     assert "Other files in the archive, left out: 1." in plan.remarks
 
@@ -213,6 +213,6 @@ def test_a_picture_that_was_drawn_comes_along_where_it_is_there() -> None:
 def test_an_empty_export_and_what_is_no_response() -> None:
     with_nothing = {"conversation": {"id": "g"}, "responses": []}
     plan = read({"conversations": [with_nothing], "projects": []})
-    assert plan.remarks == ("Chats without any message, left out: 1.",)
+    assert plan.remarks == ("Chats without messages, left out: 1.",)
     odd = {"conversation": {}, "responses": [7, {"response": {"message": "x"}}, {"response": []}]}
-    assert read([odd]).remarks[-1] == "Entries of no known form, left out: 3."
+    assert read([odd]).remarks[-1] == "Entries of unknown form, left out: 3."

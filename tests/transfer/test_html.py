@@ -139,7 +139,7 @@ def test_the_page_is_of_use(full: Exported) -> None:
     assert "<title>Sky &amp; &lt;b&gt;blue&lt;/b&gt;</title>" in html
     assert "<strong>Rayleigh</strong>" in html
     assert '<pre dir="ltr"><code><span class="tf">print</span>(<span class="tn">1</span>)' in html
-    assert "2 versions exist" in found.text
+    assert "There are 2 versions" in found.text
     assert "prefers-color-scheme:dark" in html
     assert "falcon-40b" in found.text
     assert "Be brief" not in html and "And the sea" not in html

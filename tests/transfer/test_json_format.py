@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.transfer.json_format import export_json, plan_from_json
-from falcon_desktop.transfer.plain import ending
+from falcon_desktop.transfer.plain import notes_on
 from falcon_desktop.transfer.values import load_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -264,7 +264,7 @@ def test_values_of_the_wrong_kind_become_empty() -> None:
         "no conversation",  # type: ignore[arg-type]
     )
     plan = plan_from_json(load_json(text))
-    assert plan.remarks == ("1 damaged conversations were left out.",)
+    assert plan.remarks == ("Damaged chats, left out: 1.",)
     [item] = plan.conversations
     assert (item.conversation.title, item.conversation.created_at) == ("", 0)
     assert item.conversation.settings == GenerationSettings()
@@ -335,4 +335,4 @@ def test_why_an_answer_failed_is_marked_as_the_words_of_the_file(
     for message in _with(full, failure=failure, status="failed"):
         assert message.failure is not None and message.failure.from_file
         assert message.failure.next_step == "none"
-        assert "[failed, says the file it came from: Enter your key.]" in ending(message)
+        assert notes_on(message)[-1] == "failed, according to the imported file: Enter your key."

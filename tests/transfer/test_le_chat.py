@@ -41,10 +41,10 @@ def test_the_order_is_that_of_the_times_and_versions_are_kept() -> None:
     assert [one.id for one in MessageTree(messages).versions(new.id)] == [old.id, new.id]
     assert thanks.parent_id == new.id and conversation.active_leaf_id == thanks.id
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-        "Citations whose source the file does not name: 1.",
-        "Ratings of answers, left out: 1.",
-        "Entries of no known form, left out: 1.",
+        "Images and files missing from the export, names only: 1.",
+        "Citations without a source in the file: 1.",
+        "Answer ratings left out: 1.",
+        "Entries of unknown form, left out: 1.",
     )
 
 
@@ -105,16 +105,16 @@ def test_code_beside_the_chat() -> None:
     canvas = [{"name": "sea.py", "text": "print(1)", "language": "python"}, {"title": "Empty"}]
     plan = said(content="Here.", canvas=canvas)
     assert only(plan)[1][0].text == "Here.\n\n**sea.py**\n\n```python\nprint(1)\n```"
-    assert plan.remarks == ("Entries of no known form, left out: 1.",)
+    assert plan.remarks == ("Entries of unknown form, left out: 1.",)
 
 
 def test_messages_of_others_and_empty_ones() -> None:
-    assert said(role="system", content="x").remarks[0].startswith("Messages of the system")
+    assert said(role="system", content="x").remarks[0].startswith("System and tool messages")
     plan = said()
     assert not plan.conversations
     assert plan.remarks == (
-        "Chats without any message, left out: 1.",
-        "Entries of no known form, left out: 1.",
+        "Chats without messages, left out: 1.",
+        "Entries of unknown form, left out: 1.",
     )
     failed = {"type": "tool_call", "id": "t", "name": "x", "publicArguments": {"a": 1},
               "publicResult": ["no"], "success": False}  # fmt: skip
@@ -142,7 +142,7 @@ def test_a_bomb_and_a_damaged_file_beside_a_chat_are_not_kept() -> None:
     whole = zipped(("chat-lechat-1-files/sea.png", b"words " * 9), ("chat-lechat-1.json", messages))
     at = whole.index(b"sea.png") + len("sea.png") + 3
     damaged = whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :]
-    unkept = "Files of a kind that can't be kept, only their names: 1."
+    unkept = "Files of an unsupported kind, names only: 1."
     for data in (bomb, damaged):
         plan = read_import(data, NOW)
         assert not plan.conversations[0].messages[0].attachments

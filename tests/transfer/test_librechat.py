@@ -50,10 +50,10 @@ def test_a_tree_with_everything() -> None:
     assert [one.id for one in MessageTree(messages).versions(whole.id)] == [half.id, whole.id]
     assert conversation.active_leaf_id == whole.id
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 2.",
-        "Citations whose source the file does not name: 1.",
-        "Options of chats, such as temperature, left out: 1.",
-        "Ratings of answers, left out: 1.",
+        "Images and files missing from the export, names only: 2.",
+        "Citations without a source in the file: 1.",
+        "Chat options, such as temperature, left out: 1.",
+        "Answer ratings left out: 1.",
     )
 
 
@@ -140,7 +140,7 @@ def test_what_follows_an_empty_message_follows_the_one_above() -> None:
     _, messages = only(plan)
     assert [one.text for one in messages] == ["Why?", "And?"]
     assert messages[1].parent_id == messages[0].id
-    assert plan.remarks == ("Entries of no known form, left out: 1.",)
+    assert plan.remarks == ("Entries of unknown form, left out: 1.",)
 
 
 def test_errors_are_failures_and_no_answers() -> None:
@@ -173,14 +173,14 @@ def test_a_picture_that_lies_in_the_file_comes_along() -> None:
     broken = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
     plan = said({"content": ["See", broken]})
     assert only(plan)[1][0].text == "See\n\n[Image]"
-    assert plan.remarks[0].startswith("Pictures that are damaged")
+    assert plan.remarks[0].startswith("Images that are damaged")
 
 
 def test_the_parts_of_the_content_that_are_no_words() -> None:
     parts = [{"type": "agent_update"}, {"type": "later"}, 7, None, {"type": "text", "text": "So."}]
     plan = said({"text": "Hi"}, {"content": parts})
     assert only(plan)[1][1].text == "So."
-    assert plan.remarks == ("Entries of no known form, left out: 1.",)
+    assert plan.remarks == ("Entries of unknown form, left out: 1.",)
 
 
 @pytest.mark.parametrize(

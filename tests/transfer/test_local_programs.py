@@ -173,9 +173,7 @@ def test_lm_studio_files_are_named_and_taken_where_they_lie_in_the_zip() -> None
     )
     alone = read(chat)
     assert shown(alone)[0] == "Look\n\n[Image: 17 - 1.png]\n\n[File: a.txt]"
-    assert alone.remarks == (
-        "Pictures and files that the export does not hold, only their names: 2.",
-    )
+    assert alone.remarks == ("Images and files missing from the export, names only: 2.",)
     text = json.dumps(chat)
     plan = read(
         zipped(
@@ -227,11 +225,11 @@ def test_what_lm_studio_has_more_is_counted() -> None:
     assert conversation.settings.system_message == "Be brief."
     assert messages[1].status is MessageStatus.STOPPED
     assert plan.remarks == (
-        "Messages of the system and of tools that are left out: 1.",
-        "Messages that the other program hides, left out: 1.",
-        "Options of chats, such as temperature, left out: 1.",
-        "Projects, tasks and other things beside the chats, left out: 2.",
-        "Entries of no known form, left out: 2.",
+        "System and tool messages left out: 1.",
+        "Messages hidden by the other program, left out: 1.",
+        "Chat options, such as temperature, left out: 1.",
+        "Projects, tasks and other items left out: 2.",
+        "Entries of unknown form, left out: 2.",
     )
 
 
@@ -265,7 +263,7 @@ def test_older_answers_of_lm_studio(version: Any, text: str, thoughts: str) -> N
 
 
 def test_an_empty_chat_of_lm_studio_is_counted_and_its_folder_read() -> None:
-    assert read(lm_studio()).remarks == ("Chats without any message, left out: 1.",)
+    assert read(lm_studio()).remarks == ("Chats without messages, left out: 1.",)
     other = lm_studio(said(asked("Coffee?")), createdAt=T + 1, name="Coffee")
     again = lm_studio(said(asked("Another?")), name="Tea (copy)")
     plan = read(
@@ -278,8 +276,8 @@ def test_an_empty_chat_of_lm_studio_is_counted_and_its_folder_read() -> None:
     )
     assert [item.conversation.title for item in plan.conversations] == ["Tea", "Coffee"]
     assert plan.remarks == (
-        "Chats without any message, left out: 1.",
-        "Chats that stand in the archive once more with other words, taken once: 1.",
+        "Chats without messages, left out: 1.",
+        "Chats repeated in the archive with different text, imported once: 1.",
     )
 
 
@@ -337,7 +335,7 @@ def jan_zip(*messages: Any, folder: str = "threads/jan_1", **thread: Any) -> byt
 def test_a_folder_of_jans_is_a_chat_with_what_its_head_says() -> None:
     plan = read(jan_zip(*JAN))
     assert plan.source == "Jan"
-    assert plan.remarks == ("Options of chats, such as temperature, left out: 1.",)
+    assert plan.remarks == ("Chat options, such as temperature, left out: 1.",)
     assert shown(plan) == ["Which tea?", "Green.", "How hot?"]
     conversation, messages = one(plan)
     assert conversation.title == "Tea" and conversation.pinned_at is not None
@@ -355,7 +353,7 @@ def test_the_messages_of_jans_alone_are_the_same_chat() -> None:
     assert grown(alone, read(jan_zip(*JAN))) == []
     assert grown(read(lines(JAN[0])), alone) == ["Green.", "How hot?"]
     assert grown(alone, read(lines(*JAN, jan_message("z", "assistant", "Hot.", 9)))) == ["Hot."]
-    with pytest.raises(InvalidInput, match=r"only the head of a chat of Jan's"):
+    with pytest.raises(InvalidInput, match=r"only the header of a Jan chat"):
         read(jan_thread())
 
 
@@ -371,7 +369,7 @@ def test_several_chats_of_jans_and_their_order() -> None:
         )
     )
     assert [item.conversation.title for item in plan.conversations] == ["Two", "Tea"]
-    assert "Chats without any message, left out: 1." in plan.remarks
+    assert "Chats without messages, left out: 1." in plan.remarks
 
 
 def test_versions_of_jans_stand_beside_each_other() -> None:
@@ -393,7 +391,7 @@ def test_versions_of_jans_stand_beside_each_other() -> None:
     assert shown(plan) == ["Which tea?", "Green.", "How warm?", "Warm."]
     assert versions_of(plan, "Green.") == ["Green.", "Black."]
     assert versions_of(plan, "How warm?") == ["How hot?", "How warm?"]
-    assert plan.remarks == ("Messages of the system and of tools that are left out: 1.",)
+    assert plan.remarks == ("System and tool messages left out: 1.",)
 
 
 def test_answers_that_jan_lost_hang_on_their_questions_again() -> None:
@@ -450,8 +448,8 @@ def test_parts_and_files_of_jans() -> None:
     assert failed.failure is not None and failed.failure.sentence == "Too big."
     assert stopped.status is MessageStatus.STOPPED
     assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-        "Entries of no known form, left out: 2.",
+        "Images and files missing from the export, names only: 1.",
+        "Entries of unknown form, left out: 2.",
     )
 
 
@@ -591,9 +589,9 @@ def test_files_and_tools_of_llama_cpp() -> None:
     assert names == ["a.txt", "b.txt", "pasted", "c.pdf", "d.png"]
     assert question.text == "Read\n\n[Image: e.png]\n\n[Audio: f.mp3]\n\n[File: g.mp4]"
     assert plan.remarks == (
-        "Pictures that are damaged or of a kind that can't be kept, only their names: 1.",
-        "Files of a kind that can't be kept, only their names: 2.",
-        "Options of chats, such as temperature, left out: 2.",
+        "Images that are damaged or of an unsupported kind, names only: 1.",
+        "Files of an unsupported kind, names only: 2.",
+        "Chat options, such as temperature, left out: 2.",
     )
 
 
@@ -606,7 +604,7 @@ def test_marks_of_early_2026_in_answers_of_llama_cpp() -> None:
     plan = read({"conv": conv(), "messages": [node("a", None, "assistant", text, 1)]})
     [answer] = one(plan)[1]
     assert (answer.text, answer.reasoning) == ("Let me look.\n\nTea.", "Hm.")
-    assert plan.remarks == ("Messages of the system and of tools that are left out: 1.",)
+    assert plan.remarks == ("System and tool messages left out: 1.",)
 
 
 def test_several_chats_of_llama_cpp_in_one_file_of_lines_and_loose_messages() -> None:
@@ -698,7 +696,7 @@ def test_lines_of_others_are_no_chats() -> None:
         [{"messages": [{"role": "user", "content": "Hi"}]}] * 2,
         [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"}],
     ):
-        with pytest.raises(InvalidInput, match="This is no file that Falcon Desktop can import"):
+        with pytest.raises(InvalidInput, match="Falcon Desktop cannot import this file"):
             read(lines(*odd))
     with pytest.raises(InvalidInput, match="levels deep"):
         read(lines(JAN[0], JAN[1]) + b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}\n")
@@ -767,7 +765,7 @@ def test_a_folder_that_holds_too_much_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, **{f"{number}.json": b"[]" * 50 for number in range(5)})
-    with pytest.raises(InvalidInput, match="This folder holds nothing"):
+    with pytest.raises(InvalidInput, match="This folder contains nothing"):
         read_import(members_of(tmp_path), NOW)
     monkeypatch.setattr("falcon_desktop.composition.folders.MAX_MEMBERS", 4)
     with pytest.raises(InvalidInput, match="holds more than 4 files"):

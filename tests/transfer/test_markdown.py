@@ -124,7 +124,7 @@ def test_a_file_edited_by_hand_is_read_as_far_as_it_goes() -> None:
 def test_an_answer_that_failed_says_so(full: Exported) -> None:
     conversation, messages = full
     text = written((replace(conversation, active_leaf_id=messages[1].id), messages))
-    assert "*\\[failed, says the file it came from: The server is too busy.\\]*" in text
+    assert "*\\[failed, according to the imported file: The server is too busy.\\]*" in text
     assert read(text)[0][1][1].status is MessageStatus.FAILED
 
 

@@ -33,7 +33,7 @@ FORMS: dict[str, Any] = {
     "Chatbot UI": {"version": 4, "history": [], "folders": [], "prompts": []},
     "Perplexity": {"metadata": {}, "conversations": [{"query": "Hi", "answer": "Ho"}]},
 }
-CAN = f"only its own JSON and Markdown, and exports of {PROGRAMS}."
+CAN = f"only its own JSON and Markdown, and exports from {', '.join(PROGRAMS)}."
 
 
 def refusal(data: bytes) -> str:
@@ -43,7 +43,7 @@ def refusal(data: bytes) -> str:
 
 
 def of(program: str) -> str:
-    return f"Falcon Desktop can't import files of {program}, {CAN}"
+    return f"Falcon Desktop can't import files from {program}, {CAN}"
 
 
 @pytest.mark.parametrize("program", FORMS)
@@ -66,7 +66,7 @@ def test_lines_of_json_are_refused_by_name(program: str, line: Any, end: str) ->
         assert refusal(text * many) == of(program)
         assert refusal(zipped(("chat.jsonl", text * many))) == of(program)
     unknown = b'{"a": 1}\n{"b": 2}\n'
-    assert refusal(unknown).startswith("This is no file that Falcon Desktop can import")
+    assert refusal(unknown).startswith("Falcon Desktop cannot import this file")
 
 
 TABLES = {
@@ -99,18 +99,18 @@ def test_a_database_is_refused_by_name_and_not_opened(
 @pytest.mark.parametrize(
     ("data", "begins"),
     [
-        (b"\xf5\xd5\x53\xcc\0\0\0\x0c", "Falcon Desktop can't import files of GPT4All, "),
-        (b"SQLite format 3\0" + bytes(200), "This is no file that Falcon Desktop can import"),
+        (b"\xf5\xd5\x53\xcc\0\0\0\x0c", "Falcon Desktop can't import files from GPT4All, "),
+        (b"SQLite format 3\0" + bytes(200), "Falcon Desktop cannot import this file"),
         (b"", "The file is empty."),
         (b" \r\n", "The file is empty."),
-        (b"\x7fELF" + bytes(200), "This is no file that Falcon Desktop can import"),
-        (b"# Notes\n\nof mine", "This is no file that Falcon Desktop can import"),
+        (b"\x7fELF" + bytes(200), "Falcon Desktop cannot import this file"),
+        (b"# Notes\n\nof mine", "Falcon Desktop cannot import this file"),
         (b"[1, 2", "The file is not valid JSON"),
         (b'{"a": 1} x', "The file is not valid JSON"),
         (b'["caf\xe9"]', "The file is not text in UTF-8."),
-        (b"<html><body></body></html>", "This is no file that Falcon Desktop can import"),
-        (b"<html><script>var jsonData = [];</script>", "This is the web page of ChatGPT's export"),
-        (zipped(("notes.txt", "x")), "This archive holds nothing that Falcon Desktop can import"),
+        (b"<html><body></body></html>", "Falcon Desktop cannot import this file"),
+        (b"<html><script>var jsonData = [];</script>", "This is the web page of a ChatGPT export"),
+        (zipped(("notes.txt", "x")), "This archive contains nothing Falcon Desktop can import"),
     ],
 )  # fmt: skip
 def test_what_is_nothing_of_the_kind_says_what_can_be_imported(data: bytes, begins: str) -> None:
@@ -164,7 +164,7 @@ def test_another_archive_than_zip_is_to_be_unpacked(kind: str, data: bytes) -> N
 def test_an_archive_within_an_archive_is_to_be_unpacked(name: str, beside: Any) -> None:
     inner = zipped(("conversations.json", CHAT))
     right = (
-        f"This archive holds another one: {name.rpartition('/')[2]}. "
+        f"This archive contains another one: {name.rpartition('/')[2]}. "
         "Unpack it and choose the .zip or .json inside."
     )
     assert refusal(zipped((name, inner), *beside)) == right
@@ -172,7 +172,7 @@ def test_an_archive_within_an_archive_is_to_be_unpacked(name: str, beside: Any) 
     assert len(with_chats.conversations) == 1
     assert with_chats.remarks == ("Other files in the archive, left out: 1.",)
     mac = zipped((f"__MACOSX/{name}", inner), ("x.txt", "x"))
-    assert refusal(mac).startswith("This archive holds nothing")
+    assert refusal(mac).startswith("This archive contains nothing")
 
 
 def test_the_name_of_an_inner_archive_says_nothing_else() -> None:

@@ -29,7 +29,7 @@ from tests.transfer.test_local_programs import answered as answered_by_steps
 from tests.transfer.test_local_programs import asked, conv, jan_message, lm_studio, said, step
 from tests.transfer.test_local_programs import node as page_node
 
-TOOLS = "Messages of the system and of tools that are left out"
+TOOLS = "System and tool messages left out"
 
 
 def read(data: Any) -> ImportPlan:
@@ -113,9 +113,7 @@ def test_tools_thoughts_words_and_sources_of_claudes_stand_in_their_order() -> N
     ]
     [server] = [one.server for one in answer.parts if isinstance(one, ToolCall) and one.server]
     assert server == "time"
-    assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-    )
+    assert plan.remarks == ("Images and files missing from the export, names only: 1.",)
     assert exported_again(plan)[1].parts == answer.parts
 
 

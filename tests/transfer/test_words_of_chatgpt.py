@@ -50,9 +50,9 @@ def test_what_chatgpt_hides_is_left_out_and_told(name: str, role: str) -> None:
     )
     [item] = plan.conversations
     assert shown(item.conversation, list(item.messages)) == ["Why?", "So."]
-    words = "Messages of the system and of tools that are left out"
+    words = "System and tool messages left out"
     if role in ("user", "assistant"):
-        words = "Messages that the other program hides, left out"
+        words = "Messages hidden by the other program, left out"
     assert plan.remarks == (f"{words}: 1.",)
 
 
@@ -166,7 +166,7 @@ def test_a_citation_that_names_nothing_is_counted() -> None:
         node("q", None, "user", "Why?"),
         node("a", None, "assistant", f"So {mark('cite', 'turn0search0')}{mark('x')}"),
     )
-    assert plan.remarks == ("Citations whose source the file does not name: 1.",)
+    assert plan.remarks == ("Citations without a source in the file: 1.",)
 
 
 def test_a_cited_file_is_named() -> None:
@@ -242,7 +242,7 @@ def test_every_file_stands_there_once_by_its_name(name_of_kind: str, with_ids: b
     )  # fmt: skip
     [message] = plan.conversations[0].messages
     assert message.text == "[Image: sketch.png]\n\nWhat?\n\n[File: notes.csv]"
-    assert plan.remarks[0].endswith("only their names: 2.")
+    assert plan.remarks[0].endswith("names only: 2.")
     assert plan.conversations[0].conversation.title == "T"
 
 
@@ -279,7 +279,7 @@ def test_a_document_is_there_as_a_change_left_it(update: Any, right: str | None)
     texts = [one.text for one in plan.conversations[0].messages]
     changed = [] if right is None else [f"**L**\n\n{right}"]
     assert texts == ["A list", "**L**\n\ntwo and two", *changed, "Done."]
-    failed = ("Changes of documents that could not be worked out: 1.",)
+    failed = ("Document changes that could not be applied: 1.",)
     assert plan.remarks == (failed if right is None else ())
 
 
@@ -364,7 +364,7 @@ def test_what_a_person_wrote_of_themselves_is_the_system_message(in_metadata: bo
     [item] = plan.conversations
     assert item.conversation.settings.system_message == "I keep bees\n\nOne line"
     assert [one.text for one in item.messages] == ["Why smoke?"]
-    assert plan.remarks == ("What the other program remembered of you, left out: 1.",)
+    assert plan.remarks == ("Memories of you in the other program, left out: 1.",)
 
 
 def test_words_in_a_form_that_is_not_known_are_kept() -> None:
@@ -379,7 +379,7 @@ def test_words_in_a_form_that_is_not_known_are_kept() -> None:
     )
     texts = [one.text for one in plan.conversations[0].messages]
     assert texts == ["[Sky](https://sky.example/)\n\nBlue", "```\n1\n```", "New"]
-    assert plan.remarks == ("Messages of the system and of tools that are left out: 1.",)
+    assert plan.remarks == ("System and tool messages left out: 1.",)
 
 
 def test_marks_are_read_in_time_and_no_text_grows_without_bound() -> None:

@@ -15,7 +15,7 @@ from tests.transfer.test_foreign import read, shown
 from tests.work import lines_of
 
 PLACEHOLDER = "\n```\nThis block is not supported on your current device yet.\n```\n"
-TOOLS = "Messages of the system and of tools that are left out"
+TOOLS = "System and tool messages left out"
 
 
 def claude(*messages: dict[str, Any], **more: Any) -> ImportPlan:
@@ -83,7 +83,7 @@ def test_an_artifact_is_there_as_a_change_left_it() -> None:
         "None.",
         "No.",
     ]
-    assert plan.remarks == ("Changes of documents that could not be worked out: 2.",)
+    assert plan.remarks == ("Document changes that could not be applied: 2.",)
 
 
 def test_each_branch_has_its_own_documents() -> None:
@@ -145,7 +145,7 @@ def test_where_an_answer_was_taken_from_is_named(place: Any, right: str) -> None
     text = {"type": "text", "text": "Opens at nine. Closes.", "citations": [cited, cited, {}]}
     plan = claude(said("assistant", text))
     assert last(plan) == right
-    assert plan.remarks == ("Citations whose source the file does not name: 1.",)
+    assert plan.remarks == ("Citations without a source in the file: 1.",)
     text["text"], text["citations"] = "```\nOpens at nine.\n```", [{**cited, "end_index": 9}]
     assert last(claude(said("assistant", text))) == (
         "```\nOpens at nine.\n```\n ([H](https://h.example/))"
@@ -181,7 +181,7 @@ def test_a_citation_without_any_source_is_counted() -> None:
     cited = [{"sources": [{"url": "file:///x"}, {}]}, {"sources": "x"}, {"sources": []}]
     plan = claude(said("assistant", {"type": "text", "text": "At nine.", "citations": cited}))
     assert last(plan) == "At nine."
-    assert plan.remarks == ("Citations whose source the file does not name: 3.",)
+    assert plan.remarks == ("Citations without a source in the file: 3.",)
 
 
 TABLE = "Hours:\n\n| Day | Open |\n|-----|:----:|\n| Mon | nine |\n| Tue | |\n\nSo."
@@ -252,12 +252,12 @@ def test_what_lies_beside_claudes_conversations_is_told() -> None:
     plan = read_import(data)
     assert len(plan.conversations) == 1
     assert set(plan.remarks) == {
-        "Summaries of chats, left out: 1.",
-        "Chats without any message, left out: 1.",
-        "Entries of no known form, left out: 1.",
-        "Documents of projects, left out: 3.",
-        "What the other program remembered of you, left out: 1.",
-        "Design chats, left out: 2.",
+        "Chat summaries left out: 1.",
+        "Chats without messages, left out: 1.",
+        "Entries of unknown form, left out: 1.",
+        "Project documents left out: 3.",
+        "Memories of you in the other program, left out: 1.",
+        "Design chats left out: 2.",
         "Other files in the archive, left out: 1.",
     }
 
@@ -326,9 +326,7 @@ def test_a_picture_that_is_none_is_told(address: str, where: str) -> None:
     [message] = plan.conversations[0].messages
     assert message.attachments == ()
     assert message.text == f"What?\n\n[Image{': cat.png' if where == 'files' else ''}]"
-    assert plan.remarks == (
-        "Pictures that are damaged or of a kind that can't be kept, only their names: 1.",
-    )
+    assert plan.remarks == ("Images that are damaged or of an unsupported kind, names only: 1.",)
 
 
 def test_a_jpeg_has_its_size() -> None:
@@ -399,12 +397,12 @@ def test_a_chats_system_message_comes_along_and_its_options_are_told(chat: Any) 
     )
     assert plan.conversations[0].conversation.settings.system_message == "Ahoy"
     assert plan.remarks == (
-        "Options of chats, such as temperature, left out: 1.",
-        "Tags of chats, left out: 2.",
+        "Chat options, such as temperature, left out: 1.",
+        "Chat tags left out: 2.",
     )
     too_long = open_webui({"role": "user", "content": "Hi"}, system="x" * 10**6)
     assert too_long.conversations[0].conversation.settings.system_message is None
-    assert too_long.remarks == ("Options of chats, such as temperature, left out: 1.",)
+    assert too_long.remarks == ("Chat options, such as temperature, left out: 1.",)
 
 
 @pytest.mark.parametrize("content", ["", None, "The Loire."])
@@ -445,9 +443,7 @@ def test_a_file_of_gradios_is_named_and_gives_no_title(first: Any) -> None:
     texts = [one.text for one in item.messages]
     assert texts == ["[File: cat photo.png]", "What is it?", "A cat."]
     assert item.conversation.title == "What is it?"
-    assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-    )
+    assert plan.remarks == ("Images and files missing from the export, names only: 1.",)
     if isinstance(first, dict):
         messages = [{"role": "user", "content": first}, {"role": "assistant", "content": "A cat."}]
         [item] = read(messages).conversations
@@ -473,9 +469,7 @@ def test_a_path_in_a_list_is_a_file_in_messages_too(
     plan = read({"messages": messages} if wrapped else messages)
     texts = [one.text for one in plan.conversations[0].messages]
     assert texts == ["".join(alt) or "[File: a.png]", "What is it?", "A cat."]
-    assert plan.remarks == (
-        "Pictures and files that the export does not hold, only their names: 1.",
-    )
+    assert plan.remarks == ("Images and files missing from the export, names only: 1.",)
 
 
 @pytest.mark.parametrize(
@@ -582,7 +576,7 @@ def test_a_file_that_is_cut_is_told(letter: str) -> None:
         return claude(said("human", "Read", attachments=[file]))
 
     cut = read_with(1_000_001)
-    assert cut.remarks == ("Texts that are longer than can be kept, cut: 1.",)
+    assert cut.remarks == ("Texts that were too long and were cut: 1.",)
     [file] = cut.conversations[0].messages[0].attachments
     assert file.text == letter * 1_000_000 and file.size == len(file.text.encode())
     assert read_with(1_000_000).remarks == ()
@@ -594,7 +588,7 @@ def test_blocks_of_new_kinds_keep_their_words(sender: str, kind: str) -> None:
     plan = claude(said(sender, {"type": kind, "title": "Note", "text": "SPOKEN"}))
     assert last(plan) == "SPOKEN" and plan.remarks == ()
     assert claude(said(sender, {"type": kind})).remarks == (
-        "Entries of no known form, left out: 1.",
+        "Entries of unknown form, left out: 1.",
     )
 
 
@@ -690,9 +684,7 @@ def test_a_box_for_text_and_files_keeps_both(files: Any, text: str) -> None:
     for data in ([[content, "A cat."]], [{"role": "user", "content": content}]):
         plan = read(data)
         assert plan.conversations[0].messages[0].text == right
-        assert plan.remarks == (
-            "Pictures and files that the export does not hold, only their names: 1.",
-        )
+        assert plan.remarks == ("Images and files missing from the export, names only: 1.",)
 
 
 @pytest.mark.parametrize("form", ["utf-16", "utf-8-sig"])

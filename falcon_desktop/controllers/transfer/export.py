@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, ExportFormat, Progress
 from falcon_desktop.ui.kit.i18n import told, tr, tr_n
+from falcon_desktop.ui.kit.language import interface_language
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Draw
@@ -95,8 +96,9 @@ class ExportController(WindowController):
         try:
             draw = await self._drawing() if form is ExportFormat.PDF else None
             written = await self._backend.call(
-                services.transfer.export, ids, form, path, progress, draw, replace=replace
-            )
+                services.transfer.export,
+                ids, form, path, progress, draw, replace=replace, language=interface_language(),
+            )  # fmt: skip
         except Cancelled:
             notice.show_notice(tr("Nothing was exported."))
             return

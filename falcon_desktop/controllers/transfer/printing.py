@@ -11,6 +11,7 @@ from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.domain.transfer import Cancelled, Progress, Sheet
 from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.language import interface_language
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -91,7 +92,9 @@ class PrintController(WindowController):
         waiting = ProgressDialog(self._window.theme, tr("Printing"), progress, self._window)
         notice = self._window.notice
         try:
-            await self._backend.call(services.transfer.draw, [conversation_id], draw, progress)
+            await self._backend.call(
+                services.transfer.draw, [conversation_id], draw, progress, interface_language()
+            )
         except Cancelled:
             printer.abort()
             notice.show_notice(tr("Printing stopped."))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from falcon_desktop.core.domain.formulas import DrawFormula
+from falcon_desktop.core.text.sentences import ENGLISH, Language
 
 
 class ExportFormat(StrEnum):
@@ -74,12 +75,14 @@ class Cancelled(Exception):
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A conversation as it is printed: ``parts`` are HTML of this program's own making, one or
-    more a message, in which nothing has to be fetched.
+    more a message, in which nothing has to be fetched. ``direction`` is that of our own words,
+    as HTML names it.
     """
 
     title: str
     about: str
     parts: tuple[str, ...]
+    direction: str = "ltr"
 
 
 Draw = Callable[[str, Iterable[Sheet], Progress, DrawFormula], None]
@@ -175,6 +178,7 @@ class Transfer(Protocol):
         draw: Draw | None = None,
         *,
         replace: bool = False,
+        language: Language = ENGLISH,
     ) -> ExportResult:
         """Write conversations, None for every one that is not in the trash.
 
@@ -182,7 +186,8 @@ class Transfer(Protocol):
 
         The file is private, and whole or not there at all; ``replace`` says whether one that is
         there may be replaced. With a name that ends in ``.zip`` it holds a file for each
-        conversation. ``draw`` is needed for PDF.
+        conversation. ``draw`` is needed for PDF. What people read in it beside the messages is
+        in the ``language``.
 
         Raises:
             StorageError: the file can't be written.
@@ -190,7 +195,13 @@ class Transfer(Protocol):
         """
         ...
 
-    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+    async def draw(
+        self,
+        conversation_ids: Sequence[str],
+        draw: Draw,
+        progress: Progress,
+        language: Language = ENGLISH,
+    ) -> None:
         """Have conversations drawn, for a printer; ``draw`` gets no path.
 
         Raises:

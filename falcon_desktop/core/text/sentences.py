@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn, Self
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_FROM_THE_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class Language:
 
     tag = "en"
     """As HTML and BCP 47 name it."""
+
+    @property
+    def direction(self) -> str:
+        """From which side it is written: ``ltr`` or ``rtl``, as HTML names it."""
+        return "rtl" if self.tag.partition("-")[0] in _FROM_THE_RIGHT else "ltr"
 
     def template(self, english: str, count: int | None) -> str:
         """Return a template in this language, in the form for a number."""

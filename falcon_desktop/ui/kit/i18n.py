@@ -41,8 +41,11 @@ def tr_n(text: str, count: int, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-class _Interface(Language):
-    """The interface's language, whichever is installed."""
+class Interface(Language):
+    """The interface's language, whichever is installed; may be asked from any thread."""
+
+    def __init__(self, tag: str = Language.tag) -> None:
+        self.tag = tag
 
     def template(self, english: str, count: int | None) -> str:
         """Return a template in this language, in the form for a number."""
@@ -59,7 +62,7 @@ class _Interface(Language):
         )
 
 
-_INTERFACE: Final = _Interface()
+_INTERFACE: Final = Interface()
 
 
 def told(sentence: str) -> str:

@@ -12,7 +12,8 @@ from typing import Final
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from falcon_desktop.ui.kit.i18n import CONTEXT, SENTENCES
+from falcon_desktop.core.text.sentences import Language
+from falcon_desktop.ui.kit.i18n import CONTEXT, SENTENCES, Interface
 
 LANGUAGES: Final = {"en": "English", "ar": "العربية"}
 """Every language that is complete, by its tag, named in itself."""
@@ -49,6 +50,12 @@ def install(application: QApplication, wanted: str) -> str:
         application.installTranslator(translator)
     application.setLayoutDirection(QLocale(language).textDirection())
     return language
+
+
+def interface_language() -> Language:
+    """Return the language that is spoken now, for what is written elsewhere in the same."""
+    # its own locale or, as said in ``install``, the default of a system that speaks it
+    return Interface(choose("", [QLocale().name()]))
 
 
 class Catalogue(QTranslator):

@@ -195,7 +195,9 @@ def draw_sheets(
 def _chunks(sheet: Sheet) -> Iterator[str]:
     """Yield a sheet's HTML in pieces that are laid out one by one."""
     direction = ' dir="rtl"' if first_direction(sheet.title) == "rtl" else ""
-    parts = [f"<h1{direction}>{escape(sheet.title)}</h1><p class='about'>{escape(sheet.about)}</p>"]
+    side = f' dir="{sheet.direction}"'
+    about = f'<p class="about"{side}>{escape(sheet.about)}</p>'
+    parts = [f"<h1{direction}>{escape(sheet.title)}</h1>{about}"]
     length = 0
     for part in sheet.parts:
         if length and length + len(part) > CHUNK:

@@ -42,6 +42,7 @@ async def test_the_open_chat_is_written_and_told(bench: Bench, export: ExportCon
     assert bench.doubles.transfer.exported == [
         ([chat], ExportFormat.MARKDOWN, "/home/me/chat.md", False, True)
     ]
+    assert [one.tag for one in bench.doubles.transfer.languages] == ["en"]
     assert bench.notice == ("Exported to chat.md.", "Show in folder")
     bench.press_notice()
     assert folders == [("folder", "/home/me")]

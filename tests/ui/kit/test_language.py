@@ -15,6 +15,7 @@ from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr, tr_n
+from falcon_desktop.ui.kit.language import interface_language
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
@@ -87,6 +88,23 @@ def test_a_sentence_is_told_by_its_template_and_foreign_words_are_not(
     assert told("Whatever a server said {0} \\1") == "Whatever a server said {0} \\1"
 
 
+def test_what_is_written_elsewhere_is_in_the_language_that_is_spoken(
+    arabic: QApplication,
+) -> None:
+    language = interface_language()
+    assert (language.tag, language.direction) == ("ar", "rtl")
+    assert language.told(Sentence("You")) == "أنت"
+
+
+def test_a_system_that_speaks_another_language_hears_english(qapp: QApplication) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("fr_FR"))
+    language = interface_language()
+    QLocale.setDefault(before)
+    assert (language.tag, language.direction) == ("en", "ltr")
+    assert language.told(Sentence("You")) == "You"
+
+
 def test_english_is_what_was_written(qapp: QApplication) -> None:
     assert told("Anything at all.") == "Anything at all."
     assert tr_n("%n chat(s) deleted", 1) == "1 chat deleted"
@@ -104,7 +122,7 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
         (Sentence("{count} page(s)", count=2), "صفحتان"),
         (
             Sentence(
-                "{count} conversation(s) in the file used a connection that is not set up here.",
+                "{count} chat(s) in the file used a connection that is not set up here.",
                 count=3,
             ),
             "3 محادثات في الملف استخدمت اتصالًا غير معدّ هنا.",

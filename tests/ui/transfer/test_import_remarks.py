@@ -22,7 +22,7 @@ CHAT = FoundConversation("1", "Sky", "Claude", Arrival.NEW, 0, 0, 2, 2)
 def test_every_remark_can_be_reached(
     qtbot: QtBot, theme: Theme, count: int, width: int, qtlog: Any
 ) -> None:
-    words = "Pictures and files that the export does not hold, only their names"
+    words = "Images and files missing from the export, names only"
     remarks = tuple(f"{words}: {number}." for number in range(count))
     dialog = ImportDialog(theme, "chats.json", FoundImport("t", (CHAT,), remarks))
     dialog.resize(width, 500)
