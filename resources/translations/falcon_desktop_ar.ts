@@ -541,7 +541,7 @@
   </message>
   <message>
    <source>Assistant ({model})</source>
-   <translation type="unfinished" />
+   <translation>المساعد ({model})</translation>
   </message>
   <message>
    <source>At temperature 0, top-p, top-k, min-p and seed have no effect.</source>
