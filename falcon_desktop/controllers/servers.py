@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.events import (
     Phase,
 )
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.connection_names import connection_in_words, connection_name
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.models.picker import ModelGroup
@@ -119,7 +119,7 @@ class ConnectionsController(WindowController):
         """Tell where the next question goes, where that is not what answered the chat so far."""
         line, chat = self._window.chat.server_line, self._chat
         default = next((one for one in self._connections if one.id == self._default_id), None)
-        new = _name_of(default)
+        new = connection_in_words("") if default is None else _phrase_of(default)
         if removed and self._connections:
             text = (
                 tr("“{old}” answered this chat but is no longer set up here. Nothing is sent "
@@ -361,6 +361,10 @@ class ConnectionsController(WindowController):
 def _said_nothing(message: Message) -> bool:
     """Say whether an answer was stopped with nothing in it."""
     return message.status is MessageStatus.STOPPED and not (message.text or message.reasoning)
+
+
+def _phrase_of(connection: Connection) -> str:
+    return connection_in_words(connection.name, connection.id)
 
 
 def _name_of(connection: Connection | None) -> str:

@@ -279,7 +279,7 @@ class Child:
         if loading and crashed:
             return ModelFileUnusable(
                 Sentence(
-                    "The engine crashed on the model “{model_id}”.", model_id=self.launch.model_id
+                    "The engine crashed while loading “{model_id}”.", model_id=self.launch.model_id
                 ),
                 detail=log,
             )

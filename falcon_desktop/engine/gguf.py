@@ -147,7 +147,7 @@ class _Cursor:
         while len(self._data) < end:
             more = self._file.read(max(CHUNK, end - len(self._data)))
             if not more:
-                raise _Damaged(Sentence("the file became shorter while it was read"))
+                raise _Damaged(Sentence("the file got shorter while it was being read"))
             self._data += more
         self.position = end
         return start
@@ -189,7 +189,7 @@ def _read(cursor: _Cursor) -> GgufHeader:
     if cursor.size == 0:
         raise _Damaged(Sentence("the file is empty"))
     if cursor.bytes(4) != b"GGUF":
-        raise _Damaged(Sentence("it does not begin with GGUF"))
+        raise _Damaged(Sentence("it does not start with GGUF"))
     version = cursor.number("<I")
     if version not in (2, 3):
         raise _Damaged(

@@ -42,7 +42,7 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
         if target.exists():
             if not target.samefile(file):
                 raise ModelFileUnusable(
-                    Sentence("There is already a model “{name}” here.", name=name)
+                    Sentence("You already have a model called “{name}”.", name=name)
                 )
         elif move:
             _sync(file)

@@ -204,7 +204,7 @@ class Engine:
             report(Progress(self._phase))
         while True:
             if self._closed:
-                raise EngineStopped(Sentence("The program is closing."))
+                raise EngineStopped(Sentence("Falcon Desktop is closing."))
             job = self._job
             if job is None:
                 job = self._begin(model)

@@ -175,7 +175,8 @@ class _Check:
             Step.TLS,
             StepState.OK,
             Sentence(
-                "Not encrypted: others on the way can read what is sent. Use https:// if it has it."
+                "Not encrypted: anyone on the network can read what is sent. Use https:// if "
+                "the server supports it."
             ),
         )
 
@@ -201,14 +202,14 @@ class _Check:
             return StepResult(
                 Step.SERVER,
                 StepState.OK,
-                Sentence("This is {name}; it loads its model.", name=name),
+                Sentence("This is {name}. Its model is still loading.", name=name),
             )
         return StepResult(
             Step.SERVER,
             StepState.OK,
             Sentence("This is {name}.", name=name)
             if name
-            else Sentence("This is a server of a kind that is not known here."),
+            else Sentence("Unknown server type (that's fine)."),
         )
 
     async def _identified(self) -> ServerIdentity:
@@ -234,14 +235,14 @@ class _Check:
                 return StepResult(
                     Step.KEY,
                     StepState.FAILED,
-                    Sentence("{host} asks for a key. Enter one.", host=self._host),
+                    Sentence("{host} requires a key. Enter one.", host=self._host),
                     next_step=NextStep.ENTER_KEY,
                     code=KeyMissing.code,
                 )
             return StepResult(
                 Step.KEY,
                 StepState.FAILED,
-                Sentence("{host} does not accept the key. Enter a valid key.", host=self._host),
+                Sentence("{host} rejected the key. Enter a valid key.", host=self._host),
                 next_step=NextStep.ENTER_KEY,
             )
         provider = await self._provider_of()
@@ -291,20 +292,20 @@ class _Check:
                 return StepResult(
                     Step.MODEL,
                     StepState.FAILED,
-                    Sentence("{host} does not list its models. Enter a model id.", host=self._host),
+                    Sentence("{host} does not list its models. Enter a model ID.", host=self._host),
                     error.detail,
                     NextStep.CHOOSE_MODEL,
                 )
             return StepResult(
                 Step.MODEL,
                 StepState.SKIPPED,
-                Sentence("The server does not say which models it has."),
+                Sentence("The server does not list its models."),
             )
         if not models and not wanted:
             return StepResult(
                 Step.MODEL,
                 StepState.FAILED,
-                Sentence("The server has no model. Load or pull one there."),
+                Sentence("The server has no models. Load or pull one there."),
                 next_step=NextStep.CHOOSE_MODEL,
             )
         if not wanted:
@@ -313,14 +314,14 @@ class _Check:
             return StepResult(Step.MODEL, StepState.OK, words, model=first)
         if _offers(models, wanted, self._found):
             return StepResult(
-                Step.MODEL, StepState.OK, Sentence("“{model}” is there.", model=shorten(wanted))
+                Step.MODEL, StepState.OK, Sentence("“{model}” is available.", model=shorten(wanted))
             )
         known = _names(models)
         if models and self._found.models is Models.ANY:
             return StepResult(
                 Step.MODEL,
                 StepState.OK,
-                Sentence("The server runs {models} whatever is asked for.", models=known),
+                Sentence("The server runs {models}, whatever you choose.", models=known),
             )
         sentence = Sentence(
             "The server has no model “{model}”. Load or pull it there.", model=shorten(wanted)
@@ -341,7 +342,7 @@ class _Check:
             Step.MODEL,
             StepState.SKIPPED,
             Sentence(
-                "“{model}” is not listed; the first token will tell whether it is there.",
+                "“{model}” is not listed; we'll see if it works.",
                 model=shorten(wanted),
             ),
         )
@@ -369,11 +370,10 @@ class _Check:
                     loading = loading or event.phase is Phase.LOADING_MODEL
                 if isinstance(event, (TextDelta, ReasoningDelta, Finished)):
                     took = time.monotonic() - started
-                    said = Sentence("The first token came after {took} s.", took=Rounded(took, 1))
+                    said = Sentence("First token after {took} s.", took=Rounded(took, 1))
                     if loading:
                         said = Sentence(
-                            "The first token came after {took} s. The model had to be loaded "
-                            "first.",
+                            "First token after {took} s. The model had to load first.",
                             took=Rounded(took, 1),
                         )
                     return StepResult(Step.FIRST_TOKEN, StepState.OK, said)
@@ -381,8 +381,8 @@ class _Check:
             Step.FIRST_TOKEN,
             StepState.FAILED,
             Sentence(
-                "The server took the question and ended the answer without a word. Try again; "
-                "its own log may say why."
+                "The server accepted the question but returned nothing. Try again; its log may "
+                "say why."
             ),
             next_step=NextStep.RETRY,
         )
@@ -410,9 +410,9 @@ def _names(models: Sequence[ModelInfo]) -> Sentence:
 
 
 def _later(key: str) -> StepResult:
-    sentence = Sentence("The first token will tell whether the key is accepted.")
+    sentence = Sentence("We'll see if the key is accepted.")
     if not key:
-        sentence = Sentence("No key is sent; the first token will tell whether one is needed.")
+        sentence = Sentence("No key set; we'll see if one is needed.")
     return StepResult(Step.KEY, StepState.SKIPPED, sentence)
 
 

@@ -395,7 +395,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status == 401 and hub_code == "RepoNotFound":
         return ModelNotFound(
             Sentence(
-                "{host} has no model {model}, or this key may not see it.",
+                "{host} does not have the model {model}, or this key has no access to it.",
                 host=host,
                 model=_model(where),
             ),
@@ -405,13 +405,13 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status == 401 or is_of_key or _KEY_LABELS.search(labels):
         if where.has_key:
             return KeyRejected(
-                Sentence("{host} does not accept the key. Enter a valid key.", host=host), **common
+                Sentence("{host} rejected the key. Enter a valid key.", host=host), **common
             )
-        return KeyMissing(Sentence("{host} asks for a key. Enter one.", host=host), **common)
+        return KeyMissing(Sentence("{host} requires a key. Enter one.", host=host), **common)
     if status == 402 or _QUOTA_WORDS.search(both):
         return CreditsExhausted(
             Sentence(
-                "The account at {host} has no credit left. Add credit there or use another "
+                "Your account at {host} is out of credit. Add credit there or use another "
                 "connection.",
                 host=host,
             ),
@@ -437,7 +437,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         )
     if status in (None, 400, 404, 415, 422, 500, 501) and _PICTURE_WORDS.search(both):
         return PicturesRefused(
-            Sentence("This model does not take pictures, says {host}.", host=host), **common
+            Sentence("{host} says this model does not accept images.", host=host), **common
         )
     if status == 403:
         return AccessDenied(
@@ -456,7 +456,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status in (404, 405, 410):
         return ProtocolError(
             Sentence(
-                "{host} offers no chat at this address. Check the address and the kind of server.",
+                "{host} has no chat API at this address. Check the address and the kind of server.",
                 host=host,
             ),
             **common,
@@ -464,7 +464,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status == 413:
         return ContextTooLong(
             Sentence(
-                "The conversation is larger than {host} accepts. Start a new one or shorten it.",
+                "The chat is larger than {host} accepts. Start a new one or shorten it.",
                 host=host,
             ),
             **common,
@@ -508,11 +508,11 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status == 500 and not where.has_key and payload is None and said in _NOTHING_SAID:
         # LiteLLM asks its database about the missing key, and fails if it has none.
         sentence = Sentence(
-            "{host} failed and does not say why. No key was sent; it may need one.", host=host
+            "{host} failed without saying why. No key was sent; it may need one.", host=host
         )
         if where.model:
             sentence = Sentence(
-                "{host} failed and does not say why. It may not have {model}. No key was sent; "
+                "{host} failed without saying why. It may not have {model}. No key was sent; "
                 "it may need one.",
                 host=host,
                 model=_model(where),
@@ -528,7 +528,7 @@ def _failure(  # noqa: PLR0912 - a table of early returns
 def _model(where: RequestContext) -> Sentence:
     if where.model:
         return Sentence("“{name}”", name=shorten(where.model))
-    return Sentence("that was asked for")
+    return Sentence("you asked for")
 
 
 def _unavailable(
@@ -563,7 +563,7 @@ def _answer_too_long(words: str, detail: str, status: int | None) -> AnswerTooLo
             window = numbers.get("window")
             most = numbers.get("most", window) or 0
             return AnswerTooLong(
-                Sentence("“Max new tokens” is at most {most} here.", most=most),
+                Sentence("“Max new tokens” can be at most {most} here.", most=most),
                 detail=detail,
                 http_status=status,
                 most_tokens=most,
@@ -587,19 +587,19 @@ def _context_too_long(
                 given = int(numbers["given"]) if numbers.get("given") else given
                 break
     sentence = Sentence(
-        "The conversation is too long for this model. Shorten it or start a new one."
+        "The chat is too long for this model. Shorten it or start a new one."
     )
     if limit and given and given > limit:
         sentence = Sentence(
-            "The conversation takes {given} tokens, and this model can read {limit} at once. "
-            "Shorten it or start a new one.",
+            "The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or "
+            "start a new one.",
             given=given,
             limit=limit,
         )
     elif limit:
         sentence = Sentence(
-            "The conversation is too long for this model (at most {limit} tokens). Shorten "
-            "it or start a new one.",
+            "The chat is too long for this model (limit {limit} tokens). Shorten it or start a "
+            "new one.",
             limit=limit,
         )
     return ContextTooLong(
@@ -621,20 +621,19 @@ def strange_answer(
     text = body[:65_536].decode("utf-8", errors="replace")
     if text.lstrip()[:1] == "<":
         sentence = Sentence(
-            "{host} answered with a web page. Check the address; a network that asks to sign "
-            "in first can also do this.",
+            "{host} answered with a web page. Check the address; a network that requires "
+            "sign-in can also cause this.",
             host=where.host,
         )
     elif lines:
         sentence = Sentence(
-            "{host} answered with lines of JSON that are no chat answer. Check the address "
-            "and the kind of server.",
+            "{host} sent lines of JSON that are not a chat answer. Check the address and the "
+            "kind of server.",
             host=where.host,
         )
     else:
         sentence = Sentence(
-            "{host} answered with something that is no chat answer. Check the address and "
-            "the kind of server.",
+            "{host} did not send a chat answer. Check the address and the kind of server.",
             host=where.host,
         )
     detail = where.plain(_without_tags(text), 500)

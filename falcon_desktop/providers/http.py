@@ -136,7 +136,8 @@ class HttpClient:
         """
         url = route if "://" in route else join_url(self.root, route)
         if origin_of(url) != self._origin:
-            raise InternalError(Sentence("A request would have left the server of its connection."))
+            raise InternalError(Sentence("A request to a server outside this connection was "
+                                         "blocked."))
         return url
 
     def shown_address(self, route: str) -> str:
@@ -199,7 +200,7 @@ class HttpClient:
                     yield exchange, head, chunks
                     return
                 route = target
-        raise RedirectRefused(Sentence("{host} sends requests around in a circle.", host=self.host))
+        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=self.host))
 
     async def reply(
         self, method: str, route: str, body: Any = None, *, seconds: float | None = None
@@ -250,8 +251,7 @@ class HttpClient:
             if size > limit:
                 raise LimitExceeded(
                     Sentence(
-                        "{host} sent more than {limit} bytes, which is more than this program "
-                        "accepts.",
+                        "{host} sent more than {limit} bytes, the most Falcon Desktop accepts.",
                         host=self.host,
                         limit=limit,
                     )
@@ -287,8 +287,8 @@ class HttpClient:
             elsewhere = f"{elsewhere}{urlsplit(target).path}"
         raise RedirectRefused(
             Sentence(
-                "{host} points to {address}. Keys and messages are not sent on by themselves; if "
-                "that is right, enter it as the connection's address.",
+                "{host} redirects to {address}. Keys and messages do not follow redirects; if "
+                "this is right, enter it as the connection's address.",
                 host=self.host,
                 address=self.where().plain(elsewhere, 120),
             )
@@ -307,8 +307,8 @@ class HttpClient:
         if head.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             raise ProtocolError(
                 Sentence(
-                    "{host} sent a compressed answer although it was asked not to. Turn "
-                    "compression off at the server or the proxy in front of it.",
+                    "{host} sent a compressed response, which is not supported. Turn off "
+                    "compression on the server or the proxy in front of it.",
                     host=self.host,
                 ),
                 http_status=head.status,

@@ -48,8 +48,8 @@ def stage_timed_out(where: RequestContext, stage: Stage) -> TimedOut:
     if stage is Stage.WAITING:
         return TimedOut(
             Sentence(
-                "{host} took the request but did not answer in time. It may be loading a model; "
-                "try again.",
+                "{host} accepted the request but did not answer in time. It may be loading a "
+                "model; try again.",
                 host=where.host,
             )
         )
@@ -59,7 +59,7 @@ def stage_timed_out(where: RequestContext, stage: Stage) -> TimedOut:
         )
     return TimedOut(
         Sentence(
-            "{host} did not answer in time. Check the address and the network.", host=where.host
+            "{host} did not answer in time. Check the address and your network.", host=where.host
         )
     )
 
@@ -100,7 +100,7 @@ def network_failure(
         return _lost(error, where, answered=answered)
     # LocalProtocolError quotes headers, so nothing of an unknown exception is repeated.
     return InternalError(
-        Sentence("The request to {host} could not be made.", host=where.host),
+        Sentence("Could not send the request to {host}.", host=where.host),
         detail=type(error).__name__,
     )
 
@@ -109,7 +109,7 @@ def _lost(error: BaseException, where: RequestContext, *, answered: bool) -> Con
     if answered:
         return ConnectionLost(
             Sentence(
-                "The connection to {host} broke while the answer was coming.", host=where.host
+                "The connection to {host} broke during the answer.", host=where.host
             ),
             detail=_words(error, where),
         )
@@ -146,7 +146,7 @@ def _not_connected(
     if proxy:
         return ProxyFailed(
             Sentence(
-                "The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the "
+                "Can't reach the proxy {proxy}. Check it, or set Proxy to “None” in the "
                 "connection's settings.",
                 proxy=proxy,
             ),
@@ -155,14 +155,14 @@ def _not_connected(
     if _no_network(causes):
         return Offline(
             Sentence(
-                "There is no network, so {host} can't be reached. Try again when it is back.",
+                "You're offline, so {host} can't be reached. Try again when you're back online.",
                 host=where.host,
             ),
             detail=_words(error, where),
         )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return (Unreachable if has_route() else Offline)(
-            Sentence("{host} is not known. Check the address and the network.", host=where.host),
+            Sentence("Can't find {host}. Check the address and your network.", host=where.host),
             detail=_words(error, where),
         )
     if any(isinstance(cause, FileNotFoundError) for cause in causes):
@@ -178,7 +178,7 @@ def _not_connected(
             detail=_words(error, where),
         )
     return Unreachable(
-        Sentence("{host} can't be reached. Check the network and the address.", host=where.host),
+        Sentence("Can't reach {host}. Check the address and your network.", host=where.host),
         detail=_words(error, where),
     )
 
@@ -225,8 +225,8 @@ def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: RequestCo
         why = tls.verify_message or "its certificate is not trusted"
         return TlsFailed(
             Sentence(
-                "The certificate of {host} can't be trusted: {reason}. If it is your own, name "
-                "its authority as the connection's CA file.",
+                "The certificate of {host} can't be trusted: {reason}. If it is your own, set "
+                "the connection's CA file.",
                 host=where.host,
                 reason=where.plain(why, 160),
             ),
@@ -242,7 +242,7 @@ def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: RequestCo
             detail=detail,
         )
     return TlsFailed(
-        Sentence("No secure connection to {host} could be made.", host=where.host), detail=detail
+        Sentence("Could not make a secure connection to {host}.", host=where.host), detail=detail
     )
 
 

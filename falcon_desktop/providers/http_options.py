@@ -142,7 +142,8 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
         if not all(32 <= ord(character) <= 126 or character == "\t" for character in value):
             raise InvalidInput(
                 Sentence(
-                    "The value of the header “{name}” has characters that no header can have.",
+                    "The value of the header “{name}” contains characters that headers do not "
+                    "allow.",
                     name=shorten(name, 40),
                 )
             )
@@ -184,7 +185,7 @@ def check_plain_http(
     if any(name == key_header or is_credential(name, value) for name, value in headers.items()):
         raise InvalidInput(
             Sentence(
-                "The key would travel unencrypted to {host}. Use https://, or allow this in "
+                "The key would be sent to {host} unencrypted. Use https://, or allow this in "
                 "the connection's settings.",
                 host=host_of(root),
             ),
@@ -223,7 +224,7 @@ def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
     if connection.proxy is ProxyChoice.EXPLICIT:
         proxy = connection.proxy_url.strip()
         if not proxy:
-            raise ProxyFailed(Sentence("The connection names a proxy without an address."))
+            raise ProxyFailed(Sentence("The connection's proxy has no address."))
     else:
         parts = urlsplit(root)
         known = system.proxies()
@@ -243,15 +244,15 @@ def _checked_proxy(proxy: str) -> str:
     if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.hostname:
         raise ProxyFailed(
             Sentence(
-                "The proxy's address is not usable. It looks like http://host:port; "
-                "or choose “no proxy” in the connection's settings."
+                "The proxy's address can't be used. It should look like http://host:port. Or "
+                "set Proxy to “None” in the connection's settings."
             )
         )
     if parts.scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
         raise ProxyFailed(
             Sentence(
-                "The proxy {proxy} is a SOCKS proxy, which is not supported here. Use an HTTP "
-                "proxy or choose “no proxy” in the connection's settings.",
+                "The proxy {proxy} is a SOCKS proxy, which is not supported. Use an HTTP "
+                "proxy, or set Proxy to “None” in the connection's settings.",
                 proxy=parts.hostname,
             )
         )
@@ -274,8 +275,8 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
         except (OSError, ValueError) as error:  # ssl.SSLError is one
             raise TlsFailed(
                 Sentence(
-                    "The CA file “{name}” can't be used: it must be a readable file of "
-                    "certificates in PEM form.",
+                    "The CA file “{name}” can't be used: it must be a readable file of PEM "
+                    "certificates.",
                     name=shorten(ca_file),
                 ),
                 detail=str(getattr(error, "strerror", "") or error.__class__.__name__),

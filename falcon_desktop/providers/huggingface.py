@@ -84,8 +84,7 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     if (status == 403 and "gated" in words) or "is gated" in error.sentence:
         return AccessDenied(
             Sentence(
-                "The licence of {model} must be accepted on its page at huggingface.co before it "
-                "can be used.",
+                "Before using {model}, accept its licence on its page at huggingface.co.",
                 model=_named(model),
             ),
             **common,
@@ -93,14 +92,14 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     if status == 401 and isinstance(error, KeyMissing):
         return KeyMissing(
             Sentence(
-                "Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens."
+                "Hugging Face requires a token. Enter one from huggingface.co/settings/tokens."
             ),
             **common,
         )
     if status == 401 and isinstance(error, KeyRejected):
         return KeyRejected(
             Sentence(
-                "Hugging Face does not accept this token. Enter one from "
+                "Hugging Face rejected this token. Enter one from "
                 "huggingface.co/settings/tokens."
             ),
             **common,
@@ -108,15 +107,15 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     if status == 402:
         return CreditsExhausted(
             Sentence(
-                "This account's credits for Inference Providers are used up. More can be had at "
-                "huggingface.co/settings/billing; trying again does not help."
+                "This account is out of credits for Inference Providers. Get more at "
+                "huggingface.co/settings/billing; trying again will not help."
             ),
             **common,
         )
     if status == 403 and "permission" in words:
         return AccessDenied(
             Sentence(
-                "This token may not make calls to Inference Providers. Tick that permission at "
+                "This token can't call Inference Providers. Turn on that permission at "
                 "huggingface.co/settings/tokens, or use another token."
             ),
             next_step=NextStep.ENTER_KEY,
@@ -137,12 +136,12 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
             **common,
         )
     if isinstance(error, RateLimited):
-        wait = Sentence("a little")
+        wait = Sentence("a moment")
         if error.retry_after is not None:
             wait = Sentence("{count} second(s)", count=max(1, round(error.retry_after)))
         return RateLimited(
             Sentence(
-                "Hugging Face asks for fewer requests. Wait {wait}, then try again.", wait=wait
+                "Rate limit reached at Hugging Face. Wait {wait}, then try again.", wait=wait
             ),
             retry_after=error.retry_after,
             **common,
@@ -159,8 +158,8 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     if status in (502, 503, 504):
         return ServerFailed(
             Sentence(
-                "Hugging Face can't reach the server of this model at the moment. It may be asleep "
-                "or starting; try again in a minute."
+                "Hugging Face can't reach this model's server right now. It may be asleep or "
+                "starting; try again in a minute."
             ),
             retry_after=error.retry_after,
             **common,

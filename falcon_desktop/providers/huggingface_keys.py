@@ -83,7 +83,7 @@ def _in_environment(name: str) -> Sentence:
 
 
 def _in_file(name: str) -> Sentence:
-    return Sentence("{name} of the file .env in the working directory", name=name)
+    return Sentence("{name} in the .env file of the current directory", name=name)
 
 
 def _named_keys(

@@ -108,7 +108,7 @@ class ModelDownloads:
             told = self._as_pinned(told, model, model.pin)
         if not told.sha256:
             raise ProtocolError(
-                Sentence("{host} does not tell the file's checksum.", host=host_of(self._hub))
+                Sentence("{host} does not provide the file's checksum.", host=host_of(self._hub))
             )
         part = _Part(directory / f"{model.file}.{told.sha256[:16]}.part")
         await asyncio.to_thread(part.read_so_far, told.size)
@@ -120,8 +120,8 @@ class ModelDownloads:
             part.path.unlink(missing_ok=True)
             raise ProtocolError(
                 Sentence(
-                    "What came of {file} is not what {host} announced, so it was deleted. "
-                    "Try again.",
+                    "The download of {file} does not match what {host} announced and was "
+                    "deleted. Try again.",
                     file=model.file,
                     host=host_of(self._hub),
                 )
@@ -133,7 +133,7 @@ class ModelDownloads:
         if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
             raise ProtocolError(
                 Sentence(
-                    "{host} has another {file} than the one that this version of Falcon Desktop "
+                    "{host} has a different {file} from the one this version of Falcon Desktop "
                     "knows. Nothing was downloaded.",
                     host=host_of(self._hub),
                     file=model.file,
@@ -151,7 +151,7 @@ class ModelDownloads:
                     return told, url
                 url = self._target(exchange, head)
         raise RedirectRefused(
-            Sentence("{host} sends requests around in a circle.", host=host_of(url))
+            Sentence("{host} redirects in a loop.", host=host_of(url))
         )
 
     def _target(self, exchange: Exchange, head: Head) -> str:
@@ -163,8 +163,8 @@ class ModelDownloads:
         if not fine:
             raise RedirectRefused(
                 Sentence(
-                    "{host} points to another host for its file, and that one is not known to "
-                    "belong to it. Nothing was downloaded.",
+                    "{host} redirects to another host for its file, and that host is not known "
+                    "to belong to it. Nothing was downloaded.",
                     host=host_of(exchange.url),
                 )
             )
@@ -177,7 +177,7 @@ class ModelDownloads:
             if head.status not in (200, 206):
                 raise ProtocolError(
                     Sentence(
-                        "{host} does not send the file (HTTP {status}).",
+                        "{host} refused to send the file (HTTP {status}).",
                         host=host_of(url),
                         status=str(head.status),
                     )
@@ -192,7 +192,7 @@ class ModelDownloads:
                             batch += item
                     if told.size is not None and part.size + len(batch) > told.size:
                         raise ProtocolError(
-                            Sentence("{host} sends more than it announced.", host=host_of(url))
+                            Sentence("{host} sent more than it announced.", host=host_of(url))
                         )
                     if len(batch) >= BATCH:
                         piece, batch = bytes(batch), bytearray()
@@ -215,7 +215,7 @@ class ModelDownloads:
                 head, chunks = await client.head(exchange, client.budgets.reply)
                 if head.status == 404:
                     raise ModelNotFound(
-                        Sentence("{host} does not have this file any more.", host=host_of(url)),
+                        Sentence("{host} no longer has this file.", host=host_of(url)),
                         http_status=404,
                     )
                 if head.status >= 400:
@@ -287,8 +287,8 @@ def _check_room(directory: Path, needed: int) -> None:
     if free < needed + SPARE:
         raise DiskFull(
             Sentence(
-                "The model needs {needed} GB and the disk has {free} GB left. Free some space or "
-                "choose a smaller model.",
+                "The model needs {needed} GB, but the disk has only {free} GB left. Free some "
+                "space or choose a smaller model.",
                 needed=Rounded(needed / 1e9, 1),
                 free=Rounded(free / 1e9, 1),
             )
@@ -298,5 +298,5 @@ def _check_room(directory: Path, needed: int) -> None:
 def _failed(error: OSError) -> FalconError:
     words = error.strerror or type(error).__name__
     if error.errno in NO_SPACE:
-        return DiskFull(Sentence("The disk is full, so the model can't be kept."), detail=words)
-    return StorageError(Sentence("The model can't be written."), detail=words)
+        return DiskFull(Sentence("The disk is full, so the model can't be saved."), detail=words)
+    return StorageError(Sentence("The model can't be saved."), detail=words)

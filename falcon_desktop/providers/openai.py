@@ -306,7 +306,7 @@ class OpenAIProvider:
             except ProviderError as error:
                 raise ModelNotFound(
                     Sentence(
-                        "{host} does not list its models. Enter a model id.", host=self._client.host
+                        "{host} does not list its models. Enter a model ID.", host=self._client.host
                     ),
                     detail=error.detail,
                     http_status=error.http_status,
@@ -314,7 +314,7 @@ class OpenAIProvider:
             if not models:
                 raise ModelNotFound(
                     Sentence(
-                        "{host} offers no model yet. Load or install one there.",
+                        "{host} has no models yet. Load or install one there.",
                         host=self._client.host,
                     )
                 )
@@ -395,7 +395,7 @@ class OpenAIProvider:
             return ""
         template = self._templates[model] = template_for_model(model)
         return Sentence(
-            "{host} has no chat template for this model, so it is asked in the form “{form}”.",
+            "{host} has no chat template for this model; the “{form}” format is used instead.",
             host=self._client.host,
             form=template.label,
         )
@@ -419,7 +419,7 @@ class OpenAIProvider:
         if not labels:
             return ""
         return Sentence(
-            "{host} does not know: {options}.", host=self._client.host, options=Listing(labels)
+            "{host} does not support: {options}.", host=self._client.host, options=Listing(labels)
         )
 
     def doubt(self, body: Mapping[str, Any]) -> str:
@@ -448,7 +448,7 @@ class OpenAIProvider:
         if request.prompt is not None and is_missing_route(failure):
             raise CompletionUnsupported(
                 Sentence(
-                    "{host} can't continue a text: it has no route /v1/completions.",
+                    "{host} can't continue a text: it does not offer /v1/completions.",
                     host=self._client.host,
                 ),
                 detail=failure.detail,

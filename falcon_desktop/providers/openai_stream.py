@@ -64,18 +64,18 @@ _REASONS: Final = {
     "function_call": "tool_calls",
 }
 NO_TOOLS: Final = Sentence(
-    "The model asked for a tool. Falcon Desktop runs none, so that part is left out."
+    "The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out."
 )
-ONLY_REASONING: Final = Sentence("The model only reasoned and gave no answer.")
+ONLY_REASONING: Final = Sentence("The model thought but gave no answer.")
 CUT_REASONING: Final = Sentence(
-    "All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”."
+    "All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”."
 )
 MAY_BE_CUT: Final = Sentence(
-    "The answer is as long as it may be, though the server calls it finished. It may be cut."
+    "The answer reached the length limit, but the server calls it finished. It may be cut off."
 )
 _GOES_ON: Final = (",", "،", "、", "-", "–", "(")
-NO_SOUND: Final = Sentence("The model sent sound, which is left out.")
-DAMAGED: Final = Sentence("A part of the answer could not be read and is left out.")
+NO_SOUND: Final = Sentence("The model sent audio, which was left out.")
+DAMAGED: Final = Sentence("Part of the answer could not be read and was left out.")
 
 
 class ChatStreamReader:
@@ -336,7 +336,7 @@ class ChatStreamReader:
         elif reason == "error":
             self._failure = ProtocolError(
                 Sentence(
-                    "{host} ended the answer with an error and did not say which.",
+                    "{host} ended the answer with an unknown error.",
                     host=self._where.host,
                 ),
                 next_step=NextStep.RETRY,

@@ -279,7 +279,7 @@ class Providers:
     def _backing(self) -> EmbeddedProvider:
         if self._engine is None:
             raise EngineMissing(
-                Sentence("The engine that answers on this computer is not installed.")
+                Sentence("The built-in engine is not installed.")
             )
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
@@ -438,7 +438,7 @@ def _no_key(connection: Connection) -> KeyMissing:
         )
     return KeyMissing(
         Sentence(
-            "“{name}” needs a key for {origin}, and has none.",
+            "“{name}” needs a key for {origin}, but has none.",
             name=connection.name,
             origin=connection.origin,
         )

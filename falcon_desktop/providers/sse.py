@@ -206,8 +206,8 @@ def json_lines(body: bytes) -> list[bytes]:
 def _too_large(limit: int) -> LimitExceeded:
     return LimitExceeded(
         Sentence(
-            "The server sent a single event larger than {limit} bytes, which is more than "
-            "this program accepts.",
+            "The server sent an event larger than {limit} bytes, the most Falcon Desktop "
+            "accepts.",
             limit=limit,
         )
     )

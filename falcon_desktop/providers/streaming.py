@@ -219,7 +219,7 @@ def _not_begun(failure: ConnectionLost, client: HttpClient) -> ConnectionLost:
         return failure  # there was no answer at all
     return ConnectionLost(
         Sentence(
-            "{host} took the question and broke off before the first word. Try again.",
+            "{host} accepted the question but broke off before the first word. Try again.",
             host=client.host,
         ),
         detail=failure.detail,
@@ -305,7 +305,7 @@ class _Attempt:
                     await exchange.close(grace=DRAIN_SECONDS)
                 return
         raise RedirectRefused(
-            Sentence("{host} sends requests around in a circle.", host=self._client.host)
+            Sentence("{host} redirects in a loop.", host=self._client.host)
         )
 
     async def _begin(
@@ -472,8 +472,8 @@ class _Attempt:
     def _too_much(self, limit: int) -> LimitExceeded:
         return LimitExceeded(
             Sentence(
-                "{host} sent more than {limit} bytes for one answer, which is more than this "
-                "program accepts. What came before is kept.",
+                "{host} sent more than {limit} bytes for one answer, the most Falcon Desktop "
+                "accepts. What arrived before that was kept.",
                 host=self._client.host,
                 limit=limit,
             )

@@ -177,7 +177,9 @@ class TgiProvider:
         is_chat = request.prompt is None
         template = template_for(self._connection, model) if is_chat else PLAIN
         if request.settings.presence_penalty:
-            yield Notice(Sentence("This server has no presence penalty; it was left out."))
+            yield Notice(
+                Sentence("This server does not support presence penalty; it was left out.")
+            )
         for route in (routes := self._routes):
             body = _Body(self._body(request, route, template))
             question = StreamRequest(

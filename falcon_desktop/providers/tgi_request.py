@@ -44,7 +44,7 @@ def request_body(
         InvalidInput: the prompt is empty, which TGI refuses.
     """
     if not prompt:
-        raise InvalidInput(Sentence("There is no text to go on from."))
+        raise InvalidInput(Sentence("There is no text to continue from."))
     return {"inputs": prompt, "parameters": parameters(settings, stop, max_stop_sequences)}
 
 

@@ -5642,5 +5642,397 @@
    <source>↑↓ to move · Enter to open · Tab to complete</source>
    <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
   </message>
- </context>
+ <message>
+   <source>Not encrypted: anyone on the network can read what is sent. Use https:// if the server supports it.</source>
+   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة ما يُرسل. استخدم https:// إن كان الخادم يدعمه.</translation>
+  </message>
+  <message>
+   <source>Unknown server type (that's fine).</source>
+   <translation>نوع خادم غير معروف (لا بأس).</translation>
+  </message>
+  <message>
+   <source>{host} rejected the key. Enter a valid key.</source>
+   <translation>رفض {host} المفتاح. أدخل مفتاحًا صالحًا.</translation>
+  </message>
+  <message>
+   <source>{host} does not list its models. Enter a model ID.</source>
+   <translation>لا يعرض {host} قائمة نماذجه. أدخل معرّف نموذج.</translation>
+  </message>
+  <message>
+   <source>“{model}” is available.</source>
+   <translation>“{model}” متاح.</translation>
+  </message>
+  <message>
+   <source>The server runs {models}, whatever you choose.</source>
+   <translation>يشغّل الخادم {models} مهما اخترت.</translation>
+  </message>
+  <message>
+   <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
+   <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
+  </message>
+  <message>
+   <source>We'll see if the key is accepted.</source>
+   <translation>سنرى إن كان المفتاح مقبولًا.</translation>
+  </message>
+  <message>
+   <source>No key set; we'll see if one is needed.</source>
+   <translation>لا يوجد مفتاح؛ سنرى إن كان مطلوبًا.</translation>
+  </message>
+  <message>
+   <source>Your account at {host} is out of credit. Add credit there or use another connection.</source>
+   <translation>نفد رصيد حسابك لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
+  </message>
+  <message>
+   <source>{host} says this model does not accept images.</source>
+   <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
+  </message>
+  <message>
+   <source>The chat is larger than {host} accepts. Start a new one or shorten it.</source>
+   <translation>المحادثة أكبر مما يقبله {host}. ابدأ محادثة جديدة أو قصّرها.</translation>
+  </message>
+  <message>
+   <source>The chat is too long for this model. Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or start a new one.</source>
+   <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>The chat is too long for this model (limit {limit} tokens). Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {limit} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>{host} failed without saying why. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} failed without saying why. It may not have {model}. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. قد لا يكون لديه {model}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>you asked for</source>
+   <translation>المطلوب</translation>
+  </message>
+  <message>
+   <source>“Max new tokens” can be at most {most} here.</source>
+   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
+  </message>
+  <message>
+   <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
+   <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
+  </message>
+  <message>
+   <source>{host} redirects in a loop.</source>
+   <translation>يعيد {host} التوجيه في حلقة.</translation>
+  </message>
+  <message>
+   <source>{host} redirects to {address}. Keys and messages do not follow redirects; if this is right, enter it as the connection's address.</source>
+   <translation>يعيد {host} التوجيه إلى {address}. لا تتبع المفاتيح والرسائل إعادة التوجيه؛ إن كان هذا صحيحًا فأدخله عنوانًا للاتصال.</translation>
+  </message>
+  <message>
+   <source>{host} accepted the request but did not answer in time. It may be loading a model; try again.</source>
+   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>The connection to {host} broke during the answer.</source>
+   <translation>انقطع الاتصال مع {host} أثناء وصول الإجابة.</translation>
+  </message>
+  <message>
+   <source>The certificate of {host} can't be trusted: {reason}. If it is your own, set the connection's CA file.</source>
+   <translation>لا يمكن الوثوق بشهادة {host}: {reason}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
+  </message>
+  <message>
+   <source>Could not make a secure connection to {host}.</source>
+   <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
+  </message>
+  <message>
+   <source>Could not send the request to {host}.</source>
+   <translation>تعذّر إرسال الطلب إلى {host}.</translation>
+  </message>
+  <message>
+   <source>The value of the header “{name}” contains characters that headers do not allow.</source>
+   <translation>في قيمة الترويسة “{name}” محارف لا تصلح في ترويسة.</translation>
+  </message>
+  <message>
+   <source>The key would be sent to {host} unencrypted. Use https://, or allow this in the connection's settings.</source>
+   <translation>سيُرسل المفتاح دون تشفير إلى {host}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
+  </message>
+  <message>
+   <source>The connection's proxy has no address.</source>
+   <translation>وكيل الاتصال بلا عنوان.</translation>
+  </message>
+  <message>
+   <source>The CA file “{name}” can't be used: it must be a readable file of PEM certificates.</source>
+   <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
+  </message>
+  <message>
+   <source>Hugging Face rejected this token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>رفض Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>This account is out of credits for Inference Providers. Get more at huggingface.co/settings/billing; trying again will not help.</source>
+   <translation>نفد رصيد هذا الحساب لـ Inference Providers. يمكن الحصول على المزيد من huggingface.co/settings/billing؛ ولا تفيد إعادة المحاولة.</translation>
+  </message>
+  <message>
+   <source>Rate limit reached at Hugging Face. Wait {wait}, then try again.</source>
+   <translation>بلغت حد الطلبات في Hugging Face. انتظر {wait} ثم حاول مرة أخرى.</translation>
+  </message>
+  <message>
+   <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
+   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
+  </message>
+  <message>
+   <source>{host} does not provide the file's checksum.</source>
+   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
+  </message>
+  <message>
+   <source>The download of {file} does not match what {host} announced and was deleted. Try again.</source>
+   <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
+   <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
+  </message>
+  <message>
+   <source>{host} redirects to another host for its file, and that host is not known to belong to it. Nothing was downloaded.</source>
+   <translation>يعيد {host} التوجيه إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than it announced.</source>
+   <translation>أرسل {host} أكثر مما أعلن.</translation>
+  </message>
+  <message>
+   <source>{host} no longer has this file.</source>
+   <translation>لم يعد هذا الملف لدى {host}.</translation>
+  </message>
+  <message>
+   <source>The model needs {needed} GB, but the disk has only {free} GB left. Free some space or choose a smaller model.</source>
+   <translation>يلزم النموذج {needed} غ.ب وبقي في القرص {free} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message>
+   <source>{host} does not support: {options}.</source>
+   <translation>لا يدعم {host}: {options}.</translation>
+  </message>
+  <message>
+   <source>The model thought but gave no answer.</source>
+   <translation>فكّر النموذج ولم يعطِ إجابة.</translation>
+  </message>
+  <message>
+   <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
+   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
+  </message>
+  <message>
+   <source>The answer reached the length limit, but the server calls it finished. It may be cut off.</source>
+   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
+  </message>
+  <message>
+   <source>Part of the answer could not be read and was left out.</source>
+   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
+  </message>
+  <message>
+   <source>The built-in engine is not installed.</source>
+   <translation>المحرك المدمج غير مثبّت.</translation>
+  </message>
+  <message>
+   <source>“{name}” needs a key for {origin}, but has none.</source>
+   <translation>يلزم “{name}” مفتاح لـ{origin}، وليس له مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} accepted the question but broke off before the first word. Try again.</source>
+   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>This server does not support presence penalty; it was left out.</source>
+   <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
+  </message>
+  <message>
+   <source>There is no text to continue from.</source>
+   <translation>لا يوجد نص يُكمَل منه.</translation>
+  </message>
+  <message>
+   <source>Can't find {host}. Check the address and your network.</source>
+   <translation>تعذّر العثور على {host}. تحقق من العنوان والشبكة.</translation>
+  </message>
+  <message>
+   <source>“{model}” is not listed; we'll see if it works.</source>
+   <translation>“{model}” غير مدرج؛ سنرى إن كان يعمل.</translation>
+  </message>
+  <message>
+   <source>This is {name}. Its model is still loading.</source>
+   <translation>هذا {name}. ما زال يحمّل نموذجه.</translation>
+  </message>
+  <message>
+   <source>{host} did not send a chat answer. Check the address and the kind of server.</source>
+   <translation>لم يرسل {host} إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} sent lines of JSON that are not a chat answer. Check the address and the kind of server.</source>
+   <translation>أجاب {host} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} ended the answer with an unknown error.</source>
+   <translation>أنهى {host} الإجابة بخطأ غير معروف.</translation>
+  </message>
+  <message>
+   <source>{host} refused to send the file (HTTP {status}).</source>
+   <translation>رفض {host} إرسال الملف (HTTP {status}).</translation>
+  </message>
+  <message>
+   <source>The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out.</source>
+   <translation>طلب النموذج أداة. ولا يشغّل Falcon Desktop أدوات، لذا تُرك ذلك الجزء.</translation>
+  </message>
+  <message>
+   <source>{host} has no chat template for this model; the “{form}” format is used instead.</source>
+   <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{form}”.</translation>
+  </message>
+  <message>
+   <source>{host} requires a key. Enter one.</source>
+   <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
+  </message>
+  <message>
+   <source>The server does not list its models.</source>
+   <translation>لا يذكر الخادم أي نماذج لديه.</translation>
+  </message>
+  <message>
+   <source>First token after {took} s.</source>
+   <translation>جاء أول رمز بعد {took} ث.</translation>
+  </message>
+  <message>
+   <source>First token after {took} s. The model had to load first.</source>
+   <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
+  </message>
+  <message>
+   <source>The server has no models. Load or pull one there.</source>
+   <translation>ليس في الخادم نماذج. حمّل نموذجًا هناك.</translation>
+  </message>
+  <message>
+   <source>{host} has no models yet. Load or install one there.</source>
+   <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
+  </message>
+  <message>
+   <source>{host} has no chat API at this address. Check the address and the kind of server.</source>
+   <translation>لا يقدم {host} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} has no model {model}, or this key has no access to it.</source>
+   <translation>ليس لدى {host} نموذج {model}، أو لا يحق لهذا المفتاح رؤيته.</translation>
+  </message>
+  <message>
+   <source>A request to a server outside this connection was blocked.</source>
+   <translation>حُظر طلب إلى خادم خارج هذا الاتصال.</translation>
+  </message>
+  <message>
+   <source>{host} sent a compressed response, which is not supported. Turn off compression on the server or the proxy in front of it.</source>
+   <translation>أرسل {host} ردًّا مضغوطًا، وهذا غير مدعوم. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than {limit} bytes, the most Falcon Desktop accepts.</source>
+   <translation>أرسل {host} أكثر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
+  </message>
+  <message>
+   <source>The server sent an event larger than {limit} bytes, the most Falcon Desktop accepts.</source>
+   <translation>أرسل الخادم حدثًا واحدًا أكبر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than {limit} bytes for one answer, the most Falcon Desktop accepts. What arrived before that was kept.</source>
+   <translation>أرسل {host} أكثر من {limit} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
+  </message>
+  <message>
+   <source>You're offline, so {host} can't be reached. Try again when you're back online.</source>
+   <translation>أنت غير متصل بالشبكة، فلا يمكن الوصول إلى {host}. حاول مرة أخرى عند عودة الاتصال.</translation>
+  </message>
+  <message>
+   <source>Can't reach {host}. Check the address and your network.</source>
+   <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
+  </message>
+  <message>
+   <source>{host} did not answer in time. Check the address and your network.</source>
+   <translation>لم يجب {host} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
+  </message>
+  <message>
+   <source>Can't reach the proxy {proxy}. Check it, or set Proxy to “None” in the connection's settings.</source>
+   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+  </message>
+  <message>
+   <source>The proxy {proxy} is a SOCKS proxy, which is not supported. Use an HTTP proxy, or set Proxy to “None” in the connection's settings.</source>
+   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم. استخدم وكيل HTTP، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+  </message>
+  <message>
+   <source>a moment</source>
+   <translation>قليلًا</translation>
+  </message>
+  <message>
+   <source>This token can't call Inference Providers. Turn on that permission at huggingface.co/settings/tokens, or use another token.</source>
+   <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
+  </message>
+  <message>
+   <source>Before using {model}, accept its licence on its page at huggingface.co.</source>
+   <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
+  </message>
+  <message>
+   <source>Hugging Face requires a token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>{name} in the .env file of the current directory</source>
+   <translation>{name} من الملف .env في المجلد الحالي</translation>
+  </message>
+  <message>
+   <source>The model can't be saved.</source>
+   <translation>لا يمكن حفظ النموذج.</translation>
+  </message>
+  <message>
+   <source>{host} can't continue a text: it does not offer /v1/completions.</source>
+   <translation>لا يستطيع {host} إكمال نص: فهو لا يقدّم ‎/v1/completions.</translation>
+  </message>
+  <message>
+   <source>The model sent audio, which was left out.</source>
+   <translation>أرسل النموذج صوتًا، وقد استُبعد.</translation>
+  </message>
+  <message>
+   <source>The engine crashed while loading “{model_id}”.</source>
+   <translation>انهار المحرك أثناء تحميل “{model_id}”.</translation>
+  </message>
+  <message>
+   <source>You already have a model called “{name}”.</source>
+   <translation>لديك بالفعل نموذج اسمه “{name}”.</translation>
+  </message>
+  <message>
+   <source>it does not start with GGUF</source>
+   <translation>لا يبدأ بـ GGUF</translation>
+  </message>
+  <message>
+   <source>the file got shorter while it was being read</source>
+   <translation>صار الملف أقصر أثناء قراءته</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop is closing.</source>
+   <translation>يجري إغلاق Falcon Desktop.</translation>
+  </message>
+  <message>
+   <source>The model sent a link to an image. Falcon Desktop doesn't load those, so it was left out.</source>
+   <translation>أرسل النموذج رابط صورة. لا يحمّل Falcon Desktop الصور من الروابط، لذلك تُركت.</translation>
+  </message>
+  <message>
+   <source>The model sent an image that is damaged, too large or of an unsupported kind.</source>
+   <translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع لا يمكن حفظه.</translation>
+  </message>
+  <message>
+   <source>The model sent more images than can be kept. The rest were left out.</source>
+   <translation>أرسل النموذج صورًا أكثر مما يُحفظ. تُرك الباقي.</translation>
+  </message>
+  <message>
+   <source>A starter question can have 1 to {max_starting_prompt_length} characters.</source>
+   <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not a web address. Web addresses start with http:// or https://.</source>
+   <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
+  </message>
+  <message>
+   <source>The proxy's address can't be used. It should look like http://host:port. Or set Proxy to “None” in the connection's settings.</source>
+   <translation>لا يمكن استخدام عنوان الوكيل. يجب أن يكون على صورة http://host:port. أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+  </message>
+  <message><source>{host} does not have the model {model}, or this key has no access to it.</source><translation>ليس لدى {host} النموذج {model}، أو لا يحق لهذا المفتاح الوصول إليه.</translation></message><message><source>The model sent an image that is damaged, too large or unsupported, so it was left out.</source><translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع غير مدعوم، فتُركت.</translation></message><message><source>the built-in engine</source><translation>المحرك المدمج</translation></message><message><source>About the connection</source><translation>حول الاتصال</translation></message><message><source>This chat's connection was removed. Nothing was sent. Choose a connection to continue it, such as “{name}”.</source><translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{name}”.</translation></message><message><source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose a connection to continue it, such as “{other}”.</source><translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{other}”.</translation></message></context>
 </TS>

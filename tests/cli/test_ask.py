@@ -355,7 +355,7 @@ async def test_an_answer_without_end_takes_little_memory(words_of: str, most: in
     told = re.search(r"more than ([\d,]+) bytes", words)
     assert told is not None
     assert abs(int(told[1].replace(",", "")) - most) < 100_000
-    assert "What came before is kept." in words
+    assert "What arrived before that was kept." in words
     assert peak * 1024 < 200_000_000
 
 

@@ -85,7 +85,7 @@ async def test_the_models_of_a_server_with_a_key_and_of_a_connection(
             assert (line["id"], line["owner"]) == ("falcon", "tests")
             refused = await falcon("models", *where)
             assert (refused.status, refused.out) == (3, "")
-            assert "asks for a key" in refused.err
+            assert "requires a key" in refused.err
     async with TgiServer().serve() as server:
         found = await falcon("models", "--base-url", server.origin, "--api", "tgi")
         assert found.status == 0 and found.out.strip()
@@ -101,7 +101,7 @@ async def test_a_server_that_lists_no_models_is_told_and_how_to_name_one(falcon:
     assert listed.status == 3
     assert f"127.0.0.1:{server.port} does not list its models." in listed.err
     assert asked.status == 3
-    assert "does not list its models. Enter a model id." in asked.err
+    assert "does not list its models. Enter a model ID." in asked.err
     assert "Use --model to name one." in asked.err
     assert [request.path for request in server.requests] == ["/v1/models"] * 2
 

@@ -86,7 +86,7 @@ async def _refusals(program: RunningProgram) -> None:
         assert answer.failure is not None
         codes[one] = answer.failure
     assert codes["wrong"].code == "key_rejected"
-    assert "does not accept the key" in codes["wrong"].sentence
+    assert "rejected the key" in codes["wrong"].sentence
     assert "No key was sent; it may need one." in codes["keyless"].sentence
     assert codes["astray"].code == "model_not_found"
     long = await program.ask(None, "word " * 1_200, settings=SHORT, connection_id="through")
@@ -107,6 +107,6 @@ async def _tests(program: RunningProgram, through: Connection, others: list[Conn
     }
     assert ends["through"].state is ends["unnamed"].state is StepState.OK
     assert (ends["wrong"].step, ends["wrong"].state) == (Step.KEY, StepState.FAILED)
-    assert "does not accept the key" in ends["wrong"].sentence
+    assert "rejected the key" in ends["wrong"].sentence
     assert ends["keyless"].state is StepState.FAILED
     assert "may need one" in ends["keyless"].sentence

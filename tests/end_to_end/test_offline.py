@@ -41,7 +41,7 @@ async def test_without_a_network(profile: Path, environment: dict[str, str]) -> 
         assert await window.answered("Is anybody there?") == "failed"
         await window.until("foot", shows=["Far away", "Default model · offline", "trouble"])
         sentence, button = await window.note()
-        assert sentence.startswith("There is no network")
+        assert sentence.startswith("You're offline")
         assert button == "Retry"
 
         # Retry is one key away, and answers in place; what is being typed meanwhile stays

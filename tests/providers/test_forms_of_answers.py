@@ -155,7 +155,7 @@ async def test_other_lines_are_called_that_and_words_in_them_told(
     outcome = await read(lines(*native), content_type, tgi=tgi)
     assert isinstance(outcome.error, ProtocolError)
     assert sentence_of(outcome) == (
-        "answered with lines of JSON that are no chat answer. "
+        "sent lines of JSON that are not a chat answer. "
         "Check the address and the kind of server."
     )
     outcome = await read(lines({"id": 1}, {"error": "queue full"}), content_type, tgi=tgi)

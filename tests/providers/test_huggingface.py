@@ -60,7 +60,7 @@ TABLE = [
         {},
         '{"error":"Invalid username or password."}',
         KeyRejected,
-        "Hugging Face does not accept this token.",
+        "Hugging Face rejected this token.",
         NextStep.ENTER_KEY,
     ),
     (
@@ -77,7 +77,7 @@ TABLE = [
         '{"error":"You have exceeded your monthly included credits for Inference Providers. '
         'Subscribe to PRO to get 20x more monthly included credits."}',
         CreditsExhausted,
-        "credits for Inference Providers are used up",
+        "out of credits for Inference Providers",
         NextStep.OPEN_CONNECTION,
     ),
     (
@@ -86,7 +86,7 @@ TABLE = [
         '{"error":"This authentication method does not have sufficient permissions to call '
         'Inference Providers on behalf of user X"}',
         AccessDenied,
-        "may not make calls to Inference Providers",
+        "can't call Inference Providers",
         NextStep.ENTER_KEY,
     ),
     (
@@ -102,7 +102,7 @@ TABLE = [
         {"x-error-code": "RepoNotFound"},
         '{"error":"Repository not found"}',
         ModelNotFound,
-        "may not see it",
+        "has no access to it",
         NextStep.CHOOSE_MODEL,
     ),
     (404, {}, "Not Found", ModelNotFound, "does not serve the model", NextStep.CHOOSE_MODEL),
@@ -158,7 +158,7 @@ def test_a_token_that_was_not_sent_is_asked_for() -> None:
     )
     error = explain(plain, MODEL)
     assert type(error) is KeyMissing
-    assert error.sentence.startswith("Hugging Face asks for a token.")
+    assert error.sentence.startswith("Hugging Face requires a token.")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ async def test_a_failure_inside_an_answer_is_explained_and_what_came_before_stay
 async def test_the_other_questions_are_passed_on() -> None:
     provider = HuggingFaceProvider(Refusing(KeyRejected("no", http_status=401)))
     assert await provider.count_tokens("four") == 4
-    with pytest.raises(KeyRejected, match="Hugging Face does not accept this token"):
+    with pytest.raises(KeyRejected, match="Hugging Face rejected this token"):
         await provider.models()
 
 
@@ -341,4 +341,4 @@ async def test_the_steps_of_a_test_name_the_key_although_the_models_are_open_to_
     ended = {each.step: each.state for each in results if each.state is not StepState.RUNNING}
     assert ended[Step.MODEL] is StepState.OK
     assert ended[Step.KEY] is StepState.FAILED
-    assert "Hugging Face does not accept this token" in results[-1].sentence
+    assert "Hugging Face rejected this token" in results[-1].sentence

@@ -85,8 +85,8 @@ def test_the_env_file_of_the_notebook(home: Path, work: Path, name: str) -> None
     (offer,) = find_keys({}, home, work)
     assert offer.key == KEY
     assert offer.sentence == (
-        "A key for https://abc.endpoints.huggingface.cloud:443 was found in HF_API_KEY of the "
-        "file .env in the working directory."
+        "A key for https://abc.endpoints.huggingface.cloud:443 was found in HF_API_KEY in the "
+        ".env file of the current directory."
     )
     connection = offer.connection("id")
     assert connection.kind is ServerKind.TGI

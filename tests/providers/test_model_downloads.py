@@ -167,7 +167,7 @@ async def test_a_file_that_was_replaced_is_not_fetched(
     hub = Hub()
     hub.revision = "0123456789" * 4
     vars(hub).update(lie)
-    with pytest.raises(ProtocolError, match="than the one that this version"):
+    with pytest.raises(ProtocolError, match="from the one this version"):
         await fetched(hub, tmp_path, PINNED)
     assert len(hub.heard) < 3 and not list(tmp_path.iterdir())
 

@@ -36,7 +36,7 @@ def test_no_way_to_anywhere_is_offline(cause: BaseException) -> None:
     assert found.code == "offline"
     assert found.next_step is NextStep.RETRY
     assert found.sentence == (
-        "There is no network, so api.example.org can't be reached. Try again when it is back."
+        "You're offline, so api.example.org can't be reached. Try again when you're back online."
     )
 
 
@@ -59,4 +59,4 @@ def test_an_unknown_name_is_offline_only_where_no_route_leads_out(
     monkeypatch.setattr(http_failures, "has_route", lambda: route)
     found = failure(socket.gaierror(socket.EAI_NONAME, "Name or service not known"))
     assert type(found) is kind
-    assert "is not known" in str(found)
+    assert "Can't find" in str(found)

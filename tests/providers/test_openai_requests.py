@@ -229,7 +229,7 @@ async def test_a_server_that_lists_no_models_is_asked_for_by_name(status: int, b
         provider = OpenAIProvider(connection(server.url, model=""))
         unnamed = await ask(provider)
         assert isinstance(unnamed.error, ModelNotFound)
-        assert unnamed.error.sentence.endswith("does not list its models. Enter a model id.")
+        assert unnamed.error.sentence.endswith("does not list its models. Enter a model ID.")
         assert unnamed.error.next_step is NextStep.CHOOSE_MODEL
         assert [request.path for request in server.requests] == ["/v1/models"], "nothing was asked"
         assert (await ask(provider, question(model="mine"))).text == "Hi"

@@ -278,7 +278,7 @@ async def test_presence_penalty_is_left_out_with_a_word() -> None:
         settings = GenerationSettings(presence_penalty=1)
         outcome = await ask(provider, question(settings=settings))
         await provider.aclose()
-    assert outcome.notices == ["This server has no presence penalty; it was left out."]
+    assert outcome.notices == ["This server does not support presence penalty; it was left out."]
     assert outcome.complete
 
 
@@ -325,5 +325,5 @@ async def test_a_key_is_sent_and_never_told() -> None:
         wrong = TgiProvider(there, "wrong-canary-456", budgets=Budgets(retries=0))
         outcome = await ask(wrong)
         await wrong.aclose()
-    assert "does not accept the key" in str(outcome.error)
+    assert "rejected the key" in str(outcome.error)
     assert "canary" not in repr(outcome)

@@ -136,7 +136,7 @@ def test_an_answer_that_is_to_be_too_long_is_told_with_the_limit(
     error = error_of(400, {"error": {"message": words, "type": "invalid_request_error"}})
     assert isinstance(error, AnswerTooLong)
     assert (error.most_tokens, error.window_tokens) == (most, window)
-    assert error.sentence == f"“Max new tokens” is at most {most:,} here."
+    assert error.sentence == f"“Max new tokens” can be at most {most:,} here."
     assert error.detail == words
 
 
@@ -186,8 +186,8 @@ async def test_a_key_that_was_sent_is_refused_and_one_that_was_not_is_asked_for(
 
     async with ScriptedServer(script) as server:
         for key, kind, words in (
-            ("", KeyMissing, "asks for a key. Enter one."),
-            (KEY, KeyRejected, "does not accept the key. Enter a valid key."),
+            ("", KeyMissing, "requires a key. Enter one."),
+            (KEY, KeyRejected, "rejected the key. Enter a valid key."),
         ):
             provider = OpenAIProvider(connection(server.url), key)
             error = (await ask(provider)).error
@@ -310,7 +310,7 @@ def test_a_404_with_a_servers_own_words_is_no_missing_route(body: Any, says: boo
     if says:
         assert body["error"]["message"] in error.sentence
     else:
-        assert "offers no chat at this address" in error.sentence
+        assert "has no chat API at this address" in error.sentence
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ async def test_an_option_that_only_some_know_is_taken_back_and_that_is_said(
         for _ in range(2):
             outcome = await ask(provider, question(settings=options))
             assert outcome.text == "Hi"
-            [notice] = [one for one in outcome.notices if "does not know" in one]
+            [notice] = [one for one in outcome.notices if "does not support" in one]
             doubts += [one for one in outcome.notices if one != notice]
         guessed = {"top_k": "Top-k", "repetition_penalty": "Repetition penalty"}
         taken = ", ".join(sorted(label for name, label in guessed.items() if name not in left_out))
@@ -584,7 +584,7 @@ async def test_a_stream_that_breaks_before_the_first_word_has_not_begun(before: 
         assert isinstance(outcome.error, ConnectionLost)
         assert outcome.text == text
         begun = bool(text)
-        assert ("while the answer was coming" in outcome.error.sentence) is begun
+        assert ("broke during the answer" in outcome.error.sentence) is begun
         assert outcome.error.next_step is (NextStep.CONTINUE if begun else NextStep.RETRY)
 
 

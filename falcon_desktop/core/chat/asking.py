@@ -17,7 +17,7 @@ from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import AnswerRequest, Context
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.binding import bound, made_by
-from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.connection import Connection, embedded_connection, shorten
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
@@ -115,7 +115,7 @@ class Asking:
     def refuse_while_closing(self) -> None:
         """Raise :class:`InvalidInput` once the program is closing."""
         if self.answers.closing:
-            raise InvalidInput(Sentence("The program is closing."))
+            raise InvalidInput(Sentence("Falcon Desktop is closing."))
 
     def refuse_while_running(self, conversation_id: str) -> None:
         """Raise :class:`InvalidInput` while an answer runs in a conversation."""
@@ -213,19 +213,22 @@ class Asking:
             path = tree.path(conversation.active_leaf_id) if len(tree) else []
             made = await last_made(self.store, path)
             name = made.connection_name if made is not None else ""
-            now = self.connections.connection("").name
+            now = self.connections.connection("")
+            other = shorten(now.name)
+            if now.name == embedded_connection().name:  # it is translated
+                other = Sentence("On this computer")
             raise ConnectionGone(
                 Sentence(
                     "“{name}” answered this chat but is no longer set up here. Nothing was "
-                    "sent. Choose what continues it, such as “{other}”.",
+                    "sent. Choose a connection to continue it, such as “{other}”.",
                     name=shorten(name),
-                    other=shorten(now),
+                    other=other,
                 )
                 if name
                 else Sentence(
-                    "This chat's connection was removed. Nothing was sent. Choose what "
-                    "continues it, such as “{name}”.",
-                    name=shorten(now),
+                    "This chat's connection was removed. Nothing was sent. Choose a connection "
+                    "to continue it, such as “{name}”.",
+                    name=other,
                 )
             ) from error
 

@@ -52,7 +52,7 @@ class ChatPreset:
             if not prompt.strip() or len(prompt) > MAX_STARTING_PROMPT_LENGTH:
                 raise InvalidInput(
                     Sentence(
-                        "A starter question has 1 to {max_starting_prompt_length} characters.",
+                        "A starter question can have 1 to {max_starting_prompt_length} characters.",
                         max_starting_prompt_length=MAX_STARTING_PROMPT_LENGTH,
                     )
                 )

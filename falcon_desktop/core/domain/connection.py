@@ -132,7 +132,7 @@ def origin_of(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidInput(
             Sentence(
-                "“{name}” is not a web address. Web addresses begin with http:// or https://.",
+                "“{name}” is not a web address. Web addresses start with http:// or https://.",
                 name=shorten(text),
             )
         )

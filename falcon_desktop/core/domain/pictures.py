@@ -22,12 +22,12 @@ MAX_SIDE: Final = 65_535
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg"}
 
 NOT_FETCHED: Final = Sentence(
-    "The model sent the address of a picture. Falcon Desktop fetches none, so it is left out."
+    "The model sent a link to an image. Falcon Desktop doesn't load those, so it was left out."
 )
 NOT_KEPT: Final = Sentence(
-    "The model sent a picture that is damaged, too large or of a kind that can't be kept."
+    "The model sent an image that is damaged, too large or unsupported, so it was left out."
 )
-TOO_MANY: Final = Sentence("The model sent more pictures than are kept. The rest is left out.")
+TOO_MANY: Final = Sentence("The model sent more images than can be kept. The rest were left out.")
 
 
 @dataclass(frozen=True, slots=True)

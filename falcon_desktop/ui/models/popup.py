@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.text.model_names import model_label, told_apart
+from falcon_desktop.ui.kit.connection_names import connection_in_words
 from falcon_desktop.ui.kit.controls import Button, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
@@ -241,7 +242,8 @@ class ModelPopup(QFrame):
 
     def _unlisted(self, group: ModelGroup, model: str) -> QListWidgetItem:
         text = tr("Use “{model}” via {name}", model=one_line(model, 80),
-                  name=one_line(group.connection_name, 60))  # fmt: skip
+                  name=one_line(connection_in_words(group.connection_name, group.connection_id),
+                                60))  # fmt: skip
         return self._item(text, ModelChoice(group.connection_id, model))
 
     @Slot()

@@ -8,7 +8,7 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import defaults_of, level_of
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, ServerProfile, profile_of
-from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.connection_names import connection_in_words
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import source_words
 
@@ -60,8 +60,8 @@ def general_state(general: GenerationSettings) -> FormState:
 
 
 def name_of(connection: Connection) -> str:
-    """Return a connection's name for people."""
-    return connection_name(connection.name, connection.id)
+    """Return how a sentence names a connection."""
+    return connection_in_words(connection.name, connection.id)
 
 
 def _sources(connection: Connection, general: GenerationSettings) -> dict[str, str]:

@@ -54,7 +54,7 @@ def range_of(name: str, limit: int | None = None) -> str:
 
 def support_sentence(support: Support, server: str) -> str:
     """Return in one sentence whether the connection takes a parameter."""
-    name = f"“{one_line(server, 60)}”"
+    name = one_line(server, 60)
     match support:
         case Support.YES:
             return tr("Supported by {server}.", server=name)

@@ -13,12 +13,13 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.preset_names import preset_name
-from falcon_desktop.ui.options.state import chat_state, name_of
+from falcon_desktop.ui.options.state import chat_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.more_options import TextBox
@@ -73,7 +74,8 @@ class PresetsPage(ListPage[ChatPreset]):
             self.connection.clear()
             self.connection.addItem(tr("Default connection"), "")
             for connection in connections:
-                self.connection.addItem(one_line(name_of(connection), 80), connection.id)
+                name = connection_name(connection.name, connection.id)
+                self.connection.addItem(one_line(name, 80), connection.id)
         self.show_entry(self.current, fresh=False)
 
     def new_entry(self) -> ChatPreset:

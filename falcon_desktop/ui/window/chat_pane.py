@@ -92,7 +92,7 @@ class ChatPane(QWidget):
         self.banner = Banner(self.theme, self)
         self._column.insertWidget(0, self.banner)
         self.server_line = Banner(self.theme, self)
-        name_widget(self.server_line, "Who answers next", tr("Who answers next"))
+        name_widget(self.server_line, "Who answers next", tr("About the connection"))
         self._column.insertWidget(1, self.server_line)
         CaretRest(self.composer.edit)
         self.find_bar.text_changed.connect(self.transcript.find)

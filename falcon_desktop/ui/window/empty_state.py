@@ -30,7 +30,7 @@ class EmptyState(Surface):
         self._title.setWordWrap(True)
         self._model = Label(theme, tone="secondary", wrap=True)
         self._model.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        name_widget(self._model, "Who answers", tr("Who answers"))
+        name_widget(self._model, "Who answers", tr("Model"))
         self.preset = Button(
             theme, tr("General assistant"), icon_name="persona", look=Look.OUTLINED
         )

@@ -15,11 +15,13 @@ from falcon_desktop.core.domain.connection import (
     ServerKind,
     address_id,
     connection_at,
+    embedded_connection,
 )
 from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound, Unreachable
 from falcon_desktop.core.domain.events import Finished, ProviderEvent, RequestSent, TextDelta
 from falcon_desktop.core.domain.written_text import Piece
+from falcon_desktop.core.text.sentences import Sentence
 from tests.core.conftest import Bench
 
 ONE = Connection("one", "One", ServerKind.OPENAI, "https://one.example/v1", model="m1")
@@ -113,6 +115,20 @@ async def test_no_way_to_ask_goes_elsewhere_where_it_is_gone(
         assert "The old one" in caught.value.sentence and "Two" in caught.value.sentence
     assert bench.provider.requests == [] and bench.provider.counted == []
     assert await bench.store.all_messages("c") == before, "nothing was changed"
+
+
+@pytest.mark.parametrize("old", ["The old one", ""])
+async def test_the_engine_of_this_computer_is_named_in_the_readers_language(
+    bench: Bench, old: str
+) -> None:
+    bench.connections.replace([embedded_connection()], EMBEDDED_ID)
+    await keep(bench, Provenance("gone", old, model="m0"), connection_id="gone")
+    with pytest.raises(ConnectionGone) as caught:
+        await by_question(bench, "assistant0")
+    sentence = caught.value.sentence
+    assert isinstance(sentence, Sentence) and "such as “On this computer”" in sentence
+    [engine] = [one for one in sentence.values.values() if one == "On this computer"]
+    assert isinstance(engine, Sentence), "so that it is translated"
 
 
 async def test_an_address_of_an_imported_answer_is_not_run_again(bench: Bench) -> None:

@@ -307,7 +307,7 @@ async def test_files_go_along_with_every_version(server: Bench) -> None:
     assert first.attachments == second.attachments == (FILE,)
 
 
-REFUSED = PicturesRefused("This model does not take pictures, says 127.0.0.1.", detail="mmproj")
+REFUSED = PicturesRefused("127.0.0.1 says this model does not accept images.", detail="mmproj")
 
 
 async def test_pictures_go_to_every_model_that_does_not_say_no(server: Bench) -> None:

@@ -130,12 +130,12 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
         (Sentence("{count} page(s)", count=1_203), "1,203 صفحات"),
         (Sentence("Available: {names}.", names=Listing(["a", "b"])), "المتاح: a، b."),
         (
-            Sentence("The first token came after {took} s.", took=Rounded(0.4, 1)),
+            Sentence("First token after {took} s.", took=Rounded(0.4, 1)),
             "جاء أول رمز بعد 0.4 ث.",
         ),
         (
             Sentence(
-                "The first token came after {took} s. The model had to be loaded first.",
+                "First token after {took} s. The model had to load first.",
                 took=Rounded(9, 1),
             ),
             "جاء أول رمز بعد 9.0 ث. كان لا بد من تحميل النموذج أولًا.",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from falcon_desktop.core.domain.generation import PARAMETERS
-from falcon_desktop.ui.options.words import explanation_of, label_of
+from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.ui.options.state import connection_state
+from falcon_desktop.ui.options.words import explanation_of, help_text, label_of
 from PySide6.QtWidgets import QApplication
 
 SAME_IN_ARABIC = ("top_p", "top_k", "min_p")
@@ -21,3 +25,19 @@ def test_a_parameters_words_are_translated(arabic: QApplication, name: str) -> N
     parameter = PARAMETERS[name]
     assert (label_of(name) == parameter.label) is (name in SAME_IN_ARABIC)
     assert explanation_of(name) != parameter.explanation
+
+
+@pytest.mark.parametrize(
+    ("connection", "named"),
+    [
+        (embedded_connection(), "the built-in engine"),
+        (replace(embedded_connection(), name="My engine"), "My engine"),
+        (Connection("home", "Home", ServerKind.OPENAI, "http://home.example"), "Home"),
+        (Connection("home", "On this computer", ServerKind.TGI, "http://h"), "On this computer"),
+    ],
+)
+def test_a_sentence_names_a_connection_as_people_do(
+    qapp: QApplication, connection: Connection, named: str
+) -> None:
+    state = connection_state(connection, GenerationSettings())
+    assert f"Supported by {named}." in help_text("temperature", state)

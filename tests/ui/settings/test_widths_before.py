@@ -14,10 +14,10 @@ from tests.ui.settling import settle
 SAID = (
     "127.0.0.1:39063 answers.",
     "Not encrypted: the server is on this computer.",
-    "This is a server of a kind that is not known here.",
-    "No key is sent; the first token will tell whether one is needed.",
+    "Unknown server type (that's fine).",
+    "No key set; we'll see if one is needed.",
     "“falcon” will be used.",
-    "The first token came after 0.0 s.",
+    "First token after 0.0 s.",
 )
 
 
