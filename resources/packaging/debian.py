@@ -36,10 +36,11 @@ Installed-Size: {size}
 Depends: {depends}
 Recommends: {recommends}
 Description: chat with large language models, offline and on your own servers
- A native desktop client that opens in a fraction of a second, answers offline
- with a small model that comes with it, and talks to Hugging Face, TGI and any
- OpenAI-compatible server. Conversations are in one file on this computer, keys
- in the system's keyring. The same command answers in the terminal.
+ A fast, native chat app for large language models. It opens in a fraction of a
+ second and works offline right away with a small built-in model. Or connect it
+ to Hugging Face, TGI or any OpenAI-compatible server. Your chats are in one
+ file on your computer, your API keys in the system's keyring. It also works in
+ the terminal.
 """
 
 

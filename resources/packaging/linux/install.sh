@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs Falcon Desktop for you alone, under ~/.local (or PREFIX). Needs no root.
-#   ./install.sh            install, or replace an older version
-#   ./install.sh --remove   remove it; your conversations stay (also ~/.local/lib/falcon-desktop/install.sh)
+# Installs Falcon Desktop for your user only, in ~/.local (or PREFIX). No root needed.
+#   ./install.sh            install or update
+#   ./install.sh --remove   uninstall; your chats stay (also ~/.local/lib/falcon-desktop/install.sh)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 prefix=${PREFIX:-"$HOME/.local"}
@@ -31,7 +31,7 @@ remove() {
 if [ "${1:-}" = --remove ]; then
     remove
     refresh
-    echo "Falcon Desktop is removed. Your conversations are left in $data."
+    echo "Falcon Desktop was removed. Your chats are still in $data."
     exit 0
 fi
 
@@ -40,7 +40,7 @@ missing=$(LD_LIBRARY_PATH="$here/lib/falcon-desktop/_internal"
     find "$here/lib/falcon-desktop" -type f \( -name '*.so' -o -name '*.so.*' \) \
     -exec ldd {} + 2>/dev/null | awk '/not found/ {print $1}' | sort -u)
 if [ -n "$missing" ]; then
-    echo "These libraries are missing on this system; install the packages that hold them:" >&2
+    echo "Some libraries are missing. Install the packages that contain them:" >&2
     echo "$missing" >&2
     exit 1
 fi
@@ -51,12 +51,12 @@ cp -R "$here/share/." "$prefix/share/"
 (cd "$here/share" && find . -type f) >"$library/installed-files"
 cp "$here/install.sh" "$library/install.sh"
 ln -s ../lib/falcon-desktop/falcon-desktop "$prefix/bin/falcon-desktop"
-# A menu may not look for programs in ~/.local/bin
+# Menus may not search ~/.local/bin
 for key in Exec TryExec; do
     sed -i "s|^$key=falcon-desktop|$key=\"$prefix/bin/falcon-desktop\"|" \
         "$prefix/share/applications/falcon-desktop.desktop"
 done
 sed -i "s|^TryExec=\"\(.*\)\"|TryExec=\1|" "$prefix/share/applications/falcon-desktop.desktop"
 refresh
-echo "Falcon Desktop is installed: $prefix/bin/falcon-desktop. Remove it with:"
+echo "Falcon Desktop was installed: $prefix/bin/falcon-desktop. To remove it, run:"
 echo "  $library/install.sh --remove"

@@ -26,7 +26,7 @@ def info_plist(facts: Project) -> dict[str, Any]:
         "CFBundleLocalizations": ["en", "ar"],
         "CFBundleDocumentTypes": [
             {
-                "CFBundleTypeName": "Falcon Desktop conversations",
+                "CFBundleTypeName": "Falcon Desktop chats",
                 "CFBundleTypeRole": "Viewer",
                 "LSHandlerRank": "Owner",
                 "LSItemContentTypes": [EXPORT_UTI],
@@ -35,7 +35,7 @@ def info_plist(facts: Project) -> dict[str, Any]:
         "UTExportedTypeDeclarations": [
             {
                 "UTTypeIdentifier": EXPORT_UTI,
-                "UTTypeDescription": "Falcon Desktop conversations",
+                "UTTypeDescription": "Falcon Desktop chats",
                 "UTTypeConformsTo": ["public.json"],
                 "UTTypeTagSpecification": {
                     # macOS looks at what follows the last full stop only

@@ -32,7 +32,7 @@ ChangesEnvironment=yes
 CloseApplications=yes
 
 [Tasks]
-Name: "path"; Description: "Make the command falcon-desktop known in terminals"; Flags: unchecked
+Name: "path"; Description: "Add falcon-desktop to the PATH, for use in terminals"; Flags: unchecked
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 
 [InstallDelete]
@@ -48,7 +48,7 @@ Name: "{autodesktop}\Falcon Desktop"; Filename: "{app}\falcon-desktop-gui.exe"; 
 
 [Registry]
 ; Windows knows a file by what follows the last full stop, so the type is offered for .json, not taken
-Root: HKA; Subkey: "Software\Classes\FalconDesktop.Chat"; ValueType: string; ValueData: "Falcon Desktop conversations"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\FalconDesktop.Chat"; ValueType: string; ValueData: "Falcon Desktop chats"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\FalconDesktop.Chat\shell\open\command"; ValueType: string; ValueData: """{app}\falcon-desktop-gui.exe"" ""%1"""
 Root: HKA; Subkey: "Software\Classes\.json\OpenWithProgids"; ValueType: string; ValueName: "FalconDesktop.Chat"; Flags: uninsdeletevalue
 Root: HKA; Subkey: "Environment"; ValueType: expandsz; ValueName: "Path"; ValueData: "{olddata};{app}"; Tasks: path; Check: not IsAdminInstallMode and NotInPath
