@@ -586,9 +586,7 @@ def _context_too_long(
                 limit = int(numbers["limit"])
                 given = int(numbers["given"]) if numbers.get("given") else given
                 break
-    sentence = Sentence(
-        "The chat is too long for this model. Shorten it or start a new one."
-    )
+    sentence = Sentence("The chat is too long for this model. Shorten it or start a new one.")
     if limit and given and given > limit:
         sentence = Sentence(
             "The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or "

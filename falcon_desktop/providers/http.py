@@ -136,8 +136,9 @@ class HttpClient:
         """
         url = route if "://" in route else join_url(self.root, route)
         if origin_of(url) != self._origin:
-            raise InternalError(Sentence("A request to a server outside this connection was "
-                                         "blocked."))
+            raise InternalError(
+                Sentence("A request to a server outside this connection was blocked.")
+            )
         return url
 
     def shown_address(self, route: str) -> str:

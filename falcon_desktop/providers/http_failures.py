@@ -108,9 +108,7 @@ def network_failure(
 def _lost(error: BaseException, where: RequestContext, *, answered: bool) -> ConnectionLost:
     if answered:
         return ConnectionLost(
-            Sentence(
-                "The connection to {host} broke during the answer.", host=where.host
-            ),
+            Sentence("The connection to {host} broke during the answer.", host=where.host),
             detail=_words(error, where),
         )
     return ConnectionLost(

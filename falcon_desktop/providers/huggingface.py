@@ -99,8 +99,7 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
     if status == 401 and isinstance(error, KeyRejected):
         return KeyRejected(
             Sentence(
-                "Hugging Face rejected this token. Enter one from "
-                "huggingface.co/settings/tokens."
+                "Hugging Face rejected this token. Enter one from huggingface.co/settings/tokens."
             ),
             **common,
         )
@@ -140,9 +139,7 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
         if error.retry_after is not None:
             wait = Sentence("{count} second(s)", count=max(1, round(error.retry_after)))
         return RateLimited(
-            Sentence(
-                "Rate limit reached at Hugging Face. Wait {wait}, then try again.", wait=wait
-            ),
+            Sentence("Rate limit reached at Hugging Face. Wait {wait}, then try again.", wait=wait),
             retry_after=error.retry_after,
             **common,
         )

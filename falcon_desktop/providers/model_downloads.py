@@ -150,9 +150,7 @@ class ModelDownloads:
                 if head.status not in (301, 302, 303, 307, 308):
                     return told, url
                 url = self._target(exchange, head)
-        raise RedirectRefused(
-            Sentence("{host} redirects in a loop.", host=host_of(url))
-        )
+        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
 
     def _target(self, exchange: Exchange, head: Head) -> str:
         target = urljoin(exchange.url, head.headers.get("location", ""))

@@ -278,9 +278,7 @@ class Providers:
 
     def _backing(self) -> EmbeddedProvider:
         if self._engine is None:
-            raise EngineMissing(
-                Sentence("The built-in engine is not installed.")
-            )
+            raise EngineMissing(Sentence("The built-in engine is not installed."))
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
         return self._embedded

@@ -206,8 +206,7 @@ def json_lines(body: bytes) -> list[bytes]:
 def _too_large(limit: int) -> LimitExceeded:
     return LimitExceeded(
         Sentence(
-            "The server sent an event larger than {limit} bytes, the most Falcon Desktop "
-            "accepts.",
+            "The server sent an event larger than {limit} bytes, the most Falcon Desktop accepts.",
             limit=limit,
         )
     )

@@ -304,9 +304,7 @@ class _Attempt:
                     # A complete answer leaves its connection usable for the next one.
                     await exchange.close(grace=DRAIN_SECONDS)
                 return
-        raise RedirectRefused(
-            Sentence("{host} redirects in a loop.", host=self._client.host)
-        )
+        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=self._client.host))
 
     async def _begin(
         self, exchange: Exchange, chunks: list[bytes]

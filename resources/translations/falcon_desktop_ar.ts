@@ -292,10 +292,6 @@
    <translation>الحد الأقصى للاسم {max_name_length} محرف.</translation>
   </message>
   <message>
-   <source>A part of the answer could not be read and is left out.</source>
-   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
-  </message>
-  <message>
    <source>A preset can have up to {max_starting_prompts} starter questions.</source>
    <translation>الحد الأقصى للإعداد المسبق {max_starting_prompts} من الأسئلة الأولى.</translation>
   </message>
@@ -324,11 +320,11 @@
    <translation>سيُحفظ اسم مستخدم الوكيل وكلمة مروره دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر “اتباع النظام”.</translation>
   </message>
   <message>
-   <source>A request would have left the server of its connection.</source>
-   <translation>كاد طلب أن يغادر خادم اتصاله.</translation>
+   <source>A request to a server outside this connection was blocked.</source>
+   <translation>حُظر طلب إلى خادم خارج هذا الاتصال.</translation>
   </message>
   <message>
-   <source>A starter question has 1 to {max_starting_prompt_length} characters.</source>
+   <source>A starter question can have 1 to {max_starting_prompt_length} characters.</source>
    <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
   </message>
   <message>
@@ -354,6 +350,10 @@
   <message>
    <source>About</source>
    <translation>حول البرنامج</translation>
+  </message>
+  <message>
+   <source>About the connection</source>
+   <translation>حول الاتصال</translation>
   </message>
   <message>
    <source>About this chat</source>
@@ -452,7 +452,7 @@
    <translation>كل المحادثات الجديدة</translation>
   </message>
   <message>
-   <source>All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”.</source>
+   <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
    <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
   </message>
   <message>
@@ -616,12 +616,28 @@
    <translation>قبل يوم أو شهر أو سنة: 2026-11-01، 2026-11، today</translation>
   </message>
   <message>
+   <source>Before using {model}, accept its licence on its page at huggingface.co.</source>
+   <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
+  </message>
+  <message>
    <source>Cached tokens</source>
    <translation>رموز من الذاكرة المؤقتة</translation>
   </message>
   <message>
    <source>Can be imported again; comments mark where messages begin.</source>
    <translation>يمكن استيراده مجددًا؛ تبيّن التعليقات بداية كل رسالة.</translation>
+  </message>
+  <message>
+   <source>Can't find {host}. Check the address and your network.</source>
+   <translation>تعذّر العثور على {host}. تحقق من العنوان والشبكة.</translation>
+  </message>
+  <message>
+   <source>Can't reach the proxy {proxy}. Check it, or set Proxy to “None” in the connection's settings.</source>
+   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+  </message>
+  <message>
+   <source>Can't reach {host}. Check the address and your network.</source>
+   <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -926,6 +942,14 @@
   <message>
    <source>Copying…</source>
    <translation>يجري النسخ…</translation>
+  </message>
+  <message>
+   <source>Could not make a secure connection to {host}.</source>
+   <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
+  </message>
+  <message>
+   <source>Could not send the request to {host}.</source>
+   <translation>تعذّر إرسال الطلب إلى {host}.</translation>
   </message>
   <message>
    <source>Couldn't open a browser. Click the link again to copy it.</source>
@@ -1284,6 +1308,10 @@
    <translation>واجه Falcon Desktop صعوبة في التشغيل، لذا فتح محادثة جديدة. وكل محادثاتك في القائمة.</translation>
   </message>
   <message>
+   <source>Falcon Desktop is closing.</source>
+   <translation>يجري إغلاق Falcon Desktop.</translation>
+  </message>
+  <message>
    <source>Falcon Desktop {version} is available.</source>
    <translation>الإصدار {version} من Falcon Desktop متاح.</translation>
   </message>
@@ -1350,6 +1378,14 @@
   <message>
    <source>First token</source>
    <translation>أول رمز</translation>
+  </message>
+  <message>
+   <source>First token after {took} s.</source>
+   <translation>جاء أول رمز بعد {took} ث.</translation>
+  </message>
+  <message>
+   <source>First token after {took} s. The model had to load first.</source>
+   <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
   </message>
   <message>
    <source>Follow system</source>
@@ -1440,20 +1476,8 @@
    <translation>كيف وُلّدت: {facts}</translation>
   </message>
   <message>
-   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
-  </message>
-  <message>
-   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
-   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
+   <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
    <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
-  </message>
-  <message>
-   <source>Hugging Face does not accept this token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>لا يقبل Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {model} at this address.</source>
@@ -1462,6 +1486,14 @@
   <message>
    <source>Hugging Face is still loading {model}. Try again later, or choose another model.</source>
    <translation>ما زال Hugging Face يحمّل {model}. أعد المحاولة لاحقًا، أو اختر نموذجًا آخر.</translation>
+  </message>
+  <message>
+   <source>Hugging Face rejected this token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>رفض Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>Hugging Face requires a token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
   </message>
   <message>
    <source>Image</source>
@@ -1878,12 +1910,12 @@
    <translation>لا يلزم مفتاح.</translation>
   </message>
   <message>
-   <source>No key is sent; the first token will tell whether one is needed.</source>
-   <translation>لا يُرسل مفتاح؛ وسيبيّن أول رمز هل يلزم.</translation>
-  </message>
-  <message>
    <source>No key saved.</source>
    <translation>لا يوجد مفتاح محفوظ.</translation>
+  </message>
+  <message>
+   <source>No key set; we'll see if one is needed.</source>
+   <translation>لا يوجد مفتاح؛ سنرى إن كان مطلوبًا.</translation>
   </message>
   <message>
    <source>No matching actions.</source>
@@ -1906,10 +1938,6 @@
    <translation>لا نتائج لـ“{query}”.</translation>
   </message>
   <message>
-   <source>No secure connection to {host} could be made.</source>
-   <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
-  </message>
-  <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
   </message>
@@ -1930,12 +1958,12 @@
    <translation>لا شيء بعد</translation>
   </message>
   <message>
-   <source>Not encrypted: anyone on the network can read your chat. Your key is sent only if you allow it here, and can then be read, too. Use https:// if the server supports it.</source>
-   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة محادثتك. لا يُرسل مفتاحك إلا إذا سمحت بذلك هنا، وعندها يمكن قراءته أيضًا. استخدم https:// إن كان الخادم يدعمه.</translation>
+   <source>Not encrypted: anyone on the network can read what is sent. Use https:// if the server supports it.</source>
+   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة ما يُرسل. استخدم https:// إن كان الخادم يدعمه.</translation>
   </message>
   <message>
-   <source>Not encrypted: others on the way can read what is sent. Use https:// if it has it.</source>
-   <translation>غير مشفّر: يستطيع من في الطريق قراءة ما يُرسل. استخدم https:// إن أمكن.</translation>
+   <source>Not encrypted: anyone on the network can read your chat. Your key is sent only if you allow it here, and can then be read, too. Use https:// if the server supports it.</source>
+   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة محادثتك. لا يُرسل مفتاحك إلا إذا سمحت بذلك هنا، وعندها يمكن قراءته أيضًا. استخدم https:// إن كان الخادم يدعمه.</translation>
   </message>
   <message>
    <source>Not encrypted: the server is on this computer.</source>
@@ -2136,6 +2164,10 @@
   <message>
    <source>Part of the address looks like a key, and addresses are stored unencrypted. Enter it as the key instead.</source>
    <translation>يبدو جزء من العنوان مفتاحًا، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
+  </message>
+  <message>
+   <source>Part of the answer could not be read and was left out.</source>
+   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>
   <message>
    <source>Parts that can't be read any more were left out.</source>
@@ -2359,6 +2391,10 @@
   <message>
    <source>Quit</source>
    <translation>إنهاء</translation>
+  </message>
+  <message>
+   <source>Rate limit reached at Hugging Face. Wait {wait}, then try again.</source>
+   <translation>بلغت حد الطلبات في Hugging Face. انتظر {wait} ثم حاول مرة أخرى.</translation>
   </message>
   <message>
    <source>Rate limit reached at {host}. Try again later.</source>
@@ -2972,12 +3008,8 @@
    <translation>لم يعد ذلك النموذج على هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>The CA file “{name}” can't be used: it must be a readable file of certificates in PEM form.</source>
+   <source>The CA file “{name}” can't be used: it must be a readable file of PEM certificates.</source>
    <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
-  </message>
-  <message>
-   <source>The account at {host} has no credit left. Add credit there or use another connection.</source>
-   <translation>نفد رصيد الحساب لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
    <source>The address changed. Keys are tied to an address. Enter the key again.</source>
@@ -2988,16 +3020,16 @@
    <translation>فشلت الإجابة.</translation>
   </message>
   <message>
-   <source>The answer is as long as it may be, though the server calls it finished. It may be cut.</source>
-   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
-  </message>
-  <message>
    <source>The answer is cut off after this many tokens.</source>
    <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
   <message>
    <source>The answer is limited to {room} tokens: the model's context window has no more room.</source>
    <translation>الإجابة محدودة بـ{room} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
+  </message>
+  <message>
+   <source>The answer reached the length limit, but the server calls it finished. It may be cut off.</source>
+   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
   </message>
   <message>
    <source>The answer stops before the first of these texts; \n is a line break.</source>
@@ -3055,6 +3087,10 @@
    <translation>النسخة الاحتياطية تالفة.</translation>
   </message>
   <message>
+   <source>The built-in engine is not installed.</source>
+   <translation>المحرك المدمج غير مثبّت.</translation>
+  </message>
+  <message>
    <source>The built-in engine listens on a private socket. Start a llama.cpp server with the same model file and set FALCON_SERVER to its address.</source>
    <translation>يستمع المحرك المدمج إلى مقبس خاص. شغّل خادم llama.cpp بملف النموذج نفسه وضع عنوانه في FALCON_SERVER.</translation>
   </message>
@@ -3063,12 +3099,28 @@
    <translation>المحرك المدمج. لا يحتاج إلى شبكة ولا إلى مفتاح.</translation>
   </message>
   <message>
-   <source>The certificate of {host} can't be trusted: {reason}. If it is your own, name its authority as the connection's CA file.</source>
+   <source>The certificate of {host} can't be trusted: {reason}. If it is your own, set the connection's CA file.</source>
    <translation>لا يمكن الوثوق بشهادة {host}: {reason}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
    <source>The chat could not be saved.</source>
    <translation>تعذّر حفظ المحادثة.</translation>
+  </message>
+  <message>
+   <source>The chat is larger than {host} accepts. Start a new one or shorten it.</source>
+   <translation>المحادثة أكبر مما يقبله {host}. ابدأ محادثة جديدة أو قصّرها.</translation>
+  </message>
+  <message>
+   <source>The chat is too long for this model (limit {limit} tokens). Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {limit} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>The chat is too long for this model. Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or start a new one.</source>
+   <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
    <source>The connection ended before the answer was finished.</source>
@@ -3083,15 +3135,11 @@
    <translation>الاتصال غير مشفّر.</translation>
   </message>
   <message>
-   <source>The connection names a proxy without an address.</source>
-   <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
-  </message>
-  <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
    <translation>أُزيل الاتصال الذي ولّد هذه الإجابة. شغّلها باتصال آخر.</translation>
   </message>
   <message>
-   <source>The connection to {host} broke while the answer was coming.</source>
+   <source>The connection to {host} broke during the answer.</source>
    <translation>انقطع الاتصال مع {host} أثناء وصول الإجابة.</translation>
   </message>
   <message>
@@ -3103,20 +3151,8 @@
    <translation>أُزيل الاتصال “{name}”.</translation>
   </message>
   <message>
-   <source>The conversation is larger than {host} accepts. Start a new one or shorten it.</source>
-   <translation>المحادثة أكبر مما يقبله {host}. ابدأ محادثة جديدة أو قصّرها.</translation>
-  </message>
-  <message>
-   <source>The conversation is too long for this model (at most {limit} tokens). Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {limit} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
-  </message>
-  <message>
-   <source>The conversation is too long for this model. Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
-  </message>
-  <message>
-   <source>The conversation takes {given} tokens, and this model can read {limit} at once. Shorten it or start a new one.</source>
-   <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+   <source>The connection's proxy has no address.</source>
+   <translation>وكيل الاتصال بلا عنوان.</translation>
   </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
@@ -3125,10 +3161,6 @@
   <message>
    <source>The database</source>
    <translation>قاعدة البيانات</translation>
-  </message>
-  <message>
-   <source>The disk is full, so the model can't be kept.</source>
-   <translation>القرص ممتلئ، لذا لا يمكن حفظ النموذج.</translation>
   </message>
   <message>
    <source>The disk is full, so the model can't be saved.</source>
@@ -3141,6 +3173,10 @@
   <message>
    <source>The disk reported an error while reading or saving the history.</source>
    <translation>أبلغ القرص عن خطأ أثناء قراءة السجل أو حفظه.</translation>
+  </message>
+  <message>
+   <source>The download of {file} does not match what {host} announced and was deleted. Try again.</source>
+   <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
    <source>The engine can't be started.</source>
@@ -3159,8 +3195,8 @@
    <translation>انهار المحرك من جديد.</translation>
   </message>
   <message>
-   <source>The engine crashed on the model “{model_id}”.</source>
-   <translation>انهار المحرك عند النموذج «{model_id}».</translation>
+   <source>The engine crashed while loading “{model_id}”.</source>
+   <translation>انهار المحرك أثناء تحميل “{model_id}”.</translation>
   </message>
   <message>
    <source>The engine did not start in time.</source>
@@ -3173,10 +3209,6 @@
   <message>
    <source>The engine stopped while starting.</source>
    <translation>انتهى المحرك أثناء تشغيله.</translation>
-  </message>
-  <message>
-   <source>The engine that answers on this computer is not installed.</source>
-   <translation>المحرك الذي يجيب على هذا الحاسوب غير مثبّت.</translation>
   </message>
   <message>
    <source>The engine was killed while starting; memory may have run out.</source>
@@ -3228,18 +3260,6 @@
   <message>
    <source>The file's structure is damaged: {problem}</source>
    <translation>بنية الملف تالفة: {problem}</translation>
-  </message>
-  <message>
-   <source>The first token came after {took} s.</source>
-   <translation>جاء أول رمز بعد {took} ث.</translation>
-  </message>
-  <message>
-   <source>The first token came after {took} s. The model had to be loaded first.</source>
-   <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
-  </message>
-  <message>
-   <source>The first token will tell whether the key is accepted.</source>
-   <translation>سيبيّن أول رمز هل المفتاح مقبول.</translation>
   </message>
   <message>
    <source>The folder for the history can't be created or used.</source>
@@ -3322,7 +3342,7 @@
    <translation>المفتاح طويل جدًا: الحد الأقصى {max_key} محرف.</translation>
   </message>
   <message>
-   <source>The key would travel unencrypted to {host}. Use https://, or allow this in the connection's settings.</source>
+   <source>The key would be sent to {host} unencrypted. Use https://, or allow this in the connection's settings.</source>
    <translation>سيُرسل المفتاح دون تشفير إلى {host}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
   </message>
   <message>
@@ -3350,10 +3370,6 @@
    <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
   </message>
   <message>
-   <source>The licence of {model} must be accepted on its page at huggingface.co before it can be used.</source>
-   <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
-  </message>
-  <message>
    <source>The limit is {limit} characters.</source>
    <translation>الحد الأقصى {limit} محرف.</translation>
   </message>
@@ -3362,7 +3378,7 @@
    <translation>تعرضه الرسالة هكذا: “{shown}”.</translation>
   </message>
   <message>
-   <source>The model asked for a tool. Falcon Desktop runs none, so that part is left out.</source>
+   <source>The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out.</source>
    <translation>طلب النموذج أداة. ولا يشغّل Falcon Desktop أدوات، لذا تُرك ذلك الجزء.</translation>
   </message>
   <message>
@@ -3370,8 +3386,8 @@
    <translation>لا يمكن نسخ النموذج.</translation>
   </message>
   <message>
-   <source>The model can't be written.</source>
-   <translation>لا يمكن كتابة النموذج.</translation>
+   <source>The model can't be saved.</source>
+   <translation>لا يمكن حفظ النموذج.</translation>
   </message>
   <message>
    <source>The model continues from the end. Its words are tinted.</source>
@@ -3394,12 +3410,8 @@
    <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
-   <source>The model needs {needed} GB and the disk has {free} GB left. Free some space or choose a smaller model.</source>
+   <source>The model needs {needed} GB, but the disk has only {free} GB left. Free some space or choose a smaller model.</source>
    <translation>يلزم النموذج {needed} غ.ب وبقي في القرص {free} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
-  </message>
-  <message>
-   <source>The model only reasoned and gave no answer.</source>
-   <translation>فكّر النموذج فقط ولم يعطِ إجابة.</translation>
   </message>
   <message>
    <source>The model remembers from here</source>
@@ -3410,20 +3422,24 @@
    <translation>لم يُرجع النموذج شيئًا.</translation>
   </message>
   <message>
-   <source>The model sent a picture that is damaged, too large or of a kind that can't be kept.</source>
-   <translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع لا يمكن حفظه.</translation>
+   <source>The model sent a link to an image. Falcon Desktop doesn't load those, so it was left out.</source>
+   <translation>أرسل النموذج رابط صورة. لا يحمّل Falcon Desktop الصور من الروابط، لذلك تُركت.</translation>
   </message>
   <message>
-   <source>The model sent more pictures than are kept. The rest is left out.</source>
+   <source>The model sent an image that is damaged, too large or unsupported, so it was left out.</source>
+   <translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع غير مدعوم، فتُركت.</translation>
+  </message>
+  <message>
+   <source>The model sent audio, which was left out.</source>
+   <translation>أرسل النموذج صوتًا، وقد استُبعد.</translation>
+  </message>
+  <message>
+   <source>The model sent more images than can be kept. The rest were left out.</source>
    <translation>أرسل النموذج صورًا أكثر مما يُحفظ. تُرك الباقي.</translation>
   </message>
   <message>
-   <source>The model sent sound, which is left out.</source>
-   <translation>أرسل النموذج صوتًا، وقد تُرك.</translation>
-  </message>
-  <message>
-   <source>The model sent the address of a picture. Falcon Desktop fetches none, so it is left out.</source>
-   <translation>أرسل النموذج عنوان صورة. لا يجلب Falcon Desktop أي صورة، لذلك تُركت.</translation>
+   <source>The model thought but gave no answer.</source>
+   <translation>فكّر النموذج ولم يعطِ إجابة.</translation>
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -3453,10 +3469,6 @@
    <translation>لا يمكن استخدام الطابعة.</translation>
   </message>
   <message>
-   <source>The program is closing.</source>
-   <translation>يُغلق البرنامج.</translation>
-  </message>
-  <message>
    <source>The prompt template can't be read. It needs lines like user = "User: {user}\n".</source>
    <translation>لا يمكن قراءة قالب الموجّه. يلزمه أسطر مثل user = "User: {user}\n".</translation>
   </message>
@@ -3477,31 +3489,27 @@
    <translation>يجب أن يحوي {name} في قالب الموجّه {placeholder} مرة واحدة.</translation>
   </message>
   <message>
-   <source>The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the connection's settings.</source>
-   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
-  </message>
-  <message>
-   <source>The proxy {proxy} is a SOCKS proxy, which is not supported here. Use an HTTP proxy or choose “no proxy” in the connection's settings.</source>
-   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم هنا. استخدم وكيل HTTP أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
+   <source>The proxy {proxy} is a SOCKS proxy, which is not supported. Use an HTTP proxy, or set Proxy to “None” in the connection's settings.</source>
+   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم. استخدم وكيل HTTP، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The proxy {proxy} refused to connect to {host}.</source>
    <translation>رفض الوكيل {proxy} الاتصال بـ{host}.</translation>
   </message>
   <message>
-   <source>The proxy's address is not usable. It looks like http://host:port; or choose “no proxy” in the connection's settings.</source>
-   <translation>عنوان الوكيل غير صالح. صيغته http://host:port؛ أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
-  </message>
-  <message>
-   <source>The request to {host} could not be made.</source>
-   <translation>تعذّر إجراء الطلب إلى {host}.</translation>
+   <source>The proxy's address can't be used. It should look like http://host:port. Or set Proxy to “None” in the connection's settings.</source>
+   <translation>لا يمكن استخدام عنوان الوكيل. يجب أن يكون على صورة http://host:port. أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The same seed, options and question give the same answer.</source>
    <translation>البذرة نفسها مع الخيارات والسؤال نفسيهما تعطي الإجابة نفسها.</translation>
   </message>
   <message>
-   <source>The server does not say which models it has.</source>
+   <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
+   <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
+  </message>
+  <message>
+   <source>The server does not list its models.</source>
    <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
@@ -3513,8 +3521,8 @@
    <translation>ليس في الخادم نموذج “{model}”. حمّله هناك.</translation>
   </message>
   <message>
-   <source>The server has no model. Load or pull one there.</source>
-   <translation>ليس في الخادم نموذج. حمّل نموذجًا هناك.</translation>
+   <source>The server has no models. Load or pull one there.</source>
+   <translation>ليس في الخادم نماذج. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
    <source>The server is busy. Trying again in {seconds} s</source>
@@ -3525,20 +3533,16 @@
    <translation>الخادم مشغول. تُعاد المحاولة…</translation>
   </message>
   <message>
-   <source>The server runs {models} whatever is asked for.</source>
-   <translation>يشغّل الخادم {models} مهما طُلب منه.</translation>
+   <source>The server runs {models}, whatever you choose.</source>
+   <translation>يشغّل الخادم {models} مهما اخترت.</translation>
   </message>
   <message>
-   <source>The server sent a single event larger than {limit} bytes, which is more than this program accepts.</source>
+   <source>The server sent an event larger than {limit} bytes, the most Falcon Desktop accepts.</source>
    <translation>أرسل الخادم حدثًا واحدًا أكبر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
    <source>The server sent {pieces} that could not be read.</source>
    <translation>أرسل الخادم {pieces} ولم تمكن قراءته.</translation>
-  </message>
-  <message>
-   <source>The server took the question and ended the answer without a word. Try again; its own log may say why.</source>
-   <translation>أخذ الخادم السؤال وأنهى الإجابة دون كلمة. أعد المحاولة؛ وقد يذكر سجله السبب.</translation>
   </message>
   <message>
    <source>The server's content filter stopped this answer.</source>
@@ -3632,7 +3636,7 @@
    <translation>نص الرسالة {message_id} ليس ما حُفظ.</translation>
   </message>
   <message>
-   <source>The value of the header “{name}” has characters that no header can have.</source>
+   <source>The value of the header “{name}” contains characters that headers do not allow.</source>
    <translation>في قيمة الترويسة “{name}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
@@ -3663,10 +3667,6 @@
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
-   <source>There is already a model “{name}” here.</source>
-   <translation>يوجد هنا نموذج “{name}”.</translation>
-  </message>
-  <message>
    <source>There is no connection called “{name}”.</source>
    <translation>لا يوجد اتصال باسم “{name}”.</translation>
   </message>
@@ -3689,10 +3689,6 @@
   <message>
    <source>There is no model on this computer.</source>
    <translation>لا يوجد نموذج على هذا الحاسوب.</translation>
-  </message>
-  <message>
-   <source>There is no network, so {host} can't be reached. Try again when it is back.</source>
-   <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {host}. أعد المحاولة حين تعود.</translation>
   </message>
   <message>
    <source>There is no prompt template named “{name}”.</source>
@@ -3719,7 +3715,7 @@
    <translation>لا توجد نسخة احتياطية كهذه.</translation>
   </message>
   <message>
-   <source>There is no text to go on from.</source>
+   <source>There is no text to continue from.</source>
    <translation>لا يوجد نص يُكمَل منه.</translation>
   </message>
   <message>
@@ -3751,7 +3747,7 @@
    <translation>لم يكتب Falcon Desktop ملف Markdown هذا.</translation>
   </message>
   <message>
-   <source>This account's credits for Inference Providers are used up. More can be had at huggingface.co/settings/billing; trying again does not help.</source>
+   <source>This account is out of credits for Inference Providers. Get more at huggingface.co/settings/billing; trying again will not help.</source>
    <translation>نفد رصيد هذا الحساب لـ Inference Providers. يمكن الحصول على المزيد من huggingface.co/settings/billing؛ ولا تفيد إعادة المحاولة.</translation>
   </message>
   <message>
@@ -3823,8 +3819,8 @@
    <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
-   <source>This chat's connection was removed. Nothing was sent. Choose what continues it, such as “{name}”.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{name}”.</translation>
+   <source>This chat's connection was removed. Nothing was sent. Choose a connection to continue it, such as “{name}”.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{name}”.</translation>
   </message>
   <message>
    <source>This computer has no keyring that stores keys encrypted (found: {found}). Keys are kept for this session only.</source>
@@ -3895,10 +3891,6 @@
    <translation>هذا أرشيف بصيغة {archive}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
   </message>
   <message>
-   <source>This is a server of a kind that is not known here.</source>
-   <translation>هذا خادم من نوع غير معروف هنا.</translation>
-  </message>
-  <message>
    <source>This is a text to be continued, not a chat.</source>
    <translation>هذا نص يُكمَل، وليس محادثة.</translation>
   </message>
@@ -3927,8 +3919,8 @@
    <translation>هذا {name}.</translation>
   </message>
   <message>
-   <source>This is {name}; it loads its model.</source>
-   <translation>هذا {name}؛ وهو يحمّل نموذجه.</translation>
+   <source>This is {name}. Its model is still loading.</source>
+   <translation>هذا {name}. ما زال يحمّل نموذجه.</translation>
   </message>
   <message>
    <source>This is {server}.</source>
@@ -3941,10 +3933,6 @@
   <message>
    <source>This message no longer exists.</source>
    <translation>لم تعد هذه الرسالة موجودة.</translation>
-  </message>
-  <message>
-   <source>This model does not take pictures, says {host}.</source>
-   <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
   </message>
   <message>
    <source>This model doesn't accept images.</source>
@@ -3963,7 +3951,7 @@
    <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
   <message>
-   <source>This server has no presence penalty; it was left out.</source>
+   <source>This server does not support presence penalty; it was left out.</source>
    <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
   </message>
   <message>
@@ -3983,7 +3971,7 @@
    <translation>تلف هذا النص على القرص: ليس هو ما حُفظ.</translation>
   </message>
   <message>
-   <source>This token may not make calls to Inference Providers. Tick that permission at huggingface.co/settings/tokens, or use another token.</source>
+   <source>This token can't call Inference Providers. Turn on that permission at huggingface.co/settings/tokens, or use another token.</source>
    <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
   </message>
   <message>
@@ -4123,6 +4111,10 @@
    <translation>تم التراجع عن إلغاء التثبيت.</translation>
   </message>
   <message>
+   <source>Unknown server type (that's fine).</source>
+   <translation>نوع خادم غير معروف (لا بأس).</translation>
+  </message>
+  <message>
    <source>Unpin</source>
    <translation>إلغاء التثبيت</translation>
   </message>
@@ -4233,16 +4225,16 @@
    <translation>كان {before}، وأصبح {after}.</translation>
   </message>
   <message>
+   <source>We'll see if the key is accepted.</source>
+   <translation>سنرى إن كان المفتاح مقبولًا.</translation>
+  </message>
+  <message>
    <source>Web page</source>
    <translation>صفحة ويب</translation>
   </message>
   <message>
    <source>Welcome</source>
    <translation>أهلًا</translation>
-  </message>
-  <message>
-   <source>What came of {file} is not what {host} announced, so it was deleted. Try again.</source>
-   <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
    <source>What is in place of the history file is not a file.</source>
@@ -4275,14 +4267,6 @@
   <message>
    <source>Where your chats are</source>
    <translation>أين محادثاتك</translation>
-  </message>
-  <message>
-   <source>Who answers</source>
-   <translation>من يجيب</translation>
-  </message>
-  <message>
-   <source>Who answers next</source>
-   <translation>من يجيب بعد ذلك</translation>
   </message>
   <message>
    <source>Why is the sky blue?</source>
@@ -4349,6 +4333,10 @@
    <translation>أنت</translation>
   </message>
   <message>
+   <source>You already have a model called “{name}”.</source>
+   <translation>لديك بالفعل نموذج اسمه “{name}”.</translation>
+  </message>
+  <message>
    <source>You already have everything in this file.</source>
    <translation>كل ما في هذا الملف موجود هنا.</translation>
   </message>
@@ -4381,8 +4369,16 @@
    <translation>أوقفتَ هذه الإجابة.</translation>
   </message>
   <message>
+   <source>You're offline, so {host} can't be reached. Try again when you're back online.</source>
+   <translation>أنت غير متصل بالشبكة، فلا يمكن الوصول إلى {host}. حاول مرة أخرى عند عودة الاتصال.</translation>
+  </message>
+  <message>
    <source>You're up to date.</source>
    <translation>لديك أحدث إصدار.</translation>
+  </message>
+  <message>
+   <source>Your account at {host} is out of credit. Add credit there or use another connection.</source>
+   <translation>نفد رصيد حسابك لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
    <source>Your answer is ready.</source>
@@ -4417,7 +4413,7 @@
    <translation>تصغير</translation>
   </message>
   <message>
-   <source>a little</source>
+   <source>a moment</source>
    <translation>قليلًا</translation>
   </message>
   <message>
@@ -4587,7 +4583,7 @@
    <translation>فيه “{name}” مرتين</translation>
   </message>
   <message>
-   <source>it does not begin with GGUF</source>
+   <source>it does not start with GGUF</source>
    <translation>لا يبدأ بـ GGUF</translation>
   </message>
   <message>
@@ -4786,16 +4782,16 @@
    <translation>نص، {time}</translation>
   </message>
   <message>
-   <source>that was asked for</source>
-   <translation>المطلوب</translation>
-  </message>
-  <message>
    <source>the Windows Credential Manager</source>
    <translation>مدير بيانات اعتماد Windows</translation>
   </message>
   <message>
    <source>the answer failed</source>
    <translation>فشلت الإجابة</translation>
+  </message>
+  <message>
+   <source>the built-in engine</source>
+   <translation>المحرك المدمج</translation>
   </message>
   <message>
    <source>the desktop's keyring (Secret Service)</source>
@@ -4810,12 +4806,12 @@
    <translation>متغير البيئة {name}</translation>
   </message>
   <message>
-   <source>the file became shorter while it was read</source>
-   <translation>صار الملف أقصر أثناء قراءته</translation>
-  </message>
-  <message>
    <source>the file ends in the middle of its header</source>
    <translation>ينتهي الملف في وسط ترويسته</translation>
+  </message>
+  <message>
+   <source>the file got shorter while it was being read</source>
+   <translation>صار الملف أقصر أثناء قراءته</translation>
   </message>
   <message>
    <source>the file is empty</source>
@@ -4891,6 +4887,10 @@
   <message>
    <source>unreachable</source>
    <translation>لا يمكن الوصول إليه</translation>
+  </message>
+  <message>
+   <source>you asked for</source>
+   <translation>المطلوب</translation>
   </message>
   <message>
    <source>{0} can't be read.</source>
@@ -5092,39 +5092,31 @@
    <translation>{first} {next}</translation>
   </message>
   <message>
-   <source>{host} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
+   <source>{host} accepted the question but broke off before the first word. Try again.</source>
+   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} accepted the request but did not answer in time. It may be loading a model; try again.</source>
+   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
    <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
-  </message>
-  <message>
-   <source>{host} answered with lines of JSON that are no chat answer. Check the address and the kind of server.</source>
-   <translation>أجاب {host} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{host} answered with something that is no chat answer. Check the address and the kind of server.</source>
-   <translation>أجاب {host} بما ليس إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
   </message>
   <message>
    <source>{host} answers.</source>
    <translation>يجيب {host}.</translation>
   </message>
   <message>
-   <source>{host} asks for a key. Enter one.</source>
-   <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
-  </message>
-  <message>
-   <source>{host} can't be reached. Check the network and the address.</source>
-   <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
-  </message>
-  <message>
-   <source>{host} can't continue a text: it has no route /v1/completions.</source>
-   <translation>لا يستطيع {host} إكمال نص: ليس فيه المسار ‎/v1/completions.</translation>
+   <source>{host} can't continue a text: it does not offer /v1/completions.</source>
+   <translation>لا يستطيع {host} إكمال نص: فهو لا يقدّم ‎/v1/completions.</translation>
   </message>
   <message>
    <source>{host} closed the connection without answering. Try again.</source>
    <translation>أغلق {host} الاتصال دون إجابة. أعد المحاولة.</translation>
   </message>
   <message>
-   <source>{host} did not answer in time. Check the address and the network.</source>
+   <source>{host} did not answer in time. Check the address and your network.</source>
    <translation>لم يجب {host} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
   </message>
   <message>
@@ -5132,19 +5124,15 @@
    <translation>لم يكمل {host} الاتصال الآمن في الوقت المحدد.</translation>
   </message>
   <message>
-   <source>{host} does not accept the key. Enter a valid key.</source>
-   <translation>لا يقبل {host} المفتاح. أدخل مفتاحًا صالحًا.</translation>
+   <source>{host} did not send a chat answer. Check the address and the kind of server.</source>
+   <translation>لم يرسل {host} إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
   </message>
   <message>
-   <source>{host} does not have this file any more.</source>
-   <translation>لم يعد هذا الملف لدى {host}.</translation>
+   <source>{host} does not have the model {model}, or this key has no access to it.</source>
+   <translation>ليس لدى {host} النموذج {model}، أو لا يحق لهذا المفتاح الوصول إليه.</translation>
   </message>
   <message>
-   <source>{host} does not know: {options}.</source>
-   <translation>لا يعرف {host}: {options}.</translation>
-  </message>
-  <message>
-   <source>{host} does not list its models. Enter a model id.</source>
+   <source>{host} does not list its models. Enter a model ID.</source>
    <translation>لا يعرض {host} قائمة نماذجه. أدخل معرّف نموذج.</translation>
   </message>
   <message>
@@ -5152,8 +5140,8 @@
    <translation>لا يقدم {host} النموذج {model}. اختر نموذجًا آخر.</translation>
   </message>
   <message>
-   <source>{host} does not send the file (HTTP {status}).</source>
-   <translation>لا يرسل {host} الملف (HTTP {status}).</translation>
+   <source>{host} does not provide the file's checksum.</source>
+   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
   </message>
   <message>
    <source>{host} does not speak HTTP. Check the address and the port.</source>
@@ -5164,24 +5152,16 @@
    <translation>لا يتحدث {host} بروتوكول TLS على هذا المنفذ. تحقق من المنفذ، أو استخدم http:// إن كان الخادم غير مشفّر.</translation>
   </message>
   <message>
-   <source>{host} does not tell the file's checksum.</source>
-   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
+   <source>{host} does not support: {options}.</source>
+   <translation>لا يدعم {host}: {options}.</translation>
   </message>
   <message>
-   <source>{host} ended the answer with an error and did not say which.</source>
-   <translation>أنهى {host} الإجابة بخطأ ولم يذكره.</translation>
+   <source>{host} ended the answer with an unknown error.</source>
+   <translation>أنهى {host} الإجابة بخطأ غير معروف.</translation>
   </message>
   <message>
    <source>{host} expects a secure connection: use https:// in the address.</source>
    <translation>يتوقع {host} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
-  </message>
-  <message>
-   <source>{host} failed and does not say why. It may not have {model}. No key was sent; it may need one.</source>
-   <translation>أخفق {host} ولم يذكر السبب. قد لا يكون لديه {model}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
-  </message>
-  <message>
-   <source>{host} failed and does not say why. No key was sent; it may need one.</source>
-   <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
   </message>
   <message>
    <source>{host} failed while answering.</source>
@@ -5192,20 +5172,28 @@
    <translation>فشل {host} أثناء الإجابة: {words}</translation>
   </message>
   <message>
-   <source>{host} has another {file} than the one that this version of Falcon Desktop knows. Nothing was downloaded.</source>
+   <source>{host} failed without saying why. It may not have {model}. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. قد لا يكون لديه {model}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} failed without saying why. No key was sent; it may need one.</source>
+   <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
    <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
   </message>
   <message>
-   <source>{host} has no chat template for this model, so it is asked in the form “{form}”.</source>
+   <source>{host} has no chat API at this address. Check the address and the kind of server.</source>
+   <translation>لا يقدم {host} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} has no chat template for this model; the “{form}” format is used instead.</source>
    <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{form}”.</translation>
   </message>
   <message>
-   <source>{host} has no model {model}, or this key may not see it.</source>
-   <translation>ليس لدى {host} نموذج {model}، أو لا يحق لهذا المفتاح رؤيته.</translation>
-  </message>
-  <message>
-   <source>{host} is not known. Check the address and the network.</source>
-   <translation>{host} غير معروف. تحقق من العنوان والشبكة.</translation>
+   <source>{host} has no models yet. Load or install one there.</source>
+   <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
    <source>{host} is not running.</source>
@@ -5228,24 +5216,32 @@
    <translation>قد يتجاهل {host}: {options}.</translation>
   </message>
   <message>
-   <source>{host} offers no chat at this address. Check the address and the kind of server.</source>
-   <translation>لا يقدم {host} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
+   <source>{host} no longer has this file.</source>
+   <translation>لم يعد هذا الملف لدى {host}.</translation>
   </message>
   <message>
-   <source>{host} offers no model yet. Load or install one there.</source>
-   <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
+   <source>{host} redirects in a loop.</source>
+   <translation>يعيد {host} التوجيه في حلقة.</translation>
   </message>
   <message>
-   <source>{host} points to another host for its file, and that one is not known to belong to it. Nothing was downloaded.</source>
-   <translation>يحيل {host} إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
+   <source>{host} redirects to another host for its file, and that host is not known to belong to it. Nothing was downloaded.</source>
+   <translation>يعيد {host} التوجيه إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
   </message>
   <message>
-   <source>{host} points to {address}. Keys and messages are not sent on by themselves; if that is right, enter it as the connection's address.</source>
-   <translation>يحيل {host} إلى {address}. ولا تُرسل المفاتيح والرسائل إلى هناك من تلقاء نفسها؛ فإن كان ذلك صحيحًا فأدخله عنوانًا للاتصال.</translation>
+   <source>{host} redirects to {address}. Keys and messages do not follow redirects; if this is right, enter it as the connection's address.</source>
+   <translation>يعيد {host} التوجيه إلى {address}. لا تتبع المفاتيح والرسائل إعادة التوجيه؛ إن كان هذا صحيحًا فأدخله عنوانًا للاتصال.</translation>
   </message>
   <message>
    <source>{host} refused the request (HTTP {status}).</source>
    <translation>رفض {host} الطلب (HTTP {status}).</translation>
+  </message>
+  <message>
+   <source>{host} refused to send the file (HTTP {status}).</source>
+   <translation>رفض {host} إرسال الملف (HTTP {status}).</translation>
+  </message>
+  <message>
+   <source>{host} rejected the key. Enter a valid key.</source>
+   <translation>رفض {host} المفتاح. أدخل مفتاحًا صالحًا.</translation>
   </message>
   <message>
    <source>{host} rejected the request.</source>
@@ -5256,36 +5252,36 @@
    <translation>رفض {host} الطلب: {words}</translation>
   </message>
   <message>
-   <source>{host} sends more than it announced.</source>
-   <translation>يرسل {host} أكثر مما أعلن.</translation>
+   <source>{host} requires a key. Enter one.</source>
+   <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
   </message>
   <message>
-   <source>{host} sends requests around in a circle.</source>
-   <translation>يرسل {host} الطلبات في دائرة.</translation>
+   <source>{host} says this model does not accept images.</source>
+   <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
   </message>
   <message>
-   <source>{host} sent a compressed answer although it was asked not to. Turn compression off at the server or the proxy in front of it.</source>
-   <translation>أرسل {host} إجابة مضغوطة مع أنه طُلب منه ألا يفعل. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
+   <source>{host} sent a compressed response, which is not supported. Turn off compression on the server or the proxy in front of it.</source>
+   <translation>أرسل {host} ردًّا مضغوطًا، وهذا غير مدعوم. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
   </message>
   <message>
-   <source>{host} sent more than {limit} bytes for one answer, which is more than this program accepts. What came before is kept.</source>
+   <source>{host} sent lines of JSON that are not a chat answer. Check the address and the kind of server.</source>
+   <translation>أجاب {host} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than it announced.</source>
+   <translation>أرسل {host} أكثر مما أعلن.</translation>
+  </message>
+  <message>
+   <source>{host} sent more than {limit} bytes for one answer, the most Falcon Desktop accepts. What arrived before that was kept.</source>
    <translation>أرسل {host} أكثر من {limit} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
   </message>
   <message>
-   <source>{host} sent more than {limit} bytes, which is more than this program accepts.</source>
+   <source>{host} sent more than {limit} bytes, the most Falcon Desktop accepts.</source>
    <translation>أرسل {host} أكثر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
    <source>{host} stopped sending. Continue the answer or try again.</source>
    <translation>توقف {host} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{host} took the question and broke off before the first word. Try again.</source>
-   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{host} took the request but did not answer in time. It may be loading a model; try again.</source>
-   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>
@@ -5351,16 +5347,16 @@
    <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
   </message>
   <message>
+   <source>{name} in the .env file of the current directory</source>
+   <translation>{name} من الملف .env في المجلد الحالي</translation>
+  </message>
+  <message>
    <source>{name} must be a number.</source>
    <translation>يجب أن تكون {name} عددًا.</translation>
   </message>
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
    <translation>{name}: بين {low} و{high}، لا {value}.</translation>
-  </message>
-  <message>
-   <source>{name} of the file .env in the working directory</source>
-   <translation>{name} من الملف .env في مجلد العمل</translation>
   </message>
   <message>
    <source>{name} said</source>
@@ -5491,7 +5487,7 @@
    <translation>نحو {used} رمز</translation>
   </message>
   <message>
-   <source>“Max new tokens” is at most {most} here.</source>
+   <source>“Max new tokens” can be at most {most} here.</source>
    <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
   </message>
   <message>
@@ -5503,12 +5499,12 @@
    <translation>يجب أن يكون “options” كائنًا.</translation>
   </message>
   <message>
-   <source>“{model}” is not listed; the first token will tell whether it is there.</source>
-   <translation>النموذج “{model}” غير مدرج؛ وسيبيّن أول رمز هل هو هناك.</translation>
+   <source>“{model}” is available.</source>
+   <translation>“{model}” متاح.</translation>
   </message>
   <message>
-   <source>“{model}” is there.</source>
-   <translation>“{model}” موجود.</translation>
+   <source>“{model}” is not listed; we'll see if it works.</source>
+   <translation>“{model}” غير مدرج؛ سنرى إن كان يعمل.</translation>
   </message>
   <message>
    <source>“{model}” will be used.</source>
@@ -5519,8 +5515,8 @@
    <translation>“{name}”</translation>
   </message>
   <message>
-   <source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose what continues it, such as “{other}”.</source>
-   <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر من يتابعها، مثل “{other}”.</translation>
+   <source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose a connection to continue it, such as “{other}”.</source>
+   <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{other}”.</translation>
   </message>
   <message>
    <source>“{name}” can have up to {limit} characters.</source>
@@ -5583,7 +5579,7 @@
    <translation>ليس “{name}” عنوان ويب.</translation>
   </message>
   <message>
-   <source>“{name}” is not a web address. Web addresses begin with http:// or https://.</source>
+   <source>“{name}” is not a web address. Web addresses start with http:// or https://.</source>
    <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
@@ -5611,7 +5607,7 @@
    <translation>يجب أن يكون “{name}” نصًا.</translation>
   </message>
   <message>
-   <source>“{name}” needs a key for {origin}, and has none.</source>
+   <source>“{name}” needs a key for {origin}, but has none.</source>
    <translation>يلزم “{name}” مفتاح لـ{origin}، وليس له مفتاح.</translation>
   </message>
   <message>
@@ -5642,397 +5638,5 @@
    <source>↑↓ to move · Enter to open · Tab to complete</source>
    <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
   </message>
- <message>
-   <source>Not encrypted: anyone on the network can read what is sent. Use https:// if the server supports it.</source>
-   <translation>غير مشفّر: يستطيع أي شخص على الشبكة قراءة ما يُرسل. استخدم https:// إن كان الخادم يدعمه.</translation>
-  </message>
-  <message>
-   <source>Unknown server type (that's fine).</source>
-   <translation>نوع خادم غير معروف (لا بأس).</translation>
-  </message>
-  <message>
-   <source>{host} rejected the key. Enter a valid key.</source>
-   <translation>رفض {host} المفتاح. أدخل مفتاحًا صالحًا.</translation>
-  </message>
-  <message>
-   <source>{host} does not list its models. Enter a model ID.</source>
-   <translation>لا يعرض {host} قائمة نماذجه. أدخل معرّف نموذج.</translation>
-  </message>
-  <message>
-   <source>“{model}” is available.</source>
-   <translation>“{model}” متاح.</translation>
-  </message>
-  <message>
-   <source>The server runs {models}, whatever you choose.</source>
-   <translation>يشغّل الخادم {models} مهما اخترت.</translation>
-  </message>
-  <message>
-   <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
-   <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
-  </message>
-  <message>
-   <source>We'll see if the key is accepted.</source>
-   <translation>سنرى إن كان المفتاح مقبولًا.</translation>
-  </message>
-  <message>
-   <source>No key set; we'll see if one is needed.</source>
-   <translation>لا يوجد مفتاح؛ سنرى إن كان مطلوبًا.</translation>
-  </message>
-  <message>
-   <source>Your account at {host} is out of credit. Add credit there or use another connection.</source>
-   <translation>نفد رصيد حسابك لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
-  </message>
-  <message>
-   <source>{host} says this model does not accept images.</source>
-   <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
-  </message>
-  <message>
-   <source>The chat is larger than {host} accepts. Start a new one or shorten it.</source>
-   <translation>المحادثة أكبر مما يقبله {host}. ابدأ محادثة جديدة أو قصّرها.</translation>
-  </message>
-  <message>
-   <source>The chat is too long for this model. Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
-  </message>
-  <message>
-   <source>The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or start a new one.</source>
-   <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
-  </message>
-  <message>
-   <source>The chat is too long for this model (limit {limit} tokens). Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {limit} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
-  </message>
-  <message>
-   <source>{host} failed without saying why. No key was sent; it may need one.</source>
-   <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
-  </message>
-  <message>
-   <source>{host} failed without saying why. It may not have {model}. No key was sent; it may need one.</source>
-   <translation>أخفق {host} ولم يذكر السبب. قد لا يكون لديه {model}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
-  </message>
-  <message>
-   <source>you asked for</source>
-   <translation>المطلوب</translation>
-  </message>
-  <message>
-   <source>“Max new tokens” can be at most {most} here.</source>
-   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
-  </message>
-  <message>
-   <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
-   <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
-  </message>
-  <message>
-   <source>{host} redirects in a loop.</source>
-   <translation>يعيد {host} التوجيه في حلقة.</translation>
-  </message>
-  <message>
-   <source>{host} redirects to {address}. Keys and messages do not follow redirects; if this is right, enter it as the connection's address.</source>
-   <translation>يعيد {host} التوجيه إلى {address}. لا تتبع المفاتيح والرسائل إعادة التوجيه؛ إن كان هذا صحيحًا فأدخله عنوانًا للاتصال.</translation>
-  </message>
-  <message>
-   <source>{host} accepted the request but did not answer in time. It may be loading a model; try again.</source>
-   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>The connection to {host} broke during the answer.</source>
-   <translation>انقطع الاتصال مع {host} أثناء وصول الإجابة.</translation>
-  </message>
-  <message>
-   <source>The certificate of {host} can't be trusted: {reason}. If it is your own, set the connection's CA file.</source>
-   <translation>لا يمكن الوثوق بشهادة {host}: {reason}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
-  </message>
-  <message>
-   <source>Could not make a secure connection to {host}.</source>
-   <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
-  </message>
-  <message>
-   <source>Could not send the request to {host}.</source>
-   <translation>تعذّر إرسال الطلب إلى {host}.</translation>
-  </message>
-  <message>
-   <source>The value of the header “{name}” contains characters that headers do not allow.</source>
-   <translation>في قيمة الترويسة “{name}” محارف لا تصلح في ترويسة.</translation>
-  </message>
-  <message>
-   <source>The key would be sent to {host} unencrypted. Use https://, or allow this in the connection's settings.</source>
-   <translation>سيُرسل المفتاح دون تشفير إلى {host}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
-  </message>
-  <message>
-   <source>The connection's proxy has no address.</source>
-   <translation>وكيل الاتصال بلا عنوان.</translation>
-  </message>
-  <message>
-   <source>The CA file “{name}” can't be used: it must be a readable file of PEM certificates.</source>
-   <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
-  </message>
-  <message>
-   <source>Hugging Face rejected this token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>رفض Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
-  </message>
-  <message>
-   <source>This account is out of credits for Inference Providers. Get more at huggingface.co/settings/billing; trying again will not help.</source>
-   <translation>نفد رصيد هذا الحساب لـ Inference Providers. يمكن الحصول على المزيد من huggingface.co/settings/billing؛ ولا تفيد إعادة المحاولة.</translation>
-  </message>
-  <message>
-   <source>Rate limit reached at Hugging Face. Wait {wait}, then try again.</source>
-   <translation>بلغت حد الطلبات في Hugging Face. انتظر {wait} ثم حاول مرة أخرى.</translation>
-  </message>
-  <message>
-   <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
-   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
-  </message>
-  <message>
-   <source>{host} does not provide the file's checksum.</source>
-   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
-  </message>
-  <message>
-   <source>The download of {file} does not match what {host} announced and was deleted. Try again.</source>
-   <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
-   <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
-  </message>
-  <message>
-   <source>{host} redirects to another host for its file, and that host is not known to belong to it. Nothing was downloaded.</source>
-   <translation>يعيد {host} التوجيه إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
-  </message>
-  <message>
-   <source>{host} sent more than it announced.</source>
-   <translation>أرسل {host} أكثر مما أعلن.</translation>
-  </message>
-  <message>
-   <source>{host} no longer has this file.</source>
-   <translation>لم يعد هذا الملف لدى {host}.</translation>
-  </message>
-  <message>
-   <source>The model needs {needed} GB, but the disk has only {free} GB left. Free some space or choose a smaller model.</source>
-   <translation>يلزم النموذج {needed} غ.ب وبقي في القرص {free} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
-  </message>
-  <message>
-   <source>{host} does not support: {options}.</source>
-   <translation>لا يدعم {host}: {options}.</translation>
-  </message>
-  <message>
-   <source>The model thought but gave no answer.</source>
-   <translation>فكّر النموذج ولم يعطِ إجابة.</translation>
-  </message>
-  <message>
-   <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
-   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
-  </message>
-  <message>
-   <source>The answer reached the length limit, but the server calls it finished. It may be cut off.</source>
-   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
-  </message>
-  <message>
-   <source>Part of the answer could not be read and was left out.</source>
-   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
-  </message>
-  <message>
-   <source>The built-in engine is not installed.</source>
-   <translation>المحرك المدمج غير مثبّت.</translation>
-  </message>
-  <message>
-   <source>“{name}” needs a key for {origin}, but has none.</source>
-   <translation>يلزم “{name}” مفتاح لـ{origin}، وليس له مفتاح.</translation>
-  </message>
-  <message>
-   <source>{host} accepted the question but broke off before the first word. Try again.</source>
-   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>This server does not support presence penalty; it was left out.</source>
-   <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
-  </message>
-  <message>
-   <source>There is no text to continue from.</source>
-   <translation>لا يوجد نص يُكمَل منه.</translation>
-  </message>
-  <message>
-   <source>Can't find {host}. Check the address and your network.</source>
-   <translation>تعذّر العثور على {host}. تحقق من العنوان والشبكة.</translation>
-  </message>
-  <message>
-   <source>“{model}” is not listed; we'll see if it works.</source>
-   <translation>“{model}” غير مدرج؛ سنرى إن كان يعمل.</translation>
-  </message>
-  <message>
-   <source>This is {name}. Its model is still loading.</source>
-   <translation>هذا {name}. ما زال يحمّل نموذجه.</translation>
-  </message>
-  <message>
-   <source>{host} did not send a chat answer. Check the address and the kind of server.</source>
-   <translation>لم يرسل {host} إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{host} sent lines of JSON that are not a chat answer. Check the address and the kind of server.</source>
-   <translation>أجاب {host} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{host} ended the answer with an unknown error.</source>
-   <translation>أنهى {host} الإجابة بخطأ غير معروف.</translation>
-  </message>
-  <message>
-   <source>{host} refused to send the file (HTTP {status}).</source>
-   <translation>رفض {host} إرسال الملف (HTTP {status}).</translation>
-  </message>
-  <message>
-   <source>The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out.</source>
-   <translation>طلب النموذج أداة. ولا يشغّل Falcon Desktop أدوات، لذا تُرك ذلك الجزء.</translation>
-  </message>
-  <message>
-   <source>{host} has no chat template for this model; the “{form}” format is used instead.</source>
-   <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{form}”.</translation>
-  </message>
-  <message>
-   <source>{host} requires a key. Enter one.</source>
-   <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
-  </message>
-  <message>
-   <source>The server does not list its models.</source>
-   <translation>لا يذكر الخادم أي نماذج لديه.</translation>
-  </message>
-  <message>
-   <source>First token after {took} s.</source>
-   <translation>جاء أول رمز بعد {took} ث.</translation>
-  </message>
-  <message>
-   <source>First token after {took} s. The model had to load first.</source>
-   <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
-  </message>
-  <message>
-   <source>The server has no models. Load or pull one there.</source>
-   <translation>ليس في الخادم نماذج. حمّل نموذجًا هناك.</translation>
-  </message>
-  <message>
-   <source>{host} has no models yet. Load or install one there.</source>
-   <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
-  </message>
-  <message>
-   <source>{host} has no chat API at this address. Check the address and the kind of server.</source>
-   <translation>لا يقدم {host} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
-  </message>
-  <message>
-   <source>{host} has no model {model}, or this key has no access to it.</source>
-   <translation>ليس لدى {host} نموذج {model}، أو لا يحق لهذا المفتاح رؤيته.</translation>
-  </message>
-  <message>
-   <source>A request to a server outside this connection was blocked.</source>
-   <translation>حُظر طلب إلى خادم خارج هذا الاتصال.</translation>
-  </message>
-  <message>
-   <source>{host} sent a compressed response, which is not supported. Turn off compression on the server or the proxy in front of it.</source>
-   <translation>أرسل {host} ردًّا مضغوطًا، وهذا غير مدعوم. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
-  </message>
-  <message>
-   <source>{host} sent more than {limit} bytes, the most Falcon Desktop accepts.</source>
-   <translation>أرسل {host} أكثر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
-  </message>
-  <message>
-   <source>The server sent an event larger than {limit} bytes, the most Falcon Desktop accepts.</source>
-   <translation>أرسل الخادم حدثًا واحدًا أكبر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
-  </message>
-  <message>
-   <source>{host} sent more than {limit} bytes for one answer, the most Falcon Desktop accepts. What arrived before that was kept.</source>
-   <translation>أرسل {host} أكثر من {limit} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
-  </message>
-  <message>
-   <source>You're offline, so {host} can't be reached. Try again when you're back online.</source>
-   <translation>أنت غير متصل بالشبكة، فلا يمكن الوصول إلى {host}. حاول مرة أخرى عند عودة الاتصال.</translation>
-  </message>
-  <message>
-   <source>Can't reach {host}. Check the address and your network.</source>
-   <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
-  </message>
-  <message>
-   <source>{host} did not answer in time. Check the address and your network.</source>
-   <translation>لم يجب {host} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
-  </message>
-  <message>
-   <source>Can't reach the proxy {proxy}. Check it, or set Proxy to “None” in the connection's settings.</source>
-   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
-  </message>
-  <message>
-   <source>The proxy {proxy} is a SOCKS proxy, which is not supported. Use an HTTP proxy, or set Proxy to “None” in the connection's settings.</source>
-   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم. استخدم وكيل HTTP، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
-  </message>
-  <message>
-   <source>a moment</source>
-   <translation>قليلًا</translation>
-  </message>
-  <message>
-   <source>This token can't call Inference Providers. Turn on that permission at huggingface.co/settings/tokens, or use another token.</source>
-   <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
-  </message>
-  <message>
-   <source>Before using {model}, accept its licence on its page at huggingface.co.</source>
-   <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
-  </message>
-  <message>
-   <source>Hugging Face requires a token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
-  </message>
-  <message>
-   <source>{name} in the .env file of the current directory</source>
-   <translation>{name} من الملف .env في المجلد الحالي</translation>
-  </message>
-  <message>
-   <source>The model can't be saved.</source>
-   <translation>لا يمكن حفظ النموذج.</translation>
-  </message>
-  <message>
-   <source>{host} can't continue a text: it does not offer /v1/completions.</source>
-   <translation>لا يستطيع {host} إكمال نص: فهو لا يقدّم ‎/v1/completions.</translation>
-  </message>
-  <message>
-   <source>The model sent audio, which was left out.</source>
-   <translation>أرسل النموذج صوتًا، وقد استُبعد.</translation>
-  </message>
-  <message>
-   <source>The engine crashed while loading “{model_id}”.</source>
-   <translation>انهار المحرك أثناء تحميل “{model_id}”.</translation>
-  </message>
-  <message>
-   <source>You already have a model called “{name}”.</source>
-   <translation>لديك بالفعل نموذج اسمه “{name}”.</translation>
-  </message>
-  <message>
-   <source>it does not start with GGUF</source>
-   <translation>لا يبدأ بـ GGUF</translation>
-  </message>
-  <message>
-   <source>the file got shorter while it was being read</source>
-   <translation>صار الملف أقصر أثناء قراءته</translation>
-  </message>
-  <message>
-   <source>Falcon Desktop is closing.</source>
-   <translation>يجري إغلاق Falcon Desktop.</translation>
-  </message>
-  <message>
-   <source>The model sent a link to an image. Falcon Desktop doesn't load those, so it was left out.</source>
-   <translation>أرسل النموذج رابط صورة. لا يحمّل Falcon Desktop الصور من الروابط، لذلك تُركت.</translation>
-  </message>
-  <message>
-   <source>The model sent an image that is damaged, too large or of an unsupported kind.</source>
-   <translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع لا يمكن حفظه.</translation>
-  </message>
-  <message>
-   <source>The model sent more images than can be kept. The rest were left out.</source>
-   <translation>أرسل النموذج صورًا أكثر مما يُحفظ. تُرك الباقي.</translation>
-  </message>
-  <message>
-   <source>A starter question can have 1 to {max_starting_prompt_length} characters.</source>
-   <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
-  </message>
-  <message>
-   <source>“{name}” is not a web address. Web addresses start with http:// or https://.</source>
-   <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
-  </message>
-  <message>
-   <source>The proxy's address can't be used. It should look like http://host:port. Or set Proxy to “None” in the connection's settings.</source>
-   <translation>لا يمكن استخدام عنوان الوكيل. يجب أن يكون على صورة http://host:port. أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
-  </message>
-  <message><source>{host} does not have the model {model}, or this key has no access to it.</source><translation>ليس لدى {host} النموذج {model}، أو لا يحق لهذا المفتاح الوصول إليه.</translation></message><message><source>The model sent an image that is damaged, too large or unsupported, so it was left out.</source><translation>أرسل النموذج صورة تالفة أو كبيرة جدًا أو من نوع غير مدعوم، فتُركت.</translation></message><message><source>the built-in engine</source><translation>المحرك المدمج</translation></message><message><source>About the connection</source><translation>حول الاتصال</translation></message><message><source>This chat's connection was removed. Nothing was sent. Choose a connection to continue it, such as “{name}”.</source><translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{name}”.</translation></message><message><source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose a connection to continue it, such as “{other}”.</source><translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{other}”.</translation></message></context>
+ </context>
 </TS>

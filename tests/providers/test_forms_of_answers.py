@@ -155,8 +155,7 @@ async def test_other_lines_are_called_that_and_words_in_them_told(
     outcome = await read(lines(*native), content_type, tgi=tgi)
     assert isinstance(outcome.error, ProtocolError)
     assert sentence_of(outcome) == (
-        "sent lines of JSON that are not a chat answer. "
-        "Check the address and the kind of server."
+        "sent lines of JSON that are not a chat answer. Check the address and the kind of server."
     )
     outcome = await read(lines({"id": 1}, {"error": "queue full"}), content_type, tgi=tgi)
     assert sentence_of(outcome) == "failed while answering: queue full"
