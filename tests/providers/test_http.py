@@ -207,7 +207,7 @@ async def test_an_unknown_host_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = await ask(provider)
     await provider.aclose()
     assert isinstance(outcome.error, Unreachable)
-    assert outcome.error.sentence.startswith("nowhere.invalid is not known")
+    assert outcome.error.sentence.startswith("Can't find nowhere.invalid")
 
 
 async def test_a_network_that_swallows_everything_ends_after_the_connect_budget() -> None:

@@ -94,7 +94,7 @@ TABLE = [
         {"x-error-code": "GatedRepo"},
         '{"error":"Access to this model is restricted."}',
         AccessDenied,
-        "licence of the model “tiiuae/Falcon3-7B-Instruct” must be accepted",
+        "accept its licence on its page",
         NextStep.OPEN_CONNECTION,
     ),
     (
@@ -115,7 +115,7 @@ TABLE = [
         "Wait 12 seconds",
         NextStep.RETRY,
     ),
-    (429, {}, "", RateLimited, "Wait a little", NextStep.RETRY),
+    (429, {}, "", RateLimited, "Wait a moment", NextStep.RETRY),
     (
         503,
         {},

@@ -357,7 +357,7 @@ def _other_name(page: ConnectionsPage) -> None:
 def test_what_a_test_said_goes_when_it_holds_no_longer(
     page: ConnectionsPage, change: Callable[[ConnectionsPage], None], stays: bool
 ) -> None:
-    refused = StepResult(Step.KEY, StepState.FAILED, "example.org does not accept the key.")
+    refused = StepResult(Step.KEY, StepState.FAILED, "example.org rejected the key.")
     page.show_step("t", refused)
     change(page)
     assert page.steps.results() == ([refused] if stays else [])
