@@ -266,7 +266,7 @@ async def test_a_key_never_leaves_for_another_origin(
         await close_settings(window)
         assert await window.answered("Hello") == "failed"
         sentence, _ = await window.note()
-        assert "would travel unencrypted to gateway.invalid" in sentence
+        assert "sent to gateway.invalid unencrypted" in sentence
         await window.next_step()
         await window.until("shows", "plain_http", shows=True)
         await window.click("plain_http")

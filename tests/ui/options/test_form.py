@@ -152,7 +152,7 @@ def test_the_slider_moves_by_key_and_by_pointer_mirrored_too(form: OptionsForm) 
 def test_what_the_server_does_not_take_is_shown_so(form: OptionsForm) -> None:
     row = number(form, "presence_penalty")
     assert not row.slider.isVisible()
-    assert row.line.text() == "Not supported by “My TGI server”; not sent."
+    assert row.line.text() == "Not supported by My TGI server; not sent."
     form.show_state(chat_state(NOTHING, embedded_connection(), NOTHING, None))
     assert row.slider.isVisible()
     assert not row.line.isVisible()
