@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 import falcon_desktop
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
-from falcon_desktop.core.domain.generation import PARAMETERS
+from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.transfer import ExportFormat
 
 SAMPLING_OPTIONS = {
@@ -333,6 +333,11 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         metavar="TEXT",
         help="the system message, where {{date}}, {{weekday}}, {{time zone}}, {{os}} and "
         "{{model}} are filled in; empty for none",
+    )
+    ask.add_argument(
+        "--thinking",
+        choices=[str(one) for one in Thinking],
+        help="how much the model thinks before it answers, if it can; server: as the server does",
     )
     for option, name in SAMPLING_OPTIONS.items():
         parameter = PARAMETERS[name]

@@ -22,7 +22,7 @@ from falcon_desktop.core.domain.connection import (
     with_scheme,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
 from falcon_desktop.core.domain.variables import check_system_message
 
 MAX_STDIN: Final = 16 * 1024 * 1024
@@ -64,6 +64,7 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
     settings = GenerationSettings(
         system_message=options.system,
         stop=tuple(options.stop) if options.stop else None,
+        thinking=Thinking(options.thinking) if options.thinking else None,
         **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
     )
     return settings if settings.changed() else None

@@ -38,7 +38,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.text.json_values import as_number, as_whole
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.redaction import clean, redact
-from falcon_desktop.providers.refused_fields import refused_fields
+from falcon_desktop.providers.refused_fields import field_of, refused_fields
 from falcon_desktop.providers.sse import SseDecoder, json_lines
 
 MAX_DETAIL: Final = 2_000
@@ -211,7 +211,7 @@ def failure_of_payload(payload: Any, where: RequestContext) -> ProviderError:
 
 
 def _with_fields(failure: ProviderError, payload: Any, words: str) -> ProviderError:
-    failure.refused_fields = refused_fields(payload, words)
+    failure.refused_fields, failure.field = refused_fields(payload, words), field_of(payload)
     return failure
 
 

@@ -123,7 +123,7 @@ class _Chat:
                 self._notices.append(words)
                 self._untemplated = failure
                 return True
-            if provider.drop(failure.refused_fields, self.body()):
+            if provider.drop(failure, self.body()):
                 return True
         return provider.recover(failure, request)
 
@@ -194,7 +194,8 @@ class OpenAIProvider:
         self._sends_stream_options = True
         self._merges_system = profile_of(connection).system is SystemPlace.MERGED
         self._renamed: dict[str, str] = {}
-        self._dropped: set[str] = set()
+        self._dropped: dict[str, set[str]] = {}
+        """By model: what one thinks with, another does not."""
         self._doubted: set[str] = set()
         self._looked = False
         self._can_count = True
@@ -327,14 +328,14 @@ class OpenAIProvider:
 
     def made_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the body of a request, without what this server turned out not to know."""
-        body = self._whole_body(request, model)
-        return {name: value for name, value in body.items() if name not in self._dropped}
+        body, dropped = self._whole_body(request, model), self._dropped.get(model, ())
+        return {name: value for name, value in body.items() if name not in dropped}
 
     def left_out_of(self, request: ChatRequest, model: str) -> str:
         """Return what to tell of options that are left out since the server does not know them."""
-        if not self._dropped:
+        if not (dropped := self._dropped.get(model)):
             return ""
-        return self._told_dropped(self._dropped & self._whole_body(request, model).keys())
+        return self._told_dropped(dropped & self._whole_body(request, model).keys())
 
     def _content(self, request: ChatRequest, model: str) -> dict[str, Any]:
         system = request.settings.effective_system_message
@@ -354,6 +355,8 @@ class OpenAIProvider:
         templated = request.prompt is None and "prompt" in body
         if settings.max_new_tokens is None and templated and profile.ends_texts_early:
             settings = replace(settings, max_new_tokens=USUAL_ANSWER)
+        if "messages" not in body:
+            settings = settings.without("thinking")  # no template asks for it
         stop = self.stop_of(request, model)[: profile.most_stops]
         fields = profile.sent(settings, stop)
         if "messages" in body:
@@ -404,13 +407,21 @@ class OpenAIProvider:
         """Forget a template that this server can't be asked with; say whether there was one."""
         return self._templates.pop(model, None) is not None
 
-    def drop(self, refused: Collection[str], body: Mapping[str, Any]) -> bool:
+    def drop(self, failure: ProviderError, body: Mapping[str, Any]) -> bool:
         """Leave out the options that a server does not know, of those that only some know.
 
-        Returns whether there are any.
+        How much a model thinks is left out wherever an error names it: it may know other words
+        for that, or none. Returns whether there are any.
         """
-        names = {name for name in self.profile.may_be_unknown() if name in body} & set(refused)
-        self._dropped |= names
+        profile = self.profile
+        names = {name for name in profile.may_be_unknown() if name in body}
+        names &= failure.refused_fields
+        thinking = profile.options.get("thinking")
+        if thinking is not None and thinking.field in body:
+            words = without_echo(failure.detail or failure.sentence)
+            if failure.field == thinking.field or re.search(rf"\b{thinking.field}\b", words):
+                names.add(thinking.field)
+        self._dropped.setdefault(body["model"], set()).update(names)
         return bool(names)
 
     def _told_dropped(self, names: Collection[str]) -> str:

@@ -47,11 +47,19 @@ def refused_fields(payload: Any, words: str) -> frozenset[str]:
         return forbidden
     words = without_echo(words[:MAX_WORDS])
     said = frozenset(_named(words))
-    for level in _levels(payload):
-        named, kind = level.get("param"), f"{level.get('code')} {words}"
-        if isinstance(named, str) and named and _UNKNOWN.search(kind):
-            return said & {_last(named)} or said or frozenset((_last(named),))
+    if field := field_of(payload):
+        codes = " ".join(str(level.get("code")) for level in _levels(payload))
+        if _UNKNOWN.search(f"{codes} {words}"):
+            return said & {field} or said or frozenset((field,))
     return said
+
+
+def field_of(payload: Any) -> str:
+    """Return the field that an error says it is about, "" where it does not."""
+    for level in _levels(payload):
+        if isinstance(named := level.get("param"), str) and named:
+            return _last(named)
+    return ""
 
 
 def without_echo(words: str) -> str:

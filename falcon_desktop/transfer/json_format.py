@@ -428,7 +428,7 @@ def _own_id(
 
 
 def _settings(data: Mapping[str, Any]) -> GenerationSettings:
-    texts = {"system_message": str, "stop": list}
+    texts = {"system_message": str, "stop": list, "thinking": str}
     usable = {
         name: value
         for name, value in data.items()

@@ -1460,6 +1460,10 @@
    <translation>إخفاء الشريط الجانبي</translation>
   </message>
   <message>
+   <source>High</source>
+   <translation>مرتفع</translation>
+  </message>
+  <message>
    <source>Higher values make answers more varied; 0 always picks the most likely token.</source>
    <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
   </message>
@@ -1477,6 +1481,19 @@
   </message>
   <message>
    <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
+   <source>How much the model thinks before it answers, if it can.</source>
+   <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
+  </message>
+  <message>
+   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
+   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
    <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
@@ -1710,6 +1727,10 @@
    <translation>يُحمَّل النموذج…</translation>
   </message>
   <message>
+   <source>Low</source>
+   <translation>منخفض</translation>
+  </message>
+  <message>
    <source>MIT licence. Built on Qt for Python (LGPL 3), SQLite (public domain), llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) and others; the starter model SmolLM2 135M is under the Apache licence 2.0.</source>
    <translation>رخصة MIT. بُني على Qt for Python ‏(LGPL 3) وSQLite (ملكية عامة) وllama.cpp ‏(MIT) وhttpx ‏(BSD) وmarkdown-it-py ‏(MIT) وPygments ‏(BSD) وkeyring ‏(MIT) وغيرها؛ والنموذج الأولي SmolLM2 135M برخصة Apache 2.0.</translation>
   </message>
@@ -1744,6 +1765,8 @@
   <message>
    <source>Memories of you in the other program, left out: {number}.</source>
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
+   <source>Medium</source>
+   <translation>متوسط</translation>
   </message>
   <message>
    <source>Message</source>
@@ -1970,6 +1993,10 @@
    <translation>غير مشفّر: الخادم على هذا الحاسوب.</translation>
   </message>
   <message>
+   <source>Not every model at {server} knows it.</source>
+   <translation>لا تعرفه كل النماذج لدى {server}.</translation>
+  </message>
+  <message>
    <source>Not reached.</source>
    <translation>لم يصل إليها الاختبار.</translation>
   </message>
@@ -2024,6 +2051,10 @@
   <message>
    <source>OK</source>
    <translation>سليم</translation>
+  </message>
+  <message>
+   <source>Off</source>
+   <translation>معطّل</translation>
   </message>
   <message>
    <source>Older</source>
@@ -2742,6 +2773,10 @@
   <message>
    <source>Server</source>
    <translation>الخادم</translation>
+  </message>
+  <message>
+   <source>Server default</source>
+   <translation>افتراضي الخادم</translation>
   </message>
   <message>
    <source>Server response:</source>
@@ -3733,6 +3768,14 @@
   <message>
    <source>These versions are identical.</source>
    <translation>هاتان النسختان متطابقتان.</translation>
+  </message>
+  <message>
+   <source>Thinking</source>
+   <translation>التفكير</translation>
+  </message>
+  <message>
+   <source>Thinking is one of: {words}.</source>
+   <translation>التفكير أحد ما يلي: {words}.</translation>
   </message>
   <message>
    <source>Thinking time</source>

@@ -96,7 +96,7 @@ async def test_text_comes_as_the_server_sends_it(started: Run, finished: Run) ->
 async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> None:
     openai = OpenAIServer(models=("falcon", "other"))
     async with openai.serve() as server:
-        options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7"
+        options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7 --thinking off"
         result = await falcon(
             *at(server, *options.split(), "--max-new-tokens", "9", "--stop", "a b", "--stop", "c")
         )
@@ -104,7 +104,7 @@ async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> 
     [body] = openai.asked
     assert body["model"] == "other"
     assert (body["temperature"], body["top_p"], body["seed"]) == (0.5, 0.9, 7)
-    assert body["min_p"] == 0.05
+    assert (body["min_p"], body["reasoning_effort"]) == (0.05, "none")
     assert (body["max_tokens"], body["stop"]) == (9, ["a b", "c"])
     assert body["messages"][0] == {"role": "system", "content": "Brief"}
 

@@ -168,9 +168,15 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.enter("presence_penalty_value", "-1.5")
             await window.enter("top_k_value", "40")
             await window.enter("min_p_value", "0.05")
+            await window.pick("thinking_value", "High")
             await window.enter("system_message", "")
             assert await window.answered("And now?") == "complete"
-            chosen = {"presence_penalty": -1.5, "top_k": 40, "min_p": 0.05}
+            chosen = {
+                "presence_penalty": -1.5,
+                "top_k": 40,
+                "min_p": 0.05,
+                "reasoning_effort": "high",
+            }
             assert set(openai.asked[-1]) == {*always, *chosen}
             assert openai.asked[-1].items() >= chosen.items()
             assert openai.asked[-1]["messages"][0]["role"] == "user"
@@ -178,6 +184,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             # one parameter back, then all, then that undone
             await window.click("reset_top_k")
             await window.click("reset_min_p")
+            await window.click("reset_thinking")
             assert await window.answered("Third") == "complete"
             assert set(openai.asked[-1]) == {*always, "presence_penalty"}
             await window.click("reset_options")

@@ -199,6 +199,8 @@ class ProviderError(FalconError):
     """What it says that it does not know of the request, by the names on the wire; other words may
     be among them.
     """
+    field: str = ""
+    """The field of the request that it is about, where it says so by itself."""
 
     def __init__(
         self,

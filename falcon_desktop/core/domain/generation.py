@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
 from typing import Any, Final
 
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.text.sentences import Rounded, Sentence
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
 
 DEFAULT_SYSTEM_MESSAGE: Final = (
     "A conversation between a user and an LLM-based AI assistant. "
@@ -84,6 +85,24 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
     )
 }  # fmt: skip
 
+OPTION_LABELS: Final[Mapping[str, str]] = {
+    **{name: parameter.label for name, parameter in PARAMETERS.items()},
+    "thinking": Sentence("Thinking"),
+}
+"""What people call the options that a server may not know."""
+
+
+class Thinking(StrEnum):
+    """How much a model thinks before it answers."""
+
+    SERVER = "server"
+    """As the server does by itself: nothing is said of it."""
+    OFF = "off"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 MAX_SYSTEM_MESSAGE_LENGTH: Final = 100_000
 MAX_STOP_SEQUENCES: Final = 16
 MAX_STOP_SEQUENCE_LENGTH: Final = 200
@@ -112,6 +131,7 @@ class GenerationSettings:
     stop: tuple[str, ...] | None = None
     seed: int | None = None
     min_p: float | None = None
+    thinking: Thinking | None = None
 
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
@@ -122,6 +142,8 @@ class GenerationSettings:
             _check_system_message(self.system_message)
         if self.stop is not None:
             check_stop_sequences(self.stop)
+        if self.thinking is not None and not isinstance(self.thinking, Thinking):
+            object.__setattr__(self, "thinking", _thinking(self.thinking))
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
         """Return these settings with what is unchanged here taken from ``defaults``."""
@@ -148,7 +170,11 @@ class GenerationSettings:
     def to_json(self) -> dict[str, Any]:
         """Return what was changed as JSON-ready values."""
         return {
-            name: list(value) if isinstance(value, tuple) else value
+            name: list(value)
+            if isinstance(value, tuple)
+            else str(value)
+            if isinstance(value, Thinking)
+            else value
             for name, value in asdict(self).items()
             if value is not None
         }
@@ -198,6 +224,15 @@ def check_number(parameter: Parameter, value: object) -> None:
                 value=_number(value),
             )
         )
+
+
+def _thinking(value: object) -> Thinking:
+    try:
+        return Thinking(str(value))
+    except ValueError:
+        raise InvalidInput(
+            Sentence("Thinking is one of: {words}.", words=Listing(str(one) for one in Thinking))
+        ) from None
 
 
 def _check_system_message(message: object) -> None:

@@ -7,18 +7,24 @@ server it is: what differs is a field of the row. Facts and their sources: provi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
-from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.generation import (
+    OPTION_LABELS,
+    PARAMETERS,
+    GenerationSettings,
+    Thinking,
+)
 from falcon_desktop.core.text.sentences import Sentence
 
 PARAMETER_NAMES: Final = (
     "system_message",
+    "thinking",
     "temperature",
     "max_new_tokens",
     "top_p",
@@ -48,13 +54,15 @@ class Option:
 
     ``field`` is its name on the wire. ``off`` is what is sent for the parameter's "off", None to
     leave it out: it is said where a server would do something by itself. ``is_common``: every
-    server of the protocol knows the field, so that a refusal is of the value.
+    server of the protocol knows the field, so that a refusal is of the value. ``said`` makes what
+    is sent of a chosen value where that is not the value itself.
     """
 
     field: str
     off: float | None = None
     support: Support = Support.YES
     is_common: bool = False
+    said: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,21 @@ class FailureWords(Enum):
     HUGGING_FACE = "Hugging Face"
 
 
+def _effort(thinking: Thinking) -> str:
+    return "none" if thinking is Thinking.OFF else str(thinking)
+
+
+def _template_switch(thinking: Thinking) -> dict[str, Any]:
+    """Return what templates are told: most read the switch, those of gpt-oss the effort."""
+    if thinking is Thinking.OFF:
+        return {"enable_thinking": False}
+    return {"enable_thinking": True, "reasoning_effort": str(thinking)}
+
+
+EFFORT: Final = Option("reasoning_effort", said=_effort)
+_PERHAPS_EFFORT: Final = Option("reasoning_effort", support=Support.PERHAPS, said=_effort)
+TEMPLATE_SWITCH: Final = Option("chat_template_kwargs", said=_template_switch)
+
 OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "temperature": Option("temperature", is_common=True),
     "frequency_penalty": Option("frequency_penalty", off=0),
@@ -167,6 +190,7 @@ OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "min_p": Option("min_p", support=Support.PERHAPS),
     "repetition_penalty": Option("repetition_penalty", support=Support.PERHAPS),
     "stop": Option("stop", is_common=True),
+    "thinking": _PERHAPS_EFFORT,
 }
 _STRICT: Final = {
     **OPENAI_OPTIONS,
@@ -181,6 +205,7 @@ _LLAMA_CPP: Final = {
     "top_k": Option("top_k", off=0),
     "min_p": Option("min_p", off=0),
     "repetition_penalty": Option("repeat_penalty", off=1),
+    "thinking": TEMPLATE_SWITCH,
 }
 """Where it was started, or in the model's file, each may have been given another default."""
 _TGI: Final[Mapping[str, Option]] = {
@@ -332,13 +357,13 @@ class ServerProfile:
         fields: dict[str, Any] = {}
         for name, option in self.options.items():
             value = (list(stop) or None) if name == "stop" else getattr(settings, name)
-            if value is None or option.support is Support.NO:
+            if value in (None, Thinking.SERVER) or option.support is Support.NO:
                 continue
             if name in PARAMETERS and value == PARAMETERS[name].off:
                 if option.off is None:
                     continue
                 value = value if value == option.off else option.off
-            fields[option.field] = value
+            fields[option.field] = value if option.said is None else option.said(value)
         return fields
 
     def may_be_unknown(self, support: Support | None = None) -> dict[str, str]:
@@ -347,9 +372,9 @@ class ServerProfile:
         ``support`` limits them to options of which the row says so much, and no others.
         """
         labels = {
-            option.field: PARAMETERS[name].label
+            option.field: OPTION_LABELS[name]
             for name, option in self.options.items()
-            if not option.is_common and name in PARAMETERS and support in (None, option.support)
+            if not option.is_common and name in OPTION_LABELS and support in (None, option.support)
         }
         if support is not None:
             return labels
@@ -475,7 +500,11 @@ PRESETS: Final = (
             "Start the server on LM Studio's Developer page. A model loads on first use, which "
             "can take a minute."
         ),
-        options={**_LLAMA_CPP, "min_p": Option("min_p", off=0, support=Support.PERHAPS)},
+        options={
+            **_LLAMA_CPP,
+            "min_p": Option("min_p", off=0, support=Support.PERHAPS),
+            "thinking": _PERHAPS_EFFORT,
+        },
         details_route="/api/v0/models",
         sign=Sign("/api/v0/models", entries_have="state"),
     ),
@@ -491,6 +520,7 @@ PRESETS: Final = (
             "top_k": Option("top_k", off=-1),
             "min_p": Option("min_p", off=0),
             "repetition_penalty": Option("repetition_penalty", off=1),
+            "thinking": TEMPLATE_SWITCH,
         },
         continuing=(("add_generation_prompt", False), ("continue_final_message", True)),
         # It begins every text as if it were a whole prompt, unless it is told otherwise.

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus
-from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
+from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE, Thinking
 from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr
-from falcon_desktop.ui.options.words import label_of
+from falcon_desktop.ui.options.words import label_of, thinking_text
 from falcon_desktop.ui.transcript.words import failure_words
 
 
@@ -170,11 +170,20 @@ def _options(answer: Message) -> Mapping[str, Any]:
         words = DEFAULT_SYSTEM_MESSAGE if system is None else system
         settings = {"system_message": words or tr("none"), **settings}
     return {
-        label_of(name) if name in PARAMETER_NAMES else name: value
+        label_of(name) if name in PARAMETER_NAMES else name: _thinking(value)
+        if name == "thinking"
+        else value
         if isinstance(value, str)
         else json.dumps(value, ensure_ascii=False)
         for name, value in settings.items()
     }
+
+
+def _thinking(value: object) -> str:
+    try:
+        return thinking_text(Thinking(str(value)))
+    except ValueError:  # of a newer version
+        return str(value)
 
 
 def _seconds(value: float | None) -> str | None:

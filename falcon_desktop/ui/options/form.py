@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from falcon_desktop.core.domain.generation import Thinking
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
@@ -20,6 +21,7 @@ from falcon_desktop.ui.options.rows import (
     SeedRow,
     StopRow,
     SystemRow,
+    ThinkingRow,
     limit_note,
 )
 
@@ -45,6 +47,7 @@ _SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
     "system_message": SystemRow,
     "stop": StopRow,
     "seed": SeedRow,
+    "thinking": ThinkingRow,
 }
 
 
@@ -131,6 +134,8 @@ class OptionsForm(QWidget):
                 row.show_text(state.chosen.over(state.below).effective_system_message, fresh=fresh)
             case StopRow():
                 row.chips.show_sequences((below if chosen is None else chosen) or ())
+            case ThinkingRow():
+                row.show_value(chosen or below or Thinking.SERVER)
             case SeedRow():
                 row.show_value(chosen, below)
             case NumberRow():
@@ -165,6 +170,8 @@ class OptionsForm(QWidget):
             return bool(value == below.effective_system_message)
         if name == "stop":
             return bool(value == (below.stop or ()))
+        if name == "thinking":
+            return bool(value == (below.thinking or Thinking.SERVER))
         return bool(value == getattr(below, name))
 
     @Slot()

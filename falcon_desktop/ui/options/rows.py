@@ -7,9 +7,10 @@ import secrets
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.domain.generation import PARAMETERS
+from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.controls import IconButton, name_widget
+from falcon_desktop.ui.kit.forms import Picker
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
@@ -25,6 +26,7 @@ from falcon_desktop.ui.options.words import (
     number_text,
     range_of,
     support_sentence,
+    thinking_text,
     value_text,
 )
 
@@ -87,7 +89,7 @@ class OptionRow(QWidget):
         possible = range_of(self.name, limit)
         words = f"{explanation_of(self.name)} {possible}"
         if server:
-            words += " " + support_sentence(support, server)
+            words += " " + support_sentence(support, server, self.name)
         set_tip(self, words)
         self.setAccessibleDescription(words)
         self.label.set_tone("text" if self.takes else "secondary")
@@ -300,6 +302,38 @@ class SystemRow(OptionRow):
     @Slot(str)
     def _edited(self, text: str) -> None:
         self.chosen.emit(self.name, text)
+
+
+class ThinkingRow(OptionRow):
+    """How much a model thinks, chosen from a list."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "thinking")
+        self.choice = Picker(theme)
+        for thinking in Thinking:
+            self.choice.addItem(thinking_text(thinking), thinking)
+        name_widget(self.choice, "thinking value", label_of("thinking"))
+        self.head.addWidget(self.choice)
+        self.listen(self.choice)
+        self.choice.activated.connect(self._picked)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also hide what changes nothing."""
+        super().describe(support, server, limit)
+        self.choice.setVisible(self.takes)
+        self.choice.setAccessibleDescription(self.accessibleDescription())
+
+    def show_value(self, value: Thinking) -> None:
+        """Show what holds."""
+        self.choice.setCurrentIndex(self.choice.findData(value))
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the list."""
+        self.choice.setFocus()
+
+    @Slot()
+    def _picked(self) -> None:
+        self.chosen.emit(self.name, Thinking(self.choice.currentData()))
 
 
 class StopRow(OptionRow):

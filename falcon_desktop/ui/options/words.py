@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from falcon_desktop.core.domain.generation import (
     MAX_STOP_SEQUENCES,
+    OPTION_LABELS,
     PARAMETERS,
     GenerationSettings,
     Parameter,
+    Thinking,
 )
 from falcon_desktop.core.domain.precedence import Level
 from falcon_desktop.core.domain.servers import Support
@@ -18,8 +20,8 @@ LARGEST_OF_QT = 2**63 - 1
 
 def label_of(name: str) -> str:
     """Return a parameter's name for people."""
-    if name in PARAMETERS:
-        return told(PARAMETERS[name].label)
+    if name in OPTION_LABELS:
+        return told(OPTION_LABELS[name])
     return {"system_message": tr("System message"), "stop": tr("Stop sequences")}[name]
 
 
@@ -29,6 +31,7 @@ def explanation_of(name: str) -> str:
         return told(PARAMETERS[name].explanation)
     return {
         "system_message": tr("Instructions for the model: who it is, how to answer."),
+        "thinking": tr("How much the model thinks before it answers, if it can."),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
     }[name]
 
@@ -37,14 +40,16 @@ def range_of(name: str, limit: int | None = None) -> str:
     """Return in a few words what values are possible."""
     parameter = PARAMETERS.get(name)
     if parameter is None:
-        if name != "stop":
-            return tr(
-                "{date}, {weekday} and {model} fill in when sent. Leave empty to send none.",
-                date="{{date}}",
-                weekday="{{weekday}}",
-                model="{{model}}",
-            )
-        return tr_n("Up to %n text(s).", MAX_STOP_SEQUENCES)
+        if name == "stop":
+            return tr_n("Up to %n text(s).", MAX_STOP_SEQUENCES)
+        if name != "system_message":
+            return ""
+        return tr(
+            "{date}, {weekday} and {model} fill in when sent. Leave empty to send none.",
+            date="{{date}}",
+            weekday="{{weekday}}",
+            model="{{model}}",
+        )
     maximum = parameter.maximum
     if name == "max_new_tokens" and limit is not None:
         maximum = min(maximum, limit)
@@ -52,12 +57,14 @@ def range_of(name: str, limit: int | None = None) -> str:
     return tr("{low} to {high}.", low=low, high=high)
 
 
-def support_sentence(support: Support, server: str) -> str:
+def support_sentence(support: Support, server: str, parameter: str = "") -> str:
     """Return in one sentence whether the connection takes a parameter."""
     name = one_line(server, 60)
     match support:
         case Support.YES:
             return tr("Supported by {server}.", server=name)
+        case Support.PERHAPS if parameter == "thinking":
+            return tr("Not every model at {server} knows it.", server=name)
         case Support.PERHAPS:
             return tr("{server} may not support it: it is not part of OpenAI's API.", server=name)
         case Support.NO:
@@ -97,12 +104,23 @@ def value_text(name: str, value: float | None) -> str:
     return number_text(parameter, value)
 
 
+def thinking_text(thinking: Thinking) -> str:
+    """Return in a word or two how much is to be thought."""
+    return {
+        Thinking.SERVER: tr("Server default"),
+        Thinking.OFF: tr("Off"),
+        Thinking.LOW: tr("Low"),
+        Thinking.MEDIUM: tr("Medium"),
+        Thinking.HIGH: tr("High"),
+    }[thinking]
+
+
 def help_text(name: str, state: FormState) -> str:
     """Return all that is to be known of a parameter where the form stands."""
     limit = state.limit if name == "max_new_tokens" else None
     parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
     if state.server:
-        parts.append(support_sentence(state.support.get(name, Support.YES), state.server))
+        parts.append(support_sentence(state.support.get(name, Support.YES), state.server, name))
     if name in ("temperature", "top_p", "top_k", "min_p", "seed"):
         parts.append(greedy_note(state.chosen.over(state.below)))
     return " ".join(filter(None, parts))

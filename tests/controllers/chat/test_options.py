@@ -137,5 +137,5 @@ async def test_a_text_has_no_system_message(bench: Bench, options: OptionsContro
     assert panel.form.state.hidden == frozenset()
     bench.conversation.new_text()
     await bench.settle()
-    assert panel.form.state.hidden == {"system_message"}
+    assert panel.form.state.hidden == {"system_message", "thinking"}
     assert bench.conversation.box.take_typed() == ""

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
-from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings, Thinking
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, preset
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
-from falcon_desktop.ui.options.rows import NumberRow, SeedRow
+from falcon_desktop.ui.options.rows import NumberRow, SeedRow, ThinkingRow
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state
 from PySide6.QtCore import QPoint, Qt
@@ -74,6 +74,29 @@ def test_a_value_is_typed_and_marked_and_taken_back(form: OptionsForm) -> None:
     assert chosen(form) == NOTHING
     assert not row.back.isVisible()
     assert row.slider.value() == 7
+
+
+def test_how_much_a_model_thinks_is_picked_marked_and_taken_back(form: OptionsForm) -> None:
+    row = form.rows["thinking"]
+    assert isinstance(row, ThinkingRow)
+    assert not row.choice.isVisible(), "TGI's own routes know nothing of it"
+    server = replace(preset("custom").connection("c"), name="Mine")
+    form.show_state(chat_state(NOTHING, server, GenerationSettings(thinking=Thinking.LOW), None))
+    assert (row.choice.currentText(), row.line.text()) == (
+        "Low",
+        "from your defaults for new chats",
+    )
+    assert "Not every model at “Mine” knows it." in row.accessibleDescription()
+    for key, thinking in ((Qt.Key.Key_Up, Thinking.OFF), (Qt.Key.Key_Up, Thinking.SERVER)):
+        QTest.keyClick(row.choice, key)
+        assert chosen(form) == GenerationSettings(thinking=thinking)
+        assert row.back.isVisible() and not row.line.isVisible()
+    row.choice.setFocus()
+    QTest.mouseClick(row.back, Qt.MouseButton.LeftButton)
+    assert (chosen(form), row.choice.currentText()) == (NOTHING, "Low")
+    QTest.keyClick(row.choice, Qt.Key.Key_Down)
+    QTest.keyClick(row.choice, Qt.Key.Key_Up)
+    assert chosen(form) == NOTHING, "what holds anyway is no change"
 
 
 @pytest.mark.parametrize(
