@@ -96,10 +96,9 @@ async def test_text_comes_as_the_server_sends_it(started: Run, finished: Run) ->
 async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> None:
     openai = OpenAIServer(models=("falcon", "other"))
     async with openai.serve() as server:
-        options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7 --thinking off"
-        result = await falcon(
-            *at(server, *options.split(), "--max-new-tokens", "9", "--stop", "a b", "--stop", "c")
-        )
+        options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7"
+        options += " --thinking off --max-new-tokens 9"
+        result = await falcon(*at(server, *options.split(), "--stop", "a b", "--stop", "c"))
     assert result.status == 0
     [body] = openai.asked
     assert body["model"] == "other"

@@ -116,7 +116,7 @@ def test_what_changes_nothing_here_is_not_shown(qtbot: QtBot, theme: Theme) -> N
     panel.focus()
     focused = QApplication.focusWidget()
     assert focused is not None
-    assert panel.form.rows["temperature"].isAncestorOf(focused)
+    assert panel.form.rows["thinking"].isAncestorOf(focused)
     panel.show_state(FormState(GenerationSettings()), fresh=True)
     assert panel.form.system.isVisible()
 
