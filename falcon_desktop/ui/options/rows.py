@@ -31,6 +31,8 @@ from falcon_desktop.ui.options.words import (
 )
 
 SHORTEST_NAME = 48
+WIDE_CHOICE = 148
+"""Shows the longest of its entries whole."""
 FIXED_SEEDS = 2**31
 """A seed from the dice is below this: short enough to read to somebody."""
 
@@ -313,6 +315,7 @@ class ThinkingRow(OptionRow):
         for thinking in Thinking:
             self.choice.addItem(thinking_text(thinking), thinking)
         name_widget(self.choice, "thinking value", label_of("thinking"))
+        self.choice.setMinimumWidth(theme.px(WIDE_CHOICE))
         self.head.addWidget(self.choice)
         self.listen(self.choice)
         self.choice.activated.connect(self._picked)
