@@ -1480,21 +1480,12 @@
    <translation>كيف وُلّدت: {facts}</translation>
   </message>
   <message>
-   <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
    <source>How much the model thinks before it answers, if it can.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
    <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
-  </message>
-  <message>
-   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
-  </message>
-  <message>
-   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
-   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
-   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {model} at this address.</source>
@@ -1763,10 +1754,12 @@
    <translation>أقصى الرموز الجديدة</translation>
   </message>
   <message>
+   <source>Medium</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Memories of you in the other program, left out: {number}.</source>
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
-   <source>Medium</source>
-   <translation>متوسط</translation>
   </message>
   <message>
    <source>Message</source>

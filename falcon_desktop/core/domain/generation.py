@@ -142,7 +142,7 @@ class GenerationSettings:
             _check_system_message(self.system_message)
         if self.stop is not None:
             check_stop_sequences(self.stop)
-        if self.thinking is not None and not isinstance(self.thinking, Thinking):
+        if self.thinking is not None:
             object.__setattr__(self, "thinking", _thinking(self.thinking))
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
