@@ -1481,7 +1481,7 @@
   </message>
   <message>
    <source>How much the model thinks before it answers, if it can.</source>
-   <translation type="unfinished" />
+   <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
   </message>
   <message>
    <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
@@ -1755,7 +1755,7 @@
   </message>
   <message>
    <source>Medium</source>
-   <translation type="unfinished" />
+   <translation>متوسط</translation>
   </message>
   <message>
    <source>Memories of you in the other program, left out: {number}.</source>
