@@ -5,6 +5,7 @@ One of the two composition roots; only ``cli`` imports it.
 
 from __future__ import annotations
 
+import falcon_desktop.runtime.late_methods
 import falcon_desktop.runtime.plain_imports  # noqa: F401 - before whatever the window imports
 
 # isort: split

@@ -36,6 +36,7 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.text.json_values import as_number, as_whole
+from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.redaction import clean, redact
 from falcon_desktop.providers.refused_fields import field_of, refused_fields
@@ -115,8 +116,8 @@ def _is_foreign(body: bytes) -> bool:
     return False
 
 
-_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_SETS: Final = re.compile(
+_CHARSET: Final = late_pattern(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_SETS: Final = late_pattern(
     r"utf-?(16|32)([bl]e)?|(us-)?ascii|latin-?\d+|iso[-_]?8859[-_]\d+|windows-\d+|cp\d+|koi8-[ru]"
     r"|gb2312|gbk|gb18030|big5|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|mac(intosh|-?roman)"
 )
@@ -290,13 +291,13 @@ def _levels(payload: Any) -> Iterator[dict[str, Any]]:
         payload = inner if isinstance(inner, dict) else payload.get("detail")
 
 
-_CONTEXT_WORDS: Final = re.compile(
+_CONTEXT_WORDS: Final = late_pattern(
     r"exceed_context_size|context_length_exceeded|maximum context length|context size"
     r"|context window|context length|max_new_tokens` must be <=|must have less than \d+ tokens"
     r"|prompt is too long|too many tokens|max_total_tokens|input is too long",
     re.IGNORECASE,
 )
-_MODEL_WORDS: Final = re.compile(
+_MODEL_WORDS: Final = late_pattern(
     r"model_not_found|model_not_supported|model_not_available|not supported by any provider"
     r"|model .{0,200}?(not found|does not exist|doesn't exist|is not available|not loaded)"
     r"|(no such|unknown|invalid) model|no models? loaded"
@@ -304,24 +305,24 @@ _MODEL_WORDS: Final = re.compile(
     r"|only .{0,500}?allowed now, your model",  # FastChat; nothing is allowed while no worker is up
     re.IGNORECASE | re.DOTALL,
 )
-_KEY_LABELS: Final = re.compile(
+_KEY_LABELS: Final = late_pattern(
     # LiteLLM looks a key that is not its master key up in a database, and says if there is none
     r"authentication_error|invalid_api_key|no_db_connection"
 )
-_KEY_WORDS: Final = re.compile(
+_KEY_WORDS: Final = late_pattern(
     # Google and others refuse a key with a 400 or 403
     r"api[ _-]?key (is |was )?(not valid|invalid|expired|revoked|disabled|not found|missing)"
     r"|(invalid|incorrect|expired|wrong|no|missing) api[ _-]?key|api_key_invalid",
     re.IGNORECASE,
 )
-_ROUTE_WORDS: Final = re.compile(
+_ROUTE_WORDS: Final = late_pattern(
     r"not found|(unknown|no such|unsupported|invalid) (url|route|endpoint|path|resource)"
     r"|no route|cannot (post|get) |method not allowed|does not exist",
     re.IGNORECASE,
 )
 """How servers say that they have no such route."""
 _NOTHING_SAID: Final = ("", "Internal Server Error", "Internal server error")
-_PICTURE_WORDS: Final = re.compile(
+_PICTURE_WORDS: Final = late_pattern(
     # llama.cpp, Ollama, vLLM, OpenAI, OpenRouter, LM Studio; then those that take text only
     r"(image|picture|vision|multi-?modal)s?( inputs?| urls?| modality)? (is|are) not supported"
     r"|not support (any )?(image|picture|vision|multi-?modal)|support image input"
@@ -330,46 +331,46 @@ _PICTURE_WORDS: Final = re.compile(
     r"|content.{0,60}(must|should) be a (valid )?string|content.{0,60}str type expected",
     re.IGNORECASE | re.DOTALL,
 )
-_LOADING_WORDS: Final = re.compile(
+_LOADING_WORDS: Final = late_pattern(
     r"\bloading\b|model_not_ready|warming up|starting up|is being loaded", re.IGNORECASE
 )
-_QUOTA_WORDS: Final = re.compile(
+_QUOTA_WORDS: Final = late_pattern(
     r"insufficient_quota|exceeded your (current quota|monthly included credits)"
     r"|insufficient (credits|balance|funds)|billing_hard_limit|payment required",
     re.IGNORECASE,
 )
 _TOKEN_NUMBERS: Final = (
     # TGI: must be <= N. Given: A `inputs` tokens and B `max_new_tokens`
-    re.compile(r"must be <= (?P<limit>\d+)\. Given: (?P<given>\d+)"),
-    re.compile(r"less than (?P<limit>\d+) tokens\. Given: (?P<given>\d+)"),
+    late_pattern(r"must be <= (?P<limit>\d+)\. Given: (?P<given>\d+)"),
+    late_pattern(r"less than (?P<limit>\d+) tokens\. Given: (?P<given>\d+)"),
     # vLLM, FastChat and OpenAI; "at least 513" is no count but where vLLM stopped to count
-    re.compile(
+    late_pattern(
         r"maximum context length is (?P<limit>\d+) tokens.{0,80}?"
         r"\((?P<given>\d+) in (the messages|your prompt)",
         re.DOTALL,
     ),
-    re.compile(
+    late_pattern(
         r"maximum context length is (?P<limit>\d+) tokens.{0,200}?"
         r"(?<!at least )\b(?P<given>\d+) (input |prompt )?tokens",
         re.DOTALL,
     ),
-    re.compile(r"maximum context length is (?P<limit>\d+)"),
+    late_pattern(r"maximum context length is (?P<limit>\d+)"),
     # llama.cpp
-    re.compile(r"request \((?P<given>\d+) tokens\) exceeds .{0,60}?\((?P<limit>\d+) tokens\)"),
+    late_pattern(r"request \((?P<given>\d+) tokens\) exceeds .{0,60}?\((?P<limit>\d+) tokens\)"),
     # LM Studio
-    re.compile(
+    late_pattern(
         r"keep the first (?P<given>\d+) tokens.{0,120}?context length of only (?P<limit>\d+)",
         re.DOTALL,
     ),
 )
 _ANSWER_LIMITS: Final = (
     # vLLM: the whole window
-    re.compile(r"max_tokens=\d+ cannot be greater than max_model_len=(?P<window>\d+)"),
+    late_pattern(r"max_tokens=\d+ cannot be greater than max_model_len=(?P<window>\d+)"),
     # OpenAI, Anthropic, Groq, DeepSeek
-    re.compile(r"too large: \d+\. This model supports at most (?P<most>\d+) (completion|output)"),
-    re.compile(r"max_tokens: \d+ > (?P<most>\d+), which is the maximum"),
-    re.compile(r"max_(completion_)?tokens`? must be less than or equal to `?(?P<most>\d+)"),
-    re.compile(r"range of max_(completion_)?tokens is \[\d+, ?(?P<most>\d+)\]"),
+    late_pattern(r"too large: \d+\. This model supports at most (?P<most>\d+) (completion|output)"),
+    late_pattern(r"max_tokens: \d+ > (?P<most>\d+), which is the maximum"),
+    late_pattern(r"max_(completion_)?tokens`? must be less than or equal to `?(?P<most>\d+)"),
+    late_pattern(r"range of max_(completion_)?tokens is \[\d+, ?(?P<most>\d+)\]"),
 )
 """How servers say that an answer of that length is not to be had, whatever was asked."""
 

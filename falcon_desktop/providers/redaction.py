@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 
 from falcon_desktop.core.domain.connection import KEY_BEGINNINGS, KEY_FORMS
 from falcon_desktop.core.text.invisible import UNSEEN
+from falcon_desktop.core.text.late_pattern import late_pattern
 
 HIDDEN: Final = "•••"
 PIECE: Final = 8
@@ -27,7 +28,7 @@ _TAKEN_OUT: Final = UNSEEN | {"Co"}
 _IS: Final = r"(?:\\{0,3}[\"'])?\s{0,3}(?:[:=]|%3[ad])\s{0,3}(?:\\{0,3}[\"'])?"
 """What stands between a name and its value; quotes may be escaped, as in JSON within JSON."""
 
-_LOOKS_LIKE_A_KEY: Final = re.compile(
+_LOOKS_LIKE_A_KEY: Final = late_pattern(
     # by its beginning, as the known services make them, whole or masked by its owner
     rf"(?<![a-z\d])(?:{KEY_BEGINNINGS})(?=[\w*.…-]*[\d*])[\w*.…-]{{11,}}[\w*…]"
     rf"|(?<![a-z\d])(?:{KEY_FORMS})"
@@ -42,8 +43,10 @@ _LOOKS_LIKE_A_KEY: Final = re.compile(
 )
 
 
-_ABOUT_KEYS: Final = re.compile(r"\b(api[ _-]?key|key|token|credential|unauthori[sz]ed|auth)", re.I)
-_QUOTED_KEY: Final = re.compile(
+_ABOUT_KEYS: Final = late_pattern(
+    r"\b(api[ _-]?key|key|token|credential|unauthori[sz]ed|auth)", re.I
+)
+_QUOTED_KEY: Final = late_pattern(
     r"(?<=['\"`‘“])(?:(?:sk|pk|rk)[-_]|(?:hf|gsk)_)[^\s'\"`’”]{3,}(?=['\"`’”])", re.IGNORECASE
 )
 """What a server that speaks of keys quotes as one (``expected 'sk-right'``), however short."""
@@ -91,7 +94,7 @@ def _masked(match: re.Match[str]) -> str:
 
 _Letter = tuple[str, int, int]
 """A character to compare, and where in the text it begins and ends."""
-_ESCAPED: Final = re.compile(
+_ESCAPED: Final = late_pattern(
     r"\\u([\da-f]{4})|(?:\\x|%)([\da-f]{2})|&#x0{0,5}([\da-f]{1,6});?|&#0{0,5}(\d{1,7});?"
     r"|&(amp|lt|gt|quot|apos|sol|plus|equals|num|percnt|lowbar|hyphen|period);|\\([!-/:-@[-`{-~])"
 )

@@ -77,6 +77,33 @@ from falcon_desktop.controllers import loading
 for module in (*loading.BESIDE_FIRST_PAINT, *loading.BESIDE_OPENING):
     importlib.import_module(module)
 """
+FIRST_PAINT = """
+import json, os, sys
+import falcon_desktop.app
+from falcon_desktop.cli import main
+
+def tell(*_):
+    os.write(1, json.dumps(sorted(sys.modules)).encode())
+    os._exit(0)
+
+falcon_desktop.app._import_aside = tell  # the first thing that is done after it
+sys.argv[1:] = ["--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+AFTERWARDS = (
+    "asyncio", "qasync", "ssl", "hashlib", "httpx", "apsw", "msgspec", "keyring", "markdown_it",
+    "pygments", "PySide6.QtNetwork", "PySide6.QtSvg",
+    *(f"falcon_desktop.{one}" for one in (
+        "attaching", "composition", "controllers.chat", "controllers.session", "drawing", "engine", "providers", "transfer",
+        "keychain", "core.chat", "core.context", "core.ports", "core.services",
+        "core.domain.conversation", "core.domain.events", "core.domain.parts",
+        "core.domain.servers", "core.domain.transfer", "store.database", "ui.markdown",
+        "ui.options", "ui.palette", "ui.settings", "ui.transcript",
+    )),
+)  # fmt: skip
+"""What the first paint does not need."""
+FIRST = 80
+"""Of our modules so many are imported before the window is seen at most; they were 77."""
 MANY = 8
 """Modules of a step: each takes a millisecond, and a frame has sixteen."""
 
@@ -94,6 +121,17 @@ def test_nothing_of_qts_is_imported_on_another_thread_than_the_guis(profile: Pat
     count, of_qt = json.loads(run(PROGRAM, str(profile)))
     assert count > 100, "the worker imports a lot, but it was not heard"
     assert of_qt == []
+
+
+def test_the_first_paint_waits_for_nothing_else(profile: Path) -> None:
+    """What is shown first takes 77 modules of ours: each one more delays every start."""
+    imported: list[str] = json.loads(run(FIRST_PAINT, str(profile)))
+    assert "falcon_desktop.ui.window.main_window" in imported
+    early = [
+        one for one in AFTERWARDS if any(f"{name}.".startswith(f"{one}.") for name in imported)
+    ]
+    assert early == []
+    assert len([one for one in imported if one.startswith("falcon_desktop")]) <= FIRST
 
 
 def test_the_window_is_served_after_every_few_modules() -> None:

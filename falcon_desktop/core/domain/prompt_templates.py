@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.core.text.sentences import Sentence
 
 MAX_CUSTOM_TEMPLATE_LENGTH: Final = 20_000
@@ -20,8 +21,8 @@ MAX_CUSTOM_TEMPLATE_LENGTH: Final = 20_000
 
 _ROLE_NAMES: Final = ("User", "Assistant", "System", "Falcon")
 _LINE_BREAKS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_ROLE_LINE: Final = re.compile(rf"(?<![^{_LINE_BREAKS}])(?=(?:{'|'.join(_ROLE_NAMES)}):)")
-_SPECIAL_TOKEN: Final = re.compile(r"<(?=\|[^\s<>|]{1,64}\|>)|>>(?=[A-Z]{2,32}<<)")
+_ROLE_LINE: Final = late_pattern(rf"(?<![^{_LINE_BREAKS}])(?=(?:{'|'.join(_ROLE_NAMES)}):)")
+_SPECIAL_TOKEN: Final = late_pattern(r"<(?=\|[^\s<>|]{1,64}\|>)|>>(?=[A-Z]{2,32}<<)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +171,13 @@ stop = ["\\nUser:", "<|endoftext|>"]
 """
 
 _BY_MODEL: Final = (
-    (re.compile(r"falcon[-_]?180b", re.IGNORECASE), FALCON_180B),
-    (re.compile(r"falcon[-_]?3", re.IGNORECASE), FALCON3),
-    (re.compile(r"falcon[-_]?h1", re.IGNORECASE), FALCON_H1),
-    (re.compile(r"falcon[-_]?mamba", re.IGNORECASE), CHATML),
-    (re.compile(r"falcon", re.IGNORECASE), FALCON),
+    (late_pattern(r"falcon[-_]?180b", re.IGNORECASE), FALCON_180B),
+    (late_pattern(r"falcon[-_]?3", re.IGNORECASE), FALCON3),
+    (late_pattern(r"falcon[-_]?h1", re.IGNORECASE), FALCON_H1),
+    (late_pattern(r"falcon[-_]?mamba", re.IGNORECASE), CHATML),
+    (late_pattern(r"falcon", re.IGNORECASE), FALCON),
     (
-        re.compile(
+        late_pattern(
             r"chatml|qwen|smollm|hermes|dolphin|openchat-?ml|internlm2|orca-2|yi-.*chat",
             re.IGNORECASE,
         ),

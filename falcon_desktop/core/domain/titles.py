@@ -6,29 +6,31 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from falcon_desktop.core.text.late_pattern import late_pattern
+
 MAX_TITLE_LENGTH: Final = 80
 NEW_TITLE: Final = "New chat"
 MOST_WORDS: Final = 12
 """Words of a title that a model made; more is an answer, no title."""
 
-_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\d+[.)]\s+)+")
-_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_LINK: Final = re.compile(r"!?\[([^\]\[\n]*)\]\((?:[^()\s]+)\)")
-_EMPHASIS: Final = re.compile(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1")
-_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^\s/?#]+)([^\s?#]*)\S*", re.IGNORECASE)
-_GREETING: Final = re.compile(
+_MARKUP: Final = late_pattern(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\d+[.)]\s+)+")
+_FENCE: Final = late_pattern(r"^ {0,3}(`{3,}|~{3,})")
+_LINK: Final = late_pattern(r"!?\[([^\]\[\n]*)\]\((?:[^()\s]+)\)")
+_EMPHASIS: Final = late_pattern(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1")
+_ADDRESS: Final = late_pattern(r"https?://(?:www\.)?([^\s/?#]+)([^\s?#]*)\S*", re.IGNORECASE)
+_GREETING: Final = late_pattern(
     r"^(?:hi|hello|hey|good (?:morning|evening))"
     r"(?=[\s,!.]*$|[,!.]|\s+(?:can|could|please)\b)[\s,!.]*",
     re.IGNORECASE,
 )
-_POLITE: Final = re.compile(
+_POLITE: Final = late_pattern(
     r"^(?:please[,\s]+)?(?:(?:can|could|would|will) you (?:please |kindly )?|please[,\s]+"
     r"|i (?:want|need|would like) you to )",
     re.IGNORECASE,
 )
 _JOINERS: Final = "\u200c\u200d"
 """They join or part letters (Persian, emoji) and can't be seen; without them words change."""
-_LABEL: Final = re.compile(r"^\s*(?:conversation )?title\s*[:：-]\s*", re.IGNORECASE)
+_LABEL: Final = late_pattern(r"^\s*(?:conversation )?title\s*[:：-]\s*", re.IGNORECASE)
 _QUOTES: Final = "\"'“”„«»‘’*_`#"
 
 

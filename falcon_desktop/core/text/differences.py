@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from falcon_desktop.core.text.late_pattern import late_pattern
 
 MOST_CHARACTERS: Final = 400_000
 """Characters of each text that are compared; what is behind them counts as changed."""
@@ -21,7 +22,7 @@ MOST_PIECES: Final = 4_000
 """Pieces of one side that are weighed in one go."""
 
 _SCRIPTS: Final = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_PIECE: Final = re.compile(rf"\s+|(?:[{_SCRIPTS}]|[^\W{_SCRIPTS}]+|\S)[ \t]*")
+_PIECE: Final = late_pattern(rf"\s+|(?:[{_SCRIPTS}]|[^\W{_SCRIPTS}]+|\S)[ \t]*")
 """White space; or a letter of a script without spaces, a word or a sign, with the spaces after it:
 spaces on their own would be most of what is equal."""
 

@@ -13,6 +13,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from falcon_desktop.core.text.late_pattern import late_pattern
+
 _CJK = 2
 _DENSE = 3
 _PIECES: Final[tuple[tuple[int, int, int], ...]] = (
@@ -47,9 +49,9 @@ def _class_of(wanted: int) -> str:
     return "".join(f"{chr(low)}-{chr(high)}" for low, high, size in _PIECES if size == wanted)
 
 
-_RUN: Final = re.compile(f"([{_class_of(_CJK)}]+)|[{_class_of(_DENSE)}]+")
+_RUN: Final = late_pattern(f"([{_class_of(_CJK)}]+)|[{_class_of(_DENSE)}]+")
 """A run of characters that are cut into pieces of one length; the group tells which."""
-_BREAK: Final = re.compile(f"[^{DENSE_CLASS}]")
+_BREAK: Final = late_pattern(f"[^{DENSE_CLASS}]")
 _LONG_RUN: Final = 12
 _AT_ONCE: Final = 1 << 16
 """Characters that are laid out at once: it takes 16 bytes for each."""

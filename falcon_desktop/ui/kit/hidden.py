@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from falcon_desktop.core.text.invisible import CONTROLS, DIRECTION_MARKS, TURNING
+from falcon_desktop.core.text.late_pattern import late_pattern
 
-_CONTROLS: Final = re.compile(rf"[{CONTROLS}\ud800-\udfff]")
-_HIDDEN: Final = re.compile(
+_CONTROLS: Final = late_pattern(rf"[{CONTROLS}\ud800-\udfff]")
+_HIDDEN: Final = late_pattern(
     rf"[{CONTROLS}{TURNING}{DIRECTION_MARKS}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e"
     r"\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     r"\U000e0000-\U000e01ef\ud800-\udfff]"

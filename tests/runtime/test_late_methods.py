@@ -1,0 +1,122 @@
+"""Dataclasses of the window make most of their methods when they are first asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+ON_TIME = sys.version_info >= (3, 13)
+"""Python itself makes a class's methods together."""
+
+EVERYTHING = """
+{first}
+import copy, dataclasses, pickle, threading
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Point:
+    x: int
+    y: list = dataclasses.field(default_factory=list)
+    hidden: str = dataclasses.field(default="", repr=False, compare=False)
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Deep(Point):
+    z: int = 3
+
+@dataclasses.dataclass(order=True)
+class Open:
+    a: int
+    b: object = None
+
+@dataclasses.dataclass(frozen=True)
+class Own:
+    a: int
+    def __repr__(self):
+        return f"own {{self.a}}"
+    def __eq__(self, other):
+        return True
+    def __hash__(self):
+        return 7
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    a: int
+
+def tried(what):
+    try:
+        return what()
+    except Exception as error:
+        return f"{{type(error).__name__}}: {{error}}"
+
+itself = Open(1)
+itself.b = itself
+for again in range(2):
+    print(Point(1), Deep(1, [2]), Open(3, Point(4)), Own(5), Same(6), itself)
+    print(Point(1) == Point(1, [], "other"), Point(1) == Point(2), Point(1) == 1, Point(1) != None)
+    print(Deep(1) == Point(1), Point(1) == Deep(1), Deep(1) == Deep(1), Own(1) == 2)
+    print(Same(1) == Same(1), len({{Same(1), Same(1)}}), hash(Own(3)))
+    print(hash(Deep(1, (2,))) == hash((1, (2,), 3)), tried(lambda: hash(Point(1))))
+    print(tried(lambda: hash(Open(1))), sorted([Open(2), Open(1)]), Open(1) <= Open(1))
+    for name in ("x", "z", "other"):
+        print(tried(lambda: setattr(Deep(1), name, 2)), tried(lambda: delattr(Deep(1), name)))
+        print(tried(lambda: setattr(Own(1), name, 2)), tried(lambda: delattr(Own(1), name)))
+    print(tried(lambda: Open(1) < 2), tried(lambda: Point()), tried(lambda: Point.__eq__(Point(1))))
+    print(dataclasses.replace(Deep(1), x=9), dataclasses.asdict(Deep(1)), copy.deepcopy(Deep(1)))
+    print(pickle.loads(pickle.dumps(Deep(1, [2]))), Deep.__match_args__)
+
+found = []
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shared:
+    a: int
+start = threading.Barrier(4)
+def ask():
+    start.wait()
+    found.append((hash(Shared(1)) == hash((1,)), Shared(1) == Shared(1), repr(Shared(1))))
+threads = [threading.Thread(target=ask) for _ in range(4)]
+[one.start() for one in threads], [one.join() for one in threads]
+print(set(found))
+"""
+FIRST = "import falcon_desktop.runtime.late_methods"
+
+COUNT = """
+import dataclasses
+made, classes = [], []
+make, process = getattr(dataclasses, "_create_fn"), getattr(dataclasses, "_process_class")
+def count(name, *rest, **named):
+    made.append(name)
+    return make(name, *rest, **named)
+count.__module__ = "dataclasses"
+def counted(cls, *rest):
+    classes.append(cls)
+    return process(cls, *rest)
+dataclasses._create_fn, dataclasses._process_class = count, counted
+import importlib
+import falcon_desktop.app, falcon_desktop.composition.container
+from falcon_desktop.controllers import loading
+for module in (*loading.AFTER_FIRST_PAINT, *loading.DRAWING, *loading.WHEN_IDLE):
+    importlib.import_module(module)
+late = [name for name in made if name != "__init__"]
+print(len(classes), len(late))
+"""
+
+
+def said(program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
+def test_they_do_what_they_did() -> None:
+    plain = said(EVERYTHING.format(first=""))
+    assert "FrozenInstanceError" in plain
+    assert said(EVERYTHING.format(first=FIRST)) == plain
+
+
+@pytest.mark.skipif(ON_TIME, reason="Python makes them together")
+def test_a_start_makes_few_of_them() -> None:
+    """A few may be compared while the tables of a module are made."""
+    classes, late = map(int, said(COUNT).split())
+    assert classes > 150
+    assert late <= 5
