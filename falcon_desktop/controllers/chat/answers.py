@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import Slot
 
@@ -15,6 +15,16 @@ from falcon_desktop.ui.transcript.actions import MessageAction
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.core.domain.generation import GenerationSettings
+
+
+class Chosen(NamedTuple):
+    """What is chosen on the screen as an answer is asked for, whatever is opened meanwhile."""
+
+    conversation_id: str
+    connection_id: str
+    model: str
+    settings: GenerationSettings
 
 
 _TO_THE_CONNECTION: Final = (
@@ -77,7 +87,8 @@ class AnswersController(WindowController):
         """Go on with the last answer, if it did not end by itself."""
         last = self._chat.last(Role.ASSISTANT)
         if last and not self._is_busy:
-            self._ask(self._continue, last)
+            self._conversation.questions.asking.emit()
+            self._continue_one(last)
 
     @Slot()
     def regenerate_last(self) -> None:
@@ -85,25 +96,33 @@ class AnswersController(WindowController):
         last = self._chat.last(Role.ASSISTANT)
         if last and not self._is_busy:
             self._conversation.questions.asking.emit()
-            self._ask(self._regenerate, last)
+            self._regenerate_one(last)
 
-    async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
-        """Answer the same question again, with at least so many of the oldest messages left out."""
+    def chosen(self) -> Chosen:
+        """Return what is chosen for the open conversation now."""
+        settings = self._chat.settings.value
+        return Chosen(self._chat.conversation_id, *self._chat.chosen_model, settings)
+
+    async def ask_again(self, answer_id: str, chosen: Chosen, *, leave_out: int = 0) -> None:
+        """Answer the same question again, with at least so many of the oldest messages left out.
+
+        ``chosen`` is what was chosen when somebody wanted it.
+        """
         if not self._is_busy:
-            conversation_id = self._chat.conversation_id
-            self._asking.add(conversation_id)
-            await self._asked(conversation_id, partial(self._regenerate, answer_id, leave_out))
+            self._asking.add(chosen.conversation_id)
+            again = partial(self._regenerate, answer_id, chosen, leave_out)
+            await self._asked(chosen.conversation_id, again)
 
     @property
     def _is_busy(self) -> bool:
         """Whether an answer runs here, or one was asked for that is not shown yet."""
         return self._conversation.shown.busy or self._chat.conversation_id in self._asking
 
-    def _ask(self, method: Callable[[str], Coroutine[Any, Any, None]], answer_id: str) -> None:
+    def _ask(self, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Begin to ask for an answer; who presses twice asks once."""
         conversation_id = self._chat.conversation_id
         self._asking.add(conversation_id)
-        self._start(self._asked(conversation_id, partial(method, answer_id)))
+        self._start(self._asked(conversation_id, asking))
 
     async def _asked(
         self, conversation_id: str, asking: Callable[[], Coroutine[Any, Any, None]]
@@ -113,15 +132,15 @@ class AnswersController(WindowController):
         finally:
             self._asking.discard(conversation_id)
 
-    async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
+    async def _regenerate(self, answer_id: str, chosen: Chosen, leave_out: int = 0) -> None:
         services = await self._backend.services()
         await self._chat.settle()
-        connection_id, model = self._chat.chosen_model
         exchange = await self._backend.call(
             services.chat.regenerate,
             answer_id,
-            connection_id=connection_id,
-            model=model,
+            connection_id=chosen.connection_id,
+            model=chosen.model,
+            settings=chosen.settings,
             leave_out=leave_out,
         )
         await self._conversation.show_exchange(exchange)
@@ -132,8 +151,12 @@ class AnswersController(WindowController):
         await self._backend.call(services.chat.continue_answer, answer_id)
         await self._conversation.reload_now()
 
-    @async_slot(str, str)
-    async def _edit(self, message_id: str, text: str) -> None:
+    @Slot(str, str)
+    def _edit(self, message_id: str, text: str) -> None:
+        self._conversation.questions.asking.emit()
+        self._start(self._send_edited(message_id, text))
+
+    async def _send_edited(self, message_id: str, text: str) -> None:
         services = await self._backend.services()
         await self._chat.settle()
         exchange = await self._backend.call(services.chat.edit, message_id, text)
@@ -158,11 +181,11 @@ class AnswersController(WindowController):
 
     def _regenerate_one(self, answer_id: str) -> None:
         if not self._is_busy:
-            self._ask(self._regenerate, answer_id)
+            self._ask(partial(self._regenerate, answer_id, self.chosen()))
 
     def _continue_one(self, answer_id: str) -> None:
         if not self._is_busy:
-            self._ask(self._continue, answer_id)
+            self._ask(partial(self._continue, answer_id))
 
     def _stop_one(self, answer_id: str) -> None:
         self.stop()

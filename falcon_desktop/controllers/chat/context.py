@@ -189,17 +189,20 @@ class ContextController(WindowController):
 
     @async_slot(str)
     async def _send_without_oldest(self, answer_id: str) -> None:
+        chosen = self._answers.chosen()
         services = await self._backend.services()
         answers = await self._backend.call(services.library.messages, [answer_id])
         failure = answers[0].failure if answers else None
-        await self._answers.ask_again(answer_id, leave_out=failure.fits_without if failure else 0)
+        leave_out = failure.fits_without if failure else 0
+        await self._answers.ask_again(answer_id, chosen, leave_out=leave_out)
 
     @async_slot(str)
     async def _start_fresh_at(self, answer_id: str) -> None:
+        chosen = self._answers.chosen()
         services = await self._backend.services()
         if await self._backend.call(services.memory.start_fresh_before, answer_id) is not None:
             await self._conversation.reload_now()
-        await self._answers.ask_again(answer_id)
+        await self._answers.ask_again(answer_id, chosen)
 
     @async_slot(str)
     async def _shorten_question(self, answer_id: str) -> None:

@@ -50,7 +50,7 @@ async def test_nothing_is_asked_while_an_answer_runs(
     answer = await begin_endless(bench)
     answers.regenerate_last()
     answers.continue_last()
-    await answers.ask_again(answer)
+    await answers.ask_again(answer, answers.chosen())
     for action in ("regenerate", "retry", "continue"):
         bench.actions.do(action, answer)
     bench.window.composer.edit_last_requested.emit()
@@ -83,6 +83,54 @@ async def test_the_last_answer_is_made_again_by_what_is_chosen_now(
     assert bench.shown()[-1] != last
 
 
+async def test_what_was_chosen_as_it_was_asked_counts_whatever_is_opened_meanwhile(
+    bench: Bench, answers: AnswersController
+) -> None:
+    other = await bench.saved_chat("2?", "2.", connection_id="embedded", model="others")
+    await bench.opened_chat("1?", "1.", connection_id="embedded", model="big")
+    warm = GenerationSettings(temperature=0.5, stop=("sea",))
+    bench.bridge.hold("Library.choose_settings")
+    bench.chat.settings.choose(warm)
+    answers.regenerate_last()
+    await bench.open(other)
+    assert bench.bridge.of(AGAIN) == []
+    bench.script_answer("one")
+    bench.bridge.release("Library.choose_settings")
+    await bench.answered()
+    [call] = [one for one in bench.bridge.calls if one.name == AGAIN]
+    assert (call.named["model"], call.named["settings"]) == ("big", warm)
+
+
+async def test_what_is_shown_is_sent_though_it_could_not_be_saved(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    bench.bridge.fail("Library.choose_settings", DiskFull("The disk is full."))
+    bench.chat.settings.choose(GenerationSettings(stop=("sea",)))
+    await bench.settle()
+    assert len(bench.failed()) == 1
+    bench.script_answer("one")
+    answers.regenerate_last()
+    await bench.answered()
+    [request] = bench.provider.requests
+    assert request.settings.stop == ("sea",)
+
+
+async def test_what_is_still_being_typed_counts_whichever_way_an_answer_is_asked_for(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    order = heard(asking=bench.conversation.questions.asking)
+    bench.script_answer(", because.")
+    answers.continue_last()
+    assert order == [("asking",)]
+    await bench.answered()
+    bench.script_answer("one")
+    bench.window.transcript.edit_submitted.emit(bench.chat.path_ids()[0], "One?")
+    assert order == [("asking",)] * 2
+    await bench.answered()
+
+
 async def test_who_presses_twice_asks_once(bench: Bench, answers: AnswersController) -> None:
     other = await bench.saved_chat("2?", "2.")
     await bench.opened_chat("1?", "1.")
@@ -93,7 +141,7 @@ async def test_who_presses_twice_asks_once(bench: Bench, answers: AnswersControl
     await bench.settle()
     bench.actions.do("regenerate", last)
     bench.actions.do("continue", last)
-    await answers.ask_again(last)
+    await answers.ask_again(last, answers.chosen())
     assert bench.bridge.of(AGAIN) == [(last,)]
     assert bench.bridge.of(GO_ON) == []
     await bench.open(other)  # another chat has nothing to do with it
@@ -127,7 +175,7 @@ async def test_asking_again_can_leave_the_oldest_out(
 ) -> None:
     await bench.opened_chat("1?", "1.", "2?", "2.")
     bench.script_answer("two")
-    await answers.ask_again(bench.chat.path_ids()[-1], leave_out=2)
+    await answers.ask_again(bench.chat.path_ids()[-1], answers.chosen(), leave_out=2)
     await bench.answered()
     [call] = [one for one in bench.bridge.calls if one.name == AGAIN]
     assert call.named["leave_out"] == 2
