@@ -8,6 +8,9 @@ processes, which other work on the machine disturbs less than the clock. Told ar
 ratios new to old and the interval in which it lies with 95 of 100 (bootstrap): at most 1.05, or an
 interval that includes 1, is no loss.
 
+Each has a library of its own with the same chats, made and opened once by itself before, so that no
+run brings an older form up to its own.
+
 What is imported was compiled before, as it is for a person from the second start on, also where
 ``PYTHONDONTWRITEBYTECODE`` is set. With ``--compile`` each run compiles it anew, which measures the
 length of what is imported more than anything else.
@@ -130,7 +133,7 @@ def _without_compiling(environment: dict[str, str], cache: Path) -> None:
 
 
 def seconds(root: Path, task: str, library: Path, *, anew: bool = False) -> float:
-    """Run a task in a checkout, on a copy of a library; return its processor seconds.
+    """Run a task in a checkout, on a copy of its library; return its processor seconds.
 
     ``anew`` has it compile all that it imports.
     """
@@ -138,10 +141,11 @@ def seconds(root: Path, task: str, library: Path, *, anew: bool = False) -> floa
         data = Path(place) / "data"
         data.mkdir(mode=0o700)
         if task != "import":
-            for file in (library / "data").iterdir():
+            for file in _data_of(library, root).iterdir():
                 if file.is_file():
                     (data / file.name).write_bytes(file.read_bytes())
-        (Path(place) / "chats.json").symlink_to(library / "chats.json")
+        if task == "import":
+            (Path(place) / "chats.json").symlink_to(library / "chats.json")
         environment = dict(
             os.environ, FALCON_DESKTOP_DATA_DIR=str(data), HOME=place, QT_QPA_PLATFORM=OFFSCREEN
         )
@@ -195,17 +199,34 @@ def compare(
     }
 
 
-def make_library(old: Path, place: Path, chats: int) -> None:
-    """Have the old checkout make a history of so many chats, which both can read."""
-    data, python = place / "data", old / ".venv" / "bin" / "python"
+def _data_of(library: Path, root: Path) -> Path:
+    """Return where the history is that a checkout made for itself."""
+    return library / ("new" if root == ROOT else "old")
+
+
+def make_library(root: Path, library: Path, chats: int) -> None:
+    """Have a checkout make a history of so many chats, in its own form, and open it once."""
+    data, python = _data_of(library, root), root / ".venv" / "bin" / "python"
     data.mkdir(mode=0o700)
     environment = dict(os.environ, FALCON_DESKTOP_DATA_DIR=str(data))
     make = FILL.format(data=str(data), chats=chats)
-    export = ["export", "--all", "--format", "json", "--output", str(place / "chats.json")]
-    for command in (["-c", make], ["-m", "falcon_desktop", *export]):
-        subprocess.run(
-            [python, *command], cwd=old, env=environment, check=True, stderr=subprocess.DEVNULL
-        )
+    for command in (["-c", make], ["-m", "falcon_desktop", "list"]):
+        _run(root, [python, *command], environment)
+
+
+def export_library(root: Path, library: Path) -> None:
+    """Have a checkout export its history into the file that both import."""
+    python = root / ".venv" / "bin" / "python"
+    environment = dict(os.environ, FALCON_DESKTOP_DATA_DIR=str(_data_of(library, root)))
+    export = ["export", "--all", "--format", "json", "--output", str(library / "chats.json")]
+    _run(root, [python, "-m", "falcon_desktop", *export], environment)
+
+
+def _run(root: Path, command: Sequence[str | Path], environment: dict[str, str]) -> None:
+    subprocess.run(
+        command, cwd=root, env=environment, check=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -217,13 +238,15 @@ def main() -> None:
     parser.add_argument("--task", action="append", choices=list(TASKS), help="all if not given")
     parser.add_argument("--compile", action="store_true", help="compile what is imported each time")
     options = parser.parse_args()
+    old, tasks = options.old.resolve(), options.task or list(TASKS)
     with tempfile.TemporaryDirectory() as place:
-        make_library(options.old.resolve(), Path(place), options.chats)
+        for root in (old, ROOT):
+            make_library(root, Path(place), options.chats)
+        if "import" in tasks:
+            export_library(old, Path(place))
         result = {
-            task: compare(
-                options.old.resolve(), task, options.pairs, Path(place), anew=options.compile
-            )
-            for task in options.task or TASKS
+            task: compare(old, task, options.pairs, Path(place), anew=options.compile)
+            for task in tasks
         }
     sys.stdout.write(json.dumps({"benchmark": "pairs", "pairs": options.pairs, **result}) + "\n")
 
