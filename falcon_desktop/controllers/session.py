@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -325,13 +326,13 @@ class Session(QObject):
         self.settings.state_learned.connect(self.connections.learn)
         self.settings.default_learned.connect(self.connections.learn_default)
         self.settings.key_changed.connect(self.connections.forget_state)
-        self.settings.folder_wanted.connect(self.links.open_folder)
+        self.settings.folder_wanted.connect(self._show_folder)
         self.settings.page_wanted.connect(self.links.ask)
         self.background.conversation_wanted.connect(self._open_told)
         self.background.update_wanted.connect(self.settings.show_program)
         self.welcome.chosen.connect(self._welcome)
-        self.export.folder_wanted.connect(self.links.open_folder)
-        self.code.folder_wanted.connect(self.links.open_folder)
+        self.export.folder_wanted.connect(self._show_folder)
+        self.code.folder_wanted.connect(self._show_folder)
         self.settings.export_wanted.connect(self.export.export_all)
         self.settings.import_wanted.connect(self.imports.ask)
         self.settings.replaced.connect(self._begin_anew)
@@ -425,6 +426,18 @@ class Session(QObject):
         self.raise_window()
         if conversation_id:
             self.conversation.open(conversation_id)
+
+    @Slot(str)
+    def _show_folder(self, path: str) -> None:
+        self.backend.start(self._open_folder(path))
+
+    async def _open_folder(self, path: str) -> None:
+        """Show a directory of ours in the file manager, which may be gone by now."""
+        if await self.backend.call(_is_folder, path):
+            self.links.open_folder(path)
+        else:
+            words = tr("The folder {path} was moved or removed.", path=path)
+            self.window.notice.show_notice(words)
 
     @Slot(str)
     def _welcome(self, way: str) -> None:
@@ -544,6 +557,13 @@ class Session(QObject):
                 self.backend.start(self._go_on_with_repaired())
             case _:
                 pass
+
+
+async def _is_folder(path: str) -> bool:
+    """Look, on a thread that may wait for a slow disk, whether a directory is there."""
+    import asyncio
+
+    return await asyncio.to_thread(os.path.isdir, path)
 
 
 def _told_of_log(report: OpenReport) -> str:

@@ -3294,6 +3294,10 @@
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
+   <source>The folder {path} was moved or removed.</source>
+   <translation>نُقل المجلد ⁦{path}⁩ أو أُزيل.</translation>
+  </message>
+  <message>
    <source>The folder with your chats was moved, removed or replaced. Close Falcon Desktop, put the folder back, then start it again.</source>
    <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
   </message>

@@ -28,7 +28,7 @@ from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.window.file_viewer import FileViewer
 from falcon_desktop.ui.window.main_window import MainWindow
 from falcon_desktop.ui.window.welcome import Way
-from PySide6.QtCore import SIGNAL
+from PySide6.QtCore import SIGNAL, QUrl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from tests.controllers.bench import WholeBench, heard, noted
@@ -152,6 +152,29 @@ async def test_what_is_open_is_kept_at_once_but_for_a_temporary_chat(whole: Whol
     await whole.settle()
     assert whole.chat.current is not None and whole.chat.current.temporary
     assert whole.preferences.value.open_conversation_id is None
+
+
+async def test_a_folder_that_is_gone_is_told_and_not_opened(
+    whole: WholeBench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(whole.session.links, "_open_url", open_url)
+    session, gone = whole.session, tmp_path / "gone"
+    wanted = (session.export.folder_wanted, session.code.folder_wanted)
+    for signal in (*wanted, session.settings.folder_wanted):
+        signal.emit(str(tmp_path))
+        await whole.settle()
+        assert (opened.pop(), whole.notice) == (str(tmp_path), ("", ""))
+    for signal in (*wanted, session.settings.folder_wanted):
+        signal.emit(str(gone))
+        await whole.settle()
+        assert (opened, whole.notice) == ([], (f"The folder {gone} was moved or removed.", ""))
+        whole.window.notice.clear()
 
 
 async def test_the_windows_state_is_in_the_settings(whole: WholeBench) -> None:

@@ -137,6 +137,8 @@ class Filling(QObject):
         if document.isEmpty() or not document.isUndoAvailable():
             self.end()  # the box was emptied, or holds another text
             return
+        if (place := self._place_of_caret()) >= 0:
+            self._keep_apart(place)
         going_back = document.isRedoAvailable()  # an edit of our own would end that
         for field in self._fields:
             text = field.text()
@@ -147,10 +149,20 @@ class Filling(QObject):
                 break
         self._mark()
 
+    def _keep_apart(self, place: int) -> None:
+        """Take what was written into a place from those that touch it, which grew with it."""
+        written = self._fields[place]
+        for field in self._fields[:place]:
+            if field.end.position() > written.start.position():
+                field.end.setPosition(written.start.position())
+        for field in self._fields[place + 1 :]:
+            if field.start.position() < written.end.position():
+                field.start.setPosition(written.end.position())
+
     def _copy(self, changed: _Field, text: str) -> None:
         others = [
-            field
-            for field in self._fields
+            place
+            for place, field in enumerate(self._fields)
             if field.name == changed.name and field is not changed and field.text() != text
         ]
         if not others:
@@ -158,10 +170,12 @@ class Filling(QObject):
         self._busy = True
         cursor = QTextCursor(self._edit.document())
         cursor.beginEditBlock()
-        for field in others:
+        for place in others:
+            field = self._fields[place]
             cursor.setPosition(field.start.position())
             cursor.setPosition(field.end.position(), QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(text)
+            self._keep_apart(place)
         cursor.endEditBlock()
         self._busy = False
 

@@ -185,6 +185,35 @@ def test_the_same_name_is_filled_everywhere_and_undone_everywhere(box: Box) -> N
     assert box.text == "🦅 Explain r. What of r is hard?"
 
 
+TOUCHING = SavedPrompt("4", "touching", "{{a=1}}{{b=2}}{{a=1}}{{c}}.")
+
+
+def test_places_that_touch_keep_to_themselves(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box.picker, "_prompts", lambda: [TOUCHING])
+    box.type("/touch")
+    box.press(Qt.Key.Key_Return)
+    assert (box.text, box.selected) == ("121{{c}}.", "1")
+    box.type("one")
+    assert box.text == "one2one{{c}}."
+    box.press(Qt.Key.Key_Tab)
+    assert box.selected == "2"
+    box.type("two")
+    assert box.text == "onetwoone{{c}}."
+    box.press(Qt.Key.Key_Tab)
+    assert box.selected == "one"
+    box.press(Qt.Key.Key_Delete)
+    assert box.text == "two{{c}}."
+    box.press(Qt.Key.Key_Tab)
+    assert box.selected == "{{c}}"
+    box.type("end")
+    assert box.text == "twoend."
+    box.press(Qt.Key.Key_Backtab)
+    box.type("un")  # into an empty one, between two that are not
+    assert box.text == "untwounend."
+    box.press(Qt.Key.Key_Backtab)
+    assert box.selected == "two"
+
+
 def test_esc_ends_the_filling_and_another_draft_does_too(box: Box) -> None:
     box.type("/ex")
     box.press(Qt.Key.Key_Return, Qt.Key.Key_Escape)
