@@ -3294,16 +3294,16 @@
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
-   <source>The folder {path} was moved or removed.</source>
-   <translation>نُقل المجلد ⁦{path}⁩ أو أُزيل.</translation>
-  </message>
-  <message>
    <source>The folder with your chats was moved, removed or replaced. Close Falcon Desktop, put the folder back, then start it again.</source>
    <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
   </message>
   <message>
    <source>The folder with your chats was removed. When you close Falcon Desktop they are lost, with everything you write until then. Export them first.</source>
    <translation>أُزيل المجلد الذي يحوي محادثاتك. ستُفقد حين تغلق Falcon Desktop، ومعها كل ما تكتبه حتى ذلك الحين. صدّرها أولًا.</translation>
+  </message>
+  <message>
+   <source>The folder {path} was moved or removed.</source>
+   <translation>نُقل المجلد ⁦{path}⁩ أو أُزيل.</translation>
   </message>
   <message>
    <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
