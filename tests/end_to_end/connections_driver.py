@@ -256,6 +256,11 @@ class Hands:
         """Return how each answer so far ended."""
         return self._driver.finished
 
+    def shows_what_was_asked(self) -> bool:
+        """Whether no question and no version is on its way to the transcript."""
+        session = self._driver.program.session
+        return not (session.conversation.questions._questions or session.answers._asking)
+
     def notice(self) -> str:
         """Return the notice of the main window, "" for none."""
         notice = self._window.notice

@@ -106,13 +106,14 @@ class Remote:
         return await self.next_end(before)
 
     async def next_end(self, before: int) -> str:
-        """Wait for one more answer than there were and return how it ended."""
+        """Wait until there is one more answer than there were, and shown; return how it ended."""
         deadline = time.monotonic() + PATIENCE
         while len(ends := await self.finished()) <= before:
             if time.monotonic() > deadline:
                 seen = [await self.ask(verb) for verb in ("transcript", "note", "foot", "notice")]
                 raise TimeoutError(f"no answer; seen are {seen}")
             await asyncio.sleep(0.02)
+        await self.until("shows_what_was_asked", shows=True)  # a short answer ends before that
         return str(ends[before])
 
     async def add(self, preset: str, name: str, address: str = "") -> None:
