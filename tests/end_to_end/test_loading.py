@@ -95,7 +95,8 @@ AFTERWARDS = (
     "pygments", "PySide6.QtNetwork", "PySide6.QtSvg",
     *(f"falcon_desktop.{one}" for one in (
         "attaching", "composition", "controllers.chat", "controllers.session", "drawing", "engine",
-        "providers", "transfer", "keychain", "core.chat", "core.context", "core.ports", "core.services",
+        "providers", "transfer", "keychain", "core.chat", "core.context", "core.ports",
+        "core.services",
         "core.domain.conversation", "core.domain.events", "core.domain.parts",
         "core.domain.servers", "core.domain.transfer", "store.database", "ui.markdown",
         "ui.options", "ui.palette", "ui.settings", "ui.transcript",
