@@ -74,7 +74,7 @@ def as_text(message: Message, language: Language) -> str:
         lines.append(f"[{tool}]{' ' if asked else ''}{_one_line(asked)}")
         for result in results:
             said = Sentence("failed") if result.is_error else Sentence("result")
-            lines.append(f"[{language.told(said)}] {clean_text(result.text)}")
+            lines.append(f"[{language.told(said)}] {clean_text(result.text)}".rstrip())
     for number, one in enumerate(sources_of(message.parts), 1):
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
         source = language.told(Sentence("source {number}", number=number))

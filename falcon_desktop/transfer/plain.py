@@ -62,8 +62,11 @@ def title_of(conversation: Conversation, language: Language) -> str:
 
 def about(conversation: Conversation, messages: int, language: Language) -> str:
     """Return when a conversation began, and how many messages are shown, 0 for a text."""
+    when = moment(conversation.created_at)
+    if language.direction == "rtl":  # else its letters would take the number after it along
+        when = f"\u2066{when}\u2069"
     many = language.told(Sentence("{count} message(s)", count=messages))
-    return " · ".join([moment(conversation.created_at), *[many] * bool(messages)])
+    return " · ".join([when, *[many] * bool(messages)])
 
 
 def shown_messages(conversation: Conversation, messages: Sequence[Message]) -> list[Message]:

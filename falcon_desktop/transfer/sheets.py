@@ -160,8 +160,11 @@ def _parts(message: Message, language: Language) -> Iterator[str]:
 
 
 def _plain_parts(text: str, kind: str) -> Iterator[str]:
-    """Yield a text as it is, line by line, with its spaces."""
+    """Yield a text as it is, line by line, with its spaces.
+
+    But for those at an end: with them Qt begins a line from the right outside of the page.
+    """
     for start in range(0, max(len(text), 1), MAX_PART):
-        lines = shown_text(text[start : start + MAX_PART]).split("\n")
+        lines = map(str.rstrip, shown_text(text[start : start + MAX_PART]).split("\n"))
         body = "<br>".join(line.replace("  ", "&nbsp; ").replace("\t", "&nbsp; ") for line in lines)
         yield f'<p class="{kind}">{body}</p>'

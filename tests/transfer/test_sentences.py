@@ -46,7 +46,7 @@ from falcon_desktop.transfer.markdown import (
     import_markdown,
 )
 from falcon_desktop.transfer.names import UNTITLED, UniqueNames
-from falcon_desktop.transfer.plain import export_plain
+from falcon_desktop.transfer.plain import about, export_plain
 from falcon_desktop.transfer.reading import read_import
 from falcon_desktop.transfer.sheets import sheet_of
 from tests.transfer import exports
@@ -203,6 +203,17 @@ def test_what_is_imported_again_is_the_same_whatever_the_language() -> None:
     ours, others = ("".join(export_markdown(CHATS, one)) for one in (Language(), Wide()))
     assert ours != others
     assert import_markdown(others) == import_markdown(ours)
+
+
+def test_a_time_keeps_its_order_among_words_from_the_right() -> None:
+    assert about(CHAT, 7, Wide()).startswith("\u20662023-11-14 22:13 UTC\u2069 · 7 ")
+    assert about(CHAT, 7, Language()) == "2023-11-14 22:13 UTC · 7 messages"
+
+
+def test_no_printed_line_ends_with_a_blank_for_which_qt_would_leave_the_page() -> None:
+    asked = replace(MESSAGES[0], text="[ab] \n c  d\t\n")
+    sheet = sheet_of(replace(CHAT, active_leaf_id=asked.id), [asked], Wide())
+    assert "[ab]<br> c&nbsp; d<br></p>" in "".join(sheet.parts)
 
 
 def test_files_without_a_title_are_named_too() -> None:

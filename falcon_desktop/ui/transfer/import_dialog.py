@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.core.text.sentences import COMMA
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Tick
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
@@ -343,8 +344,13 @@ def summary_of(found: FoundImport) -> str:
         locale.toString(QDateTime.fromMSecsSinceEpoch(one).date(), locale.FormatType.ShortFormat)
         for one in (first, last)
     ]
-    sources = ", ".join(
-        tr_n("{shown} chat(s) from {source}", count, shown=locale.toString(count), source=source)
+    sources = told(COMMA).join(
+        tr_n(
+            "{shown} chat(s) from {source}",
+            count,
+            shown=locale.toString(count),
+            source=told(source),
+        )
         for source, count in found.sources.items()
     )
     head = tr("{sources}, from {first} to {last}.", sources=sources, first=days[0], last=days[1])
@@ -357,7 +363,7 @@ def summary_of(found: FoundImport) -> str:
         tr("{count} already here", count=locale.toString(counts[Arrival.UNCHANGED])),
     ]
     shown = [part for part, kind in zip(parts, Arrival, strict=True) if counts[kind]]
-    return head + " " + ", ".join(shown) + "."
+    return head + " " + told(COMMA).join(shown) + "."
 
 
 def _remarks(found: FoundImport) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.transfer.llama_cpp import SOURCE
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.transfer.import_dialog import FoundModel, ImportDialog, Index
+from falcon_desktop.ui.transfer.import_dialog import FoundModel, ImportDialog, Index, summary_of
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 CHAT = FoundConversation("1", "Sky", "Claude", Arrival.NEW, 0, 0, 2, 2)
@@ -46,6 +48,13 @@ def test_every_remark_can_be_reached(
     assert bottom <= area.viewport().height() + 1  # the last line is in sight
     assert bar.isEnabled() == (bar.maximum() > 0)
     dialog.close()
+
+
+def test_what_a_file_holds_is_told_in_arabic_with_its_comma(arabic: QApplication) -> None:
+    chats = (CHAT, replace(CHAT, id="2", source=SOURCE, arrival=Arrival.UNCHANGED))
+    told = summary_of(FoundImport("t", chats, ()))
+    assert "Claude، " in told and "llama.cpp" in told
+    assert "web page" not in told and ", " not in told
 
 
 def test_thousands_of_chats_are_laid_out_twice_at_most(
