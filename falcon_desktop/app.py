@@ -33,7 +33,8 @@ from PySide6.QtGui import QFileOpenEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
-from falcon_desktop.core.domain.errors import ExitStatus, NextStep, StorageError
+from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep, StorageError
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
 from falcon_desktop.own_process import Ended
 from falcon_desktop.runtime.handover import collect, leave
@@ -178,6 +179,9 @@ def _raise_first(data_dir: Path, lock: InstanceLock) -> int | None:
 
     One that has just been started does not listen yet, one that ends does no more: both take a
     moment, as two clicks on the icon or a quick way out and in again show.
+
+    Raises:
+        FalconError: it does not answer.
     """
     from falcon_desktop.runtime.single_instance import raise_first_instance
 
@@ -191,11 +195,12 @@ def _raise_first(data_dir: Path, lock: InstanceLock) -> int | None:
     application.processEvents()
     if raised:
         return ExitStatus.OK
-    sys.stderr.write(
-        "Falcon Desktop is already running with this data directory and does not answer. "
-        "End it first.\n"
+    raise FalconError(
+        Sentence(
+            "Falcon Desktop is already running with this data directory and does not answer. "
+            "End it first."
+        )
     )
-    return ExitStatus.FAILED
 
 
 class Program(QObject):

@@ -17,7 +17,7 @@ import stat
 import struct
 import sys
 from collections.abc import Iterable, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -171,15 +171,26 @@ def available() -> Confinement:
     return Confinement(_landlock_version(libc), seccomp=works)
 
 
-def lacking(given: Confinement) -> tuple[str, ...]:
-    """Say what a process could still do, as ends of a sentence that begins with “it may”."""
+class Lack(StrEnum):
+    """What a process can do where the system does not keep it from that."""
+
+    FILES = "files"
+    """Reading the files that this user can read: no Landlock."""
+    PROGRAMS = "programs"
+    """Reaching other programs, also the keyring, and sending datagrams: no seccomp."""
+    NETWORK = "network"
+    """Connecting to the network: Landlock is older than version 4."""
+
+
+def lacking(given: Confinement) -> tuple[Lack, ...]:
+    """Return what a process could still do."""
     found = []
     if given.landlock < 1:
-        found.append("read the files that this user can read (no Landlock)")
+        found.append(Lack.FILES)
     if not given.seccomp:
-        found.append("reach other programs, also the keyring, and send datagrams (no seccomp)")
+        found.append(Lack.PROGRAMS)
         if given.landlock < 4:
-            found.append("connect to the network (Landlock is older than version 4)")
+            found.append(Lack.NETWORK)
     return tuple(found)
 
 

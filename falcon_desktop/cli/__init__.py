@@ -15,9 +15,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from falcon_desktop import paths
+from falcon_desktop.cli.data_directory import check_data_directory
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.domain.errors import ExitStatus, FalconError, InternalError, StorageError
+from falcon_desktop.core.domain.errors import ExitStatus, FalconError, InternalError
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.own_process import (
     EndEarly,
     Ended,
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FalconError as error:
         status = _tell(output, error)
     except MemoryError:
-        status = _tell(output, InternalError("There is not enough memory for this."))
+        status = _tell(output, InternalError(Sentence("There is not enough memory for this.")))
     except Exception as error:
         status = _tell(output, _internal(error))
     if own_process and "PySide6.QtCore" in sys.modules:
@@ -94,16 +95,6 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if own_process and options.command in ("ask", "models"):
         hide_from_peers()
     return command(options, output)
-
-
-def check_data_directory(option: str | None) -> None:
-    """Refuse a data directory that no command can use.
-
-    Raises:
-        StorageError: it can't be used.
-    """
-    if problem := paths.problem_with(paths.data_directory(option)):
-        raise StorageError(problem)
 
 
 def _for_window(arguments: Sequence[str]) -> tuple[str | None, str | None] | None:
@@ -185,8 +176,12 @@ def _internal(error: BaseException) -> FalconError:
     while frames is not None and frames.tb_next is not None:
         frames = frames.tb_next
     name = type(error).__name__
-    where = ""
+    where = name
     if frames is not None:
         module = frames.tb_frame.f_globals.get("__name__", "?")
-        where = f" in {module}, line {frames.tb_lineno}"
-    return InternalError(f"Falcon Desktop ran into a bug ({name}{where}). Please report it.")
+        where = Sentence(
+            "{name} in {module}, line {line}", name=name, module=module, line=str(frames.tb_lineno)
+        )
+    return InternalError(
+        Sentence("Falcon Desktop ran into a bug ({where}). Please report it.", where=where)
+    )

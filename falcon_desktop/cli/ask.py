@@ -15,6 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.attaching.text import GUESSED
 from falcon_desktop.cli import library
 from falcon_desktop.cli.answer_lines import done_line, progress_line
+from falcon_desktop.cli.data_directory import check_data_directory
 from falcon_desktop.cli.output import Output, OutputLost
 from falcon_desktop.cli.question import (
     changed_settings,
@@ -33,7 +34,6 @@ from falcon_desktop.core.domain.errors import (
     FalconError,
     InvalidInput,
     NextStep,
-    StorageError,
 )
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
@@ -44,6 +44,7 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ if TYPE_CHECKING:
 
 _PULL_SECONDS: Final = 0.02
 _PHASES: Final = {
-    Phase.STARTING_ENGINE: "Starting the engine…",
-    Phase.LOADING_MODEL: "Loading the model…",
-    Phase.CONNECTING: "Connecting…",
-    Phase.READING_PROMPT: "Reading the prompt…",
-    Phase.RETRYING: "The server asks to wait. Trying again…",
-    Phase.RATE_LIMITED: "Rate limit reached. Trying again…",
+    Phase.STARTING_ENGINE: Sentence("Starting the engine…"),
+    Phase.LOADING_MODEL: Sentence("Loading the model…"),
+    Phase.CONNECTING: Sentence("Connecting…"),
+    Phase.READING_PROMPT: Sentence("Reading the prompt…"),
+    Phase.RETRYING: Sentence("The server asks to wait. Trying again…"),
+    Phase.RATE_LIMITED: Sentence("Rate limit reached. Trying again…"),
 }
 
 
@@ -88,11 +89,16 @@ async def _attached(
         InvalidInput: one can't be read, or is a picture and Qt's libraries are missing.
     """
     if len(paths) > MAX_FILES:
-        raise InvalidInput(f"Up to {MAX_FILES} files per message.")
+        raise InvalidInput(Sentence("Up to {count} file(s) per message.", count=MAX_FILES))
     found = [await container.services.files.read(path) for path in paths]
     for one in found:
         if one.note == GUESSED:
-            output.note(f"“{one.name}” is not UTF-8; it was read as Latin-1, which is a guess.")
+            output.note(
+                Sentence(
+                    "“{name}” is not UTF-8; it was read as Latin-1, which is a guess.",
+                    name=one.name,
+                )
+            )
     return [await _prepared(one) if one.is_image else one for one in found]
 
 
@@ -106,7 +112,10 @@ async def _prepared(picture: Attachment) -> Attachment:
         from falcon_desktop.ui.kit.pictures import prepare
     except ImportError as error:
         raise InvalidInput(
-            f"“{picture.name}” is an image, and Qt, which reads images, can't be loaded.",
+            Sentence(
+                "“{name}” is an image, and Qt, which reads images, can't be loaded.",
+                name=picture.name,
+            ),
             detail=str(error),
         ) from error
     return await prepare(picture)
@@ -166,8 +175,7 @@ class _Asking:
             StorageError: the data directory can't be used.
         """
         self._output.check()
-        if problem := paths.problem_with(paths.data_directory(self._options.data_dir)):
-            raise StorageError(problem)
+        check_data_directory(self._options.data_dir)
         self._settings = changed_settings(self._options)
         self._from_options = command_line_connection(self._options)
         self._text = question(self._options, self._output)
@@ -276,14 +284,13 @@ class _Asking:
             # a model that ends its thinking without having begun it: the text was no answer
             if self._options.json:
                 output.json({"type": "replaced_text", "text": message.text})
-            output.note("Part of the text turned out to be the model's reasoning.")
+            output.note(Sentence("Part of the text turned out to be the model's reasoning."))
         self.done(message.status.value, message)
         self._tell_end(message)
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:
             key = f" --key-env {self._options.key_env}" if self._options.key_env else ""
-            output.note(
-                f"To continue: falcon-desktop ask --conversation {message.conversation_id}{key} …"
-            )
+            again = f"falcon-desktop ask --conversation {message.conversation_id}{key} …"
+            output.note(Sentence("To continue: {command}", command=again))
         if not finished.saved:
             return ExitStatus.STORAGE
         if self._signals:
@@ -301,20 +308,22 @@ class _Asking:
             step = NextStep(failure.next_step)
             self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
             if failure.retry_after and (wait := _wait_words(failure.retry_after)):
-                output.note(f"The server asks to wait {wait}.")
+                output.note(Sentence("The server asks to wait {wait}.", wait=wait))
             if step is NextStep.ENTER_KEY and not self._options.key_env:
-                output.note("Use --key-env to name a variable that holds the key.")
+                output.note(Sentence("Use --key-env to name a variable that holds the key."))
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
-                output.note("Use --model to name one.")
+                output.note(Sentence("Use --model to name one."))
         elif message.finish_reason == "length":
-            output.note("Reached the length limit (--max-new-tokens).")
+            output.note(Sentence("Reached the length limit (--max-new-tokens)."))
         elif message.finish_reason == "content_filter":
-            output.note("The server's content filter stopped this answer.")
+            output.note(Sentence("The server's content filter stopped this answer."))
         elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):
             output.note(
-                "The answer is an image. Open the chat in the window, or export it, to see it."
+                Sentence(
+                    "The answer is an image. Open the chat in the window, or export it, to see it."
+                )
                 if message.attachments
-                else "The model returned nothing."
+                else Sentence("The model returned nothing.")
             )
 
     def _tell_error(self, error: FalconError) -> None:
@@ -375,8 +384,10 @@ class _Asking:
 
 def _wait_words(seconds: float) -> str:
     """Return a wait in words; "" for one that nobody waits for."""
-    for unit, length, most in (("second", 1, 120), ("minute", 60, 7_200), ("hour", 3_600, 172_800)):
-        if seconds <= most:
-            many = max(1, round(seconds / length))
-            return f"1 {unit}" if many == 1 else f"{many:,} {unit}s"
+    if seconds <= 120:
+        return Sentence("{count} second(s)", count=max(1, round(seconds)))
+    if seconds <= 7_200:
+        return Sentence("{count} minute(s)", count=round(seconds / 60))
+    if seconds <= 172_800:
+        return Sentence("{count} hour(s)", count=round(seconds / 3_600))
     return ""

@@ -13,6 +13,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import refuse_existing, told_to_people
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, NotFound, StorageBusy
+from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.backups import Backup, Backups, Counts, altered_sentence
 from falcon_desktop.store.database import Database
@@ -29,15 +30,23 @@ def backup(options: argparse.Namespace, output: Output) -> int:
         data_dir = paths.data_directory(options.data_dir)
         refuse_existing(path)
         if not path.parent.is_dir():
-            raise InvalidInput(f"There is no directory {path.parent}.")
+            raise InvalidInput(
+                Sentence("There is no directory {directory}.", directory=str(path.parent))
+            )
         _need_history(data_dir)
         async with library.open_history(data_dir, output, create=False) as (_, database):
             with told_to_people(path):
                 counts = await Backups(database).backup(path)
         if counts.altered:
-            output.note(f"{path}: {_amount(counts)}, as in the history.")
+            output.note(
+                Sentence(
+                    "{path}: {amount}, as in the history.", path=str(path), amount=_amount(counts)
+                )
+            )
             return _tell_altered(counts.altered, output)
-        output.note(f"{path}: {_amount(counts)}, verified.")
+        output.note(
+            Sentence("{path}: {amount}, verified.", path=str(path), amount=_amount(counts))
+        )
         return ExitStatus.OK
 
     return library.run(main)
@@ -65,8 +74,12 @@ def restore(options: argparse.Namespace, output: Output) -> int:
         finally:
             await database.close()
         output.note(
-            f"Restored: {_amount(counts)}. The previous history was kept next to it, in a file "
-            f"with “{REPLACED}” in its name."
+            Sentence(
+                "Restored: {amount}. The previous history was kept next to it, in a file "
+                "with “{word}” in its name.",
+                amount=_amount(counts),
+                word=REPLACED,
+            )
         )
         return _tell_altered(report.altered, output)
 
@@ -87,10 +100,12 @@ def check(options: argparse.Namespace, output: Output) -> int:
             output.line(problem)
         if not problems:
             if options.quick:
-                output.line(f"Structure OK: {_amount(counts)}")
-                output.note("Texts were not checked; run “check” without --quick to check them.")
+                output.line(Sentence("Structure OK: {amount}", amount=_amount(counts)))
+                output.note(
+                    Sentence("Texts were not checked; run “check” without --quick to check them.")
+                )
             else:
-                output.line(f"No problems found: {_amount(counts)}")
+                output.line(Sentence("No problems found: {amount}", amount=_amount(counts)))
         return ExitStatus.STORAGE if problems else ExitStatus.OK
 
     return library.run(main)
@@ -107,7 +122,13 @@ def compact(options: argparse.Namespace, output: Output) -> int:
             before = await backups.counts()
             await backups.compact()
             after = await backups.counts()
-        output.note(f"Was {before.bytes / 1e6:.1f} MB, now {after.bytes / 1e6:.1f} MB.")
+        output.note(
+            Sentence(
+                "Was {before} MB, now {after} MB.",
+                before=Rounded(before.bytes / 1e6),
+                after=Rounded(after.bytes / 1e6),
+            )
+        )
         return ExitStatus.OK
 
     return library.run(main)
@@ -139,7 +160,7 @@ def _tell_altered(messages: Sequence[str], output: Output) -> int:
 def _need_history(data_dir: Path) -> None:
     history = paths.history_file(data_dir)
     if refuse_to_start_afresh(history, paths.backup_directory(data_dir)) and not history.exists():
-        raise NotFound(f"There is no history in {data_dir} yet.")
+        raise NotFound(Sentence("There is no history in {directory} yet.", directory=str(data_dir)))
 
 
 def _list(backups: list[Backup], output: Output) -> int:
@@ -147,11 +168,14 @@ def _list(backups: list[Backup], output: Output) -> int:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.time / 1000))
         output.line(f"{when}  {one.size / 1e6:9.1f} MB  {one.path}")
     if not backups:
-        output.note("No backups yet.")
+        output.note(Sentence("No backups yet."))
     return ExitStatus.OK
 
 
-def _amount(counts: Counts) -> str:
-    return (
-        f"{counts.conversations} chats and {counts.messages} messages, {counts.bytes / 1e6:.1f} MB"
+def _amount(counts: Counts) -> Sentence:
+    return Sentence(
+        "{chats} and {messages}, {size} MB",
+        chats=Sentence("{count} chat(s)", count=counts.conversations),
+        messages=Sentence("{count} message(s)", count=counts.messages),
+        size=Rounded(counts.bytes / 1e6),
     )

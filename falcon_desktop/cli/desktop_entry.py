@@ -20,6 +20,7 @@ from typing import Final
 from falcon_desktop import child_process, paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageError
+from falcon_desktop.core.text.sentences import Sentence
 
 SHARE: Final = Path(__file__).with_name("share")
 """What belongs below ``/usr/share`` or the like, as a desktop looks for it."""
@@ -45,9 +46,9 @@ def desktop_entry(options: argparse.Namespace, output: Output) -> int:
         StorageError: a file can't be written or removed.
     """
     if not sys.platform.startswith("linux"):
-        raise InvalidInput("This menu entry is for Linux. Here the installer adds one.")
+        raise InvalidInput(Sentence("This menu entry is for Linux. Here the installer adds one."))
     if getattr(sys, "frozen", False):
-        raise InvalidInput("The package you installed already added a menu entry.")
+        raise InvalidInput(Sentence("The package you installed already added a menu entry."))
     share = _share()
     try:
         if options.desktop_entry == "remove":
@@ -56,10 +57,12 @@ def desktop_entry(options: argparse.Namespace, output: Output) -> int:
             lines = _install(share, _program(), options.data_dir)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        raise StorageError(f"The menu entry can't be changed: {error.strerror}{where}.") from error
+        raise StorageError(
+            Sentence("The menu entry can't be changed."), detail=f"{error.strerror}{where}"
+        ) from error
     asyncio.run(_refresh(share))
     for line in lines:
-        output.write(f"{line}\n")
+        output.line(line)
     return ExitStatus.OK
 
 
@@ -73,7 +76,7 @@ def entry(program: Sequence[str], data_dir: str | None) -> str:
     if data_dir:
         words += ["--data-dir", str(paths.data_directory(data_dir))]
     if not all(word.isprintable() for word in words):
-        raise InvalidInput("A menu entry can't hold a path with such characters.")
+        raise InvalidInput(Sentence("A menu entry can't hold a path with such characters."))
     told = {"TryExec": words[0]}
     if set("%=") & set(words[0]):
         # the specification has no form for these in a program's name, and GLib finds none
@@ -134,11 +137,13 @@ def _install(share: Path, program: Sequence[str], data_dir: str | None) -> list[
         finally:
             fresh.unlink(missing_ok=True)
         changed = True
-    told = "Menu entry created" if changed else "Menu entry already there"
+    place = str(share / ENTRY)
     return [
-        f"{told}: {share / ENTRY}",
-        f"It starts: {' '.join(program)}",
-        f"To remove it: {COMMAND} --remove-desktop-entry",
+        Sentence("Menu entry created: {path}", path=place)
+        if changed
+        else Sentence("Menu entry already there: {path}", path=place),
+        Sentence("It starts: {command}", command=" ".join(program)),
+        Sentence("To remove it: {command}", command=f"{COMMAND} --remove-desktop-entry"),
     ]
 
 
@@ -147,8 +152,8 @@ def _remove(share: Path) -> list[str]:
     for file in there:
         file.unlink()
     if not there:
-        return [f"There is no menu entry in {share}."]
-    return ["Menu entry removed, with its icon and file type:", *map(str, there)]
+        return [Sentence("There is no menu entry in {directory}.", directory=str(share))]
+    return [Sentence("Menu entry removed, with its icon and file type:"), *map(str, there)]
 
 
 async def _refresh(share: Path) -> None:

@@ -12,6 +12,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Final
 
+from falcon_desktop.core.text.sentences import Sentence
+
 _CONNECT_SECONDS: Final = 2.0
 _BUNDLED: Final = bool(getattr(sys, "frozen", False))
 
@@ -22,7 +24,7 @@ def display_problem() -> str:
     Where only Wayland answers, it makes Qt choose that.
     """
     if not _BUNDLED and _qt() is None:
-        return "PySide6 is not installed"
+        return Sentence("PySide6 is not installed")
     if sys.platform != "linux":
         return ""
     chosen = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
@@ -30,11 +32,13 @@ def display_problem() -> str:
         return ""
     display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
     if not display and not wayland:
-        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
-    x_problem = _x_problem(display) if display else "DISPLAY is not set"
+        return Sentence("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)")
+    x_problem = _x_problem(display) if display else Sentence("DISPLAY is not set")
     if not x_problem and chosen != "wayland":
         return ""
-    wayland_problem = _wayland_problem(wayland) if wayland else "WAYLAND_DISPLAY is not set"
+    wayland_problem = (
+        _wayland_problem(wayland) if wayland else Sentence("WAYLAND_DISPLAY is not set")
+    )
     if not wayland_problem and chosen != "xcb":
         os.environ.setdefault("QT_QPA_PLATFORM", "wayland")
         return ""
@@ -51,14 +55,14 @@ def _x_problem(display: str) -> str:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return "the system library libxcb.so.1 is missing"
+        return Sentence("the system library libxcb.so.1 is missing")
     connect = xcb.xcb_connect
     connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(connect(None, None))
     failed = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     if failed:
-        return f"the display {display} can't be opened"
+        return Sentence("the display {name} can't be opened", name=display)
     return _plugin_problem("libqxcb.so")
 
 
@@ -71,7 +75,7 @@ def _wayland_problem(name: str) -> str:
         try:
             client.connect(str(path))
         except OSError:
-            return f"the Wayland display {name} can't be opened"
+            return Sentence("the Wayland display {name} can't be opened", name=name)
     return _plugin_problem("libqwayland.so")
 
 
@@ -81,12 +85,12 @@ def _plugin_problem(name: str) -> str:
         return ""
     package = _qt()
     if package is None or not package.submodule_search_locations:
-        return "PySide6 is not installed"
+        return Sentence("PySide6 is not installed")
     plugin = Path(package.submodule_search_locations[0], "Qt", "plugins", "platforms", name)
     if not plugin.exists():  # a PySide6 of the system's: its package manager sees to libraries
         return ""
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
-        return f"a system library that Qt needs is missing ({error})"
+        return Sentence("a system library that Qt needs is missing ({error})", error=str(error))
     return ""

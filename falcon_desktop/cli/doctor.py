@@ -21,12 +21,33 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import RESTORE_HINT, Output
-from falcon_desktop.confinement import available, lacking
+from falcon_desktop.confinement import Lack, available, lacking
 from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep, StorageDamaged
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence, following
 
 _LITTLE_SPACE: Final = 100_000_000
 _FOR_THE_WINDOW: Final = ("display", "keyring")
 _PACKAGES: Final = ("PySide6-Essentials", "apsw", "httpx", "xllamacpp", "keyring")
+_NAMES: Final = {
+    "data directory": Sentence("data directory"),
+    "database": Sentence("database"),
+    "keyring": Sentence("keyring"),
+    "engine": Sentence("engine"),
+    "sandbox": Sentence("sandbox"),
+    "display": Sentence("display"),
+    "versions": Sentence("versions"),
+}
+_OK: Final = Sentence("ok")
+_PROBLEM: Final = Sentence("problem")
+_NOTE: Final = Sentence("note")
+_MAY: Final = {
+    Lack.FILES: Sentence("read the files that this user can read (no Landlock)"),
+    Lack.PROGRAMS: Sentence(
+        "reach other programs, also the keyring, and send datagrams (no seccomp)"
+    ),
+    Lack.NETWORK: Sentence("connect to the network (Landlock is older than version 4)"),
+}
+"""What a process could still do that reads foreign data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +85,10 @@ def doctor(options: argparse.Namespace, output: Output) -> int:
                 line = {"check": name, "ok": finding.well, "needed": needed}
                 output.json({**line, "detail": finding.words})
             else:
-                mark = "ok      " if finding.well else "problem " if needed else "note    "
-                output.line(f"{mark}{name + ':':<16} {' '.join(finding.words.split())}")
+                mark = output.told(_OK if finding.well else _PROBLEM if needed else _NOTE)
+                label = output.told(_NAMES[name]) + ":"
+                words = " ".join(output.told(finding.words).split())
+                output.line(f"{mark:<8}{label:<16} {words}")
                 output.flush()
         return ExitStatus.OK if all_well else ExitStatus.FAILED
 
@@ -77,24 +100,51 @@ async def _checked(check: Check, data_dir: Path) -> Finding:
         finding = check(data_dir)
         return finding if isinstance(finding, Finding) else await finding
     except FalconError as error:
-        return Finding(False, f"{error} {error.detail}".strip())
+        return Finding(False, following(filter(None, (error.sentence, error.detail))))
     except Exception as error:
-        return Finding(False, f"The check itself failed ({type(error).__name__}).")
+        return Finding(
+            False, Sentence("The check itself failed ({error}).", error=type(error).__name__)
+        )
 
 
 def _data_directory(data_dir: Path) -> Finding:
+    where = str(data_dir)
     if not data_dir.exists():
         parent = next(one for one in data_dir.parents if one.exists())
         if not parent.is_dir() or not _can_write(parent):
-            return Finding(False, f"{data_dir} can't be created: {parent} is not writable.")
-        return Finding(True, f"{data_dir} does not exist yet; the first start creates it.")
+            return Finding(
+                False,
+                Sentence(
+                    "{directory} can't be created: {parent} is not writable.",
+                    directory=where,
+                    parent=str(parent),
+                ),
+            )
+        return Finding(
+            True,
+            Sentence(
+                "{directory} does not exist yet; the first start creates it.", directory=where
+            ),
+        )
     if not data_dir.is_dir() or not _can_write(data_dir):
-        return Finding(False, f"{data_dir} is not a writable directory.")
+        return Finding(
+            False, Sentence("{directory} is not a writable directory.", directory=where)
+        )
     mode = data_dir.stat().st_mode & 0o777
     if os.name == "posix" and mode & 0o077:
-        return Finding(False, f"{data_dir} can be read by others (mode {mode:04o}).")
+        return Finding(
+            False,
+            Sentence(
+                "{directory} can be read by others (mode {mode}).",
+                directory=where,
+                mode=f"{mode:04o}",
+            ),
+        )
     free = shutil.disk_usage(data_dir).free
-    return Finding(free > _LITTLE_SPACE, f"{data_dir}, {free / 1e9:.1f} GB free")
+    return Finding(
+        free > _LITTLE_SPACE,
+        Sentence("{directory}, {size} GB free", directory=where, size=Rounded(free / 1e9)),
+    )
 
 
 def _can_write(directory: Path) -> bool:
@@ -121,7 +171,7 @@ async def _database(data_dir: Path) -> Finding:
         kept = _backups(len(await backups.list_backups()))
         # Before opening for real, which would make a missing history.
         if not await backups.verify_history():
-            return Finding(True, "no history yet")
+            return Finding(True, Sentence("no history yet"))
         report = await database.open()
         if report.read_only is not None:
             raise report.read_only
@@ -129,22 +179,30 @@ async def _database(data_dir: Path) -> Finding:
         counts = await backups.counts()
     except StorageDamaged as error:
         hint = RESTORE_HINT if error.next_step is NextStep.RESTORE_BACKUP else error.detail
-        return Finding(False, f"{error} {kept} {hint}")
+        return Finding(False, following(filter(None, (error.sentence, kept, hint))))
     finally:
         await database.close()
     if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        return Finding(False, f"{problems[0]}{more} {kept}".strip())
+        first: str = problems[0]
+        if len(problems) > 1:
+            first = Sentence(
+                "{problem} (and {count} more)", problem=first, count=len(problems) - 1
+            )
+        return Finding(False, following(filter(None, (first, kept))))
     return Finding(
         True,
-        f"OK: {counts.conversations} chats, {counts.messages} messages, "
-        f"{counts.bytes / 1e6:.1f} MB",
+        Sentence(
+            "OK: {chats}, {messages}, {size} MB",
+            chats=Sentence("{count} chat(s)", count=counts.conversations),
+            messages=Sentence("{count} message(s)", count=counts.messages),
+            size=Rounded(counts.bytes / 1e6),
+        ),
     )
 
 
 def _backups(number: int) -> str:
     """Return a sentence on how many backups there are; "" for none."""
-    return f"Backups: {number}." if number else ""
+    return Sentence("Backups: {number}.", number=number) if number else ""
 
 
 async def _keyring(_data_dir: Path) -> Finding:
@@ -160,7 +218,13 @@ def _engine(data_dir: Path) -> Finding:
     version = metadata.version("xllamacpp")
     model = Library(paths.models_directory(data_dir)).default()
     return Finding(
-        True, f"llama.cpp by xllamacpp {version}, {model.name} ({model.size / 1e6:.0f} MB)"
+        True,
+        Sentence(
+            "llama.cpp by xllamacpp {version}, {model} ({size} MB)",
+            version=version,
+            model=model.name,
+            size=round(model.size / 1e6),
+        ),
     )
 
 
@@ -168,22 +232,35 @@ def _sandbox(_data_dir: Path) -> Finding:
     """Say what confines the processes that read foreign data; this changes nothing about it."""
     given = available()
     lacks = lacking(given)
-    limited = [f"files (Landlock {given.landlock})"] if given.landlock else []
-    limited += ["system calls (seccomp)"] if given.seccomp else []
-    words = f"Models, PDFs, pages and formulas are read in a sandbox: {' and '.join(limited)}."
-    if not limited:
-        words = "Models, PDFs, pages and formulas are read without a sandbox."
+    limited = []
+    if given.landlock:
+        limited.append(Sentence("files (Landlock {version})", version=str(given.landlock)))
+    if given.seccomp:
+        limited.append(Sentence("system calls (seccomp)"))
+    words = [
+        Sentence(
+            "Models, PDFs, pages and formulas are read in a sandbox: {limited}.",
+            limited=Listing(limited),
+        )
+        if limited
+        else Sentence("Models, PDFs, pages and formulas are read without a sandbox.")
+    ]
     if lacks:
-        words += f" This system lacks some protection: such a process may {'; '.join(lacks)}."
-    return Finding(True, words)
+        words.append(
+            Sentence(
+                "This system lacks some protection: such a process may {lacks}.",
+                lacks=Listing(_MAY[one] for one in lacks),
+            )
+        )
+    return Finding(True, following(words))
 
 
 def _display(_data_dir: Path) -> Finding:
     problem = display_problem()
     if problem:
-        return Finding(False, f"No window can open here: {problem}.")
-    shown = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or "present"
-    return Finding(True, shown)
+        return Finding(False, Sentence("No window can open here: {problem}.", problem=problem))
+    shown = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY")
+    return Finding(True, shown or Sentence("present"))
 
 
 def _versions(_data_dir: Path) -> Finding:
@@ -199,5 +276,12 @@ def _versions(_data_dir: Path) -> Finding:
             missing.append(package)
     found.append(f"{platform.system()} {platform.release()} {platform.machine()}")
     if missing:
-        return Finding(False, f"not installed: {', '.join(missing)}; {', '.join(found)}")
+        return Finding(
+            False,
+            Sentence(
+                "not installed: {missing}; {found}",
+                missing=Listing(missing),
+                found=", ".join(found),
+            ),
+        )
     return Finding(True, ", ".join(found))

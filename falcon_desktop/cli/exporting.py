@@ -17,6 +17,7 @@ from falcon_desktop.composition.exporting import (
 )
 from falcon_desktop.core.domain.errors import ExitStatus
 from falcon_desktop.core.domain.transfer import Draw, ExportFormat, Progress
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
 
@@ -56,9 +57,10 @@ def export(options: argparse.Namespace, output: Output) -> int:
             finally:
                 if formulas is not None:
                     await formulas.close()
-            many = "chat" if len(ids) == 1 else "chats"
             if not to_stdout:
-                output.note(f"{len(ids)} {many} written to {path}.")
+                output.note(
+                    Sentence("{count} chat(s) written to {path}.", count=len(ids), path=str(path))
+                )
             for message in altered:
                 output.note(altered_sentence(message))
             return ExitStatus.STORAGE if altered else ExitStatus.OK

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.conversation import (
     SearchHit,
 )
 from falcon_desktop.core.domain.errors import ExitStatus, NotFound
+from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports.store import ConversationStore
@@ -28,6 +29,12 @@ _SHORT_ID: Final = 8
 _WHOLE_ID: Final = 36
 _SEARCH_LIMIT: Final = 200
 _TITLE_COLUMNS: Final = 60
+_PLACES: Final = {
+    HitPlace.REASONING: Sentence("reasoning"),
+    HitPlace.FILE: Sentence("file"),
+    HitPlace.TOOL: Sentence("tool"),
+    HitPlace.SOURCE: Sentence("source"),
+}
 
 
 def list_conversations(options: argparse.Namespace, output: Output) -> int:
@@ -59,7 +66,7 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                     )
                 else:
                     moment = _moment(summary.deleted_at or summary.updated_at)
-                    output.line(f"{ends[summary.id]}  {moment}  {_fit(summary.title)}")
+                    output.line(f"{ends[summary.id]}  {moment}  {_fit(summary.title, output)}")
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_rows)
@@ -122,7 +129,7 @@ def _last_answer(conversation: Conversation, messages: Sequence[Message]) -> str
     for message in reversed(shown_messages(conversation, messages)):
         if message.role is Role.ASSISTANT and message.text:
             return message.text
-    raise NotFound("There is no answer in this chat yet.")
+    raise NotFound(Sentence("There is no answer in this chat yet."))
 
 
 def search(options: argparse.Namespace, output: Output) -> int:
@@ -150,11 +157,13 @@ def search(options: argparse.Namespace, output: Output) -> int:
                     )
                 else:
                     where = f"{hit.conversation_id}  {_moment(hit.created_at)}"
-                    output.line(f"{where}  {_fit(hit.conversation_title)}")
+                    output.line(f"{where}  {_fit(hit.conversation_title, output)}")
                     if hit.message_id is not None:
-                        output.line(f"    {_where(hit)}{one_line(hit.snippet)}")
+                        output.line(f"    {_where(hit, output)}{one_line(hit.snippet)}")
             if found.more:
-                output.note(f"Showing the newest {len(found.hits)}; there are more.")
+                output.note(
+                    Sentence("Showing the newest {count}; there are more.", count=len(found.hits))
+                )
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_hits)
@@ -162,11 +171,12 @@ def search(options: argparse.Namespace, output: Output) -> int:
     return library.run(main)
 
 
-def _where(hit: SearchHit) -> str:
+def _where(hit: SearchHit, output: Output) -> str:
     """Return where the words are, if not in the message's text."""
     if hit.file is not None:
-        return f"[{_fit(hit.file[1])}] "
-    return "" if hit.place is HitPlace.TEXT else f"[{hit.place.value}] "
+        return f"[{_fit(hit.file[1], output)}] "
+    place = _PLACES.get(hit.place)
+    return f"[{output.told(place)}] " if place else ""
 
 
 def _moment(milliseconds: int) -> str:
@@ -174,10 +184,10 @@ def _moment(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1_000).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def _fit(title: str) -> str:
+def _fit(title: str, output: Output) -> str:
     """Return a title on one line, cut where a terminal's row would break."""
     columns = 0
-    line = one_line(title) or "Untitled"
+    line = one_line(title) or output.told(Sentence("Untitled"))
     for place, character in enumerate(line):
         columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
         if columns > _TITLE_COLUMNS:

@@ -13,6 +13,7 @@ from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.errors import ExitStatus
 from falcon_desktop.core.domain.transfer import Progress
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.transfer.imports import carry_out
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -33,7 +34,7 @@ def import_file(options: argparse.Namespace, output: Output) -> int:
             for sentence in preview.sentences():
                 output.note(sentence)
             if options.dry_run:
-                output.note("Nothing was changed (--dry-run).")
+                output.note(Sentence("Nothing was changed (--dry-run)."))
             elif not preview.changes_nothing:
                 await carry_out(preview, store, Progress())
         return ExitStatus.OK

@@ -15,6 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageDamaged
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 
@@ -96,7 +97,9 @@ def tell_report(report: OpenReport, output: Output) -> None:
     if report.read_only is not None:
         output.error(report.read_only)
     if report.log_lost:
-        output.note("The latest changes are missing: their file is lost or damaged.")
+        output.note(
+            Sentence("The latest changes are missing: their file is lost or damaged.")
+        )
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:
@@ -119,9 +122,11 @@ async def find_conversation(store: ConversationStore, text: str) -> str:
             if summary.id.startswith(given) or summary.id.endswith(given)
         ]
     if len(found) > 1:
-        raise InvalidInput(f"“{text[:40]}” matches {len(found)} chats.")
+        raise InvalidInput(
+            Sentence("“{text}” matches {count} chat(s).", text=text[:40], count=len(found))
+        )
     if not found:
-        raise NotFound(f"There is no chat “{text[:40]}”.")
+        raise NotFound(Sentence("There is no chat “{text}”.", text=text[:40]))
     return found[0]
 
 
@@ -136,21 +141,23 @@ def _what_is_lost(salvage: Salvage) -> list[str]:
         return []
     if salvage.expected is None:
         if not salvage.messages:
-            return ["No messages can be read from it here."]
-        return ["How many messages can't be read is unknown."]
+            return [Sentence("No messages can be read from it here.")]
+        return [Sentence("How many messages can't be read is unknown.")]
     return [
-        f"{_messages(one.messages)} of {_named(one.title)} can't be read."
+        Sentence(
+            "{count} message(s) of {chat} can't be read.",
+            count=one.messages,
+            chat=_named(one.title),
+        )
         for one in salvage.missing
     ] or _rest(salvage.expected - salvage.messages)
 
 
 def _rest(count: int) -> list[str]:
-    return [f"{_messages(count)} can't be read."] if count > 0 else []
-
-
-def _messages(count: int) -> str:
-    return "1 message" if count == 1 else f"{count} messages"
+    return [Sentence("{count} message(s) can't be read.", count=count)] if count > 0 else []
 
 
 def _named(title: str | None) -> str:
-    return "a chat whose title is lost too" if title is None else f"“{title}”"
+    if title is None:
+        return Sentence("a chat whose title is lost too")
+    return Sentence("“{title}”", title=title)

@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import ExitStatus, ProtocolError, RequestRejected
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.text.sentences import Sentence
 
 
 def models(options: argparse.Namespace, output: Output) -> int:
@@ -37,7 +38,7 @@ def models(options: argparse.Namespace, output: Output) -> int:
                 output,
             )
         if not found:
-            output.note(f"{shorten(connection.name)} has no models.")
+            output.note(Sentence("{name} has no models.", name=shorten(connection.name)))
         return ExitStatus.OK
 
     return library.run(main)
@@ -58,7 +59,11 @@ def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
         _print(facts, options, output)
     for refused in local_library.unusable():
         name = shorten(Path(refused.path).name)
-        output.note(f"The model file “{name}” can't be used: {refused.reason}")
+        output.note(
+            Sentence(
+                "The model file “{name}” can't be used: {reason}", name=name, reason=refused.reason
+            )
+        )
     return ExitStatus.OK
 
 
@@ -89,7 +94,8 @@ async def _of_server(
             return connection, list(await container.services.servers.models(connection))
         except (ProtocolError, RequestRejected) as error:
             raise ProtocolError(
-                f"{shorten(connection.name)} does not list its models.", detail=error.detail
+                Sentence("{name} does not list its models.", name=shorten(connection.name)),
+                detail=error.detail,
             ) from error
     finally:
         await container.close()

@@ -15,11 +15,12 @@ from typing import Any, Final, TextIO, cast
 
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NextStep
 from falcon_desktop.core.text.invisible import CONTROLS, TURNING
+from falcon_desktop.core.text.sentences import Language, Sentence
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
 
-RESTORE_HINT: Final = (
+RESTORE_HINT: Final = Sentence(
     "Open the window: it recovers what can still be read, or restores a backup. Until then nothing "
     "is changed."
 )
@@ -85,6 +86,7 @@ class Output:
         self._err = err or sys.stderr
         self._to_terminal = self._out is not None and self._out.isatty()
         self._lost = False
+        self._language: Language | None = None
         if reconfigure := getattr(self._out, "reconfigure", None):
             # What reads a pipe or a file must not depend on the locale it was written under.
             chosen = self._to_terminal or os.environ.get("PYTHONIOENCODING")
@@ -105,7 +107,20 @@ class Output:
         """
         if self._out is None and not self._lost:
             self._lost = True
-            raise OutputLost("There is no standard output to write to.")
+            raise OutputLost(Sentence("There is no standard output to write to."))
+
+    @property
+    def language(self) -> Language:
+        """The language that people are told in; JSON stays English."""
+        if self._language is None:
+            from falcon_desktop.cli.language import spoken  # the window seldom speaks here
+
+            self._language = spoken()
+        return self._language
+
+    def told(self, text: str) -> str:
+        """Return a sentence in the language of the terminal; any other text as it is."""
+        return self.language.told(text) if isinstance(text, Sentence) else text
 
     def write(self, text: str) -> None:
         """Write text as it is; to a terminal without what commands it. Flushes.
@@ -126,7 +141,9 @@ class Output:
             OutputLost: it can't be written, for another reason than that the reader is gone.
         """
         if self._to_terminal:
-            raise InvalidInput("A terminal can't show this format. Send it to a file or pipe.")
+            raise InvalidInput(
+                Sentence("A terminal can't show this format. Send it to a file or pipe.")
+            )
         with self._writing() as out:
             if out is not None:
                 out.flush()
@@ -134,14 +151,16 @@ class Output:
                 out.buffer.flush()
 
     def line(self, text: str) -> None:
-        """Write a row of ours, without what commands a terminal, and a line break.
+        """Write a row of ours, a sentence in the language of the terminal, and a line break.
+
+        Without what commands a terminal.
 
         Raises:
             OutputLost: it can't be written, for another reason than that the reader is gone.
         """
         with self._writing() as out:
             if out is not None:
-                out.write(for_terminal(text) + "\n")
+                out.write(for_terminal(self.told(text)) + "\n")
 
     def json(self, data: Mapping[str, Any]) -> None:
         """Write an object as one line of JSON in ASCII, and flush.
@@ -160,11 +179,11 @@ class Output:
             out.flush()
 
     def note(self, sentence: str) -> None:
-        """Write a sentence to stderr, on one line; where that can't be done, nobody is told."""
+        """Tell a sentence on stderr, on one line; where that can't be done, nobody is told."""
         if self._err is None:
             return
         try:
-            self._err.write(one_line(sentence) + "\n")
+            self._err.write(one_line(self.told(sentence)) + "\n")
             self._err.flush()
         except OSError:
             _to_nowhere(self._err)
@@ -172,12 +191,12 @@ class Output:
 
     def error(self, error: FalconError) -> None:
         """Tell a failure: its sentence, the other side's words, and what helps, where there is."""
-        self.note(str(error))
+        self.note(error.sentence)
         if error.detail:
             detail = one_line(error.detail)
             if len(detail) > _MAX_DETAIL:
                 detail = detail[: _MAX_DETAIL - 1] + "…"
-            self.note(f"  {detail}")
+            self.note(detail)
         if error.next_step is NextStep.RESTORE_BACKUP:
             self.note(RESTORE_HINT)
 
@@ -211,8 +230,9 @@ class Output:
             self._lost = True
             if self._out is not None:
                 _to_nowhere(self._out)
-            reason = (error.strerror or "unknown reason").lower()
-            raise OutputLost(f"The output can't be written: {reason}.") from error
+            raise OutputLost(
+                Sentence("The output can't be written."), detail=error.strerror or ""
+            ) from error
 
 
 def _to_nowhere(stream: TextIO) -> None:

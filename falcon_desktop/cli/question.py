@@ -24,8 +24,12 @@ from falcon_desktop.core.domain.connection import (
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
 from falcon_desktop.core.domain.variables import check_system_message
+from falcon_desktop.core.text.sentences import Sentence
 
 MAX_STDIN: Final = 16 * 1024 * 1024
+_HOW_TO_END: Final = Sentence(
+    "Reading from standard input; end it with Ctrl-D, or use -n to leave it alone."
+)
 
 
 def question(options: argparse.Namespace, output: Output) -> str:
@@ -38,11 +42,13 @@ def question(options: argparse.Namespace, output: Output) -> str:
     prompt = prompt.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     piped = not options.no_stdin and _is_piped()
     if prompt == "-" and options.no_stdin:
-        raise InvalidInput("“-” reads standard input, which --no-stdin turns off.")
+        raise InvalidInput(Sentence("“-” reads standard input, which --no-stdin turns off."))
     if not options.prompt and not piped:
         raise InvalidInput(
-            "No PROMPT given: write the question after “ask”, or pipe it in. "
-            "See: falcon-desktop ask --help"
+            Sentence(
+                "No PROMPT given: write the question after “ask”, or pipe it in. See: {command}",
+                command="falcon-desktop ask --help",
+            )
         )
     if prompt == "-" or not options.prompt:
         prompt = _read_stdin(output)
@@ -50,7 +56,7 @@ def question(options: argparse.Namespace, output: Output) -> str:
         context = _read_stdin(output).strip("\n")
         prompt = f"{prompt}\n\n{context}" if context.strip() else prompt
     if not prompt.strip():
-        raise InvalidInput("The prompt is empty.")
+        raise InvalidInput(Sentence("The prompt is empty."))
     return prompt
 
 
@@ -101,7 +107,9 @@ def with_key_variable(connection: Connection, variable: str | None) -> Connectio
     if not variable:
         return connection
     if not os.environ.get(variable, "").strip():
-        raise InvalidInput(f"The environment variable {variable[:80]} is not set.")
+        raise InvalidInput(
+            Sentence("The environment variable {name} is not set.", name=variable[:80])
+        )
     return replace(connection, uses_key=True, key_variable=variable)
 
 
@@ -115,10 +123,12 @@ def _is_piped() -> bool:
 
 
 def _read_stdin(output: Output) -> str:
-    found = text_of(read_bytes(output, MAX_STDIN, ", or use -n to leave it alone"))
+    found = text_of(read_bytes(output, MAX_STDIN, _HOW_TO_END))
     if found is None:
-        raise InvalidInput("Standard input is not text. Use --attach for PDFs.")
+        raise InvalidInput(Sentence("Standard input is not text. Use --attach for PDFs."))
     text, encoding = found
     if encoding == GUESSED:
-        output.note("Standard input is not UTF-8; it was read as Latin-1, which is a guess.")
+        output.note(
+            Sentence("Standard input is not UTF-8; it was read as Latin-1, which is a guess.")
+        )
     return text

@@ -14,6 +14,7 @@ from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output, keep_stderr_harmless
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageReadOnly
+from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.formulas import DrawFormula
@@ -33,7 +34,7 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
         paths.make_private_directory(data_dir)
     except OSError as error:
         raise StorageReadOnly(
-            "The data directory can't be created or used.", detail=str(error)
+            Sentence("The data directory can't be created or used."), detail=str(error)
         ) from error
     keep_stderr_harmless()
     # Nothing that an import makes is garbage; runtime.collector takes over after the first paint.
@@ -44,7 +45,7 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
         if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
             raise
         gc.enable()
-        return _no_window(output, f"Qt can't be loaded ({error})")
+        return _no_window(output, Sentence("Qt can't be loaded ({error})", error=str(error)))
     return run_window(data_dir, Path(file) if file else None)
 
 
@@ -68,8 +69,11 @@ def leave(status: int) -> NoReturn:
 
 def _no_window(output: Output, problem: str) -> int:
     output.note(
-        f"Falcon Desktop can't open its window here: {problem}. "
-        "“falcon-desktop ask” works without a window."
+        Sentence(
+            "Falcon Desktop can't open its window here: {problem}. "
+            "“falcon-desktop ask” works without a window.",
+            problem=problem,
+        )
     )
     return ExitStatus.FAILED
 
@@ -86,7 +90,9 @@ def page_drawing() -> Draw:
 
         from falcon_desktop.ui.transfer.pages import draw_pdf
     except ImportError as error:
-        raise InvalidInput("PDF needs Qt, which can't be loaded.", detail=str(error)) from error
+        raise InvalidInput(
+            Sentence("PDF needs Qt, which can't be loaded."), detail=str(error)
+        ) from error
     application = QGuiApplication.instance() or QGuiApplication(["falcon-desktop"])
 
     def draw(

@@ -29,7 +29,7 @@ from falcon_desktop.core.domain.transfer import (
     Progress,
     Sheet,
 )
-from falcon_desktop.core.text.sentences import ENGLISH, Language
+from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
 from falcon_desktop.transfer.names import UNTITLED, UniqueNames, safe_file_name
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def refuse_existing(path: Path) -> None:
         InvalidInput: something is there already.
     """
     if os.path.lexists(path):
-        raise InvalidInput(f"{path} exists already. Choose another name.")
+        raise InvalidInput(Sentence("{path} exists already. Choose another name.", path=str(path)))
 
 
 @contextlib.contextmanager
@@ -224,15 +224,23 @@ def told_to_people(path: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise InvalidInput(f"{path} exists already. Choose another name.") from error
+        raise InvalidInput(
+            Sentence("{path} exists already. Choose another name.", path=str(path))
+        ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise InvalidInput(f"There is no directory {path.parent}.") from error
+        raise InvalidInput(
+            Sentence("There is no directory {directory}.", directory=str(path.parent))
+        ) from error
     except BrokenPipeError:
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(f"There is no space left for {path}.") from error
-        raise StorageError(f"{path} can't be written.", detail=error.strerror or "") from error
+            raise DiskFull(
+                Sentence("There is no space left for {path}.", path=str(path))
+            ) from error
+        raise StorageError(
+            Sentence("{path} can't be written.", path=str(path)), detail=error.strerror or ""
+        ) from error
 
 
 @contextlib.contextmanager
@@ -330,7 +338,9 @@ def _on_pages(draw: Draw | None, progress: Progress, formulas: FormulaDrawer | N
 
     def to_pages(path: str, sheets: Iterable[Sheet]) -> None:
         if draw is None:
-            raise InvalidInput("PDF needs the window's libraries, which are missing here.")
+            raise InvalidInput(
+                Sentence("PDF needs the window's libraries, which are missing here.")
+            )
         draw(path, sheets, progress, formula)
 
     return to_pages
@@ -375,9 +385,9 @@ class FileTransfer:
     async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
         """Return a safe file name without its ending for these conversations."""
         if conversation_ids is None:
-            return "all chats"
+            return Sentence("all chats")
         if len(conversation_ids) != 1:
-            return f"{len(conversation_ids)} chats"
+            return Sentence("{count} chat(s)", count=len(conversation_ids))
         conversation = await self._store.conversation(conversation_ids[0])
         return safe_file_name(conversation.title, "md").removesuffix(".md")
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.archives import MAX_BESIDE, MAX_MEMBERS, Files, Members, chosen
 from falcon_desktop.transfer.archives import left_over as not_read
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -54,11 +55,19 @@ def members_of(folder: Path) -> Members:
     sizes = _sizes_in(folder)
     names, read = chosen(list(sizes))
     if sum(sizes[name] for name in read) > MAX_BYTES:
-        raise InvalidInput(f"{folder} holds more than {MAX_BYTES // 1024**2} MB to read.")
+        raise InvalidInput(
+            Sentence(
+                "{folder} holds more than {megabytes} MB to read.",
+                folder=str(folder),
+                megabytes=MAX_BYTES // 1024**2,
+            )
+        )
     try:
         found = [(name, _content(folder / name, sizes[name])) for name in read]
     except OSError as error:
-        raise InvalidInput(f"{folder} can't be read.", detail=str(error)) from error
+        raise InvalidInput(
+            Sentence("{folder} can't be read.", folder=str(folder)), detail=str(error)
+        ) from error
     files = FolderFiles(folder, {name: sizes[name] for name in names})
     return Members(found, not_read(names, read), names, files, is_folder=True)
 
@@ -77,7 +86,13 @@ def _sizes_in(folder: Path) -> dict[str, int]:
             if stat.S_ISREG(found.st_mode):
                 sizes[path.relative_to(folder).as_posix()] = found.st_size
             if len(sizes) > MAX_MEMBERS:
-                raise InvalidInput(f"{folder} holds more than {MAX_MEMBERS:,} files.")
+                raise InvalidInput(
+                    Sentence(
+                        "{folder} holds more than {count} file(s).",
+                        folder=str(folder),
+                        count=MAX_MEMBERS,
+                    )
+                )
     return sizes
 
 

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.transfer import (
 )
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import Publish
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPreview, ImportStep, carry_out
 
@@ -62,7 +63,7 @@ class Importer:
     ) -> ImportResult:
         """Import these conversations: all or none; undone in one step."""
         if self._looked is None or self._looked.token != token:
-            raise NotFound("That file was not looked at, or something else since.")
+            raise NotFound(Sentence("That file was not looked at, or something else since."))
         chosen = set(conversation_ids)
         preview = self._looked.preview
         steps = tuple(step for step in preview.steps if step.conversation.id in chosen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.transfer import Progress
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPlan, ImportPreview, preview_import
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -51,14 +52,22 @@ def read_file(path: Path) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise InvalidInput(f"{path} is a folder. Choose a file in it.")
+            raise InvalidInput(Sentence("{path} is a folder. Choose a file in it.", path=str(path)))
         if not stat.S_ISREG(found.st_mode):
-            raise InvalidInput(f"{path} is no ordinary file.")
+            raise InvalidInput(Sentence("{path} is no ordinary file.", path=str(path)))
         if found.st_size > MAX_BYTES:
-            raise InvalidInput(f"{path} is larger than {MAX_BYTES // 1024**2} MB.")
+            raise InvalidInput(
+                Sentence(
+                    "{path} is larger than {megabytes} MB.",
+                    path=str(path),
+                    megabytes=MAX_BYTES // 1024**2,
+                )
+            )
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise NotFound(f"There is no file {path}.") from error
+        raise NotFound(Sentence("There is no file {path}.", path=str(path))) from error
     except (OSError, ValueError) as error:
-        raise InvalidInput(f"{path} can't be read.", detail=str(error)) from error
+        raise InvalidInput(
+            Sentence("{path} can't be read.", path=str(path)), detail=str(error)
+        ) from error

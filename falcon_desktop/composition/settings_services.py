@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.reports import FoundKey
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.ports.servers import KeyVault
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.huggingface_keys import KeyOffer, find_keys
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.settings import SettingsFile
@@ -73,7 +74,7 @@ class FoundKeys:
         """Save a found key in the vault, for a new connection."""
         offer = self._found.get(offer_id)
         if offer is None:
-            raise NotFound("That key is not there any more.")
+            raise NotFound(Sentence("That key is not there any more."))
         connection = offer.connection(new_id())
         kept = await self._vault.save(connection.id, connection.origin, offer.key)
         return connection, kept

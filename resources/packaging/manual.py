@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from falcon_desktop.cli.arguments import command_line, command_names
+from falcon_desktop.cli.arguments import command_line, command_names, examples_of
 
 
 def parts() -> dict[str, str]:
@@ -16,9 +16,9 @@ def parts() -> dict[str, str]:
 
 def _command(name: str, parser: argparse.ArgumentParser) -> str:
     lines = [f".SS {_plain(name)}", _plain(parser.description or ""), *_options(parser)]
-    examples = parser.format_help().partition("examples:\n")[2].partition("\n\n")[0]
-    if examples:
-        lines += [".PP", "Examples:", ".nf", *map(_plain, examples.splitlines()), ".fi"]
+    if examples := examples_of(name):
+        shown = (f"  {line}" for line in examples.splitlines())
+        lines += [".PP", "Examples:", ".nf", *map(_plain, shown), ".fi"]
     return "\n".join(lines)
 
 

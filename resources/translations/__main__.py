@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import argparse
 import json
+import struct
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
 import PySide6
-from resources.translations.texts import PACKAGE, inner_sentences, sentences, window_texts
+from resources.translations.texts import (
+    ARGPARSE,
+    PACKAGE,
+    inner_sentences,
+    sentences,
+    window_texts,
+)
 
 CONTEXT: Final = "FalconDesktop"
+MO: Final = "falcon-desktop.mo"
 HERE: Final = Path(__file__).parent
 COMPILED: Final = PACKAGE / "ui" / "translations"
 PLURALS: Final = {"ar": 6}
 """How many forms a text with a number has (Unicode CLDR's plural rules)."""
+RULES: Final = {
+    "ar": "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
+}
+"""Which form is for a number, as gettext is told; in the order that Qt has."""
 
 
 def main() -> int:
@@ -30,7 +43,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     plain = inner_sentences()
-    wanted = {**dict.fromkeys(plain, False), **sentences()}
+    told = {**dict.fromkeys(ARGPARSE, False), **sentences()}
+    wanted = {**dict.fromkeys(plain, False), **told}
     for text, numbered in window_texts().items():
         wanted[text] = wanted.get(text, False) or numbered
     problems: list[str] = []
@@ -45,6 +59,8 @@ def main() -> int:
         problems += [f"{path.name}: not translated: {text!r}" for text in missing]
         _write(path, _document(language, wanted, known), check, problems)
         _write(COMPILED / f"{path.stem}.qm", _compiled(path), check, problems)
+        catalogue = mo(language, {text: known.get(text, []) for text in told}, told)
+        _write(COMPILED / language / "LC_MESSAGES" / MO, catalogue, check, problems)
     print("\n".join(problems) or "Every text is translated.")
     return 1 if check and problems else 0
 
@@ -97,6 +113,34 @@ def _compiled(path: Path) -> bytes:
             [tool, "-silent", "-nounfinished", path, "-qm", made], check=True, timeout=60
         )
         return made.read_bytes()
+
+
+def mo(language: str, texts: Mapping[str, Sequence[str]], numbered: Mapping[str, bool]) -> bytes:
+    """Return a catalogue in gettext's form (GNU gettext, "The Format of GNU MO Files").
+
+    ``texts`` are translations in all their forms; those that lack one are left out. Of a text that
+    depends on a number, singular and plural are the same, as the program asks for them.
+    """
+    entries = {
+        b"": (
+            f"Content-Type: text/plain; charset=UTF-8\nLanguage: {language}\n"
+            f"Plural-Forms: nplurals={PLURALS[language]}; plural={RULES[language]};\n"
+        ).encode()
+    }
+    for text, forms in texts.items():
+        if forms and all(forms):
+            key = f"{text}\0{text}" if numbered[text] else text
+            entries[key.encode()] = "\0".join(forms).encode()
+    ordered = sorted(entries.items())
+    place = 28 + 16 * len(ordered)
+    tables, strings = b"", b""
+    for column in (0, 1):
+        for entry in ordered:
+            tables += struct.pack("<II", len(entry[column]), place + len(strings))
+            strings += entry[column] + b"\0"
+    count = len(ordered)
+    header = struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, 0)
+    return header + tables + strings
 
 
 def _write(path: Path, content: bytes, check: bool, problems: list[str]) -> None:

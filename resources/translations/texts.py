@@ -18,6 +18,21 @@ PACKAGE: Final = Path(__file__).parents[2] / "falcon_desktop"
 INNER: Final = (
     "core", "providers", "engine", "store", "transfer", "attaching", "composition", "runtime",
 )  # fmt: skip
+ARGPARSE: Final = (
+    "usage: ",
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "argument %(argument_name)s: %(message)s",
+    "expected one argument",
+    "expected at least one argument",
+    "the following arguments are required: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "invalid %(type)s value: %(value)r",
+    "not allowed with argument %s",
+    "ignored explicit argument %r",
+)
+"""What the command line's parser says of itself: Python has it translated by gettext."""
 _FOR_MODELS: Final = ("shipped.py",)
 """What is said to a model, in the language that it knows best."""
 _TO_MODELS: Final = ("DEFAULT_SYSTEM_MESSAGE",)

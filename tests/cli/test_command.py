@@ -75,7 +75,7 @@ async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> N
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (Confinement(7, seccomp=True), "in a sandbox: files (Landlock 7) and system calls"),
+        (Confinement(7, seccomp=True), "in a sandbox: files (Landlock 7), system calls"),
         (Confinement(2, seccomp=False), "connect to the network (Landlock is older"),
         (Confinement(0, seccomp=True), "read the files that this user can read"),
         (Confinement(0, seccomp=False), "read without a sandbox"),

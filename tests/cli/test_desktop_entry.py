@@ -165,7 +165,7 @@ async def test_what_can_not_be_written_is_told(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     done = await falcon("--install-desktop-entry")
     assert done.status == ExitStatus.STORAGE
-    assert done.err.startswith("The menu entry can't be changed: ")
+    assert done.err.startswith("The menu entry can't be changed.\n")
     assert str(tmp_path / "share") in done.err
 
 

@@ -103,7 +103,9 @@ def test_the_longest_path_that_is_let_through_works(
     longest = deep / ("x" * (room - len(os.fsencode(deep)) - 1))
     longest.mkdir(parents=True, mode=0o700)
     assert refused(longest, ["list"], capsys) == (0, [], "")
-    assert "too long by 1 bytes" in paths.problem_with(longest.with_name(longest.name + "x"))
+    longer = longest.with_name(longest.name + "x")
+    status, told, _ = refused(longer, ["list"], capsys)
+    assert (status, "too long by 1 byte." in told[0]) == (5, True)
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user")
@@ -176,10 +178,15 @@ def test_the_superuser_uses_a_volume_but_not_what_anybody_could_have_put_there(
 
 AS_NOBODY = """
 import os, sys
-from pathlib import Path
-from falcon_desktop import paths
+from falcon_desktop.cli.data_directory import check_data_directory
+from falcon_desktop.core.domain.errors import StorageError
 os.setgid(65534); os.setuid(65534)
-print(paths.problem_with(Path(sys.argv[1])))
+try:
+    check_data_directory(sys.argv[1])
+except StorageError as error:
+    print(error)
+else:
+    print()
 """
 
 

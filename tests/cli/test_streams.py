@@ -136,7 +136,7 @@ async def test_a_full_disk_behind_stdout(falcon: Run, arguments: list[str]) -> N
         [row] = (await falcon("list", "--json")).lines
         arguments = ["show", row["id"]]
     status, err = await with_streams("/dev/full", *arguments)
-    assert (status, err) == (3, "The output can't be written: no space left on device.\n")
+    assert (status, err) == (3, "The output can't be written.\nNo space left on device\n")
 
 
 @unix
@@ -144,7 +144,7 @@ async def test_a_full_disk_behind_stdout(falcon: Run, arguments: list[str]) -> N
 async def test_an_answer_is_kept_where_stdout_is_full(falcon: Run, json: list[str]) -> None:
     async with OpenAIServer().serve() as server:
         status, err = await with_streams("/dev/full", *ask(server.url, *json))
-    assert (status, err) == (3, "The output can't be written: no space left on device.\n")
+    assert (status, err) == (3, "The output can't be written.\nNo space left on device\n")
     [row] = (await falcon("list", "--json")).lines
     assert row["title"] == "Hi?"
 

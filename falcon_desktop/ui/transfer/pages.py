@@ -7,7 +7,9 @@ drawn is hostile text as HTML of this program's making, and nothing is ever load
 from __future__ import annotations
 
 import base64
+import errno
 import math
+import os
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
@@ -153,7 +155,7 @@ def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress, formulas: D
     writer.setCreator("Falcon Desktop")
     writer.setPageLayout(default_layout())
     if not draw_sheets(writer, sheets, progress, formulas):
-        raise OSError("The file can't be written.")
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def default_layout() -> QPageLayout:

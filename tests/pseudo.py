@@ -1,0 +1,52 @@
+"""A language that nobody speaks: each text in brackets, longer, and without an ASCII letter.
+
+What is shown in ASCII letters all the same was not translated: written into the program as it is,
+or put together from pieces. Data of tests is in Greek, so that it is never taken for that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_OTHER: Final = "áƀçđéƒǧĥíĵķļɱñóþɋŕšťúṽŵẍýžÁƁÇĐÉƑǦĤÍĴĶĻṀÑÓÞɊŔŠŤÚṼŴẌÝŽ"
+_LETTERS: Final = str.maketrans(_PLAIN, _OTHER)
+_KEPT: Final = re.compile(r"\{[^{}]*\}|%n|%L?\d|%\(\w+\)[sdr]|%[srd]|<[^<>]+>|&\w+;")
+"""Places to fill in, and what HTML commands."""
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
+ALLOWED: Final = re.compile(
+    # keys
+    r"\b(?:Ctrl|Shift|Alt|Meta|Esc|Tab|Return|Enter|Space|Home|End|Backspace|Del|Ins|PgUp|PgDown"
+    r"|Up|Down|Left|Right|F\d+)\b"
+    # names
+    r"|Falcon Desktop|Python|PySide\d?|SQLite|Qt|llama\.cpp|SmolLM\S*|Linux|x86_64|aarch64"
+    # options, commands, addresses, files and what they hold
+    r"|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
+    r"|\b\w+\.(?:json|md|pdf|zip|html|txt|sqlite3|gguf|csv|toml|jsonl)\b"
+    r"|\b(?:JSON|HTML|PDF|UTF|API|URL|HTTP|HTTPS|TGI|CSV|ID|MB|GB|KB|kB|TeX|DATE|NAME|WORD)\b"
+)
+
+
+def pseudo(text: str) -> str:
+    """Return a text in this language; what is filled in and markup stay."""
+    parts: list[str] = []
+    end = 0
+    for kept in _KEPT.finditer(text):
+        parts += [text[end : kept.start()].translate(_LETTERS), kept[0]]
+        end = kept.end()
+    parts.append(text[end:].translate(_LETTERS))
+    return f"«{''.join(parts)}{'~' * (len(text) // 4 + 1)}»" if text.strip() else text
+
+
+def untranslated(texts: Iterable[str], *names: str) -> list[str]:
+    """Return the texts with a word in ASCII letters that is neither allowed nor among the names."""
+    found = []
+    for text in texts:
+        left = ALLOWED.sub(" ", text)
+        for name in names:
+            left = left.replace(name, " ")
+        if _WORD.search(re.sub(r"<[^<>]+>|&\w+;", " ", left)):
+            found.append(text)
+    return found
