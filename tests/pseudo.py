@@ -43,10 +43,10 @@ def pseudo(text: str) -> str:
 def untranslated(texts: Iterable[str], *names: str) -> list[str]:
     """Return the texts with a word in ASCII letters that is neither allowed nor among the names."""
     found = []
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    own = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
     for text in texts:
-        left = ALLOWED.sub(" ", text)
-        for name in names:
-            left = left.replace(name, " ")
+        left = ALLOWED.sub(" ", own.sub(" ", text) if names else text)
         if _WORD.search(re.sub(r"<[^<>]+>|&\w+;", " ", left)):
             found.append(text)
     return found

@@ -12,6 +12,7 @@ from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.transfer import ExportFormat
+from falcon_desktop.core.domain.variables import STEADY
 from falcon_desktop.core.text.sentences import Listing, Sentence, following
 
 SAMPLING_OPTIONS = {
@@ -97,7 +98,6 @@ SHELLS: Final = ("bash", "zsh", "fish")
 _EXAMPLE: Final = "examples:\n"
 """What examples begin with until all is laid out."""
 _LONGEST_SHOWN: Final = 60
-_VARIABLES: Final = ("{{date}}", "{{weekday}}", "{{time zone}}", "{{os}}", "{{model}}")
 
 
 class _HelpShown(Exception):
@@ -286,13 +286,20 @@ def command_line() -> argparse.ArgumentParser:
     """Return the whole grammar; help, manual page and shell completion are made from it."""
     parser = _Parser(
         prog="falcon-desktop",
-        description=Sentence("A native chat client for large language models. Without a command, opens "
-        "the window; given an exported chat (FILE.falcon-chat.json), offers to "
-        "import it there."),
+        description=Sentence(
+            "A native chat client for large language models. Without a command, opens "
+            "the window; given an exported chat (FILE.falcon-chat.json), offers to "
+            "import it there."
+        ),
     )
-    parser.add_argument("--data-dir", metavar="DIR", type=_folder, help=Sentence("where chats are kept"))
     parser.add_argument(
-        "--version", action="version", version=f"Falcon Desktop {falcon_desktop.__version__}"
+        "--data-dir", metavar="DIR", type=_folder, help=Sentence("where chats are kept")
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Falcon Desktop {falcon_desktop.__version__}",
+        help=Sentence("show the version and exit"),
     )
     entry = parser.add_mutually_exclusive_group()
     for word, what in (
@@ -320,15 +327,19 @@ def command_line() -> argparse.ArgumentParser:
     completion = commands.add_parser(
         "completion",
         help=Sentence("print a shell completion script"),
-        description=Sentence("Print a completion script. Save it where your shell looks for completions."),
+        description=Sentence(
+            "Print a completion script. Save it where your shell looks for completions."
+        ),
     )
     completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
     doctor = commands.add_parser(
         "doctor",
         help=Sentence("check that everything here works"),
-        description=Sentence("Check the data directory, the history, the keyring, the engine and its "
-        "sandbox, and the display. Changes nothing. The exit status is 0 only if "
-        "everything needed is OK."),
+        description=Sentence(
+            "Check the data directory, the history, the keyring, the engine and its "
+            "sandbox, and the display. Changes nothing. The exit status is 0 only if "
+            "everything needed is OK."
+        ),
     )
     doctor.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
     doctor.add_argument(
@@ -348,17 +359,21 @@ def _add_ask(commands: Commands[_Parser]) -> None:
     ask = commands.add_parser(
         "ask",
         help=Sentence("get one answer, streamed to stdout"),
-        description=Sentence("Ask a question and stream the answer to stdout. Keys come from the "
-        "keyring or from the variable named by --key-env. A pipe or file gets the "
-        "answer unchanged, plus one newline; a terminal gets it without control "
-        "characters."),
+        description=Sentence(
+            "Ask a question and stream the answer to stdout. Keys come from the "
+            "keyring or from the variable named by --key-env. A pipe or file gets the "
+            "answer unchanged, plus one newline; a terminal gets it without control "
+            "characters."
+        ),
     )
     ask.add_argument(
         "prompt",
         metavar="PROMPT",
         nargs="*",
-        help=Sentence('the question; if missing or "-", it is read from stdin; text piped in with a '
-        "question is added as context"),
+        help=Sentence(
+            'the question; if missing or "-", it is read from stdin; text piped in with a '
+            "question is added as context"
+        ),
     )
     ask.add_argument(
         "-n",
@@ -367,7 +382,9 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         help=Sentence("do not read stdin, for use in a loop that reads lines from it"),
     )
     _add_where(ask)
-    ask.add_argument("--model", metavar="ID", help=Sentence("the model ID, as listed by the models command"))
+    ask.add_argument(
+        "--model", metavar="ID", help=Sentence("the model ID, as listed by the models command")
+    )
     ask.add_argument(
         "--attach",
         metavar="FILE",
@@ -380,7 +397,7 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         metavar="TEXT",
         help=Sentence(
             "the system message, where {variables} are filled in; empty for none",
-            variables=Listing(_VARIABLES),
+            variables=Listing(f"{{{{{name}}}}}" for name in STEADY),
         ),
     )
     ask.add_argument(
@@ -403,7 +420,9 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         action="append",
         help=Sentence("end the answer before this text (repeatable)"),
     )
-    ask.add_argument("--conversation", metavar="ID", type=_some, help=Sentence("continue this chat"))
+    ask.add_argument(
+        "--conversation", metavar="ID", type=_some, help=Sentence("continue this chat")
+    )
     ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))
     ask.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
 
@@ -411,7 +430,10 @@ def _add_ask(commands: Commands[_Parser]) -> None:
 def _add_where(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--connection", metavar="NAME", type=_some, help=Sentence("a connection set up in the window")
+        "--connection",
+        metavar="NAME",
+        type=_some,
+        help=Sentence("a connection set up in the window"),
     )
     where.add_argument(
         "--base-url",
@@ -423,7 +445,9 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
         "--api", choices=["openai", "tgi"], help=Sentence("the server's API (default: openai)")
     )
     parser.add_argument(
-        "--key-env", metavar="VARIABLE", help=Sentence("the environment variable that holds the key")
+        "--key-env",
+        metavar="VARIABLE",
+        help=Sentence("the environment variable that holds the key"),
     )
 
 
@@ -431,8 +455,10 @@ def _add_models(commands: Commands[_Parser]) -> None:
     models = commands.add_parser(
         "models",
         help=Sentence("list model IDs on this computer or on a server"),
-        description=Sentence("Print the IDs that --model takes, one per line. Without a server, those "
-        "on this computer, the default one first."),
+        description=Sentence(
+            "Print the IDs that --model takes, one per line. Without a server, those "
+            "on this computer, the default one first."
+        ),
     )
     _add_where(models)
     models.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
@@ -442,8 +468,10 @@ def _add_reading(commands: Commands[_Parser]) -> None:
     listing = commands.add_parser(
         "list",
         help=Sentence("list chats, newest first"),
-        description=Sentence("Print the chats, pinned ones first, then by last change, each with the "
-        "end of its ID, which other commands accept."),
+        description=Sentence(
+            "Print the chats, pinned ones first, then by last change, each with the "
+            "end of its ID, which other commands accept."
+        ),
     )
     listing.add_argument("-n", "--limit", metavar="N", type=int, help=Sentence("list at most N"))
     listing.add_argument(
@@ -461,11 +489,17 @@ def _add_reading(commands: Commands[_Parser]) -> None:
     show = commands.add_parser(
         "show",
         help=Sentence("print a chat"),
-        description=Sentence("Print the current version of a chat, as plain text or in another format."),
+        description=Sentence(
+            "Print the current version of a chat, as plain text or in another format."
+        ),
     )
-    show.add_argument("id", metavar="ID", help=Sentence("its ID, or a unique beginning or end of it"))
+    show.add_argument(
+        "id", metavar="ID", help=Sentence("its ID, or a unique beginning or end of it")
+    )
     how = show.add_mutually_exclusive_group()
-    how.add_argument("--last", action="store_true", help=Sentence("only the last answer, unchanged"))
+    how.add_argument(
+        "--last", action="store_true", help=Sentence("only the last answer, unchanged")
+    )
     how.add_argument(
         "--format",
         choices=[str(form) for form in ExportFormat if form is not ExportFormat.PDF],
@@ -475,11 +509,13 @@ def _add_reading(commands: Commands[_Parser]) -> None:
     search = commands.add_parser(
         "search",
         help=Sentence("find words in titles and messages"),
-        description=Sentence('Print matches, newest first. As in the window: words, "a phrase", '
-        "-without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, "
-        "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is "
-        "2026-11-01, 2026-11, 2026, today or yesterday. Give the words separately "
-        "or as one argument."),
+        description=Sentence(
+            'Print matches, newest first. As in the window: words, "a phrase", '
+            "-without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, "
+            "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is "
+            "2026-11-01, 2026-11, 2026, today or yesterday. Give the words separately "
+            "or as one argument."
+        ),
     )
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
@@ -489,14 +525,18 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     export = commands.add_parser(
         "export",
         help=Sentence("write chats to a file"),
-        description=Sentence("Write chats to a new file that only you can read, all or nothing. Never "
-        "overwrites a file. json and markdown can be imported again."),
+        description=Sentence(
+            "Write chats to a new file that only you can read, all or nothing. Never "
+            "overwrites a file. json and markdown can be imported again."
+        ),
     )
     export.add_argument(
         "ids", metavar="ID", nargs="*", help=Sentence("an ID, or a unique beginning or end of it")
     )
     export.add_argument(
-        "--all", action="store_true", help=Sentence("every chat, including archived ones; not Trash")
+        "--all",
+        action="store_true",
+        help=Sentence("every chat, including archived ones; not Trash"),
     )
     export.add_argument("--format", required=True, choices=[*map(str, ExportFormat)])
     export.add_argument(
@@ -504,35 +544,50 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         required=True,
         metavar="PATH",
         type=_file,
-        help=Sentence("the file to create; with a name ending in .zip, one file per chat; - is stdout"),
+        help=Sentence(
+            "the file to create; with a name ending in .zip, one file per chat; - is stdout"
+        ),
     )
     importing = commands.add_parser(
         "import",
         help=Sentence("import chats from a file"),
-        description=Sentence("Add the conversations of a file to the history: exports of this program, "
-        "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, "
-        "Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped "
-        "or in a folder. What is there already stays as it is."),
+        description=Sentence(
+            "Add the conversations of a file to the history: exports of this program, "
+            "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, "
+            "Jan, Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, "
+            "also zipped or in a folder. What is there already stays as it is."
+        ),
     )
     importing.add_argument(
-        "file", metavar="FILE", type=_file, help=Sentence("the exported file, or a folder; - is stdin")
+        "file",
+        metavar="FILE",
+        type=_file,
+        help=Sentence("the exported file, or a folder; - is stdin"),
     )
     importing.add_argument(
-        "--dry-run", action="store_true", help=Sentence("show what would happen, and change nothing")
+        "--dry-run",
+        action="store_true",
+        help=Sentence("show what would happen, and change nothing"),
     )
     backup = commands.add_parser(
         "backup",
         help=Sentence("write a verified copy of the history"),
-        description=Sentence("Write a copy of the whole history to a new file and verify it. Works "
-        "while the window is open."),
+        description=Sentence(
+            "Write a copy of the whole history to a new file and verify it. Works "
+            "while the window is open."
+        ),
     )
     backup.add_argument("path", metavar="PATH", type=_file, help=Sentence("the file to create"))
     restore = commands.add_parser(
         "restore",
-        help=Sentence("replace the history with a backup, including what was deleted permanently since; "
-        "the current history is set aside"),
-        description=Sentence("Replace the history with a backup. The current history is set aside, so "
-        "that it can be put back. Not while the window is open."),
+        help=Sentence(
+            "replace the history with a backup, including what was deleted permanently since; "
+            "the current history is set aside"
+        ),
+        description=Sentence(
+            "Replace the history with a backup. The current history is set aside, so "
+            "that it can be put back. Not while the window is open."
+        ),
     )
     restore.add_argument(
         "path",
@@ -544,10 +599,13 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     check = commands.add_parser(
         "check",
         help=Sentence("check the history, including every text"),
-        description=Sentence("Read the whole history and compare every text with its checksum. Changes "
-        "nothing."),
+        description=Sentence(
+            "Read the whole history and compare every text with its checksum. Changes nothing."
+        ),
     )
-    check.add_argument("--quick", action="store_true", help=Sentence("check only the file's structure"))
+    check.add_argument(
+        "--quick", action="store_true", help=Sentence("check only the file's structure")
+    )
     commands.add_parser(
         "compact",
         help=Sentence("reduce the history's file size"),
@@ -570,7 +628,9 @@ def _check(options: argparse.Namespace) -> None:
         raise InvalidInput(Sentence("--key-env needs --base-url or --connection."))
     if options.command == "ask":
         if options.key_env and not (asks_server or options.conversation):
-            raise InvalidInput(Sentence("--key-env needs --base-url, --connection or --conversation."))
+            raise InvalidInput(
+                Sentence("--key-env needs --base-url, --connection or --conversation.")
+            )
         if options.temporary and options.conversation:
             raise InvalidInput(Sentence("--temporary and --conversation can't be combined."))
     if options.command == "list" and options.limit is not None and options.limit < 1:

@@ -44,9 +44,7 @@ def backup(options: argparse.Namespace, output: Output) -> int:
                 )
             )
             return _tell_altered(counts.altered, output)
-        output.note(
-            Sentence("{path}: {amount}, verified.", path=str(path), amount=_amount(counts))
-        )
+        output.note(Sentence("{path}: {amount}, verified.", path=str(path), amount=_amount(counts)))
         return ExitStatus.OK
 
     return library.run(main)

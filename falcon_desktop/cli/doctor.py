@@ -127,9 +127,7 @@ def _data_directory(data_dir: Path) -> Finding:
             ),
         )
     if not data_dir.is_dir() or not _can_write(data_dir):
-        return Finding(
-            False, Sentence("{directory} is not a writable directory.", directory=where)
-        )
+        return Finding(False, Sentence("{directory} is not a writable directory.", directory=where))
     mode = data_dir.stat().st_mode & 0o777
     if os.name == "posix" and mode & 0o077:
         return Finding(
@@ -185,9 +183,7 @@ async def _database(data_dir: Path) -> Finding:
     if problems:
         first: str = problems[0]
         if len(problems) > 1:
-            first = Sentence(
-                "{problem} (and {count} more)", problem=first, count=len(problems) - 1
-            )
+            first = Sentence("{problem} (and {count} more)", problem=first, count=len(problems) - 1)
         return Finding(False, following(filter(None, (first, kept))))
     return Finding(
         True,

@@ -97,9 +97,7 @@ def tell_report(report: OpenReport, output: Output) -> None:
     if report.read_only is not None:
         output.error(report.read_only)
     if report.log_lost:
-        output.note(
-            Sentence("The latest changes are missing: their file is lost or damaged.")
-        )
+        output.note(Sentence("The latest changes are missing: their file is lost or damaged."))
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:

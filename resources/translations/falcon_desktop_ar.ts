@@ -228,6 +228,26 @@
    <translation>، </translation>
   </message>
   <message>
+   <source>--api needs --base-url.</source>
+   <translation>يلزم ‎--api أن يُعطى ‎--base-url.</translation>
+  </message>
+  <message>
+   <source>--key-env needs --base-url or --connection.</source>
+   <translation>يلزم ‎--key-env أن يُعطى ‎--base-url أو ‎--connection.</translation>
+  </message>
+  <message>
+   <source>--key-env needs --base-url, --connection or --conversation.</source>
+   <translation>يلزم ‎--key-env أن يُعطى ‎--base-url أو ‎--connection أو ‎--conversation.</translation>
+  </message>
+  <message>
+   <source>--limit must be at least 1.</source>
+   <translation>أقل قيمة لـ ‎--limit هي 1.</translation>
+  </message>
+  <message>
+   <source>--temporary and --conversation can't be combined.</source>
+   <translation>لا يُجمع ‎--temporary مع ‎--conversation.</translation>
+  </message>
+  <message>
    <source>1 new message</source>
    <translation>رسالة جديدة</translation>
   </message>
@@ -284,12 +304,24 @@
    <translation>خادم llama-server شغّلتَه؛ ولا يلزم مفتاح إلا إذا أُعطي واحدًا.</translation>
   </message>
   <message>
+   <source>A menu entry can't hold a path with such characters.</source>
+   <translation>لا يقبل مدخل القائمة مسارًا فيه مثل هذه المحارف.</translation>
+  </message>
+  <message>
    <source>A message can't be empty.</source>
    <translation>لا يمكن أن تكون الرسالة فارغة.</translation>
   </message>
   <message>
    <source>A name can have up to {max_name_length} characters.</source>
    <translation>الحد الأقصى للاسم {max_name_length} محرف.</translation>
+  </message>
+  <message>
+   <source>A native chat client for large language models. Without a command, opens the window; given an exported chat (FILE.falcon-chat.json), offers to import it there.</source>
+   <translation>برنامج محادثة لسطح المكتب مع النماذج اللغوية الكبيرة. يفتح النافذة إن لم يُعطَ أمرًا؛ وإن أُعطي محادثة مُصدَّرة (FILE.falcon-chat.json) عرض استيرادها هناك.</translation>
+  </message>
+  <message>
+   <source>A part of the answer could not be read and is left out.</source>
+   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>
   <message>
    <source>A preset can have up to {max_starting_prompts} starter questions.</source>
@@ -348,6 +380,10 @@
    <translation>لا يُنسخ السجل المؤقت احتياطيًا.</translation>
   </message>
   <message>
+   <source>A terminal can't show this format. Send it to a file or pipe.</source>
+   <translation>لا تستطيع الطرفية عرض هذه الصيغة. أرسلها إلى ملف أو أنبوب.</translation>
+  </message>
+  <message>
    <source>About</source>
    <translation>حول البرنامج</translation>
   </message>
@@ -398,6 +434,10 @@
   <message>
    <source>Add a stop sequence</source>
    <translation>إضافة سلسلة توقف</translation>
+  </message>
+  <message>
+   <source>Add the conversations of a file to the history: exports of this program, ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped or in a folder. What is there already stays as it is.</source>
+   <translation>إضافة محادثات ملف إلى السجل: تصديرات هذا البرنامج و ChatGPT و Claude و DeepSeek و Gemini (Google Takeout) و Google AI Studio و Gradio و Grok و Jan و Le Chat (Mistral) و LibreChat وصفحة ويب llama.cpp و LM Studio و Open WebUI، مضغوطةً أيضًا أو في مجلد. وما هو موجود يبقى كما هو.</translation>
   </message>
   <message>
    <source>Address</source>
@@ -524,6 +564,10 @@
    <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
   </message>
   <message>
+   <source>Ask a question and stream the answer to stdout. Keys come from the keyring or from the variable named by --key-env. A pipe or file gets the answer unchanged, plus one newline; a terminal gets it without control characters.</source>
+   <translation>طرح سؤال وعرض الإجابة أولًا بأول على stdout. تأتي المفاتيح من حلقة المفاتيح أو من المتغير الذي يسمّيه ‎--key-env. يتلقى الأنبوب أو الملف الإجابة كما هي مع سطر جديد واحد؛ وتتلقاها الطرفية دون محارف التحكم.</translation>
+  </message>
+  <message>
    <source>Ask me</source>
    <translation>اسألني</translation>
   </message>
@@ -610,6 +654,10 @@
   <message>
    <source>Backups ({names})</source>
    <translation>النسخ الاحتياطية ({names})</translation>
+  </message>
+  <message>
+   <source>Backups: {number}.</source>
+   <translation>النسخ الاحتياطية: {number}.</translation>
   </message>
   <message>
    <source>Before a day, month or year: 2026-11-01, 2026-11, today</source>
@@ -712,6 +760,10 @@
    <translation>البحث عن تحديثات</translation>
   </message>
   <message>
+   <source>Check the data directory, the history, the keyring, the engine and its sandbox, and the display. Changes nothing. The exit status is 0 only if everything needed is OK.</source>
+   <translation>فحص مجلد البيانات والسجل وحلقة المفاتيح والمحرك وعزله والشاشة. لا يغيّر شيئًا. ولا تكون حالة الخروج 0 إلا إن كان كل ما يلزم سليمًا.</translation>
+  </message>
+  <message>
    <source>Checking…</source>
    <translation>يجري التحقق…</translation>
   </message>
@@ -786,6 +838,10 @@
   <message>
    <source>Code: {code}</source>
    <translation>الرمز: {code}</translation>
+  </message>
+  <message>
+   <source>Commands: {names}.</source>
+   <translation>الأوامر: {names}.</translation>
   </message>
   <message>
    <source>Compare</source>
@@ -990,6 +1046,8 @@
   <message>
    <source>Damaged chats, left out: {number}.</source>
    <translation>محادثات تالفة، لم تُستورد: {number}.</translation>
+   <source>DISPLAY is not set</source>
+   <translation>لم يُضبط DISPLAY</translation>
   </message>
   <message>
    <source>Dark</source>
@@ -1098,6 +1156,14 @@
   <message>
    <source>Diagnostics</source>
    <translation>معلومات التشخيص</translation>
+  </message>
+  <message>
+   <source>Did you mean {option}?</source>
+   <translation>هل قصدت {option}؟</translation>
+  </message>
+  <message>
+   <source>Did you mean “{word}”?</source>
+   <translation>هل قصدت «{word}»؟</translation>
   </message>
   <message>
    <source>Differences</source>
@@ -1296,6 +1362,10 @@
    <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
+   <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
+   <translation>لا يستطيع Falcon Desktop فتح نافذته هنا: {problem}. ويعمل «falcon-desktop ask» دون نافذة.</translation>
+  </message>
+  <message>
    <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>
    <translation>لا يتصل Falcon Desktop إلا بالخوادم التي أعددتها. ولا يرسل إحصاءات، ولا يبحث عن تحديثات إلا إذا طلبت ذلك.</translation>
   </message>
@@ -1310,6 +1380,12 @@
   <message>
    <source>Falcon Desktop is closing.</source>
    <translation>يجري إغلاق Falcon Desktop.</translation>
+   <source>Falcon Desktop is already running with this data directory and does not answer. End it first.</source>
+   <translation>Falcon Desktop يعمل من قبل بمجلد البيانات هذا ولا يستجيب. أنهِه أولًا.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop ran into a bug ({where}). Please report it.</source>
+   <translation>وقع Falcon Desktop في خطأ برمجي ({where}). يُرجى الإبلاغ عنه.</translation>
   </message>
   <message>
    <source>Falcon Desktop {version} is available.</source>
@@ -1486,6 +1562,20 @@
   <message>
    <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
    <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
+   <source>How many messages can't be read is unknown.</source>
+   <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
+  </message>
+  <message>
+   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
+   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
+   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {model} at this address.</source>
@@ -1612,6 +1702,10 @@
   <message>
    <source>It is not a valid address.</source>
    <translation>ليس عنوانًا صالحًا.</translation>
+  </message>
+  <message>
+   <source>It starts: {command}</source>
+   <translation>يشغّل: {command}</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -1760,6 +1854,16 @@
   <message>
    <source>Memories of you in the other program, left out: {number}.</source>
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
+   <source>Menu entry already there: {path}</source>
+   <translation>مدخل القائمة موجود: {path}</translation>
+  </message>
+  <message>
+   <source>Menu entry created: {path}</source>
+   <translation>أُنشئ مدخل القائمة: {path}</translation>
+  </message>
+  <message>
+   <source>Menu entry removed, with its icon and file type:</source>
+   <translation>أُزيل مدخل القائمة بأيقونته ونوع ملفاته:</translation>
   </message>
   <message>
    <source>Message</source>
@@ -1810,6 +1914,14 @@
    <translation>نماذج llama.cpp ‏(*.gguf)</translation>
   </message>
   <message>
+   <source>Models, PDFs, pages and formulas are read in a sandbox: {limited}.</source>
+   <translation>تُقرأ النماذج وملفات PDF والصفحات والصيغ في عزل: {limited}.</translation>
+  </message>
+  <message>
+   <source>Models, PDFs, pages and formulas are read without a sandbox.</source>
+   <translation>تُقرأ النماذج وملفات PDF والصفحات والصيغ دون عزل.</translation>
+  </message>
+  <message>
    <source>More</source>
    <translation>المزيد</translation>
   </message>
@@ -1844,6 +1956,10 @@
   <message>
    <source>Name</source>
    <translation>الاسم</translation>
+  </message>
+  <message>
+   <source>Name the chats to export, or use --all.</source>
+   <translation>سمِّ المحادثات المراد تصديرها، أو استخدم ‎--all.</translation>
   </message>
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may call Inference Providers. To choose a provider, add it to the model, as in org/model:provider.</source>
@@ -1898,8 +2014,16 @@
    <translation>لا</translation>
   </message>
   <message>
+   <source>No PROMPT given: write the question after “ask”, or pipe it in. See: {command}</source>
+   <translation>لم يُعطَ PROMPT: اكتب السؤال بعد «ask»، أو مرّره عبر أنبوب. انظر: {command}</translation>
+  </message>
+  <message>
    <source>No backup to restore.</source>
    <translation>لا توجد نسخة احتياطية لاستعادتها.</translation>
+  </message>
+  <message>
+   <source>No backups yet.</source>
+   <translation>لا نسخ احتياطية بعد.</translation>
   </message>
   <message>
    <source>No backups yet. One is made every day.</source>
@@ -1938,12 +2062,20 @@
    <translation>لا إجراءات مطابقة.</translation>
   </message>
   <message>
+   <source>No messages can be read from it here.</source>
+   <translation>لا يمكن قراءة أي رسالة منه هنا.</translation>
+  </message>
+  <message>
    <source>No other models to add.</source>
    <translation>لا يوجد نموذج آخر لإضافته.</translation>
   </message>
   <message>
    <source>No problems found.</source>
    <translation>لم تُكتشف أي مشكلة.</translation>
+  </message>
+  <message>
+   <source>No problems found: {amount}</source>
+   <translation>لا مشكلات: {amount}</translation>
   </message>
   <message>
    <source>No result.</source>
@@ -1956,6 +2088,10 @@
   <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
+  </message>
+  <message>
+   <source>No window can open here: {problem}.</source>
+   <translation>لا يمكن فتح نافذة هنا: {problem}.</translation>
   </message>
   <message>
    <source>No words.</source>
@@ -2010,6 +2146,10 @@
    <translation>لا يوجد ما يُتراجع عنه.</translation>
   </message>
   <message>
+   <source>Nothing was changed (--dry-run).</source>
+   <translation>لم يتغير شيء (‎--dry-run).</translation>
+  </message>
+  <message>
    <source>Nothing was exported.</source>
    <translation>لم يُصدَّر شيء.</translation>
   </message>
@@ -2048,6 +2188,8 @@
   <message>
    <source>Off</source>
    <translation>معطّل</translation>
+   <source>OK: {chats}, {messages}, {size} MB</source>
+   <translation>سليم: {chats}، {messages}، {size} م.ب</translation>
   </message>
   <message>
    <source>Older</source>
@@ -2146,6 +2288,10 @@
    <translation>فتح الإعدادات</translation>
   </message>
   <message>
+   <source>Open the window: it recovers what can still be read, or restores a backup. Until then nothing is changed.</source>
+   <translation>افتح النافذة: تسترجع ما يمكن قراءته أو تستعيد نسخة احتياطية. وحتى ذلك الحين لا يتغير شيء.</translation>
+  </message>
+  <message>
    <source>Open this link in your browser?</source>
    <translation>فتح هذا الرابط في متصفحك؟</translation>
   </message>
@@ -2178,6 +2324,10 @@
    <translation>PDF</translation>
   </message>
   <message>
+   <source>PDF needs Qt, which can't be loaded.</source>
+   <translation>يحتاج PDF إلى Qt، ولا يمكن تحميله.</translation>
+  </message>
+  <message>
    <source>PDF needs the window's libraries, which are missing here.</source>
    <translation>يلزم PDF مكتبات النافذة، وهي غير موجودة هنا.</translation>
   </message>
@@ -2192,6 +2342,8 @@
   <message>
    <source>Part of the answer could not be read and was left out.</source>
    <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
+   <source>Part of the text turned out to be the model's reasoning.</source>
+   <translation>تبيّن أن جزءًا من النص هو تفكير النموذج.</translation>
   </message>
   <message>
    <source>Parts that can't be read any more were left out.</source>
@@ -2345,6 +2497,26 @@
    <translation>طباعة</translation>
   </message>
   <message>
+   <source>Print a completion script. Save it where your shell looks for completions.</source>
+   <translation>طباعة نص الإكمال التلقائي. احفظه حيث تبحث الصدفة عنه.</translation>
+  </message>
+  <message>
+   <source>Print matches, newest first. As in the window: words, "a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, 2026-11, 2026, today or yesterday. Give the words separately or as one argument.</source>
+   <translation>طباعة النتائج، الأحدث أولًا. كما في النافذة: كلمات، "a phrase"، ‎-without، model:NAME، role:user، role:assistant، after:DATE، before:DATE، title:WORD، in:code، in:title، in:chats، in:archive، in:trash. و DATE هو 2026-11-01 أو 2026-11 أو 2026 أو today أو yesterday. اكتب الكلمات منفصلة أو في وسيط واحد.</translation>
+  </message>
+  <message>
+   <source>Print the IDs that --model takes, one per line. Without a server, those on this computer, the default one first.</source>
+   <translation>طباعة المعرّفات التي يقبلها ‎--model، واحدًا في كل سطر. ودون خادم، ما على هذا الحاسوب، والافتراضي أولًا.</translation>
+  </message>
+  <message>
+   <source>Print the chats, pinned ones first, then by last change, each with the end of its ID, which other commands accept.</source>
+   <translation>طباعة المحادثات، المثبتة أولًا ثم بحسب آخر تغيير، ومع كل منها آخر معرّفها الذي تقبله الأوامر الأخرى.</translation>
+  </message>
+  <message>
+   <source>Print the current version of a chat, as plain text or in another format.</source>
+   <translation>طباعة النسخة الحالية من محادثة، نصًا عاديًا أو بصيغة أخرى.</translation>
+  </message>
+  <message>
    <source>Print this chat…</source>
    <translation>طباعة هذه المحادثة…</translation>
   </message>
@@ -2409,6 +2581,14 @@
    <translation>عنوان الوكيل</translation>
   </message>
   <message>
+   <source>PySide6 is not installed</source>
+   <translation>PySide6 غير مثبّت</translation>
+  </message>
+  <message>
+   <source>Qt can't be loaded ({error})</source>
+   <translation>لا يمكن تحميل Qt ({error})</translation>
+  </message>
+  <message>
    <source>Quick check</source>
    <translation>فحص سريع</translation>
   </message>
@@ -2437,8 +2617,24 @@
    <translation>الخطأ الأصلي</translation>
   </message>
   <message>
+   <source>Reached the length limit (--max-new-tokens).</source>
+   <translation>بلغت الإجابة حد الطول (‎--max-new-tokens).</translation>
+  </message>
+  <message>
    <source>Reached the length limit.</source>
    <translation>بلغت الإجابة حد الطول.</translation>
+  </message>
+  <message>
+   <source>Read the whole history and compare every text with its checksum. Changes nothing.</source>
+   <translation>قراءة السجل كله ومقارنة كل نص بمجموعه الاختباري. لا يغيّر شيئًا.</translation>
+  </message>
+  <message>
+   <source>Reading from standard input; end it with Ctrl-D, or use -n to leave it alone.</source>
+   <translation>تجري القراءة من المدخل القياسي؛ أنهِه بـ Ctrl-D، أو استخدم ‎-n لتركه.</translation>
+  </message>
+  <message>
+   <source>Reading from standard input; end it with Ctrl-D.</source>
+   <translation>تجري القراءة من المدخل القياسي؛ أنهِه بـ Ctrl-D.</translation>
   </message>
   <message>
    <source>Reading the chat…</source>
@@ -2447,6 +2643,10 @@
   <message>
    <source>Reading the file</source>
    <translation>يُقرأ الملف</translation>
+  </message>
+  <message>
+   <source>Reading the prompt…</source>
+   <translation>يُقرأ السؤال…</translation>
   </message>
   <message>
    <source>Reading {name}…</source>
@@ -2511,6 +2711,10 @@
   <message>
    <source>Repetition penalty</source>
    <translation>عقوبة التكرار</translation>
+  </message>
+  <message>
+   <source>Replace the history with a backup. The current history is set aside, so that it can be put back. Not while the window is open.</source>
+   <translation>استبدال السجل بنسخة احتياطية. يُحفظ السجل الحالي جانبًا كي يمكن إرجاعه. لا يعمل والنافذة مفتوحة.</translation>
   </message>
   <message>
    <source>Replaces all current chats. Your current file is kept next to it. Chats deleted permanently since then come back. Running answers stop.</source>
@@ -2593,6 +2797,10 @@
    <translation>تمت الاستعادة. وحُفظ السجل السابق.</translation>
   </message>
   <message>
+   <source>Restored: {amount}. The previous history was kept next to it, in a file with “{word}” in its name.</source>
+   <translation>تمت الاستعادة: {amount}. وحُفظ السجل السابق بجواره في ملف في اسمه «{word}».</translation>
+  </message>
+  <message>
    <source>Restore…</source>
    <translation>استعادة…</translation>
   </message>
@@ -2619,6 +2827,10 @@
   <message>
    <source>Retry after: {seconds} s</source>
    <translation>إعادة المحاولة بعد: {seconds} ث</translation>
+  </message>
+  <message>
+   <source>Rewrite the history without the gaps left by deleted messages.</source>
+   <translation>إعادة كتابة السجل دون الفراغات التي تركتها الرسائل المحذوفة.</translation>
   </message>
   <message>
    <source>Row {row} of {table} has no match in {parent}.</source>
@@ -2727,6 +2939,10 @@
   <message>
    <source>Sections</source>
    <translation>الأقسام</translation>
+  </message>
+  <message>
+   <source>See: {command}</source>
+   <translation>انظر: {command}</translation>
   </message>
   <message>
    <source>Seed</source>
@@ -2855,6 +3071,17 @@
    <source>Show versions side by side</source>
    <translation>عرض النسخ جنبًا إلى جنب</translation>
   </message>
+  <message numerus="yes">
+   <source>Showing the newest {count}; there are more.</source>
+   <translation>
+    <numerusform>لا شيء معروض؛ وهناك المزيد.</numerusform>
+    <numerusform>المعروض أحدث نتيجة؛ وهناك المزيد.</numerusform>
+    <numerusform>المعروض أحدث نتيجتين؛ وهناك المزيد.</numerusform>
+    <numerusform>المعروض أحدث {count} نتائج؛ وهناك المزيد.</numerusform>
+    <numerusform>المعروض أحدث {count} نتيجة؛ وهناك المزيد.</numerusform>
+    <numerusform>المعروض أحدث {count} نتيجة؛ وهناك المزيد.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Sidebar</source>
    <translation>الشريط الجانبي</translation>
@@ -2898,6 +3125,16 @@
   <message>
    <source>Sources:</source>
    <translation>المصادر:</translation>
+   <source>Standard input is larger than {megabytes} MB.</source>
+   <translation>المدخل القياسي أكبر من {megabytes} م.ب.</translation>
+  </message>
+  <message>
+   <source>Standard input is not UTF-8; it was read as Latin-1, which is a guess.</source>
+   <translation>ليس المدخل القياسي بترميز UTF-8؛ قُرئ على أنه Latin-1، وهذا تخمين.</translation>
+  </message>
+  <message>
+   <source>Standard input is not text. Use --attach for PDFs.</source>
+   <translation>ليس المدخل القياسي نصًا. استخدم ‎--attach لملفات PDF.</translation>
   </message>
   <message>
    <source>Start the server on LM Studio's Developer page. A model loads on first use, which can take a minute.</source>
@@ -2950,6 +3187,14 @@
   <message>
    <source>Structure OK. Texts were not checked: run a full check.</source>
    <translation>البنية سليمة. لم تُفحص النصوص: أجرِ فحصًا كاملًا.</translation>
+  </message>
+  <message>
+   <source>Structure OK: {amount}</source>
+   <translation>البنية سليمة: {amount}</translation>
+  </message>
+  <message>
+   <source>Summaries of chats, left out: {0}.</source>
+   <translation>ملخصات محادثات لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Summary</source>
@@ -3020,6 +3265,10 @@
    <translation>نصوص أطول من المسموح، قُصّت: {number}.</translation>
   </message>
   <message>
+   <source>Texts were not checked; run “check” without --quick to check them.</source>
+   <translation>لم تُفحص النصوص؛ شغّل «check» دون ‎--quick لفحصها.</translation>
+  </message>
+  <message>
    <source>That file was not looked at, or something else since.</source>
    <translation>لم يُنظر في ذلك الملف، أو نُظر في غيره بعده.</translation>
   </message>
@@ -3046,6 +3295,14 @@
   <message>
    <source>The answer failed.</source>
    <translation>فشلت الإجابة.</translation>
+  </message>
+  <message>
+   <source>The answer is an image. Open the chat in the window, or export it, to see it.</source>
+   <translation>الإجابة صورة. افتح المحادثة في النافذة أو صدّرها لتراها.</translation>
+  </message>
+  <message>
+   <source>The answer is as long as it may be, though the server calls it finished. It may be cut.</source>
+   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
   </message>
   <message>
    <source>The answer is cut off after this many tokens.</source>
@@ -3149,6 +3406,8 @@
   <message>
    <source>The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or start a new one.</source>
    <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+   <source>The check itself failed ({error}).</source>
+   <translation>فشل الفحص نفسه ({error}).</translation>
   </message>
   <message>
    <source>The connection ended before the answer was finished.</source>
@@ -3185,6 +3444,10 @@
   <message>
    <source>The damaged file was kept as {name}.</source>
    <translation>حُفظ الملف التالف باسم {name}.</translation>
+  </message>
+  <message>
+   <source>The data directory can't be created or used.</source>
+   <translation>لا يمكن إنشاء مجلد البيانات أو استخدامه.</translation>
   </message>
   <message>
    <source>The database</source>
@@ -3247,6 +3510,10 @@
    <translation>أُوقف المحرك.</translation>
   </message>
   <message>
+   <source>The environment variable {name} is not set.</source>
+   <translation>لم يُضبط متغير البيئة {name}.</translation>
+  </message>
+  <message>
    <source>The environment variable {variable}, which should hold the key for “{name}”, is not set.</source>
    <translation>متغير البيئة {variable}، الذي ينبغي أن يحمل مفتاح “{name}”، غير معيّن.</translation>
   </message>
@@ -3292,6 +3559,10 @@
   <message>
    <source>The folder for the history can't be created or used.</source>
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
+  </message>
+  <message>
+   <source>The folder that holds “{path}” can't be entered by this user.</source>
+   <translation>لا يستطيع هذا المستخدم دخول المجلد الذي يحوي «{path}».</translation>
   </message>
   <message>
    <source>The folder with your chats was moved, removed or replaced. Close Falcon Desktop, put the folder back, then start it again.</source>
@@ -3406,6 +3677,10 @@
    <translation>الحد الأقصى {limit} محرف.</translation>
   </message>
   <message>
+   <source>The menu entry can't be changed.</source>
+   <translation>لا يمكن تغيير مدخل القائمة.</translation>
+  </message>
+  <message>
    <source>The message shows it as “{shown}”.</source>
    <translation>تعرضه الرسالة هكذا: “{shown}”.</translation>
   </message>
@@ -3436,6 +3711,10 @@
   <message>
    <source>The model file “{name}” can't be used.</source>
    <translation>لا يمكن استخدام ملف النموذج “{name}”.</translation>
+  </message>
+  <message>
+   <source>The model file “{name}” can't be used: {reason}</source>
+   <translation>لا يمكن استخدام ملف النموذج «{name}»: {reason}</translation>
   </message>
   <message>
    <source>The model file “{name}” is damaged or not a model file.</source>
@@ -3481,6 +3760,14 @@
    <source>The other answers are kept as versions.</source>
    <translation>تُحفظ الإجابات الأخرى كنسخ.</translation>
   </message>
+  <message>
+   <source>The output can't be written.</source>
+   <translation>لا يمكن كتابة المخرجات.</translation>
+  </message>
+  <message>
+   <source>The package you installed already added a menu entry.</source>
+   <translation>أضافت الحزمة التي ثبّتّها مدخلًا في القائمة.</translation>
+  </message>
   <message numerus="yes">
    <source>The pasted text contains %n hidden character(s) that the model would read.</source>
    <translation>
@@ -3492,6 +3779,17 @@
     <numerusform>في النص الملصق %n محرف خفي سيقرؤها النموذج.</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>The path of the data directory is too long by {count} byte(s). Choose a shorter one with --data-dir.</source>
+   <translation>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار لا شيء. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار بايت واحد. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار بايتين. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار {count} بايتات. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار {count} بايتًا. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+    <numerusform>مسار مجلد البيانات أطول مما يُقبل بمقدار {count} بايت. اختر أقصر منه بـ ‎--data-dir.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The previous copy of the settings is used.</source>
    <translation>تُستخدم النسخة السابقة من الإعدادات.</translation>
@@ -3499,6 +3797,14 @@
   <message>
    <source>The printer can't be used.</source>
    <translation>لا يمكن استخدام الطابعة.</translation>
+  </message>
+  <message>
+   <source>The program is closing.</source>
+   <translation>يُغلق البرنامج.</translation>
+  </message>
+  <message>
+   <source>The prompt is empty.</source>
+   <translation>السؤال فارغ.</translation>
   </message>
   <message>
    <source>The prompt template can't be read. It needs lines like user = "User: {user}\n".</source>
@@ -3542,6 +3848,15 @@
   </message>
   <message>
    <source>The server does not list its models.</source>
+   <source>The server asks to wait {wait}.</source>
+   <translation>يطلب الخادم الانتظار {wait}.</translation>
+  </message>
+  <message>
+   <source>The server asks to wait. Trying again…</source>
+   <translation>يطلب الخادم الانتظار. تُعاد المحاولة…</translation>
+  </message>
+  <message>
+   <source>The server does not say which models it has.</source>
    <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
@@ -3699,6 +4014,18 @@
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
+   <source>There is already a model “{name}” here.</source>
+   <translation>يوجد هنا نموذج “{name}”.</translation>
+  </message>
+  <message>
+   <source>There is no answer in this chat yet.</source>
+   <translation>لا إجابة في هذه المحادثة بعد.</translation>
+  </message>
+  <message>
+   <source>There is no chat “{text}”.</source>
+   <translation>لا توجد محادثة «{text}».</translation>
+  </message>
+  <message>
    <source>There is no connection called “{name}”.</source>
    <translation>لا يوجد اتصال باسم “{name}”.</translation>
   </message>
@@ -3707,16 +4034,24 @@
    <translation>لا يوجد إعداد اتصال باسم “{preset_id}”.</translation>
   </message>
   <message>
-   <source>There is no directory {0}.</source>
-   <translation>لا يوجد مجلد {0}.</translation>
+   <source>There is no directory {directory}.</source>
+   <translation>لا يوجد مجلد {directory}.</translation>
   </message>
   <message>
-   <source>There is no file {0}.</source>
-   <translation>لا يوجد ملف {0}.</translation>
+   <source>There is no file {path}.</source>
+   <translation>لا يوجد ملف {path}.</translation>
+  </message>
+  <message>
+   <source>There is no history in {directory} yet.</source>
+   <translation>لا يوجد سجل في {directory} بعد.</translation>
   </message>
   <message>
    <source>There is no keyring.</source>
    <translation>لا توجد حلقة مفاتيح.</translation>
+  </message>
+  <message>
+   <source>There is no menu entry in {directory}.</source>
+   <translation>لا مدخل قائمة في {directory}.</translation>
   </message>
   <message>
    <source>There is no model on this computer.</source>
@@ -3739,8 +4074,16 @@
    <translation>لا يوجد سجل لوجهة هذا الطلب.</translation>
   </message>
   <message>
-   <source>There is no space left for {0}.</source>
-   <translation>لم تبقَ مساحة لـ{0}.</translation>
+   <source>There is no space left for {path}.</source>
+   <translation>لم تبقَ مساحة لـ {path}.</translation>
+  </message>
+  <message>
+   <source>There is no standard input to read from.</source>
+   <translation>لا مدخل قياسي للقراءة منه.</translation>
+  </message>
+  <message>
+   <source>There is no standard output to write to.</source>
+   <translation>لا مخرج قياسي للكتابة إليه.</translation>
   </message>
   <message>
    <source>There is no such backup.</source>
@@ -3753,6 +4096,10 @@
   <message>
    <source>There is not enough memory for this model. Close other programs, or choose a smaller model.</source>
    <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message>
+   <source>There is not enough memory for this.</source>
+   <translation>لا تكفي الذاكرة لهذا.</translation>
   </message>
   <message>
    <source>There is only one version of this message.</source>
@@ -3971,6 +4318,10 @@
    <translation>قد يتجاوز هذا نافذة سياق النموذج. ولا يقول Ollama ذلك: بل يترك البداية.</translation>
   </message>
   <message>
+   <source>This menu entry is for Linux. Here the installer adds one.</source>
+   <translation>مدخل القائمة هذا لنظام لينكس. وهنا يضيفه برنامج التثبيت.</translation>
+  </message>
+  <message>
    <source>This message no longer exists.</source>
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
@@ -3997,6 +4348,10 @@
   <message>
    <source>This server requires a key.</source>
    <translation>يطلب هذا الخادم مفتاحًا.</translation>
+  </message>
+  <message>
+   <source>This system lacks some protection: such a process may {lacks}.</source>
+   <translation>تنقص هذا النظام بعض الحماية: تستطيع مثل هذه العملية {lacks}.</translation>
   </message>
   <message>
    <source>This text contains invisible characters; they are copied too.</source>
@@ -4029,6 +4384,18 @@
   <message>
    <source>Titles of new chats</source>
    <translation>عناوين المحادثات الجديدة</translation>
+  </message>
+  <message>
+   <source>To ask a question: falcon-desktop ask, then the question in quotes.</source>
+   <translation>لطرح سؤال: falcon-desktop ask ثم السؤال بين علامتي اقتباس.</translation>
+  </message>
+  <message>
+   <source>To continue: {command}</source>
+   <translation>للمتابعة: {command}</translation>
+  </message>
+  <message>
+   <source>To remove it: {command}</source>
+   <translation>لإزالته: {command}</translation>
   </message>
   <message>
    <source>Today</source>
@@ -4153,6 +4520,16 @@
   <message>
    <source>Unknown server type (that's fine).</source>
    <translation>نوع خادم غير معروف (لا بأس).</translation>
+   <source>Unexpected argument: {argument}.</source>
+   <translation>وسيط غير متوقع: {argument}.</translation>
+  </message>
+  <message>
+   <source>Unknown command “{word}”. {hint} See: {command}</source>
+   <translation>أمر غير معروف «{word}». {hint} انظر: {command}</translation>
+  </message>
+  <message>
+   <source>Unknown option {option}.</source>
+   <translation>خيار غير معروف {option}.</translation>
   </message>
   <message>
    <source>Unpin</source>
@@ -4173,6 +4550,17 @@
     <numerusform>%n نص على الأكثر.</numerusform>
    </translation>
   </message>
+  <message numerus="yes">
+   <source>Up to {count} file(s) per message.</source>
+   <translation>
+    <numerusform>لا ملفات مع الرسالة.</numerusform>
+    <numerusform>ملف واحد على الأكثر لكل رسالة.</numerusform>
+    <numerusform>ملفان على الأكثر لكل رسالة.</numerusform>
+    <numerusform>{count} ملفات على الأكثر لكل رسالة.</numerusform>
+    <numerusform>{count} ملفًا على الأكثر لكل رسالة.</numerusform>
+    <numerusform>{count} ملف على الأكثر لكل رسالة.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Up to {count} files per message.</source>
    <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
@@ -4184,6 +4572,14 @@
   <message>
    <source>Use</source>
    <translation>استخدام</translation>
+  </message>
+  <message>
+   <source>Use --key-env to name a variable that holds the key.</source>
+   <translation>استخدم ‎--key-env لتسمية متغير يحوي المفتاح.</translation>
+  </message>
+  <message>
+   <source>Use --model to name one.</source>
+   <translation>استخدم ‎--model لتسمية نموذج.</translation>
   </message>
   <message>
    <source>Use a bigger model on this computer</source>
@@ -4249,6 +4645,10 @@
    <translation>عرض الإصدار…</translation>
   </message>
   <message>
+   <source>WAYLAND_DISPLAY is not set</source>
+   <translation>لم يُضبط WAYLAND_DISPLAY</translation>
+  </message>
+  <message>
    <source>Waiting for the server…</source>
    <translation>بانتظار الخادم…</translation>
   </message>
@@ -4259,6 +4659,10 @@
   <message>
    <source>Waiting…</source>
    <translation>انتظار…</translation>
+  </message>
+  <message>
+   <source>Was {before} MB, now {after} MB.</source>
+   <translation>كان {before} م.ب وصار {after} م.ب.</translation>
   </message>
   <message>
    <source>Was {before}, now {after}.</source>
@@ -4329,6 +4733,10 @@
    <translation>التفاف الأسطر</translation>
   </message>
   <message>
+   <source>Write a copy of the whole history to a new file and verify it. Works while the window is open.</source>
+   <translation>كتابة نسخة من السجل كله إلى ملف جديد والتحقق منها. يعمل والنافذة مفتوحة.</translation>
+  </message>
+  <message>
    <source>Write a polite reminder about an unpaid invoice</source>
    <translation>اكتب تذكيرًا لطيفًا بفاتورة لم تُسدَّد</translation>
   </message>
@@ -4339,6 +4747,10 @@
   <message>
    <source>Write an email to this address?</source>
    <translation>كتابة بريد إلى هذا العنوان؟</translation>
+  </message>
+  <message>
+   <source>Write chats to a new file that only you can read, all or nothing. Never overwrites a file. json and markdown can be imported again.</source>
+   <translation>كتابة محادثات إلى ملف جديد لا يقرؤه غيرك، كلها أو لا شيء. لا يكتب فوق ملف أبدًا. ويمكن استيراد json و markdown من جديد.</translation>
   </message>
   <message>
    <source>Write one header per line, like X-Team: falcon.</source>
@@ -4454,15 +4866,52 @@
   </message>
   <message>
    <source>a moment</source>
+   <source>a chat whose title is lost too</source>
+   <translation>محادثة فُقد عنوانها أيضًا</translation>
+  </message>
+  <message>
+   <source>a connection set up in the window</source>
+   <translation>اتصال أُعدّ في النافذة</translation>
+  </message>
+  <message>
+   <source>a format that “export” supports</source>
+   <translation>صيغة يدعمها «export»</translation>
+  </message>
+  <message>
+   <source>a little</source>
    <translation>قليلًا</translation>
+  </message>
+  <message>
+   <source>a server address, no setup needed; http:// is optional</source>
+   <translation>عنوان خادم، دون إعداد؛ و http:// اختيارية</translation>
+  </message>
+  <message>
+   <source>a system library that Qt needs is missing ({error})</source>
+   <translation>مكتبة نظام يحتاج إليها Qt مفقودة ({error})</translation>
+  </message>
+  <message>
+   <source>a text file, PDF or image to send with the prompt (repeatable)</source>
+   <translation>ملف نصي أو PDF أو صورة تُرسل مع السؤال (يمكن تكراره)</translation>
   </message>
   <message>
    <source>access denied</source>
    <translation>الوصول مرفوض</translation>
   </message>
   <message>
+   <source>add Falcon Desktop to your menu, with its icon and file type (Linux; packages do this themselves)</source>
+   <translation>إضافة Falcon Desktop إلى قائمتك بأيقونته ونوع ملفاته (لينكس؛ والحزم تفعل ذلك بنفسها)</translation>
+  </message>
+  <message>
+   <source>all chats</source>
+   <translation>كل المحادثات</translation>
+  </message>
+  <message>
    <source>already here</source>
    <translation>موجودة هنا</translation>
+  </message>
+  <message>
+   <source>an ID, or a unique beginning or end of it</source>
+   <translation>معرّف، أو بداية منه أو نهاية لا تشبه غيرها</translation>
   </message>
   <message>
    <source>answering</source>
@@ -4471,6 +4920,12 @@
   <message>
    <source>attached: {names}</source>
    <translation>مرفق: {names}</translation>
+   <source>archived chats</source>
+   <translation>المحادثات المؤرشفة</translation>
+  </message>
+  <message>
+   <source>argument %(argument_name)s: %(message)s</source>
+   <translation>الوسيط %(argument_name)s: %(message)s</translation>
   </message>
   <message>
    <source>built-in engine</source>
@@ -4489,20 +4944,54 @@
    <translation>لا يمكن استخدامه: {reason}</translation>
   </message>
   <message>
+   <source>chats answered by a model whose ID contains NAME</source>
+   <translation>محادثات أجاب فيها نموذج يحوي معرّفه NAME</translation>
+  </message>
+  <message>
+   <source>chats in Trash</source>
+   <translation>المحادثات في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>check only the file's structure</source>
+   <translation>فحص بنية الملف فقط</translation>
+  </message>
+  <message>
+   <source>check that everything here works</source>
+   <translation>التحقق من أن كل شيء يعمل هنا</translation>
+  </message>
+  <message>
+   <source>check the history, including every text</source>
+   <translation>فحص السجل، بما فيه كل نص</translation>
+  </message>
+  <message>
    <source>complete</source>
    <translation>مكتملة</translation>
   </message>
   <message>
    <source>context cleared here</source>
    <translation>مُسح السياق هنا</translation>
+   <source>connect to the network (Landlock is older than version 4)</source>
+   <translation>الاتصال بالشبكة (Landlock أقدم من الإصدار 4)</translation>
   </message>
   <message>
    <source>context window {tokens} tokens</source>
    <translation>نافذة السياق {tokens} رمز</translation>
   </message>
   <message>
+   <source>continue this chat</source>
+   <translation>متابعة هذه المحادثة</translation>
+  </message>
+  <message>
    <source>daily</source>
    <translation>يومية</translation>
+  </message>
+  <message>
+   <source>data directory</source>
+   <translation>مجلد البيانات</translation>
+  </message>
+  <message>
+   <source>database</source>
+   <translation>قاعدة البيانات</translation>
   </message>
   <message numerus="yes">
    <source>deleted in %n day(s)</source>
@@ -4518,14 +5007,52 @@
   <message>
    <source>edited</source>
    <translation>معدّل</translation>
+   <source>display</source>
+   <translation>الشاشة</translation>
+  </message>
+  <message>
+   <source>do not read stdin, for use in a loop that reads lines from it</source>
+   <translation>عدم قراءة stdin، لاستخدامه في حلقة تقرأ منه أسطرًا</translation>
+  </message>
+  <message>
+   <source>do not save anything</source>
+   <translation>عدم حفظ أي شيء</translation>
   </message>
   <message>
    <source>edited after the model wrote it</source>
    <translation>عُدّل بعد أن كتبه النموذج</translation>
   </message>
   <message>
+   <source>end the answer before this text (repeatable)</source>
+   <translation>إنهاء الإجابة قبل هذا النص (يمكن تكراره)</translation>
+  </message>
+  <message>
+   <source>engine</source>
+   <translation>المحرك</translation>
+  </message>
+  <message>
    <source>error</source>
    <translation>خطأ</translation>
+  </message>
+  <message>
+   <source>every chat, including archived ones; not Trash</source>
+   <translation>كل المحادثات، بما فيها المؤرشفة؛ دون سلة المهملات</translation>
+  </message>
+  <message>
+   <source>examples:</source>
+   <translation>أمثلة:</translation>
+  </message>
+  <message>
+   <source>exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, or part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial answer is kept) · 141 output closed by its reader · 143 SIGTERM</source>
+   <translation>حالة الخروج: 0 تم · 2 خطأ في الاستخدام · 3 فشل · 4 انتهى تدفق الإجابة قبل تمامه أو تعذّرت قراءة جزء منه (يُحفظ نصه) · 5 التخزين · 130 Ctrl-C (تُحفظ الإجابة الجزئية) · 141 أغلق القارئ المخرجات · 143 SIGTERM</translation>
+  </message>
+  <message>
+   <source>expected at least one argument</source>
+   <translation>تلزمه قيمة واحدة على الأقل</translation>
+  </message>
+  <message>
+   <source>expected one argument</source>
+   <translation>تلزمه قيمة واحدة</translation>
   </message>
   <message>
    <source>failed</source>
@@ -4538,6 +5065,16 @@
   <message>
    <source>failed: {reason}</source>
    <translation>فشلت: {reason}</translation>
+   <source>file</source>
+   <translation>ملف</translation>
+  </message>
+  <message>
+   <source>files (Landlock {version})</source>
+   <translation>الملفات (Landlock {version})</translation>
+  </message>
+  <message>
+   <source>find words in titles and messages</source>
+   <translation>البحث عن كلمات في العناوين والرسائل</translation>
   </message>
   <message>
    <source>first token {time}</source>
@@ -4556,12 +5093,24 @@
    <translation>من {connection}</translation>
   </message>
   <message>
+   <source>get one answer, streamed to stdout</source>
+   <translation>الحصول على إجابة واحدة تتدفق إلى stdout</translation>
+  </message>
+  <message>
    <source>hidden characters</source>
    <translation>محارف خفية</translation>
   </message>
   <message>
    <source>hidden characters, shown as symbols</source>
    <translation>محارف خفية، تُعرض كرموز</translation>
+  </message>
+  <message>
+   <source>ignored explicit argument %r</source>
+   <translation>لا قيمة له، وأُعطيت %r</translation>
+  </message>
+  <message>
+   <source>import chats from a file</source>
+   <translation>استيراد محادثات من ملف</translation>
   </message>
   <message numerus="yes">
    <source>in %n chat(s)</source>
@@ -4585,6 +5134,14 @@
   <message>
    <source>interrupted</source>
    <translation>انقطعت</translation>
+  </message>
+  <message>
+   <source>invalid %(type)s value: %(value)r</source>
+   <translation>قيمة غير صالحة (%(type)s): %(value)r</translation>
+  </message>
+  <message>
+   <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+   <translation>قيمة غير صالحة: %(value)r (اختر من %(choices)s)</translation>
   </message>
   <message>
    <source>it can't be read</source>
@@ -4627,8 +5184,16 @@
    <translation>لا يبدأ بـ GGUF</translation>
   </message>
   <message>
+   <source>it is empty</source>
+   <translation>قيمته فارغة</translation>
+  </message>
+  <message>
    <source>it is not an object.</source>
    <translation>ليس كائنًا.</translation>
+  </message>
+  <message>
+   <source>its ID, or a unique beginning or end of it</source>
+   <translation>معرّفها، أو بداية منه أو نهاية لا تشبه غيرها</translation>
   </message>
   <message>
    <source>its alignment is not a power of two</source>
@@ -4657,6 +5222,24 @@
   <message>
    <source>llama.cpp's web page</source>
    <translation>صفحة llama.cpp</translation>
+   <source>keyring</source>
+   <translation>حلقة المفاتيح</translation>
+  </message>
+  <message>
+   <source>list at most N</source>
+   <translation>عرض N على الأكثر</translation>
+  </message>
+  <message>
+   <source>list chats, newest first</source>
+   <translation>عرض المحادثات، الأحدث أولًا</translation>
+  </message>
+  <message>
+   <source>list model IDs on this computer or on a server</source>
+   <translation>عرض معرّفات النماذج على هذا الحاسوب أو على خادم</translation>
+  </message>
+  <message>
+   <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
+   <translation>llama.cpp عبر xllamacpp {version}، {model} ({size} م.ب)</translation>
   </message>
   <message>
    <source>loading the model…</source>
@@ -4691,6 +5274,10 @@
    <translation>موجّه جديد</translation>
   </message>
   <message>
+   <source>no history yet</source>
+   <translation>لا سجل بعد</translation>
+  </message>
+  <message>
    <source>no results</source>
    <translation>لا نتائج</translation>
   </message>
@@ -4703,8 +5290,16 @@
    <translation>ليس ملفًا عاديًا</translation>
   </message>
   <message>
+   <source>not allowed with argument %s</source>
+   <translation>لا يُجمع مع %s</translation>
+  </message>
+  <message>
    <source>not installed</source>
    <translation>غير مثبّت</translation>
+  </message>
+  <message>
+   <source>not installed: {missing}; {found}</source>
+   <translation>غير مثبّت: {missing}؛ {found}</translation>
   </message>
   <message>
    <source>not sent (server chose)</source>
@@ -4719,12 +5314,20 @@
    <translation>غير موثوق</translation>
   </message>
   <message>
+   <source>note</source>
+   <translation>ملاحظة</translation>
+  </message>
+  <message>
    <source>off</source>
    <translation>معطّل</translation>
   </message>
   <message>
    <source>offline</source>
    <translation>دون اتصال بالشبكة</translation>
+  </message>
+  <message>
+   <source>ok</source>
+   <translation>سليم</translation>
   </message>
   <message numerus="yes">
    <source>oldest %n message(s) left out</source>
@@ -4738,24 +5341,84 @@
    </translation>
   </message>
   <message>
+   <source>one JSON object per line</source>
+   <translation>كائن JSON واحد في كل سطر</translation>
+  </message>
+  <message>
+   <source>one JSON object per line, with the full ID</source>
+   <translation>كائن JSON واحد في كل سطر، بالمعرّف الكامل</translation>
+  </message>
+  <message>
    <source>one piece</source>
    <translation>قطعة واحدة</translation>
+  </message>
+  <message>
+   <source>only the last answer, unchanged</source>
+   <translation>آخر إجابة فقط، كما هي</translation>
+  </message>
+  <message>
+   <source>options</source>
+   <translation>الخيارات</translation>
   </message>
   <message>
    <source>out of credit</source>
    <translation>نفد الرصيد</translation>
   </message>
   <message>
+   <source>positional arguments</source>
+   <translation>الوسائط</translation>
+  </message>
+  <message>
+   <source>present</source>
+   <translation>موجودة</translation>
+  </message>
+  <message>
+   <source>print a chat</source>
+   <translation>طباعة محادثة</translation>
+  </message>
+  <message>
+   <source>print a shell completion script</source>
+   <translation>طباعة نص الإكمال التلقائي للصدفة</translation>
+  </message>
+  <message>
+   <source>problem</source>
+   <translation>مشكلة</translation>
+  </message>
+  <message>
    <source>random</source>
    <translation>عشوائية</translation>
+  </message>
+  <message>
+   <source>reach other programs, also the keyring, and send datagrams (no seccomp)</source>
+   <translation>الوصول إلى برامج أخرى وإلى حلقة المفاتيح وإرسال حزم بيانات (لا seccomp)</translation>
+  </message>
+  <message>
+   <source>read the files that this user can read (no Landlock)</source>
+   <translation>قراءة الملفات التي يقرؤها هذا المستخدم (لا Landlock)</translation>
   </message>
   <message>
    <source>ready</source>
    <translation>جاهز</translation>
   </message>
   <message>
+   <source>reasoning</source>
+   <translation>التفكير</translation>
+  </message>
+  <message>
+   <source>reduce the history's file size</source>
+   <translation>تصغير حجم ملف السجل</translation>
+  </message>
+  <message>
+   <source>remove it again</source>
+   <translation>إزالته من جديد</translation>
+  </message>
+  <message>
    <source>removed</source>
    <translation>أُزيل</translation>
+  </message>
+  <message>
+   <source>replace the history with a backup, including what was deleted permanently since; the current history is set aside</source>
+   <translation>استبدال السجل بنسخة احتياطية، ومعها ما حُذف نهائيًا بعدها؛ ويُحفظ السجل الحالي جانبًا</translation>
   </message>
   <message>
    <source>restored</source>
@@ -4768,6 +5431,10 @@
   <message>
    <source>running</source>
    <translation>يجري</translation>
+  </message>
+  <message>
+   <source>sandbox</source>
+   <translation>العزل</translation>
   </message>
   <message>
    <source>searching older chats…</source>
@@ -4788,6 +5455,18 @@
   <message>
    <source>server default</source>
    <translation>افتراضي الخادم</translation>
+  </message>
+  <message>
+   <source>show the version and exit</source>
+   <translation>عرض الإصدار والخروج</translation>
+  </message>
+  <message>
+   <source>show this help message and exit</source>
+   <translation>عرض هذه المساعدة والخروج</translation>
+  </message>
+  <message>
+   <source>show what would happen, and change nothing</source>
+   <translation>عرض ما كان سيحدث، دون تغيير شيء</translation>
   </message>
   <message>
    <source>skipped</source>
@@ -4814,12 +5493,24 @@
    <translation>أوقفتَها</translation>
   </message>
   <message>
+   <source>system calls (seccomp)</source>
+   <translation>استدعاءات النظام (seccomp)</translation>
+  </message>
+  <message>
    <source>tensors</source>
    <translation>من الموترات</translation>
   </message>
   <message>
    <source>text, {time}</source>
    <translation>نص، {time}</translation>
+  </message>
+  <message>
+   <source>that was asked for</source>
+   <translation>المطلوب</translation>
+  </message>
+  <message>
+   <source>the Wayland display {name} can't be opened</source>
+   <translation>لا يمكن فتح شاشة Wayland {name}</translation>
   </message>
   <message>
    <source>the Windows Credential Manager</source>
@@ -4832,6 +5523,8 @@
   <message>
    <source>the built-in engine</source>
    <translation>المحرك المدمج</translation>
+   <source>the backup; without it, backups are listed</source>
+   <translation>النسخة الاحتياطية؛ ودونها تُعرض النسخ الموجودة</translation>
   </message>
   <message>
    <source>the desktop's keyring (Secret Service)</source>
@@ -4842,8 +5535,24 @@
    <translation>حلقة مفاتيح سطح المكتب (libsecret)</translation>
   </message>
   <message>
+   <source>the display {name} can't be opened</source>
+   <translation>لا يمكن فتح الشاشة {name}</translation>
+  </message>
+  <message>
+   <source>the environment variable that holds the key</source>
+   <translation>متغير البيئة الذي يحوي المفتاح</translation>
+  </message>
+  <message>
    <source>the environment variable {name}</source>
    <translation>متغير البيئة {name}</translation>
+  </message>
+  <message>
+   <source>the exported file, or a folder; - is stdin</source>
+   <translation>الملف المُصدَّر، أو مجلد؛ و - هو stdin</translation>
+  </message>
+  <message>
+   <source>the file became shorter while it was read</source>
+   <translation>صار الملف أقصر أثناء قراءته</translation>
   </message>
   <message>
    <source>the file ends in the middle of its header</source>
@@ -4858,12 +5567,36 @@
    <translation>الملف فارغ</translation>
   </message>
   <message>
+   <source>the file to create</source>
+   <translation>الملف المراد إنشاؤه</translation>
+  </message>
+  <message>
+   <source>the file to create; with a name ending in .zip, one file per chat; - is stdout</source>
+   <translation>الملف المراد إنشاؤه؛ إن انتهى اسمه بـ ‎.zip فملف لكل محادثة؛ و - هو stdout</translation>
+  </message>
+  <message>
+   <source>the following arguments are required: %s</source>
+   <translation>تلزم هذه الوسائط: %s</translation>
+  </message>
+  <message>
    <source>the macOS Keychain</source>
    <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message>
+   <source>the model ID, as listed by the models command</source>
+   <translation>معرّف النموذج كما يعرضه الأمر models</translation>
+  </message>
+  <message>
    <source>the model “{name}”</source>
    <translation>النموذج “{name}”</translation>
+  </message>
+  <message>
+   <source>the name of a file is missing</source>
+   <translation>ينقصه اسم ملف</translation>
+  </message>
+  <message>
+   <source>the name of a folder is missing</source>
+   <translation>ينقصه اسم مجلد</translation>
   </message>
   <message>
    <source>the oldest message</source>
@@ -4881,8 +5614,28 @@
    </translation>
   </message>
   <message>
+   <source>the question; if missing or "-", it is read from stdin; text piped in with a question is added as context</source>
+   <translation>السؤال؛ إن غاب أو كان "-" قُرئ من stdin؛ والنص الممرَّر مع سؤال يُضاف سياقًا له</translation>
+  </message>
+  <message>
    <source>the rows of the tensor “{name}” are not whole blocks</source>
    <translation>صفوف الموتر “{name}” ليست كتلًا كاملة</translation>
+  </message>
+  <message>
+   <source>the same as --format json</source>
+   <translation>مثل ‎--format json</translation>
+  </message>
+  <message>
+   <source>the server's API (default: openai)</source>
+   <translation>واجهة الخادم البرمجية (الافتراضية: openai)</translation>
+  </message>
+  <message>
+   <source>the system library libxcb.so.1 is missing</source>
+   <translation>مكتبة النظام libxcb.so.1 مفقودة</translation>
+  </message>
+  <message>
+   <source>the system message, where {variables} are filled in; empty for none</source>
+   <translation>رسالة النظام، وتُملأ فيها {variables}؛ فارغة لعدم إرسالها</translation>
   </message>
   <message>
    <source>the tensor “{name}” has the unknown type {kind}</source>
@@ -4903,6 +5656,10 @@
   <message>
    <source>the token file of “hf auth login” ({path})</source>
    <translation>ملف رمز الوصول الخاص بـ “hf auth login” ({path})</translation>
+  </message>
+  <message>
+   <source>there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)</source>
+   <translation>لا توجد شاشة (لم يُضبط DISPLAY ولا WAYLAND_DISPLAY)</translation>
   </message>
   <message>
    <source>this model</source>
@@ -4935,10 +5692,28 @@
   <message>
    <source>{0} can't be read.</source>
    <translation>لا يمكن قراءة {0}.</translation>
+   <source>usage: </source>
+   <translation>الاستخدام: </translation>
   </message>
   <message>
-   <source>{0} can't be written.</source>
-   <translation>لا يمكن كتابة {0}.</translation>
+   <source>versions</source>
+   <translation>الإصدارات</translation>
+  </message>
+  <message>
+   <source>what to check for; with ask, a missing display or keyring is no failure</source>
+   <translation>الغرض من الفحص؛ ومع ask لا يُعدّ غياب الشاشة أو حلقة المفاتيح فشلًا</translation>
+  </message>
+  <message>
+   <source>where chats are kept</source>
+   <translation>حيث تُحفظ المحادثات</translation>
+  </message>
+  <message>
+   <source>write a verified copy of the history</source>
+   <translation>كتابة نسخة متحقَّق منها من السجل</translation>
+  </message>
+  <message>
+   <source>write chats to a file</source>
+   <translation>كتابة محادثات إلى ملف</translation>
   </message>
   <message>
    <source>{0} exists already. Choose another name.</source>
@@ -4963,6 +5738,16 @@
   <message>
    <source>{0} is no ordinary file.</source>
    <translation>ليس {0} ملفًا عاديًا.</translation>
+   <source>{0} damaged conversations were left out.</source>
+   <translation>تُركت {0} من المحادثات التالفة.</translation>
+  </message>
+  <message>
+   <source>{0} was left out: {1}</source>
+   <translation>لم يُستورد {0}: {1}</translation>
+  </message>
+  <message>
+   <source>{0}: {1}.</source>
+   <translation>{0}: {1}.</translation>
   </message>
   <message>
    <source>{action} in {seconds} s</source>
@@ -4973,11 +5758,37 @@
    <translation>{amount}، بما فيها سلة المهملات.</translation>
   </message>
   <message>
+   <source>{chats} and {messages}, {size} MB</source>
+   <translation>{chats} و{messages}، {size} م.ب</translation>
+  </message>
+  <message>
    <source>{count} already here</source>
    <translation>{count} موجودة هنا</translation>
   </message>
   <message numerus="yes">
    <source>{count} chat(s)</source>
+   <translation>
+    <numerusform>لا محادثات</numerusform>
+    <numerusform>محادثة واحدة</numerusform>
+    <numerusform>محادثتان</numerusform>
+    <numerusform>{count} محادثات</numerusform>
+    <numerusform>{count} محادثة</numerusform>
+    <numerusform>{count} محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} chat(s) written to {path}.</source>
+   <translation>
+    <numerusform>لم تُكتب أي محادثة إلى {path}.</numerusform>
+    <numerusform>كُتبت محادثة واحدة إلى {path}.</numerusform>
+    <numerusform>كُتبت محادثتان إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثات إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} conversation(s)</source>
    <translation>
     <numerusform>لا محادثات</numerusform>
     <numerusform>محادثة واحدة</numerusform>
@@ -5017,6 +5828,17 @@
    <source>{count} d</source>
    <translation>{count} ي</translation>
   </message>
+  <message numerus="yes">
+   <source>{count} hour(s)</source>
+   <translation>
+    <numerusform>أقل من ساعة</numerusform>
+    <numerusform>ساعة واحدة</numerusform>
+    <numerusform>ساعتين</numerusform>
+    <numerusform>{count} ساعات</numerusform>
+    <numerusform>{count} ساعة</numerusform>
+    <numerusform>{count} ساعة</numerusform>
+   </translation>
+  </message>
   <message>
    <source>{count} in Trash</source>
    <translation>{count} في سلة المهملات</translation>
@@ -5030,6 +5852,39 @@
     <numerusform>{count} رسائل</numerusform>
     <numerusform>{count} رسالة</numerusform>
     <numerusform>{count} رسالة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} message(s) can't be read.</source>
+   <translation>
+    <numerusform>كل الرسائل مقروءة.</numerusform>
+    <numerusform>لا يمكن قراءة رسالة واحدة.</numerusform>
+    <numerusform>لا يمكن قراءة رسالتين.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسائل.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسالة.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسالة.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} message(s) of {chat} can't be read.</source>
+   <translation>
+    <numerusform>كل رسائل {chat} مقروءة.</numerusform>
+    <numerusform>لا يمكن قراءة رسالة واحدة من {chat}.</numerusform>
+    <numerusform>لا يمكن قراءة رسالتين من {chat}.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسائل من {chat}.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسالة من {chat}.</numerusform>
+    <numerusform>لا يمكن قراءة {count} رسالة من {chat}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} minute(s)</source>
+   <translation>
+    <numerusform>أقل من دقيقة</numerusform>
+    <numerusform>دقيقة واحدة</numerusform>
+    <numerusform>دقيقتين</numerusform>
+    <numerusform>{count} دقائق</numerusform>
+    <numerusform>{count} دقيقة</numerusform>
+    <numerusform>{count} دقيقة</numerusform>
    </translation>
   </message>
   <message>
@@ -5124,6 +5979,26 @@
    <translation>تُملأ {date} و{weekday} و{model} عند الإرسال. اتركها فارغة لعدم إرسال أي رسالة.</translation>
   </message>
   <message>
+   <source>{directory} can be read by others (mode {mode}).</source>
+   <translation>يستطيع آخرون قراءة {directory} (الأذون {mode}).</translation>
+  </message>
+  <message>
+   <source>{directory} can't be created: {parent} is not writable.</source>
+   <translation>لا يمكن إنشاء {directory}: لا يمكن الكتابة في {parent}.</translation>
+  </message>
+  <message>
+   <source>{directory} does not exist yet; the first start creates it.</source>
+   <translation>لا وجود لـ {directory} بعد؛ يُنشئه أول تشغيل.</translation>
+  </message>
+  <message>
+   <source>{directory} is not a writable directory.</source>
+   <translation>ليس {directory} مجلدًا يُكتب فيه.</translation>
+  </message>
+  <message>
+   <source>{directory}, {size} GB free</source>
+   <translation>{directory}، المتاح {size} ج.ب</translation>
+  </message>
+  <message>
    <source>{done} of {total}</source>
    <translation>{done} من {total}</translation>
   </message>
@@ -5141,6 +6016,26 @@
   </message>
   <message>
    <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
+   <source>{folder} can't be read.</source>
+   <translation>لا يمكن قراءة {folder}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{folder} holds more than {count} file(s).</source>
+   <translation>
+    <numerusform>في {folder} ملفات كثيرة.</numerusform>
+    <numerusform>في {folder} أكثر من ملف واحد.</numerusform>
+    <numerusform>في {folder} أكثر من ملفين.</numerusform>
+    <numerusform>في {folder} أكثر من {count} ملفات.</numerusform>
+    <numerusform>في {folder} أكثر من {count} ملفًا.</numerusform>
+    <numerusform>في {folder} أكثر من {count} ملف.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{folder} holds more than {megabytes} MB to read.</source>
+   <translation>يحتوي {folder} على أكثر من {megabytes} م.ب للقراءة.</translation>
+  </message>
+  <message>
+   <source>{host} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
    <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
   </message>
   <message>
@@ -5383,12 +6278,22 @@
    <translation>لا يمكن حذف {name}.</translation>
   </message>
   <message>
+   <source>{name} does not list its models.</source>
+   <translation>لا يعرض {name} نماذجه.</translation>
+  </message>
+  <message>
    <source>{name} has a new address. Your next question sends all of this chat to {address}.</source>
    <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
   </message>
   <message>
    <source>{name} in the .env file of the current directory</source>
    <translation>{name} من الملف .env في المجلد الحالي</translation>
+   <source>{name} has no models.</source>
+   <translation>ليس لدى {name} نماذج.</translation>
+  </message>
+  <message>
+   <source>{name} in {module}, line {line}</source>
+   <translation>{name} في {module}، السطر {line}</translation>
   </message>
   <message>
    <source>{name} must be a number.</source>
@@ -5415,12 +6320,63 @@
    <translation>{n} ث</translation>
   </message>
   <message>
+   <source>{option} can't be combined with a command.</source>
+   <translation>لا يُجمع {option} مع أمر.</translation>
+  </message>
+  <message>
+   <source>{path} can't be read.</source>
+   <translation>لا يمكن قراءة {path}.</translation>
+  </message>
+  <message>
+   <source>{path} can't be written.</source>
+   <translation>لا يمكن كتابة {path}.</translation>
+  </message>
+  <message>
+   <source>{path} exists already. Choose another name.</source>
+   <translation>{path} موجود. اختر اسمًا آخر.</translation>
+  </message>
+  <message>
+   <source>{path} is a folder. Choose a file in it.</source>
+   <translation>{path} مجلد. اختر ملفًا بداخله.</translation>
+  </message>
+  <message>
+   <source>{path} is larger than {megabytes} MB.</source>
+   <translation>{path} أكبر من {megabytes} م.ب.</translation>
+  </message>
+  <message>
+   <source>{path} is no ordinary file.</source>
+   <translation>ليس {path} ملفًا عاديًا.</translation>
+  </message>
+  <message>
+   <source>{path}: {amount}, as in the history.</source>
+   <translation>{path}: {amount}، كما في السجل.</translation>
+  </message>
+  <message>
+   <source>{path}: {amount}, verified.</source>
+   <translation>{path}: {amount}، تم التحقق.</translation>
+  </message>
+  <message>
    <source>{percent} %</source>
    <translation>{percent}٪</translation>
   </message>
   <message>
    <source>{place} of {count}</source>
    <translation>{place} من {count}</translation>
+  </message>
+  <message numerus="yes">
+   <source>{problem} (and {count} more)</source>
+   <translation>
+    <numerusform>{problem}</numerusform>
+    <numerusform>{problem} (وواحدة أخرى)</numerusform>
+    <numerusform>{problem} (واثنتان أخريان)</numerusform>
+    <numerusform>{problem} (و{count} أخرى)</numerusform>
+    <numerusform>{problem} (و{count} أخرى)</numerusform>
+    <numerusform>{problem} (و{count} أخرى)</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{reason}. See: {command}</source>
+   <translation>{reason}. انظر: {command}</translation>
   </message>
   <message>
    <source>{seconds} s</source>
@@ -5528,6 +6484,11 @@
   </message>
   <message>
    <source>“Max new tokens” can be at most {most} here.</source>
+   <source>“-” reads standard input, which --no-stdin turns off.</source>
+   <translation>يقرأ «-» المدخل القياسي، و ‎--no-stdin يمنعه.</translation>
+  </message>
+  <message>
+   <source>“Max new tokens” is at most {most} here.</source>
    <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
   </message>
   <message>
@@ -5599,6 +6560,10 @@
    <translation>يبدو أن “{name}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
+   <source>“{name}” is an image, and Qt, which reads images, can't be loaded.</source>
+   <translation>«{name}» صورة، ولا يمكن تحميل Qt الذي يقرأ الصور.</translation>
+  </message>
+  <message>
    <source>“{name}” is damaged or not a readable PDF.</source>
    <translation>“{name}” تالف أو ليس PDF يمكن قراءته.</translation>
   </message>
@@ -5613,6 +6578,10 @@
   <message>
    <source>“{name}” is missing.</source>
    <translation>“{name}” غير موجود.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not UTF-8; it was read as Latin-1, which is a guess.</source>
+   <translation>ليس «{name}» بترميز UTF-8؛ قُرئ على أنه Latin-1، وهذا تخمين.</translation>
   </message>
   <message>
    <source>“{name}” is not a web address.</source>
@@ -5663,6 +6632,30 @@
    <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
+   <source>“{path}” belongs to another user, who could change what is kept there. Choose another folder with --data-dir.</source>
+   <translation>«{path}» لمستخدم آخر يستطيع تغيير ما يُحفظ فيه. اختر مجلدًا آخر بـ ‎--data-dir.</translation>
+  </message>
+  <message>
+   <source>“{path}” belongs to another user. Choose another folder with --data-dir.</source>
+   <translation>«{path}» لمستخدم آخر. اختر مجلدًا آخر بـ ‎--data-dir.</translation>
+  </message>
+  <message>
+   <source>“{path}” can't be entered. Choose another folder with --data-dir.</source>
+   <translation>لا يمكن دخول «{path}». اختر مجلدًا آخر بـ ‎--data-dir.</translation>
+  </message>
+  <message>
+   <source>“{path}” can't be reached.</source>
+   <translation>لا يمكن الوصول إلى «{path}».</translation>
+  </message>
+  <message>
+   <source>“{path}” is a file, not a folder. Choose a folder with --data-dir.</source>
+   <translation>«{path}» ملف لا مجلد. اختر مجلدًا بـ ‎--data-dir.</translation>
+  </message>
+  <message>
+   <source>“{path}” leads through a file. Choose a folder with --data-dir.</source>
+   <translation>يمر «{path}» بملف. اختر مجلدًا بـ ‎--data-dir.</translation>
+  </message>
+  <message>
    <source>“{said}” can't be read.</source>
    <translation>تعذّرت قراءة “{said}”.</translation>
   </message>
@@ -5673,6 +6666,21 @@
   <message>
    <source>“{said}” can't be read: {reason}.</source>
    <translation>لا يمكن قراءة “{said}”: {reason}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>“{text}” matches {count} chat(s).</source>
+   <translation>
+    <numerusform>لا تطابق «{text}» أي محادثة.</numerusform>
+    <numerusform>تطابق «{text}» محادثة واحدة.</numerusform>
+    <numerusform>تطابق «{text}» محادثتين.</numerusform>
+    <numerusform>تطابق «{text}» {count} محادثات.</numerusform>
+    <numerusform>تطابق «{text}» {count} محادثة.</numerusform>
+    <numerusform>تطابق «{text}» {count} محادثة.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>“{title}”</source>
+   <translation>«{title}»</translation>
   </message>
   <message>
    <source>↑↓ to move · Enter to open · Tab to complete</source>
