@@ -23,7 +23,7 @@ ALLOWED: Final = re.compile(
     # names
     r"|Falcon Desktop|Python|PySide\d?|SQLite|Qt|llama\.cpp|SmolLM\S*|Linux|x86_64|aarch64"
     # options, commands, addresses, files and what they hold
-    r"|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
+    r"|\{\{[\w ]+\}\}|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
     r"|\b\w+\.(?:json|md|pdf|zip|html|txt|sqlite3|gguf|csv|toml|jsonl)\b"
     r"|\b(?:JSON|HTML|PDF|UTF|API|URL|HTTP|HTTPS|TGI|CSV|ID|MB|GB|KB|kB|TeX|DATE|NAME|WORD)\b"
 )

@@ -36,9 +36,3 @@ def test_translations_keep_their_places(language: str) -> None:
             missing = places - set(re.findall(r"\{\w*\}", form))
             assert not missing or len(known[text]) > 1, (text, form)
             assert set(re.findall(r"\{\w*\}", form)) <= places, (text, form)
-
-
-def test_no_sentence_of_an_inner_layer_is_passed_over_for_its_end() -> None:
-    """One that ends with what is filled in was, and an Arabic window told it in English."""
-    sentences = set(inner_sentences())
-    assert "{0} is larger than {1} MB." in sentences

@@ -48,12 +48,14 @@ def export(options: argparse.Namespace, output: Output) -> int:
             try:
                 if to_stdout:
                     altered = await print_conversations(
-                        store, ids, form, output.write, output.bytes, draw=draw, formulas=formulas
-                    )
+                        store, ids, form, output.write, output.bytes,
+                        draw=draw, formulas=formulas, language=output.language,
+                    )  # fmt: skip
                 else:
                     altered = await write_conversations(
-                        store, ids, form, path, Progress(), draw=draw, formulas=formulas
-                    )
+                        store, ids, form, path, Progress(),
+                        draw=draw, formulas=formulas, language=output.language,
+                    )  # fmt: skip
             finally:
                 if formulas is not None:
                     await formulas.close()

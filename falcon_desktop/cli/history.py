@@ -109,7 +109,7 @@ def show(options: argparse.Namespace, output: Output) -> int:
             if options.last:
                 output.write(_last_answer(conversation, messages) + "\n")
             else:
-                for piece in exporter(form)([(conversation, messages)]):
+                for piece in exporter(form, output.language)([(conversation, messages)]):
                     output.write(piece)
             return ExitStatus.OK
 

@@ -320,10 +320,6 @@
    <translation>برنامج محادثة لسطح المكتب مع النماذج اللغوية الكبيرة. يفتح النافذة إن لم يُعطَ أمرًا؛ وإن أُعطي محادثة مُصدَّرة (FILE.falcon-chat.json) عرض استيرادها هناك.</translation>
   </message>
   <message>
-   <source>A part of the answer could not be read and is left out.</source>
-   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
-  </message>
-  <message>
    <source>A preset can have up to {max_starting_prompts} starter questions.</source>
    <translation>الحد الأقصى للإعداد المسبق {max_starting_prompts} من الأسئلة الأولى.</translation>
   </message>
@@ -1044,10 +1040,12 @@
    <translation>مخصّص…</translation>
   </message>
   <message>
-   <source>Damaged chats, left out: {number}.</source>
-   <translation>محادثات تالفة، لم تُستورد: {number}.</translation>
    <source>DISPLAY is not set</source>
    <translation>لم يُضبط DISPLAY</translation>
+  </message>
+  <message>
+   <source>Damaged chats, left out: {number}.</source>
+   <translation>محادثات تالفة، لم تُستورد: {number}.</translation>
   </message>
   <message>
    <source>Dark</source>
@@ -1358,12 +1356,12 @@
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
   </message>
   <message>
-   <source>Falcon Desktop cannot import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
-  </message>
-  <message>
    <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
    <translation>لا يستطيع Falcon Desktop فتح نافذته هنا: {problem}. ويعمل «falcon-desktop ask» دون نافذة.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop cannot import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>
@@ -1378,10 +1376,12 @@
    <translation>واجه Falcon Desktop صعوبة في التشغيل، لذا فتح محادثة جديدة. وكل محادثاتك في القائمة.</translation>
   </message>
   <message>
-   <source>Falcon Desktop is closing.</source>
-   <translation>يجري إغلاق Falcon Desktop.</translation>
    <source>Falcon Desktop is already running with this data directory and does not answer. End it first.</source>
    <translation>Falcon Desktop يعمل من قبل بمجلد البيانات هذا ولا يستجيب. أنهِه أولًا.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop is closing.</source>
+   <translation>يجري إغلاق Falcon Desktop.</translation>
   </message>
   <message>
    <source>Falcon Desktop ran into a bug ({where}). Please report it.</source>
@@ -1556,26 +1556,16 @@
    <translation>كيف وُلّدت: {facts}</translation>
   </message>
   <message>
+   <source>How many messages can't be read is unknown.</source>
+   <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
+  </message>
+  <message>
    <source>How much the model thinks before it answers, if it can.</source>
    <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
   </message>
   <message>
    <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
-   <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
-   <source>How many messages can't be read is unknown.</source>
    <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
-  </message>
-  <message>
-   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
-  </message>
-  <message>
-   <source>Hugging Face asks for fewer requests. Wait {wait}, then try again.</source>
-   <translation>يطلب Hugging Face طلبات أقل. انتظر {wait} ثم أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
-   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {model} at this address.</source>
@@ -1854,6 +1844,8 @@
   <message>
    <source>Memories of you in the other program, left out: {number}.</source>
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
+  </message>
+  <message>
    <source>Menu entry already there: {path}</source>
    <translation>مدخل القائمة موجود: {path}</translation>
   </message>
@@ -2186,10 +2178,12 @@
    <translation>سليم</translation>
   </message>
   <message>
-   <source>Off</source>
-   <translation>معطّل</translation>
    <source>OK: {chats}, {messages}, {size} MB</source>
    <translation>سليم: {chats}، {messages}، {size} م.ب</translation>
+  </message>
+  <message>
+   <source>Off</source>
+   <translation>معطّل</translation>
   </message>
   <message>
    <source>Older</source>
@@ -2342,6 +2336,8 @@
   <message>
    <source>Part of the answer could not be read and was left out.</source>
    <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
+  </message>
+  <message>
    <source>Part of the text turned out to be the model's reasoning.</source>
    <translation>تبيّن أن جزءًا من النص هو تفكير النموذج.</translation>
   </message>
@@ -3125,6 +3121,8 @@
   <message>
    <source>Sources:</source>
    <translation>المصادر:</translation>
+  </message>
+  <message>
    <source>Standard input is larger than {megabytes} MB.</source>
    <translation>المدخل القياسي أكبر من {megabytes} م.ب.</translation>
   </message>
@@ -3191,10 +3189,6 @@
   <message>
    <source>Structure OK: {amount}</source>
    <translation>البنية سليمة: {amount}</translation>
-  </message>
-  <message>
-   <source>Summaries of chats, left out: {0}.</source>
-   <translation>ملخصات محادثات لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Summary</source>
@@ -3301,10 +3295,6 @@
    <translation>الإجابة صورة. افتح المحادثة في النافذة أو صدّرها لتراها.</translation>
   </message>
   <message>
-   <source>The answer is as long as it may be, though the server calls it finished. It may be cut.</source>
-   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
-  </message>
-  <message>
    <source>The answer is cut off after this many tokens.</source>
    <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
@@ -3406,6 +3396,8 @@
   <message>
    <source>The chat takes {given} tokens, but this model's limit is {limit}. Shorten it or start a new one.</source>
    <translation>تشغل المحادثة {given} رمز، ويستطيع هذا النموذج قراءة {limit} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
    <source>The check itself failed ({error}).</source>
    <translation>فشل الفحص نفسه ({error}).</translation>
   </message>
@@ -3799,10 +3791,6 @@
    <translation>لا يمكن استخدام الطابعة.</translation>
   </message>
   <message>
-   <source>The program is closing.</source>
-   <translation>يُغلق البرنامج.</translation>
-  </message>
-  <message>
    <source>The prompt is empty.</source>
    <translation>السؤال فارغ.</translation>
   </message>
@@ -3847,7 +3835,6 @@
    <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
   </message>
   <message>
-   <source>The server does not list its models.</source>
    <source>The server asks to wait {wait}.</source>
    <translation>يطلب الخادم الانتظار {wait}.</translation>
   </message>
@@ -3856,8 +3843,8 @@
    <translation>يطلب الخادم الانتظار. تُعاد المحاولة…</translation>
   </message>
   <message>
-   <source>The server does not say which models it has.</source>
-   <translation>لا يذكر الخادم أي نماذج لديه.</translation>
+   <source>The server does not list its models.</source>
+   <translation>يطلب الخادم الانتظار {wait}.</translation>
   </message>
   <message>
    <source>The server has no model “{model}”. It has {models}.</source>
@@ -4012,10 +3999,6 @@
   <message>
    <source>There is a link in place of the history file. Links are not followed, so that nobody can redirect what is saved.</source>
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
-  </message>
-  <message>
-   <source>There is already a model “{name}” here.</source>
-   <translation>يوجد هنا نموذج “{name}”.</translation>
   </message>
   <message>
    <source>There is no answer in this chat yet.</source>
@@ -4518,8 +4501,6 @@
    <translation>تم التراجع عن إلغاء التثبيت.</translation>
   </message>
   <message>
-   <source>Unknown server type (that's fine).</source>
-   <translation>نوع خادم غير معروف (لا بأس).</translation>
    <source>Unexpected argument: {argument}.</source>
    <translation>وسيط غير متوقع: {argument}.</translation>
   </message>
@@ -4530,6 +4511,10 @@
   <message>
    <source>Unknown option {option}.</source>
    <translation>خيار غير معروف {option}.</translation>
+  </message>
+  <message>
+   <source>Unknown server type (that's fine).</source>
+   <translation>نوع خادم غير معروف (لا بأس).</translation>
   </message>
   <message>
    <source>Unpin</source>
@@ -4865,7 +4850,6 @@
    <translation>تصغير</translation>
   </message>
   <message>
-   <source>a moment</source>
    <source>a chat whose title is lost too</source>
    <translation>محادثة فُقد عنوانها أيضًا</translation>
   </message>
@@ -4878,8 +4862,8 @@
    <translation>صيغة يدعمها «export»</translation>
   </message>
   <message>
-   <source>a little</source>
-   <translation>قليلًا</translation>
+   <source>a moment</source>
+   <translation>محادثة فُقد عنوانها أيضًا</translation>
   </message>
   <message>
    <source>a server address, no setup needed; http:// is optional</source>
@@ -4918,14 +4902,16 @@
    <translation>تجري الإجابة</translation>
   </message>
   <message>
-   <source>attached: {names}</source>
-   <translation>مرفق: {names}</translation>
    <source>archived chats</source>
    <translation>المحادثات المؤرشفة</translation>
   </message>
   <message>
    <source>argument %(argument_name)s: %(message)s</source>
    <translation>الوسيط %(argument_name)s: %(message)s</translation>
+  </message>
+  <message>
+   <source>attached: {names}</source>
+   <translation>مرفق: {names}</translation>
   </message>
   <message>
    <source>built-in engine</source>
@@ -4968,10 +4954,12 @@
    <translation>مكتملة</translation>
   </message>
   <message>
-   <source>context cleared here</source>
-   <translation>مُسح السياق هنا</translation>
    <source>connect to the network (Landlock is older than version 4)</source>
    <translation>الاتصال بالشبكة (Landlock أقدم من الإصدار 4)</translation>
+  </message>
+  <message>
+   <source>context cleared here</source>
+   <translation>مُسح السياق هنا</translation>
   </message>
   <message>
    <source>context window {tokens} tokens</source>
@@ -5005,8 +4993,6 @@
    </translation>
   </message>
   <message>
-   <source>edited</source>
-   <translation>معدّل</translation>
    <source>display</source>
    <translation>الشاشة</translation>
   </message>
@@ -5017,6 +5003,10 @@
   <message>
    <source>do not save anything</source>
    <translation>عدم حفظ أي شيء</translation>
+  </message>
+  <message>
+   <source>edited</source>
+   <translation>معدّل</translation>
   </message>
   <message>
    <source>edited after the model wrote it</source>
@@ -5065,6 +5055,8 @@
   <message>
    <source>failed: {reason}</source>
    <translation>فشلت: {reason}</translation>
+  </message>
+  <message>
    <source>file</source>
    <translation>ملف</translation>
   </message>
@@ -5220,8 +5212,6 @@
    <translation>رُفض المفتاح</translation>
   </message>
   <message>
-   <source>llama.cpp's web page</source>
-   <translation>صفحة llama.cpp</translation>
    <source>keyring</source>
    <translation>حلقة المفاتيح</translation>
   </message>
@@ -5240,6 +5230,10 @@
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
    <translation>llama.cpp عبر xllamacpp {version}، {model} ({size} م.ب)</translation>
+  </message>
+  <message>
+   <source>llama.cpp's web page</source>
+   <translation>صفحة llama.cpp</translation>
   </message>
   <message>
    <source>loading the model…</source>
@@ -5505,10 +5499,6 @@
    <translation>نص، {time}</translation>
   </message>
   <message>
-   <source>that was asked for</source>
-   <translation>المطلوب</translation>
-  </message>
-  <message>
    <source>the Wayland display {name} can't be opened</source>
    <translation>لا يمكن فتح شاشة Wayland {name}</translation>
   </message>
@@ -5521,10 +5511,12 @@
    <translation>فشلت الإجابة</translation>
   </message>
   <message>
-   <source>the built-in engine</source>
-   <translation>المحرك المدمج</translation>
    <source>the backup; without it, backups are listed</source>
    <translation>النسخة الاحتياطية؛ ودونها تُعرض النسخ الموجودة</translation>
+  </message>
+  <message>
+   <source>the built-in engine</source>
+   <translation>المحرك المدمج</translation>
   </message>
   <message>
    <source>the desktop's keyring (Secret Service)</source>
@@ -5549,10 +5541,6 @@
   <message>
    <source>the exported file, or a folder; - is stdin</source>
    <translation>الملف المُصدَّر، أو مجلد؛ و - هو stdin</translation>
-  </message>
-  <message>
-   <source>the file became shorter while it was read</source>
-   <translation>صار الملف أقصر أثناء قراءته</translation>
   </message>
   <message>
    <source>the file ends in the middle of its header</source>
@@ -5686,12 +5674,6 @@
    <translation>لا يمكن الوصول إليه</translation>
   </message>
   <message>
-   <source>you asked for</source>
-   <translation>المطلوب</translation>
-  </message>
-  <message>
-   <source>{0} can't be read.</source>
-   <translation>لا يمكن قراءة {0}.</translation>
    <source>usage: </source>
    <translation>الاستخدام: </translation>
   </message>
@@ -5716,38 +5698,8 @@
    <translation>كتابة محادثات إلى ملف</translation>
   </message>
   <message>
-   <source>{0} exists already. Choose another name.</source>
-   <translation>{0} موجود. اختر اسمًا آخر.</translation>
-  </message>
-  <message>
-   <source>{0} holds more than {1} MB to read.</source>
-   <translation>يحتوي {0} على أكثر من {1} ميغابايت للقراءة.</translation>
-  </message>
-  <message>
-   <source>{0} holds more than {1} files.</source>
-   <translation>يحتوي {0} على أكثر من {1} ملف.</translation>
-  </message>
-  <message>
-   <source>{0} is a folder. Choose a file in it.</source>
-   <translation>{0} مجلد. اختر ملفًا بداخله.</translation>
-  </message>
-  <message>
-   <source>{0} is larger than {1} MB.</source>
-   <translation>{0} أكبر من {1} م.ب.</translation>
-  </message>
-  <message>
-   <source>{0} is no ordinary file.</source>
-   <translation>ليس {0} ملفًا عاديًا.</translation>
-   <source>{0} damaged conversations were left out.</source>
-   <translation>تُركت {0} من المحادثات التالفة.</translation>
-  </message>
-  <message>
-   <source>{0} was left out: {1}</source>
-   <translation>لم يُستورد {0}: {1}</translation>
-  </message>
-  <message>
-   <source>{0}: {1}.</source>
-   <translation>{0}: {1}.</translation>
+   <source>you asked for</source>
+   <translation>المطلوب</translation>
   </message>
   <message>
    <source>{action} in {seconds} s</source>
@@ -5777,28 +5729,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{count} chat(s) written to {path}.</source>
-   <translation>
-    <numerusform>لم تُكتب أي محادثة إلى {path}.</numerusform>
-    <numerusform>كُتبت محادثة واحدة إلى {path}.</numerusform>
-    <numerusform>كُتبت محادثتان إلى {path}.</numerusform>
-    <numerusform>كُتبت {count} محادثات إلى {path}.</numerusform>
-    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
-    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>{count} conversation(s)</source>
-   <translation>
-    <numerusform>لا محادثات</numerusform>
-    <numerusform>محادثة واحدة</numerusform>
-    <numerusform>محادثتان</numerusform>
-    <numerusform>{count} محادثات</numerusform>
-    <numerusform>{count} محادثة</numerusform>
-    <numerusform>{count} محادثة</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>{count} chat(s) in the file used a connection that is not set up here.</source>
    <translation>
     <numerusform>لا محادثات في الملف استخدمت اتصالًا غير معدّ هنا.</numerusform>
@@ -5818,6 +5748,17 @@
     <numerusform>{count} محادثات في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
     <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
     <numerusform>{count} محادثة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} chat(s) written to {path}.</source>
+   <translation>
+    <numerusform>لم تُكتب أي محادثة إلى {path}.</numerusform>
+    <numerusform>كُتبت محادثة واحدة إلى {path}.</numerusform>
+    <numerusform>كُتبت محادثتان إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثات إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
+    <numerusform>كُتبت {count} محادثة إلى {path}.</numerusform>
    </translation>
   </message>
   <message>
@@ -6007,15 +5948,6 @@
    <translation>{first} {next}</translation>
   </message>
   <message>
-   <source>{host} accepted the question but broke off before the first word. Try again.</source>
-   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{host} accepted the request but did not answer in time. It may be loading a model; try again.</source>
-   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
    <source>{folder} can't be read.</source>
    <translation>لا يمكن قراءة {folder}.</translation>
   </message>
@@ -6035,8 +5967,16 @@
    <translation>يحتوي {folder} على أكثر من {megabytes} م.ب للقراءة.</translation>
   </message>
   <message>
-   <source>{host} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
-   <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
+   <source>{host} accepted the question but broke off before the first word. Try again.</source>
+   <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} accepted the request but did not answer in time. It may be loading a model; try again.</source>
+   <translation>أخذ {host} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
+   <translation>لا يمكن قراءة {folder}.</translation>
   </message>
   <message>
    <source>{host} answers.</source>
@@ -6286,10 +6226,12 @@
    <translation>تغيّر عنوان {name}. سؤالك التالي يرسل هذه المحادثة كلها إلى {address}.</translation>
   </message>
   <message>
-   <source>{name} in the .env file of the current directory</source>
-   <translation>{name} من الملف .env في المجلد الحالي</translation>
    <source>{name} has no models.</source>
    <translation>ليس لدى {name} نماذج.</translation>
+  </message>
+  <message>
+   <source>{name} in the .env file of the current directory</source>
+   <translation>{name} من الملف .env في المجلد الحالي</translation>
   </message>
   <message>
    <source>{name} in {module}, line {line}</source>
@@ -6483,13 +6425,12 @@
    <translation>نحو {used} رمز</translation>
   </message>
   <message>
-   <source>“Max new tokens” can be at most {most} here.</source>
    <source>“-” reads standard input, which --no-stdin turns off.</source>
    <translation>يقرأ «-» المدخل القياسي، و ‎--no-stdin يمنعه.</translation>
   </message>
   <message>
-   <source>“Max new tokens” is at most {most} here.</source>
-   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
+   <source>“Max new tokens” can be at most {most} here.</source>
+   <translation>يقرأ «-» المدخل القياسي، و ‎--no-stdin يمنعه.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>
