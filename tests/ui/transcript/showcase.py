@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-import time
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import (
     Failure,
@@ -22,6 +22,10 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.errors import NextStep
+from tests.waiting import wait_until
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.formulas import Formulas
 
 MODEL: Final = "Falcon3 7B Instruct"
 
@@ -177,6 +181,13 @@ def long() -> list[Message]:
     return messages
 
 
+def _are_drawn(formulas: Formulas) -> bool:
+    from tests.ui.settling import turn
+
+    turn()
+    return not formulas.busy
+
+
 def main(directory: Path, wanted: list[str]) -> int:
     """Draw each in a window with the message box and save it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -185,6 +196,8 @@ def main(directory: Path, wanted: list[str]) -> int:
     from falcon_desktop.ui.transcript.view import TranscriptView
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+    from tests.ui.formula_child import FormulasDrawn
+    from tests.ui.settling import settle
 
     app = QApplication([])
     app.setStyle("Fusion")
@@ -213,20 +226,19 @@ def main(directory: Path, wanted: list[str]) -> int:
         layout = QVBoxLayout(window)
         layout.setContentsMargins(0, 0, 0, 0)
         view, composer = TranscriptView(theme), Composer(theme)
+        drawing = FormulasDrawn(view.rendering.formulas)
         layout.addWidget(view, 1)
         layout.addWidget(composer)
         composer.setVisible("transcript" not in name)
         window.resize(width, height)
         window.show()
         view.show_conversation([outline_of(one) for one in messages], {"m1": (2, 3)}, messages)
-        begin = time.monotonic()
-        while time.monotonic() < begin + 1 or (
-            view.rendering.formulas.busy and time.monotonic() < begin + 20
-        ):
-            app.processEvents()
-            time.sleep(0.005)
+        settle(window)
+        wait_until(partial(_are_drawn, view.rendering.formulas), "the formulas")
+        settle(window)
         window.grab().save(str(directory / f"{name}.png"))
         view.close_rendering()
+        drawing.deleteLater()
         window.close()
         window.deleteLater()
         app.processEvents()
