@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What composition hands to a front end.
+    """What composition provides to a front end.
 
     Coroutines of everything in it are awaited on the worker's loop; ``connections``, which is
     only memory, may be read and replaced from any thread.

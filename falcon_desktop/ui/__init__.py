@@ -1,1 +1,1 @@
-"""Widgets: what is drawn. Knows values, pure text and Qt, and nothing that acts."""
+"""Widgets: everything that is drawn. Knows values, pure text and Qt, and nothing that acts."""

@@ -1,4 +1,4 @@
-"""What the use cases share that ask a model: finding messages, saving answers, starting them.
+"""What the use cases that ask a model share: finding messages, saving answers, starting them.
 
 Lives on the worker's loop.
 """
@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What asking made: the conversation, the question (None where there was one), the answer."""
+    """The result of asking: the conversation, the question (None if there was none), the answer."""
 
     conversation: Conversation
     question: Message | None
@@ -68,7 +68,7 @@ U = TypeVar("U", bound=UseCases)
 def one_at_a_time(
     use_case: Callable[Concatenate[U, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[U, P], Coroutine[Any, Any, T]]:
-    """Keep two use cases from changing the same conversation between each other's steps."""
+    """Keep use cases from changing the same conversation between each other's steps."""
 
     @functools.wraps(use_case)
     async def alone(cases: U, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -79,7 +79,7 @@ def one_at_a_time(
 
 
 class Asking:
-    """The store, the connections and the answers that run, and what is done with them together.
+    """The store, the connections and the running answers, and what is done with them together.
 
     Args:
         store: where conversations are kept.
@@ -123,12 +123,12 @@ class Asking:
             raise InvalidInput(Sentence("An answer is still running in this chat. Stop it first."))
 
     def new_conversation(self, text: str) -> Conversation:
-        """Return a conversation that is not saved yet, named after its first text."""
+        """Return a conversation that is not saved yet, titled after its first text."""
         now = now_ms()
         return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
 
     async def load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
-        """Return a conversation, bound to what answered it, and the messages of its active path."""
+        """Return a conversation, bound to what answered it, with the messages of its active path."""
         conversation = await self.store.conversation(conversation_id)
         _refuse_in_trash(conversation)
         tree = MessageTree(await self.store.outline(conversation_id))
@@ -143,7 +143,7 @@ class Asking:
         attachments: Sequence[Attachment] = (),
         new_conversation_id: str = "",
     ) -> tuple[Conversation, list[Message], Message]:
-        """Return the conversation of a question (None: a new one), what was said, the question.
+        """Return a question's conversation (None: a new one), the earlier messages, the question.
 
         ``new_conversation_id`` is the id that a new one gets, "" for any.
 
@@ -180,7 +180,7 @@ class Asking:
     async def find(
         self, message_id: str
     ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
-        """Return a message with its conversation, bound to what answered it, and the tree of that.
+        """Return a message with its conversation, bound to what answered it, and its message tree.
 
         Raises:
             InvalidInput: it is not there any more, or in the trash.
@@ -260,7 +260,7 @@ class Asking:
 
     @staticmethod
     def bind(conversation: Conversation, connection: Connection) -> Conversation:
-        """Return a conversation that stays with what is about to answer it."""
+        """Return a conversation bound to what is about to answer it."""
         model = conversation.model or connection.model
         return replace(conversation, connection_id=connection.id, model=model)
 
@@ -286,7 +286,7 @@ class Asking:
         draft: str | None = "",
         shown: str = "",
     ) -> Conversation:
-        """Save a question with its answers, and what was chosen for the conversation with it.
+        """Save a question with its answers and with what was chosen for the conversation.
 
         ``was`` is the conversation as it was read, None for a new one: options that are still the
         same are not written, since they may have been changed meanwhile, by another program too.
@@ -318,7 +318,7 @@ class Asking:
         return changed
 
     def remember_leaf(self, change: Change, before: Conversation) -> None:
-        """Let undo show the version again that was shown before."""
+        """Let undo show the previous version again."""
         self.undo.push(
             UndoEntry(change, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
         )
@@ -357,7 +357,7 @@ def as_chosen(
     model: str = "",
     settings: GenerationSettings | None = None,
 ) -> Conversation:
-    """Return a conversation with what is named for it instead of what it has.
+    """Return a conversation with the given fields replaced.
 
     Where only a connection is named, its own model answers.
     """

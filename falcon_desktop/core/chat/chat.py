@@ -36,7 +36,7 @@ STOP_SECONDS: Final = 5.0
 
 
 class Chat:
-    """Asks models and keeps what they answer."""
+    """Asks models and saves their answers."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
@@ -123,7 +123,7 @@ class Chat:
 
     @one_at_a_time
     async def edit(self, message_id: str, text: str) -> Exchange | None:
-        """Save an edited message as another version; an edited question is answered anew.
+        """Save an edited message as another version; an edited question is answered again.
 
         Returns None where nothing was started: an edited answer, or no change at all.
 
@@ -161,7 +161,7 @@ class Chat:
 
     @one_at_a_time
     async def continue_answer(self, answer_id: str) -> Exchange:
-        """Go on with an answer that was stopped, interrupted or cut at its length.
+        """Continue an answer that was stopped, interrupted or cut off at its length limit.
 
         An answer without text is asked for again; one that the conversation went on from is
         continued as another version.
@@ -191,11 +191,11 @@ class Chat:
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
     async def stop(self, answer_id: str) -> None:
-        """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
+        """Stop an answer, keeping its text; ``AnswerFinished`` follows. Harmless if it has ended."""
         self.asking.answers.stop(answer_id, MessageStatus.STOPPED)
 
     async def stop_in(self, conversation_ids: Sequence[str] | None) -> None:
-        """Stop what is being answered in conversations (None: in all), keeping its text.
+        """Stop the running answers of conversations (None: of all), keeping their text.
 
         Returns when it is saved, or after :data:`STOP_SECONDS` where a server or the disk hangs.
         """
@@ -205,7 +205,7 @@ class Chat:
 
     @one_at_a_time
     async def switch_version(self, message_id: str, step: int) -> str | None:
-        """Show the version ``step`` places after (or before) a message, with what followed it.
+        """Show the version ``step`` places after (or before) a message, and what follows it.
 
         Returns the new active leaf, None if there is no such version.
         """
@@ -222,7 +222,7 @@ class Chat:
 
     @one_at_a_time
     async def show_version_with(self, message_id: str) -> bool:
-        """Show the version of its conversation that a message is in; False if it is gone."""
+        """Show the version of its conversation that contains a message; False if it is gone."""
         found = await self._store.messages([message_id])
         if not found:
             return False
@@ -237,11 +237,11 @@ class Chat:
         return True
 
     async def keep_running(self) -> None:
-        """Give answers that run their place again in a history that lost it."""
+        """Put running answers back into a history that lost them."""
         await self.asking.answers.keep_running()
 
     async def close(self) -> None:
-        """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""
+        """Refuse new work, stop what runs as *interrupted*, return when everything is saved."""
         await self.asking.answers.close()
 
     async def _regenerate(
@@ -299,7 +299,7 @@ def _came_to_nothing(answer: Message) -> bool:
 
 
 def edited(answer: Message, text: str) -> Message:
-    """Return an answer as a person changed it, as another version.
+    """Return an answer with a person's changes, as another version.
 
     It has no figures: they are of what the model wrote. How long it thought stays, as the thoughts
     do, and so does what tools did.

@@ -1,4 +1,4 @@
-"""The use cases of a text that a model continues: no turns, no template, the text as it is.
+"""The use cases of a text that a model continues: no turns, no template, just the text.
 
 A text is kept as the path of a tree like a chat's: what was written by hand is a message of the
 user's, each continuation one of the assistant's, and together they are the text. Editing anywhere
@@ -39,13 +39,13 @@ LENGTH: Final = GenerationSettings(max_new_tokens=1_024)
 
 
 class Completions:
-    """Continues texts and keeps them."""
+    """Continues texts and saves them."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
 
     async def open(self, conversation_id: str) -> WrittenText:
-        """Return a text, with what was typed and not continued yet.
+        """Return a text, including what was typed since its last continuation.
 
         Raises:
             NotFound: there is no such conversation.
@@ -66,12 +66,12 @@ class Completions:
     async def save(
         self, conversation_id: str | None, text: str, *, connection_id: str = "", model: str = ""
     ) -> Conversation:
-        """Keep a text that is being written; None makes a new conversation of it."""
+        """Save a text that is being written; None makes a new conversation of it."""
         return await self._save(conversation_id, text, connection_id, model)
 
     @one_at_a_time
     async def append(self, conversation_id: str, text: str) -> Conversation:
-        """Keep what was written at the end of a text that is not shown; apart, while that grows.
+        """Add to the end of a text that is not shown; kept apart while an answer is running.
 
         Raises:
             NotFound: there is no such conversation.
@@ -221,7 +221,7 @@ class Completions:
 
 
 def settings_for_texts(settings: GenerationSettings) -> GenerationSettings:
-    """Return settings in force as a text is continued with them."""
+    """Return the settings in force for continuing texts."""
     return settings.over(LENGTH).without("system_message")
 
 
@@ -251,7 +251,7 @@ def merged(pieces: Sequence[Piece], draft: str) -> list[Piece]:
 
 
 def cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """Return the pieces of a part of the text, from character ``start`` to ``end``."""
+    """Return the pieces of the text from character ``start`` to ``end``."""
     found: list[Piece] = []
     position = 0
     for piece in pieces:

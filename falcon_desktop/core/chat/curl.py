@@ -1,4 +1,4 @@
-"""A request as a command for a shell, with the key left out."""
+"""A request as a shell command, with the key left out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def curl_command(
     key: KeyHeader = BEARER,
     is_engine: bool = False,
 ) -> str:
-    """Return a command that sends the same body to the same address, for POSIX shells and fish.
+    """Return a command for POSIX shells and fish that sends the same body to the same address.
 
     Address and body may be anybody's: an imported chat holds them. "" if the address is none. A
     body that is too long for an argument goes through a here-document, which fish refuses.
@@ -61,7 +61,7 @@ def curl_command(
 
 
 def is_safe(address: str) -> bool:
-    """Whether an address is one of the web and holds nothing that a terminal acts on.
+    """Whether an address is a web address without characters that terminals act on.
 
     Quotes keep a shell from acting on anything; but a terminal into which the command is pasted
     takes a control character for a key, a deletion for one.

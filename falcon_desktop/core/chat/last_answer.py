@@ -14,7 +14,7 @@ LOOKED_BACK: Final = 32
 
 
 async def last_made(store: ConversationStore, path: Sequence[MessageOutline]) -> Provenance | None:
-    """Return how the newest answer of a path was made, None if that is known of none."""
+    """Return how the newest answer of a path was made, None if unknown."""
     answers = [one.id for one in path if one.role is Role.ASSISTANT][-LOOKED_BACK:]
     found = made_by(await store.messages(answers[-1:]))
     return found or made_by(await store.messages(answers[:-1]))

@@ -1,4 +1,4 @@
-"""The use cases on conversations as a whole: list, open, rename, pin, archive, delete, undo."""
+"""The use cases on whole conversations: list, open, rename, pin, archive, delete, undo."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Library:
         until: int | None = None,
         skip: int = 0,
     ) -> list[ConversationSummary]:
-        """Return list rows: pinned first, then the newest change first; the trash by deletion.
+        """Return list rows: pinned first, then by last change; the trash by deletion time.
 
         To go on after the first ``limit`` rows, give the last row's time as ``until`` and how many
         rows of that time are known as ``skip``. Every pinned row is among the first.
@@ -103,16 +103,16 @@ class Library:
         return rows
 
     async def summary(self, conversation_id: str) -> ConversationSummary | None:
-        """Return one row, or None if the conversation is not in the list (any more)."""
+        """Return one row, or None if the conversation is not (or no longer) in the list."""
         rows = await self._store.summaries_of([conversation_id])
         return rows[0] if rows and rows[0].chat_list is ChatList.CHATS else None
 
     async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
-        """Return rows wherever they are listed; those that are nowhere (any more) are left out."""
+        """Return rows from any list; conversations that are gone are left out."""
         return await self._store.summaries_of(conversation_ids)
 
     async def open(self, conversation_id: str) -> OpenConversation:
-        """Return a conversation, bound to what answered it, and the outline of its active path.
+        """Return a conversation, bound to what answered it, with the outline of its active path.
 
         Raises:
             NotFound: there is no such conversation.
@@ -145,7 +145,7 @@ class Library:
         return await self._store.messages([node.id for node in tree.versions(message_id)])
 
     async def compare(self, before: str, after: str) -> Differences:
-        """Return what leads from one text to another; takes no time of this loop."""
+        """Return the differences between two texts, without blocking the event loop."""
         return await asyncio.to_thread(differences, before, after)
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
@@ -155,14 +155,14 @@ class Library:
     async def search(
         self, query: str, limit: int = 50, seconds: float | None = None
     ) -> SearchResult:
-        """Return what holds the query's words, newest first; odd input is never an error.
+        """Return matches of the query, newest first; odd input is never an error.
 
         After ``seconds``, what was found until then is returned.
         """
         return await self._store.search(query, limit=limit, seconds=seconds)
 
     async def recent(self, limit: int) -> list[ConversationSummary]:
-        """Return the conversations changed last, the newest first."""
+        """Return the most recently changed conversations, newest first."""
         return await self._store.summaries(limit=limit)
 
     async def recent_models(self) -> list[str]:
@@ -170,7 +170,7 @@ class Library:
         return await self._store.recent_models()
 
     async def begin_temporary(self, conversation_id: str = "") -> str:
-        """Begin a conversation that is kept in memory only, and in no list; returns its id.
+        """Start a conversation that is kept only in memory and not listed; return its id.
 
         ``conversation_id`` is a new one that it gets, "" for any.
         """
@@ -180,13 +180,13 @@ class Library:
         return made.id
 
     async def keep_temporary(self, conversation_id: str) -> None:
-        """Keep a temporary conversation as the others are kept."""
+        """Save a temporary conversation like any other."""
         if self._keep is not None:
             await self._keep(conversation_id)
             self._publish(ConversationChanged(conversation_id))
 
     async def rename(self, conversation_id: str, title: str) -> None:
-        """Give a conversation a title that nothing but the user changes again."""
+        """Set a title that only the user changes from now on."""
         before = await self._store.conversation(conversation_id)
         cleaned = clean_title(title) if title.strip() else before.title
         if cleaned == before.title and before.title_edited:
@@ -198,7 +198,7 @@ class Library:
         )
 
     async def delete(self, conversation_ids: Sequence[str]) -> None:
-        """Move conversations to the trash, all or none; their answers that run are stopped."""
+        """Move conversations to the trash, all or none; their running answers are stopped."""
         ids = tuple(conversation_ids)
         if not ids:
             return
@@ -208,7 +208,7 @@ class Library:
         self._undo.push(UndoEntry(Change.DELETED, ids[0], partial(self._bring_back, ids)))
 
     async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
-        """Take what is in the trash out of it, all or none; messages go back to their conversation.
+        """Restore rows of the trash, all or none; messages return to their conversation.
 
         Returns the conversations to look at.
 
@@ -224,27 +224,27 @@ class Library:
         return restored
 
     async def erase(self, conversation_ids: Sequence[str]) -> None:
-        """Remove conversations from the trash for good; nothing brings them back."""
+        """Permanently remove conversations from the trash."""
         ids = list(conversation_ids)
         await self._prepare(len(ids), wait=True)
         await self._store.purge(ids)
         self._tell(ids)
 
     async def empty_trash(self) -> int:
-        """Remove all that is in the trash for good; returns how much it was."""
+        """Permanently remove everything in the trash; return how many conversations that was."""
         ids = [row.id for row in await self._store.summaries(deleted=True)]
         await self.erase(ids)
         return len(ids)
 
     async def erase_old(self) -> int:
-        """Remove for good what is in the trash for :data:`TRASH_DAYS`; returns how much it was."""
+        """Permanently remove what has been in the trash for :data:`TRASH_DAYS`; return how many."""
         ids = await self._store.deleted_before(now_ms() - TRASH_DAYS * DAY_MS)
         if ids:
             await self.erase(ids)
         return len(ids)
 
     async def set_pinned(self, conversation_ids: Sequence[str], pinned: bool) -> None:
-        """Keep conversations at the list's top, or not, all or none."""
+        """Pin or unpin conversations, all or none."""
         rows = await self._store.summaries_of(conversation_ids)
         changed = [row for row in rows if (row.pinned_at is not None) != pinned]
         if not changed:
@@ -256,7 +256,7 @@ class Library:
         )
 
     async def arrange_pins(self, conversation_ids: Sequence[str]) -> None:
-        """Pin conversations, in this order, all or none; other pins come after them."""
+        """Pin conversations in this order, all or none; other pins follow."""
         rows = await self._store.summaries_of(conversation_ids)
         now = now_ms()
         changes: dict[str, ConversationChanges] = {
@@ -267,7 +267,7 @@ class Library:
             self._remember(Change.PINNED, {row.id: {"pinned_at": row.pinned_at} for row in rows})
 
     async def set_archived(self, conversation_ids: Sequence[str], archived: bool) -> None:
-        """Take conversations out of the list without deleting them, or bring them back."""
+        """Archive or unarchive conversations, all or none."""
         rows = await self._store.summaries_of(conversation_ids)
         changed = [row for row in rows if (row.archived_at is not None) != archived]
         if not changed:
@@ -280,11 +280,11 @@ class Library:
         )
 
     async def set_unseen(self, conversation_id: str, unseen: bool, *, failed: bool = False) -> None:
-        """Mark that an answer came (or ``failed``) while nobody looked, or that it was seen."""
+        """Mark that an answer arrived (or ``failed``) unseen, or that it was seen."""
         await self._change(conversation_id, unseen=UNSEEN_FAILURE if failed else unseen)
 
     async def save_draft(self, conversation_id: str, draft: str) -> None:
-        """Keep what is typed and not sent. A text has no message box: its draft is the text."""
+        """Save what is typed and not sent. A text has no message box: its draft is the text."""
         conversation = await self._store.conversation(conversation_id)
         if conversation.kind is not ConversationKind.COMPLETION:
             await self._store.update(conversation_id, draft=draft)
@@ -296,23 +296,23 @@ class Library:
     async def save_draft_attachments(
         self, conversation_id: str, files: Sequence[Attachment]
     ) -> None:
-        """Keep the files that go with what is typed and not sent."""
+        """Save the files of a conversation's draft."""
         await self._store.save_draft_attachments(conversation_id, files)
 
     async def edits(self, conversation_id: str) -> dict[str, str]:
-        """Return what is being typed in the place of messages, by their ids, and is not saved."""
+        """Return unsaved edits of messages, by message id."""
         return await self._store.edits(conversation_id)
 
     async def save_edit(self, message_id: str, text: str) -> None:
-        """Keep what is being typed in the place of a message; "" for nothing any more."""
+        """Save an unfinished edit of a message; "" removes it."""
         await self._store.save_edit(message_id, text)
 
     async def save_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
-        """Keep where the reader is."""
+        """Save the reading position."""
         await self._store.update(conversation_id, scroll_anchor=anchor)
 
     async def choose_model(self, conversation_id: str, connection_id: str, model: str) -> None:
-        """Set which connection and model answer in a conversation from now on."""
+        """Set the connection and model that answer in a conversation from now on."""
         await self._change(conversation_id, connection_id=connection_id, model=model)
 
     async def choose_settings(self, conversation_id: str, settings: GenerationSettings) -> None:
@@ -320,7 +320,7 @@ class Library:
         await self._store.update(conversation_id, settings=settings)
 
     async def duplicate(self, conversation_id: str) -> str:
-        """Copy a conversation with all its versions; returns the copy's id."""
+        """Copy a conversation with all its versions; return the copy's id."""
         original = await self._store.conversation(conversation_id)
         messages = await self._store.all_messages(conversation_id)
         copy_id = await self._copy(original, messages, leaf_id=original.active_leaf_id)
@@ -328,7 +328,7 @@ class Library:
         return copy_id
 
     async def branch(self, message_id: str) -> str:
-        """Copy a conversation up to a message, that version only; returns the copy's id.
+        """Copy a conversation up to a message, that version only; return the copy's id.
 
         Raises:
             NotFound: the message is not there any more.
@@ -342,7 +342,7 @@ class Library:
         return copy_id
 
     async def delete_message(self, message_id: str) -> int:
-        """Move a message with all that follows it into the trash; undo brings it back.
+        """Move a message and everything after it to the trash; can be undone.
 
         Returns how many messages it were.
 
@@ -366,7 +366,7 @@ class Library:
         return moved
 
     async def undo(self) -> UndoEntry | None:
-        """Take back the last change; returns what it was, None if there is nothing."""
+        """Undo the last change; return what it was, None if there is nothing to undo."""
         return await self._undo.undo()
 
     async def _message(self, message_id: str) -> Message:

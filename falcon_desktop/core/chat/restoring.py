@@ -1,4 +1,4 @@
-"""What a restore changes, noted beforehand, so that undo puts all of it into the trash again."""
+"""Notes what a restore changes beforehand, so that it can be undone completely."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from falcon_desktop.core.ports.store import ConversationChanges, ConversationSto
 
 @dataclass(frozen=True, slots=True)
 class BeforeRestore:
-    """Conversations as they are before they leave the trash, and messages before they go back."""
+    """The state of conversations and messages before they leave the trash."""
 
     whole: dict[str, ConversationChanges]
     parts: tuple[PutBack, ...]
 
     @property
     def shows(self) -> str:
-        """The conversation that reads differently once this is undone; "" for none."""
+        """The conversation that changes when this is undone; "" for none."""
         return self.parts[0].origin if self.parts else ""
 
     def ids(self) -> list[str]:
-        """Return every conversation that undo changes."""
+        """The ids of every conversation that undo changes."""
         origins = [part.origin for part in self.parts]
         return [*self.whole, *(part.holder for part in self.parts), *dict.fromkeys(origins)]
 
     async def revert(self, store: ConversationStore) -> None:
-        """Make it so again; what was written since below a message goes with it."""
+        """Restore this state; messages written later below a discarded one go with it."""
         if self.parts:
             await store.discard_again(self.parts[::-1])
         if self.whole:
@@ -38,7 +38,7 @@ class BeforeRestore:
 async def before_restore(
     store: ConversationStore, rows: Sequence[ConversationSummary]
 ) -> BeforeRestore:
-    """Note how these rows of the trash are."""
+    """Return the state of these rows of the trash."""
     whole: dict[str, ConversationChanges] = {}
     parts: list[PutBack] = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""Titles by the model that answered, after the first answer of a conversation.
+"""Titles written by the model that answered, after the first answer of a conversation.
 
 Never in the way: it asks only a provider that is at hand, stops as soon as an answer is wanted from
 the same connection, and leaves a title alone that the user chose. Failures leave the first line of
@@ -69,11 +69,11 @@ class TitleGenerator:
         self._cancelled = set[asyncio.Task[None]]()
 
     async def choose(self, mode: ModelTitles) -> None:
-        """Set where models make titles, from the next answer on."""
+        """Set when models write titles, from the next answer on."""
         self.mode = mode
 
     def handle_event(self, event: ChatEvent) -> None:
-        """Take notice of an event; returns at once."""
+        """Handle an event; returns at once."""
         match event:
             case AnswerStarted(message=message):
                 for task, connection_id in self._tasks.items():
@@ -87,7 +87,7 @@ class TitleGenerator:
                 pass
 
     async def close(self) -> None:
-        """Stop what runs, and return when it ended."""
+        """Stop what is running and return when it has ended."""
         tasks = list(self._tasks)
         for task in tasks:
             self._cancel(task)

@@ -1,5 +1,5 @@
-"""The use cases that answer a question once more: exactly as before, with other options, or by
-several models at once.
+"""The use cases that answer a question again: the same way, with other options, or by several
+models.
 
 Lives on the worker's loop.
 """
@@ -25,7 +25,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 @dataclass(frozen=True, slots=True)
 class AnswerVariant:
-    """How to answer once more. "" and None are as the conversation has them.
+    """How to answer again. "" and None keep the conversation's own.
 
     ``settings`` are what is chosen instead of the conversation's; where ``is_exact``, they are
     complete, and no default is added. ``leave_out`` is how many of the oldest messages stay behind.
@@ -40,8 +40,8 @@ class AnswerVariant:
 
 @dataclass(frozen=True, slots=True)
 class Rerun:
-    """An answer that is made exactly as another one was. ``is_repeatable``: it has the same seed,
-    or takes the likeliest token always; otherwise it may differ.
+    """A repeated answer. ``is_repeatable``: same seed, or always the most likely token; otherwise
+    it may differ.
     """
 
     exchange: Exchange
@@ -59,14 +59,14 @@ class _Plan:
 
 
 class Versions:
-    """Answers questions once more, as versions beside the answers that are there."""
+    """Answers questions again, as further versions."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking = asking
 
     @one_at_a_time
     async def run_again(self, answer_id: str) -> Rerun:
-        """Answer with the connection, model, options and seed that made an answer.
+        """Answer with the connection, model, options and seed of an earlier answer.
 
         Raises:
             NotFound: the connection was removed, or is an address that nobody chose here.
@@ -131,7 +131,8 @@ class Versions:
         draft: str | None = "",
         new_conversation_id: str = "",
     ) -> list[Exchange]:
-        """Add a question to a conversation (None: a new one) and let two or three models answer it.
+        """Add a question to a conversation (None: a new one) and have two or three models answer
+        it.
 
         The first answer is shown. The named options hold for the conversation's following
         questions. Otherwise as :meth:`Chat.send` and :meth:`compare`.
@@ -167,7 +168,7 @@ class Versions:
         return [Exchange(conversation, question, answer) for answer in answers]
 
     async def answers_to(self, message_id: str) -> tuple[Message, list[Message]]:
-        """Return a question and every answer to it; ``message_id`` is it or one of them.
+        """Return a question and all its answers; ``message_id`` is the question or an answer.
 
         Raises:
             InvalidInput: there is no question.
@@ -182,7 +183,7 @@ class Versions:
 
     @one_at_a_time
     async def show(self, message_id: str) -> str:
-        """Show a version, with what followed it; returns the new active leaf.
+        """Show a version and what follows it; return the new active leaf.
 
         Raises:
             InvalidInput: it is not there any more.

@@ -15,7 +15,7 @@ LEAST_ANSWER: Final = 16
 
 
 def newest_turn(path: Sequence[Message]) -> int:
-    """Return where the newest turn begins: the last question, with the answer to go on with."""
+    """Return where the newest turn begins: the last question, with the answer to continue."""
     return next(
         (i for i in range(len(path) - 1, -1, -1) if path[i].role is Role.USER),
         max(0, len(path) - 1),
@@ -23,13 +23,13 @@ def newest_turn(path: Sequence[Message]) -> int:
 
 
 def fresh_start(path: Sequence[Message]) -> int:
-    """Return the place of the first message that the model may still be told of."""
+    """Return the index of the first message after the context was last cleared."""
     newest = newest_turn(path)
     return next((i + 1 for i in range(newest - 1, -1, -1) if path[i].fresh_after), 0)
 
 
 def possible_starts(path: Sequence[Message]) -> list[int]:
-    """Return the places at which what is sent may begin: questions, the newest turn the last.
+    """Return the indexes where the sent messages may begin: questions, the newest turn last.
 
     Never an answer: strict chat templates refuse a conversation that the assistant begins.
     """
@@ -44,7 +44,7 @@ def possible_starts(path: Sequence[Message]) -> list[int]:
 def first_kept(
     sizes: Sequence[int], places: Sequence[int], room: int, least: int = 0
 ) -> int | None:
-    """Return the place from which on messages fit into ``room`` tokens, as early as possible.
+    """Return the earliest index from which messages fit into ``room`` tokens.
 
     Args:
         sizes: tokens of each message, oldest first.
@@ -66,5 +66,5 @@ def first_kept(
 
 
 def room_for_answer(window: int, max_new_tokens: int | None) -> int:
-    """Return how many tokens of a window are kept free: what was asked for, a quarter at most."""
+    """Return how many tokens to reserve for the answer: as requested, at most a quarter."""
     return max(1, min(max_new_tokens or USUAL_ANSWER, window // 4))

@@ -1,4 +1,4 @@
-"""From a path of messages to the turns a model reads."""
+"""Turns a path of messages into the turns a model reads."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
 
 
 def pictures_sent(message: Message) -> tuple[Attachment, ...]:
-    """Return the pictures of a message that a model is shown: those of questions."""
+    """Return the pictures of a message that are sent to a model: those of questions."""
     return images_of(message.attachments) if message.role is Role.USER else ()
 
 
 def without_pictures(message: Message) -> Message:
-    """Return a message as a model that takes no pictures is told it: they are named."""
+    """Return a message for a model without image support: pictures are only named."""
     names = ", ".join(one.name for one in images_of(message.attachments))
     if not names:
         return message
@@ -49,5 +49,5 @@ def without_pictures(message: Message) -> Message:
 
 
 def has_content(message: Message) -> bool:
-    """Say whether a message holds anything that a model could read."""
+    """Whether a message has anything a model can read."""
     return bool(message.text.strip() or message.attachments)

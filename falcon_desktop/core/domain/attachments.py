@@ -1,4 +1,4 @@
-"""Files that go with a question, as frozen values, and how a model reads them."""
+"""Files attached to questions, as frozen values, and how a model reads them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _UNSEEN: Final = re.compile(rf"{_HIDDEN}|[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 
 
 def picture_type(head: bytes) -> str:
-    """Return the media type of a picture by its first 12 bytes, "" for any that is not taken."""
+    """Return a picture's media type from its first 12 bytes, "" for unsupported types."""
     for magic, media_type in _PICTURES:
         if head.startswith(magic):
             return media_type
@@ -48,7 +48,7 @@ def picture_type(head: bytes) -> str:
 
 
 class AttachmentKind(StrEnum):
-    """What of an attachment a model gets: its text, or the picture itself."""
+    """What a model gets of an attachment: its text, or the picture itself."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -56,7 +56,7 @@ class AttachmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a question.
+    """A file attached to a question.
 
     ``size`` is the file's in bytes. ``text`` is what the model reads of a text file or PDF.
     ``data`` is an image, encoded anew by us; ``media_type`` tells how. ``note`` says what is to
@@ -80,12 +80,12 @@ class Attachment:
 
 
 def hidden_characters(text: str) -> int:
-    """Return how many characters of a text a person can't see, and a model can (SECURITY.md 7)."""
+    """Return how many characters a model reads but a person can't see (SECURITY.md 7)."""
     return 0 if text.isascii() else len(re.findall(_HIDDEN, text))
 
 
 def shown_name(name: str) -> str:
-    """Return a file's name on one line, without what hides or turns round what stands about it."""
+    """Return a file name on one line, without characters that hide or reorder text."""
     return " ".join(_UNSEEN.sub("", name).split())
 
 
@@ -108,7 +108,7 @@ def wrapped(attachment: Attachment) -> str:
 
 
 def with_files(text: str, attachments: Iterable[Attachment]) -> str:
-    """Return a question with its text attachments before it, as the model reads it."""
+    """Return a question preceded by its text attachments, as the model reads it."""
     files = [wrapped(one) for one in attachments if not one.is_image]
     return "\n\n".join([*files, text] if text.strip() or not files else files)
 

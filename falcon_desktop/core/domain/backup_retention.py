@@ -27,8 +27,7 @@ _MONTHS: Final = {BackupRetention.WEEK: 0, BackupRetention.MONTH: 0, BackupReten
 
 
 def retained(times: Sequence[int], retention: BackupRetention) -> set[int]:
-    """Return which of the backups made at ``times`` (milliseconds since 1970 UTC) to keep beside
-    the one just made.
+    """Return which backups made at ``times`` (ms since 1970 UTC) to keep besides the newest.
 
     The newest six, and the newest one of each of the last weeks or months that have any: counted
     in backups, not in days, so that a clock that goes wrong takes none of them.

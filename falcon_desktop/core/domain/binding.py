@@ -1,4 +1,4 @@
-"""Which connection and model a conversation belongs to, so that it stays with what answered it.
+"""Which connection and model a conversation belongs to, so that the same one keeps answering it.
 
 The first answer binds its conversation. Those of earlier versions, which kept nothing, are bound by
 their last answer.
@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.errors import FalconError
 
 
 def made_by(messages: Sequence[Message]) -> Provenance | None:
-    """Return how the newest answer among messages was made, None if that is known of none."""
+    """Return how the newest of these answers was made, None if unknown."""
     for message in reversed(messages):
         if message.role is Role.ASSISTANT and message.provenance.connection_id:
             return message.provenance
@@ -29,7 +29,7 @@ def made_by(messages: Sequence[Message]) -> Provenance | None:
 
 
 def bound(conversation: Conversation, made: Provenance | None) -> Conversation:
-    """Return a conversation with the connection and model that it belongs to.
+    """Return a conversation with the connection and model it belongs to.
 
     ``made`` is how its newest answer was made. What was chosen for it comes first; "" stays where
     nothing was chosen and no answer is known.
@@ -47,7 +47,7 @@ def bound(conversation: Conversation, made: Provenance | None) -> Conversation:
 
 
 def went_to(made: Provenance, connection: Connection) -> bool:
-    """Say whether an answer was asked for where a connection leads now: its address may change."""
+    """Whether an answer came from the connection's present address: addresses may change."""
     if made.connection_id != connection.id:
         return False
     with contextlib.suppress(FalconError):

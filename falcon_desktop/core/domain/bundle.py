@@ -39,14 +39,14 @@ MAX_LIBRARY_SIZE: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a file holds."""
+    """The content of such a file."""
 
     presets: tuple[ChatPreset, ...] = ()
     prompts: tuple[SavedPrompt, ...] = ()
 
 
 def check_room(presets: Sequence[ChatPreset], prompts: Sequence[SavedPrompt]) -> None:
-    """Refuse what the settings would not hold.
+    """Refuse more than the settings can hold.
 
     Raises:
         InvalidInput: too many, or too much text.
@@ -68,7 +68,7 @@ def check_room(presets: Sequence[ChatPreset], prompts: Sequence[SavedPrompt]) ->
 
 
 def write_bundle(bundle: Bundle, connections: Iterable[Connection]) -> str:
-    """Return a bundle as the text of a file; of connections only their names go with it."""
+    """Return a bundle as the text of a file; connections are given by name only."""
     names = {connection.id: connection.name for connection in connections}
     presets = []
     for preset in bundle.presets:
@@ -91,7 +91,7 @@ def write_bundle(bundle: Bundle, connections: Iterable[Connection]) -> str:
 
 
 def read_bundle(raw: bytes, connections: Sequence[Connection]) -> Bundle:
-    """Return what a file holds, with ids of its own; a connection that is not here becomes none.
+    """Return a file's content with new ids; connections that are not here become none.
 
     Raises:
         InvalidInput: it is not such a file, or something in it is not usable; nothing is taken.
@@ -115,7 +115,7 @@ def read_bundle(raw: bytes, connections: Sequence[Connection]) -> Bundle:
 
 
 def merged(mine: Bundle, other: Bundle) -> Bundle:
-    """Return ``mine`` with what of ``other`` it does not hold yet, put at the end."""
+    """Return ``mine`` with what it lacks of ``other`` added at the end."""
     presets = {_content(preset) for preset in mine.presets}
     prompts = {(prompt.name, prompt.text) for prompt in mine.prompts}
     return Bundle(

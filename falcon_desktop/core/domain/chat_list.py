@@ -1,4 +1,4 @@
-"""Where a conversation is listed, and how long the trash keeps one."""
+"""Where a conversation is listed, and how long the trash keeps it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TRASH_DAYS: Final = 30
 
 
 class ChatList(StrEnum):
-    """Where a conversation is: in the list, out of the way, or about to go."""
+    """Where a conversation is: in the list, the archive or the trash."""
 
     CHATS = "chats"
     ARCHIVE = "archive"
@@ -19,5 +19,5 @@ class ChatList(StrEnum):
 
 
 def days_left(deleted_at: int, now: int) -> int:
-    """Return for how many more days, begun ones included, what was deleted can be restored."""
+    """Return how many more days, rounded up, a deleted conversation can be restored."""
     return max(0, -(-(deleted_at + TRASH_DAYS * DAY_MS - now) // DAY_MS))

@@ -21,7 +21,7 @@ _KNOWN: Final = ("id", "name", "options", "connection_id", "model", "starting_pr
 
 @dataclass(frozen=True, slots=True)
 class ChatPreset:
-    """What a new chat begins with.
+    """What a new chat starts with.
 
     ``connection_id`` and ``model`` are "" for whatever is the default then. Without
     ``starting_prompts`` a new chat offers its usual ones. ``extra`` keeps what a newer version
@@ -71,7 +71,7 @@ class ChatPreset:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ChatPreset:
-        """Read what :meth:`to_json` wrote; options that are unusable are left out.
+        """Read what :meth:`to_json` wrote; unusable options are left out.
 
         Raises:
             InvalidInput: it is no usable preset.
@@ -89,7 +89,7 @@ class ChatPreset:
 
 
 def check_name(name: str, missing: Sentence) -> None:
-    """Refuse what is no name.
+    """Refuse an unusable name.
 
     Raises:
         InvalidInput: it is empty or too long.

@@ -1,4 +1,4 @@
-"""The results of a connection test: which server it is, and how far the way to a first token goes.
+"""Results of a connection test: which server it is, and how far the test got.
 
 Values and the port only.
 """
@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 
 
 class Step(StrEnum):
-    """The steps of a test, in this order."""
+    """The steps of a test, in order."""
 
     ADDRESS = "address"
     TLS = "tls"
@@ -27,7 +27,7 @@ class Step(StrEnum):
 
 
 class StepState(StrEnum):
-    """How a step stands. ``skipped``: it could not be looked at, and nothing is wrong."""
+    """The state of a step. ``skipped``: it could not be checked, and nothing is wrong."""
 
     RUNNING = "running"
     OK = "ok"
@@ -37,7 +37,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """How one step stands: ``sentence`` says what was found, or what to do where it failed.
+    """The result of a step: ``sentence`` says what was found, or what to do if it failed.
 
     ``detail`` holds the server's own words, plain text. ``seconds`` is how long it took. ``code``
     is the error's code where an error made it fail.
@@ -74,10 +74,10 @@ class ServerIdentity:
 
 
 class ConnectionChecker(Protocol):
-    """Looks at servers for the settings."""
+    """Tests servers for the settings."""
 
     async def identify(self, connection: Connection) -> ServerIdentity:
-        """Return what server answers at a connection's address.
+        """Return which server answers at a connection's address.
 
         Raises:
             FalconError: nothing answers there, or it is no server of ours.

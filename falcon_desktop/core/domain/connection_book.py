@@ -37,7 +37,7 @@ class SavedConnections:
         self.replace(connections, default_id)
 
     def connection(self, connection_id: str) -> Connection:
-        """Return a connection by id; the default one for "". That of an address needs no saving.
+        """Return a connection by id; "" is the default. One by address needs no saving.
 
         Raises:
             NotFound: it was removed.
@@ -51,7 +51,7 @@ class SavedConnections:
         return found
 
     def named(self, name: str) -> Connection:
-        """Return the connection that a person calls ``name``, case aside, or by id.
+        """Return a connection by its name, ignoring case, or by id.
 
         Raises:
             NotFound: there is none.
@@ -81,11 +81,11 @@ class SavedConnections:
         return self._general
 
     def set_general(self, settings: GenerationSettings) -> None:
-        """Take other defaults for every chat."""
+        """Replace the defaults for every chat."""
         self._general = settings
 
     def replace(self, connections: Sequence[Connection], default_id: str) -> None:
-        """Take other connections."""
+        """Replace the connections."""
         embedded = embedded_connection()
         # Built aside: another thread may be reading.
         everything = {embedded.id: embedded}
@@ -99,12 +99,12 @@ class SavedConnections:
         self._default_id = default_id if default_id in everything else EMBEDDED_ID
 
     def set_local_model(self, model_id: str) -> None:
-        """Tell which model the embedded engine answers with where none is chosen."""
+        """Set the embedded engine's model for when none is chosen."""
         self._local_model = model_id
         embedded = self._connections[EMBEDDED_ID]
         if not self._is_chosen:
             self._connections[EMBEDDED_ID] = dataclasses.replace(embedded, model=model_id)
 
     def add(self, connection: Connection) -> None:
-        """Add or replace one, for this process only."""
+        """Add or replace a connection, for this process only."""
         self._connections[connection.id] = connection

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class ContextPolicy(StrEnum):
-    """What to do when a conversation no longer fits what a model can read at once."""
+    """What to do when a conversation no longer fits the context window."""
 
     DROP_OLDEST = "drop_oldest"
     ASK = "ask"

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """Who said a message."""
+    """Who wrote a message."""
 
     USER = "user"
     ASSISTANT = "assistant"
 
 
 class MessageStatus(StrEnum):
-    """How far a message is.
+    """The state of a message.
 
     ``streaming`` is on disk only while an answer runs; found at start, it becomes ``interrupted``.
     """
@@ -37,7 +37,7 @@ class MessageStatus(StrEnum):
 
 
 class ConversationKind(StrEnum):
-    """What a conversation is: turns of a chat, or one text that a model continues."""
+    """What a conversation is: a chat, or a text that a model continues."""
 
     CHAT = "chat"
     COMPLETION = "completion"
@@ -111,7 +111,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class LaterRequest:
-    """A request after the first of an answer that took several in a row, as tools make them.
+    """A later request of an answer that took several, as with tools.
 
     What the message itself says is of the first; its times are those of the whole answer.
     """
@@ -155,7 +155,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessageOutline:
-    """What of a message must be known before it is drawn: its place and its size in characters."""
+    """What must be known of a message before it is drawn: its place and its length."""
 
     id: str
     parent_id: str | None
@@ -183,7 +183,7 @@ UNSEEN_FAILURE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ScrollAnchor:
-    """Where the reader was: a message, and how many pixels of it were above the view's top."""
+    """The reading position: a message, and how many pixels of it were above the view's top."""
 
     message_id: str
     offset: int
@@ -243,7 +243,7 @@ class ConversationSummary:
 
     @property
     def chat_list(self) -> ChatList:
-        """Where it is listed."""
+        """The list it is in."""
         if self.deleted_at is not None:
             return ChatList.TRASH
         return ChatList.CHATS if self.archived_at is None else ChatList.ARCHIVE
@@ -251,7 +251,7 @@ class ConversationSummary:
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """Discarded messages that go back to where they were, with what makes them discarded again.
+    """Discarded messages to be restored, with what is needed to discard them again.
 
     ``others`` are not theirs: the origin's messages at that time, and those of other such parts.
     """
@@ -271,7 +271,7 @@ class PutBack:
 
 
 class HitPlace(StrEnum):
-    """Where in a message the words of a search are."""
+    """Where in a message search words were found."""
 
     TEXT = "text"
     REASONING = "reasoning"
@@ -373,7 +373,7 @@ class MessageTree(Generic[NodeT]):
         return path
 
     def children(self, message_id: str | None) -> list[NodeT]:
-        """Return the messages that follow ``message_id`` directly, oldest first."""
+        """Return the direct replies to ``message_id``, oldest first."""
         return [self._nodes[child] for child in self._children.get(message_id, ())]
 
     def versions(self, message_id: str) -> list[NodeT]:

@@ -1,4 +1,4 @@
-"""A place in a running answer. A module of its own, so that reading one needs no event loop."""
+"""A position in a running answer. A module of its own, so that reading one needs no event loop."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class ExitStatus:
 
 
 class FalconError(Exception):
-    """Base of every failure that is told to a person.
+    """Base of every failure that is shown to a person.
 
     Args:
         sentence: what happened, one sentence, without secrets.
@@ -111,7 +111,7 @@ class FalconError(Exception):
 
 
 class UserError(FalconError):
-    """What was asked cannot be done as asked."""
+    """The request can't be carried out as given."""
 
     exit_status = ExitStatus.USAGE
 
@@ -131,32 +131,32 @@ class NotFound(UserError):
 
 
 class ConnectionGone(NotFound):
-    """What answered a conversation is no longer set up, and nobody chose what goes on with it."""
+    """The connection that answered a conversation was removed, and no other was chosen."""
 
     code = "connection_gone"
     exit_status = ExitStatus.FAILED
 
 
 class NetworkError(FalconError):
-    """The way to the server failed."""
+    """The server can't be reached."""
 
     usual_next_step = NextStep.RETRY
 
 
 class Unreachable(NetworkError):
-    """Nothing answers at that address."""
+    """Nothing answers at this address."""
 
     code = "unreachable"
 
 
 class Offline(Unreachable):
-    """This computer has no network, as far as the failure tells; nobody was asked to find out."""
+    """This computer seems to be offline."""
 
     code = "offline"
 
 
 class TlsFailed(NetworkError):
-    """The secure connection could not be trusted."""
+    """The secure connection can't be trusted."""
 
     code = "tls_failed"
     usual_next_step = NextStep.OPEN_CONNECTION
@@ -176,21 +176,21 @@ class TimedOut(NetworkError):
 
 
 class ConnectionLost(NetworkError):
-    """The connection broke while an answer was coming."""
+    """The connection broke during an answer."""
 
     code = "connection_lost"
     usual_next_step = NextStep.CONTINUE
 
 
 class RedirectRefused(NetworkError):
-    """The server points elsewhere; keys and prompts are not sent there."""
+    """The server redirects elsewhere; keys and prompts are not sent there."""
 
     code = "redirect_refused"
     usual_next_step = NextStep.OPEN_CONNECTION
 
 
 class ProviderError(FalconError):
-    """The server answered, and not with an answer.
+    """The server answered with an error.
 
     ``http_status`` is the HTTP status where there was one.
     """
@@ -225,20 +225,20 @@ class KeyRejected(ProviderError):
 
 
 class KeyMissing(KeyRejected):
-    """A key is wanted, and none was sent."""
+    """A key is required and none was sent."""
 
     code = "key_missing"
 
 
 class AccessDenied(ProviderError):
-    """The key is known but may not do this."""
+    """The key is valid but lacks permission."""
 
     code = "access_denied"
     usual_next_step = NextStep.OPEN_CONNECTION
 
 
 class CreditsExhausted(ProviderError):
-    """The account has no credit left; a retry costs nothing and helps nothing."""
+    """The account is out of credit; trying again does not help."""
 
     code = "credits_exhausted"
     usual_next_step = NextStep.OPEN_CONNECTION
@@ -273,21 +273,21 @@ class Overloaded(ProviderError):
 
 
 class RequestRejected(ProviderError):
-    """The server says that the request is wrong; ``detail`` says how."""
+    """The server rejected the request; ``detail`` says why."""
 
     code = "request_rejected"
     usual_next_step = NextStep.RUN_WITH
 
 
 class PicturesRefused(RequestRejected):
-    """The server says that the model takes no pictures."""
+    """The server says that the model does not accept images."""
 
     code = "pictures_refused"
     usual_next_step = NextStep.CHOOSE_MODEL
 
 
 class AnswerTooLong(RequestRejected):
-    """The server says that no answer can be as long as the one that was asked for."""
+    """The server says that an answer can't be as long as requested."""
 
     code = "answer_too_long"
 
@@ -344,13 +344,13 @@ class ServerFailed(ProviderError):
 
 
 class FailedUnexplained(ServerFailed):
-    """The server failed without a word, and was sent no key."""
+    """The server failed without explanation, and was sent no key."""
 
     usual_next_step = NextStep.OPEN_CONNECTION
 
 
 class ProtocolError(ProviderError):
-    """What came is not what such a server says."""
+    """The response is not what such a server sends."""
 
     code = "protocol_error"
     usual_next_step = NextStep.OPEN_CONNECTION
@@ -365,7 +365,7 @@ class StreamInterrupted(ProviderError):
 
 
 class LimitExceeded(ProviderError):
-    """The server sent more than this program accepts."""
+    """The server sent more than is accepted."""
 
     code = "limit_exceeded"
     usual_next_step = NextStep.RUN_WITH
@@ -378,7 +378,7 @@ class KeychainError(FalconError):
 
 
 class KeychainUnavailable(KeychainError):
-    """There is no keyring that keeps keys encrypted."""
+    """There is no keyring that encrypts keys."""
 
     code = "keychain_unavailable"
 
@@ -390,7 +390,7 @@ class KeychainLocked(KeychainError):
 
 
 class KeyUnusable(KeychainError):
-    """The text is no key: it cannot stand in an HTTP header."""
+    """The text can't be a key: it does not fit in an HTTP header."""
 
     code = "key_unusable"
 
@@ -434,20 +434,20 @@ NO_SPACE: Final = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 class DiskFull(StorageError):
-    """There is no space left."""
+    """The disk is full."""
 
     code = "disk_full"
     usual_next_step = NextStep.FREE_SPACE
 
 
 class StorageReadOnly(StorageError):
-    """The data directory cannot be written."""
+    """The data directory is read-only."""
 
     code = "storage_read_only"
 
 
 class StorageBusy(StorageError):
-    """Another program holds the database."""
+    """Another program is using the database."""
 
     code = "storage_busy"
 
@@ -467,7 +467,7 @@ class StorageNewer(StorageError):
 
 
 class InternalError(FalconError):
-    """A mistake of ours."""
+    """A bug in this program."""
 
     code = "internal_error"
     usual_next_step = NextStep.RETRY

@@ -14,7 +14,7 @@ INK: Final = "#010203"
 
 @dataclass(frozen=True, slots=True)
 class FormulaPicture:
-    """A formula as SVG without references; lengths in units of the font's size.
+    """A formula as SVG without references; lengths in units of the font size.
 
     Text is in it only where it is of writing that the mathematics font lacks, each letter as wide
     as it is high.

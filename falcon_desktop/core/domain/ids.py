@@ -1,4 +1,4 @@
-"""Identifiers that sort by the time of their making (UUID version 7, RFC 9562 section 5.7)."""
+"""Identifiers that sort by creation time (UUID version 7, RFC 9562 section 5.7)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _last = 0
 
 
 def new_id() -> str:
-    """Return a UUIDv7 in its 36-character form, greater than any this process made before.
+    """Return a UUIDv7 in its 36-character form, greater than any made by this process before.
 
     The 12 bits after the millisecond are a counter (RFC 9562 section 6.2, method 1), so that a
     question and the answer created in the same millisecond still sort in that order.
@@ -30,5 +30,5 @@ def new_id() -> str:
 
 
 def now_ms() -> int:
-    """Return the current time in milliseconds since 1970 UTC, as all times in the store are."""
+    """Return the current time in milliseconds since 1970 UTC, like all times in the store."""
     return time.time_ns() // 1_000_000

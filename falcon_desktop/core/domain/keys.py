@@ -1,4 +1,4 @@
-"""What a pasted text is as a key for a server. Never keeps one, and no error tells one."""
+"""Finds the key in pasted text. Never keeps one, and no error repeats one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUOTES: Final = "\"'`"
 
 
 def clean_key(text: str) -> str:
-    """Return the key inside pasted text, the same for a key that is clean already.
+    """Return the key in a pasted text; a key that is already clean stays the same.
 
     Left out are white space and invisible characters around it, quotes, and the beginning of the
     header that it was copied from: ``Authorization: Bearer``, ``x-api-key:``.

@@ -1,4 +1,4 @@
-"""What the program is made of, and under which licences."""
+"""The program's components and their licences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the program; ``licence`` is its short name, from SPDX where known."""
+    """A component; ``licence`` is its short name, from SPDX if known."""
 
     name: str
     version: str
@@ -18,8 +18,8 @@ class Part:
 
 
 class Parts(Protocol):
-    """Tells what the program is made of."""
+    """Lists the program's components."""
 
     async def parts(self) -> Sequence[Part]:
-        """Return every part, ours first; never raises."""
+        """Return every component, our own first; never raises."""
         ...

@@ -1,4 +1,4 @@
-"""The model files on this computer: what is there, what can be fetched, and the catalogue of it."""
+"""The model files on this computer: installed ones, and the catalogue of downloads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FALCON_H1: Final = "Falcon-LLM License"
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Which bytes a model file has: the commit of its repository, SHA-256 and size in bytes.
+    """The exact content of a model file: its repository's commit, SHA-256 and size in bytes.
 
     Hugging Face tells them for ``api/models/REPOSITORY?blobs=true``: ``sha``, and under
     ``siblings`` the file's ``lfs.sha256`` and ``lfs.size``.
@@ -41,7 +41,8 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:
-    """A model file at Hugging Face. ``size`` in bytes, about; ``memory_gb``: what it runs well in.
+    """A model file at Hugging Face, its approximate ``size`` in bytes and recommended
+    ``memory_gb``.
 
     Without a pin, the exact size and the SHA-256 are what Hugging Face says of the file when it is
     fetched: that finds a broken download, not a file that was replaced.
@@ -57,7 +58,7 @@ class CatalogueModel:
 
     @property
     def name(self) -> str:
-        """What people read; its answers say the same."""
+        """The name shown to people; its answers use the same."""
         return model_label(self.file)
 
     @property
@@ -98,7 +99,7 @@ CATALOGUE: Final[Sequence[CatalogueModel]] = (
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """How far a download is, in bytes; ``total`` None while it is not known."""
+    """The progress of a download, in bytes; ``total`` is None while unknown."""
 
     done: int
     total: int | None
@@ -106,14 +107,14 @@ class Transferred:
 
 @dataclass(frozen=True, slots=True)
 class RefusedModel:
-    """A file beside the models that can't be used, and why."""
+    """A model file that can't be used, and why."""
 
     name: str
     reason: str
 
 
 class LocalModels(Protocol):
-    """Looks after the model files on this computer. Every method raises FalconErrors only."""
+    """Manages the model files on this computer. Methods only raise FalconErrors."""
 
     async def models(self) -> Sequence[LocalModel]:
         """Return the usable models, the starter model last."""
@@ -124,11 +125,11 @@ class LocalModels(Protocol):
         ...
 
     async def starter_id(self) -> str:
-        """Return the id of the model that came with the program, "" where there is none."""
+        """Return the id of the model included with the program, "" if there is none."""
         ...
 
     async def add(self, path: str) -> LocalModel:
-        """Take a model file of the user's among the models; the file itself stays where it is.
+        """Add a model file of the user's; the original stays where it is.
 
         Raises:
             ModelFileUnusable: it is no model file that can be used.
@@ -137,7 +138,7 @@ class LocalModels(Protocol):
         ...
 
     async def remove(self, model_id: str) -> None:
-        """Delete a model's file for good.
+        """Permanently delete a model's file.
 
         Raises:
             StorageError: it can't be deleted.
@@ -148,7 +149,7 @@ class LocalModels(Protocol):
     async def fetch(
         self, model: CatalogueModel, report: Callable[[Transferred], None]
     ) -> LocalModel:
-        """Download a model. A download that was stopped or broke goes on where it was.
+        """Download a model. An interrupted download resumes where it stopped.
 
         ``report`` hears how far it is. To stop, cancel the task.
 

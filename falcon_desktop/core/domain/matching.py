@@ -1,4 +1,4 @@
-"""Finds the words of a search in texts, folded as the index folds them."""
+"""Finds search words in texts, folded the way the index folds them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOKED_AT: Final = 100
 
 
 class Matcher:
-    """Finds the words of one search. Use each on one thread: it remembers how characters fold."""
+    """Finds the words of one search. Use it on one thread: it caches how characters fold."""
 
     def __init__(self, normaliser: Normaliser, terms: Sequence[Term]) -> None:
         self._normaliser = normaliser
@@ -42,12 +42,12 @@ class Matcher:
         return bool(self._each)
 
     def all_in(self, text: str) -> bool:
-        """Say whether every word occurs in ``text``."""
+        """Whether every word occurs in ``text``."""
         folded = self._normaliser.fold(text)
         return all(pattern.search(folded) for _, pattern in self._each)
 
     def best(self, text: str) -> int | None:
-        """Return where most of the words stand closest together, None where there is none.
+        """Return where most words occur closest together, None if there is no match.
 
         Among equals it is the first such place; of very many only the first ones are looked at.
         """
@@ -77,7 +77,7 @@ class Matcher:
         return best if positions is None else positions[best]
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-        """Return (start, end) of every word that lies between two places of ``text``."""
+        """Return (start, end) of every match between two positions of ``text``."""
         end = len(text) if end is None else end
         # Fold only the piece, with a little before it so that word boundaries are seen.
         begin = max(0, start - 1)
@@ -114,12 +114,12 @@ class Matcher:
 
 
 async def places_of(query: str, text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of a search's words in a long text; takes no time of this loop."""
+    """Return (start, end) of matches in a long text, without blocking the event loop."""
     return await asyncio.to_thread(matcher_for(query).spans, text)
 
 
 def matcher_for(query: str) -> Matcher:
-    """Return what finds the words that a search wants, as it was typed."""
+    """Return the matcher for a search as typed."""
     return Matcher(Normaliser(), parse(query).required)
 
 

@@ -1,4 +1,4 @@
-"""A conversation with the path of messages that is shown."""
+"""A conversation with the message path on screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from falcon_desktop.core.domain.conversation import Conversation, MessageOutline
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation with the path of messages that is shown; texts come later, by id.
+    """A conversation with the message path on screen; texts are loaded later, by id.
 
     ``versions`` maps a message to (its place from 1, how many) where there is more than one.
     ``answered_by`` is the name of the connection that made the last answer, "" where no answer is
@@ -26,7 +26,7 @@ class OpenConversation:
     """How the last answer that is known to be made here was made."""
 
     def has_moved(self, connection: Connection) -> bool:
-        """Say whether the connection that made the last answer leads to another server now."""
+        """Whether the connection of the last answer now leads to another server."""
         made = self.made
         return (
             made is not None
@@ -36,6 +36,6 @@ class OpenConversation:
 
     @property
     def is_from_elsewhere(self) -> bool:
-        """Whether it has answers, and none of them was made here."""
+        """Whether it has answers, none of them made here."""
         unknown = not self.answered_by and not self.conversation.connection_id
         return unknown and any(one.role is Role.ASSISTANT for one in self.path)

@@ -1,4 +1,4 @@
-"""Pictures that a model sends: taken from what lies in the answer itself, never from an address.
+"""Pictures that a model sends: taken from the answer itself, never from an address.
 
 Pure: a picture's kind and size are read off its first bytes, and nothing is decoded.
 """
@@ -32,13 +32,13 @@ TOO_MANY: Final = Sentence("The model sent more images than can be kept. The res
 
 @dataclass(frozen=True, slots=True)
 class LeftOutPicture:
-    """A picture that is not kept, and the sentence that says why."""
+    """A picture that was left out, and the sentence that says why."""
 
     sentence: str
 
 
 def picture_of(address: str, number: int) -> Attachment | LeftOutPicture:
-    """Return a picture that lies in a ``data:`` URL, the ``number``-th of its answer, from 1.
+    """Return the picture in a ``data:`` URL, the ``number``-th of its answer, from 1.
 
     PNG and JPEG only: what it is has to be what it says, and what its first bytes are.
     """

@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.servers import profile_of, unsupported
 
 
 class Level(StrEnum):
-    """Who says what a parameter is, the strongest first."""
+    """Where a parameter is set, the strongest first."""
 
     CHAT = "chat"
     CONNECTION = "connection"
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 def defaults_of(connection: Connection, general: GenerationSettings) -> GenerationSettings:
-    """Return what holds for a chat with ``connection`` that changes nothing.
+    """Return the settings of a chat with ``connection`` that changes nothing.
 
     ``general`` are the user's defaults for every chat.
     """
@@ -31,14 +31,14 @@ def defaults_of(connection: Connection, general: GenerationSettings) -> Generati
 def in_force(
     chosen: GenerationSettings, connection: Connection, general: GenerationSettings
 ) -> GenerationSettings:
-    """Return the settings to generate with; what the connection does not take is left out."""
+    """Return the settings to generate with; what the connection does not support is left out."""
     return chosen.over(defaults_of(connection, general)).without(*unsupported(connection))
 
 
 def level_of(
     name: str, chosen: GenerationSettings, connection: Connection, general: GenerationSettings
 ) -> Level:
-    """Say where the value of a parameter comes from."""
+    """Return where a parameter's value comes from."""
     for level, settings in (
         (Level.CHAT, chosen),
         (Level.CONNECTION, connection.defaults),

@@ -1,4 +1,4 @@
-"""Saved prompts with ``{{placeholders}}``: what is inserted for them, which fit what is typed."""
+"""Saved prompts with ``{{placeholders}}``: the text to insert, and which prompts match."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIELDS: Final = ("id", "name", "text", "written_here")
 
 @dataclass(frozen=True, slots=True)
 class SavedPrompt:
-    """A text to insert by its name.
+    """A text that can be inserted by name.
 
     ``extra`` keeps what a newer version wrote. ``written_here``: a person wrote the text on this
     computer, so that it may ask for what they copied or selected.
@@ -71,7 +71,7 @@ class SavedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Where something is to be filled in: offsets in the inserted text."""
+    """A place to fill in: offsets in the inserted text."""
 
     name: str
     start: int
@@ -81,7 +81,7 @@ class Placeholder:
 def unfolded(
     text: str, values: Mapping[str, str] | None = None
 ) -> tuple[str, tuple[Placeholder, ...]]:
-    """Return the text to insert, and its places to fill.
+    """Return the text to insert, and its places to fill in.
 
     A placeholder without a default whose name is in ``values`` is filled in at once. Another stands
     as its default, ``{{name=default}}``, which holds for all of its name; one without a default
@@ -112,7 +112,7 @@ def unfolded(
 
 
 def fitting(prompts: Iterable[SavedPrompt], typed: str) -> list[SavedPrompt]:
-    """Return the prompts whose name, or a word of it, begins with what is typed; names first."""
+    """Return the prompts whose name, or a word of it, starts with what is typed; names first."""
     wanted = typed.casefold()
     if not wanted:
         return list(prompts)

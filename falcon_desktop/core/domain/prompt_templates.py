@@ -187,7 +187,7 @@ _BY_MODEL: Final = (
 
 
 def template_for_model(model: str) -> PromptTemplate:
-    """Return the template that a model was trained on, going by its id; Falcon's if unknown."""
+    """Return the template a model was trained on, judging by its id; Falcon's if unknown."""
     for pattern, template in _BY_MODEL:
         if pattern.search(model):
             return template
@@ -214,7 +214,7 @@ def template_for(connection: Connection, model: str = "") -> PromptTemplate:
 
 
 def parse_template(text: str) -> PromptTemplate:
-    """Read a template of the user's own, written as TOML like :data:`CUSTOM_EXAMPLE`.
+    """Parse a custom template, written as TOML like :data:`CUSTOM_EXAMPLE`.
 
     Raises:
         InvalidInput: it is no TOML, a part is missing or lacks its placeholder.

@@ -1,4 +1,4 @@
-"""How an answer was made, as it is shown."""
+"""How an answer was made, for display."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.conversation import Message
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it was sent. ``is_exact``: its content is the very content that was sent.
+    """A request as it was sent. ``is_exact``: its content is exactly what was sent.
 
     ``prompt`` is the content for people: the one text, or the turns; ``body`` lacks it where it
     can't be made again, and ``problem`` says why.

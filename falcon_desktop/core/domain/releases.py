@@ -1,4 +1,4 @@
-"""Releases of this program and which of two versions is the newer one."""
+"""Releases of this program, and which of two versions is newer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A published release. ``notes`` is Markdown, ``page`` the address where it can be had."""
+    """A published release. ``notes`` is Markdown, ``page`` the address of its web page."""
 
     version: str
     notes: str = ""
@@ -17,7 +17,7 @@ class Release:
 
 
 class Releases(Protocol):
-    """Where releases are published. Nothing asks it but a person, or a setting that is off."""
+    """Where releases are published. Only asked by a person, or by a setting that is off."""
 
     async def newest(self) -> Release | None:
         """Return the newest release, None where none was published.
@@ -29,7 +29,7 @@ class Releases(Protocol):
 
 
 def is_newer(version: str, than: str) -> bool:
-    """Say whether a version follows another: by its numbers, a pre-release before its release."""
+    """Whether a version is newer than another: by number, a pre-release before its release."""
     one, other = _parts(version), _parts(than)
     return one is not None and other is not None and one > other
 

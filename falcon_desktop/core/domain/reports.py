@@ -1,4 +1,4 @@
-"""What the program tells of its data: how the history opened, backups, hosts, keys found."""
+"""What the program reports about its data: how the history opened, backups, hosts, found keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.errors import StorageError
 
 
 class Missing(Protocol):
-    """How many messages of a conversation are lost; ``title`` is None where it is lost too."""
+    """How many messages of a conversation are lost; ``title`` is None if it is lost, too."""
 
     @property
     def title(self) -> str | None: ...
@@ -36,7 +36,7 @@ class Salvage(Protocol):
 
 
 class NamedFile(Protocol):
-    """A file that is told about by its name."""
+    """A file that is reported by name."""
 
     @property
     def name(self) -> str: ...
@@ -61,7 +61,7 @@ class OpenReport(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:
-    """A key that was found on this computer, told without the key. Nothing uses it unasked.
+    """A key found on this computer, without the key itself. Nothing uses it unasked.
 
     ``origin`` is where it would be sent to.
     """

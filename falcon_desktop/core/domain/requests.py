@@ -1,4 +1,4 @@
-"""What a model is asked: turns as it reads them, and complete settings."""
+"""What a model is asked: turns as it reads them, with complete settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn as a model reads it: files are in its text already, pictures beside it."""
+    """A turn as a model reads it: text files are part of its text, pictures separate."""
 
     role: Role
     text: str
@@ -36,7 +36,7 @@ class ChatRequest:
 
     @property
     def continues_answer(self) -> bool:
-        """Whether the last turn is an answer to go on with."""
+        """Whether the last turn is an answer to continue."""
         return bool(self.turns) and self.turns[-1].role is Role.ASSISTANT
 
 

@@ -1,4 +1,4 @@
-"""What a person types into the search box, taken apart. Every text is a query; none is an error.
+"""Parses what a person types into the search box. Any text is a query; none is an error.
 
 Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not occur,
 and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:`` ``title:``. What only
@@ -45,7 +45,7 @@ _LISTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase. ``unfinished`` means that its last word may go on."""
+    """A word or phrase. ``unfinished``: more letters of its last word may follow."""
 
     text: str
     unfinished: bool = False
@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search. ``after`` and ``before`` are milliseconds since 1970 UTC; before is not included.
+    """A search. ``after`` and ``before`` are milliseconds since 1970 UTC, ``before`` exclusive.
 
     ``titles_only`` limits the search to titles; ``in_code`` to fenced code. ``chat_list`` None
     means every conversation but those in the trash.
@@ -71,23 +71,23 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it names nothing to look for."""
+        """Whether there is nothing to search for."""
         times = self.after is not None or self.before is not None
         return not (self.required or self.models or self.role or times or self.chat_list)
 
     @property
     def only_messages(self) -> bool:
-        """Whether titles can't be meant."""
+        """Whether titles can't match."""
         return bool(self.models or self.role or self.in_code or not self.required)
 
     @property
     def only_list(self) -> bool:
-        """Whether all conversations of a list are meant, whatever they hold."""
+        """Whether all conversations of a list match, whatever their content."""
         return self.chat_list is not None and self == Query(chat_list=self.chat_list)
 
 
 def parse(text: str) -> Query:
-    """Take a search apart. Dates are days of this computer's time zone."""
+    """Parse a search. Dates are days in this computer's time zone."""
     parts = _Parts()
     text = text[:MAX_LENGTH].replace("\0", " ")  # which would end SQLite's reading
     last = len(text)
@@ -99,7 +99,7 @@ def parse(text: str) -> Query:
 
 
 def has_word(text: str) -> bool:
-    """Say whether anything in ``text`` can be found by an index of words."""
+    """Whether ``text`` has anything that an index of words can find."""
     return any(unicodedata.category(character)[0] in "LN" for character in text)
 
 

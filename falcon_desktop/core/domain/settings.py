@@ -27,7 +27,7 @@ MAX_DRAFT: Final = 2_000_000
 
 
 def limited(default: T, *, low: float = 0, high: float = 0, longest: int = 0, most: int = 0) -> T:
-    """Declare a field with its default and what a saved value may be; others cost only themselves.
+    """Declare a field with its default and valid values; an invalid value resets only itself.
 
     ``low`` and ``high`` bound a number, ``longest`` the characters of a text, or of each text of a
     list, of which the first ``most`` are used.
@@ -39,7 +39,7 @@ def limited(default: T, *, low: float = 0, high: float = 0, longest: int = 0, mo
 
 
 class Appearance(StrEnum):
-    """Light, dark, or as the system says."""
+    """Light, dark, or following the system."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -54,7 +54,7 @@ class SendKey(StrEnum):
 
 
 class ModelTitles(StrEnum):
-    """Where the model that answered names a conversation, instead of the question's first line."""
+    """Whether the model that answered writes the title, instead of the question's first line."""
 
     NEVER = "never"
     LOCAL = "local"
@@ -73,7 +73,7 @@ class PanelState:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, each declared here alone: with its default, and where it has any, its limits.
+    """All settings, each declared only here: with its default and, if it has any, its limits.
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
@@ -140,13 +140,13 @@ class Settings:
         return PROMPTS
 
     def all_connections(self) -> tuple[Connection, ...]:
-        """Return every connection, the one to this computer among them."""
+        """Return every connection, including the embedded one."""
         if any(connection.id == EMBEDDED_ID for connection in self.connections):
             return self.connections
         return (embedded_connection(), *self.connections)
 
     def connection(self, connection_id: str) -> Connection:
-        """Return a connection by id; the default one for "".
+        """Return a connection by id; "" is the default one.
 
         The default falls back to this computer where the chosen default was removed.
 

@@ -1,4 +1,4 @@
-"""The presets and prompts that come with the program. Imported when they are first needed."""
+"""The presets and prompts included with the program. Imported when first needed."""
 
 from __future__ import annotations
 

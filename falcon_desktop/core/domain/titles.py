@@ -35,7 +35,7 @@ _QUOTES: Final = "\"'“”„«»‘’*_`#"
 
 
 def title_from(question: str) -> str:
-    """Return the first line of a question that says something, tidied, without its markup.
+    """Return the first meaningful line of a question, tidied and without markup.
 
     Code is taken only where there is nothing else.
     """
@@ -61,7 +61,7 @@ def clean_title(text: str) -> str:
 
 
 def title_by_model(answer: str, *, cut: bool = False) -> str:
-    """Return the title in what a model answered when it was asked for one, "" if it is none.
+    """Return the title from a model's reply to a request for one, "" if it has none.
 
     ``cut`` says that the answer was cut at its length: then its last word may be half a word.
     """

@@ -15,7 +15,7 @@ from falcon_desktop.core.text.sentences import ENGLISH, Language
 
 
 class ExportFormat(StrEnum):
-    """What conversations can be written as."""
+    """The formats conversations can be exported to."""
 
     MARKDOWN = "markdown"
     """With comments that let it be imported again."""
@@ -44,7 +44,7 @@ its TeX in URL-safe Base64. No other pictures are in a sheet."""
 
 
 class Progress:
-    """How far a long piece of work is; may be read, and asked to stop, from any thread.
+    """The progress of a long task; may be read, and cancelled, from any thread.
 
     ``total`` is 0 while it is not known.
     """
@@ -55,11 +55,11 @@ class Progress:
         self.cancelled = False
 
     def cancel(self) -> None:
-        """Ask the work to end soon and to leave nothing behind."""
+        """Ask the task to end soon and leave nothing behind."""
         self.cancelled = True
 
     def keep_on(self) -> None:
-        """Go on; called by the work now and then.
+        """Called by the task now and then; raises if it was cancelled.
 
         Raises:
             Cancelled: it shall end.
@@ -69,7 +69,7 @@ class Progress:
 
 
 class Cancelled(Exception):
-    """Somebody asked the work to end."""
+    """The task was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ Draw = Callable[[str, Iterable[Sheet], Progress, DrawFormula], None]
 
 
 class Arrival(StrEnum):
-    """What an import does with one conversation."""
+    """What an import does with a conversation."""
 
     NEW = "new"
     EXTENDED = "extended"
@@ -100,8 +100,8 @@ class Arrival(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundConversation:
-    """A conversation in a file that may be imported: ``messages`` are all, ``new`` those that are
-    not here yet. Times are milliseconds since 1970 UTC.
+    """An importable conversation in a file: ``messages`` counts all, ``new`` those not here yet.
+    Times are milliseconds since 1970 UTC.
     """
 
     id: str
@@ -116,9 +116,7 @@ class FoundConversation:
 
 @dataclass(frozen=True, slots=True)
 class FoundImport:
-    """What a file holds, before anything is done. ``remarks`` say in sentences what is left out or
-    changed on the way.
-    """
+    """The content of an import file. ``remarks`` are sentences on what is left out or changed."""
 
     token: str
     conversations: tuple[FoundConversation, ...]
@@ -135,7 +133,7 @@ class FoundImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, in numbers of conversations, and of messages."""
+    """What an import did: numbers of conversations and messages."""
 
     new: int
     extended: int
@@ -145,23 +143,21 @@ class ImportResult:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """How many conversations an export wrote; ``whole`` is False where some of what they held can't
-    be read any more.
-    """
+    """How many conversations were exported; ``whole`` is False if damaged content was left out."""
 
     conversations: int
     whole: bool = True
 
 
 class Transfer(Protocol):
-    """Writes conversations to files and reads them back."""
+    """Exports conversations to files and imports them."""
 
     async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
-        """Return a safe file name without its ending for these conversations; None: for all."""
+        """Return a safe file name without extension for these conversations; None: for all."""
         ...
 
     async def save_text(self, text: str, path: str, *, replace: bool = False) -> None:
-        """Write a text as a file, whole or not at all.
+        """Write a text to a file, completely or not at all.
 
         Raises:
             InvalidInput: something is there and must not be replaced, or the directory is not.
@@ -180,7 +176,7 @@ class Transfer(Protocol):
         replace: bool = False,
         language: Language = ENGLISH,
     ) -> ExportResult:
-        """Write conversations, None for every one that is not in the trash.
+        """Export conversations; None means all that are not in the trash.
 
         Of a damaged history all is written that can be read.
 
@@ -210,8 +206,8 @@ class Transfer(Protocol):
         ...
 
     async def look(self, path: str, progress: Progress) -> FoundImport:
-        """Read a file that may be imported; nothing is changed. What was found is kept until
-        :meth:`forget` or :meth:`bring_in`.
+        """Read an import file without changing anything. The result is kept until :meth:`forget` or
+        :meth:`bring_in`.
 
         Raises:
             FalconError: it can't be read, or is of no kind that can be imported.
@@ -222,7 +218,7 @@ class Transfer(Protocol):
     async def bring_in(
         self, token: str, conversation_ids: Sequence[str], progress: Progress
     ) -> ImportResult:
-        """Import these conversations of a file that was looked at: all or none.
+        """Import these conversations of a previewed file: all or none.
 
         It is undone in one step, by which what is new goes to the trash.
 
@@ -233,5 +229,5 @@ class Transfer(Protocol):
         ...
 
     async def forget(self, token: str) -> None:
-        """Let go of what was looked at."""
+        """Drop what was kept of a previewed file."""
         ...

@@ -15,7 +15,7 @@ MAX_ENTRIES: Final = 100
 
 
 class Change(Enum):
-    """What was done and can be taken back."""
+    """A change that can be undone."""
 
     DELETED = auto()
     RESTORED = auto()
@@ -40,7 +40,7 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UndoEntry:
-    """One step back: ``change`` is what was done, ``revert`` takes it back.
+    """One undo step: ``change`` is what was done, ``revert`` undoes it.
 
     ``content`` says that the conversation reads differently then: worth being shown.
     """
@@ -52,22 +52,22 @@ class UndoEntry:
 
 
 class UndoHistory:
-    """The last :data:`MAX_ENTRIES` things that can be undone."""
+    """The last :data:`MAX_ENTRIES` changes that can be undone."""
 
     def __init__(self) -> None:
         self._entries: deque[UndoEntry] = deque(maxlen=MAX_ENTRIES)
         self._one_at_a_time = asyncio.Lock()
 
     def push(self, entry: UndoEntry) -> None:
-        """Remember that something was done."""
+        """Add a change."""
         self._entries.append(entry)
 
     def clear(self) -> None:
-        """Forget everything: what it was about is gone."""
+        """Forget all changes: what they were about is gone."""
         self._entries.clear()
 
     async def undo(self) -> UndoEntry | None:
-        """Take the newest entry back and return it; None if there is none.
+        """Undo the newest change and return it; None if there is none.
 
         Where the disk fails, the entry stays, to be tried again. Any other failure would come
         again for ever and hide the entries before it, so the entry goes.

@@ -26,19 +26,19 @@ class Servers(Protocol):
         ...
 
     async def forget(self, connection_id: str) -> None:
-        """Let go of what is kept and known of a connection that was changed or removed."""
+        """Forget what is kept and known of a connection that was changed or removed."""
         ...
 
 
 class KeyOffers(Protocol):
-    """Keys that lie on this computer for other programs."""
+    """Keys on this computer that were saved for other programs."""
 
     async def find(self) -> list[FoundKey]:
-        """Look for them; never raises, never writes."""
+        """Search for them; never raises, never writes."""
         ...
 
     async def accept(self, offer_id: str) -> tuple[Connection, bool]:
-        """Save a found key in the vault; returns its new connection, and whether it was kept.
+        """Save a found key in the vault; return its new connection, and whether the key was saved.
 
         Raises:
             KeychainError: the key can't be saved.
@@ -48,10 +48,10 @@ class KeyOffers(Protocol):
 
 
 class PresetFiles(Protocol):
-    """Files of presets and prompts that people give to each other."""
+    """Files of presets and prompts that people share."""
 
     async def read(self, path: str) -> Bundle:
-        """Return what a file holds; connections that are not here are left out of it.
+        """Return a file's content, without connections that are not here.
 
         Raises:
             FalconError: it can't be read, or something in it is not usable.
@@ -59,7 +59,7 @@ class PresetFiles(Protocol):
         ...
 
     async def write(self, path: str, bundle: Bundle) -> None:
-        """Write a file, replacing it whole.
+        """Write a file, replacing it completely.
 
         Raises:
             FalconError: it can't be written.
@@ -68,10 +68,10 @@ class PresetFiles(Protocol):
 
 
 class SettingsStore(Protocol):
-    """Keeps the settings that are not secret."""
+    """Saves the settings, which hold no secrets."""
 
     async def save(self, settings: Settings) -> None:
-        """Write them, durable on return.
+        """Save them, durable on return.
 
         Raises:
             StorageError: the file can't be written.
@@ -80,18 +80,18 @@ class SettingsStore(Protocol):
 
 
 class Maintenance(Protocol):
-    """Looks after the data directory."""
+    """Takes care of the data directory."""
 
     async def backups(self) -> Sequence[BackupFile]:
-        """Return the backups beside the history, the newest first."""
+        """Return the backups next to the history, newest first."""
         ...
 
     async def keep_backups(self, retention: BackupRetention) -> None:
-        """Let daily backups reach so far back; those that go do so when the next is made."""
+        """Set how far back daily backups reach; older ones are removed with the next backup."""
         ...
 
     async def back_up_now(self) -> BackupFile:
-        """Make a verified backup beside the daily ones.
+        """Make a verified backup in addition to the daily ones.
 
         Raises:
             StorageError: there is no backup.
@@ -99,7 +99,7 @@ class Maintenance(Protocol):
         ...
 
     async def backup(self, path: str) -> int:
-        """Write a verified backup; return how many messages' texts are not what was saved.
+        """Write a verified backup; return how many messages have damaged texts.
 
         Raises:
             StorageError: there is no backup; what was at ``path`` is unchanged.
@@ -107,7 +107,7 @@ class Maintenance(Protocol):
         ...
 
     async def restore(self, path: str) -> int:
-        """Put a backup in the history's place, once it is verified; what was there is set aside.
+        """Replace the history by a verified backup; the previous one is set aside.
 
         Returns how many messages' texts in it are not what was saved.
 
@@ -124,7 +124,7 @@ class Maintenance(Protocol):
         ...
 
     async def compact(self) -> tuple[int, int]:
-        """Give the disk back what is not needed; returns the file's size before and after.
+        """Reduce the file size; return it before and after.
 
         Raises:
             StorageError: the disk lacks the space to do so; nothing is lost.
@@ -132,7 +132,7 @@ class Maintenance(Protocol):
         ...
 
     async def erase_all(self, *, copies: bool, keys: bool) -> None:
-        """Remove every conversation for good, and what the index and the log hold of it.
+        """Permanently delete every conversation, including from the index and the log.
 
         Args:
             copies: whether backups go too, and files that were set aside.
@@ -144,7 +144,7 @@ class Maintenance(Protocol):
         ...
 
     async def contacted(self) -> Sequence[ContactedHost]:
-        """Return every host that was contacted, the last one first."""
+        """Return every host that was contacted, the latest first."""
         ...
 
     async def forget_contacted(self) -> None:
@@ -152,19 +152,19 @@ class Maintenance(Protocol):
         ...
 
     async def report(self) -> DataReport:
-        """Return what there is to tell about the data."""
+        """Return facts about the data."""
         ...
 
     async def diagnostics(self) -> str:
-        """Return versions and states, one a line, without any secret."""
+        """Return versions and states, one per line, without any secret."""
         ...
 
 
 class AttachmentReader(Protocol):
-    """Reads files that a person attaches to a question."""
+    """Reads files attached to questions."""
 
     async def read(self, path: str) -> Attachment:
-        """Return what a model can be given of a file; a picture as it is on the disk.
+        """Return what a model can be given of a file; a picture unchanged.
 
         Raises:
             InvalidInput: it can't be attached; the sentence says why.

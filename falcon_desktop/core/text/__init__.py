@@ -1,1 +1,1 @@
-"""Pure text: matching, differences, Markdown and formulas. Imports nothing else of ours."""
+"""Pure text: matching, differences, Markdown and formulas. Imports none of our other packages."""

@@ -51,7 +51,7 @@ _TOKEN: Final = re.compile(
 
 
 def tex_of(source: str) -> str | None:
-    r"""Return what stands in ``\ce{…}`` as TeX; None where it is of a kind that is not read."""
+    r"""Return the content of ``\ce{…}`` as TeX; None if it is not supported."""
     if len(source) > MAX_SOURCE:
         return None
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""What was changed between two texts, word by word. Bounded: hostile sizes get coarser answers."""
+"""Differences between two texts, word by word. Bounded: very large texts get coarser results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ spaces on their own would be most of what is equal."""
 
 
 class Kind(StrEnum):
-    """What became of a piece."""
+    """What happened to a piece."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -45,21 +45,21 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The second text told by the first: pieces in order. ``coarse``: too large for words."""
+    """The second text in terms of the first: pieces in order. ``coarse``: too large for words."""
 
     pieces: tuple[Piece, ...]
     coarse: bool = False
 
     @property
     def changes(self) -> int:
-        """How many places were changed; what was replaced is one."""
+        """The number of changes; a replacement counts as one."""
         kinds = [Kind.SAME, *(piece.kind for piece in self.pieces)]
         return sum(
             before is Kind.SAME and after is not Kind.SAME for before, after in pairwise(kinds)
         )
 
     def words(self, kind: Kind) -> int:
-        """Return how many words are of a kind."""
+        """Return the number of words of a kind."""
         return sum(
             not piece.isspace()
             for part in self.pieces
@@ -70,7 +70,7 @@ class Differences:
 
 
 def differences(before: str, after: str) -> Differences:
-    """Return what leads from one text to the other."""
+    """Return the differences between two texts."""
     finder = _Finder()
     finder.compare(before[:MOST_CHARACTERS], after[:MOST_CHARACTERS])
     finder.replace(before[MOST_CHARACTERS:], after[MOST_CHARACTERS:])

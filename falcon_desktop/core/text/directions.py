@@ -1,4 +1,4 @@
-"""From which side a text is read."""
+"""The reading direction of a text."""
 
 from __future__ import annotations
 

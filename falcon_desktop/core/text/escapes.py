@@ -1,4 +1,4 @@
-"""Stop sequences as people write them: a line break is ``\\n``."""
+"""Stop sequences in their written form: a line break is ``\n``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return what ``text`` means; an unknown escape stands for itself."""
+    """Return the text that ``text`` stands for; an unknown escape stands for itself."""
     return _ESCAPE.sub(_meaning, text)
 
 

@@ -1,4 +1,4 @@
-"""A text that grows in small pieces, in little memory."""
+"""A text that grows in small pieces, using little memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ as its letters."""
 
 
 class GrowingText:
-    """One thread adds; any may read."""
+    """One thread adds; any thread may read."""
 
     __slots__ = ("_blocks", "_single")
 
@@ -35,7 +35,7 @@ class GrowingText:
             self._single = 0
 
     def since(self, place: int) -> tuple[str, int]:
-        """Return what stands after so many characters, and how many there are now."""
+        """Return the text after the first ``count`` characters, and the new length."""
         blocks = self._blocks[:]
         found: list[str] = []
         for end, piece in reversed(blocks):
@@ -48,7 +48,7 @@ class GrowingText:
         return "".join(reversed(found)), blocks[-1][0] if blocks else 0
 
     def settle(self) -> str:
-        """Return the whole text, which takes no more memory than once from now on."""
+        """Return the whole text and store it compactly from now on."""
         text, length = self.since(0)
         if length:
             self._blocks[:] = [(length, text)]

@@ -1,4 +1,4 @@
-"""Characters that nobody sees, as classes that several parts of the program take out or show.
+"""Invisible characters, as classes that several parts of the program remove or show.
 
 The first three are for the inside of a regular expression's brackets. What else counts as hidden
 depends on what is read: a file's name needs no joiner, an Arabic text does.

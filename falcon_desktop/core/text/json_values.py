@@ -1,4 +1,4 @@
-"""Values out of JSON that somebody else wrote: of the right kind and within bounds, or none.
+"""Values from untrusted JSON: of the right type and within bounds, or none.
 
 What is of another kind is taken for nothing. ``true`` is no number, though Python thinks so.
 """

@@ -1,4 +1,4 @@
-"""Which addresses of a text may be opened, and in which form (SECURITY.md section 8)."""
+"""Which addresses in a text may be opened, and in which form (SECURITY.md section 8)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class SafeLink:
 
     @property
     def leads_here(self) -> bool:
-        """Whether a browser that opens it asks this computer: also where no address is given."""
+        """Whether opening it contacts this computer, even if it names no address."""
         import ipaddress
 
         name = self.host.strip("[]").removesuffix(".")
@@ -84,7 +84,7 @@ class SafeLink:
 
 
 def check_link(url: str) -> SafeLink | Refusal:
-    """Return the address in the one form in which it may be opened, or why it may not.
+    """Return the address in the form in which it may be opened, or why it may not.
 
     Only ``http``, ``https`` and ``mailto`` pass. Refused are control and invisible characters,
     spaces, backslashes, user names (``https://bank.com@evil``), missing or malformed hosts and

@@ -90,7 +90,7 @@ def _delimited(src: str, start: int, end: int) -> tuple[str, int] | None:
 
 
 def formulas_in(line: str) -> list[tuple[int, int]]:
-    """Return where the inline formulas of a line begin and end, delimiters and all."""
+    """Return where the inline formulas of a line begin and end, including delimiters."""
     found: list[tuple[int, int]] = []
     place = 0
     while (sign := _SIGN.search(line, place)) is not None:

@@ -1,4 +1,4 @@
-"""A model's id as people read it."""
+"""Model ids in readable form."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ AnyFile = TypeVar("AnyFile", bound=ModelFile)
 
 
 def named_file(files: Sequence[AnyFile], name: str) -> AnyFile | None:
-    """Return the model that a person means by ``name``: its id, or what its file is called."""
+    """Return the model that ``name`` refers to: by id, or by file name."""
     for one in files:
         if one.id == name:
             return one
@@ -50,7 +50,7 @@ def named_file(files: Sequence[AnyFile], name: str) -> AnyFile | None:
 
 
 def told_apart(model_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Return each id of a list with its label; ids with the same label stand for themselves."""
+    """Return the ids of a list with their labels; ids with the same label are shown in full."""
     labels = [model_label(one) for one in model_ids]
     counts = Counter(labels)
     return [

@@ -1,4 +1,4 @@
-"""Turns text into the form that the index holds, and queries into the same form.
+"""Converts text and queries to the form used by the index.
 
 Scripts without spaces (and Arabic, whose words grow at the front) are cut into overlapping pieces,
 so that any substring is a phrase of the index.
@@ -142,7 +142,7 @@ class Normaliser:
         return "".join(parts), positions
 
     def index_form(self, text: str) -> str | None:
-        """Return what the index shall hold for ``text``; None if that is ``text`` itself."""
+        """Return the index form of ``text``; None if it is ``text`` itself."""
         if text.isascii() or self._alike.are_all(text):
             return None
         if len(text) <= _AT_ONCE:
@@ -150,7 +150,7 @@ class Normaliser:
         return self._laid_out(text).decode("utf-8", "surrogatepass")
 
     def index_bytes(self, text: str) -> bytes | None:
-        """Return what :meth:`index_form` does as UTF-8, which a long text makes at once."""
+        """Return :meth:`index_form` as UTF-8, which is faster for long texts."""
         if text.isascii() or self._alike.are_all(text):
             return None
         return self._laid_out(text)
@@ -187,11 +187,11 @@ class Normaliser:
         return pieces
 
     def is_dense(self, piece: str) -> bool:
-        """Say whether a folded piece ends in a script that is cut into pieces."""
+        """Whether a folded piece ends in a script that is cut into pieces."""
         return bool(piece) and self._size[piece[-1]] > 0
 
     def is_open(self, piece: str) -> bool:
-        """Say whether a last piece of a query is only the start of what it shall match."""
+        """Whether a query's last piece is only the start of what it matches."""
         size = self._size[piece[-1]] if piece else 0
         return not size or len(piece) < size
 

@@ -1,4 +1,4 @@
-"""Sentences for people, as values: a template in English and what is filled in.
+"""Sentences shown to people, as values: an English template and the values to fill in.
 
 Whoever has something to say makes a :class:`Sentence`; whoever shows it asks a :class:`Language`
 for its words. No layer between them knows which language that is.
@@ -17,14 +17,14 @@ _FROM_THE_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A number to fill in, with as many ``digits`` behind its point."""
+    """A number to fill in, with this many decimal ``digits``."""
 
     value: float
     digits: int = 1
 
 
 class Listing(tuple[str, ...]):
-    """Texts and sentences to fill in, one after the other: ``a, b, c``."""
+    """Texts and sentences to fill in as a list: ``a, b, c``."""
 
     __slots__ = ()
 
@@ -68,16 +68,16 @@ class Sentence(str):
         raise AttributeError(f"{name} of a sentence can't be changed")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Let it be copied, and passed to another process."""
+        """Support copying and passing it to another process."""
         return remade, (self.template, dict(self.values))
 
     def told(self, language: Language) -> str:
-        """Return the sentence in the words of a language."""
+        """Return the sentence in a language."""
         return _filled(self.template, self.values, language)
 
 
 class Language:
-    """How sentences are told. This one is English; others override what differs."""
+    """How to say sentences. This one is English; subclasses override what differs."""
 
     tag = "en"
     """As HTML and BCP 47 name it."""
@@ -96,7 +96,7 @@ class Language:
         return f"{value:,.{digits}f}"
 
     def told(self, text: str) -> str:
-        """Return a sentence in this language; any other text as it is."""
+        """Return a sentence in this language; any other text unchanged."""
         return text.told(self) if isinstance(text, Sentence) else text
 
 
@@ -104,7 +104,7 @@ ENGLISH: Final = Language()
 
 
 def following(sentences: Iterable[str]) -> Sentence | str:
-    """Return sentences one after the other, as one."""
+    """Return sentences joined into one."""
     first, *others = list(sentences) or [""]
     for other in others:
         first = Sentence("{first} {next}", first=first, next=other)
@@ -132,7 +132,7 @@ def _told(value: Value, language: Language) -> str:
 
 
 def remade(template: str, values: Mapping[str, Value]) -> Sentence:
-    """Return the sentence that was made before with this template, and kept or sent since.
+    """Return a sentence from its template and values, saved or received earlier.
 
     Raises:
         KeyError: nothing is given for a place.

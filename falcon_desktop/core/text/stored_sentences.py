@@ -1,4 +1,4 @@
-"""Sentences as JSON, so that one that is kept can be told in another language later.
+"""Sentences as JSON, so that a saved one can be shown in another language later.
 
 What is kept is read back only where it makes the very text that stands beside it; the text alone
 counts for whoever knows nothing of templates, and for what was kept before there were any.
@@ -19,7 +19,7 @@ MAX_DIGITS: Final = 20
 
 
 def template_of(text: str) -> dict[str, Any] | None:
-    """Return how a sentence was made, ready for JSON; None for another text."""
+    """Return a sentence's template and values for JSON; None for any other text."""
     if not isinstance(text, Sentence):
         return None
     return {
@@ -29,7 +29,7 @@ def template_of(text: str) -> dict[str, Any] | None:
 
 
 def sentence_of(text: str, data: object) -> str:
-    """Return a text that was kept as the sentence that it was, if ``data`` says how it was made."""
+    """Return a saved text as the sentence it was, if ``data`` has its template."""
     made = _made(data, MAX_DEPTH)
     return made if made is not None and made == text else text
 

@@ -1,4 +1,4 @@
-r"""Rewrites TeX as models write it into the commands that the converter to MathML knows.
+r"""Rewrites TeX as models write it into commands that the MathML converter knows.
 
 The converter draws what it does not know as its name, and reads rows only in some environments. So
 everything is either rewritten here, or refused: then the source is shown as it was written.
@@ -70,11 +70,11 @@ _BRACES: Final = {r"\{": "{", r"\}": "}", r"\|": "\u2016"}
 
 
 class UnknownTexError(ValueError):
-    """A formula holds what is not known here."""
+    """A formula contains something unsupported."""
 
 
 def prepared(source: str) -> str:
-    """Return a formula in words that the converter knows.
+    """Return a formula in commands that the converter knows.
 
     Raises:
         UnknownTexError: it holds a kind of rows or of chemistry that is not known.
@@ -104,7 +104,7 @@ def prepared(source: str) -> str:
 
 
 def checked(tree: Element) -> Element:
-    """Return what the converter made, where it knew all of it.
+    """Return the converter's result if it understood everything.
 
     Raises:
         UnknownTexError: a command or the sign of a column stands there as text.
@@ -156,7 +156,7 @@ def _replaced(source: str, command: str, written: Callable[[str], str]) -> str:
 
 
 def closing_brace(source: str, start: int, end: int) -> int:
-    """Return where the text goes on after the brace that closes one before ``start``, or -1."""
+    """Return the position after the brace that closes one before ``start``, or -1."""
     depth, place = 1, start
     while place < end:
         character = source[place]

@@ -1,4 +1,4 @@
-"""How many tokens a text has, where no tokenizer can be asked."""
+"""Estimates tokens where no tokenizer is available."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PER_BYTE: Final = 0.35
 
 
 def estimate(text: str) -> int:
-    """Return about how many tokens a text is, without any tokenizer."""
+    """Return about how many tokens a text has."""
     if text.isascii():
         return math.ceil(len(text) * _PER_ASCII)
     size = len(text.encode("utf-8", "replace"))
@@ -22,5 +22,5 @@ def estimate(text: str) -> int:
 
 
 def at_most(text: str) -> int:
-    """Return a number of tokens that no tokenizer exceeds: one for every byte, and a space."""
+    """Return an upper limit for any tokenizer: one token per byte, and a space."""
     return len(text) + 1 if text.isascii() else len(text.encode("utf-8", "replace")) + 1

@@ -1,10 +1,10 @@
-"""What Python's texts and the world outside count and allow differently: UTF-16 and surrogates."""
+"""Bridges differences between Python's texts and others: UTF-16 and surrogates."""
 
 from __future__ import annotations
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` as valid Unicode: halves of surrogate pairs joined, lone ones replaced.
+    """Return ``text`` as valid Unicode: surrogate pairs joined, lone surrogates replaced.
 
     A lone surrogate, as JSON can hold it, can be neither stored nor sent nor shown.
     """
@@ -18,5 +18,5 @@ def clean_text(text: str) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Return how long ``text`` is as Qt counts: in UTF-16 units."""
+    """Return the length of ``text`` as Qt counts it: in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

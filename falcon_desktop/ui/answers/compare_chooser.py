@@ -27,7 +27,7 @@ STYLE: Final = "#compare_chooser { background: @window; }"
 
 
 class CompareChooser(ChildWindow):
-    """What to compare; frees itself when it is closed."""
+    """The models to compare; frees itself when closed."""
 
     compare_requested = Signal(list)
     """The chosen :class:`ModelChoice` s, in order."""
@@ -68,7 +68,7 @@ class CompareChooser(ChildWindow):
         (self._go if self._go.isEnabled() else self._add).setFocus()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab follow the eye, also through models that were added."""
+        """Let Tab follow the visual order, including added models."""
         return tab_order.step([self], forward=forward) or super().focusNextPrevChild(forward)
 
     def sizeHint(self) -> QSize:

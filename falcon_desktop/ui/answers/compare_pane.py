@@ -30,7 +30,7 @@ COLUMN_WIDTH: Final = 300
 
 
 class Column(Surface):
-    """One answer: who gives it, the answer itself, how fast it came."""
+    """One answer: which model gives it, its text, and its speed."""
 
     kept = Signal(str)
     stopped = Signal(str)
@@ -57,7 +57,7 @@ class Column(Surface):
         self.show_answer(answer)
 
     def set_model(self, model: str) -> None:
-        """Say who answers, as soon as it is known."""
+        """Show the model's name as soon as it is known."""
         name = model_label(model) or tr("Assistant")
         self.name.setText(one_line(name, 80))
         self.setAccessibleName(name)
@@ -65,7 +65,7 @@ class Column(Surface):
         self.view.set_model(self.answer_id, model)
 
     def show_answer(self, answer: Message) -> None:
-        """Show an answer as it is now."""
+        """Show the current state of an answer."""
         running = answer.status is MessageStatus.STREAMING
         # From its beginning: answers are compared from there, also while they come.
         self.view.show_conversation(
@@ -77,7 +77,7 @@ class Column(Surface):
         self._show_state(answer, running)
 
     def finish(self, answer: Message) -> None:
-        """The answer ended."""
+        """Show that the answer has ended."""
         self.set_model(answer.provenance.model)
         self.view.finish_answer(answer)
         self._show_state(answer, running=False)
@@ -155,16 +155,16 @@ class ComparePane(QWidget):
         return next((one for one in self.columns if one.answer_id == answer_id), None)
 
     def focus(self) -> None:
-        """Bring the keyboard to the first answer."""
+        """Focus the first answer."""
         self.columns[0].view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_rendering(self) -> None:
-        """Let go of everything that draws; the last call."""
+        """Release everything that draws; the last call."""
         for column in self.columns:
             column.view.close_rendering()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the columns where they would be too narrow."""
+        """Stack the columns if they would be too narrow."""
         super().resizeEvent(event)
         beside = self.width() >= self.theme.px(COLUMN_WIDTH) * len(self.columns)
         direction = QBoxLayout.Direction

@@ -1,4 +1,4 @@
-"""The window that shows what differs between two versions of a message, word by word.
+"""The window that shows the differences between two versions of a message, word by word.
 
 What was removed is struck through, what was added is underlined, beside their colours.
 """
@@ -42,7 +42,7 @@ _SIGNS: Final = {Kind.SAME: ("", ""), Kind.REMOVED: ("[-", "-]"), Kind.ADDED: ("
 
 
 class DifferencesWindow(ChildWindow):
-    """Two versions as one text. Frees itself when it is closed; ``closed`` tells so.
+    """Two versions as one text. Frees itself when closed; ``closed`` reports it.
 
     F3 and N go to the next change, Shift+F3 and P to the one before, Esc closes.
     """
@@ -141,13 +141,13 @@ class DifferencesWindow(ChildWindow):
         return QSize(self._theme.px(760), self._theme.px(600))
 
     def choose(self, before: int, after: int) -> None:
-        """Compare these two, by their places."""
+        """Compare two versions, given by index."""
         self.before.setCurrentIndex(before)
         self.after.setCurrentIndex(after)
         self._chosen()
 
     def show_differences(self, found: Differences) -> None:
-        """Show what was found, from its first change on."""
+        """Show the differences, starting at the first change."""
         self._found = found
         self._draw()
         self._place = -1
@@ -168,12 +168,12 @@ class DifferencesWindow(ChildWindow):
 
     @Slot()
     def go_on(self) -> None:
-        """Go to the next change, round the end."""
+        """Go to the next change, wrapping around."""
         self._go(1)
 
     @Slot()
     def go_back(self) -> None:
-        """Go to the change before, round the beginning."""
+        """Go to the previous change, wrapping around."""
         self._go(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -192,7 +192,7 @@ class DifferencesWindow(ChildWindow):
                 super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window goes."""
+        """Report that the window is closing."""
         super().closeEvent(event)
         self.closed.emit()
 

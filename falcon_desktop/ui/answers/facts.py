@@ -1,4 +1,4 @@
-"""How an answer was made, as lines of text: figures, options, and what is not known any more."""
+"""How an answer was made, as lines of text: figures, options, and what is unknown."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _later(answer: Message) -> list[str]:
 
 
 def request_text(how: ProvenanceReport) -> str:
-    """Return the request's JSON, or what is left of it."""
+    """Return the request's JSON, or what remains of it."""
     if not how.request.body:
         return told(how.request.problem)
     text = json.dumps(how.request.body, ensure_ascii=False, indent=2)
@@ -58,7 +58,7 @@ def request_text(how: ProvenanceReport) -> str:
 
 
 def curl_text(how: ProvenanceReport) -> str:
-    """Return the command with what a person must know to run it, as the shell's comments."""
+    """Return the command, with what is needed to run it as shell comments."""
     if not how.curl:
         return told(how.request.problem) or tr("There is no record of where this request went.")
     remarks: list[str] = []
@@ -84,7 +84,7 @@ def prompt_text(how: ProvenanceReport) -> str:
 
 
 def error_text(answer: Message) -> str:
-    """Return the failure with the server's own words, "" where nothing failed."""
+    """Return the failure with the server's own words, "" if nothing failed."""
     failure = answer.failure
     if failure is None:
         return ""

@@ -1,4 +1,4 @@
-"""The window "How it was made": what is known of an answer in five pages of plain text."""
+"""The window "How it was made": what is known of an answer, in five pages of plain text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ QTabBar::tab:selected:focus { border: 2px solid @accent; }
 
 
 class HowMadeWindow(ChildWindow):
-    """Shows one answer; frees itself when it is closed."""
+    """Shows how one answer was made; frees itself when closed."""
 
     run_again_requested = Signal(str)
     run_with_requested = Signal(str)
@@ -81,7 +81,7 @@ class HowMadeWindow(ChildWindow):
 
     @property
     def page(self) -> QPlainTextEdit:
-        """The text that is shown."""
+        """The text on screen."""
         page = self._pages.currentWidget()
         if not isinstance(page, QPlainTextEdit):
             raise TypeError(page)

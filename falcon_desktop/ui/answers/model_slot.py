@@ -1,4 +1,4 @@
-"""A place for a connection and a model to be chosen for one use."""
+"""A button to choose a connection and a model for a single use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ModelSlot(ModelButton):
-    """A button that names what is chosen and opens the list that the header has.
+    """A button that names the choice and opens the same list as the header.
 
     ``ui.model_popup`` must be imported before the button is pressed.
     """
@@ -39,13 +39,13 @@ class ModelSlot(ModelButton):
         self._show()
 
     def set_choice(self, connection_id: str, model: str) -> None:
-        """Choose something else."""
+        """Choose another model."""
         self.choice = ModelChoice(connection_id, model)
         self._show()
 
     @property
     def words(self) -> tuple[str, str]:
-        """The model's and the connection's name for people."""
+        """The model's and the connection's display names."""
         group = self._group()
         if group is None:
             return model_label(self.choice.model) or tr("Choose a model"), tr("removed")
@@ -54,7 +54,7 @@ class ModelSlot(ModelButton):
 
     @property
     def is_usable(self) -> bool:
-        """Whether the connection is there."""
+        """Whether the connection exists."""
         return self._group() is not None
 
     def _group(self) -> ModelGroup | None:

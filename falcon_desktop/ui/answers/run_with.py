@@ -25,7 +25,7 @@ STYLE: Final = "#run_with_window, #run_with_scroll, #run_with_inside { backgroun
 
 
 class RunWithWindow(ChildWindow):
-    """What to run with; frees itself when it is closed."""
+    """The model and options to run with; frees itself when closed."""
 
     run_requested = Signal(str, str, object)
     """Connection id, model id, the options that were chosen."""
@@ -58,7 +58,7 @@ class RunWithWindow(ChildWindow):
         return QSize(self._theme.px(400), self._theme.px(620))
 
     def show_options(self, state: FormState) -> None:
-        """Show the options that a connection takes."""
+        """Show the options that a connection supports."""
         self.form.show_state(state)
         self._run.setEnabled(self.model.is_usable)
 

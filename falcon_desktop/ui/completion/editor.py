@@ -1,4 +1,4 @@
-"""The editor of a text that a model continues: what models wrote is tinted and grows."""
+"""The editor of a text that a model continues: text by models is tinted and grows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _END: Final = QTextCursor.MoveOperation.End
 
 
 class TextEditor(PlainEdit):
-    """``edited`` tells that a person changed the text, ``go_on_requested`` Ctrl+Enter."""
+    """``edited`` reports changes by a person, ``go_on_requested`` Ctrl+Enter."""
 
     breaks_lines = True
     edited = Signal()
@@ -62,14 +62,14 @@ class TextEditor(PlainEdit):
         return self.without_breaks(self.shown())
 
     def pieces(self) -> list[Piece]:
-        """Return the text in parts, and who wrote each."""
+        """Return the text in pieces, with who wrote each."""
         pieces = self._spans.pieces(self.shown())
         if not self._broken:
             return pieces
         return [replace(piece, text=self.without_breaks(piece.text)) for piece in pieces]
 
     def set_pieces(self, pieces: Sequence[Piece]) -> None:
-        """Show another text; nothing of the former one can be undone."""
+        """Show another text; the previous one can't be restored with Undo."""
         self._answer_id = ""
         self._load("".join(piece.text for piece in pieces))
         self._spans.forget()
@@ -77,7 +77,7 @@ class TextEditor(PlainEdit):
         self._lock(False)
 
     def know(self, pieces: Sequence[Piece]) -> None:
-        """Learn which messages the parts of the text that is shown are kept as."""
+        """Take the ids of the messages in which the pieces on screen were saved."""
         lengths = [utf16_length(_as_shown(piece.text)) for piece in pieces]
         if sum(lengths) == utf16_length(self.text()):
             shown = self.shown()
@@ -93,18 +93,18 @@ class TextEditor(PlainEdit):
 
     @property
     def answer_id(self) -> str:
-        """The continuation that comes now, "" for none."""
+        """The running continuation, "" for none."""
         return self._answer_id
 
     def begin(self, answer_id: str) -> None:
-        """From now on text comes at the end; nothing else is changed meanwhile."""
+        """Start a continuation at the end; nothing else can be changed meanwhile."""
         self._answer_id = answer_id
         self._received = []
         self._unbroken = ""
         self._lock(True)
 
     def extend(self, text: str) -> None:
-        """Add what came. Caret and view stay, unless the view is at the end: it follows."""
+        """Add new text. Caret and view stay, unless the view is at the end: then it follows."""
         if not text:
             return
         bar = self.verticalScrollBar()
@@ -132,7 +132,7 @@ class TextEditor(PlainEdit):
             bar.setValue(bar.maximum())
 
     def finish(self, text: str) -> None:
-        """The continuation ended; ``text`` is the whole of it."""
+        """End the continuation; ``text`` is all of it."""
         received = "".join(self._received)
         if text.startswith(received):
             self.extend(text[len(received) :])
@@ -142,12 +142,12 @@ class TextEditor(PlainEdit):
         self._lock(False)
 
     def unlock(self) -> None:
-        """Nothing comes after all."""
+        """Allow changes again: no continuation comes."""
         self._answer_id = ""
         self._lock(False)
 
     def lock(self) -> None:
-        """Let nothing be changed until something comes."""
+        """Allow no changes until a continuation starts."""
         self._lock(True)
 
     def remove_last(self) -> bool:
@@ -165,13 +165,13 @@ class TextEditor(PlainEdit):
 
     @property
     def has_continuation(self) -> bool:
-        """Whether any of the text is a model's."""
+        """Whether any of the text is by a model."""
         return self._spans.last_continuation() is not None
 
     # --- Qt -------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Ctrl+Enter."""
+        """Continue on Ctrl+Enter."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if control and enter:
@@ -180,7 +180,7 @@ class TextEditor(PlainEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the lines at a width that is read well, in the middle.
+        """Keep the lines at a readable width, centred.
 
         Leave Ctrl+Z to the window (undo of a delete) while nothing of the text can be undone.
         """

@@ -1,4 +1,4 @@
-"""The page of a text that a model continues: the text, and a bar of what can be done with it."""
+"""The page of a text that a model continues: the text, and a bar of actions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ QLineEdit:focus { border: 2px solid @accent; padding: 3px 7px; }
 
 
 class CompletionPage(QWidget):
-    """Everything of one text. Signals tell what a person wants; methods show what is."""
+    """Shows a text; signals report what the user wants."""
 
     edited = Signal()
     go_on_requested = Signal()
@@ -100,12 +100,12 @@ class CompletionPage(QWidget):
         self.show_state()
 
     def allow_versions(self, allowed: bool) -> None:
-        """Offer other versions, or not: what was edited since is none yet, and would be lost."""
+        """Offer other versions, or not: unsaved edits would be lost."""
         self._may_switch = allowed
         self.show_state()
 
     def show_running(self, running: bool) -> None:
-        """Offer Stop instead of Continue."""
+        """Show Stop instead of Continue."""
         self._running = running
         if running:
             self._show_note(None)
@@ -114,18 +114,18 @@ class CompletionPage(QWidget):
         self.show_state()
 
     def show_progress(self, words: str) -> None:
-        """Say what goes on before the first token."""
+        """Show what is happening before the first token."""
         self.status.setText(words)
 
     def show_limit(self, chosen: int | None, below: int | None) -> None:
-        """Show how many tokens are added at most."""
+        """Show the maximum number of tokens added at a time."""
         value = below if chosen is None else chosen
         words = tr("Default") if value is None else number_text(self.limit.parameter, value)
         self.limit.show_value(None if value is None else float(value), words)
 
     @Slot()
     def show_state(self) -> None:
-        """Offer what is possible with the text as it is."""
+        """Enable the actions that are possible now."""
         free = not self._running
         self.go_on.setVisible(free)
         self.stop.setVisible(self._running)
@@ -143,7 +143,7 @@ class CompletionPage(QWidget):
     # --- inside ---------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Line the bar up with the text, and leave out what does not fit."""
+        """Align the bar with the text, and leave out what does not fit."""
         super().resizeEvent(event)
         side = max(MARGIN, (self.width() - self.theme.px(TEXT_COLUMN_WIDTH)) // 2)
         self._foot.setContentsMargins(side, 6, side, 14)

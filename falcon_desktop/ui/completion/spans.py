@@ -20,7 +20,7 @@ REMEMBERED: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of the text. ``piece`` is what it was taken from, None once it was changed."""
+    """A part of the text. ``piece`` is its origin, None once it was changed."""
 
     length: int
     is_generated: bool = False
@@ -41,14 +41,14 @@ class Spans:
         return sum(span.length for span in self._spans)
 
     def take(self, pieces: Iterable[Piece], lengths: Sequence[int]) -> None:
-        """Begin with these pieces; ``lengths`` are those that they have in the editor."""
+        """Start with these pieces; ``lengths`` are their lengths in the editor."""
         self._spans = [
             Span(length, piece.is_generated, piece.message_id, piece)
             for piece, length in zip(pieces, lengths, strict=True)
         ]
 
     def changed(self, position: int, removed: int, total: int) -> None:
-        """Follow an edit by hand, after which the text is ``total`` long."""
+        """Follow a manual edit, after which the text is ``total`` long."""
         before = self.length
         position = min(position, before)
         removed = min(removed, before - position)
@@ -60,7 +60,7 @@ class Spans:
         self._spans = _joined(spans)
 
     def append(self, length: int, message_id: str) -> None:
-        """Follow what a model added at the end."""
+        """Follow text that a model added at the end."""
         last = self._spans[-1] if self._spans else None
         if last is not None and last.message_id == message_id and last.is_generated:
             self._spans[-1] = replace(last, length=last.length + length, piece=None)
@@ -68,7 +68,7 @@ class Spans:
             self._spans.append(Span(length, is_generated=True, message_id=message_id))
 
     def generated(self) -> list[tuple[int, int]]:
-        """Return (start, end) of what models wrote, neighbours as one."""
+        """Return (start, end) of text by models, adjacent parts merged."""
         found: list[tuple[int, int]] = []
         position = 0
         for span in self._spans:
@@ -82,7 +82,7 @@ class Spans:
         return found
 
     def last_continuation(self) -> tuple[int, int] | None:
-        """Return (start, end) of what was generated last in the text, None for nothing."""
+        """Return (start, end) of the last continuation in the text, None for none."""
         position = self.length
         for span in reversed(self._spans):
             if span.is_generated:
@@ -91,7 +91,7 @@ class Spans:
         return None
 
     def pieces(self, text: str) -> list[Piece]:
-        """Return the parts with their texts; what was not changed is just as it came."""
+        """Return the parts with their texts; unchanged ones exactly as they came."""
         data = text.encode("utf-16-le", "surrogatepass")
         found: list[Piece] = []
         position = 0
@@ -103,7 +103,7 @@ class Spans:
         return found
 
     def remember(self, text: str) -> None:
-        """Know these parts again when the text is this again."""
+        """Remember these parts for when the text is the same again."""
         key = hash(text)
         self._known[key] = tuple(self._spans)
         self._known.move_to_end(key)
@@ -111,7 +111,7 @@ class Spans:
             self._known.popitem(last=False)
 
     def recall(self, text: str) -> bool:
-        """Take the parts that were known of this text; False if there are none."""
+        """Restore the parts remembered for this text; False if there are none."""
         known = self._known.get(hash(text))
         if known is None or sum(span.length for span in known) != utf16_length(text):
             return False
@@ -119,7 +119,7 @@ class Spans:
         return True
 
     def forget(self) -> None:
-        """Know no former state any more."""
+        """Forget all remembered states."""
         self._known.clear()
 
     def _cut(self, start: int, end: int) -> list[Span]:

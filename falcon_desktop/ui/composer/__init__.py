@@ -1,1 +1,1 @@
-"""The message box: what the user types, and the button that sends it or stops the answer."""
+"""The message box: the user's text, and the button that sends it or stops the answer."""

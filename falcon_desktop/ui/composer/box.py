@@ -12,7 +12,7 @@ from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
 
 
 class ComposerBox(QWidget):
-    """The rounded box around field and buttons, with a shadow."""
+    """The rounded box around the field and the buttons, with a shadow."""
 
     def __init__(self, theme: Theme, field: QWidget) -> None:
         super().__init__()
@@ -24,12 +24,12 @@ class ComposerBox(QWidget):
         theme.changed.connect(self._repaint)
 
     def set_dashed(self, dashed: bool) -> None:
-        """Draw the edge dashed or not."""
+        """Draw the border dashed or solid."""
         self._dashed = dashed
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Draw the focus ring when the caret comes or goes."""
+        """Draw the focus ring when focus comes or goes."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
         return super().eventFilter(watched, event)

@@ -92,7 +92,7 @@ class Composer(QWidget):
     # --- values in -----------------------------------------------------------------------------
 
     def set_draft(self, text: str) -> None:
-        """Put a conversation's draft in, without telling it back as a change."""
+        """Show a conversation's draft, without reporting it as a change."""
         self._draft_timer.stop()
         self._loading = True
         self.edit.setPlainText(text)
@@ -102,7 +102,7 @@ class Composer(QWidget):
         self._update_send()
 
     def set_running(self, running: bool) -> None:
-        """Show Stop in place of Send while an answer runs."""
+        """Show Stop instead of Send while an answer is running."""
         if running == self._running:
             return
         self._running = running
@@ -118,25 +118,25 @@ class Composer(QWidget):
         return self._running
 
     def set_can_send(self, possible: bool) -> None:
-        """Allow sending or not; typing is always possible."""
+        """Enable or disable sending; typing is always possible."""
         self._can_send = possible
         self._update_send()
 
     def set_asking(self, asking: bool) -> None:
-        """Send nothing while a question is not safe yet; typing goes on."""
+        """Block sending until the previous question is saved; typing stays possible."""
         self._asking = asking
         self._update_send()
 
     def clear_context(self) -> None:
-        """Show no meter."""
+        """Hide the meter."""
         self.meter.hide()
 
     def attachments(self) -> tuple[Attachment, ...]:
-        """Return the files that go with what is typed."""
+        """Return the attached files."""
         return self._attachments
 
     def set_attachments(self, attachments: Sequence[Attachment]) -> None:
-        """Show these files as going with what is typed."""
+        """Show these attached files."""
         self._attachments = tuple(attachments)
         if self._chips is None and self._attachments:
             from falcon_desktop.ui.kit.file_chips import FileChips  # see loading.py
@@ -153,17 +153,17 @@ class Composer(QWidget):
         self.content_changed.emit()
 
     def clear_sent_files(self, sent: Sequence[Attachment]) -> None:
-        """Take out files that are safe in a question now; what was attached since stays."""
+        """Remove files that were saved with a question; files attached since stay."""
         if sent:
             self.set_attachments([one for one in self._attachments if one not in sent])
 
     def show_costs(self, tokens: Sequence[int]) -> None:
-        """Show how many tokens each file takes."""
+        """Show how many tokens each file uses."""
         if self._chips is not None:
             self._chips.show_tokens(tokens)
 
     def set_reading(self, text: str) -> None:
-        """Say which file is being read, "" for none: nothing is sent without it meanwhile."""
+        """Show which file is being read, "" for none: sending waits for it."""
         if self._reading is None and text:
             from falcon_desktop.ui.kit.labels import Label
             from falcon_desktop.ui.kit.theme import SMALL
@@ -183,19 +183,19 @@ class Composer(QWidget):
         self.edit.set_send_key(key)
 
     def set_temporary(self, temporary: bool) -> None:
-        """Show whether what is written here is kept: a dashed edge says no."""
+        """Show with a dashed border that the chat is not saved."""
         self._box.set_dashed(temporary)
 
     def text(self) -> str:
-        """Return what is typed."""
+        """Return the typed text."""
         return self.edit.toPlainText()
 
     def take_text(self) -> str:
-        """Return what is typed, without white space at its ends; the box keeps it."""
+        """Return the typed text without surrounding white space; the box keeps it."""
         return self.text().strip()
 
     def clear_after_send(self, sent: str | None = None) -> None:
-        """Empty the box: what was in it is being sent. Undo brings it back.
+        """Clear the box: its text is being sent. Undo brings it back.
 
         With ``sent``, only if the box still holds that text: what was typed since stays.
         """
@@ -207,29 +207,29 @@ class Composer(QWidget):
         self._draft_timer.stop()
 
     def put_back(self, text: str) -> None:
-        """Put text before what is typed: it left the box and comes back."""
+        """Put text back before what is typed now."""
         typed = self.text()
         cursor = QTextCursor(self.edit.document())
         self.edit.expect(text)
         cursor.insertText(f"{text}\n\n" if typed.strip() else text)
 
     def touch(self) -> None:
-        """Tell the draft in a while as if something had been typed."""
+        """Report the draft soon, as after typing."""
         self._draft_timer.start()
 
     def insert(self, text: str) -> None:
-        """Type text at the caret; one step for Undo."""
+        """Type text at the caret, as one Undo step."""
         self.edit.insertPlainText(text)
         self.focus()
 
     def flush_draft(self) -> None:
-        """Tell the draft now if a change still waits to be told."""
+        """Report the draft now if a change is pending."""
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             self._tell_draft()
 
     def focus(self) -> None:
-        """Put the caret into the box, unless it was hidden: one would type unseen."""
+        """Focus the box, unless it is hidden."""
         was_hidden = self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         if not (was_hidden and self.isHidden()):
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -281,12 +281,12 @@ class Composer(QWidget):
         self.resized.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that there is room where it was."""
+        """Report that its space is free."""
         super().hideEvent(event)
         self.resized.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Keep to a share of the window's height from now on.
+        """Limit the height to a share of the window's from now on.
 
         An event filter of the window would be called with each of its frames while text streams.
         """

@@ -1,4 +1,4 @@
-"""The text field of the message box: plain text, Enter sends, grows with what is typed."""
+"""The text field of the message box: plain text, sends on Enter, grows with its content."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class MessageEdit(PlainEdit):
         self._send_key = key
 
     def set_window(self, tokens: int | None) -> None:
-        """Take how many tokens the model can read at once, None where nobody knows."""
+        """Set the model's context window in tokens, None if unknown."""
         self._window = tokens
 
     def wanted_height(self) -> int:
@@ -105,7 +105,7 @@ class MessageEdit(PlainEdit):
         return QSize(80, self.fontMetrics().lineSpacing() + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send, break the line, edit the last message or stop, else type."""
+        """Send, insert a new line, edit the last message or stop, else type."""
         if self._composing:
             super().keyPressEvent(event)
             return
@@ -120,7 +120,7 @@ class MessageEdit(PlainEdit):
                 super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window (undo of a delete) while there is nothing typed to undo."""
+        """Leave Ctrl+Z to the window (undo of a delete) if there is nothing typed to undo."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo = event.matches(QKeySequence.StandardKey.Undo)
             if undo and not self.document().isUndoAvailable():
@@ -129,21 +129,21 @@ class MessageEdit(PlainEdit):
         return super().event(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether an input method composes: its Enter chooses a word."""
+        """Remember whether an input method is composing: its Enter picks a word."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget a composition that the input method gave up without saying so."""
+        """Forget a composition that the input method dropped without notice."""
         super().focusOutEvent(event)
         self._composing = False
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text, files and pictures."""
+        """Accept text, files and pictures."""
         return source.hasText() or source.hasUrls() or _has_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert plain text; offer files instead of typing their names."""
+        """Insert plain text; attach files instead of inserting their names."""
         paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
         if paths and not (source.hasText() and _is_prose(source.text(), paths)):
             self.files_offered.emit(paths)
@@ -243,7 +243,7 @@ def _has_picture(source: QMimeData) -> bool:
 
 
 def longest_line(text: str) -> int:
-    """Return how many characters the longest line of a text has."""
+    """Return the length of a text's longest line."""
     return max(map(len, text.split("\n")))
 
 

@@ -25,7 +25,7 @@ BAR_HEIGHT = 4
 
 
 class ContextMeter(QAbstractButton):
-    """How many tokens the chat and the draft take, of how many; a press shows what can be done."""
+    """How many tokens the chat and draft use, of how many; a click opens a menu."""
 
     policy_chosen = Signal(str)
     """``drop_oldest``, ``ask``, or "" for what the settings say."""
@@ -95,7 +95,7 @@ class ContextMeter(QAbstractButton):
     def set_policy(
         self, policy: ContextPolicy | None, default: ContextPolicy, *, in_chat: bool
     ) -> None:
-        """Set what is chosen for this chat (None: the default), for the menu."""
+        """Set this chat's policy (None: the default), for the menu."""
         self._policy, self._default, self._chat = policy, default, in_chat
 
     def sizeHint(self) -> QSize:

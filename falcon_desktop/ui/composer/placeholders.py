@@ -1,4 +1,4 @@
-"""The placeholders of an inserted prompt, filled in one after the other."""
+"""The placeholders of an inserted prompt, filled in one after another."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Field:
 
 
 class Filling(QObject):
-    """Goes from place to place of one inserted text; ``ended`` once that is over.
+    """Steps through the placeholders of an inserted text; emits ``ended`` after the last.
 
     What is typed into one place stands in all of its name at once, as one step for Undo.
     """
@@ -58,7 +58,7 @@ class Filling(QObject):
         self._mark()
 
     def step(self, by: int) -> None:
-        """Select the next place, or the one before; after the last, the filling is over."""
+        """Select the next or previous place; after the last, the filling ends."""
         self._go_to(self._place_of_caret() + by)
 
     def begin(self) -> None:
@@ -80,7 +80,7 @@ class Filling(QObject):
         self._edit.ensureCursorVisible()
 
     def has_twins(self) -> bool:
-        """Say whether the caret is in a place whose name stands elsewhere, too."""
+        """Whether the caret is in a place whose name occurs more than once."""
         caret = self._edit.textCursor().position()
         names = [field.name for field in self._fields]
         return any(
@@ -90,7 +90,7 @@ class Filling(QObject):
 
     @contextlib.contextmanager
     def one_step(self) -> Iterator[None]:
-        """Make what is typed inside ``with``, and its copies, one step for Undo."""
+        """Group what is typed inside ``with``, and its copies, into one Undo step."""
         block = QTextCursor(self._edit.document())
         block.beginEditBlock()
         try:
@@ -100,7 +100,7 @@ class Filling(QObject):
             block.endEditBlock()
 
     def end(self) -> None:
-        """Leave everything as it is."""
+        """End the filling and leave the text as it is."""
         if not self._over:
             self._over = True
             self._edit.textChanged.disconnect(self._changed)

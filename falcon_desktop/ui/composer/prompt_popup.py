@@ -1,4 +1,4 @@
-"""The list of saved prompts above the message box. The keyboard stays in the box."""
+"""The list of saved prompts above the message box. Keyboard focus stays in the box."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class _Line(QStyledItemDelegate):
 
 
 class PromptPopup(QFrame):
-    """Prompts that fit what is typed, and a way to manage them."""
+    """The prompts that match what is typed, and a way to manage them."""
 
     chosen = Signal(object)
     manage_requested = Signal()
@@ -118,7 +118,7 @@ class PromptPopup(QFrame):
         self.hide()
 
     def show_prompts(self, prompts: Sequence[SavedPrompt]) -> None:
-        """List exactly these, the first one chosen."""
+        """List these, with the first selected."""
         self.list.clear()
         for prompt in prompts:
             name = one_line(prompt.name, 80)
@@ -133,13 +133,13 @@ class PromptPopup(QFrame):
         self.list.setCurrentRow(0)
 
     def names(self) -> list[str]:
-        """Return the names of the prompts that are listed."""
+        """Return the names of the listed prompts."""
         items = (self.list.item(place) for place in range(self.list.count()))
         found = (item.data(_PROMPT) for item in items)
         return [prompt.name for prompt in found if prompt is not None]
 
     def open_above(self, box: QWidget) -> None:
-        """Show the list above the message box, at the side where writing starts."""
+        """Show the list above the message box, at its leading edge."""
         row = self.list.sizeHintForRow(0)
         self.list.setFixedHeight(min(ROWS, self.list.count()) * row + 4)
         width = min(self._theme.px(WIDTH), box.width() - 32)
@@ -153,12 +153,12 @@ class PromptPopup(QFrame):
         self.raise_()
 
     def step(self, by: int) -> None:
-        """Choose the next row, around the ends."""
+        """Select the next or previous row, wrapping around."""
         count = self.list.count()
         self.list.setCurrentRow((self.list.currentRow() + by) % count)
 
     def take(self) -> None:
-        """Take the chosen row."""
+        """Use the selected row."""
         if self.list.currentRow() >= 0:
             self._take(self.list.currentItem())
 

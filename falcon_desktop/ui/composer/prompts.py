@@ -1,4 +1,4 @@
-"""``/`` in the message box: opens the list of saved prompts, inserts one, has it filled in.
+"""``/`` in the message box: opens the list of saved prompts, inserts one and has it filled in.
 
 Listens to the box from outside.
 """
@@ -59,7 +59,7 @@ class PromptPicker(QObject):
         self._edit.cursorPositionChanged.connect(self._look)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the list and of the places to fill before the box has them."""
+        """Handle the keys of the list and the placeholders before the box does."""
         match event:
             case QInputMethodEvent():
                 self._composing = bool(event.preeditString())
@@ -83,7 +83,7 @@ class PromptPicker(QObject):
         return super().eventFilter(watched, event)
 
     def close(self) -> None:
-        """Take the list away."""
+        """Close the list."""
         self._armed = False
         self.popup.hide()
 

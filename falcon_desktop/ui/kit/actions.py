@@ -1,4 +1,4 @@
-"""Every action of the window with its text and its keys, in one table (ui/README.md section 5)."""
+"""Every action of the window with its text and keys, in one table (ui/README.md section 5)."""
 
 from __future__ import annotations
 
@@ -109,14 +109,14 @@ def action_text(row: ActionRow) -> str:
 
 
 def keys_text(keys: Sequence[str]) -> str:
-    """Return keys as this platform writes them."""
+    """Return keys in this platform's notation."""
     return "  ".join(
         QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys
     )
 
 
 def conflicts(keys: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return every key that more than one action has, with the names of those actions."""
+    """Return every key used by more than one action, with their names."""
     users: dict[str, list[str]] = {}
     for name, sequences in keys.items():
         for sequence in sequences:
@@ -158,9 +158,9 @@ class Actions(QObject):
         return ((row, self._actions[row.name]) for row in TABLE)
 
     def set_keys(self, name: str, keys: Sequence[str]) -> None:
-        """Give an action other keys."""
+        """Change an action's keys."""
         self._actions[name].setShortcuts([QKeySequence(key) for key in keys])
 
     def hint(self, name: str) -> str:
-        """Return the first key of an action as this platform writes it, "" for none."""
+        """Return an action's first key in this platform's notation, "" for none."""
         return self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,4 +1,4 @@
-"""A line above the transcript that tells how the open chat is unusual, with what can be done."""
+"""A line above the transcript that says what is unusual about the open chat, with actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ICON_ROOM: Final = 28
 
 
 class Banner(Surface):
-    """An icon, a sentence and up to two actions; ``triggered`` tells an action's name."""
+    """An icon, a sentence and up to two actions; ``triggered`` reports an action's name."""
 
     triggered = Signal(str)
 

@@ -1,4 +1,4 @@
-"""Message boxes whose words are plain text, whoever wrote them (see ``tips``)."""
+"""Message boxes that show plain text only (see ``tips``)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 
 class PlainBox(QMessageBox):
-    """A question or a notice whose words are plain text."""
+    """A question or notice with plain text only."""
 
     def __init__(self, title: str, text: str, more: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -18,6 +18,6 @@ class PlainBox(QMessageBox):
 
 
 def make_plain(box: QMessageBox) -> None:
-    """Take no words of a box for rich text."""
+    """Make a box show its text as plain text."""
     for label in box.findChildren(QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""Lets the caret rest: a blinking one wakes the processor twice a second while it is seen."""
+"""Stops the caret's blinking: it wakes the processor twice a second."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WAKING: Final = (QEvent.Type.KeyPress, QEvent.Type.FocusIn, QEvent.Type.MouseBu
 
 
 class CaretRest(QObject):
-    """Stops the blinking of the caret some seconds after the last key in ``widget``."""
+    """Stops the caret's blinking some seconds after the last key in ``widget``."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -26,7 +26,7 @@ class CaretRest(QObject):
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wake the caret when something is done with the widget."""
+        """Let the caret blink again when the widget is used."""
         if event.type() in _WAKING:
             if QApplication.cursorFlashTime() != self._usual:
                 QApplication.setCursorFlashTime(self._usual)

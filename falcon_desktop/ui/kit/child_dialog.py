@@ -17,7 +17,7 @@ LEAST: Final = 80
 
 
 class ChildDialog(QDialog):
-    """A question over a window, which frees itself: what it is about, and buttons below.
+    """A question over a window: a message and buttons. Frees itself when closed.
 
     It is never larger than the screen: there, or in a zoomed window, :attr:`column` scrolls, and
     the buttons in :attr:`foot` are always seen.
@@ -42,7 +42,7 @@ class ChildDialog(QDialog):
         whole.addLayout(self.foot)
 
     def setVisible(self, visible: bool) -> None:
-        """Take the size of what is in it before it is shown for the first time."""
+        """Adapt to the content before it is first shown."""
         if visible and not self._fitted:
             self._fitted = True
             self._fit()

@@ -1,4 +1,4 @@
-"""One of several choices: a name, and below it in one line what it is good for."""
+"""One of several choices: a name, and a line below it that says what it is good for."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Choice(QRadioButton):
         return QSize(self._theme.px(200), self.sizeHint().height())
 
     def hitButton(self, position: object) -> bool:  # noqa: N802 - Qt's name
-        """Take a click anywhere."""
+        """Accept clicks anywhere."""
         del position
         return True
 

@@ -14,7 +14,7 @@ _FENCE: Final = re.compile(
 
 
 def copy_text(text: str) -> None:
-    """Put text on the clipboard; nothing is changed for empty text."""
+    """Put text on the clipboard; empty text changes nothing."""
     if text:
         QGuiApplication.clipboard().setText(text)
 

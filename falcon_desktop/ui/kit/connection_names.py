@@ -1,4 +1,4 @@
-"""What connections are called."""
+"""Display names of connections."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from falcon_desktop.ui.kit.i18n import tr
 
 
 def connection_name(name: str, connection_id: str = EMBEDDED_ID) -> str:
-    """Return a connection's name for people: the one of this computer is translated, unless it was
-    given another name.
-    """
+    """Return a connection's display name; the embedded one's is translated unless renamed."""
     if connection_id == EMBEDDED_ID and name in ("", embedded_connection().name):
         return tr("On this computer")
     return name

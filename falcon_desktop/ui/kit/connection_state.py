@@ -16,7 +16,7 @@ from falcon_desktop.ui.kit.tips import set_tip
 
 
 class Mood(StrEnum):
-    """How a connection is, as the colour of its dot tells it."""
+    """The state of a connection, as shown by the colour of its dot."""
 
     READY = "ready"
     BUSY = "busy"
@@ -36,7 +36,7 @@ TONES = {
 
 
 class ConnectionState(Button):
-    """Two lines and a dot: which connection, and how it is. A press asks to do something about it.
+    """Two lines and a dot: the connection and its state. A click acts on it.
 
     The words say everything that the colour says.
     """

@@ -1,4 +1,4 @@
-"""The buttons that every pane is made of, their names and the focus ring.
+"""The buttons used everywhere, their names and the focus ring.
 
 They paint themselves from the theme's tokens, which costs less at start than a style sheet.
 """
@@ -51,7 +51,7 @@ def object_name(english: str) -> str:
 
 
 def has_keyboard(window: QWidget, name: str) -> bool:
-    """Whether the keyboard is in a part of the window, told by its object name."""
+    """Whether a part of the window, given by object name, has the keyboard focus."""
     widget: QWidget | None = window.focusWidget()
     while widget is not None and widget.objectName() != name:
         widget = widget.parentWidget()
@@ -59,7 +59,7 @@ def has_keyboard(window: QWidget, name: str) -> bool:
 
 
 def takes_escape(event: QEvent) -> bool:
-    """Take Esc before the window's own Esc (Stop) can have it; say whether it was that."""
+    """Accept Esc before the window's own Esc (Stop) does; return whether it was Esc."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     if event.key() != Qt.Key.Key_Escape or event.modifiers() != Qt.KeyboardModifier.NoModifier:
@@ -69,13 +69,13 @@ def takes_escape(event: QEvent) -> bool:
 
 
 def name_widget(widget: QWidget, english: str, translated: str) -> None:
-    """Give a widget its stable object name and the name that assistive technology hears."""
+    """Give a widget its stable object name and its accessible name."""
     widget.setObjectName(object_name(english))
     widget.setAccessibleName(translated)
 
 
 def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:
-    """Draw the shadow of what floats over the window: reaches 3 pixels below ``area``."""
+    """Draw the shadow of a floating element: it reaches 3 pixels below ``area``."""
     painter.setPen(Qt.PenStyle.NoPen)
     for spread, strength in ((2, 10), (1, 14)):
         painter.setBrush(QColor(0, 0, 0, strength))
@@ -84,7 +84,7 @@ def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:
 
 
 def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: float) -> None:
-    """Draw the ring that shows where the keyboard is, inside ``rect``."""
+    """Draw the keyboard focus ring inside ``rect``."""
     inset = FOCUS_WIDTH / 2
     painter.setPen(QPen(theme.colors.color("accent"), FOCUS_WIDTH))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -130,7 +130,7 @@ class Button(QPushButton):
 
     @property
     def icon_name(self) -> str:
-        """The icon that is shown, "" for none."""
+        """The name of the icon, "" for none."""
         return self._icon_name
 
     def set_icon_name(self, name: str) -> None:
@@ -139,7 +139,7 @@ class Button(QPushButton):
         self.update()
 
     def set_look(self, look: Look) -> None:
-        """Draw the button another way."""
+        """Change the button's look."""
         self._look = look
         self.update()
 
@@ -149,7 +149,7 @@ class Button(QPushButton):
         return self._hint
 
     def show_keys_of(self, action: QAction) -> None:
-        """Show an action's shortcut at the end, whatever it is changed to."""
+        """Show an action's shortcut at the end, following changes."""
         self._action = action
         action.changed.connect(self._take_keys)
         self._take_keys()
@@ -187,7 +187,7 @@ class Button(QPushButton):
         return QSize(min(hint.width(), self.theme.px(48)), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button, as Space does."""
+        """Let Enter press the button, like Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self.click()
         else:
@@ -317,7 +317,7 @@ class Button(QPushButton):
 
 
 class IconButton(Button):
-    """A square button that shows only an icon; its name is heard, and read as a tool tip."""
+    """A square button with only an icon; its name is its accessible name and tool tip."""
 
     def __init__(
         self,

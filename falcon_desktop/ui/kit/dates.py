@@ -1,4 +1,4 @@
-"""Into which group of the list a time falls, and how it is written in a word. Pure."""
+"""Which group of the list a time belongs to, and its short form. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Group:
 
 
 def groups(today: dt.date, locale: QLocale) -> Iterator[Group]:
-    """Yield the groups from the newest to ever older ones, without end but the year 1."""
+    """Yield the groups from the newest to ever older ones, down to the year 1."""
     yield Group(tr("Today"), _start(today))
     yield Group(tr("Yesterday"), _start(today - dt.timedelta(days=1)))
     yield Group(tr("Previous 7 days"), _start(today - dt.timedelta(days=7)))

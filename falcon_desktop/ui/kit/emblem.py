@@ -1,4 +1,4 @@
-"""The program's sign, drawn at any size."""
+"""The application icon as a widget, drawn at any size."""
 
 from __future__ import annotations
 

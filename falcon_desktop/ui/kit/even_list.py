@@ -1,4 +1,4 @@
-"""The list of conversations as a widget whose cost follows the rows that are seen.
+"""A list widget whose cost depends only on the visible rows.
 
 ``QListView`` measures every row whenever the list changes: 0.3 s at 100,000 rows of a Python model.
 All rows here are equally high, so that every place is arithmetic.
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
 class RowLook(NamedTuple):
-    """In which state a row is drawn. ``mirrored``: the window reads right to left."""
+    """The state in which a row is drawn. ``mirrored``: the window reads right to left."""
 
     selected: bool
     focused: bool
@@ -33,7 +33,7 @@ class RowLook(NamedTuple):
 
 
 class RowPainter(Protocol):
-    """Draws rows. In place of a delegate's ``paint``, whose option costs more than the drawing."""
+    """Draws rows. Replaces a delegate's ``paint``, whose option costs more than the drawing."""
 
     def row_height(self) -> int:
         """Return the height of every row, in pixels."""
@@ -87,7 +87,7 @@ class EvenListView(QListView):
         self._ground: QColor | None = None
 
     def set_ground(self, colour: QColor) -> None:
-        """Fill the list with an opaque colour: what lies under it is then not drawn with it."""
+        """Fill the list with an opaque colour, so that nothing below it is drawn."""
         self._ground = colour
         self._canvas.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._canvas.update()
@@ -98,7 +98,7 @@ class EvenListView(QListView):
         return self._row_height
 
     def follow_row_height(self) -> None:
-        """Take the row height that the painter has now, keeping the first row that is seen."""
+        """Adopt the painter's current row height, keeping the first visible row."""
         pixels = self._row_painter.row_height()
         first = self.verticalOffset() / self._row_height
         self._row_height = pixels
@@ -142,7 +142,7 @@ class EvenListView(QListView):
         index: QModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Bring a row into view, with the name of its group if that is just above."""
+        """Scroll to a row, including its group's name if that is just above."""
         if not index.isValid():
             return
         bar, height = self.verticalScrollBar(), self._row_height
@@ -164,7 +164,7 @@ class EvenListView(QListView):
         self.update_hovered()
 
     def update_hovered(self) -> None:
-        """Find the row under the pointer, and have it painted, and the one that was it before.
+        """Update the row under the pointer and repaint what changed.
 
         It is asked where the pointer, the list or its rows move, never while it is painted: under a
         menu nobody tells where the pointer goes, and what is drawn would hang on what is painted.
@@ -179,11 +179,11 @@ class EvenListView(QListView):
         return self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
 
     def doItemsLayout(self) -> None:  # noqa: N802
-        """Measure nothing."""
+        """Measure nothing: all rows have the same height."""
         QAbstractItemView.doItemsLayout(self)
 
     def updateGeometries(self) -> None:  # noqa: N802
-        """Tell the scroll bar how long the list is."""
+        """Update the scroll bar's range."""
         rows = self._count()
         bar = self.verticalScrollBar()
         page = self._canvas.height()
@@ -220,7 +220,7 @@ class EvenListView(QListView):
     def moveCursor(  # noqa: N802
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        """Return the row to which a key leads; rows that can't be chosen are stepped over."""
+        """Return the row a key leads to, skipping rows that can't be selected."""
         count = self._count()
         if not count:
             return QModelIndex()

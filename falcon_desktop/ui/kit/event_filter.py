@@ -1,4 +1,4 @@
-"""Filters events of every widget, whoever made it."""
+"""An event filter for every widget of the application."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class EventFilter(QObject):
         self._moved.start()  # what has come under the pointer before this began, nobody has told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look whether it is an event that something is done about."""
+        """Handle the events that this filter is for."""
         kind = event.type()
         if kind is _LEAVE:
             if watched is self._bar:

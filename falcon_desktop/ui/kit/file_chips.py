@@ -1,4 +1,4 @@
-"""Attached files as chips: a picture or a sign, the name, the size and what it costs in tokens."""
+"""Attached files as chips: a thumbnail or icon, the name, the size and the cost in tokens."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _GAP: Final = 8
 
 
 class FileChip(QAbstractButton):
-    """One file. A press shows it; Delete, or the cross, takes it out of a draft."""
+    """One file. A click shows it; Delete, or its cross, removes it from a draft."""
 
     remove_requested = Signal()
 
@@ -58,7 +58,7 @@ class FileChip(QAbstractButton):
         self._describe()
 
     def set_tokens(self, tokens: int) -> None:
-        """Show how many tokens it takes."""
+        """Show how many tokens it uses."""
         if tokens != self.tokens:
             self.tokens = tokens
             self._describe()
@@ -66,7 +66,7 @@ class FileChip(QAbstractButton):
             self.update()
 
     def facts(self) -> str:
-        """Return size, cost and what is to know, in words."""
+        """Return size, cost and remarks, in words."""
         attachment = self.attachment
         parts = [size_words(attachment.size)]
         if self.tokens is not None:
@@ -87,7 +87,7 @@ class FileChip(QAbstractButton):
         return QSize(px(6) + px(_SIDE) + px(8) + words + cross + px(10), px(_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take it out with Delete; show it with Enter, as with Space."""
+        """Remove it with Delete; show it with Enter or Space."""
         if self.removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -96,7 +96,7 @@ class FileChip(QAbstractButton):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take it out where the cross was pressed."""
+        """Remove it with a click on the cross."""
         if self.removable and self._cross().contains(event.position().toPoint()):
             self.setDown(False)
             self.remove_requested.emit()
@@ -194,7 +194,7 @@ class FileChip(QAbstractButton):
 
 
 class FileChips(QWidget):
-    """Chips beside each other, in as many rows as they need."""
+    """Chips side by side, in as many rows as needed."""
 
     opened = Signal(int)
     removed = Signal(int)
@@ -212,7 +212,7 @@ class FileChips(QWidget):
         self.hide()
 
     def set_files(self, files: Sequence[Attachment]) -> None:
-        """Show these files; nothing at all where there are none."""
+        """Show these files; takes no space if there are none."""
         for chip in self.chips:
             chip.hide()
             chip.deleteLater()
@@ -228,14 +228,14 @@ class FileChips(QWidget):
         self.arrange()
 
     def show_tokens(self, tokens: Sequence[int]) -> None:
-        """Show how many tokens each takes."""
+        """Show how many tokens each file uses."""
         if len(tokens) == len(self.chips):
             for chip, count in zip(self.chips, tokens, strict=True):
                 chip.set_tokens(count)
             self.arrange()
 
     def height_for(self, width: int) -> int:
-        """Place the chips for a width and return the height that they need."""
+        """Arrange the chips for a width and return the required height."""
         px = self.theme.px
         x = y = 0
         row: list[tuple[FileChip, QRect]] = []
@@ -251,7 +251,7 @@ class FileChips(QWidget):
         return y + px(_HEIGHT) if self.chips else 0
 
     def arrange(self) -> None:
-        """Place the chips for the width there is, and take the height that they need."""
+        """Arrange the chips for the current width, and adopt the required height."""
         height = self.height_for(max(1, self.width()))
         if height != self.height():
             self.setFixedHeight(height)

@@ -1,4 +1,4 @@
-"""Dialogs that Qt makes by itself fit on the screen: what is taller than that is scrolled.
+"""Makes Qt's own dialogs fit on the screen: what is too tall is scrolled.
 
 Qt's properties of a printer are 633 pixels high at the least: on a low screen their buttons would
 be below its edge.
@@ -13,14 +13,14 @@ from falcon_desktop.ui.kit.placing import room_on
 
 
 class FittingDialogs(QObject):
-    """Sees the dialogs that ``dialog`` opens, before they are shown."""
+    """Watches the dialogs that ``dialog`` opens, before they are shown."""
 
     def __init__(self, dialog: QDialog) -> None:
         super().__init__(dialog)
         dialog.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit a dialog once it has its style, with which it has its size."""
+        """Fit a dialog as soon as it has its style and thus its size."""
         if isinstance(event, QChildEvent) and event.type() == QEvent.Type.ChildPolished:
             child = event.child()
             if isinstance(child, QDialog):
@@ -29,7 +29,7 @@ class FittingDialogs(QObject):
 
 
 def fit(dialog: QDialog) -> None:
-    """Let the tallest part of a dialog scroll, where the screen is too low for all of it."""
+    """Let the tallest part of a dialog scroll if the screen is too small for it."""
     room, layout = room_on(dialog.screen()).size(), dialog.layout()
     if layout is None or layout.totalMinimumSize().height() <= room.height():
         return

@@ -1,4 +1,4 @@
-"""A layout that sets widgets in lines like words, from the side where writing starts."""
+"""A layout that arranges widgets in lines, like words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SPACING = 4
 
 
 class FlowLayout(QLayout):
-    """Breaks the line where the next widget does not fit."""
+    """Starts a new line when the next widget does not fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,19 +17,19 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        """Add at the end."""
+        """Add an item at the end."""
         self._items.append(item)
 
     def count(self) -> int:
-        """Return how many there are."""
+        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Return one, None beyond the end."""
+        """Return an item, None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Take one out."""
+        """Remove and return an item."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
@@ -37,7 +37,7 @@ class FlowLayout(QLayout):
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
+        """The height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -56,7 +56,7 @@ class FlowLayout(QLayout):
         return size
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        """Place everything."""
+        """Place the items."""
         super().setGeometry(rect)
         self._lay_out(rect, move=True)
 

@@ -1,4 +1,4 @@
-"""What the pages of the settings are made of: headings, rows and the look of input fields."""
+"""Building blocks of settings pages: headings, rows and input fields."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ QRadioButton, QCheckBox { color: @text; spacing: 8px; }
 
 
 class Picker(QComboBox):
-    """A drop-down list, drawn like the input fields around it."""
+    """A drop-down list with the look of input fields."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class Picker(QComboBox):
         return QSize(min(hint.width(), self._theme.px(FEW_WORDS)), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page, which scrolls: no setting may change under the pointer."""
+        """Leave the wheel to the page: scrolling must not change a setting."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,7 +98,7 @@ class Picker(QComboBox):
 
 
 class Tick(QCheckBox):
-    """A box to tick, drawn in the theme's colours."""
+    """A check box in the theme's colours."""
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__(text)
@@ -181,30 +181,30 @@ class Page(ScrolledColumn):
         self.column.addWidget(Label(theme, title, scale=1.3, bold=True))
 
     def finish(self) -> None:
-        """Take what is still being typed, and end what is done for the page only."""
+        """Accept what is still being typed, and end what only this page needs."""
 
     def set_compact(self, compact: bool) -> None:
-        """Use a narrow window well."""
+        """Adapt to a narrow window."""
         self.set_margins(14 if compact else 24, 20, 24)
 
     def add_heading(self, text: str) -> None:
-        """Add the name of a group of settings."""
+        """Add a section heading."""
         self.column.addSpacing(8)
         self.column.addWidget(Label(self.theme, text, bold=True))
 
     def add_words(self, text: str) -> Label:
-        """Add a quiet explanation."""
+        """Add an explanation in secondary text."""
         label = words(self.theme, text)
         self.column.addWidget(label)
         return label
 
     def end(self) -> None:
-        """Keep what was added at the top."""
+        """Push the content to the top."""
         self.column.addStretch(1)
 
 
 def words(theme: Theme, text: str = "", tone: str = "secondary") -> Label:
-    """Return a quiet, wrapping line of explanation that can be selected."""
+    """Return a selectable, wrapping line of explanation in secondary text."""
     return _Words(theme, text, scale=SMALL, tone=tone, wrap=True)
 
 
@@ -272,7 +272,7 @@ class Form(QFormLayout):
 
 
 def align_names(*forms: QFormLayout) -> None:
-    """Let the fields of forms below each other begin at the same place."""
+    """Align the fields of several forms."""
     names = [
         label
         for form in forms
@@ -288,7 +288,7 @@ def align_names(*forms: QFormLayout) -> None:
 def add_row(
     layout: QFormLayout, theme: Theme, english: str, text: str, field: QWidget | QLayout
 ) -> Label:
-    """Add a named field; the name is its accessible name too."""
+    """Add a labelled field; the label is also its accessible name."""
     label = Label(theme, text)
     label.setMinimumWidth(theme.px(NAME_WIDTH))
     if isinstance(field, QWidget):
@@ -301,7 +301,7 @@ def add_row(
 
 
 def row(*parts: QWidget, stretch: int | None = None) -> QHBoxLayout:
-    """Return widgets side by side; the one at ``stretch`` takes the room that is left."""
+    """Return widgets side by side; the one at ``stretch`` takes the remaining space."""
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(8)

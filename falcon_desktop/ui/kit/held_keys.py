@@ -1,4 +1,4 @@
-"""Keys that wait until what they are for is there.
+"""Holds keys back until what they are for is ready.
 
 A key that opens a field which takes a moment to make is often followed by what is to be in it,
 faster than the field comes: the words would go to the message box, and Enter would send them.
@@ -17,8 +17,7 @@ _OVERRIDE = QEvent.Type.ShortcutOverride
 
 
 class HeldKeys(QObject):
-    """Holds keys back from :meth:`begin` to :meth:`end`, then does in their order what they are
-    for.
+    """Holds keys back from :meth:`begin` to :meth:`end`, then replays them in order.
 
     Args:
         actions: what the keys of ``window`` do, where no widget takes them.
@@ -32,7 +31,7 @@ class HeldKeys(QObject):
         self._holders = 0
 
     def begin(self, first: QKeyEvent | None = None) -> None:
-        """Hold keys back, ``first`` being one of them; may be asked for more than once."""
+        """Hold keys back, starting with ``first``; may be called more than once."""
         if first is not None:
             self._keys.append(first.clone())
         self._holders += 1
@@ -41,7 +40,7 @@ class HeldKeys(QObject):
             app.installEventFilter(self)
 
     def end(self) -> None:
-        """What they are for is there, or does not come: do what was held back."""
+        """Replay the keys: what they are for is ready, or won't be."""
         self._holders -= 1
         app = QCoreApplication.instance()
         if self._holders == 0 and app is not None:
@@ -50,7 +49,7 @@ class HeldKeys(QObject):
             self._press(self._keys.pop(0))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keep a key, and have no shortcut take it before."""
+        """Hold a key back, before any shortcut takes it."""
         kind = event.type()
         if kind is _OVERRIDE:
             event.accept()

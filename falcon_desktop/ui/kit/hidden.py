@@ -1,4 +1,4 @@
-"""Makes characters visible that hide or reorder text (SECURITY.md section 8).
+"""Makes characters that hide or reorder text visible (SECURITY.md section 8).
 
 Each is shown as one other character, so that places in the text stay the same.
 """
@@ -22,21 +22,21 @@ MARK: Final = "\u25af"
 
 
 def show_controls(text: str) -> str:
-    """Return ``text`` with control characters as their pictures; what joins letters stays."""
+    """Return ``text`` with control characters as visible symbols; joiners stay."""
     if text.isprintable():
         return text
     return _CONTROLS.sub(_picture, text)
 
 
 def show_hidden(text: str) -> str:
-    """Return ``text`` with every invisible or reordering character as a visible sign."""
+    """Return ``text`` with every invisible or reordering character as a visible symbol."""
     if text.isprintable() and text.isascii():
         return text
     return _HIDDEN.sub(_picture, text)
 
 
 def has_hidden(text: str) -> bool:
-    """Whether a text holds characters that hide or reorder it, so that a copy should warn."""
+    """Whether a text has characters that hide or reorder it, so that copying should warn."""
     return not text.isascii() and _HIDDEN.search(text) is not None
 
 

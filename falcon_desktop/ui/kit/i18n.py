@@ -1,4 +1,4 @@
-"""Every text that a person reads goes through here."""
+"""Translates every text that people read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def tr(text: str, **values: object) -> str:
 
 
 def tr_n(text: str, count: int, **values: object) -> str:
-    """Like :func:`tr` for a text that depends on a number: ``"%n message(s)"``.
+    """Like :func:`tr`, for a text with a number: ``"%n message(s)"``.
 
     Untranslated, the ``(s)`` is resolved as English does it.
     """
@@ -77,12 +77,12 @@ def told(sentence: str) -> str:
 
 
 def grouped(count: int) -> str:
-    """Return a whole number as the reader writes it: 1,024."""
+    """Return a whole number in the reader's format: 1,024."""
     return reader_locale().toString(count)
 
 
 def reader_locale() -> QLocale:
-    """Return the locale for numbers and dates; a process without one gets British English."""
+    """Return the locale for numbers and dates; British English if none is set."""
     locale = QLocale()
     if locale.language() is QLocale.Language.C:
         return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
@@ -90,12 +90,12 @@ def reader_locale() -> QLocale:
 
 
 def size_words(size: int) -> str:
-    """Return a size in bytes as people read it."""
+    """Return a readable file size."""
     return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """Return a name for a new thing, with the first free number if it is taken, case aside."""
+    """Return a name for a new item, numbered if it is taken, ignoring case."""
     used = {one.casefold() for one in taken}
     if name.casefold() not in used:
         return name
@@ -104,7 +104,7 @@ def numbered(name: str, taken: Iterable[str]) -> str:
 
 
 def one_line(text: str, limit: int = 300) -> str:
-    """Return foreign text fit for one line of a list or a label.
+    """Return foreign text made safe for one line of a list or label.
 
     Line ends and other controls become spaces, and characters that override the direction go, so
     that a title cannot rewrite how the rest of the window reads.

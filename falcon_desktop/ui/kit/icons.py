@@ -137,7 +137,7 @@ def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, color: QColor
 
 
 def icon(name: str, theme: Theme) -> QIcon:
-    """Return an icon that draws itself at any size in the colours that are in force then."""
+    """Return an icon that adapts to any size and to the current colours."""
     icon_path(name)
     return QIcon(_LineIconEngine(name, theme))
 

@@ -1,4 +1,4 @@
-"""Text and surfaces: a label, a line of foreign text, a coloured pane, a column that scrolls."""
+"""Text and surfaces: a label, a line of foreign text, a coloured pane, a scrolling column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
 
 
 class PlainLabel(QLabel):
-    """Text that is shown as it is written, never read as HTML."""
+    """Plain text, never interpreted as HTML."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class PlainLabel(QLabel):
 
 
 class Label(PlainLabel):
-    """Plain text in the theme's type and one of its colours, elided where told to."""
+    """Plain text in the theme's type and colours, elided if asked to."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Label(PlainLabel):
         self._follow_theme()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the colour again: a new style sheet above puts the palette back that it found."""
+        """Reapply the colour: a new style sheet above resets the palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._take_color()
@@ -80,7 +80,7 @@ class Label(PlainLabel):
 
 
 class Surface(QWidget):
-    """A pane with a colour token as its background and, where asked, a line along one edge."""
+    """A pane with a background colour token and, if asked, a line along one edge."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class Surface(QWidget):
                 painter.drawLine(right, 0, right, bottom)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw again when the writing turns round."""
+        """Repaint when the layout direction changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self.update()
@@ -135,7 +135,7 @@ class Surface(QWidget):
 
 
 class ScrolledArea(QScrollArea):
-    """Shows a widget that scrolls where it is taller than its room.
+    """Shows a widget that scrolls if it is taller than its space.
 
     The bar's place is kept where there is nothing to scroll: a bar that comes and goes makes lines
     break anew, and whether it is needed would depend on whether it was there before.
@@ -156,7 +156,7 @@ class ScrolledArea(QScrollArea):
 
 
 class ScrolledColumn(ScrolledArea):
-    """Widgets below each other, in :attr:`column`, that scroll where they are taller than the room.
+    """A column of widgets, :attr:`column`, that scrolls if it is too tall.
 
     The bar stands in the margin at its side.
     """
@@ -172,7 +172,7 @@ class ScrolledColumn(ScrolledArea):
         self.setWidget(self.inside)
 
     def set_margins(self, side: int, top: int, bottom: int) -> None:
-        """Leave other margins; ``side`` is not less than a scroll bar is wide."""
+        """Set other margins; ``side`` is at least a scroll bar's width."""
         self._margins = (side, top, bottom)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         at_bar = side - SCROLL_BAR
@@ -180,7 +180,7 @@ class ScrolledColumn(ScrolledArea):
         self.column.setContentsMargins(left, top, right, bottom)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the margins to the bar's new side when the writing turns round."""
+        """Move the margins with the scroll bar when the layout direction changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self.set_margins(*self._margins)
@@ -198,7 +198,7 @@ def paint_line(
 
 
 def fitted(text: str, metrics: QFontMetrics, width: float) -> tuple[str, Qt.LayoutDirection]:
-    """Return one line of foreign text as it fits, and the direction in which it reads."""
+    """Return one elided line of foreign text, and its reading direction."""
     line = one_line(text)
     direction = base_direction(line)
     if metrics.horizontalAdvance(line) > width:
@@ -216,7 +216,7 @@ def draw_fitted(
     *,
     middle: bool = True,
 ) -> None:
-    """Draw at the window's leading edge what :func:`fitted` returned."""
+    """Draw what :func:`fitted` returned at the window's leading edge."""
     painter.setLayoutDirection(direction)
     edge = (
         Qt.AlignmentFlag.AlignRight

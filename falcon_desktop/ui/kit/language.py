@@ -1,4 +1,4 @@
-"""The interface's language: which one, and bringing it into force before anything is shown."""
+"""The interface's language: choosing and installing it before anything is shown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIRECTORY: Final = Path(__file__).parents[1] / "translations"
 
 
 def choose(wanted: str, system: Sequence[str]) -> str:
-    """Return the language to use: the wanted one, else the first of the system's that we have."""
+    """Return the language to use: the wanted one, else the system's first that is available."""
     for tag in (wanted, *system):
         language = re.split(r"[-_.]", tag.lower())[0]
         if language in LANGUAGES:
@@ -35,7 +35,7 @@ def choose(wanted: str, system: Sequence[str]) -> str:
 
 
 def install(application: QApplication, wanted: str) -> str:
-    """Speak a language from now on, and read in its direction; returns its tag.
+    """Use a language and its reading direction from now on; return its tag.
 
     ``wanted`` is the user's choice, "" for the system's. Numbers and dates follow the system where
     it speaks the same language.
@@ -59,7 +59,7 @@ def interface_language() -> Language:
 
 
 class Catalogue(QTranslator):
-    """The program's own texts in one language, and the sentences of its inner layers.
+    """The program's texts in one language, including sentences of inner layers.
 
     Those layers know no front end; their sentences arrive whole, with names and numbers already in
     them, and are told by the pattern that they were made from.
@@ -74,7 +74,7 @@ class Catalogue(QTranslator):
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1
     ) -> str | None:
-        """Return the translation, None where there is none."""
+        """Return the translation, None if there is none."""
         if context != SENTENCES:
             return super().translate(context, text, disambiguation, n) or None
         exact = super().translate(CONTEXT, text)

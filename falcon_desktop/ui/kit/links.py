@@ -23,7 +23,7 @@ from falcon_desktop.ui.kit.theme import Theme
 
 
 class LinkGate(QObject):
-    """Shows where a link leads and opens it only when the person says so.
+    """Shows where a link leads and opens it only if the user confirms.
 
     ``opened`` carries the address that was handed to the system.
     """
@@ -47,11 +47,11 @@ class LinkGate(QObject):
 
     @property
     def dialog(self) -> LinkDialog | None:
-        """The question that is on the screen."""
+        """The dialog on screen."""
         return self._dialog
 
     def ask(self, url: str, text: str = "") -> None:
-        """Show the target of a link that read ``text``, with Open, Copy address and Cancel."""
+        """Show the target of a link with the text ``text``, with Open, Copy link and Cancel."""
         if self._dialog is not None:
             self._dialog.close()
         dialog = LinkDialog(self._theme, url, check_link(url), text, self._window)
@@ -62,7 +62,7 @@ class LinkGate(QObject):
 
     @Slot(str)
     def open_folder(self, path: str) -> None:
-        """Show a directory of ours in the file manager; for our own paths, never for a text's."""
+        """Show one of our directories in the file manager; never a path from a text."""
         if not self._open_url(QUrl.fromLocalFile(path)):
             words = tr("No file manager found. The folder is {path}.", path=path)
             self.not_opened.emit(words)
@@ -84,7 +84,7 @@ class LinkGate(QObject):
 
 
 class LinkDialog(ChildDialog):
-    """The question whether to open an address; an address that is refused can only be copied."""
+    """Asks whether to open an address; a refused one can only be copied."""
 
     open_chosen = Signal(str)
 
@@ -182,7 +182,7 @@ class LinkDialog(ChildDialog):
 
 
 def refusal_sentence(refusal: Refusal) -> str:
-    """Return for people why an address is not opened."""
+    """Return in a sentence why an address is not opened."""
     match refusal.reason:
         case Reason.SCHEME:
             return tr("Only web and email links can be opened from a chat.")

@@ -1,4 +1,4 @@
-"""Moves the keyboard focus to where one writes when what had it is hidden or freed.
+"""Moves the keyboard focus to the writing place when the focused widget is hidden or freed.
 
 Qt moves it on by itself only from what is hidden while it has it. A popup that closes gives it back
 to what had it before, seen or not, and of what is freed nobody takes it over.

@@ -1,6 +1,4 @@
-"""A menu whose shortcuts read left to right in every language, and in which typing goes to an
-entry.
-"""
+"""A menu with left-to-right shortcuts in every language and type-ahead."""
 
 from __future__ import annotations
 
@@ -13,9 +11,7 @@ _MARK = "\u200e"
 
 
 class Menu(QMenu):
-    """A menu that shows the keys of its actions. Letters that are typed without a pause go to the
-    next entry that begins with them.
-    """
+    """A menu that shows its actions' keys; typed letters select the next matching entry."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +26,7 @@ class Menu(QMenu):
             option.text = f"{text}{tab}{_MARK}{keys}{_MARK}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the entry that is typed; Qt itself knows only letters that are underlined."""
+        """Select an entry by typing; Qt itself only supports underlined letters."""
         held = event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )

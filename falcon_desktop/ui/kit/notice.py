@@ -1,4 +1,4 @@
-"""Lines at the bottom of the window that say what happened and offer one step back or on."""
+"""Lines at the bottom of the window that say what happened and offer an action."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Said:
 
 
 class Notice(QWidget):
-    """The newest of what passes, above the newest of what stays: neither hides the other.
+    """The newest passing notice above the newest persistent one: neither hides the other.
 
     What passes and offers a step waits while something newer is shown, and comes back after it
     for the rest of its time. What stays waits the same way until what came after it is closed.
@@ -120,16 +120,16 @@ class Notice(QWidget):
 
     @property
     def stays(self) -> bool:
-        """Whether a notice is shown that goes only when somebody closes it."""
+        """Whether a persistent notice is shown."""
         return self.staying.said is not None
 
     def clear(self, token: str | None = None) -> None:
-        """Take away all that is said; with ``token``, only what has that token."""
+        """Remove all notices, or only those with ``token``."""
         self._take_away(lambda said: token in (None, said.token))
 
     @Slot(str)
     def forget_others(self, chat: str) -> None:
-        """Another chat is shown, by id, "" for a new one: take away what is said about others."""
+        """Remove notices about other chats than this id ("" for a new chat)."""
         self._take_away(lambda said: said.about not in (None, chat))
 
     def _take_away(self, is_over: Callable[[_Said], bool]) -> None:
@@ -141,17 +141,17 @@ class Notice(QWidget):
 
     @property
     def token(self) -> str:
-        """The token of the passing notice that is shown, "" for none."""
+        """The token of the passing notice on screen, "" for none."""
         return self.passing.said.token if self.passing.said is not None else ""
 
     @property
     def text(self) -> Label:
-        """The words of the line on top."""
+        """The text of the top line."""
         return self._top.text
 
     @property
     def action(self) -> Button:
-        """The button of the line on top."""
+        """The button of the top line."""
         return self._top.action
 
     @property
@@ -343,7 +343,7 @@ class _Line(QWidget):
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Let a screen reader say ``text`` when it has said what it is saying."""
+    """Have a screen reader say ``text`` after what it is saying."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     if QAccessible.isActive():

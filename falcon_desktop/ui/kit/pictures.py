@@ -1,4 +1,4 @@
-"""Re-encodes foreign pictures: decoded within bounds, turned upright, shrunk, without metadata.
+"""Re-encodes foreign pictures: decoded within limits, turned upright, shrunk, without metadata.
 
 Slow parts are for a thread other than the GUI's; Qt's image classes may be used there.
 """
@@ -32,7 +32,7 @@ _BIGGEST_PNG: Final = 1_000_000
 
 
 def prepared(attachment: Attachment) -> Attachment:
-    """Return a picture as it is kept and sent: PNG or JPEG, at most so many pixels a side.
+    """Return a picture as it is saved and sent: PNG or JPEG, limited in size.
 
     Raises:
         InvalidInput: it can't be decoded, or is too large to.
@@ -42,7 +42,7 @@ def prepared(attachment: Attachment) -> Attachment:
 
 
 def encoded(image: QImage, attachment: Attachment) -> Attachment:
-    """Return an attachment that holds a decoded picture."""
+    """Return a decoded picture as an attachment."""
     clean = _clean(image)
     kind, data = "png", _bytes(clean, "PNG")
     if len(data) > _BIGGEST_PNG and not clean.hasAlphaChannel():
@@ -58,14 +58,14 @@ def encoded(image: QImage, attachment: Attachment) -> Attachment:
 
 
 async def prepare(attachment: Attachment) -> Attachment:
-    """Do :func:`prepared` on a thread of its own."""
+    """Run :func:`prepared` on another thread."""
     import asyncio
 
     return await asyncio.to_thread(prepared, attachment)
 
 
 async def prepare_image(image: QImage | bytes, name: str) -> Attachment:
-    """Return a pasted picture, decoded already or not, as an attachment; made on another thread.
+    """Return a pasted picture, decoded or not, as an attachment; runs on another thread.
 
     Raises:
         InvalidInput: it can't be decoded, or is too large to.

@@ -1,4 +1,4 @@
-"""Where windows go: inside the screen, and over the window that they belong to."""
+"""Where windows go: inside the screen, and over the window they belong to."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FRAME: Final = QMargins(4, 32, 4, 8)
 
 
 def room_on(screen: QScreen) -> QRect:
-    """Return where on a screen a window's content may lie, so that its frame is seen, too."""
+    """Return where a window's content fits on a screen, including its frame."""
     return screen.availableGeometry().marginsRemoved(FRAME)
 
 
 def moved_inside(place: QRect, room: QRect) -> QRect:
-    """Return a window's place, shrunk and moved until no part of it lies outside the room."""
+    """Return a window's geometry, shrunk and moved until it is inside the available space."""
     inside = QRect(place.topLeft(), place.size().boundedTo(room.size()))
     inside.moveLeft(max(room.left(), min(inside.left(), room.right() + 1 - inside.width())))
     inside.moveTop(max(room.top(), min(inside.top(), room.bottom() + 1 - inside.height())))
@@ -26,8 +26,7 @@ def moved_inside(place: QRect, room: QRect) -> QRect:
 
 
 class ChildWindow(QWidget):
-    """A window that stays in front of another one, opens over its middle and frees itself when
-    it is closed.
+    """A window that stays in front of another, opens over its centre and frees itself when closed.
 
     A ``QDialog`` finds such a place by itself; a plain window with a parent gets any place, and
     the window manager is not told whose it is.
@@ -48,7 +47,7 @@ class ChildWindow(QWidget):
         self._placed = False
 
     def setVisible(self, visible: bool) -> None:
-        """Find a place before the window is shown for the first time."""
+        """Choose a place before the window is first shown."""
         if visible and not self._placed:
             self._placed = True
             self._find_place()

@@ -1,4 +1,4 @@
-"""A box of plain text that breaks very long words quickly."""
+"""A plain-text editor that breaks very long words quickly."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ line of such a word out to its end: 100,000 letters take 0.3 s, a million half a
 
 
 def wrap_mode(text: str) -> QTextOption.WrapMode:
-    """Return how lines of a text are broken: between words if none of them is very long."""
+    """Return how to wrap a text: between words unless a word is very long."""
     mode = QTextOption.WrapMode
     return mode.WrapAnywhere if LONG_WORD.search(text) else mode.WrapAtWordBoundaryOrAnywhere
 
 
 class PlainEdit(QPlainTextEdit):
-    """Plain text; whatever is set, typed, pasted or dropped is laid out without a halt.
+    """Plain text; whatever is set, typed, pasted or dropped is laid out without delay.
 
     Who inserts with a cursor of its own calls :meth:`expect` before. The text at its top stays
     there in every width, and is there again where a width comes back. The scroll bar's place is
@@ -81,7 +81,7 @@ class PlainEdit(QPlainTextEdit):
         layout.documentSizeChanged.emit(layout.documentSize())
 
     def expect(self, text: str) -> None:
-        """Break lines as this text needs it before it is inserted."""
+        """Set the line breaking that this text needs before it is inserted."""
         mode = wrap_mode(text)
         if mode is QTextOption.WrapMode.WrapAnywhere:
             self.setWordWrapMode(mode)
@@ -146,7 +146,7 @@ class PlainEdit(QPlainTextEdit):
             block = block.next()
 
     def breakable(self, text: str, before: int = 0, *, anew: bool = False) -> str:
-        """Return a text as it is inserted where ``before`` characters of its line stand already.
+        """Return a text as it is inserted after ``before`` characters of its line.
 
         ``anew``: in the place of all that there is.
         """
@@ -166,7 +166,7 @@ class PlainEdit(QPlainTextEdit):
         return shown
 
     def shown(self) -> str:
-        """Return the text as it is shown, every character as it is."""
+        """Return the text as displayed, unchanged."""
         return self.document().toRawText().replace("\u2029", "\n")
 
     def toPlainText(self) -> str:  # noqa: N802 - Qt's name
@@ -175,7 +175,7 @@ class PlainEdit(QPlainTextEdit):
         return self.without_breaks(text)
 
     def without_breaks(self, shown: str) -> str:
-        """Return the text that is shown so here."""
+        """Return the text for a displayed text."""
         if not self._broken:
             return shown
         from falcon_desktop.ui.kit.soft_breaks import without_breaks
@@ -183,7 +183,7 @@ class PlainEdit(QPlainTextEdit):
         return without_breaks(shown)
 
     def place_in_text(self, place: int) -> int:
-        """Return where in the text a position is, in UTF-16 units."""
+        """Return the offset in the text of a position, in UTF-16 units."""
         if not self._broken:
             return place
         from falcon_desktop.ui.kit.soft_breaks import place_in_text
@@ -191,7 +191,7 @@ class PlainEdit(QPlainTextEdit):
         return place_in_text(self.shown(), place)
 
     def positions(self, places: Iterable[int]) -> list[int]:
-        """Return the positions of places in the text, which count UTF-16 units."""
+        """Return the positions of offsets in the text, which count UTF-16 units."""
         if not self._broken:
             return list(places)
         from falcon_desktop.ui.kit.soft_breaks import places_shown
@@ -206,7 +206,7 @@ class PlainEdit(QPlainTextEdit):
         super().insertPlainText(text)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Take what is pasted or dropped."""
+        """Insert what is pasted or dropped."""
         self._leave_break()
         text = source.text()
         shown = self.breakable(text, self._before())
@@ -218,7 +218,7 @@ class PlainEdit(QPlainTextEdit):
             self.ensureCursorVisible()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Give what is copied, cut or dragged."""
+        """Return what is copied, cut or dragged."""
         if not self._broken:
             return super().createMimeDataFromSelection()
         data = QMimeData()
@@ -226,7 +226,7 @@ class PlainEdit(QPlainTextEdit):
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a break away together with the character beyond it."""
+        """Delete a break together with the character beyond it."""
         forward = event.key() == Qt.Key.Key_Delete
         if self._broken and not self.isReadOnly() and (forward or event.key() == _BACKSPACE):
             cursor = self.textCursor()

@@ -1,4 +1,4 @@
-"""How far a long piece of work is, with a way to stop it."""
+"""Shows the progress of a long task, with a way to stop it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
 
 
 class ProgressDialog(ChildDialog):
-    """Shows itself if the work takes a while, looks at its progress, and frees itself at the end.
+    """Appears if the task takes a while, follows its progress, and frees itself at the end.
 
     It looks, instead of being told, so that the work costs the window nothing.
     """
@@ -64,7 +64,7 @@ class ProgressDialog(ChildDialog):
         self._begin.start(SHOW_AFTER_MS)
 
     def finish(self) -> None:
-        """The work is done: go."""
+        """Close: the task is done."""
         self._over = True
         self._begin.stop()
         self._timer.stop()
@@ -72,7 +72,7 @@ class ProgressDialog(ChildDialog):
         self.deleteLater()
 
     def reject(self) -> None:
-        """Ask the work to stop; the dialog goes when it has."""
+        """Ask the task to stop; the dialog closes when it has."""
         if self._over:
             super().reject()
             return
@@ -81,7 +81,7 @@ class ProgressDialog(ChildDialog):
         self.words.setText(tr("Stopping…"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the dialog is asking the work to stop."""
+        """Ask the task to stop."""
         if self._over:
             super().closeEvent(event)
             return

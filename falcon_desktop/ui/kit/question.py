@@ -1,4 +1,4 @@
-"""One question with one way on and one way back, for what can't be undone."""
+"""A yes/no question for what can't be undone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from falcon_desktop.ui.kit.theme import TITLE, Theme
 
 
 class Question(ChildDialog):
-    """A question over a window; ``confirmed`` if the answer is yes. Cancel has the keyboard.
+    """A question over a window; emits ``confirmed`` for yes. Cancel has the focus.
 
     It frees itself.
     """

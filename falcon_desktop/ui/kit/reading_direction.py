@@ -1,4 +1,4 @@
-"""Which way a text is read, by its letters."""
+"""The reading direction of a text, by its letters."""
 
 from __future__ import annotations
 

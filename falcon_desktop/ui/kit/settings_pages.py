@@ -1,4 +1,4 @@
-"""Which pages the settings have, in their order."""
+"""The pages of the settings, in order."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from falcon_desktop.ui.kit.i18n import tr
 
 
 class PageLabel(NamedTuple):
-    """How a page is shown where it can be chosen."""
+    """How a page appears in lists."""
 
     title: str
     icon: str
 
 
 def page_labels() -> dict[str, PageLabel]:
-    """Return how each page is shown, by its name in the program."""
+    """Return each page's label, by its internal name."""
     return {
         "connections": PageLabel(tr("Connections"), "server"),
         "models": PageLabel(tr("Models"), "computer"),

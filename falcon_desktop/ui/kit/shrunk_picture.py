@@ -1,4 +1,4 @@
-"""A picture for looking at, decoded on a thread of its own.
+"""A thumbnail, decoded on another thread.
 
 What others sent may take a second to decode, and no painting may wait for that.
 """
@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.attachments import Attachment
 
 
 class ShrunkPicture(QObject):
-    """Shrinks a picture to fit a square and frees itself when it has told.
+    """Shrinks a picture to fit a square and frees itself after reporting it.
 
     It belongs to the application: whoever asked may be gone before the thread is done.
     """

@@ -1,4 +1,4 @@
-"""Breaks in very long lines that only the screen has. Pure.
+"""Breaks in very long lines that exist only on screen. Pure.
 
 Qt lays a paragraph out as a whole at each key: a line of a million letters takes 0.2 s. In a box of
 text such a line is shown as several paragraphs, and read as the one that it is.
@@ -31,7 +31,7 @@ _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 
 def with_breaks(text: str, before: int = 0) -> str:
-    """Return a text with breaks in its very long lines; ``before`` it stand so many characters."""
+    """Return a text with breaks in its very long lines; ``before`` characters precede it."""
     if len(text) + before <= LONGEST or MARK in text:
         return text
     first, *others = text.split("\n")
@@ -40,12 +40,12 @@ def with_breaks(text: str, before: int = 0) -> str:
 
 
 def without_breaks(shown: str) -> str:
-    """Return the text that is shown so. Half a break, as a hand may leave it, is one, too."""
+    """Return the text of a displayed text. Half a break, as edits may leave it, counts as one."""
     return BREAKS.sub("", shown) if MARK in shown else shown
 
 
 def place_in_text(shown: str, place: int) -> int:
-    """Return where in the text a place of what is shown is, in UTF-16 units."""
+    """Return the offset in the text of a displayed position, in UTF-16 units."""
     places, lengths = _breaks(shown)
     return place - sum(
         min(length, place - start)
@@ -55,7 +55,7 @@ def place_in_text(shown: str, place: int) -> int:
 
 
 def places_shown(shown: str, places: Iterable[int]) -> list[int]:
-    """Return where places of the text, in UTF-16 units, are in what is shown: before a break."""
+    """Return the displayed positions of offsets, in UTF-16 units: before a break."""
     starts, lengths = _breaks(shown)
     in_text, gone = [], [0]
     for start, length in zip(starts, lengths, strict=True):

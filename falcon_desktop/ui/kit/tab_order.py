@@ -1,4 +1,4 @@
-"""The order in which Tab goes through a window: pane after pane, in each as the eye reads.
+"""The order of Tab through a window: pane by pane, each in visual order.
 
 Widgets come and go and are made in any order, so the order is read off where they are when the key
 is pressed.
@@ -19,7 +19,7 @@ _TALL: Final = 40
 
 
 def step(panes: Sequence[QWidget], *, forward: bool) -> bool:
-    """Give the keyboard to the next widget of the panes; False where it is in none of them."""
+    """Focus the next widget of the panes; False if the focus is in none of them."""
     focused = QApplication.focusWidget()
     order = [widget for pane in panes for widget in reading_order(pane)]
     if focused is None or focused not in order:
@@ -31,7 +31,7 @@ def step(panes: Sequence[QWidget], *, forward: bool) -> bool:
 
 
 def reading_order(pane: QWidget) -> list[QWidget]:
-    """Return what Tab reaches in a pane: line by line, from the side where writing starts."""
+    """Return what Tab reaches in a pane: line by line, from the leading edge."""
     if not pane.isVisible():
         return []
     found = [one for one in pane.findChildren(QWidget) if _takes_tab(one, pane)]

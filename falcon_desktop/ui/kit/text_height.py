@@ -1,4 +1,4 @@
-"""How tall a plain text is as it is drawn."""
+"""The height of a plain text as drawn."""
 
 from __future__ import annotations
 

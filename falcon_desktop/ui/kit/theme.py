@@ -100,7 +100,7 @@ DARK: Final = Colors(
 
 
 class Theme(QObject):
-    """The look in force. ``changed`` tells that colours or sizes are others now.
+    """The current look. ``changed`` reports new colours or sizes.
 
     One is made by ``app`` and handed to every widget that draws by itself.
     """
@@ -122,14 +122,14 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        """Whether the dark colours are in force."""
+        """Whether the dark colours are used."""
         if self._appearance is Appearance.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return self._appearance is Appearance.DARK
 
     @property
     def colors(self) -> Colors:
-        """The colours in force."""
+        """The current colours."""
         return DARK if self.dark else LIGHT
 
     @property
@@ -145,11 +145,11 @@ class Theme(QObject):
 
     @property
     def zoom(self) -> float:
-        """The factor on all type and on what is measured by it, 1.0 for none."""
+        """The scale of all type and everything measured by it, 1.0 for none."""
         return self._zoom
 
     def set_zoom(self, zoom: float) -> None:
-        """Scale all type; kept between 0.5 and 3."""
+        """Scale all type; limited to 0.5 to 3."""
         zoom = min(3.0, max(0.5, round(zoom, 2)))
         if zoom != self._zoom:
             self._zoom = zoom
@@ -211,13 +211,13 @@ class Theme(QObject):
         return palette
 
     def fill(self, template: str) -> str:
-        """Return a style sheet whose ``@token`` places hold the colours in force."""
+        """Return a style sheet with its ``@token`` places replaced by the current colours."""
         for field in sorted(fields(self.colors), key=lambda field: -len(field.name)):
             template = template.replace(f"@{field.name}", getattr(self.colors, field.name))
         return template
 
     def apply_to(self, application: QApplication) -> None:
-        """Give the application this look: palette, font and the few shapes all windows share.
+        """Apply this look to the application: palette, font and a few common shapes.
 
         Fusion is asked for by name where it is not Qt's own choice, so that the window is the
         same on every platform; just asking which style there is costs 10 ms at start. Called once
@@ -230,7 +230,7 @@ class Theme(QObject):
         self.changed.connect(self._apply)
 
     def style(self, widget: QWidget, template: str) -> None:
-        """Give a widget a style sheet in the colours in force, see :meth:`fill`.
+        """Apply a style sheet with the current colours to a widget, see :meth:`fill`.
 
         One that it has already is not given again, as where only the zoom changed: everything in
         the widget was polished by the application's own just now.

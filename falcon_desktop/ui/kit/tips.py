@@ -1,4 +1,4 @@
-"""Tool tips and boxes that show what they are given as text, whoever wrote it.
+"""Tool tips and boxes that show plain text, whatever its source.
 
 Qt takes what looks like HTML for rich text in both, and rich text opens the files it names
 (SECURITY.md section 3). Nothing else in the window sets a tool tip.
@@ -26,7 +26,7 @@ class _Tipped(Protocol):
 
 
 def tip_text(text: str) -> str:
-    """Return what shows ``text`` as it is written in a tool tip: escaped where Qt would read it."""
+    """Return a tool tip that shows ``text`` literally: escaped where Qt would interpret it."""
     if is_tip(text):
         return text
     text = text[:MAX_TIP]
@@ -38,23 +38,23 @@ def tip_text(text: str) -> str:
 
 
 def is_tip(text: str) -> bool:
-    """Whether :func:`tip_text` made this: no markup in it but its own."""
+    """Whether :func:`tip_text` made this: it has no other markup."""
     inside = text.removeprefix(_BEGIN).removesuffix(_END)
     return len(text) - len(inside) == len(_BEGIN) + len(_END) and not set(inside) & set("<>")
 
 
 def set_tip(target: _Tipped, text: str) -> None:
-    """Give a widget, an action or an item a tool tip; "" takes it away."""
+    """Give a widget, an action or an item a tool tip; "" removes it."""
     target.setToolTip(tip_text(text))
 
 
 def show_tip(place: QPoint, text: str, widget: QWidget) -> None:
-    """Show a tool tip now, ``place`` on the screen."""
+    """Show a tool tip now, at ``place`` on the screen."""
     QToolTip.showText(place, tip_text(text), widget)
 
 
 def hide_tip() -> None:
-    """Take the tool tip away that is shown, if there is one."""
+    """Hide the current tool tip, if any."""
     QToolTip.hideText()
 
 
@@ -83,7 +83,7 @@ def _shows_its_tip(button: QAbstractButton) -> bool:
 
 
 def make_box_plain(watched: QObject) -> None:
-    """Show the text of Qt's own boxes, as the file dialog's, as it is: nothing is laid out yet."""
+    """Show the text of Qt's own boxes, such as the file dialog's, as plain text."""
     from PySide6.QtWidgets import QMessageBox
 
     from falcon_desktop.ui.kit.boxes import make_plain

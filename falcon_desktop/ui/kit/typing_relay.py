@@ -1,4 +1,4 @@
-"""Typing where nothing takes it goes to the box that does.
+"""Redirects typing without a target to the text box.
 
 Keys that a widget has no use for arrive at the window. What an input method composes arrives only
 at the widget that has the keyboard, so that such widgets are watched while they have it.
@@ -25,7 +25,7 @@ _COMPOSES: Final = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 
 def is_typing(event: QKeyEvent) -> bool:
-    """Say whether a key writes something: with Shift or AltGr, but not Ctrl, Alt or Meta."""
+    """Whether a key types something: with Shift or AltGr, but not Ctrl, Alt or Meta."""
     text = event.text()
     if not text or (event.modifiers() & _HELD) not in (Qt.KeyboardModifier.NoModifier, _ALT_GR):
         return False
@@ -34,7 +34,7 @@ def is_typing(event: QKeyEvent) -> bool:
 
 
 class TypingRelay(QObject):
-    """Hands typing on to ``box()``, the box of what is shown now, None where nothing is written.
+    """Redirects typing to ``box()``, the current text box, None if there is none.
 
     ``reads`` says of a widget whether it only shows what is read, so that input methods may
     compose there for the box. ``turn`` turns the page, forwards for 1.
@@ -57,7 +57,7 @@ class TypingRelay(QObject):
             app.focusChanged.connect(self._focus_changed)
 
     def take(self, event: QKeyEvent) -> bool:
-        """Take a key that no widget had a use for; False if it is not typing.
+        """Handle a key that no widget used; False if it does not type anything.
 
         Space turns the page while nothing is typed.
         """
@@ -90,7 +90,7 @@ class TypingRelay(QObject):
         self._watched = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let an input method that composes for a widget that is only read compose for the box."""
+        """Redirect an input method from a read-only widget to the box."""
         if isinstance(event, QInputMethodEvent):
             box = self._box()
             if box is None:

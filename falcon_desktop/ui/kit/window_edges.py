@@ -1,4 +1,4 @@
-"""The sidebar's edge, and the shade below what lies over the chat."""
+"""The sidebar's edge, and the shade below overlays."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _BESIDE_OVERLAY: Final = 60
 
 
 def sidebar_width(chosen: int, zoom: float, window: int, *, overlay: bool) -> int:
-    """Return how wide the sidebar is in pixels: larger type needs more, but never most of it."""
+    """Return the sidebar's width in pixels: larger type needs more, within limits."""
     most = window - _BESIDE_OVERLAY if overlay else max(chosen, int(window * _SHARE))
     return min(round(chosen * max(1.0, zoom)), most)
 
 
 def chosen_width(shown: int, zoom: float = 1.0) -> int:
-    """Return the width at no zoom that was chosen by making the sidebar ``shown`` pixels wide."""
+    """Return the unzoomed width for a sidebar that the user made ``shown`` pixels wide."""
     low, high = SIDEBAR_WIDTHS
     return min(high, max(low, round(shown / max(1.0, zoom))))
 
 
 class Grip(QWidget):
-    """The sidebar's edge, with which it is made wider."""
+    """The sidebar's edge, which resizes it."""
 
     moved = Signal(QPoint)
 
@@ -55,7 +55,7 @@ class Grip(QWidget):
 
 
 class Shade(QWidget):
-    """Dims the transcript under an overlay; a press on it takes the overlay away."""
+    """Dims the transcript below an overlay; a click on it closes the overlay."""
 
     pressed = Signal()
 

@@ -1,4 +1,4 @@
-"""Lets what is typed stand at the side that it is read from, and a hint have the size of a text.
+"""Aligns typed text by its reading direction, and sizes a placeholder like text.
 
 A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
 its hint stands. The hint has the font of its viewport, which does not follow that of the box under
@@ -19,7 +19,7 @@ _READ_LINES: Final = 50
 
 
 class WritingSide(QObject):
-    """Sets the text of ``box`` at the right where its first letter says so.
+    """Aligns the text of ``box`` to the right if its first letter says so.
 
     Where there is none, the side is that of the window.
     """

@@ -1,1 +1,1 @@
-"""The one reading of Markdown that the window, the page and what is printed share. Knows no Qt."""
+"""The Markdown reader shared by the window, the web page and printing. Without Qt."""

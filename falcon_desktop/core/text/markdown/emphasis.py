@@ -26,13 +26,13 @@ _PICTURES: Final = ((0x231A, 0x2329), (0x232B, 0x2E80), (0x1F000, 0x20000))
 
 
 def install(md: MarkdownIt) -> None:
-    """Let a parser find emphasis beside CJK characters. Other rules are set afterwards."""
+    """Add emphasis next to CJK characters to a parser. Add other rules afterwards."""
     md.inline = _Inline()
     md.configure("commonmark", md.options)
 
 
 def is_cjk(character: str) -> bool:
-    """Whether a character is of East Asian writing: wide, halfwidth or Hangul, and no emoji."""
+    """Whether a character is East Asian: wide, halfwidth or Hangul, and not an emoji."""
     code = ord(character)
     if code < _FIRST:
         return False

@@ -28,7 +28,7 @@ def fenced(text: str, language: str = "") -> str:
 
 
 class OpenFence:
-    """A block of code whose lines come one by one: ``sign`` and how many opened it, ``info``."""
+    """A code block whose lines arrive one by one: ``sign`` and how many opened it, ``info``."""
 
     def __init__(self, sign: str, count: int, info: str) -> None:
         self.sign = sign
@@ -55,7 +55,7 @@ class OpenFence:
 
 
 def install(md: MarkdownIt) -> None:
-    """Take the place of markdown-it's own rule."""
+    """Replace markdown-it's own rule."""
     md.block.ruler.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 

@@ -1,4 +1,4 @@
-"""The configured markdown-it by which every message is read, wherever it is shown.
+"""The configured markdown-it that reads every message, wherever it is shown.
 
 Nothing is swallowed: raw HTML is text, an image is its words and address, a refused link keeps its
 address, definitions stand where they were written, rows keep the cells beyond the header, and what
@@ -29,7 +29,7 @@ _TASK: Final = re.compile(r"\[([ xX])\](?:[ \t\n]+|$)")
 
 
 def grammar() -> MarkdownIt:
-    """Return a parser with all rules; what it makes of a text depends on the text alone."""
+    """Return a parser with all rules; its result depends only on the text."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote.index import footnote_def
 
@@ -61,7 +61,7 @@ def grammar() -> MarkdownIt:
 
 
 def read_blocks(md: MarkdownIt, source: str, env: dict[str, Any]) -> list[Token]:
-    """Return the block tokens of ``source``, inline content not read yet.
+    """Return the block tokens of ``source``, without reading inline content.
 
     An item that is a task has ``meta["task"]``, whether it is done, and no brackets.
     """
@@ -72,7 +72,7 @@ def read_blocks(md: MarkdownIt, source: str, env: dict[str, Any]) -> list[Token]
 
 
 def read_inline(md: MarkdownIt, content: str, env: EnvType) -> list[Token]:
-    """Return the tokens of a paragraph's or cell's content; one of text where it is all brackets.
+    """Return the tokens of a paragraph or cell; a single text token if it is all brackets.
 
     Beside markdown-it's own there are ``aside`` (what is added to be read: where a link leads, an
     image's address), ``footnote_ref`` and ``tex_inline``. The ``link_open`` of a link that may be

@@ -1,4 +1,4 @@
-"""Whether the end of a text that grows stands within code."""
+"""Whether the end of a growing text is within code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST: Final = 20_000
 
 
 class InCode:
-    """Reads a text once, piece by piece; :attr:`inside` is asked now and then."""
+    """Reads a text once, piece by piece, and says in :attr:`inside` whether it ends in code."""
 
     def __init__(self) -> None:
         self._fence: OpenFence | None = None
@@ -38,7 +38,7 @@ class InCode:
 
     @property
     def inside(self) -> bool:
-        """Whether what comes next is a letter of a code block or span.
+        """Whether the next character belongs to a code block or span.
 
         A span that began on a line before and is not closed yet counts only within a line: a sign
         that stands at the beginning of one is no part of it.
@@ -58,7 +58,7 @@ class InCode:
 
     @property
     def at_line_start(self) -> bool:
-        """Whether nothing but space stands on the line so far."""
+        """Whether the line has only spaces so far."""
         return not self._line.strip()
 
     def _is_indented(self, line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Links, bare addresses and images: what may be followed, and what is written beside it."""
+"""Links, bare addresses and images: what may be followed, and what is shown next to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as in GFM, of which no cell is lost and no code or formula is cut.
+"""Tables as in GFM, without losing cells or splitting code and formulas.
 
 A row may have more cells than the header: they are cells of their own. A pipe within a code span
 or a formula is a letter of it, if the row has too many cells otherwise.
@@ -24,7 +24,7 @@ _MOST_ADDED: Final = 0x10000
 
 
 def install(md: MarkdownIt) -> None:
-    """Take the place of markdown-it's own rule."""
+    """Replace markdown-it's own rule."""
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
 
