@@ -128,7 +128,7 @@ class Asking:
         return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
 
     async def load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
-        """Return a conversation, bound to what answered it, with the messages of its active path."""
+        """Return a conversation, bound to what answered it, and the messages of its active path."""
         conversation = await self.store.conversation(conversation_id)
         _refuse_in_trash(conversation)
         tree = MessageTree(await self.store.outline(conversation_id))

@@ -191,7 +191,7 @@ class Chat:
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
     async def stop(self, answer_id: str) -> None:
-        """Stop an answer, keeping its text; ``AnswerFinished`` follows. Harmless if it has ended."""
+        """Stop an answer, keeping its text; ``AnswerFinished`` follows. Harmless if it ended."""
         self.asking.answers.stop(answer_id, MessageStatus.STOPPED)
 
     async def stop_in(self, conversation_ids: Sequence[str] | None) -> None:
