@@ -18,7 +18,7 @@ from falcon_desktop.controllers.chat.message_box import MessageBox
 from falcon_desktop.controllers.chat.questions import Questions
 from falcon_desktop.controllers.chat.running import ShownAnswers
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
-from falcon_desktop.core.domain.conversation import ConversationKind, Message
+from falcon_desktop.core.domain.conversation import ConversationKind, HitPlace, Message
 from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.transcript.search import Hit
@@ -130,7 +130,7 @@ class ConversationController(WindowController):
             if ticket == self._chat.opening:
                 self._stay()
             raise
-        await self._show(conversation_id, ticket, None, Hit("", "", False))
+        await self._show(conversation_id, ticket, None, Hit(""))
 
     def open_made(self, conversation_id: str, since: int) -> None:
         """Show what took a while to make, unless something else was opened meanwhile.
@@ -142,12 +142,13 @@ class ConversationController(WindowController):
 
     @Slot(str)
     def open(
-        self, conversation_id: str, message_id: str = "", word: str = "", *, thought: bool = False
+        self,
+        conversation_id: str,
+        message_id: str = "",
+        word: str = "",
+        place: HitPlace = HitPlace.TEXT,
     ) -> None:
-        """Show a conversation where it was last read, or at a message with a search's words.
-
-        ``thought`` says that they are in what the model thought before it answered.
-        """
+        """Show a conversation where it was last read, or a message where a search's words are."""
         if conversation_id == self._chat.conversation_id and self.box.is_on_the_way:
             self._stay()
         if conversation_id == self._chat.conversation_id and self._chat.is_text:
@@ -156,7 +157,7 @@ class ConversationController(WindowController):
             return
         if conversation_id == self._chat.conversation_id:
             if message_id in self._chat.path_ids():
-                self._window.transcript.reveal_hit(message_id, word, thought=thought)
+                self._window.transcript.reveal_hit(message_id, word, place)
             if not message_id or message_id in self._chat.path_ids():
                 self._window.composer.focus()
                 return
@@ -166,7 +167,7 @@ class ConversationController(WindowController):
         if services is not None:
             # read while what lay over the old chat is still being cleared away
             reading = self._backend.begin(opened_at, services.library, conversation_id, message_id)
-        hit = Hit(message_id, word, thought)
+        hit = Hit(message_id, word, place)
         self._start(self._show(conversation_id, self._chat.opening, reading, hit))
 
     async def _show(

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
     AnswerNotice,
+    AnswerParts,
     AnswerProgress,
     AnswerStarted,
     Progress,
@@ -91,6 +92,8 @@ class ShownAnswers(QObject):
             case AnswerModelKnown(message_id=message_id, model=model):
                 self._models[message_id] = model
                 self._window.transcript.set_model(message_id, model)
+            case AnswerParts(message_id=message_id, attachments=attachments, parts=parts):
+                self._window.transcript.set_parts(message_id, attachments, parts)
             case AnswerProgress(message_id=message_id, progress=progress):
                 self._progress[message_id] = (progress, time.monotonic())
                 if message_id == self._running:

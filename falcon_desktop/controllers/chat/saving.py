@@ -61,9 +61,7 @@ class SavingController(WindowController):
     async def _provide_texts(self, message_ids: list[str]) -> None:
         services = await self._backend.services()
         messages = await self._backend.call(services.library.messages, message_ids)
-        self._window.transcript.provide_texts(
-            {one.id: one.text for one in messages}, {one.id: one.reasoning for one in messages}
-        )
+        self._window.transcript.provide_texts(messages)
 
     @Slot(object)
     def _save_anchor(self, anchor: ScrollAnchor | None) -> None:

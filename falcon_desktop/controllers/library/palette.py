@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
-from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 
@@ -226,8 +225,7 @@ class PaletteController(WindowController):
             case _:
                 self._window.hide_overlays()
                 query = self._made_panel().query
-                thought = row.place is HitPlace.REASONING
-                self._conversation.open(row.id, row.part, query, thought=thought)
+                self._conversation.open(row.id, row.part, query, row.place)
                 if row.file is not None:
                     self.file_found.emit(row.part, row.file, query)
 

@@ -29,6 +29,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import (
     AnswerModelKnown,
     AnswerNotice,
+    AnswerParts,
     AnswerProgress,
     Finished,
     Notice,
@@ -221,6 +222,12 @@ class RunningAnswer:
                 self.take(Notice(taken.sentence, lacks_text=True))
         elif all(one.file.data != taken.data for one in self._pictures):  # some say it twice
             self._pictures.append(_Picture(taken, len(self._text), len(self._reasoning)))
+            self._tell_parts()
+
+    def _tell_parts(self) -> None:
+        files = (*self._message.attachments, *(one.file for one in self._pictures))
+        parts = self._parts(len(self._text), len(self._reasoning))
+        self._publish(AnswerParts(self.conversation_id, self.message_id, files, parts))
 
     def _parts(self, text: int, reasoning: int) -> tuple[Part, ...]:
         """Return what the finished message is made of, by the lengths of what it holds."""

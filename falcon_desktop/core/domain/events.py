@@ -13,6 +13,8 @@ from falcon_desktop.core.domain.conversation import Message, Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.reports import OpenReport
 
 # --- what a ChatProvider reports ---------------------------------------------------------------
@@ -179,6 +181,18 @@ class AnswerModelKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerParts:
+    """Something came of a running answer that is no text: its files so far, and what all of it is
+    made of.
+    """
+
+    conversation_id: str
+    message_id: str
+    attachments: tuple[Attachment, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerProgress:
     """What a running answer is doing before its text comes."""
 
@@ -254,6 +268,7 @@ class HistoryRepaired:
 ChatEvent = (
     AnswerStarted
     | AnswerModelKnown
+    | AnswerParts
     | AnswerProgress
     | AnswerNotice
     | AnswerFinished

@@ -118,6 +118,11 @@ class MessageBody(SelectableText):
         self._reader = None
         self._stack.drop(0)
 
+    @property
+    def has_text(self) -> bool:
+        """Whether there is any source."""
+        return self._reader is not None and self._reader.has_text
+
     def markdown(self) -> str:
         """Return the source, all of it, also what is not shown yet."""
         return "" if self._reader is None else self._reader.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, Signal, Slot
@@ -89,6 +90,11 @@ class SelectableText(QWidget):
         """Whether anything is selected."""
         return not self._selection.is_empty
 
+    @property
+    def has_anchor(self) -> bool:
+        """Whether a selection began here, even if nothing is in it yet."""
+        return self._selection.anchor is not None
+
     def selected_points(self) -> tuple[Point, Point] | None:
         """Return the first and the last point of the selection."""
         return self._selection.ordered()
@@ -141,6 +147,13 @@ class SelectableText(QWidget):
         whole = Selection()
         whole.set(self.first_point(), self.last_point())
         return self._mime_data(self.whole_markdown(), whole)
+
+    def whole_mime_data_with(self, others: Sequence[SelectableText], markdown: str) -> QMimeData:
+        """Return the same of this text and those below it, which ``markdown`` is the source of."""
+        data = QMimeData()
+        data.setText(markdown)
+        data.setHtml("\n".join(one.whole_mime_data().html() for one in (self, *others)))
+        return data
 
     def _mime_data(self, markdown: str, selection: Selection) -> QMimeData:
         data = QMimeData()

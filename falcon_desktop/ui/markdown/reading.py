@@ -58,6 +58,11 @@ class Reader:
         return self._source[0] if self._source else ""
 
     @property
+    def has_text(self) -> bool:
+        """Whether any text was added."""
+        return any(self._source)
+
+    @property
     def done(self) -> bool:
         """Whether everything was read."""
         return not self._unread and not self._ending

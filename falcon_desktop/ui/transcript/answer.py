@@ -6,29 +6,28 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
+from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.core.domain.conversation import Message
-from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
+from falcon_desktop.ui.transcript.content import INSET, Mark
 from falcon_desktop.ui.transcript.notes import NoteView
-from falcon_desktop.ui.transcript.reasoning import ReasoningView
-from falcon_desktop.ui.transcript.search import Words, occurrences
+from falcon_desktop.ui.transcript.pieces import PiecesContent
+from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
 from falcon_desktop.ui.transcript.words import note_of, speaker
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.transcript.extras import AnswerExtras
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.parts import Part
+    from falcon_desktop.ui.transcript.extras import Arrangement
 
 _TILE = 20
 _HEADER = 28
-_BEYOND = 1e6
 _CANCEL_STYLE = (
     "QPushButton { border: 1px solid @line; border-radius: 8px; padding: 3px 10px;"
     " background: @window; color: @text; }"
@@ -37,7 +36,7 @@ _CANCEL_STYLE = (
 )
 
 
-class AnswerContent(MessageContent):
+class AnswerContent(PiecesContent):
     """A message of the model's. While it streams, new text is only added to what is there."""
 
     bottom_gap = 10
@@ -49,59 +48,50 @@ class AnswerContent(MessageContent):
         width: int,
         frame: QWidget,
         *,
-        unfolded: bool = False,
+        unfolded: frozenset[str] = frozenset(),
     ) -> None:
-        super().__init__(rendering.look.theme, message, frame)
-        self._shown = True
+        super().__init__(rendering, message, frame)
         self._fixed = False
-        self._rendering = rendering
         self._parts = [message.text]
+        self._thoughts = [message.reasoning]
         self._progress = ""
         self._thinking_since: float | None = None
         self._thought: float | None = None
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
-        self._extras: AnswerExtras | None = None
+        self._arrangement: Arrangement | None = None
         self._cancel: QPushButton | None = None
         self._body = AnswerBody(rendering, frame)
         self._body.resize(max(1, width - 2 * INSET), 1)
-        if self.running:
-            self._body.append_markdown(message.text)
-            self._body.flush()
+        self._adopt_text(self._body)
+        self.views.append(self._body)
+        if message.parts or message.attachments:
+            self._arrange(driven=not self.running)
         else:
-            self._body.set_markdown(message.text, driven=True)
-        self._body.show_running(self.running)
-        self._body.height_changed.connect(self.height_changed)
-        self._body.link_activated.connect(self.link_activated)
-        self._body.selection_changed.connect(self.selection_changed)
-        self._body.selection_dragged.connect(self._dragged)
-        self._body.setVisible(bool(message.text))
-        if message.reasoning:
-            self._reasoning_view().extend(message.reasoning)
-            self._update_reasoning()
-            self._reasoning_view().set_unfolded(unfolded)
-        self._update_extras()
+            if self.running:
+                self._body.append_markdown(message.text)
+                self._body.flush()
+            else:
+                self._body.set_markdown(message.text, driven=True)
+            self._body.show_running(self.running)
+            self._body.setVisible(bool(message.text))
+            if message.reasoning:
+                self._reasoning_view().extend(message.reasoning)
+                self._update_reasoning()
+        for fold in self.folds:
+            fold.set_unfolded(fold.key in unfolded)
         self._update_note()
 
     # --- the answer comes -----------------------------------------------------------------------
 
-    @property
-    def complete(self) -> bool:
-        return self.running or self._body.is_complete
-
-    def build(self, deadline: float) -> None:
-        self._body.build(deadline)
-
     def let_go(self) -> None:
         self._body.let_go()
-        if self._reasoning is not None and self._reasoning.body is not None:
-            self._reasoning.body.let_go()
-        if self._extras is not None:
-            self._extras.let_go()
+        super().let_go()
 
     def mime_data(self) -> QMimeData:
         """Return what copying the whole answer puts on the clipboard."""
-        return self._body.whole_mime_data()
+        first, *others = self.texts or [self._body]
+        return first.whole_mime_data_with(others, self.text())
 
     def text(self) -> str:
         if len(self._parts) > 1:
@@ -116,18 +106,17 @@ class AnswerContent(MessageContent):
     @property
     def unfolded(self) -> bool:
         """Whether the reasoning is shown."""
-        return self._reasoning is not None and self._reasoning.unfolded
-
-    @property
-    def unfolded_by_hand(self) -> bool:
-        """Whether the reasoning is shown, and not only for a search that goes through it."""
-        return self._reasoning is not None and self._reasoning.unfolded_by_hand
+        return any(fold.unfolded for fold in self.folds if isinstance(fold, ReasoningView))
 
     def extend(self, text: str, reasoning: str) -> None:
         """Add what has just come."""
         self._offer_stop(False)
+        if self._arrangement is not None:
+            self._extend_pieces(text, reasoning)
+            return
         if reasoning:
             self._progress = ""
+            self._thoughts.append(reasoning)
             self._reasoning_view().extend(reasoning)
         if text:
             first = not self.has_text
@@ -142,6 +131,21 @@ class AnswerContent(MessageContent):
             self._update_reasoning()
         if reasoning and len(self._parts) == 1:
             self.height_changed.emit()
+
+    def _extend_pieces(self, text: str, reasoning: str) -> None:
+        self._progress = ""
+        self._parts.append(text)
+        self._thoughts.append(reasoning)
+        before = list(self.views)
+        self._arrange()
+        if self.views != before:
+            self.height_changed.emit()
+
+    def set_parts(self, attachments: tuple[Attachment, ...], parts: tuple[Part, ...]) -> None:
+        """Take what came that is no text, and where among the text it stands."""
+        self.message = replace(self.message, attachments=attachments, parts=parts)
+        self._extend_pieces("", "")
+        self.height_changed.emit()
 
     def set_model(self, model: str) -> None:
         """Name who answers."""
@@ -196,29 +200,40 @@ class AnswerContent(MessageContent):
         self._offer_stop(False)
         self._progress = ""
         self._parts = [message.text]
-        if message.text.startswith(shown):
-            if len(message.text) > len(shown):
-                self._body.append_markdown(message.text[len(shown) :])
-            self._body.finish()
+        self._thoughts = [message.reasoning]
+        if self._arrangement is not None or message.parts or message.attachments:
+            self._arrange()
         else:
-            self._body.set_markdown(message.text)
-        self._body.show_running(False)
-        self._body.setVisible(bool(message.text) and self._shown)
-        thought = "" if self._reasoning is None else self._reasoning.text()
-        if self._reasoning is not None and not message.reasoning.startswith(thought):
-            # what seemed to be reasoning was the answer
-            self._reasoning.hide()
-            self._reasoning.deleteLater()
-            self._reasoning, thought = None, ""
-        if more := message.reasoning[len(thought) :]:
-            self._reasoning_view().extend(more)
-        self._update_reasoning()
-        self._update_extras()
+            self._finish_text(shown)
+            self._finish_reasoning()
         self._update_note()
         self.message_changed.emit()
         self.height_changed.emit()
 
-    # --- parts ----------------------------------------------------------------------------------
+    def _finish_text(self, shown: str) -> None:
+        text = self.message.text
+        if text.startswith(shown):
+            if len(text) > len(shown):
+                self._body.append_markdown(text[len(shown) :])
+            self._body.finish()
+        else:
+            self._body.set_markdown(text)
+        self._body.show_running(False)
+        self._body.setVisible(bool(text) and self._shown)
+
+    def _finish_reasoning(self) -> None:
+        thought, view = self.message.reasoning, self._reasoning
+        if view is not None and not thought.startswith(view.text()):
+            # what seemed to be reasoning was the answer
+            self.views.remove(view)
+            view.hide()
+            view.deleteLater()
+            self._reasoning = None
+        if thought:
+            self._reasoning_view().set_text(thought)
+        self._update_reasoning()
+
+    # --- pieces ---------------------------------------------------------------------------------
 
     @property
     def note(self) -> NoteView | None:
@@ -227,51 +242,64 @@ class AnswerContent(MessageContent):
 
     @property
     def body(self) -> AnswerBody:
-        """The text."""
+        """The text, or its first piece."""
         return self._body
+
+    @Slot(object)
+    def _adopt_text(self, body: AnswerBody) -> None:
+        body.height_changed.connect(self.height_changed)
+        self.watch_body(body)
+
+    @Slot(object)
+    def _adopt_fold(self, fold: FoldedView) -> None:
+        fold.height_changed.connect(self.height_changed)
+        fold.body_made.connect(self.watch_body)
+        if self.running and isinstance(fold, ReasoningView) and self._thinking_since is None:
+            self._thinking_since = time.monotonic()
 
     def _reasoning_view(self) -> ReasoningView:
         if self._reasoning is None:
             self._reasoning = ReasoningView(self._rendering, self.frame)
-            self._reasoning.height_changed.connect(self.height_changed)
-            self._reasoning.link_activated.connect(self.link_activated)
+            self._adopt_fold(self._reasoning)
+            self.views.insert(0, self._reasoning)
             self._reasoning.show()
-            if self.running:
-                self._thinking_since = time.monotonic()
         return self._reasoning
 
-    @property
-    def extras(self) -> AnswerExtras | None:
-        """What stands about the text, where the answer is made of more."""
-        return self._extras
+    def _arrange(self, *, driven: bool = False) -> None:
+        """Show what the answer is made of in its order: few answers are more than text."""
+        if self._arrangement is None:
+            from falcon_desktop.ui.transcript.extras import Arrangement
 
-    def _update_extras(self) -> None:
-        """Show what is no text: few answers have any."""
-        message = self.message
-        if self._extras is None and not (message.parts or message.attachments):
-            return
-        if self._extras is None:
-            from falcon_desktop.ui.transcript.extras import AnswerExtras
-
-            self._extras = AnswerExtras(self._rendering, self.frame)
-            self._extras.height_changed.connect(self.height_changed)
-            self._extras.link_activated.connect(self.link_activated)
-            self._extras.file_opened.connect(self._open_file)
-        self._extras.set_message(message)
-        self._extras.show(self._shown)
+            self._arrangement = Arrangement(self._rendering, self.frame, self.views)
+            self._arrangement.text_made.connect(self._adopt_text)
+            self._arrangement.fold_made.connect(self._adopt_fold)
+            self._arrangement.file_opened.connect(self._open_file)
+        self._thoughts = ["".join(self._thoughts)]
+        made = replace(self.message, text=self.text(), reasoning=self._thoughts[0])
+        self.views = self._arrangement.arranged(made, running=self.running, driven=driven)
+        self._reasoning = next((f for f in self.folds if isinstance(f, ReasoningView)), None)
+        self._update_reasoning()
+        self.show_pieces(self._shown)
 
     @Slot(int)
     def _open_file(self, place: int) -> None:
         self.triggered.emit(f"{OPEN_FILE}{place}")
 
     def _update_reasoning(self) -> None:
-        if self._reasoning is not None:
-            running = self.running and not self.has_text
-            if not running and self._thought is None and self._thinking_since is not None:
-                self._thought = time.monotonic() - self._thinking_since
-            duration = self.message.timings.reasoning
-            duration = self._thought if duration is None else duration
+        if self._reasoning is None:
+            return
+        running = self.running and not self.has_text
+        if not running and self._thought is None and self._thinking_since is not None:
+            self._thought = time.monotonic() - self._thinking_since
+        duration = self.message.timings.reasoning
+        duration = self._thought if duration is None else duration
+        if self._arrangement is None:
             self._reasoning.set_state(duration, running=running)
+            return
+        folds = [fold for fold in self.folds if isinstance(fold, ReasoningView)]
+        for fold in folds:  # how long is known of all of it alone
+            thinks = self.running and fold is self.views[-1]
+            fold.set_state(duration if len(folds) == 1 else None, running=thinks)
 
     def fix(self, fixed: bool) -> None:
         self._fixed = fixed
@@ -300,46 +328,10 @@ class AnswerContent(MessageContent):
         if self._cancel is not None:
             self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))
-        if self._reasoning is not None:
-            self._reasoning.apply_theme()
-        if self._extras is not None:
-            self._extras.apply_theme()
+        for fold in self.folds:
+            fold.apply_theme()
         if self._note is not None:
             self._note.apply_theme()
-
-    @property
-    def has_selection(self) -> bool:
-        return self._body.has_selection
-
-    def selected_markdown(self) -> str:
-        return self._body.selected_markdown()
-
-    def selected_html(self) -> str:
-        return self._body.selected_html()
-
-    def clear_selection(self) -> None:
-        self.marks = None
-        self._body.clear_selection()
-        self._body.set_marks([])
-        if self._reasoning is not None and self._reasoning.body is not None:
-            self._reasoning.body.set_marks([])
-        for body in [] if self._extras is None else self._extras.bodies:
-            body.set_marks([])
-
-    def select_whole(self) -> None:
-        self._body.select_all()
-
-    def extend_selection(self, *, down: bool) -> None:
-        self._body.extend_to(QPointF(_BEYOND, _BEYOND) if down else QPointF(-1, -1))
-
-    def select_to(self, place: QPoint, *, down: bool) -> None:
-        body = self._body
-        start = body.first_point() if down else body.last_point()
-        body.select(start, body.point_at(QPointF(body.mapFrom(self.frame, place))))
-
-    @Slot(QPoint)
-    def _dragged(self, place: QPoint) -> None:
-        self.selection_dragged.emit(self._body.mapToGlobal(place))
 
     # --- layout ---------------------------------------------------------------------------------
 
@@ -348,35 +340,18 @@ class AnswerContent(MessageContent):
         return self.theme.px(_HEADER)
 
     def show(self, shown: bool) -> None:
-        self._shown = shown
-        self._body.setVisible(shown and self.has_text)
-        for part in (self._reasoning, self._note):
-            if part is not None:
-                part.setVisible(shown)
-        if self._extras is not None:
-            self._extras.show(shown)
+        self.show_pieces(shown)
+        if self._note is not None:
+            self._note.setVisible(shown)
         self.frame.update()
 
     def lay_out(self, width: int) -> int:
         px = self.theme.px
-        y = px(_HEADER)
-        if self._reasoning is not None:
-            edge = self._reasoning.overhang
-            height = self._reasoning.layout_for(width + 2 * edge)
-            self._reasoning.setGeometry(INSET - edge, y, width + 2 * edge, height)
-            y += height + px(12 if self._reasoning.unfolded else 6)
-        if self._extras is not None:
-            y = self._extras.lay_out_above(width, y)
-        if self.has_text:
-            height = self._body.heightForWidth(width)
-            self._body.setGeometry(INSET, y, width, height)
-            y += height
-        elif self.running:
+        y = self.lay_out_pieces(width, px(_HEADER))
+        if self.running and not self.has_text:
             self._progress_top = y
             y += self._progress_height() + px(4)
             self._place_cancel()
-        if self._extras is not None:
-            y = self._extras.lay_out_below(width, y)
         if self._note is not None:
             y += px(8) if self.has_text else 0
             height = self._note.layout_for(width)
@@ -435,72 +410,11 @@ class AnswerContent(MessageContent):
     # --- places ---------------------------------------------------------------------------------
 
     def mark_at(self, y: int) -> Mark:
-        body = self._body
-        if self.has_text and body.y() <= y < body.y() + body.height():
-            return self._body_mark(y - body.y())
         if self._note is not None and y >= self._note.y():
             return Mark("note", 0, y - self._note.y())
-        if self.has_text and y >= body.y() + body.height():
-            return Mark("end", 0, y - body.y() - body.height())
-        if self._reasoning is not None and y >= self._reasoning.y():
-            return Mark("reasoning", 0, y - self._reasoning.y())
-        return Mark("top", 0, y)
-
-    def _body_mark(self, y: int) -> Mark:
-        point = self._body.mark_at(y)
-        top = self._body.y_of_mark(point)
-        return Mark("body", point, 0 if top is None else y - top)
+        return super().mark_at(y)
 
     def y_of_mark(self, mark: Mark) -> int | None:
-        body = self._body
-        match mark.part:
-            case "body":
-                place = mark.place
-                y = body.y_of_mark(place) if isinstance(place, Point) else None
-                return None if y is None else body.y() + y + mark.rest
-            case "note" if self._note is not None:
-                return self._note.y() + mark.rest
-            case "end":
-                return body.y() + body.height() + mark.rest
-            case "reasoning" if self._reasoning is not None:
-                return self._reasoning.y() + mark.rest
-            case "top":
-                return mark.rest
-        return None
-
-    def show_marks(self, words: Matcher | None) -> None:
-        self.marks = words
-        bodies = [self._body]
-        if self._reasoning is not None and self._reasoning.body is not None:
-            bodies.append(self._reasoning.body)
-        if self._extras is not None:
-            bodies += self._extras.bodies
-        for body in bodies:
-            body.set_marks(body.find(words) if words else [])
-
-    def fold_back(self) -> None:
-        if self._reasoning is not None:
-            self._reasoning.fold_back()
-
-    def keep_unfolded(self) -> None:
-        if self._reasoning is not None:
-            self._reasoning.keep_unfolded()
-
-    def reveal(self, word: Words, occurrence: int) -> int | None:
-        if self._reasoning is not None:
-            if occurrence < 0:
-                self._body.set_marks([])
-                count = len(occurrences(self._reasoning.text(), word))
-                return self._reveal_thought(self._reasoning, word, max(0, count + occurrence))
-            self._reasoning.fold_back()
-            if self._reasoning.body is not None:
-                self._reasoning.body.set_marks([])
-        y = self._body.reveal_word(word, max(0, occurrence))
-        return None if y is None else self._body.y() + y
-
-    def _reveal_thought(self, view: ReasoningView, word: Words, occurrence: int) -> int | None:
-        view.unfold_for_now()
-        if view.body is None:
-            return None
-        y = view.body.reveal_word(word, occurrence)
-        return None if y is None else view.y() + view.body.y() + y
+        if mark.part == "note":
+            return None if self._note is None else self._note.y() + mark.rest
+        return super().y_of_mark(mark)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.conversation import HitPlace, Message, MessageStatus
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.search import Words
@@ -157,6 +157,11 @@ class MessageContent(QObject):
         """Mark words wherever they stand, or none any more."""
         raise NotImplementedError
 
+    @property
+    def unfolded_by_hand(self) -> frozenset[str]:
+        """The keys of what is unfolded, and not only for a search that goes through it."""
+        return frozenset()
+
     def fold_back(self) -> None:
         """Hide again what is shown only because :meth:`reveal` went there."""
         raise NotImplementedError
@@ -165,9 +170,19 @@ class MessageContent(QObject):
         """Let what :meth:`reveal` has shown stay: it was what was looked for."""
         raise NotImplementedError
 
+    def words(self) -> list[tuple[HitPlace, str]]:
+        """Return in what one can find, in the order that is shown."""
+        raise NotImplementedError
+
     def reveal(self, word: Words, occurrence: int) -> int | None:
         """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
 
-        Negative ones are in the reasoning, -1 its last.
+        They count from 0 through all that :meth:`words` returns. What is folded is unfolded.
         """
         raise NotImplementedError
+
+    def unfold(self, place: HitPlace, word: Words) -> int | None:
+        """Show what is folded at a place where a search found words that are not drawn; return its
+        y, None for none.
+        """
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,10 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.ui.transcript.announcer import Announcer
 from falcon_desktop.ui.transcript.items import Live
 from falcon_desktop.ui.transcript.layout import MessageLayout
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.parts import Part
 
 
 class ShownConversation(QObject):
@@ -228,6 +233,21 @@ class ShownConversation(QObject):
         widget = self._widgets.answer(message_id)
         if widget is not None:
             widget.set_model(model)
+
+    def set_parts(
+        self, message_id: str, attachments: tuple[Attachment, ...], parts: tuple[Part, ...]
+    ) -> None:
+        """Take what came of a running answer that is no text, and where among its text it stands.
+
+        The text before it may come later.
+        """
+        message = self._items.get(message_id)
+        if message is None or message.status is not MessageStatus.STREAMING:
+            return
+        self._items.put(replace(message, attachments=attachments, parts=parts))
+        widget = self._widgets.answer(message_id)
+        if widget is not None:
+            widget.set_parts(attachments, parts)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
         """Say what goes on before an answer's first token, such as "Loading the model…".

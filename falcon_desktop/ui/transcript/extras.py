@@ -1,149 +1,236 @@
-"""What stands about an answer's text where it is made of more: what tools did above it, pictures
-and sources below.
-"""
+"""The pieces of an answer that is made of more than text: made once, kept while it grows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Signal, Slot
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment
-from falcon_desktop.core.domain.conversation import Message
-from falcon_desktop.core.domain.parts import FilePart, Part, all_parts
+from falcon_desktop.core.domain.conversation import HitPlace, Message
+from falcon_desktop.core.domain.parts import Citation, ToolUse
 from falcon_desktop.ui.kit.file_chips import FileChips
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.made_of import (
+    Piece,
+    all_words,
+    pieces_of,
     sources_markdown,
     sources_title,
+    sources_words,
+    tools_and_sources,
     tools_markdown,
     tools_title,
+    tools_words,
 )
 from falcon_desktop.ui.transcript.picture_view import PictureView
-from falcon_desktop.ui.transcript.reasoning import FoldedView
+from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
+from falcon_desktop.ui.transcript.search import Words, occurrences
 
 
-class AnswerExtras(QObject):
-    """The widgets for a message's parts that are no text, children of its widget."""
+class ToolsView(FoldedView):
+    """What tools were asked and what they said."""
 
-    height_changed = Signal()
-    link_activated = Signal(str, str)
+    place = HitPlace.TOOL
+
+    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
+        super().__init__(rendering, parent, "tools")
+        self._uses: Sequence[ToolUse] = ()
+
+    def show_uses(self, uses: Sequence[ToolUse]) -> None:
+        """Show these; what is unfolded stays so."""
+        if uses != self._uses:
+            self._uses = uses
+            self.set_title(tools_title(uses))
+            self.renew()
+
+    def text(self) -> str:
+        return tools_markdown(self._uses)
+
+    def words(self) -> str:
+        return tools_words(self._uses)
+
+    def holds(self, word: Words) -> bool:
+        return bool(occurrences(all_words(self._uses), word))
+
+
+class SourcesView(FoldedView):
+    """The sources that a message names."""
+
+    place = HitPlace.SOURCE
+
+    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
+        super().__init__(rendering, parent, "sources")
+        self._sources: Sequence[Citation] = ()
+
+    def show_sources(self, sources: Sequence[Citation]) -> None:
+        """Show these; what is unfolded stays so."""
+        if sources != self._sources:
+            self._sources = sources
+            self.set_title(sources_title(sources))
+            self.renew()
+
+    def text(self) -> str:
+        return sources_markdown(self._sources)
+
+    def words(self) -> str:
+        return sources_words(self._sources)
+
+
+class _Chips(FileChips):
+    """Files that are no pictures; a press tells which of the message's it is."""
+
+    pressed = Signal(int)
+
+    def __init__(
+        self, theme: Theme, files: Sequence[Attachment], places: list[int], parent: QWidget
+    ) -> None:
+        super().__init__(theme, removable=False, parent=parent)
+        self._places = places
+        self.set_files([files[place] for place in places])
+        self.opened.connect(self._tell)
+
+    def size_for(self, width: int) -> QSize:
+        """Return the size in a column of that width."""
+        height = self.height_for(width)
+        self.setFixedHeight(height)
+        return QSize(width, height)
+
+    @Slot(int)
+    def _tell(self, number: int) -> None:
+        self.pressed.emit(self._places[number])
+
+
+class Arrangement(QObject):
+    """Keeps the views of an answer's pieces, children of its widget, in their order.
+
+    What is there already, before an answer has parts, is ``views``: its text, its thoughts.
+    """
+
+    text_made = Signal(object)
+    fold_made = Signal(object)
     file_opened = Signal(int)
     """the file's place among the message's"""
 
-    def __init__(self, rendering: Rendering, frame: QWidget) -> None:
+    def __init__(self, rendering: Rendering, frame: QWidget, views: Sequence[QWidget]) -> None:
         super().__init__(frame)
         self._rendering = rendering
         self._frame = frame
-        self._parts: tuple[Part, ...] = ()
+        self._views: dict[str, QWidget] = {}
         self._files: tuple[Attachment, ...] = ()
-        self._tools: FoldedView | None = None
-        self._sources: FoldedView | None = None
-        self._pictures: list[PictureView] = []
-        self._chips: FileChips | None = None
-        self._places: list[int] = []
+        for view in views:
+            self._views[view.key if isinstance(view, FoldedView) else HitPlace.TEXT.value] = view
 
-    @property
-    def bodies(self) -> list[AnswerBody]:
-        """The texts that are unfolded now."""
-        folded = (self._tools, self._sources)
-        return [one.body for one in folded if one is not None and one.body is not None]
+    def arranged(self, message: Message, *, running: bool, driven: bool) -> list[QWidget]:
+        """Return the views of what a message is made of now; of a text that grew the end is new.
 
-    def set_message(self, message: Message) -> None:
-        """Show what a message is made of."""
-        parts = all_parts(message)
-        if (parts, message.attachments) == (self._parts, self._files):
+        ``driven`` says that whoever asks lays the texts out, slice by slice.
+        """
+        pieces = pieces_of(message)
+        self._files = message.attachments
+        ends = [one for one in pieces if one.place is not HitPlace.SOURCE][-1:]
+        often = Counter[HitPlace]()
+        made: dict[str, QWidget] = {}
+        for piece in pieces:
+            often[piece.place] += 1
+            key = _key_of(piece, often[piece.place])
+            made[key] = self._view(key, piece)
+            self._show(made[key], piece, grows=running and piece in ends, driven=driven)
+        for key in self._views.keys() - made.keys():
+            self._put_away(key)
+        self._views |= made
+        return list(made.values())
+
+    def _put_away(self, key: str) -> None:
+        view = self._views[key]
+        view.hide()
+        if key == HitPlace.TEXT.value and isinstance(view, AnswerBody):
+            view.set_markdown("")  # words may come yet
             return
-        self._parts, self._files = parts, message.attachments
-        self._tools = self._folded(self._tools, "tools", tools_title(parts), tools_markdown(parts))
-        self._sources = self._folded(
-            self._sources, "sources", sources_title(parts), sources_markdown(parts)
-        )
-        self._show_files([part.file for part in parts if isinstance(part, FilePart)])
+        if isinstance(view, AnswerBody):
+            view.let_go()
+        view.deleteLater()
+        del self._views[key]
 
-    def _folded(
-        self, view: FoldedView | None, name: str, title: str, markdown: str
-    ) -> FoldedView | None:
+    def _view(self, key: str, piece: Piece) -> QWidget:
+        view = self._views.get(key)
         if view is not None:
-            view.hide()
-            view.deleteLater()
-        if not title:
-            return None
-        view = FoldedView(self._rendering, self._frame, name)
-        view.extend(markdown)
-        view.set_title(title)
-        view.height_changed.connect(self.height_changed)
-        view.link_activated.connect(self.link_activated)
-        view.show()
-        return view
+            return view
+        match piece.place:
+            case HitPlace.TEXT:
+                body = AnswerBody(self._rendering, self._frame)
+                body.resize(max(1, self._views[HitPlace.TEXT.value].width()), 1)
+                self.text_made.emit(body)
+                return body
+            case HitPlace.FILE:
+                return self._files_view(piece.files)
+            case HitPlace.REASONING:
+                fold: FoldedView = ReasoningView(self._rendering, self._frame)
+            case HitPlace.TOOL:
+                fold = ToolsView(self._rendering, self._frame)
+            case HitPlace.SOURCE:
+                fold = SourcesView(self._rendering, self._frame)
+        fold.key = key
+        self.fold_made.emit(fold)
+        return fold
 
-    def _show_files(self, places: list[int]) -> None:
-        for old in (*self._pictures, *filter(None, [self._chips])):
-            old.hide()
-            old.deleteLater()
-        self._pictures, self._chips = [], None
-        theme = self._rendering.look.theme
-        for place in places:
-            if self._files[place].is_image:
-                view = PictureView(theme, self._files[place], place, self._frame)
-                view.opened.connect(self.file_opened)
-                view.show()
-                self._pictures.append(view)
-        self._places = [place for place in places if not self._files[place].is_image]
-        if self._places:
-            self._chips = FileChips(theme, removable=False, parent=self._frame)
-            self._chips.set_files([self._files[place] for place in self._places])
-            self._chips.opened.connect(self._open_chip)
-            self._chips.show()
+    def _files_view(self, places: list[int]) -> QWidget:
+        theme, first = self._rendering.look.theme, self._files[places[0]]
+        if first.is_image:
+            picture = PictureView(theme, first, places[0], self._frame)
+            picture.opened.connect(self.file_opened)
+            return picture
+        chips = _Chips(theme, self._files, places, self._frame)
+        chips.pressed.connect(self.file_opened)
+        return chips
 
-    @Slot(int)
-    def _open_chip(self, number: int) -> None:
-        self.file_opened.emit(self._places[number])
+    def _show(self, view: QWidget, piece: Piece, *, grows: bool, driven: bool) -> None:
+        if isinstance(view, AnswerBody):
+            _show_text(view, piece.text, grows=grows, driven=driven)
+        elif isinstance(view, ReasoningView):
+            view.set_text(piece.text)
+        elif isinstance(view, ToolsView):
+            view.show_uses(piece.uses)
+        elif isinstance(view, SourcesView):
+            view.show_sources(piece.sources)
 
-    def lay_out_above(self, width: int, y: int) -> int:
-        """Place what stands above the text; return where that begins."""
-        return self._lay_out_folded(self._tools, width, y)
 
-    def lay_out_below(self, width: int, y: int) -> int:
-        """Place what stands below the text; return where that ends."""
-        px = self._rendering.look.theme.px
-        mirrored = self._frame.isRightToLeft()
-        for view in self._pictures:
-            size = view.size_for(width)
-            x = INSET + width - size.width() if mirrored else INSET
-            view.setGeometry(QRect(x, y + px(8), size.width(), size.height()))
-            y += px(8) + size.height()
-        if self._chips is not None:
-            height = self._chips.height_for(width)
-            self._chips.setFixedHeight(height)
-            self._chips.setGeometry(INSET, y + px(8), width, height)
-            y += px(8) + height
-        if self._sources is not None:
-            y = self._lay_out_folded(self._sources, width, y + px(6))
-        return y
+def folds_of(message: Message, rendering: Rendering, frame: QWidget) -> list[FoldedView]:
+    """Return what a question has besides words and files, folded."""
+    uses, sources = tools_and_sources(message)
+    made: list[FoldedView] = []
+    if uses:
+        tools = ToolsView(rendering, frame)
+        tools.show_uses(uses)
+        made.append(tools)
+    if sources:
+        named = SourcesView(rendering, frame)
+        named.show_sources(sources)
+        made.append(named)
+    return made
 
-    def _lay_out_folded(self, view: FoldedView | None, width: int, y: int) -> int:
-        if view is None:
-            return y
-        edge = view.overhang
-        height = view.layout_for(width + 2 * edge)
-        view.setGeometry(INSET - edge, y, width + 2 * edge, height)
-        return y + height + self._rendering.look.theme.px(12 if view.unfolded else 6)
 
-    def show(self, shown: bool) -> None:
-        """Show all of it, or hide it while an editor stands in the text's place."""
-        for view in (self._tools, self._sources, self._chips, *self._pictures):
-            if view is not None:
-                view.setVisible(shown)
+def _key_of(piece: Piece, number: int) -> str:
+    """Return what tells a piece from the others of its message, however it grows."""
+    if piece.files:
+        return f"{piece.place.value} {' '.join(map(str, piece.files))}"
+    return piece.place.value if number == 1 else f"{piece.place.value} {number}"
 
-    def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
-        for view in (self._tools, self._sources):
-            if view is not None:
-                view.apply_theme()
 
-    def let_go(self) -> None:
-        """Stop all work."""
-        for body in self.bodies:
-            body.let_go()
+def _show_text(body: AnswerBody, text: str, *, grows: bool, driven: bool) -> None:
+    shown = body.markdown()
+    if driven and not grows:
+        body.set_markdown(text, driven=True)
+    elif not text.startswith(shown):
+        body.set_markdown(text)
+    elif len(text) > len(shown):
+        body.append_markdown(text[len(shown) :])
+        if not shown:
+            body.flush()
+    if not grows and not driven:
+        body.finish()
+    body.show_running(grows)

@@ -7,10 +7,29 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus
-from falcon_desktop.ui.transcript.search import Finder, Words
+from falcon_desktop.core.domain.conversation import (
+    Message,
+    MessageOutline,
+    MessageStatus,
+    Role,
+)
+from falcon_desktop.ui.transcript.search import Finder, Words, without_targets
 
 _TEXTS_AT_ONCE: Final = 500
+
+
+def found_in(message: Message) -> list[str]:
+    """Return the texts of a message in which one can find, as they are shown one below the other.
+
+    Addresses that links hide are none: they are not seen.
+    """
+    if message.parts:
+        from falcon_desktop.ui.transcript.made_of import found_in as in_pieces
+
+        return [words for _, words in in_pieces(message)]
+    if message.role is Role.USER:
+        return [message.text]
+    return [message.reasoning, without_targets(message.text)]
 
 
 class Finding(QObject):
@@ -84,12 +103,14 @@ class Finding(QObject):
         self._missing.clear()
         self._awaited.clear()
 
-    def take(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
-        """Count in texts that were asked for; go to the first place once all are here."""
+    def take(self, texts: Mapping[str, Sequence[str]]) -> None:
+        """Count in texts that were asked for, as :func:`found_in` tells them; go to the first
+        place once all are here.
+        """
         finder = self._finder
         if finder is None or not finder.word:
             return
-        finder.add(texts, reasoning)
+        finder.add(texts)
         if not self._answers(texts):
             return  # an earlier search asked for them
         if self._missing:
@@ -107,7 +128,7 @@ class Finding(QObject):
             self._finder.step(change)
             self._choose()
 
-    def _answers(self, texts: Mapping[str, str]) -> bool:
+    def _answers(self, texts: Mapping[str, Sequence[str]]) -> bool:
         """Say whether these are the texts that are waited for; some may be gone by now."""
         return texts.keys() <= self._awaited or texts.keys() >= self._awaited
 

@@ -65,7 +65,7 @@ class MessageWidgets:
         self._rendering = rendering
         self._widgets: dict[str, MessageWidget] = {}
         self._widths: dict[str, int] = {}
-        self._unfolded: set[str] = set()
+        self._unfolded: dict[str, frozenset[str]] = {}
         self._shown: dict[str, int] = {}
         self._edits: dict[str, Edit] = {}
         self.width = 0
@@ -186,10 +186,11 @@ class MessageWidgets:
         if widget is None:
             return
         content = widget.content
-        if isinstance(content, AnswerContent):
-            remember = self._unfolded.add if content.unfolded_by_hand else self._unfolded.discard
-            remember(message_id)
-        elif isinstance(content, QuestionContent):
+        if keys := content.unfolded_by_hand:
+            self._unfolded[message_id] = keys
+        else:
+            self._unfolded.pop(message_id, None)
+        if isinstance(content, QuestionContent):
             self._shown[message_id] = content.shown
         self._keep_edit(widget)
         content.let_go()
@@ -212,11 +213,13 @@ class MessageWidgets:
 
     def _make(self, message: Message) -> MessageWidget:
         versions = self._items.versions.get(message.id, (1, 1))
+        unfolded = self._unfolded.get(message.id, frozenset())
         make: Callable[[QWidget], MessageContent]
         if message.role is Role.USER:
             shown = self._shown.get(message.id, 0)
-            make = partial(QuestionContent, self._theme, message, shown=shown)
+            make = partial(
+                QuestionContent, self._rendering, message, shown=shown, unfolded=unfolded
+            )
         else:
-            unfolded = message.id in self._unfolded
             make = partial(AnswerContent, self._rendering, message, self.width, unfolded=unfolded)
         return MessageWidget(self._theme, versions, self._viewport, make)

@@ -4,28 +4,44 @@ Folded, it keeps the text and draws nothing of it.
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import INSET
+from falcon_desktop.ui.transcript.search import Words, occurrences
 from falcon_desktop.ui.transcript.words import thought
+
+_READING_S: Final = 0.25
+"""Seconds that a text which words are gone to in is laid out at once, at most."""
 
 
 class FoldedView(QWidget):
-    """A folded block of Markdown under a title; ``name`` tells it from others."""
+    """A folded block of Markdown under a title; ``name`` tells its kind from others.
 
+    ``place`` is what a search says that words in it are in, ``key`` which it is of its message.
+    ``body_made`` comes with the text's widget, each time that it is unfolded.
+    """
+
+    place = HitPlace.REASONING
     height_changed = Signal()
-    link_activated = Signal(str, str)
+    body_made = Signal(object)
 
     def __init__(self, rendering: Rendering, parent: QWidget, name: str) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.key = self.place.value
         self._name = name
+        self._words = ""
+        """The title, of which a narrow column shows the beginning."""
         self._rendering = rendering
         self._theme = rendering.look.theme
         self._parts: list[str] = []
@@ -72,6 +88,21 @@ class FoldedView(QWidget):
         """Return the Markdown."""
         return "".join(self._parts)
 
+    def words(self) -> str:
+        """Return what of it can be found."""
+        return self.text()
+
+    def holds(self, word: Words) -> bool:
+        """Whether a word occurs in it, be it in what is not drawn."""
+        return bool(occurrences(self.words(), word))
+
+    def unfolded_body(self) -> AnswerBody | None:
+        """Return the text's widget, unfolded for now and laid out as far as there is time."""
+        self.unfold_for_now()
+        if self._body is not None and not self._body.is_complete:
+            self._body.build(time.perf_counter() + _READING_S)
+        return self._body
+
     @property
     def overhang(self) -> int:
         """Pixels to reach over the column on each side, so that the title's sign is in line."""
@@ -82,6 +113,20 @@ class FoldedView(QWidget):
         """The text's widget while it is unfolded."""
         return self._body
 
+    def set_text(self, text: str) -> None:
+        """Show another text; what of it is there already stays."""
+        shown = self.text()
+        if not text.startswith(shown):
+            self._parts = [text]
+            self.renew()
+        elif len(text) > len(shown):
+            self.extend(text[len(shown) :])
+
+    def renew(self) -> None:
+        """Show the text anew, if it is unfolded."""
+        if self._body is not None:
+            self._body.set_markdown(self.text())
+
     def extend(self, text: str) -> None:
         """Add text that has just come."""
         self._parts.append(text)
@@ -90,11 +135,24 @@ class FoldedView(QWidget):
 
     def set_title(self, title: str) -> None:
         """Set what it is unfolded by."""
-        if title != self._title.text():
+        if title != self._words:
+            self._words = title
             self._title.setText(title)
             self._title.setAccessibleName(title)
             if self.width() > 0:
                 self.layout_for(self.width())
+
+    def _fit_title(self, width: int) -> QSize:
+        """Show as much of the title as there is room for; return the size that it takes."""
+        self._title.setText(self._words)
+        hint = self._title.sizeHint()
+        if hint.width() > width:
+            metrics = QFontMetrics(self._title.font())
+            room = width - hint.width() + metrics.horizontalAdvance(self._words)
+            words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            self._title.setText(words)
+            hint = QSize(min(width, self._title.sizeHint().width()), hint.height())
+        return hint
 
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
@@ -112,10 +170,16 @@ class FoldedView(QWidget):
             )
         )
 
+    @property
+    def folded_width(self) -> int:
+        """Pixels that the whole title takes."""
+        self._title.setText(self._words)
+        return self._title.sizeHint().width()
+
     def layout_for(self, width: int) -> int:
         """Place the parts for a width and return the height."""
         px = self._theme.px
-        hint = self._title.sizeHint()
+        hint = self._fit_title(width)
         x = width - hint.width() if self.isRightToLeft() else 0
         self._title.setGeometry(QRect(x, 0, hint.width(), hint.height()))
         if self._body is None:
@@ -147,9 +211,9 @@ class FoldedView(QWidget):
             else:
                 body.finish()
             body.height_changed.connect(self.height_changed)
-            body.link_activated.connect(self.link_activated)
             body.show()
             self._body = body
+            self.body_made.emit(body)
         elif not unfolded and self._body is not None:
             self._body.let_go()
             self._body.hide()

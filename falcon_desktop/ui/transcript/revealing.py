@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from falcon_desktop.core.domain.conversation import HitPlace, Message
 from falcon_desktop.core.domain.matching import Matcher, matcher_for
-from falcon_desktop.ui.transcript.finding import Finding
+from falcon_desktop.ui.transcript.finding import Finding, found_in
 from falcon_desktop.ui.transcript.layout import MessageLayout
 from falcon_desktop.ui.transcript.message import MessageWidget
-from falcon_desktop.ui.transcript.search import (
-    BEST,
-    BEST_THOUGHT,
-    Words,
-    best_occurrence,
-    without_targets,
-)
+from falcon_desktop.ui.transcript.search import Words, best_occurrence
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 
@@ -38,8 +33,10 @@ class Revealing(QObject):
         self._finding.texts_needed.connect(self.texts_needed)
         self._finding.found.connect(self._tell_found)
         self._finding.place_chosen.connect(self._show_place)
-        self._wanted: tuple[str, Words, int] | None = None
-        """What to go to once it is laid out: the message, the word, which of its occurrences."""
+        self._wanted: tuple[str, Words, int | HitPlace] | None = None
+        """What to go to once it is laid out: the message, the word, which of its occurrences or
+        the best one at a place.
+        """
         self._hit: tuple[str, Matcher] | None = None
         """The message that a search through everything found, and its words, while marked."""
         surface.read.connect(self._read)
@@ -61,9 +58,9 @@ class Revealing(QObject):
             self._keep_unfolded()
         self._finding.start(text, self._items.outlines, self._first_visible)
 
-    def take_texts(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
-        """Take texts that were asked for."""
-        self._finding.take(texts, reasoning)
+    def take_texts(self, messages: Sequence[Message]) -> None:
+        """Take messages whose texts were asked for."""
+        self._finding.take({one.id: found_in(one) for one in messages})
 
     def step(self, change: int) -> None:
         """Go to the next (+1) or previous (-1) occurrence, also from what a search found."""
@@ -102,12 +99,12 @@ class Revealing(QObject):
 
     # --- what a search through everything found -------------------------------------------------
 
-    def reveal_hit(self, message_id: str, query: str, *, thought: bool) -> None:
-        """Scroll to a message that was found, or to its reasoning; mark the words everywhere."""
+    def reveal_hit(self, message_id: str, query: str, place: HitPlace) -> None:
+        """Scroll to where in a message words were found; mark them everywhere."""
         self._finding.stop()
         words = matcher_for(query)
         self._hit = (message_id, words) if words else None
-        self.reveal(message_id, words, BEST_THOUGHT if thought else BEST)
+        self.reveal(message_id, words, HitPlace.TEXT if place is HitPlace.FILE else place)
 
     def clear_marks(self) -> bool:
         """Mark the words of a search no more; False if none were marked."""
@@ -130,7 +127,7 @@ class Revealing(QObject):
 
     # --- going there ----------------------------------------------------------------------------
 
-    def reveal(self, message_id: str, word: Words, occurrence: int) -> None:
+    def reveal(self, message_id: str, word: Words, occurrence: int | HitPlace) -> None:
         """Scroll to a message and to a word in it, once the message is here."""
         index = self._items.index.get(message_id)
         if index is None:
@@ -163,15 +160,22 @@ class Revealing(QObject):
         if index is None or widget is None or (word and not widget.complete):
             return False  # once it is laid out
         self._wanted = None
-        if occurrence == BEST:
-            occurrence, _ = best_occurrence(without_targets(widget.message.text), word)
-        elif occurrence == BEST_THOUGHT:
-            which, count = best_occurrence(widget.message.reasoning, word)
-            occurrence = which - count
         self._leave_words(but=widget)
-        y = widget.content.reveal(word, occurrence) if word else 0
+        y = _reveal_in(widget, word, occurrence) if word else 0
         if self._hit is not None and word is self._hit[1]:
             widget.content.marks = self._hit[1]
         self._model.hold_item(index, self._model.page // 3 - (y or 0))
         self._surface.read.emit()
         return True
+
+
+def _reveal_in(widget: MessageWidget, word: Words, occurrence: int | HitPlace) -> int | None:
+    """Show a word in a message, or what is folded at a place where it is not drawn."""
+    content = widget.content
+    if not isinstance(occurrence, HitPlace):
+        return content.reveal(word, occurrence)
+    best = best_occurrence(content.words(), word, occurrence)
+    if best is not None:
+        return content.reveal(word, best)
+    y = content.unfold(occurrence, word)
+    return content.reveal(word, 0) if y is None else y

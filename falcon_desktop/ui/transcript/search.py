@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.core.domain.matching import Matcher
 
 Words = str | Matcher
@@ -28,22 +29,34 @@ def spans_of(text: str, word: Words) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
 
 
-BEST: Final = 1 << 30
-"""The occurrence at which most of a search's words stand together, as its excerpt shows."""
-BEST_THOUGHT: Final = -BEST
-"""The same in a message's reasoning, whose occurrences count up to -1, the last one."""
-
-
 def occurrences(text: str, word: Words) -> list[int]:
     """Return where ``word`` begins in ``text``, without overlaps."""
     return [start for start, _ in spans_of(text, word)]
 
 
-def best_occurrence(text: str, word: Words) -> tuple[int, int]:
-    """Return which occurrence of ``word`` is the best one, 0 for the first, and of how many."""
+def best_occurrence(
+    pieces: Iterable[tuple[HitPlace, str]], word: Words, place: HitPlace
+) -> int | None:
+    """Return the occurrence of ``word`` at which most of a search's words stand together at a
+    place, as its excerpt shows; None where there is none.
+
+    They count from 0 through all pieces of the message, each with where it is and its words.
+    """
+    before, first = 0, None
+    for where, text in pieces:
+        count = len(occurrences(text, word))
+        if count and where is place:
+            best = before + _best_in(text, word)
+            if not isinstance(word, Matcher) or word.all_in(text):
+                return best
+            first = best if first is None else first
+        before += count
+    return first
+
+
+def _best_in(text: str, word: Words) -> int:
     at = word.best(text) if isinstance(word, Matcher) else None
-    places = occurrences(text, word)
-    return (0 if at is None else bisect_left(places, at)), len(places)
+    return 0 if at is None else bisect_left(occurrences(text, word), at)
 
 
 _TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
@@ -66,21 +79,15 @@ class Finder:
     order: Sequence[str]
     current: int = -1
     _counts: dict[str, int] = field(default_factory=dict)
-    _thoughts: dict[str, int] = field(default_factory=dict)
     _sums: list[int] = field(default_factory=list)
 
-    def add(self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None) -> None:
-        """Count in more texts, by message id; a text given again replaces the former.
+    def add(self, texts: Mapping[str, Iterable[str]]) -> None:
+        """Count in the texts of more messages, by their ids; those given again replace the former.
 
-        ``reasoning`` stands before the text of its message. Addresses of links are not counted:
-        they are not seen.
+        A message's texts are its pieces, as they are shown one below the other.
         """
-        for message_id, text in texts.items():
-            thought = (reasoning or {}).get(message_id, "")
-            self._thoughts[message_id] = len(occurrences(thought, self.word)) if thought else 0
-            self._counts[message_id] = self._thoughts[message_id] + len(
-                occurrences(without_targets(text), self.word)
-            )
+        for message_id, pieces in texts.items():
+            self._counts[message_id] = sum(len(occurrences(one, self.word)) for one in pieces)
         self._sums = list(accumulate(self._counts.get(one, 0) for one in self.order))
 
     def lacking(self, word: Words) -> set[str]:
@@ -104,15 +111,12 @@ class Finder:
         return self._sums[-1] if self._sums else 0
 
     def place(self) -> tuple[int, int] | None:
-        """Return (index of the message, occurrence in its text) of the current one.
-
-        Occurrences in its reasoning count up to -1, the last one.
-        """
+        """Return (index of the message, occurrence in it, from 0) of the current one."""
         if not 0 <= self.current < self.total:
             return None
         index = bisect_right(self._sums, self.current)
         before = self._sums[index - 1] if index else 0
-        return index, self.current - before - self._thoughts.get(self.order[index], 0)
+        return index, self.current - before
 
     def step(self, change: int) -> None:
         """Go to the next (+1) or the previous (-1) occurrence, round the ends."""
@@ -127,8 +131,8 @@ class Finder:
 
 
 class Hit(NamedTuple):
-    """What a search found: a message with the query's words, in what the model thought or said."""
+    """What a search found: a message with the query's words, and where in it they are."""
 
     message_id: str
     query: str = ""
-    thought: bool = False
+    place: HitPlace = HitPlace.TEXT

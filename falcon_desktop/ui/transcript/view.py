@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from falcon_desktop.core.domain.conversation import (
+    HitPlace,
     Message,
     MessageOutline,
     MessageStatus,
@@ -35,6 +36,8 @@ from falcon_desktop.ui.transcript.selecting import Selecting
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.search import Hit
 
 _ANCHOR_DELAY_MS: Final = 300
@@ -136,7 +139,7 @@ class TranscriptView(ScrollSurface):
             self._conversation.open(None)
             return
         self._layout.begin_opening()
-        self.reveal_hit(hit.message_id, hit.query, thought=hit.thought)
+        self.reveal_hit(hit.message_id, hit.query, hit.place)
 
     def change_path(
         self,
@@ -181,6 +184,15 @@ class TranscriptView(ScrollSurface):
     def set_model(self, message_id: str, model: str) -> None:
         """Say which model gives a running answer, as soon as it is known."""
         self._conversation.set_model(message_id, model)
+
+    def set_parts(
+        self, message_id: str, attachments: tuple[Attachment, ...], parts: tuple[Part, ...]
+    ) -> None:
+        """Take what came of a running answer that is no text, and where among its text it stands.
+
+        The text before it may come later.
+        """
+        self._conversation.set_parts(message_id, attachments, parts)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
         """Say what goes on before an answer's first token, such as "Loading the model…".
@@ -433,11 +445,9 @@ class TranscriptView(ScrollSurface):
             self.clear_selection()
         self._revealing.find(text)
 
-    def provide_texts(
-        self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None
-    ) -> None:
-        """Take texts that :attr:`texts_needed` asked for, and what the model thought before."""
-        self._revealing.take_texts(texts, reasoning or {})
+    def provide_texts(self, messages: Sequence[Message]) -> None:
+        """Take the messages that :attr:`texts_needed` asked for."""
+        self._revealing.take_texts(messages)
 
     def find_next(self) -> None:
         """Go to the next occurrence."""
@@ -447,13 +457,13 @@ class TranscriptView(ScrollSurface):
         """Go to the previous occurrence."""
         self._revealing.step(-1)
 
-    def reveal_hit(self, message_id: str, query: str, *, thought: bool = False) -> None:
-        """Scroll to a message that a search through everything found, or to its reasoning.
+    def reveal_hit(self, message_id: str, query: str, place: HitPlace = HitPlace.TEXT) -> None:
+        """Scroll to where in a message a search through everything found words.
 
-        Its words are marked in the whole conversation until :meth:`clear_marks`; find_next and
+        They are marked in the whole conversation until :meth:`clear_marks`; find_next and
         find_previous go on from there.
         """
-        self._revealing.reveal_hit(message_id, query, thought=thought)
+        self._revealing.reveal_hit(message_id, query, place)
 
     def clear_marks(self) -> bool:
         """Mark the words of a search no more; False if none were marked."""

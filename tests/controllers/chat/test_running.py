@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from falcon_desktop.controllers.chat.progress_words import ProgressClock
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
     AnswerNotice,
+    AnswerParts,
     AnswerProgress,
     AnswerStarted,
     Finished,
@@ -19,6 +21,7 @@ from falcon_desktop.core.domain.events import (
     TextDelta,
 )
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.parts import FilePart, TextPart
 from PySide6.QtCore import QTimer
 from tests.controllers.bench import Bench, heard, noted
 from tests.waiting import until
@@ -75,6 +78,20 @@ async def test_what_another_chats_answer_does_is_told_once_that_is_shown(bench: 
     assert models == [(answer, "a-model")]
     bench.hear(AnswerNotice(chat, answer, "A picture was left out."))
     assert bench.notice == ("A picture was left out.", "")
+    await stop(bench, answer)
+
+
+async def test_a_picture_is_shown_while_its_answer_goes_on(bench: Bench) -> None:
+    answer = await begin_endless(bench)
+    bench.backend.frames.text_arrived.emit(answer, "See: ", "")
+    picture = Attachment("map.png", AttachmentKind.IMAGE, "image/png", 1, data=b"x")
+    parts = (TextPart(0, 5), FilePart(0))
+    bench.hear(AnswerParts(bench.chat.conversation_id, answer, (picture,), parts))
+    bench.backend.frames.text_arrived.emit(answer, "there.", "")
+    shown = bench.window.transcript.widgets.answer(answer)
+    assert shown is not None
+    assert [one.markdown() for one in shown.texts] == ["See: ", "there."]
+    assert [one.objectName() for one in shown.views][1] == "answer_picture"
     await stop(bench, answer)
 
 

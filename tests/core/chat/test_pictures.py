@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.attachments import MAX_FILES
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.events import (
     AnswerNotice,
+    AnswerParts,
     Finished,
     PictureReceived,
     ReasoningDelta,
@@ -69,6 +70,19 @@ async def test_pictures_stand_where_they_came() -> None:
     assert done.parts == (
         ReasoningPart(0, 3), TextPart(0, 6), FilePart(0), TextPart(6, 9), FilePart(1)
     )  # fmt: skip
+
+
+async def test_a_picture_is_told_as_soon_as_it_is_here() -> None:
+    heard = Heard()
+    events: tuple[Any, ...] = (TextDelta("Here: "), picture(1), TextDelta("and"), picture(2))
+    for event in (*events, picture(1), PictureReceived("https://a.example/x.png")):
+        heard.answer.take(event)
+    told = [one for one in heard.told if isinstance(one, AnswerParts)]
+    assert [(one.message_id, one.parts) for one in told] == [
+        ("a", (TextPart(0, 6), FilePart(0))),
+        ("a", (TextPart(0, 6), FilePart(0), TextPart(6, 9), FilePart(1))),
+    ]
+    assert [one.name for one in told[-1].attachments] == ["picture-1.png", "picture-2.png"]
 
 
 async def test_a_picture_before_the_words_needs_no_parts_and_is_an_answer_alone() -> None:

@@ -85,7 +85,7 @@ class Fuzz:
 
     def provide_texts(self, ids: list[str]) -> None:
         wanted = set(ids)
-        self.view.provide_texts({one.id: one.text for one in self.messages if one.id in wanted})
+        self.view.provide_texts([one for one in self.messages if one.id in wanted])
 
     def message(self, role: Role, text: str, words: list[str]) -> Message:
         parent = self.messages[-1].id if self.messages else None

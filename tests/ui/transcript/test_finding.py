@@ -34,9 +34,7 @@ def test_reasoning_is_found_before_its_answer_and_unfolded(
 
     def provide(ids: list[str]) -> None:
         asked = [one for one in talk.messages if one.id in ids]
-        view.provide_texts(
-            {one.id: one.text for one in asked}, {one.id: one.reasoning for one in asked}
-        )
+        view.provide_texts(asked)
 
     view.texts_needed.connect(provide)
     view.find("falcon")
@@ -62,7 +60,7 @@ def test_an_address_that_a_link_hides_is_not_counted() -> None:
     text = "[the sky](https://sky.example/sky) and ![sky](https://sky.example/s) or sky"
     assert without_targets(text) == "[the sky] and ![sky](https://sky.example/s) or sky"
     finder = Finder("sky", ["a"])
-    finder.add({"a": text})
+    finder.add({"a": [without_targets(text)]})
     assert finder.total == 4
     assert without_targets("[a](/sky)") == "[a](/sky)"  # a refused address is shown
 
@@ -88,9 +86,7 @@ def thoughtful(view: TranscriptView, chat: Callable[[int], Any]) -> TranscriptVi
 
     def provide(ids: list[str]) -> None:
         asked = [one for one in talk.messages if one.id in ids]
-        view.provide_texts(
-            {one.id: one.text for one in asked}, {one.id: one.reasoning for one in asked}
-        )
+        view.provide_texts(asked)
 
     view.texts_needed.connect(provide)
     return view
@@ -232,7 +228,7 @@ def test_a_hit_is_shown_where_its_words_stand_together(
     talk.add(Role.ASSISTANT, "Thank you." if role is Role.USER else text)
     talk.show()
     name = "m0" if role is Role.USER else "m1"
-    view.reveal_hit(name, "paragraph 40", thought=False)
+    view.reveal_hit(name, "paragraph 40")
     qtbot.waitUntil(lambda: view._revealing._wanted is None)
     widget = view.widgets.get(name)
     assert widget is not None
@@ -250,7 +246,7 @@ def test_the_next_occurrence_follows_a_hit(
     found: list[tuple[int, int]] = []
     view.found.connect(lambda *which: found.append(which))
     view.texts_needed.connect(
-        lambda ids: view.provide_texts({m.id: m.text for m in talk.messages if m.id in ids})
+        lambda ids: view.provide_texts([m for m in talk.messages if m.id in ids])
     )
     view.reveal_hit("m2", "FALCON")
     view.find_next()
@@ -368,7 +364,7 @@ class Reader:
     def answer(self, number: int) -> None:
         ids = self.asked.pop(number)
         self.read += ids
-        self.finding.take({one: self.texts[one] for one in ids}, {})
+        self.finding.take({one: [self.texts[one]] for one in ids})
 
     def tell(self, place: int, count: int) -> None:
         self.found.append((place, count))

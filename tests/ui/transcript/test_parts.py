@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, ScrollAnchor
+from falcon_desktop.core.domain.made_of import sources_of
 from falcon_desktop.core.domain.parts import (
     Citation,
     PartsBuilder,
     ProviderData,
     ToolCall,
     ToolResult,
+    uses_of,
 )
 from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.made_of import (
@@ -83,9 +85,8 @@ def test_tools_and_sources_are_folded_and_read_by_a_press(chat: MakeChat) -> Non
     tools.click()
     sources.click()
     assert content.frame.height() > before
-    asked, named = (
-        one.markdown() for one in (content.extras.bodies if content.extras is not None else ())
-    )
+    asked, text, named = (one.markdown() for one in content.bodies)
+    assert text == "It rains in Oslo."
     for words in ("get_weather", '"city": "Oslo"', "4 degrees, rain", "yr"):
         assert words in asked
     assert "Weather in Oslo" in named and "rain all day" in named
@@ -98,15 +99,16 @@ def test_tools_and_sources_are_folded_and_read_by_a_press(chat: MakeChat) -> Non
 def test_a_plain_answer_has_nothing_about_it(chat: MakeChat) -> None:
     talk = chat(1)
     content = shown(talk, talk.add(Role.ASSISTANT, "Yes."))
-    assert content.extras is None
+    assert content.views == [content.body]
+    assert content._arrangement is None
 
 
 def test_a_source_opens_by_the_links_that_all_answers_have(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(1)
     content = shown(talk, talk.add(Role.ASSISTANT, "It rains.", **made_of()))
-    assert content.extras is not None
+    title(content, "show_sources").click()
     with qtbot.waitSignal(content.link_activated) as asked:
-        content.extras.link_activated.emit("https://yr.example/oslo", "Weather")
+        content.bodies[-1].link_activated.emit("https://yr.example/oslo", "Weather")
     assert asked.args == ["https://yr.example/oslo", "Weather"]
 
 
@@ -143,7 +145,7 @@ def test_parts_come_with_the_end_of_an_answer(chat: MakeChat) -> None:
     talk.view.extend_answer(answer.id, "It rains in ", "")
     content = talk.view.widgets.answer(answer.id)
     assert content is not None
-    assert content.extras is None
+    assert content.views == [content.body]
     done = replace(
         answer, text="It rains in Oslo.", status=MessageStatus.COMPLETE, **made_of(picture(png()))
     )
@@ -178,28 +180,29 @@ def test_hostile_names_and_words_stay_words() -> None:
     from falcon_desktop.core.text.markdown.grammar import grammar
 
     markdown = grammar()
-    for text in (tools_markdown(parts), sources_markdown(parts)):
+    uses, sources = uses_of(parts), sources_of(parts)
+    for text in (tools_markdown(uses), sources_markdown(sources)):
         tokens = [one for token in markdown.parse(text) for one in (token, *(token.children or ()))]
         kinds = {token.type for token in tokens}
         assert not kinds & {"image", "heading_open", "html_inline", "tex_inline", "code_inline"}
         links = [str(one.attrGet("href")) for one in tokens if one.type == "link_open"]
         assert all(one.startswith("https://a.example/") for one in links)
-    assert len(tools_title(parts)) < 200
-    assert sources_title(parts) == "2 sources"
+    assert len(tools_title(uses)) < 200
+    assert sources_title(sources) == "2 sources"
     assert tools_title(()) == sources_title(()) == ""
 
 
 def test_an_endless_result_is_drawn_in_part_and_that_is_said() -> None:
-    text = tools_markdown((ToolResult("", "a" * (MOST_SHOWN + 1_234)),))
+    text = tools_markdown(uses_of((ToolResult("", "a" * (MOST_SHOWN + 1_234)),)))
     assert len(text) < MOST_SHOWN + 200
     assert "1,234 more characters" in text
 
 
 def test_a_call_without_a_result_says_so() -> None:
-    assert "No result." in tools_markdown((ToolCall("1", "look"),))
-    assert "No result." not in tools_markdown((ToolCall("", "look"),))
+    assert "No result." in tools_markdown(uses_of((ToolCall("1", "look"),)))
+    assert "No result." not in tools_markdown(uses_of((ToolCall("", "look"),)))
     results = (ToolResult("1", "alpha"), ToolResult("1", "beta"))
-    both = tools_markdown((ToolCall("1", "look"), *results, ToolCall("1", "again")))
+    both = tools_markdown(uses_of((ToolCall("1", "look"), *results, ToolCall("1", "again"))))
     assert both.index("alpha") < both.index("beta") < both.index("again") < both.index("No result")
 
 

@@ -98,7 +98,7 @@ def test_a_word_found_at_the_end_of_a_question_does_not_move_it(
     talk.add(Role.ASSISTANT, "Because.")
     talk.show()
     view.texts_needed.connect(
-        lambda ids: view.provide_texts({m.id: m.text for m in talk.messages if m.id in ids})
+        lambda ids: view.provide_texts([m for m in talk.messages if m.id in ids])
     )
     before = places(edit_of(view))
     view.find(word)

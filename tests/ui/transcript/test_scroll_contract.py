@@ -702,7 +702,7 @@ def test_5_find_reaches_messages_that_are_not_on_the_screen(chat: MakeChat, qtbo
     def texts(ids: list[str]) -> None:
         batches.append(len(ids))
         wanted = set(ids)
-        talk.view.provide_texts({one.id: one.text for one in talk.messages if one.id in wanted})
+        talk.view.provide_texts([one for one in talk.messages if one.id in wanted])
 
     talk.view.texts_needed.connect(texts)
     talk.show(anchor=ScrollAnchor("m1000", 0))
