@@ -244,7 +244,7 @@ def _known_connections_only(
     if own_settings:
         remarks += (
             Sentence(
-                "{count} chat(s) in the file with options of their own (such as a system "
+                "{count} chat(s) in the file with custom options (such as a system "
                 "message), which are imported too.",
                 count=own_settings,
             ),

@@ -112,10 +112,10 @@ def plan_from_json(data: Any) -> ImportPlan:
         InvalidInput: it is not this format, or from a newer version.
     """
     if not is_our_json(data):
-        raise InvalidInput(Sentence("This is not an export of Falcon Desktop."))
+        raise InvalidInput(Sentence("This is not a Falcon Desktop export."))
     version, conversations = data.get("version"), data.get("conversations")
     if not isinstance(version, int) or not isinstance(conversations, list):
-        raise InvalidInput(Sentence("This export of Falcon Desktop is damaged."))
+        raise InvalidInput(Sentence("This Falcon Desktop export is damaged."))
     if version > VERSION:
         raise InvalidInput(Sentence("This file was written by a newer version of Falcon Desktop."))
     taken: set[str] = set()

@@ -58,7 +58,7 @@ _UNKNOWN_FOLDER = Sentence(
     programs=PROGRAMS,
 )
 _UNKNOWN = Sentence(
-    "Falcon Desktop cannot import this file, only its own JSON or Markdown, or "
+    "Falcon Desktop can't import this file, only its own JSON or Markdown, or "
     "an export from one of these: {programs}.",
     programs=PROGRAMS,
 )

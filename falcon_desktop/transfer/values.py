@@ -60,7 +60,7 @@ def decode(data: bytes) -> str:
         pieces = [decoder.decode(data[at : at + _DECODED_AT_ONCE]) for at in starts]
         return "".join(pieces) + decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise InvalidInput(Sentence("The file is not text in UTF-8.")) from error
+        raise InvalidInput(Sentence("The file is not UTF-8 text.")) from error
 
 
 def go_on() -> None:

@@ -1352,8 +1352,8 @@
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {program}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
+   <source>Falcon Desktop can't import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
@@ -1362,6 +1362,8 @@
   <message>
    <source>Falcon Desktop cannot import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
    <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
+   <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>
@@ -3522,7 +3524,7 @@
    <translation>الملف أكبر من {megabytes} م.ب.</translation>
   </message>
   <message>
-   <source>The file is not text in UTF-8.</source>
+   <source>The file is not UTF-8 text.</source>
    <translation>ليس الملف نصًا بترميز UTF-8.</translation>
   </message>
   <message>
@@ -4113,6 +4115,10 @@
    <translation>يفكر…</translation>
   </message>
   <message>
+   <source>This Falcon Desktop export is damaged.</source>
+   <translation>ملف التصدير هذا من Falcon Desktop تالف.</translation>
+  </message>
+  <message>
    <source>This Markdown was not written by Falcon Desktop.</source>
    <translation>لم يكتب Falcon Desktop ملف Markdown هذا.</translation>
   </message>
@@ -4201,10 +4207,6 @@
    <translation>أُزيل هذا الاتصال.</translation>
   </message>
   <message>
-   <source>This export of Falcon Desktop is damaged.</source>
-   <translation>ملف التصدير هذا من Falcon Desktop تالف.</translation>
-  </message>
-  <message>
    <source>This file contains more than {max_presets} presets or {max_prompts} prompts.</source>
    <translation>في هذا الملف أكثر من {max_presets} من الإعدادات المسبقة أو {max_prompts} من الموجّهات.</translation>
   </message>
@@ -4269,12 +4271,12 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
-   <source>This is not a Falcon Desktop file of presets and prompts.</source>
-   <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
+   <source>This is not a Falcon Desktop export.</source>
+   <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
   </message>
   <message>
-   <source>This is not an export of Falcon Desktop.</source>
-   <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
+   <source>This is not a Falcon Desktop file of presets and prompts.</source>
+   <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This is the web page of a ChatGPT export; import the conversations.json next to it, or the whole zip.</source>
@@ -5740,7 +5742,7 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>{count} chat(s) in the file with options of their own (such as a system message), which are imported too.</source>
+   <source>{count} chat(s) in the file with custom options (such as a system message), which are imported too.</source>
    <translation>
     <numerusform>لا محادثات في الملف لها خيارات خاصة.</numerusform>
     <numerusform>محادثة واحدة في الملف لها خيارات خاصة (كرسالة نظام)، تُستورد معها.</numerusform>

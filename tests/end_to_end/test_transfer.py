@@ -192,7 +192,7 @@ def test_what_is_no_export_is_a_sentence(drive: Drive, profile: Path, tmp_path: 
     path = tmp_path / "notes.json"
     path.write_text('{"a": 1}')
     [refused] = drive("import_refused", str(path))
-    assert refused["said"].startswith("Falcon Desktop cannot import this file")
+    assert refused["said"].startswith("Falcon Desktop can't import this file")
 
 
 def test_backups_checks_restoring_and_deleting_everything(

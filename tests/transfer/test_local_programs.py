@@ -696,7 +696,7 @@ def test_lines_of_others_are_no_chats() -> None:
         [{"messages": [{"role": "user", "content": "Hi"}]}] * 2,
         [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Ho"}],
     ):
-        with pytest.raises(InvalidInput, match="Falcon Desktop cannot import this file"):
+        with pytest.raises(InvalidInput, match="Falcon Desktop can't import this file"):
             read(lines(*odd))
     with pytest.raises(InvalidInput, match="levels deep"):
         read(lines(JAN[0], JAN[1]) + b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}\n")

@@ -66,7 +66,7 @@ def test_lines_of_json_are_refused_by_name(program: str, line: Any, end: str) ->
         assert refusal(text * many) == of(program)
         assert refusal(zipped(("chat.jsonl", text * many))) == of(program)
     unknown = b'{"a": 1}\n{"b": 2}\n'
-    assert refusal(unknown).startswith("Falcon Desktop cannot import this file")
+    assert refusal(unknown).startswith("Falcon Desktop can't import this file")
 
 
 TABLES = {
@@ -100,15 +100,15 @@ def test_a_database_is_refused_by_name_and_not_opened(
     ("data", "begins"),
     [
         (b"\xf5\xd5\x53\xcc\0\0\0\x0c", "Falcon Desktop can't import files from GPT4All, "),
-        (b"SQLite format 3\0" + bytes(200), "Falcon Desktop cannot import this file"),
+        (b"SQLite format 3\0" + bytes(200), "Falcon Desktop can't import this file"),
         (b"", "The file is empty."),
         (b" \r\n", "The file is empty."),
-        (b"\x7fELF" + bytes(200), "Falcon Desktop cannot import this file"),
-        (b"# Notes\n\nof mine", "Falcon Desktop cannot import this file"),
+        (b"\x7fELF" + bytes(200), "Falcon Desktop can't import this file"),
+        (b"# Notes\n\nof mine", "Falcon Desktop can't import this file"),
         (b"[1, 2", "The file is not valid JSON"),
         (b'{"a": 1} x', "The file is not valid JSON"),
-        (b'["caf\xe9"]', "The file is not text in UTF-8."),
-        (b"<html><body></body></html>", "Falcon Desktop cannot import this file"),
+        (b'["caf\xe9"]', "The file is not UTF-8 text."),
+        (b"<html><body></body></html>", "Falcon Desktop can't import this file"),
         (b"<html><script>var jsonData = [];</script>", "This is the web page of a ChatGPT export"),
         (zipped(("notes.txt", "x")), "This archive contains nothing Falcon Desktop can import"),
     ],
