@@ -1356,14 +1356,12 @@
    <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
-   <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
-   <translation>لا يستطيع Falcon Desktop فتح نافذته هنا: {problem}. ويعمل «falcon-desktop ask» دون نافذة.</translation>
+   <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Falcon Desktop cannot import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
-   <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
+   <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
+   <translation>لا يستطيع Falcon Desktop فتح نافذته هنا: {problem}. ويعمل «falcon-desktop ask» دون نافذة.</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers you set up. It sends no statistics and checks for updates only if you ask it to.</source>

@@ -326,7 +326,7 @@ def test_export_and_import_lose_nothing(falcon: Run, history: Path, tmp_path: Pa
     assert "2 new" in preview.err and "5 new messages" in preview.err
     assert not (tmp_path / "other").exists()
     first = falcon(*other, "import", str(path))
-    assert first.status == 0 and "options of their own" in first.err
+    assert first.status == 0 and "custom options" in first.err
     again = falcon(*other, "import", str(path))
     assert "0 new" in again.err and "2 already here" in again.err
     back = tmp_path / "back.json"

@@ -135,4 +135,4 @@ async def test_unknown_connections_are_not_taken_over(database: Database, full: 
     [step] = preview.steps
     assert (step.conversation.connection_id, step.conversation.model) == ("", "")
     told = " ".join(preview.sentences())
-    assert "connection that is not set up" in told and "options of their own" in told
+    assert "connection that is not set up" in told and "custom options" in told
