@@ -1357,7 +1357,7 @@
   </message>
   <message>
    <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
-   <translation type="unfinished" />
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
   </message>
   <message>
    <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
