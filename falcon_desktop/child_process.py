@@ -24,7 +24,7 @@ LENGTH_BYTES: Final = 4
 
 
 def command_of(module: str, switch: str) -> list[str]:
-    """Return the command line of a child: this interpreter with a module of ours.
+    """Return a child's command line: this interpreter with one of our modules.
 
     A frozen program has no interpreter beside it: it is that program itself with ``switch``, which
     ``resources/packaging/start.py`` knows.
@@ -35,19 +35,19 @@ def command_of(module: str, switch: str) -> list[str]:
 
 
 def packed(value: Any) -> bytes:
-    """Return a JSON-ready value as a piece: :data:`LENGTH_BYTES` of length, then JSON."""
+    """Return a JSON value as a message: :data:`LENGTH_BYTES` of length, then JSON."""
     data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return len(data).to_bytes(LENGTH_BYTES, "big") + data
 
 
 def pieces(given: BinaryIO) -> Iterator[Any]:
-    """Give the values of the pieces that come, as the child reads them, until there are no more."""
+    """Yield the values of incoming messages, in the child, until there are no more."""
     while length := given.read(LENGTH_BYTES):
         yield parsed(given.read(int.from_bytes(length, "big")))
 
 
 async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
-    """Start a child with pipes to and from it, that knows little of this process's environment.
+    """Start a child with pipes to and from it and a minimal environment.
 
     Raises:
         OSError: it can't be started.
@@ -82,7 +82,7 @@ async def piece(process: asyncio.subprocess.Process, most: int) -> bytes:
 
 
 def parsed(data: bytes) -> Any:
-    """Return the JSON of a child.
+    """Parse a child's JSON.
 
     Raises:
         ValueError: it is none, or nested too deeply.
@@ -94,7 +94,7 @@ def parsed(data: bytes) -> Any:
 
 
 def end(process: asyncio.subprocess.Process, *, politely: bool = False) -> None:
-    """Ask a child to end, or end it at once; nothing happens to one that is gone.
+    """Ask a child to end, or end it at once; harmless if it is gone.
 
     ``terminate`` and ``kill`` of a process first take the status of one that ended by itself just
     now. asyncio, whose it is, then warns of a child that it does not know.

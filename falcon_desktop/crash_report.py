@@ -1,4 +1,4 @@
-"""What a crash leaves: where in the program it happened, never what it worked on.
+"""A crash report: where in the program it happened, never what it was working on.
 
 No message of an exception, no value, no line of source is written, since any may hold a key or what
 somebody wrote. The file stays on this computer.
@@ -24,7 +24,7 @@ _END_OF_HEAD: Final = "\n\n"
 
 
 class CrashReport:
-    """Writes down where the running program crashes; one of a data directory at a time."""
+    """Records where the program crashes; one per data directory at a time."""
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / RUNNING
@@ -35,7 +35,7 @@ class CrashReport:
         self._thread_hook = threading.excepthook
 
     def begin(self, facts: str) -> bool:
-        """Watch from now on; True if the last run crashed, whose report is kept now.
+        """Start watching; True if the last run crashed and left a report.
 
         Args:
             facts: what runs here, such as versions.
@@ -55,13 +55,13 @@ class CrashReport:
         return crashed
 
     def note(self, error: BaseException) -> None:
-        """Write down where an exception came from."""
+        """Record where an exception came from."""
         with contextlib.suppress(OSError):
             if self._file >= 0 and os.fstat(self._file).st_size < MOST_BYTES:
                 os.write(self._file, "".join(_told(error)).encode("utf-8", "replace"))
 
     def end(self) -> None:
-        """Watch no more: this end was meant, whatever went wrong before."""
+        """Stop watching: the program ends on purpose."""
         if self._file < 0:
             return
         sys.excepthook, threading.excepthook = self._excepthook, self._thread_hook
@@ -101,7 +101,7 @@ class CrashReport:
 
 
 def kept_report(data_dir: Path) -> str:
-    """Return the report of the last crash, "" for none."""
+    """Return the last crash report, "" if there is none."""
     try:
         return (data_dir / KEPT).read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -109,7 +109,7 @@ def kept_report(data_dir: Path) -> str:
 
 
 def delete_report(data_dir: Path) -> None:
-    """Remove the report of the last crash."""
+    """Delete the last crash report."""
     with contextlib.suppress(OSError):
         (data_dir / KEPT).unlink()
 

@@ -1,5 +1,5 @@
-"""Keys in the operating system's keyring, or, where none keeps them encrypted, in memory until the
-program ends. The only module that imports ``keyring``.
+"""Keys in the system's keyring, or in memory until the program ends if no keyring encrypts them.
+The only module that imports ``keyring``.
 
 A keyring may block for minutes on an unlock prompt, so every call runs in a daemon thread of its
 own, one at a time, with a time limit; a thread that never comes back does not hold up the program's
@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 
 def current_backend() -> Any:
-    """Return the backend that ``keyring`` chooses now; imports it on the first call (~50 ms)."""
+    """Return the backend that ``keyring`` uses now; imports it on first use (~50 ms)."""
     import keyring.core
 
     keyring.core.init_backend()
@@ -100,7 +100,7 @@ class Keychain:
         return None if found is None else clean_key(found)
 
     async def save(self, connection_id: str, origin: str, key: str) -> bool:
-        """Keep a key; True if it is in the keyring, False if only for this session.
+        """Save a key; True if it is in the keyring, False if only for this session.
 
         :meth:`status` then says why it is only for this session.
 
@@ -131,7 +131,7 @@ class Keychain:
         return kept
 
     async def delete(self, connection_id: str, origin: str) -> None:
-        """Forget a key; without error if there is none.
+        """Delete a key; no error if there is none.
 
         Raises:
             KeychainLocked: the keyring is locked or does not answer; it may still hold the key.
@@ -147,7 +147,7 @@ class Keychain:
         await self._call(work, self._prompt_limit)
 
     async def status(self) -> str:
-        """Return one sentence on where keys are kept."""
+        """Return a sentence on where keys are saved."""
         try:
             place, found = await self._call(self._describe, self._limit)
         except KeychainError as error:

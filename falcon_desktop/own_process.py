@@ -1,4 +1,4 @@
-"""Keeps this process private, since it holds keys, and lets it end cleanly when asked to early."""
+"""Keeps this process private, since it holds keys, and lets it end cleanly if asked to early."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
 
 
 def keep_standard_streams() -> None:
-    """Put /dev/null where a standard stream is closed, or the next file takes its number.
+    """Replace closed standard streams by /dev/null, or the next file would get their number.
 
     What some library then prints would be written into that file.
     """
@@ -26,7 +26,7 @@ def keep_standard_streams() -> None:
 
 
 def keep_private() -> None:
-    """From now on, files are made for this user only, and a crash leaves no core file.
+    """From now on, create files only for this user, and no core file on a crash.
 
     systemd-coredump and apport keep none either where the soft limit is 0. Programs started from
     here inherit both; they may raise the limit again.
@@ -42,11 +42,11 @@ def keep_private() -> None:
 
 
 class Ended(BaseException):
-    """The process was asked to end before there was anybody to end it in order."""
+    """The process was asked to end before it could do so in order."""
 
 
 class EndEarly:
-    """From now on, a signal that asks the process to end raises :class:`Ended`, once.
+    """From now on, a termination signal raises :class:`Ended`, once.
 
     For the time until the window hears signals itself; nothing can be lost yet.
     """

@@ -1,1 +1,1 @@
-"""Reads files from this disk that are attached to a question."""
+"""Reads files on this disk that are attached to a question."""

@@ -25,7 +25,7 @@ class AttachedFiles:
     """Fulfils :class:`~falcon_desktop.core.ports.program.AttachmentReader`."""
 
     async def read(self, path: str) -> Attachment:
-        """Return what a model can be given of a file; a picture as it is on the disk.
+        """Return what a model can be given of a file; a picture unchanged.
 
         Raises:
             InvalidInput: it can't be attached; the sentence says why.

@@ -1,6 +1,4 @@
-"""Tells what a file's bytes are: a picture, a PDF, text in some encoding, or nothing readable.
-Pure.
-"""
+"""Recognises a file's bytes: a picture, a PDF, text in some encoding, or nothing readable. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ _MOST_CONTROLS: Final = 0.02
 
 
 def kind_of(head: bytes) -> str:
-    """Return the media type that a file's first bytes tell, "" for text or nothing known."""
+    """Return the media type shown by a file's first bytes, "" for text or unknown types."""
     if picture := picture_type(head):
         return picture
     return PDF if b"%PDF-" in head[:1024] else ""
@@ -36,7 +34,7 @@ def text_type(name: str) -> str:
 
 
 def decoded(data: bytes, name: str) -> tuple[str, str]:
-    """Return a file's text and what is to know about how it was read.
+    """Return a file's text, with remarks on how it was read.
 
     Raises:
         InvalidInput: it is no text, or too much of it.
@@ -54,7 +52,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
 
 
 def in_lines(text: str) -> str:
-    """Return a text with one kind of line end, and without NUL, which ends a text for some."""
+    """Return a text with uniform line endings and without NUL characters."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
@@ -68,7 +66,7 @@ def too_large(name: str, most: int) -> str:
 
 
 def text_of(data: bytes) -> tuple[str, str] | None:
-    """Return bytes as text, and the encoding where it is not UTF-8; None for what is no text."""
+    """Return bytes as text, and the encoding if it is not UTF-8; None if they are not text."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),

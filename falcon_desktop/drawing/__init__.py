@@ -1,1 +1,1 @@
-"""Formulas as vectors, computed by a child process."""
+"""Formulas as vector graphics, made by a child process."""

@@ -1,5 +1,5 @@
-"""The child process that draws formulas: started on demand, ended where one takes too long or none
-comes any more.
+"""The child process that draws formulas: started on demand, ended when one takes too long or none
+are left.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class FormulaChild:
         return self._process.pid if self._process is not None else None
 
     async def draw(self, source: str, *, display: bool) -> FormulaPicture | None:
-        """Return a formula's picture; None where it has an error or takes too long."""
+        """Return a formula's picture; None if it has an error or takes too long."""
         if len(source) > MAX_SOURCE:
             return None
         async with self._one_at_a_time:
@@ -84,7 +84,7 @@ class FormulaChild:
             return picture
 
     async def close(self) -> None:
-        """End the child, draw nothing more."""
+        """End the child and draw nothing more."""
         self._closed = True
         self._stay()
         if self._ending is not None:

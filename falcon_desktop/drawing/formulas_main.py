@@ -1,4 +1,4 @@
-"""What the child runs that draws formulas: TeX in, SVG out.
+"""The child process that draws formulas: TeX in, SVG out.
 
 Some formulas of a hundred characters take for ever (each brace doubles the work): the system ends
 this process where one takes more than :data:`SECONDS` of a processor.
@@ -36,7 +36,7 @@ _SIZE: Final = 100.0
 
 
 def load() -> None:
-    """Import ziamath, which finds its font by a call that Python 3.11 calls outdated."""
+    """Import ziamath, which finds its font by a call that is deprecated in Python 3.11."""
     with warnings.catch_warnings():
         warnings.filterwarnings(
             "ignore", "path is deprecated", DeprecationWarning, "ziamath|ziafont"
@@ -45,7 +45,7 @@ def load() -> None:
 
 
 def drawn(source: str, *, display: bool) -> FormulaPicture | None:
-    """Return a formula as vectors, or None if it has an error or its picture is huge."""
+    """Return a formula as SVG, or None if it has an error or is too large."""
     try:
         from falcon_desktop.drawing.mathematics import laid_out
 
@@ -66,13 +66,13 @@ def drawn(source: str, *, display: bool) -> FormulaPicture | None:
 
 
 def limit(seconds: float) -> None:
-    """Have the system end this process after so much work; 0 takes that back."""
+    """Have the system end this process after this much CPU time; 0 removes the limit."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def main() -> int:
-    """Answer formulas from stdin on stdout until there are no more; return the exit status."""
+    """Answer formulas from stdin on stdout until stdin ends; return the exit status."""
     load()
     logging.disable(logging.CRITICAL)
     give_up_rights(niceness=_GENTLE, memory=MEMORY)

@@ -1,4 +1,4 @@
-"""Lays formulas out with ziamath, and adds what it lacks: lines in tables, and some letters.
+"""Lays out formulas with ziamath, adding what it lacks: table lines and some letters.
 
 Imported in the child that draws formulas alone.
 """
@@ -203,7 +203,7 @@ class OtherLetters(Drawable):
 
 
 class OtherText(Mnode, tag=_OTHER):
-    """Text that is drawn by another font."""
+    """Text drawn in another font."""
 
     def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
         super().__init__(element, parent, **kwargs)

@@ -1,4 +1,4 @@
-"""Arabic and Hebrew letters in the order and the forms in which they stand on a line.
+"""Puts Arabic and Hebrew letters into their order and forms on a line.
 
 ziamath places one letter after another from the left, each as it is.
 """
@@ -19,17 +19,17 @@ _TATWEEL: Final = "\u0640"
 
 
 def is_right_to_left(letter: str) -> bool:
-    """Whether a letter is one of a script that is written from the right."""
+    """Whether a letter belongs to a right-to-left script."""
     return unicodedata.bidirectional(letter) in ("R", "AL")
 
 
 def is_mark(letter: str) -> bool:
-    """Whether a letter is a sign on the letter before."""
+    """Whether a letter is a mark on the letter before it."""
     return unicodedata.combining(letter[0]) != 0
 
 
 def as_it_stands(text: str) -> list[tuple[str, bool]]:
-    """Return the pieces of a line from left to right, each with whether it runs from the right.
+    """Return the pieces of a line from left to right, each with whether it runs right to left.
 
     A piece that does is already turned round, its letters joined, and each mark stands behind its
     letter. The line runs as its first letter does; numbers and other scripts stay as they are, as

@@ -84,19 +84,19 @@ class Launch:
 
 
 def default_command() -> list[str]:
-    """Return the command line of the child."""
+    """Return the child's command line."""
     return command_of("falcon_desktop.engine.server_main", ENGINE_SWITCH)
 
 
 def minimal_environment(source: Mapping[str, str]) -> dict[str, str]:
-    """Return what the child may know of our environment: no keys, proxies, home or overrides."""
+    """Return the environment for the child: no keys, proxies, home or overrides."""
     kept = {name: value for name, value in source.items() if name.upper() in KEPT_VARIABLES}
     kept["PYTHONUTF8"] = "1"
     return kept
 
 
 class EngineTooSlow(EngineStopped):
-    """It was not ready in time; trying at once again would take as long."""
+    """The engine was not ready in time; an immediate retry would take just as long."""
 
 
 class Child:
@@ -119,7 +119,7 @@ class Child:
 
     @classmethod
     async def start(cls, launch: Launch, report: Callable[[Phase], None]) -> Self:
-        """Start a child and return it when it answers.
+        """Start a child and return it once it responds.
 
         Raises:
             EngineMissing: llama.cpp is not installed.
@@ -146,7 +146,7 @@ class Child:
 
     @property
     def address(self) -> EngineAddress:
-        """Where it answers."""
+        """The address it responds at."""
         if self._address is None:
             raise RuntimeError("the engine is not ready")
         return self._address
@@ -158,16 +158,16 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs, as far as is known."""
+        """Whether the process is running, as far as is known."""
         return self._process.returncode is None
 
     async def wait(self, timeout: float) -> bool:
-        """Wait at most ``timeout`` seconds for the process's end; say whether it ended."""
+        """Wait at most ``timeout`` seconds for the process to end; return whether it did."""
         done, _ = await asyncio.wait({self._exit_task}, timeout=timeout)
         return bool(done)
 
     async def hung(self, patience: float) -> bool:
-        """Say whether it does not answer: stopped by a signal, or silent for ``patience`` s."""
+        """Whether it does not respond: stopped by a signal, or silent for ``patience`` s."""
         deadline = time.monotonic() + patience
         while self.alive:
             with contextlib.suppress(TimeoutError):
@@ -184,7 +184,7 @@ class Child:
         end(self._process)
 
     async def stop(self, grace: float = 2.0) -> None:
-        """End it: politely, then, after ``grace`` seconds, by force. Leaves nothing behind."""
+        """End it gracefully, then, after ``grace`` seconds, by force. Leaves nothing behind."""
         rest = self._drain_messages()
         try:
             if self.alive:
@@ -199,7 +199,7 @@ class Child:
         await asyncio.gather(self._exit_task, self._log_task, rest)
 
     async def log_tail(self) -> str:
-        """Return the end of what the process logged, as plain text."""
+        """Return the end of the process's log, as plain text."""
         if not self.alive:
             await asyncio.wait({self._log_task}, timeout=1.0)
         return "".join(
@@ -314,7 +314,7 @@ _ENTRY: Final = re.compile(r"^\d+\.\d\d\.\d{3}\.\d{3} ([A-Z]) +", re.MULTILINE)
 
 
 def causes(log: str, most: int = CAUSES) -> str:
-    """Return the errors in llama.cpp's log, else its end: at most so many characters of either.
+    """Return the errors in llama.cpp's log, else the end of the log; limited in length.
 
     An error may have several lines. The first one is the cause of the others, and often the
     longest; what is left out lies between the first and the last.
@@ -437,7 +437,7 @@ def _is_suspended(pid: int) -> bool:
 
 
 def private_directory() -> Path:
-    """Make a new directory that only this user may enter, short enough to hold a socket."""
+    """Create a directory only for this user, with a path short enough for a socket."""
     for base in (os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"):  # noqa: S108
         if len(os.fsencode(base)) + len(DIRECTORY_PREFIX) + 16 > SOCKET_PATH_LIMIT or not base:
             continue

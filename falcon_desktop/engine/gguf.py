@@ -73,7 +73,7 @@ Value = bool | int | float | str
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
-    """What a model file says of itself; "" and None where it does not say."""
+    """What a model file says about itself; "" and None for what it does not say."""
 
     architecture: str
     name: str
@@ -88,7 +88,7 @@ class GgufHeader:
 
 
 def read_header(path: str | os.PathLike[str]) -> GgufHeader:
-    """Check a model file and return what it says of itself. Reads the header, not the weights.
+    """Check a model file and return its header. Reads only the header, not the weights.
 
     Raises:
         ModelFileUnusable: it is missing, no regular file, no GGUF, or contradicts itself.

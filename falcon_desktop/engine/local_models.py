@@ -24,7 +24,7 @@ from falcon_desktop.engine.models import Library
 
 
 def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
-    """Make a file one of the models, under its own name; nothing else is replaced.
+    """Add a file to the models under its own name; replaces nothing.
 
     ``move`` takes the file itself, and is for one that is in ``directory`` already.
 
@@ -60,7 +60,7 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
 
 
 def remove(library: Library, directory: Path, model_id: str) -> None:
-    """Delete one of the user's models for good.
+    """Permanently delete one of the user's models.
 
     Raises:
         NotFound: there is none of that id in ``directory``.

@@ -83,7 +83,7 @@ class Library:
         return found[0]
 
     def model(self, model_id: str) -> LocalModel:
-        """Return a model by its id or its file's name; the default one for "".
+        """Return a model by id or file name; the default one for "".
 
         Raises:
             EngineMissing: there is no such model.
@@ -106,7 +106,7 @@ class Library:
         raise EngineMissing(Sentence("That model is no longer on this computer."), detail=model_id)
 
     def unusable(self) -> Sequence[UnusableModel]:
-        """Return the files in the models directory that are refused, with the reason."""
+        """Return the unusable files in the models directory, with the reasons."""
         refused = []
         for path in self._own_files():
             header = self._header(path)
@@ -115,7 +115,7 @@ class Library:
         return refused
 
     def with_checksum(self, model: LocalModel) -> LocalModel:
-        """Return the model with its SHA-256; reads the whole file once, then remembers.
+        """Return the model with its SHA-256; reads the whole file once, then caches it.
 
         Raises:
             ModelFileUnusable: the file can't be read.
@@ -137,7 +137,7 @@ class Library:
         return replace(model, sha256=digest)
 
     def starter_file(self) -> Path | None:
-        """Return where the starter model is, or None."""
+        """Return the path of the starter model, or None."""
         file = self._starter / STARTER_FILE
         return file if file.is_file() else None
 

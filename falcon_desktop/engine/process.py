@@ -1,4 +1,4 @@
-"""The embedded engine's life: started on the first need, shared, unloaded when idle, restarted once
+"""The embedded engine's lifecycle: started on demand, shared, unloaded when idle, restarted once
 after a crash. Lives on one asyncio loop.
 
 On Linux the child dies with the *thread* that started it (``PR_SET_PDEATHSIG``), so the loop's
@@ -108,7 +108,7 @@ class Engine:
         return self._child.pid if self._child is not None and self._child.alive else None
 
     def address_of(self, model_id: str = "") -> EngineAddress | None:
-        """Return the running engine's address if it answers with this model; None otherwise.
+        """Return the running engine's address if it has this model loaded; None otherwise.
 
         Starts nothing, keeps nothing loaded and reads no disk: "" is what was the default model
         when it was last asked for.
@@ -124,13 +124,13 @@ class Engine:
         return child.address if is_it else None
 
     def answers_at(self, address: object) -> bool:
-        """Say whether the engine that was started at an address is still there."""
+        """Whether the engine that was started at an address is still running."""
         child = self._child
         return child is not None and child.alive and child.address == address
 
     @property
     def confinement(self) -> Confinement | None:
-        """What shuts the running child in; None while there is none."""
+        """The running child's sandbox; None if there is no child."""
         return self._child.confinement if self._child is not None else None
 
     async def ensure_running(self, report: Report, model_id: str = "") -> EngineAddress:
@@ -156,7 +156,7 @@ class Engine:
 
     @contextlib.asynccontextmanager
     async def lease(self, report: Report, model_id: str = "") -> AsyncIterator[EngineAddress]:
-        """Like :meth:`ensure_running`, and keep the engine from being unloaded inside ``with``."""
+        """Like :meth:`ensure_running`, and keep the engine loaded inside ``with``."""
         async with self._places, self._held(report, model_id) as address:
             yield address
 
@@ -178,7 +178,7 @@ class Engine:
                 self._crashes = 0
 
     async def model_hash(self, model_id: str = "") -> str:
-        """Return the SHA-256 of a model's file, "" where it can't be read."""
+        """Return the SHA-256 of a model's file, "" if it can't be read."""
         try:
             model = await asyncio.to_thread(self._library.model, model_id)
             return (await asyncio.to_thread(self._library.with_checksum, model)).sha256
@@ -186,7 +186,7 @@ class Engine:
             return ""
 
     async def stop(self) -> None:
-        """Unload the model and end the child, within some seconds; a later need starts it again."""
+        """Unload the model and end the child, within some seconds; it is started again on demand."""
         self._disarm_idle()
         job, self._job = self._job, None
         if job is not None:
@@ -195,7 +195,7 @@ class Engine:
         await self._put_down()
 
     async def close(self) -> None:
-        """End the child for good; later needs are refused."""
+        """End the child permanently; later requests are refused."""
         self._closed = True
         await self.stop()
 

@@ -1,4 +1,4 @@
-"""What the engine's child process runs: llama.cpp's HTTP server, sandboxed and tied to its parent.
+"""The engine's child process: llama.cpp's HTTP server, sandboxed and tied to its parent.
 
 The parent writes one JSON object on one line to stdin (see :func:`parse_order`) and then keeps
 stdin open; its end of file means that the parent is gone. The child answers with one JSON object a
@@ -67,7 +67,7 @@ def parse_order(line: bytes) -> Order:
 
 
 def end_with_parent(orders: BinaryIO) -> None:
-    """End the process at once when the orders' pipe ends, whatever llama.cpp is doing."""
+    """End the process as soon as the parent's pipe closes, whatever llama.cpp is doing."""
 
     def wait() -> None:
         with contextlib.suppress(OSError):
@@ -126,7 +126,7 @@ def parameters(llama: Any, order: Order) -> Any:
 
 
 def uses_gpu(llama: Any) -> bool:
-    """Say whether this build of llama.cpp computes on anything but processors here."""
+    """Whether this build of llama.cpp uses anything but the CPU here."""
     try:
         return any(not str(one["type"].name).endswith("_CPU") for one in llama.get_device_info())
     except (AttributeError, KeyError, RuntimeError):
@@ -134,7 +134,7 @@ def uses_gpu(llama: Any) -> bool:
 
 
 def compute_threads() -> int:
-    """Return the number of cores but one, which stays free for the window.
+    """Return the number of cores minus one, which stays free for the window.
 
     llama.cpp's threads wait for each other spinning, so one that has to share its core stops all:
     on 2 busy cores 1 thread made 15 tokens/s and 2 threads 1.2 (measured, load 7).
@@ -157,7 +157,7 @@ def _siblings(processor: int) -> str:
 
 
 def limit_load(seconds: float) -> None:
-    """End the process when loading takes longer; 0 takes the limit back.
+    """End the process if loading takes longer than this; 0 removes the limit.
 
     llama.cpp holds Python's lock while it loads, so that no thread of ours could do it.
     """
@@ -167,7 +167,7 @@ def limit_load(seconds: float) -> None:
 
 
 def readable_paths(order: Order) -> list[str]:
-    """Return what the child has to read: the interpreter's files and the model, all its parts."""
+    """Return what the child must read: the interpreter's files and the model's."""
     model = Path(order.model_path)
     numbered = re.fullmatch(r"(.+)-00001-of-(\d{5})\.gguf", model.name)
     parts = (

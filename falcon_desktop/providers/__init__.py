@@ -1,4 +1,6 @@
-"""Servers that answer, each protocol behind the ``ChatProvider`` port. Only here is httpx known."""
+"""Servers that answer, each protocol behind the ``ChatProvider`` port. Only this package uses
+httpx.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps what a server says when it does not answer to the error tree of the core.
+"""Maps servers' error responses to the core's errors.
 
 Pure: no HTTP library. The servers' error shapes are in README.md.
 """
@@ -51,7 +51,7 @@ _FIRST_VALUES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """Who answered, for sentences: the host, the model asked for, and a key to keep out of texts.
+    """Who answered, for sentences: the host, the model asked for, and secrets to hide.
 
     ``secrets`` are removed wherever a server repeats them. ``has_key`` says whether it was sent
     one: a key that was sent is refused, one that was not is asked for.
@@ -75,7 +75,7 @@ def plain_words(text: str, *, limit: int = MAX_DETAIL, secrets: tuple[str, ...] 
 
 
 def parse_json(body: bytes) -> Any:
-    """Return what a JSON text says, reading what other software writes carelessly.
+    """Parse JSON, tolerating what other software writes carelessly.
 
     Invalid UTF-8, NaN, numbers of any length and lone surrogates are read; a byte order mark is
     skipped.
@@ -92,7 +92,8 @@ def parse_json(body: bytes) -> Any:
 
 
 def in_utf8(body: bytes, content_type: str) -> bytes:
-    """Return a body in UTF-8, by the character set that ``content_type`` declares or by its mark.
+    """Return a body as UTF-8, by the character set that ``content_type`` or a byte order mark
+    declares.
 
     What is UTF-8 stays as it is, whatever is declared; so does a body of a set that is not known.
     """
@@ -164,7 +165,7 @@ def code_of(payload: Any) -> str:
 def failure_of_response(
     status: int, headers: Mapping[str, str], body: bytes, where: RequestContext
 ) -> ProviderError:
-    """Return the error that an HTTP answer other than 2xx stands for.
+    """Return the error for an HTTP response other than 2xx.
 
     Args:
         headers: names in lower case.
@@ -206,7 +207,7 @@ def _payload_in(body: bytes, text: str) -> Any:
 
 
 def failure_of_payload(payload: Any, where: RequestContext) -> ProviderError:
-    """Return the error that an error object inside a stream, or inside a 200 answer, stands for."""
+    """Return the error for an error object in a stream or in a 200 response."""
     words = words_of(payload)
     return _with_fields(_failure(_status_in(payload), {}, payload, words, where), payload, words)
 
@@ -217,7 +218,7 @@ def _with_fields(failure: ProviderError, payload: Any, words: str) -> ProviderEr
 
 
 def is_missing_route(failure: Exception) -> bool:
-    """Whether a failure says that the server has no such route, rather than no such model."""
+    """Whether a failure means that the server lacks the route, rather than the model."""
     return isinstance(failure, ProviderError) and (
         (isinstance(failure, ProtocolError) and failure.http_status in (404, 405))
         or failure.http_status == 501
@@ -613,7 +614,7 @@ def _context_too_long(
 def strange_answer(
     where: RequestContext, body: bytes, *, content_type: str = "", lines: bool = False
 ) -> ProtocolError:
-    """Return the error for a successful answer that is no answer of such a server.
+    """Return the error for a successful response that such a server would not send.
 
     ``lines`` says that it is one JSON value on each line.
     """

@@ -1,4 +1,4 @@
-"""One request and its answer on the wire, in a task of its own that is cancelled exactly once.
+"""One request and its response, in a task of its own that is cancelled exactly once.
 
 Reads httpcore's trace to know how far it came; addresses and keys stay outside.
 """
@@ -32,7 +32,7 @@ _AT_HAND: Final = 0.0002
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an answer; header names in lower case."""
+    """The start of a response; header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,7 +44,7 @@ class Head:
 
 
 class Sign(StrEnum):
-    """What an exchange tells besides its head and its bytes."""
+    """What an exchange reports besides its head and its bytes."""
 
     CONNECTING = "connecting"
     SENT = "sent"
@@ -54,7 +54,7 @@ Item = Sign | Head | bytes
 
 
 class Exchange:
-    """One request and its answer; ``async with`` closes the socket at once, whatever was going on.
+    """One request and its response; ``async with`` closes the socket at once, in any state.
 
     httpx runs in a task of its own, which is cancelled exactly once: a second cancel while httpx
     0.28 closes a stream would leak the connection. Leaving waits for that close even if the
@@ -99,7 +99,7 @@ class Exchange:
         await self.close()
 
     async def take(self, seconds: float) -> list[Item]:
-        """Return everything that came, waiting for something; nothing at the answer's end.
+        """Return everything received, waiting for something; nothing at the response's end.
 
         Raises:
             TimeoutError: nothing came within ``seconds``.
@@ -129,7 +129,7 @@ class Exchange:
         return not self._items and self._task is not None and not self._task.done()
 
     async def close(self, *, grace: float = 0.0) -> None:
-        """Close the socket; within ``grace`` seconds, a complete answer ends by itself instead.
+        """Close the socket; a complete response may end on its own within ``grace`` seconds.
 
         A connection whose answer was read to its end stays open for the next request.
         """

@@ -1,5 +1,5 @@
-"""Maps httpx's exceptions to the error tree of the core. Must not let a key, an address with
-credentials or a traceback into a sentence.
+"""Maps httpx's exceptions to the core's errors. No key, address with credentials or traceback may
+get into a sentence.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from falcon_desktop.providers.failures import RequestContext
 
 
 class Stage(StrEnum):
-    """How far a request is."""
+    """How far a request has got."""
 
     CONNECTING = "connecting"
     SECURING = "securing"
@@ -39,7 +39,7 @@ class Stage(StrEnum):
 
 
 def stage_timed_out(where: RequestContext, stage: Stage) -> TimedOut:
-    """Return the error for a request that took too long at ``stage``."""
+    """Return the error for a request that timed out at ``stage``."""
     if stage is Stage.READING:
         return TimedOut(
             Sentence("{host} stopped sending. Continue the answer or try again.", host=where.host),
@@ -72,7 +72,7 @@ def network_failure(
     answered: bool,
     proxy: str = "",
 ) -> FalconError:
-    """Return what an exception of httpx means.
+    """Return the error for an exception of httpx.
 
     Args:
         error: what httpx raised.
@@ -195,7 +195,7 @@ def _no_network(causes: list[BaseException]) -> bool:
 
 
 def has_route() -> bool:
-    """Return whether this computer has a way to other networks, by its own routing table.
+    """Return whether this computer has a route to other networks, by its own routing table.
 
     Where there is none, some systems call every name unknown. Connecting a UDP socket looks the
     way up and sends nothing; the addresses are those kept for documentation (RFC 5737, 3849).

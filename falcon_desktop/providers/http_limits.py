@@ -1,4 +1,4 @@
-"""Limits in time and size for what a server may do."""
+"""Limits on what a server may do, in time and size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MEBIBYTE: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """How long each part of a request may take, in seconds. Nothing bounds a whole answer.
+    """How long each part of a request may take, in seconds. A whole answer has no limit.
 
     ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
     start it anew, since models load for minutes and read long prompts for longer; ``keep_alive``
@@ -38,7 +38,7 @@ class Budgets:
 
     @classmethod
     def for_connection(cls, connection: Connection) -> Budgets:
-        """Return the budgets of a connection: longer where models load from a local disk."""
+        """Return a connection's limits: longer if its models load from a local disk."""
         local = is_local(connection)
         if not local:
             return cls()

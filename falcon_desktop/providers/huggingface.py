@@ -31,7 +31,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 
 class HuggingFaceProvider:
-    """A provider whose server is Hugging Face's: its failures are told in Hugging Face's terms.
+    """A provider for Hugging Face: its failures are explained in Hugging Face's terms.
 
     Args:
         inner: the provider that speaks to the server.
@@ -64,18 +64,18 @@ class HuggingFaceProvider:
 
 
 def is_hugging_face(connection: Connection) -> bool:
-    """Say whether a connection's failures are Hugging Face's, by its preset or its host."""
+    """Whether a connection's failures are Hugging Face's, by its preset or host."""
     return run_by(connection).failures is FailureWords.HUGGING_FACE
 
 
 def split_model(model: str) -> tuple[str, str]:
-    """Split ``org/name:provider`` into the model and its provider, "" where none is named."""
+    """Split ``org/name:provider`` into the model and its provider, "" if none is named."""
     name, colon, provider = model.rpartition(":")
     return (name, provider) if colon and "/" not in provider else (model, "")
 
 
 def explain(error: ProviderError, model: str = "") -> ProviderError:
-    """Return what a failure means at Hugging Face, in its words; ``error`` itself if no more.
+    """Return what a failure means at Hugging Face; ``error`` itself if nothing more is known.
 
     Goes by status and by the server's own words, since the same status has several causes.
     """

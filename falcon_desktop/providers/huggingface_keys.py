@@ -1,5 +1,5 @@
-"""Where people keep their Hugging Face tokens on this computer. Finds and offers; must not use,
-save or change what it finds. Facts: README.md section 4.1.
+"""Where Hugging Face tokens are kept on this computer. Finds and offers; must not use, save or
+change what it finds. Facts: README.md section 4.1.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _USABLE_KEY: Final = re.compile(r"[!-~]{8,1000}")
 
 @dataclass(frozen=True, slots=True)
 class KeyOffer:
-    """A key that was found, to be offered: nothing uses it until a person agrees.
+    """A key that was found: nothing uses it until a person agrees.
 
     ``source`` says where it was found. ``base_url`` is "" for Hugging Face's own router.
     """
@@ -37,7 +37,7 @@ class KeyOffer:
 
     @property
     def sentence(self) -> str:
-        """What to tell before asking whether to save it."""
+        """What to say when asking whether to save it."""
         where = "Hugging Face" if not self.base_url else origin_of(self.base_url)
         return Sentence("A key for {where} was found in {source}.", where=where, source=self.source)
 
@@ -52,7 +52,7 @@ class KeyOffer:
 def find_keys(
     environment: Mapping[str, str], home: Path, working_directory: Path
 ) -> list[KeyOffer]:
-    """Look for tokens where people keep them, best first, without duplicates.
+    """Look for tokens in the usual places, best first, without duplicates.
 
     ``HF_TOKEN``, ``HUGGING_FACE_HUB_TOKEN`` and ``HF_API_KEY`` in the environment, the token file
     of ``hf auth login``, and a ``.env`` file in the working directory. Reads files: not for the
@@ -158,7 +158,7 @@ _ENV_LINE: Final = re.compile(
 
 
 def parse_env(text: str) -> dict[str, str]:
-    """Read ``NAME=value`` lines as in a ``.env`` file; nothing in a value is expanded."""
+    """Parse ``NAME=value`` lines of a ``.env`` file without expanding values."""
     found: dict[str, str] = {}
     for line in text.removeprefix("\ufeff").splitlines():
         match = _ENV_LINE.match(line)

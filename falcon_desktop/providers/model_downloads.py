@@ -1,4 +1,4 @@
-"""Fetches model files from Hugging Face: no key, https only, to the end or not at all.
+"""Downloads model files from Hugging Face: no key, https only, completely or not at all.
 
 Knows Hugging Face's ``resolve`` route: it answers with ``X-Linked-Size`` and, in ``X-Linked-Etag``,
 the SHA-256 of a large file, and points to a host that holds the bytes (huggingface_hub 0.36,
@@ -49,7 +49,7 @@ _SHA256: Final = re.compile(r'"?([0-9a-f]{64})"?')
 
 
 def is_hub_host(origin: str) -> bool:
-    """Say whether Hugging Face sends its files from there."""
+    """Whether Hugging Face serves its files from this host."""
     parts = urlsplit(origin)
     host = parts.hostname or ""
     named = host in ("huggingface.co", "hf.co") or host.endswith((".huggingface.co", ".hf.co"))
@@ -93,7 +93,7 @@ class ModelDownloads:
     async def fetch(
         self, model: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
     ) -> Path:
-        """Bring a file into ``directory`` as a ``.part`` file and return where that is.
+        """Download a file into ``directory`` as a ``.part`` file and return its path.
 
         It is whole and has the checksum of its pin; without one, that which the hub told.
         Cancelling keeps what came, and the next call goes on from there.

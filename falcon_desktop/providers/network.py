@@ -1,4 +1,4 @@
-"""What all HTTP clients of a process share: the system's proxies, and who hears of contacts."""
+"""What all HTTP clients of a process share: the system's proxies, and who is told of contacts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _to_nobody(_host: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Given to whatever makes an HTTP client, so that no contact is forgotten.
+    """Given to everything that creates an HTTP client, so that no contact is missed.
 
     ``contacted`` is told each host that a request goes to, the proxy's too, repeats included; it
     must return at once.

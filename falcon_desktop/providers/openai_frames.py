@@ -35,7 +35,7 @@ class Delta(msgspec.Struct, gc=False):
 
 
 class Choice(msgspec.Struct, gc=False):
-    """One of the answers asked for; only number 0 is."""
+    """One of the requested answers; only number 0 is used."""
 
     index: int | None = 0
     delta: Delta | None = None
@@ -175,7 +175,7 @@ def _raw(value: Any) -> msgspec.Raw | None:
 
 
 def is_empty(delta: Delta) -> bool:
-    """Say whether a delta adds nothing."""
+    """Whether a delta adds nothing."""
     return delta == _NOTHING
 
 
@@ -217,7 +217,7 @@ def _delta(source: Any) -> Delta | None:
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text in a value that should be one: also of parts; None for others."""
+    """Return the text of a value, which may be in parts; None if it has none."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, dict):

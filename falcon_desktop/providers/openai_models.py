@@ -1,4 +1,4 @@
-"""What OpenAI-compatible servers say of their models, with their oddities.
+"""Reads what OpenAI-compatible servers say about their models, with their oddities.
 
 In their lists, and where they are asked for more on routes of their own: llama.cpp and LM Studio.
 Facts: README.md section 3.5.
@@ -29,7 +29,7 @@ _WINDOW_NAMES: Final = (
 
 
 def models_in(payload: Any) -> list[ModelInfo] | None:
-    """Return the models in an answer to ``/v1/models``; None if it is no such answer.
+    """Return the models in a ``/v1/models`` response; None if it is not one.
 
     ``data`` may be null (Ollama without models), the list may stand alone (Together) or be called
     ``models``; entries may lack everything but an id, or be mere ids.
@@ -119,7 +119,7 @@ def _size(value: Any) -> int | None:
 async def with_more(
     client: HttpClient, profile: ServerProfile, models: Sequence[ModelInfo]
 ) -> list[ModelInfo]:
-    """Return models with whether they take pictures, and how much they read, where asked for.
+    """Return models with image support and context window, from servers that report them.
 
     What can't be asked stays unknown.
     """

@@ -1,4 +1,4 @@
-"""Splits an answer's text from the reasoning that models write between marks of their own.
+"""Separates an answer's text from reasoning that models write between markers of their own.
 
 Pure and incremental: the result does not depend on how the text was cut into pieces.
 """
@@ -42,7 +42,7 @@ _PLAIN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class WordMarks:
-    """Plain words around what the models of one family think.
+    """The plain words around the reasoning of one model family.
 
     They are signs only where a model is known by its name, the opening ones only as the very first
     words of an answer. What they open and nothing ends was the answer itself.
@@ -188,7 +188,7 @@ class Part(Enum):
 
 
 class ReasoningSplitter:
-    """Takes pieces of text and gives them back as answer or reasoning.
+    """Takes pieces of text and returns them as answer or reasoning.
 
     Reasoning begins with a mark as the first thing of an answer, or later where the mark is no
     letter of code and its partner follows. Where a template wrote the first mark, the answer
@@ -233,7 +233,7 @@ class ReasoningSplitter:
         return [(Part.TEXT, piece)]
 
     def close(self) -> list[tuple[Part, str]]:
-        """Return what was held back: no more pieces come."""
+        """Return what was held back: no more pieces follow."""
         return self._sorted(self._held, last=True)
 
     @property

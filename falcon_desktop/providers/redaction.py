@@ -1,4 +1,4 @@
-"""Takes keys out of what a server says before anybody sees, keeps or prints it.
+"""Removes keys from servers' words before anything shows, saves or prints them.
 
 A server may repeat the key that it was sent in any form: with characters in between that nobody
 sees, in capitals, encoded, or cut. It may also quote keys of others. Pure.

@@ -1,4 +1,4 @@
-"""Which fields of a request an error names as its fault. Pure.
+"""Finds the request fields that an error message blames. Pure.
 
 A gateway may repeat the whole request in its error, and a server list the fields that it would have
 taken: neither says what is wrong.

@@ -1,4 +1,4 @@
-"""The program's releases as GitHub publishes them; asked only when a person wants to know.
+"""The program's releases on GitHub; fetched only when a person wants to know.
 
 Reads GitHub's form of a release (docs.github.com, REST API, "Get the latest release"). Nothing is
 ever downloaded or installed from here.
@@ -36,7 +36,7 @@ class PublishedReleases:
         self._network = network
 
     async def newest(self) -> Release | None:
-        """Return the newest release, None where none was published.
+        """Return the newest release, None if none was published.
 
         Raises:
             FalconError: it can't be told.

@@ -165,7 +165,7 @@ class SseDecoder:
 
 
 class JsonLines:
-    """Splits a stream of JSON values, one on each line, as some servers send them for events."""
+    """Splits a stream of JSON values, one per line, which some servers send instead of events."""
 
     def __init__(self, max_frame_bytes: int = MAX_FRAME_BYTES) -> None:
         self.comments = 0
@@ -197,7 +197,7 @@ class JsonLines:
 
 
 def json_lines(body: bytes) -> list[bytes]:
-    """Return the lines of a body that is several JSON objects, one on each; else nothing."""
+    """Return the lines of a body with several JSON objects, one per line; else nothing."""
     lines = [line for line in map(bytes.strip, body.split(b"\n")) if line]
     objects = all(line[:1] == b"{" and line[-1:] == b"}" for line in lines)
     return lines if objects and len(lines) > 1 else []

@@ -1,5 +1,5 @@
-"""Text as it may be shown, out of the pieces that a completion-style server sends: stop sequences
-cut, one leading space removed. Pure.
+"""Assembles displayable text from the pieces of completion-style servers: stop sequences cut, one
+leading space removed. Pure.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 class TextAssembler:
-    """Takes pieces of an answer and gives back what of it is certain to be shown.
+    """Takes pieces of an answer and returns what is certain to be shown.
 
     A stop sequence is cut wherever it falls: inside a piece or spread over several. Only a tail
     that may still become one is held back, and :meth:`finish` gives it out. With
@@ -27,7 +27,7 @@ class TextAssembler:
         return self._stopped
 
     def feed(self, piece: str) -> str:
-        """Take a piece, return what can be shown now."""
+        """Take a piece and return what can be shown now."""
         if self._stopped or not piece:
             return ""
         text = self._held + piece
@@ -41,7 +41,7 @@ class TextAssembler:
         return self._shown(text[:certain])
 
     def finish(self) -> str:
-        """Return what was held back: no more pieces come."""
+        """Return what was held back: no more pieces follow."""
         text, self._held = self._held, ""
         return self._shown(text)
 

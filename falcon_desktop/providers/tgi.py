@@ -49,7 +49,7 @@ _TOO_LONG: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TgiInfo:
-    """What ``/info`` says, old names and new; nothing of it is certain to be there."""
+    """The content of ``/info``, under old and new names; any of it may be missing."""
 
     model: str = ""
     version: str = ""
@@ -59,7 +59,7 @@ class TgiInfo:
 
     @classmethod
     def from_json(cls, value: object) -> TgiInfo | None:
-        """Read the answer of ``/info``; None if it is not TGI's."""
+        """Parse an ``/info`` response; None if it is not TGI's."""
         if not isinstance(value, Mapping) or not isinstance(value.get("model_id"), str):
             return None
         stops = as_whole(value.get("max_stop_sequences"), 1)
@@ -154,7 +154,7 @@ class TgiProvider:
         return len(tokens) if isinstance(tokens, list) else None
 
     async def info(self) -> TgiInfo:
-        """Return what the server says of itself; asked each time.
+        """Return what the server says about itself; asked each time.
 
         Raises:
             FalconError: it can't be asked, or is not TGI.

@@ -1,6 +1,4 @@
-"""A TGI answer being read: frames in, the events of a running answer out. Pure.
-Facts: README.md section 2.4.
-"""
+"""Reads a TGI answer: frames in, events out. Pure. Facts: README.md section 2.4."""
 
 from __future__ import annotations
 
@@ -97,7 +95,7 @@ class TgiAnswer:
 
     @property
     def carried(self) -> int:
-        """Grows with each feed that carried something: a token without text is none."""
+        """Grows with each feed that had content; a token without text does not count."""
         return self._carried
 
     @property
@@ -112,7 +110,7 @@ class TgiAnswer:
 
     @property
     def cut(self) -> bool:
-        """Whether the server writes on after a stop sequence that it overlooked."""
+        """Whether the server continues after a stop sequence that it missed."""
         return self._assembler.stopped and self._last is None
 
     def feed(self, frames: Sequence[bytes]) -> list[ProviderEvent]:

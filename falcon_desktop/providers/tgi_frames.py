@@ -1,5 +1,5 @@
-"""What a TGI server says of a running answer: one frame of its stream, or a whole answer, out of
-JSON. Pure. Facts: README.md sections 2.3 and 2.4.
+"""Parses the frames of a TGI stream, or a whole answer. Pure. Facts: README.md sections 2.3 and
+2.4.
 
 Frames are decoded into typed structs, since a stream has one for every token. What does not fit
 them is read again by hand, field by field, so that one odd field costs nothing else.
@@ -49,7 +49,7 @@ class Frame(msgspec.Struct, gc=False):
 
     @property
     def prompt_tokens(self) -> int | None:
-        """How many tokens the prompt had, where the server says so."""
+        """The number of prompt tokens, if the server reports it."""
         details = self.details
         if details is None:
             return None
@@ -67,7 +67,7 @@ decode_strictly = _DECODER.decode
 
 
 def read_frame(data: bytes) -> Frame | None:
-    """Return a frame, None if ``data`` is none: no JSON, or nothing that TGI would say."""
+    """Parse a frame, None if ``data`` is not one: no JSON, or nothing that TGI would send."""
     try:
         return _DECODER.decode(data)
     except ODD:
@@ -75,7 +75,7 @@ def read_frame(data: bytes) -> Frame | None:
 
 
 def frame_from(value: object) -> Frame | None:
-    """Read a frame from parsed JSON, leaving out every field that is not what it should be."""
+    """Return a frame from parsed JSON, without invalid fields."""
     if isinstance(value, list) and value:  # "/" answers with an array of one
         value = value[0]
     if not isinstance(value, Mapping):

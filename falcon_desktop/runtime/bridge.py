@@ -1,4 +1,4 @@
-"""The GUI thread's way to the worker: await its use cases, hear its events in order."""
+"""The GUI thread's access to the worker: await its use cases, receive its events in order."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Bridge(QObject):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> asyncio.Future[T]:
-        """Do the same from now on, awaited or not yet.
+        """Like :meth:`call`, started now, awaited or not.
 
         After :meth:`close` nothing is begun and what is returned is cancelled, so that a coroutine
         that still runs ends there.
@@ -61,7 +61,7 @@ class Bridge(QObject):
         return asyncio.wrap_future(self._worker.submit(function(*args, **kwargs)))
 
     def publish(self, event: object) -> None:
-        """Hand an event to the GUI thread; from any thread, returns at once."""
+        """Pass an event to the GUI thread; from any thread, returns at once."""
         if self._open:
             self.arrived.emit(event)
 

@@ -17,7 +17,7 @@ FULL_EVERY: Final = 60
 
 
 class Collector(QObject):
-    """Turns automatic collection off and collects from a timer; ``stop`` turns it on again.
+    """Disables automatic collection and collects from a timer; ``stop`` enables it again.
 
     A tick looks at a counter and does nothing more while nothing was allocated, so an idle
     program stays idle.
@@ -32,20 +32,20 @@ class Collector(QObject):
         self._threshold = gc.get_threshold()[0] or 700
 
     def start(self) -> None:
-        """Take collection over."""
+        """Take over collection."""
         gc.disable()
         gc.freeze()
         self._timer.start()
 
     def stop(self) -> None:
-        """Give collection back."""
+        """Return collection to Python."""
         self._timer.stop()
         gc.unfreeze()
         gc.enable()
 
     @Slot()
     def collect(self) -> None:
-        """Collect the young; now and then the old, too."""
+        """Collect young objects; now and then old ones, too."""
         if gc.get_count()[0] < self._threshold:
             return
         self._ticks += 1

@@ -1,4 +1,4 @@
-"""Tells when the files of a data directory change, without looking at them now and then."""
+"""Reports changes to the files of a data directory, without polling."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class FileWatch(QObject):
         self._place_timer.timeout.connect(self._look)
 
     def begin(self) -> None:
-        """Watch from now on; the directory is there."""
+        """Start watching; the directory exists."""
         self._identity = _identity(self._directory)
         with contextlib.suppress(OSError):  # where a directory can't be opened, it counts as moved
             self._descriptor = os.open(self._directory, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Pulls the text of running answers once a frame."""
+"""Fetches the text of running answers once per frame."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FRAME_MS: Final = 16
 
 
 class FramePuller(QObject):
-    """``text_arrived(message_id, text, reasoning)`` once a frame while a watched answer grows.
+    """``text_arrived(message_id, text, reasoning)`` once per frame while a watched answer grows.
 
     The timer runs only while something is watched.
 
@@ -38,18 +38,18 @@ class FramePuller(QObject):
         self._timer.timeout.connect(self._pull)
 
     def watch(self, message_id: str, cursor: Cursor | None = None) -> None:
-        """Begin to pull an answer's text, from the start or from ``cursor``."""
+        """Start fetching an answer's text, from the start or from ``cursor``."""
         self._cursors[message_id] = cursor or Cursor()
         self._timer.start()
 
     def unwatch(self, message_id: str) -> None:
-        """Pull an answer no more."""
+        """Stop fetching an answer's text."""
         self._cursors.pop(message_id, None)
         if not self._cursors:
             self._timer.stop()
 
     def clear(self) -> None:
-        """Pull nothing more."""
+        """Stop fetching anything."""
         self._cursors.clear()
         self._timer.stop()
 

@@ -1,4 +1,4 @@
-"""Leaves a file's path for the program that already runs, in the data directory of both.
+"""Passes a file's path to the running program, through their shared data directory.
 
 The socket of single_instance.py carries no words, so that nothing can be asked of a running program
 but to show itself. What is left here is looked at, and brought in only if a person says so. Must
@@ -21,7 +21,7 @@ MAX_BYTES: Final = 8_192
 
 
 def leave(data_dir: Path, file: Path) -> bool:
-    """Leave the path of a file; False if that can't be done."""
+    """Leave a file's path; False if that fails."""
     place = data_dir / DIRECTORY
     try:
         place.mkdir(mode=0o700, exist_ok=True)
@@ -36,7 +36,7 @@ def leave(data_dir: Path, file: Path) -> bool:
 
 
 def collect(data_dir: Path) -> list[Path]:
-    """Take the paths that were left, oldest first; each is told once."""
+    """Return the paths left so far, oldest first, each once."""
     found: list[Path] = []
     with contextlib.suppress(OSError):
         for note in sorted((data_dir / DIRECTORY).iterdir())[:MOST]:

@@ -51,7 +51,7 @@ class InstanceLock:
         return True
 
     def release(self) -> None:
-        """Give the lock up."""
+        """Release the lock."""
         if self._file is not None:
             self._file.close()
             self._file = None

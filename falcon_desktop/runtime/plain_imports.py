@@ -1,4 +1,4 @@
-"""Keeps ``import`` as Python made it; imported before any module of the window.
+"""Restores Python's own ``import``; imported before any module of the window.
 
 PySide6 replaces ``__import__`` to look in the source of every module imported after it for a use of
 its ``__feature__`` switch (``_mod_uses_pyside``; pyzo/pyzo#851 tells of a crash by it): it reads

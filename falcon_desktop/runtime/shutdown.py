@@ -1,4 +1,4 @@
-"""Ends the program in stages, bounded in time."""
+"""Shuts the program down in stages, limited in time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Dependencies = tuple[str, Callable[[], Awaitable[None]]]
 
 
 class Shutdown:
-    """Runs the stages in order, each even if one before it failed, then ``finished``.
+    """Runs the stages in order, each even if an earlier one failed, then emits ``finished``.
 
     If that takes longer than ``seconds`` the process is ended by force: what was shown is on disk
     by then, and a program that hangs at its end is worse than one that is cut short.
@@ -39,7 +39,7 @@ class Shutdown:
 
     @property
     def begun(self) -> bool:
-        """Whether the end has begun."""
+        """Whether the shutdown has begun."""
         return self._begun
 
     async def run(self) -> None:
@@ -57,7 +57,7 @@ class Shutdown:
         self._finished()
 
     def done(self) -> None:
-        """Tell that the process is about to end by itself."""
+        """Note that the process is about to end on its own."""
         self._watchdog.cancel()
 
     def _give_up(self) -> None:

@@ -40,7 +40,7 @@ class TerminationSignals(QObject):
         self._notifier.activated.connect(self._wake)
 
     def close(self) -> None:
-        """Restore what was before."""
+        """Restore the previous handlers."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._wakeup_before)
         for number, handler in self._before.items():

@@ -1,4 +1,4 @@
-"""Lets a second start raise the program that already runs."""
+"""Lets a second start bring the running program to the front."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _server_name(data_dir: Path) -> str:
 
 
 def raise_first_instance(data_dir: Path) -> bool:
-    """Ask the program that holds the lock to show itself; False if it did not listen."""
+    """Ask the running program to show itself; False if it does not respond."""
     from PySide6.QtNetwork import QLocalSocket
 
     connection = QLocalSocket()
@@ -40,7 +40,7 @@ def raise_first_instance(data_dir: Path) -> bool:
 
 
 class ActivationServer(QObject):
-    """``activated`` when another start of the program asks this one to show itself.
+    """Emits ``activated`` when another start asks this program to show itself.
 
     Nothing else can be asked of it, and only the same user can connect.
     """
@@ -57,7 +57,7 @@ class ActivationServer(QObject):
         self._name = _server_name(data_dir)
 
     def listen(self) -> bool:
-        """Begin to listen; a socket that a killed program left behind is replaced.
+        """Start listening, replacing the socket of a killed program.
 
         Only the holder of the lock may call this.
         """
@@ -69,7 +69,7 @@ class ActivationServer(QObject):
         return self._server.listen(self._name)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._server.close()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""Counts starts that did not come to their end, so that the next one can be more careful."""
+"""Counts failed starts, so that the next one can be more careful."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CAREFUL_AFTER: Final = 3
 
 
 def begin(data_dir: Path) -> bool:
-    """Note that a start begins; True if it should be a careful one."""
+    """Note that a start begins; return whether it should be a careful one."""
     file = data_dir / NAME
     failed = 0
     with contextlib.suppress(OSError, ValueError), file.open("rb") as before:
@@ -23,7 +23,7 @@ def begin(data_dir: Path) -> bool:
 
 
 def withdraw(data_dir: Path) -> None:
-    """Note that a start was ended on purpose before it got ready: it counts for nothing."""
+    """Note that a start was ended on purpose before it was ready: it does not count."""
     file = data_dir / NAME
     failed = 0
     with contextlib.suppress(OSError, ValueError):  # written in part, or not at all
@@ -36,6 +36,6 @@ def withdraw(data_dir: Path) -> None:
 
 
 def ready(data_dir: Path) -> None:
-    """Note that the program got ready."""
+    """Note that the program is ready."""
     with contextlib.suppress(OSError):
         (data_dir / NAME).unlink()

@@ -1,4 +1,4 @@
-"""Coroutines started by the GUI, kept alive until they end and heard when they fail."""
+"""Coroutines started by the GUI: kept alive until they end, with failures reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class Tasks:
-    """The running coroutines of one front end; asyncio itself holds tasks only weakly.
+    """The running coroutines of one front end; asyncio itself only holds tasks weakly.
 
     Args:
         failed: told, on the GUI thread, about an exception that a coroutine did not handle.
@@ -36,11 +36,11 @@ class Tasks:
         return task
 
     def refuse(self) -> None:
-        """Begin nothing more: what the coroutines would ask is about to be closed."""
+        """Start nothing more: what the coroutines use is about to be closed."""
         self._refusing = True
 
     async def settle(self, seconds: float) -> None:
-        """Wait until the coroutines that run have ended, at most so long."""
+        """Wait until the running coroutines have ended, at most this long."""
         import asyncio
 
         own = asyncio.current_task()
@@ -49,7 +49,7 @@ class Tasks:
             await asyncio.wait(others, timeout=seconds)
 
     async def close(self) -> None:
-        """Cancel every coroutine but the calling one and wait for their ends."""
+        """Cancel every coroutine but the calling one and wait for them to end."""
         import asyncio
 
         own = asyncio.current_task()

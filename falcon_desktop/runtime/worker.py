@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """The thread on which everything waits that may take time.
+    """The thread for everything that may take time.
 
     ``start`` returns at once; coroutines submitted before the loop runs are run when it does.
     ``stop`` ends what is left, in bounded time.
@@ -31,11 +31,11 @@ class Worker:
         self._thread.start()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
-        """Run a coroutine on the worker's loop; from any other thread."""
+        """Run a coroutine on the worker's loop; callable from any other thread."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def stop(self, seconds: float = 2.0) -> bool:
-        """Cancel what is left, end the loop and the thread; False if it did not end in time."""
+        """Cancel what is left, end the loop and the thread; False if that timed out."""
         if self._stopped:
             return True
         self._stopped = True

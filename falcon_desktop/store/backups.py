@@ -75,7 +75,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a history holds, trash included, and its size on the disk in bytes.
+    """How many conversations and messages a history has, trash included, and its size in bytes.
 
     ``altered`` are the ids of messages whose text is not what was saved, where that was looked at.
     """
@@ -87,14 +87,14 @@ class Counts:
 
 
 def altered_sentence(message_id: str) -> str:
-    """Return what tells people of a text that the disk changed."""
+    """Return the sentence about a text that was damaged on disk."""
     return Sentence(
         "The text of message {message_id} is not what was saved.", message_id=message_id
     )
 
 
 class Backups:
-    """What keeps a database safe. Works also where the database could not be opened, to restore."""
+    """Backs up, restores and checks a database. Can also restore one that could not be opened."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -120,7 +120,7 @@ class Backups:
     async def back_up_daily(
         self, retention: BackupRetention = BackupRetention.WEEK, *, now: float | None = None
     ) -> Path | None:
-        """Make today's backup if the newest is a day old, and remove those not to be kept longer.
+        """Make today's backup if the newest is a day old, and remove expired ones.
 
         Returns the new backup's path, None if none was due. Only a verified backup may displace an
         older one, and one with texts that the disk altered not the last one without. An empty
@@ -204,7 +204,7 @@ class Backups:
         return made
 
     async def back_up_before_deleting(self, begun: Callable[[], None]) -> Path | None:
-        """Make a backup of what is there now; the newest :data:`FEW` of those are kept.
+        """Make a backup before a large deletion; the newest :data:`FEW` are kept.
 
         ``begun`` is called, on another thread, as soon as what is deleted from then on is in it.
         """
@@ -254,7 +254,7 @@ class Backups:
         return needed
 
     async def list_backups(self) -> list[Backup]:
-        """Return the backups beside the history, the newest first."""
+        """Return the backups next to the history, newest first."""
         directory = self._database.backup_directory
         if directory is None:
             return []
@@ -266,7 +266,9 @@ class Backups:
         return await self._database.run_on_reader_thread(lambda: _first_whole(backups, newest))
 
     async def back_up_now(self) -> Backup:
-        """Make a backup beside the daily ones, which it is not counted among, nor removed with."""
+        """Make a manual backup, which is neither counted among the daily ones nor removed with
+        them.
+        """
         directory = self._database.backup_directory
         if self._database.in_memory or directory is None:
             raise StorageError(Sentence("A temporary history is not backed up."))
@@ -303,7 +305,7 @@ class Backups:
             return [error.detail or error.sentence]
 
     async def verify_history(self) -> bool:
-        """Check the history's structure without opening it for real; needs no open database.
+        """Check the history's structure without opening it fully; needs no open database.
 
         False if there is no history yet.
 
@@ -325,12 +327,12 @@ class Backups:
         return True
 
     async def counts(self) -> Counts:
-        """Return how much there is."""
+        """Return the number of conversations and messages."""
         path = self._database.path
         return await self._database.read_aside(lambda connection: _counts(connection, path))
 
     async def erase_all(self, *, copies: bool) -> None:
-        """Remove every conversation for good: rows, indexes, log; nothing brings them back.
+        """Permanently remove every conversation: rows, indexes and log.
 
         Args:
             copies: whether backups go too, and files that were set aside.
@@ -350,7 +352,7 @@ class Backups:
             await self._database.run_on_writer_thread(remove)
 
     async def compact(self) -> None:
-        """Give space that is no longer needed back to the disk.
+        """Return unused space to the disk.
 
         Raises:
             StorageError: DiskFull if the disk lacks the space to do so; nothing is lost.
@@ -358,7 +360,7 @@ class Backups:
         await self._database.on_writer(_compact)
 
     async def restore(self, path: Path) -> OpenReport:
-        """Put a backup in the history's place and open it; the present file is set aside.
+        """Replace the history with a backup and open it; the current file is set aside.
 
         The backup is verified first, and copied: it stays. Works on a database that is open, and
         on one that could not be opened.

@@ -1,6 +1,4 @@
-"""Cuts the snippet of a hit that is not in a message's text but in its reasoning, its files, or in
-what tools and sources say.
-"""
+"""Cuts the snippet of a match in a message's reasoning, files, tool calls or sources."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ _PARTS: Final = (
 
 
 def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -> SearchHit:
-    """Return the hit with the first place beside its message's text that holds a word."""
+    """Return the hit with the first match outside its message's text."""
     reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
     piece, marks = _piece(matcher, reasoning, markdown=True)
     thought = replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)

@@ -1,4 +1,4 @@
-"""Bringing many conversations in at once: rows made ready beforehand, then one transaction.
+"""Imports many conversations at once: rows are prepared first, then written in one transaction.
 
 Making rows ready costs most of the time of an import, and happens on any thread; the writing thread
 is held only for what SQLite itself does.
@@ -34,7 +34,7 @@ class ReadyMessage:
 
 @dataclass(frozen=True, slots=True)
 class ReadyConversation:
-    """Messages for a conversation; ``values`` are those of a new one, None where it is here."""
+    """Messages for a conversation; ``values`` are a new one's, None if it exists already."""
 
     id: str
     values: Values | None
@@ -45,7 +45,7 @@ def make_ready(
     conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
     step: Callable[[], object],
 ) -> list[ReadyConversation]:
-    """Return conversations ready to be written; one that is here already is named by its id.
+    """Return conversations ready to be written; existing ones are named by their ids.
 
     ``step`` is called for each; what it raises ends the work.
     """
@@ -74,7 +74,7 @@ def _ready(message: Message, normaliser: Normaliser) -> ReadyMessage:
 
 
 def fingerprint_of(message: Message) -> bytes:
-    """Return what the checksum of a message is made of for its parts."""
+    """Return the part of a message's checksum for its parts."""
     if not has_parts(message):
         return b""
     from falcon_desktop.store import parts  # few messages have some

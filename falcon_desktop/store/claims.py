@@ -1,4 +1,4 @@
-"""Who is writing which streaming answer: a lock for each, which the system frees with its process.
+"""Which process is writing which streaming answer: one lock each, which the system releases.
 
 A streaming answer that nobody claims was abandoned: its writer ended without a word.
 """
@@ -22,31 +22,31 @@ _FLOCK: Final = "hhqqi0q"  # struct flock: type, whence, start, length, process
 
 
 class Claims:
-    """This process's claims on answers, and a look at those of others. For the writing thread."""
+    """This process's claims on answers, and checks for others'. For the writing thread."""
 
     def __init__(self) -> None:
         self._own: set[str] = set()
         self._descriptor: int | None = None
 
     def attach(self, descriptor: int | None) -> None:
-        """Claim in this file from now on, what is claimed already included; None for no file."""
+        """Claim in this file from now on, including existing claims; None for no file."""
         self._descriptor = descriptor
         for message_id in self._own:
             self._lock(message_id)
 
     def claim(self, message_id: str) -> None:
-        """Say that this process writes an answer. Call it inside the transaction that marks it."""
+        """Mark that this process writes an answer. Call it inside the transaction that marks it."""
         self._own.add(message_id)
         self._lock(message_id)
 
     def release(self, message_id: str) -> None:
-        """Say that an answer is finished; harmless if it was not claimed."""
+        """Mark that an answer is finished; harmless if it was not claimed."""
         if message_id in self._own:
             self._own.remove(message_id)
             self._call(message_id, "F_OFD_SETLK", "F_UNLCK")
 
     def is_abandoned(self, message_id: str, *, alone: bool) -> bool:
-        """Say, inside a writing transaction, whether no process writes a streaming answer.
+        """Return, inside a writing transaction, whether no process writes a streaming answer.
 
         Args:
             alone: whether nobody else has the history open.

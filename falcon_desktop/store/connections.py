@@ -1,4 +1,4 @@
-"""Opens single SQLite connections the way this program needs them."""
+"""Opens SQLite connections the way this program needs them."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
 
 
 def trust_log(connection: apsw.Connection) -> None:
-    """Let closing this connection write the log into the file and remove it, as SQLite does."""
+    """Let closing this connection merge the log into the file and remove it, as SQLite does."""
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
 
 
 def open_reader(path: Path, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
-    """Open a connection that can't write."""
+    """Open a read-only connection."""
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_NOFOLLOW
     connection = apsw.Connection(_real(path), flags=flags, vfs=vfs)
     try:
@@ -129,7 +129,7 @@ def _open_to_read(path: Path, extra: str) -> apsw.Connection:
 
 
 def open_alone(path: Path) -> apsw.Connection:
-    """Open a file as it is without the write-ahead log beside it, and change nothing."""
+    """Open a file without the write-ahead log next to it, changing nothing."""
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     connection = apsw.Connection(uri_alone(path), flags=flags)
     try:
@@ -141,12 +141,12 @@ def open_alone(path: Path) -> apsw.Connection:
 
 
 def uri_alone(path: Path) -> str:
-    """Return what SQLite opens a file by that nobody changes, without its write-ahead log."""
+    """Return the URI to open a file that nobody changes, without its write-ahead log."""
     return f"file:{quote(_real(path))}?mode=ro&immutable=1"
 
 
 def open_damaged(path: Path, *, with_log: bool = True) -> apsw.Connection:
-    """Open a file of which only parts may be readable, without changing it."""
+    """Open a partly unreadable file without changing it."""
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     wal = path.with_name(path.name + "-wal")
     with_log = with_log and wal.exists() and wal.stat().st_size > 0
@@ -177,12 +177,12 @@ def _offer_bytes(connection: apsw.Connection) -> None:
 
 
 def offer_terms(connection: apsw.Connection) -> None:
-    """Let a search ask on this connection which words there are; writes nothing to the file."""
+    """Let searches on this connection list indexed words; writes nothing to the file."""
     connection.execute(TERMS)
 
 
 def keep_little(connection: apsw.Connection) -> None:
-    """Have a connection that passes through a whole file once keep little of it in memory.
+    """Make a connection that reads a whole file once use little memory.
 
     It gains nothing by more, and what its thread gives back at the end stays with the process.
     """
@@ -190,13 +190,13 @@ def keep_little(connection: apsw.Connection) -> None:
 
 
 def quick_check(connection: apsw.Connection, limit: int = 100) -> list[str]:
-    """Return what SQLite finds wrong with the file's structure; empty if nothing."""
+    """Return structural problems that SQLite finds; empty if none."""
     found = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({limit:d})")]
     return [] if found == ["ok"] else found
 
 
 def counts(connection: apsw.Connection) -> tuple[int, int]:
-    """Return how many conversations and messages a file holds, trash included."""
+    """Return how many conversations and messages a file has, trash included."""
     row = connection.execute(
         "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message)"
     ).get

@@ -22,7 +22,7 @@ _NOTE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A host, with when it was contacted first and last, in milliseconds since 1970 UTC."""
+    """A host, with its first and last contact in milliseconds since 1970 UTC."""
 
     host: str
     first_at: int
@@ -38,7 +38,7 @@ class Contacts:
         self._last: Pending[None] | None = None
 
     def note(self, host: str) -> None:
-        """Note that a host is contacted now; returns at once."""
+        """Note a contact with a host now; returns at once."""
         now = time.time()
         if now - self._noted.get(host, 0.0) < NOTE_SECONDS:
             return
@@ -52,7 +52,7 @@ class Contacts:
         self._last = self._database.write(write, soon=True)
 
     async def all(self) -> list[Contact]:
-        """Return every host that was contacted, the last one first."""
+        """Return every contacted host, the latest first."""
 
         def read(connection: apsw.Connection) -> list[Contact]:
             rows = connection.execute(
@@ -65,7 +65,7 @@ class Contacts:
         return await self._database.read(read)
 
     async def forget(self) -> None:
-        """Forget them all."""
+        """Clear the list."""
         self._noted.clear()
 
         def write(connection: apsw.Connection) -> None:

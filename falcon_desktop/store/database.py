@@ -1,4 +1,4 @@
-"""The open history file: one thread that writes, one that reads, opening and closing."""
+"""The open history file: a thread that writes, one that reads, opening and closing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Handles:
 
 
 class Database:
-    """The history file, or a history in memory that is gone after :meth:`close`.
+    """The history file, or a history in memory that is lost at :meth:`close`.
 
     Building one does nothing; :meth:`open` does. Calls are queued in order on the writing thread
     and on the reading thread, which never wait for each other.
@@ -115,7 +115,7 @@ class Database:
 
     @property
     def newest_version(self) -> int:
-        """The newest version of the file's form that can be written."""
+        """The newest file format version that can be written."""
         return self._migrations[-1].version
 
     @property
@@ -124,7 +124,7 @@ class Database:
         return self.path is None
 
     async def open(self) -> OpenReport:
-        """Open the file, making, updating or recovering it as needed, and say what was done.
+        """Open the file, creating, upgrading or recovering it as needed, and report what was done.
 
         Raises:
             StorageError: it can't be opened; the file is as it was. The database can then still
@@ -133,7 +133,7 @@ class Database:
         return await self._writing.submit(self.open_now)
 
     def open_now(self, *, is_damaged: bool = False) -> OpenReport:
-        """Do what :meth:`open` does; for calls that already run on the writing thread."""
+        """Like :meth:`open`, for calls that already run on the writing thread."""
         with told_to_people():
             if self.path is None or self.backup_directory is None:
                 opened = opening.open_in_memory(self._migrations)
@@ -159,7 +159,7 @@ class Database:
         return opened.report
 
     async def open_again(self, *, is_damaged: bool = False) -> OpenReport | None:
-        """Close the file and open it as :meth:`open` does; reads and writes wait meanwhile.
+        """Close and reopen the file like :meth:`open`; reads and writes wait meanwhile.
 
         Where it could only be read, nothing is done as long as the disk has no room, or somebody
         copies it; None then.
@@ -225,7 +225,8 @@ class Database:
         to_erase: Callable[[apsw.Connection], Sequence[str]],
         call: Callable[[apsw.Connection], None],
     ) -> Pending[None]:
-        """Queue ``call`` as :meth:`write` does, to erase for good the ids that ``to_erase`` gives.
+        """Queue ``call`` like :meth:`write`, to permanently erase the ids that ``to_erase``
+        returns.
 
         They are noted first, beside the history and durably (erased.py).
 
@@ -235,13 +236,13 @@ class Database:
         return self._writing.submit(lambda: self._erase(to_erase, call))
 
     def there_again(self, ids: Sequence[str]) -> None:
-        """Note, on the writing thread, that what was erased once is there again."""
+        """Note, on the writing thread, that erased conversations or messages exist again."""
         if (note := self.erased_note) is not None:
             note.take_back(ids)
 
     @property
     def erased_note(self) -> ErasedNote | None:
-        """The note of what was erased, for the writing thread; None in memory."""
+        """The note of erased ids, for the writing thread; None in memory."""
         if self.path is None or self.backup_directory is None:
             return None
         return ErasedNote(self.path, self.backup_directory)
@@ -256,7 +257,7 @@ class Database:
         return self._writing.submit(run)
 
     def read(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
-        """Queue ``call`` on the reading connection; it sees one state of the file throughout.
+        """Queue ``call`` on the reading connection; it sees one consistent state of the file.
 
         Raises (when awaited):
             StorageError: the file can't be read.
@@ -264,8 +265,8 @@ class Database:
         return self._reading.submit(lambda: self._read(call))
 
     def read_apart(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
-        """Queue ``call`` between reads on a connection of its own: what it passes through does not
-        stay in memory.
+        """Queue ``call`` between reads on its own connection, so that what it reads does not stay
+        in memory.
 
         Raises (when awaited):
             StorageError: the file is not open or can't be read.
@@ -275,7 +276,7 @@ class Database:
         return self._reading.submit(lambda: self._read_aside(call))
 
     async def read_aside(self, call: Callable[[apsw.Connection], T]) -> T:
-        """Run a long ``call`` on a connection and a thread of its own, so that no read waits.
+        """Run a long ``call`` on its own connection and thread, so that no read waits.
 
         The connection can only read, and is inside a transaction. In memory there is only one
         connection, and everything waits.
@@ -300,7 +301,7 @@ class Database:
             aside.stop()
 
     def keep_on(self) -> None:
-        """Let a long call go on; called by it now and then.
+        """Let a long call continue; it calls this now and then.
 
         Raises:
             StorageError: the database was closed.
@@ -317,7 +318,7 @@ class Database:
         return self._reading.submit(call)
 
     async def close(self, timeout: float = 5.0) -> None:
-        """Finish what is queued, close the file and end the threads; waits at most ``timeout``.
+        """Finish queued calls, close the file and end the threads; waits at most ``timeout``.
 
         Harmless if called twice. What is still queued after ``timeout`` seconds goes on.
         """
@@ -356,7 +357,7 @@ class Database:
             reader.close()
 
     def close_writer_now(self, *, keep_mark: bool = False, tidy: bool = True) -> None:
-        """Close the writing connection, on the writing thread, and leave a whole, short file.
+        """Close the writing connection, on the writing thread, leaving a complete, compact file.
 
         Args:
             keep_mark: whether others are kept out, or told that it is open, as before.
@@ -384,7 +385,7 @@ class Database:
             self._note.write()
 
     def alone_now(self) -> bool:
-        """Say, on the writing thread, whether no other program has the history open."""
+        """Return, on the writing thread, whether no other program has the history open."""
         if self._mark is None:
             return True
         alone = self._mark.try_alone()
@@ -392,7 +393,7 @@ class Database:
         return alone
 
     def keep_others_out_now(self) -> None:
-        """Have the history's place to oneself, on the writing thread, also where it is not open.
+        """Keep others out of the history, on the writing thread, even if it is not open.
 
         Raises:
             StorageBusy: another program has the history open.

@@ -1,4 +1,5 @@
-"""A note beside the history of what was erased for good, so that no backup brings it back unasked.
+"""A note next to the history of what was permanently deleted, so that no backup brings it back
+unasked.
 
 A damaged history is filled up from a backup, and what its indexes can no longer tell looks lost.
 The note is a file of its own, and a second one lies among the backups: what damages the history
@@ -37,12 +38,12 @@ SMALL: Final = 64 * 1024
 
 
 def digest(one: str) -> bytes:
-    """Return what stands in the note for an id."""
+    """Return the digest of an id, as the note stores it."""
     return hashlib.blake2b(one.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
 class Erased:
-    """What was erased, as far as the note can be read; says so of ids."""
+    """What was erased, as far as the note can be read."""
 
     def __init__(self, digests: Collection[bytes] = ()) -> None:
         self._digests = frozenset(digests)
@@ -66,7 +67,7 @@ class ErasedNote:
         self._first, self._second = places(history, backups)
 
     def add(self, ids: Iterable[str]) -> None:
-        """Note that these are erased now; on the disk when this returns.
+        """Note that these are being erased; on disk when this returns.
 
         Raises:
             OSError: it can't be noted, so they must not be erased.
@@ -74,19 +75,19 @@ class ErasedNote:
         self._append(ids, _ERASED)
 
     def take_back(self, ids: Iterable[str]) -> None:
-        """Note that these are there again, or still; what can't be written is passed over."""
+        """Note that these exist again, or still do; write errors are ignored."""
         with contextlib.suppress(OSError):
             known = read((self._first, self._second))
             self._append([one for one in ids if one in known], _TAKEN_BACK)
 
     def size(self) -> int:
-        """Return how many bytes the note has."""
+        """Return the note's size in bytes."""
         with contextlib.suppress(OSError):
             return self._first.stat().st_size
         return 0
 
     def shorten(self, size: int, *, needed: Iterable[str] | None, here: Iterable[str]) -> None:
-        """Forget of the first ``size`` bytes what nobody could bring back.
+        """Drop from the first ``size`` bytes what nothing can bring back any more.
 
         Args:
             needed: the ids in backups; what is in none is forgotten. None if that is not known.
@@ -122,12 +123,12 @@ class ErasedNote:
 
 
 def places(history: Path, backups: Path) -> tuple[Path, Path]:
-    """Return where the note of a history is, and its twin."""
+    """Return the paths of a history's note and of its copy."""
     return history.with_name(history.name + ENDING), backups / BESIDE_BACKUPS
 
 
 def read(files: Sequence[Path]) -> Erased:
-    """Return what any of these notes tells; one that can't be read tells nothing."""
+    """Return the content of these notes; an unreadable one counts as empty."""
     found: set[bytes] = set()
     for file in files:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Erasing everything for good: rows, indexes, log, and what lies beside the history."""
+"""Permanently erases everything: rows, indexes, log, and the files next to the history."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def erase_all(connection: apsw.Connection) -> None:
 
 
 def without_triggers(connection: apsw.Connection) -> list[str]:
-    """Put away the triggers that keep the indexes true row by row; returns what makes them anew."""
+    """Drop the triggers that keep the indexes up to date; return the SQL that recreates them."""
     triggers: list[Any] = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
     ).fetchall()
@@ -54,15 +54,14 @@ def without_triggers(connection: apsw.Connection) -> list[str]:
 
 
 def squeeze(connection: apsw.Connection) -> None:
-    """Write the file anew, so that no page of what was erased is left, and empty the log."""
+    """Rewrite the file, so that no page of erased data remains, and empty the log."""
     connection.execute("VACUUM")
     with contextlib.suppress(apsw.BusyError):  # a reader holds it; closing does it
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
 def remove_copies(history: Path, backups: Path | None) -> int:
-    """Remove backups, files that were set aside, and the note of what was erased, which nothing is
-    left for; returns how many.
+    """Remove backups, files that were set aside and the note of erased ids; return how many.
 
     Raises:
         OSError: one can't be removed.

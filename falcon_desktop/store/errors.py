@@ -1,4 +1,4 @@
-"""Turns what SQLite and the file system report into the error tree, with sentences for people."""
+"""Turns errors of SQLite and the file system into our own, with sentences for people."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ CLOSED: Final = Sentence("The history is not open.")
 
 
 def other_log(name: str) -> Sentence:
-    """Return what tells people of a log that is another history's."""
+    """Return the sentence about a log that belongs to another history."""
     return Sentence("A file next to the history, {name}, does not belong to it.", name=name)
 
 
 def log_cut(name: str) -> Sentence:
-    """Return what tells people that the newest changes are lost."""
+    """Return the sentence about lost recent changes."""
     return Sentence("The latest changes are missing: their file, {name}, is incomplete.", name=name)
 
 
@@ -53,7 +53,7 @@ _SAYS_NOTHING: Final = ("", "not an error")
 
 
 def storage_error(error: BaseException) -> FalconError:
-    """Return the :class:`StorageError` that tells a person about ``error``."""
+    """Return the :class:`StorageError` for ``error``, with a sentence for people."""
     if isinstance(error, FalconError):
         return error
     detail = str(error)
@@ -77,7 +77,7 @@ def storage_error(error: BaseException) -> FalconError:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Say whether ``error`` means that the file's content, not its surroundings, is at fault."""
+    """Whether ``error`` means that the file's content is damaged."""
     return isinstance(
         error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, UnicodeDecodeError)
     ) or (
@@ -88,7 +88,7 @@ def is_damage(error: BaseException) -> bool:
 
 @contextmanager
 def told_to_people() -> Iterator[None]:
-    """Raise failures of SQLite and the file system inside as :class:`StorageError`.
+    """Raise errors of SQLite and the file system inside as :class:`StorageError`.
 
     Mistakes of ours (TypeError and the like) pass unchanged.
     """

@@ -43,7 +43,7 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def size_with_log(path: Path) -> int:
-    """Return the bytes that a history takes on the disk: a young one is all in its log."""
+    """Return the bytes a history uses on disk, including its log."""
     total = path.stat().st_size
     for ending in COMPANIONS:
         with contextlib.suppress(OSError):
@@ -52,7 +52,7 @@ def size_with_log(path: Path) -> int:
 
 
 def refuse_link(path: Path) -> None:
-    """Refuse a symbolic link where a file of ours belongs: writing would change what it names.
+    """Refuse a symbolic link in place of our file: writing would change its target.
 
     Raises:
         StorageReadOnly: ``path`` is a symbolic link.
@@ -85,7 +85,7 @@ def create_private_file(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Take the rights of others from a file that exists, and from what SQLite puts beside it."""
+    """Remove other users' access to a file and to SQLite's files next to it."""
     if os.name != "posix":
         return
     for name in (path.name, *(path.name + suffix for suffix in COMPANIONS)):
@@ -97,7 +97,7 @@ def make_private(path: Path) -> None:
 
 
 def is_full(path: Path) -> OSError | None:
-    """Return why nothing more fits beside a file, at no cost where the disk says that it has room.
+    """Return why nothing more fits next to a file; free of cost if there is enough space.
 
     A share of the disk that is used up, or a limit on files' sizes, it does not say.
     """
@@ -109,7 +109,7 @@ def is_full(path: Path) -> OSError | None:
 
 
 def no_space(path: Path) -> OSError | None:
-    """Return why nothing more fits beside a file, None if something does or it can't be told."""
+    """Return why nothing more fits next to a file, None if something does or that is unknown."""
     probe = path.with_name(path.name + ".space.tmp")
     try:
         try:
@@ -131,7 +131,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def sync_file(path: Path) -> None:
-    """Wait until a file's content is on the disk."""
+    """Wait until a file's content is on disk."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -140,7 +140,7 @@ def sync_file(path: Path) -> None:
 
 
 def sync_directory(path: Path) -> None:
-    """Wait until a directory's names are on the disk, where the system can do so."""
+    """Wait until a directory's entries are on disk, if the system supports it."""
     if os.name != "posix":
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -151,14 +151,14 @@ def sync_directory(path: Path) -> None:
 
 
 def replace_durably(temporary: Path, target: Path) -> None:
-    """Put a finished file in its place so that after a power loss either old or new is there."""
+    """Move a finished file into place, so that a power loss leaves the old or the new one."""
     sync_file(temporary)
     temporary.replace(target)
     sync_directory(target.parent)
 
 
 def set_aside(path: Path, word: str) -> Path:
-    """Rename a file and what SQLite keeps beside it; return the new name. Nothing is overwritten.
+    """Rename a file and SQLite's files next to it; return the new name. Overwrites nothing.
 
     Args:
         word: what is the matter with it; becomes part of the name.
@@ -174,7 +174,7 @@ def set_aside(path: Path, word: str) -> Path:
 
 
 def replace_keeping(temporary: Path, path: Path, word: str) -> Path:
-    """Put a finished history in a place, and keep what was there; return where.
+    """Move a finished history into place and keep the previous one; return where.
 
     Whoever ends the program meanwhile finds the old one or the new one, never none.
     """
@@ -200,7 +200,7 @@ def replace_keeping(temporary: Path, path: Path, word: str) -> Path:
 
 
 def set_log_aside(path: Path, end: str = "-wal") -> Path:
-    """Rename the log or journal beside a history, and take a log's index away; return the name."""
+    """Rename the log or journal next to a history and remove a log's index; return the name."""
     target = _free_name(path, OTHER_LOG)
     target = target.with_name(target.name + end)
     path.with_name(path.name + end).rename(target)
@@ -210,7 +210,7 @@ def set_log_aside(path: Path, end: str = "-wal") -> Path:
 
 
 def keep_copy(path: Path) -> Path:
-    """Copy a history, and the log beside it, to another name; return it. Durable on return.
+    """Copy a history and its log to another name; return it. Durable on return.
 
     Raises:
         OSError: there is no space; nothing is left of the copy.
@@ -245,7 +245,7 @@ def _free_name(path: Path, word: str) -> Path:
 
 
 def set_aside_at(path: Path, word: str) -> list[float]:
-    """Return when files were set aside with this word, in seconds since 1970; oldest first."""
+    """Return when files were set aside under this name, in seconds since 1970; oldest first."""
     name = re.compile(re.escape(f"{path.name}.{word}-") + r"(\d{8}-\d{6})(?:-\d+)?")
     found = []
     for entry in path.parent.iterdir():
@@ -257,7 +257,7 @@ def set_aside_at(path: Path, word: str) -> list[float]:
 
 
 class OpenMark:
-    """A lock that says "somebody has this history open"; the system frees it with the process."""
+    """A lock that marks the history as open; the system releases it with the process."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(path.name + ".lock")
@@ -267,7 +267,7 @@ class OpenMark:
 
     @property
     def descriptor(self) -> int | None:
-        """The open lock file; None where there is none."""
+        """The open lock file; None if there is none."""
         return self._descriptor
 
     def take(self) -> None:
@@ -306,7 +306,7 @@ class OpenMark:
         return True
 
     def try_alone(self) -> bool:
-        """Keep everybody else out until :meth:`share`; False if somebody has the history open."""
+        """Keep others out until :meth:`share`; False if somebody has the history open."""
         if sys.platform == "win32" or self._descriptor is None:
             return True
         try:
@@ -316,12 +316,12 @@ class OpenMark:
         return True
 
     def share(self) -> None:
-        """Let others open the history too."""
+        """Let others open the history, too."""
         if sys.platform != "win32" and self._descriptor is not None:
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def release(self) -> None:
-        """Take the mark away; harmless if there is none."""
+        """Remove the mark; harmless if there is none."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

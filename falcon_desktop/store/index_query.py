@@ -1,4 +1,4 @@
-"""Writes a search as an FTS5 expression that the index answers quickly."""
+"""Translates a search into an FTS5 expression that the index answers quickly."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ something is excluded, it is excluded from this."""
 
 
 class Expression(NamedTuple):
-    """What to look for, in FTS5's language; ``text`` is "" where the index has nothing to find.
+    """An FTS5 query; ``text`` is "" if the index has nothing to find.
 
     ``gathered``: it holds the beginning of a word for which FTS5 first puts all lists of all words
     that begin so into one, again for every question. So it is asked once, not span by span.
@@ -38,17 +38,17 @@ class Expression(NamedTuple):
 
 
 class IndexLanguage:
-    """Writes expressions. Holds only how characters fold; use one per thread."""
+    """Writes FTS5 queries. Only caches how characters fold; use one per thread."""
 
     def __init__(self, normaliser: Normaliser) -> None:
         self._normaliser = normaliser
 
     def for_titles(self, query: Query) -> str:
-        """Return what to look for in titles."""
+        """Return the query for titles."""
         return self._joined(self._all_words(query), query)
 
     def for_messages(self, query: Query, begun: Begun) -> Expression:
-        """Return what to look for in an index of messages."""
+        """Return the query for an index of messages."""
         gathered: list[str] = []
 
         def said(term: Term) -> str:
@@ -73,7 +73,7 @@ class IndexLanguage:
         return Expression(self._joined(parts, query, said), bool(gathered))
 
     def contradicts_itself(self, query: Query) -> bool:
-        """Say whether whatever holds the wanted words holds one of the unwanted, too.
+        """Whether every match would contain an excluded word, too.
 
         So it is while ``the -theory`` is typed; to find nothing, all of the index would be read.
         """

@@ -1,4 +1,4 @@
-"""Tells what a write-ahead log that nothing vouches for would make of the history beside it.
+"""Predicts what an unknown write-ahead log would do to the history next to it.
 
 Changes nothing.
 """
@@ -51,7 +51,7 @@ class _State:
 
 
 def check_log(path: Path, *, known: bool) -> tuple[LogState, bool]:
-    """Compare a history with its log to the same file without it. Reads all of both.
+    """Compare a history with and without its log. Reads both completely.
 
     Returns also whether what the verdict leads to is whole.
 

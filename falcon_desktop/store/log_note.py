@@ -1,4 +1,4 @@
-"""A note beside the history of which write-ahead log belongs to it, and how much is in that log.
+"""A note of which write-ahead log belongs to the history, and how much is in that log.
 
 SQLite takes any log that lies beside a file for the file's own. The note tells a log that this
 program left from one of another file or another time, and a log that was lost from none. It stands
@@ -33,7 +33,7 @@ _KINDS: Final = [str, int, int, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was on the disk after the last commit.
+    """What was on disk after the last commit.
 
     ``boot`` tells one run of the computer from the next; ``size`` and ``changed`` are the history
     file's bytes and time of change (ns); ``salt`` stands in its log's header (hex, empty without a
@@ -50,12 +50,12 @@ class Note:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing can be newer than the note: the computer ran on since then."""
+        """Whether nothing can be newer than the note: the computer has not restarted since."""
         return self.boot == boot() != ""
 
 
 class LogNote:
-    """The note beside one history. For the writing thread.
+    """The note of one history. For the writing thread.
 
     Args:
         path: the history file.
@@ -73,11 +73,11 @@ class LogNote:
         self._synced = ""
 
     def follow(self, connection: apsw.Connection) -> None:
-        """Write the note after every commit, and empty a long log into the file as SQLite does."""
+        """Write the note after every commit, and checkpoint a long log as SQLite does."""
         connection.set_wal_hook(self._committed)
 
     def write(self, frames: int = 0) -> None:
-        """Note what is on the disk now; a note that can't be written says nothing."""
+        """Note what is on disk now; a note that can't be written is left out."""
         if self._descriptor is None:
             return
         # Runs at every commit: no more than four calls of the system, and nothing is parsed.
@@ -96,7 +96,7 @@ class LogNote:
             pass
 
     def read(self) -> Note | None:
-        """Return the last note; None if there is none that can be understood."""
+        """Return the last note; None if there is none that can be read."""
         if self._descriptor is None:
             return None
         try:
@@ -118,7 +118,7 @@ class LogNote:
 
 
 def is_unchanged(path: Path, note: Note | None) -> bool:
-    """Say whether a history file is, by its size and time, as this program left it.
+    """Whether a history file is as this program left it, by size and time.
 
     Of one that was written a moment ago that is not said: times are too coarse.
     """
@@ -128,17 +128,17 @@ def is_unchanged(path: Path, note: Note | None) -> bool:
 
 
 def is_left_by_us(path: Path, note: Note | None) -> bool:
-    """Say whether a history's log was left beside it by this program, as far as the note tells."""
+    """Whether this program left a history's log, as far as the note says."""
     return is_known(path, note) and note is not None and _same_file(path, note)
 
 
 def is_known(path: Path, note: Note | None) -> bool:
-    """Say whether the log beside a file is the noted one, whatever the file is by now."""
+    """Whether the log of a file is the noted one, whatever the file is by now."""
     return note is not None and _salt(os.fspath(log_of(path))) == note.salt != ""
 
 
 def is_lost(path: Path, note: Note | None, page_size: int) -> bool:
-    """Say whether a log with what is nowhere else was there, and is not, or only a part of it.
+    """Whether a log with unmerged changes is missing, completely or in part.
 
     After a new start of the computer nobody can tell: the note itself may be older than the log.
     """
@@ -153,12 +153,12 @@ def is_lost(path: Path, note: Note | None, page_size: int) -> bool:
 
 
 def log_of(path: Path) -> Path:
-    """Return where a history's log is."""
+    """Return the path of a history's log."""
     return path.with_name(path.name + "-wal")
 
 
 def has_log(path: Path) -> bool:
-    """Say whether anything may be in a history's log."""
+    """Whether a history's log may have content."""
     try:
         return log_of(path).stat().st_size > 0
     except OSError:
@@ -180,7 +180,7 @@ def _salt(log: str) -> str:
 
 @cache
 def boot() -> str:
-    """Return what tells this run of the computer from others; empty where that is not known."""
+    """Return an identifier of the system's current boot; empty if unknown."""
     try:
         return _BOOT.read_text().strip()
     except OSError:

@@ -35,7 +35,7 @@ _FOUND_BY_ANALYZE: Final = {
 
 
 def schema_version(connection: apsw.Connection) -> int:
-    """Return the version that a file was written by; 0 for an empty file.
+    """Return a file's format version; 0 for an empty file.
 
     Raises:
         StorageDamaged: the file belongs to another program.
@@ -57,7 +57,7 @@ def schema_version(connection: apsw.Connection) -> int:
 
 
 def altered_form(connection: apsw.Connection) -> list[str]:
-    """Return what of a file's tables, indexes and triggers is not as it was made, a line each.
+    """Return where a file's tables, indexes and triggers differ from their version, one line each.
 
     SQLite's own check passes over that as long as it can be parsed, and then nothing can be saved.
     Files of other versions are not looked at; what somebody added is none of our business.
@@ -69,7 +69,7 @@ def altered_form(connection: apsw.Connection) -> list[str]:
 
 
 def differences_of_form(connection: apsw.Connection) -> list[str]:
-    """Return what of a file's form is not as this version makes it, whatever version it says."""
+    """Return where a file's schema differs from this version's, whatever version it says."""
     made = {}
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
         made[kind, name] = sql
@@ -81,7 +81,7 @@ def differences_of_form(connection: apsw.Connection) -> list[str]:
 
 
 def structure_problems(connection: apsw.Connection, limit: int = 100) -> list[str]:
-    """Return what is wrong with a file's structure and form, a line each; empty if nothing."""
+    """Return what is wrong with a file's structure and schema, one line each; empty if nothing."""
     try:
         return quick_check(connection, limit) or altered_form(connection)
     except (apsw.SQLError, UnicodeDecodeError) as error:  # a form that can't be understood
@@ -89,7 +89,7 @@ def structure_problems(connection: apsw.Connection, limit: int = 100) -> list[st
 
 
 def has_only_our_form(connection: apsw.Connection) -> bool:
-    """Say whether nothing in a file's form is anybody else's: no trigger, view, index or table.
+    """Whether the schema has nothing foreign: no other trigger, view, index or table.
 
     Whatever is there acts on all that is saved from then on: a table of an index that can hold
     nothing keeps a history from taking in a word.
@@ -126,7 +126,7 @@ def migrate(
     back_up: Callable[[int], object],
     migrations: Sequence[Migration] = MIGRATIONS,
 ) -> None:
-    """Run the steps that are missing, each whole or not at all.
+    """Run the missing steps, each completely or not at all.
 
     Args:
         back_up: makes a verified backup of the file before it changes; gets its version. Not

@@ -1,4 +1,4 @@
-"""Walks through an index of messages from the newest hit back.
+"""Walks through an index of messages, newest first.
 
 FTS5 finds the end of a word's list only by reading all of it (its index of a list's pages is not
 used for that once ``secure-delete`` is on): 10 ms for a frequent word among 1,000,000 messages.
@@ -36,7 +36,7 @@ _ENDS: Final = "SELECT key FROM message WHERE key >= ? AND key < ? ORDER BY key 
 def keys_of(
     connection: apsw.Connection, index: str, expression: Expression, since: int, until: int
 ) -> Iterator[int]:
-    """Yield the keys of what an index has, from the newest on, from ``since`` to before ``until``.
+    """Yield the keys in an index, newest first, from ``since`` to before ``until``.
 
     What ends the reading raises in the midst (``apsw.InterruptError``).
     """
@@ -66,12 +66,12 @@ def keys_of(
 
 
 def holds(connection: apsw.Connection, index: str, expression: Expression, key: int) -> bool:
-    """Say whether a message is among what is looked for."""
+    """Whether a message matches."""
     return bool(_forwards(connection, index, expression, key, key + 1))
 
 
 def words_of(connection: apsw.Connection, index: str, beginning: str) -> list[str] | None:
-    """Return the words in an index that begin so; None where they are more than can be named."""
+    """Return the indexed words with this beginning; None if there are too many."""
     sql = f"SELECT term FROM temp.{index}_terms WHERE term >= ? LIMIT 1"  # noqa: S608 - our names
     words: list[str] = []
     word = connection.execute(sql, (beginning,)).get

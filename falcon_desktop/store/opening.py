@@ -1,4 +1,4 @@
-"""Decides what the file at the history's place is, and makes a usable history of it.
+"""Decides what the file in place of the history is, and makes a usable history of it.
 
 Nothing that exists is ever deleted or overwritten here: what is damaged is set aside.
 """
@@ -85,7 +85,7 @@ _WRITE_VERSION: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class OpenReport:
-    """What opening found and did; front ends tell the person where anything is unusual."""
+    """What opening found and did; front ends report anything unusual."""
 
     created: bool = False
     interrupted: int = 0
@@ -118,7 +118,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a history is and how it is opened; ``Database`` says what each means."""
+    """Where a history is and how it is opened; see ``Database`` for the meaning of each."""
 
     path: Path
     backup_directory: Path
@@ -132,7 +132,7 @@ class Place:
 
 
 def open_in_memory(migrations: Sequence[Migration]) -> Opened:
-    """Make a history that is never written to a disk."""
+    """Create a history that is never written to disk."""
     connection = open_writer(None, 0)
     migrate(connection, _no_backup, migrations)
     offer_terms(connection)
@@ -140,7 +140,7 @@ def open_in_memory(migrations: Sequence[Migration]) -> Opened:
 
 
 def open_history(place: Place) -> Opened:
-    """Open, create, update or recover the history at a place.
+    """Open, create, upgrade or recover a history.
 
     Raises:
         StorageError, apsw.Error, OSError: it can't be used; nothing was changed.
@@ -475,7 +475,7 @@ def _create_if_absent(path: Path, backup_directory: Path) -> bool:
 
 
 def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
-    """Say whether there is no history here yet.
+    """Return whether there is no history here yet.
 
     Raises:
         StorageDamaged: there is none, but there was one.

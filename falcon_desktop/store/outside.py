@@ -1,4 +1,4 @@
-"""Notices changes that other programs make to the history."""
+"""Notices changes by other programs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _NEW: Final = "SELECT id, key, updated_at FROM conversation WHERE key > ? OR upd
 
 @dataclass(frozen=True, slots=True)
 class OutsideChange:
-    """What another program changed: conversations that are new or were gone on with, and whether
-    others were changed, too.
-    """
+    """Another program's changes: new or continued conversations, and whether others changed."""
 
     conversation_ids: tuple[str, ...]
     more: bool
@@ -36,7 +34,7 @@ class _Seen:
 
 
 class OutsideChanges:
-    """Looks whether others wrote into the history since the last look.
+    """Detects changes by other programs since the last check.
 
     A look costs next to nothing where nobody did. What this program changed meanwhile is told with
     what others changed, where they did.
@@ -48,7 +46,7 @@ class OutsideChanges:
         self._seen = _Seen(0, 0, ())
 
     async def look(self) -> OutsideChange | None:
-        """Return what others changed, None for nothing, or where that can't be seen now."""
+        """Return what others changed, None for nothing or if that is unknown for now."""
         try:
             # SQLite's number for "somebody else wrote"; our own reading connection never writes
             version = await self._database.on_writer(

@@ -1,4 +1,4 @@
-"""Reads rows straight from a file's pages, where the trees that lead to them are damaged.
+"""Reads rows straight from a file's pages, for damaged trees.
 
 Knows SQLite's file format (sqlite.org/fileformat2.html). Pages that were given back are left out:
 what was deleted stays deleted.
@@ -28,11 +28,11 @@ _WHOLE: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
 class Unreadable(Exception):
-    """Bytes that are no row."""
+    """The bytes are not a row."""
 
 
 class Pages:
-    """The pages of a file as it is after the last commit in its log. For a ``with`` block.
+    """The pages of a file after the last commit in its log. Use in a ``with`` block.
 
     Args:
         page_size: bytes; taken for a file whose header and log don't tell theirs.
@@ -79,7 +79,7 @@ class Pages:
         return self._read(self.page_size, (number - 1) * self.page_size)
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row of every table that can be read, in no order, some perhaps twice."""
+        """Yield every readable row of every table, unordered, some perhaps twice."""
         free = self._free()
         for number in range(1, self.count + 1):
             if number in free:

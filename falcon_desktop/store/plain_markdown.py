@@ -1,4 +1,4 @@
-"""Tells which characters of a Markdown text a reader does not see.
+"""Finds the characters of a Markdown text that readers don't see.
 
 Cheap rather than complete: it is for a few lines around a search's words, not for drawing.
 """

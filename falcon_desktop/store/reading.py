@@ -125,7 +125,7 @@ def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOu
 
 
 def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Message]:
-    """Return these messages in the order asked; unknown ids are left out."""
+    """Return these messages in the given order; unknown ids are left out."""
     found: list[Message] = []
     if len(message_ids) > MANY_IDS:  # an import asks for thousands, of which few are here
         ids = json.dumps(list(message_ids))
@@ -154,7 +154,7 @@ def summaries(
     until: int | None = None,
     model: str = "",
 ) -> list[ConversationSummary]:
-    """Return list rows: pinned first, then the newest change first; the trash by deletion.
+    """Return list rows: pinned first, then by last change; the trash by deletion time.
 
     With ``until`` only rows that are not pinned and not newer than that time; with ``model`` only
     those with an answer of a model in whose id that stands.
@@ -185,7 +185,7 @@ def summaries(
 def summaries_of(
     connection: apsw.Connection, conversation_ids: Sequence[str]
 ) -> list[ConversationSummary]:
-    """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
+    """Return conversations' rows from any list; unknown ids are left out."""
     query = f"SELECT {_SUMMARY} FROM conversation WHERE id = ?"  # noqa: S608 - ours
     return [
         _summary(row)
@@ -206,7 +206,7 @@ def recent_models(connection: apsw.Connection) -> list[str]:
 
 
 def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
-    """Return the ids of conversations that were put into the trash before ``time``."""
+    """Return the ids of conversations moved to the trash before ``time``."""
     rows = connection.execute(
         "SELECT id FROM conversation WHERE (deleted_at IS NOT NULL) = 1 AND deleted_at < ?",
         (time,),
@@ -217,7 +217,7 @@ def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
 def altered_messages(
     connection: apsw.Connection, keep_on: Callable[[], object] | None = None
 ) -> list[str]:
-    """Return the ids of messages whose text, reasoning or parts are not what was written.
+    """Return the ids of messages whose text, reasoning or parts were damaged.
 
     Args:
         connection: of a history of this version or an earlier one.

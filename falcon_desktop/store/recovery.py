@@ -1,4 +1,4 @@
-"""Makes a new history of what can still be read of a damaged one.
+"""Builds a new history from what is readable of a damaged one.
 
 The damaged file is kept, under another name.
 """
@@ -72,7 +72,7 @@ _INDEX_FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """How many messages of a conversation can't be read; ``title`` is None where it can't be."""
+    """How many messages of a conversation are unreadable; ``title`` is None if it is, too."""
 
     title: str | None
     messages: int
@@ -80,7 +80,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """How much of a damaged file could be read, and whether that was all.
+    """How much of a damaged file could be read, and whether that was everything.
 
     ``expected`` is how many messages there were, as far as it is known: the damaged file's own
     count, else that of the newest backup. ``restored`` is how many more came from ``backup``.
@@ -122,7 +122,7 @@ class _Built:
 def rebuild(
     path: Path, migrations: Sequence[Migration], backups: Sequence[Path] = ()
 ) -> tuple[Path, Salvage]:
-    """Set the file at ``path`` aside and put a new one, with all that can be read, in its place.
+    """Set the file at ``path`` aside and replace it with a new one that has all that can be read.
 
     What can't be read comes from the newest backup that is whole. Returns where the damaged file
     is now, and what was saved of it. Where it fails, for want of space say, the damaged file stays
@@ -142,7 +142,7 @@ def rebuild(
 
 
 def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> Salvage:
-    """Make a history at ``target`` of what can be read at ``damaged``, which stays as it is."""
+    """Build a history at ``target`` from what is readable at ``damaged``, which stays unchanged."""
     built = _better(damaged, target, migrations, noted_of(damaged))
     try:
         salvage = _finish(built, ())
@@ -154,7 +154,7 @@ def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> 
 
 
 def noted_of(history: Path, backups: Sequence[Path] = ()) -> Erased:
-    """Return what was erased for good of a history, as the notes beside it and its backups tell."""
+    """Return what was permanently deleted from a history, according to its notes."""
     folders = dict.fromkeys(one.parent for one in backups)
     twins = [place for one in folders for place in places(history, one)]
     return read_note(twins or places(history, history.parent))

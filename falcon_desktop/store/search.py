@@ -1,4 +1,4 @@
-"""Finds messages and titles by words, the newest first.
+"""Finds messages and titles by words, newest first.
 
 The index's row ids are the messages' keys, which sort by time: the newest hits come first without
 scoring or sorting all of them.
@@ -114,7 +114,7 @@ class _Run:
 
 
 class Search:
-    """Runs searches on the reading thread; remembers only how characters fold."""
+    """Runs searches on the reading thread; only caches how characters fold."""
 
     def __init__(self) -> None:
         self._normaliser = Normaliser()
@@ -128,7 +128,7 @@ class Search:
         is_cancelled: Callable[[], bool],
         seconds: float | None = None,
     ) -> SearchResult:
-        """Return what holds the words of ``text``, newest first, at most ``limit`` hits.
+        """Return what matches ``text``, newest first, at most ``limit`` hits.
 
         Ends with what it has after ``seconds``, or when ``is_cancelled`` says so.
         """

@@ -1,4 +1,4 @@
-"""Cuts the piece of a text around a search's words and says where the words are."""
+"""Cuts a snippet around the matches of a search and locates the matches in it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def snippet(
 
 
 def code_of(text: str) -> str:
-    """Return the fenced code in a Markdown text, blocks after each other."""
+    """Return the fenced code of a Markdown text, all blocks joined."""
     if "```" not in text and "~~~" not in text:
         return ""
     return "\n".join(match["code"] for match in _FENCE.finditer(text))

@@ -1,4 +1,4 @@
-"""One named thread that runs calls in order, and awaitable results that survive cancellation."""
+"""A named thread that runs calls in order, and awaitable results that survive cancellation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Pending(Awaitable[T], Generic[T]):
-    """A call that is queued and will run, awaited or not.
+    """A queued call that will run, awaited or not.
 
     Cancelling who awaits it does not cancel the call. A failure that nobody awaits stays silent.
     """
@@ -25,19 +25,19 @@ class Pending(Awaitable[T], Generic[T]):
         return asyncio.shield(ending).__await__()
 
     async def ended(self) -> None:
-        """Return when the call ended, well or not."""
+        """Wait until the call has ended, well or not."""
         await asyncio.shield(asyncio.wait([asyncio.wrap_future(self._future)]))
 
     def result(self) -> T:
-        """Wait on this thread, which must be another one, and return what the call returned."""
+        """Wait on this thread, which must be another one, and return the call's result."""
         return self._future.result()
 
     def wait(self, seconds: float) -> None:
-        """Wait on another thread until the call ended, well or not, at most so long."""
+        """Wait on another thread until the call has ended, well or not, at most this long."""
         wait([self._future], seconds)
 
     def done(self) -> bool:
-        """Say whether the call ended."""
+        """Whether the call has ended."""
         return self._future.done()
 
 
@@ -48,7 +48,7 @@ def _take_failure(ending: asyncio.Future[T]) -> None:
 
 
 class CallThread:
-    """Runs calls one after the other on its own thread, which starts with the first call."""
+    """Runs calls one after another on its own thread, which starts with the first call."""
 
     def __init__(self, name: str, ended: Callable[[], Exception]) -> None:
         """``ended`` makes the error of calls that come after :meth:`stop`."""
@@ -72,6 +72,6 @@ class CallThread:
         return Pending(refused)
 
     def stop(self) -> None:
-        """Take no more calls and let the thread end after those queued; doesn't wait."""
+        """Accept no more calls and end the thread after the queued ones; does not wait."""
         self._stopped = True
         self._executor.shutdown(wait=False)

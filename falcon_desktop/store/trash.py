@@ -1,4 +1,4 @@
-"""Messages into the trash and back, each on a connection inside the caller's transaction.
+"""Moves messages to the trash and back, on a connection inside the caller's transaction.
 
 What is discarded becomes a conversation of its own, in the trash, that remembers where it was:
 reading, restoring, and erasing for good need no second way.
@@ -17,7 +17,7 @@ from falcon_desktop.store import attachments, reading
 
 
 def discard_message(connection: apsw.Connection, message_id: str, into: str, time: int) -> int:
-    """Move a message and all that follows it into a new conversation in the trash.
+    """Move a message and everything after it to a new conversation in the trash.
 
     Returns how many were moved; 0 if there is no such message.
     """
@@ -43,7 +43,7 @@ def discard_message(connection: apsw.Connection, message_id: str, into: str, tim
 
 
 def discard_again(connection: apsw.Connection, part: PutBack) -> None:
-    """Move messages that went back, and what was written below them since, into the trash again."""
+    """Move restored messages, and what was written after them since, to the trash again."""
     if not _exists(connection, part.origin):
         return
     tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, part.origin))
@@ -85,7 +85,7 @@ def _move(
 
 
 def restore(connection: apsw.Connection, conversation_ids: Sequence[str]) -> list[str]:
-    """Take conversations out of the trash; discarded messages go back to where they were.
+    """Restore conversations from the trash; discarded messages go back where they were.
 
     Where their conversation was erased meanwhile, they become one themselves. Returns the ids of
     the conversations that are there again.
@@ -109,7 +109,7 @@ def restore(connection: apsw.Connection, conversation_ids: Sequence[str]) -> lis
 
 
 def purge(connection: apsw.Connection, conversation_ids: Sequence[str]) -> None:
-    """Erase conversations and what was discarded of them; unknown ids are passed over."""
+    """Erase conversations and their discarded messages; unknown ids are ignored."""
     for conversation_id in conversation_ids:
         connection.execute(
             "DELETE FROM conversation WHERE id = ?1 OR removed_from = ?1 AND removed_from <> ''",
@@ -118,7 +118,7 @@ def purge(connection: apsw.Connection, conversation_ids: Sequence[str]) -> None:
 
 
 def ids_within(connection: apsw.Connection, conversation_ids: Sequence[str]) -> list[str]:
-    """Return the ids of all that :func:`purge` erases, conversations and messages."""
+    """Return the ids of everything that :func:`purge` erases: conversations and messages."""
     found: list[str] = []
     for conversation_id in conversation_ids:
         rows: list[Any] = connection.execute(

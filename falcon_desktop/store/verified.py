@@ -61,7 +61,7 @@ def _go_on(keep_on: Callable[[], object]) -> bool:
 
 
 class BackupRun:
-    """A backup in steps, so that whoever drives it can stop in between.
+    """A backup in steps, so that it can be stopped in between.
 
     The source must be inside a transaction: the backup is of that one state.
 
@@ -79,11 +79,11 @@ class BackupRun:
         self._backup = self._copy.backup("main", source, "main")
 
     def step(self, pages: int = _PAGES_PER_STEP) -> bool:
-        """Copy more; True when all is copied."""
+        """Copy more; True when everything is copied."""
         return bool(self._backup.step(pages))
 
     def finish(self, keep_on: Callable[[], object] = _keep_on) -> Found:
-        """Verify the copy, put it in its place; return what is in it.
+        """Verify the copy and move it into place; return what is in it.
 
         Texts that the disk altered keep it from nothing: a copy is still better than none.
         """
@@ -102,7 +102,7 @@ class BackupRun:
         return found
 
     def abandon(self) -> None:
-        """Remove what was copied; harmless after :meth:`finish`."""
+        """Remove the copy; harmless after :meth:`finish`."""
         with contextlib.suppress(apsw.Error):
             self._backup.close(force=True)
         with contextlib.suppress(apsw.Error):
@@ -131,7 +131,7 @@ def back_up(
 
 
 def back_up_before(path: Path, directory: Path, version: int) -> Path:
-    """Make the backup that every migration begins with; return where it is."""
+    """Make the backup that precedes every migration; return where it is."""
     make_private_directory(directory)
     target = directory / f"{BEFORE_UPDATE}{version}-{stamp()}{SUFFIX}"
     source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
@@ -152,7 +152,7 @@ def verify(
     texts: bool = True,
     keep_on: Callable[[], object] = _keep_on,
 ) -> Found:
-    """Check that a file is a whole history; return what is in it.
+    """Check that a file is a complete history; return what is in it.
 
     Args:
         damaged: the sentence for a damaged file.
@@ -188,7 +188,7 @@ def verify(
 
 
 def find_backups(directory: Path) -> tuple[Path, ...]:
-    """Return the backups in a directory, the newest first; unfinished ones are left out."""
+    """Return a directory's backups, newest first, without unfinished ones."""
     found: list[tuple[int, Path]] = []
     with contextlib.suppress(OSError):
         for entry in directory.iterdir():
@@ -199,5 +199,5 @@ def find_backups(directory: Path) -> tuple[Path, ...]:
 
 
 def stamp(seconds: float | None = None) -> str:
-    """Return a UTC time as it stands in file names."""
+    """Return a UTC time in the form used in file names."""
     return time.strftime("%Y%m%d-%H%M%S", time.gmtime(seconds))
