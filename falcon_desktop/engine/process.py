@@ -186,7 +186,7 @@ class Engine:
             return ""
 
     async def stop(self) -> None:
-        """Unload the model and end the child, within some seconds; it is started again on demand."""
+        """Unload the model and end the child, within seconds; it is started again on demand."""
         self._disarm_idle()
         job, self._job = self._job, None
         if job is not None:
