@@ -403,7 +403,9 @@ def _add_ask(commands: Commands[_Parser]) -> None:
     ask.add_argument(
         "--thinking",
         choices=[str(one) for one in Thinking],
-        help="how much the model thinks before it answers, if it can; server: as the server does",
+        help=Sentence(
+            "how much the model thinks before it answers, if it can; server: as the server does"
+        ),
     )
     for option, name in SAMPLING_OPTIONS.items():
         parameter = PARAMETERS[name]

@@ -5097,6 +5097,10 @@
    <translation>محارف خفية، تُعرض كرموز</translation>
   </message>
   <message>
+   <source>how much the model thinks before it answers, if it can; server: as the server does</source>
+   <translation>كم يفكر النموذج قبل أن يجيب، إن كان يستطيع؛ server: كما يفعل الخادم</translation>
+  </message>
+  <message>
    <source>ignored explicit argument %r</source>
    <translation>لا قيمة له، وأُعطيت %r</translation>
   </message>
