@@ -451,6 +451,14 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
         metavar="VARIABLE",
         help=Sentence("the environment variable that holds the key"),
     )
+    parser.add_argument(
+        "--key-header",
+        metavar="NAME",
+        type=_some,
+        help=Sentence(
+            "the header that the key goes in, such as api-key (default: Authorization: Bearer)"
+        ),
+    )
 
 
 def _add_models(commands: Commands[_Parser]) -> None:
@@ -628,6 +636,8 @@ def _check(options: argparse.Namespace) -> None:
     asks_server = getattr(options, "base_url", None) or getattr(options, "connection", None)
     if options.command == "models" and options.key_env and not asks_server:
         raise InvalidInput(Sentence("--key-env needs --base-url or --connection."))
+    if options.command in ("ask", "models") and options.key_header and not options.key_env:
+        raise InvalidInput(Sentence("--key-header needs --key-env."))
     if options.command == "ask":
         if options.key_env and not (asks_server or options.conversation):
             raise InvalidInput(

@@ -221,7 +221,7 @@ class _Asking:
                 opened, _ = await asking.load(conversation.id)
                 connection_id = (await asking.connection_of(opened)).id
             named = connections.connection(connection_id)
-            connections.add(with_key_variable(named, options.key_env))
+            connections.add(with_key_variable(named, options.key_env, options.key_header))
         return await container.chat.send(
             conversation.id if conversation else None,
             self._text,

@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
+from falcon_desktop.core.domain.servers import key_header_of
 from falcon_desktop.core.domain.variables import check_system_message
 from falcon_desktop.core.text.sentences import Sentence
 
@@ -95,14 +96,18 @@ def command_line_connection(options: argparse.Namespace) -> Connection | None:
     )
     _ = connection.origin  # is it an address?
     check_holds_no_secret(connection.base_url)
-    return with_key_variable(connection, options.key_env)
+    return with_key_variable(connection, options.key_env, options.key_header)
 
 
-def with_key_variable(connection: Connection, variable: str | None) -> Connection:
+def with_key_variable(
+    connection: Connection, variable: str | None, header: str | None = None
+) -> Connection:
     """Return a connection whose key is in an environment variable, unchanged for None.
 
+    ``header`` is what the key goes in, None for the usual one.
+
     Raises:
-        InvalidInput: the variable is not set or empty.
+        InvalidInput: the variable is not set or empty, or the header is none.
     """
     if not variable:
         return connection
@@ -110,7 +115,11 @@ def with_key_variable(connection: Connection, variable: str | None) -> Connectio
         raise InvalidInput(
             Sentence("The environment variable {name} is not set.", name=variable[:80])
         )
-    return replace(connection, uses_key=True, key_variable=variable)
+    connection = replace(connection, uses_key=True, key_variable=variable)
+    if header:
+        connection = replace(connection, key_header=header)
+        key_header_of(connection)  # is it one?
+    return connection
 
 
 def _is_piped() -> bool:

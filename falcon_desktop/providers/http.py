@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.errors import (
     RedirectRefused,
     TimedOut,
 )
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import key_header_of, profile_of
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import (
     RequestContext,
@@ -98,7 +98,7 @@ class HttpClient:
         headers = checked_headers(connection, key)
         self.has_key = bool(key.strip())
         """Whether requests carry a key."""
-        key_header = profile_of(connection).key.name.lower() if self.has_key else ""
+        key_header = key_header_of(connection).name.lower() if self.has_key else ""
         self._secrets = secrets_in(headers, key_header)
         if not uds:
             check_plain_http(connection, root, headers, key_header)

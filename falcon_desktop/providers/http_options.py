@@ -31,8 +31,9 @@ from falcon_desktop.core.domain.errors import (
     ProxyFailed,
     TlsFailed,
 )
+from falcon_desktop.core.domain.headers import OURS
 from falcon_desktop.core.domain.keys import clean_key
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import key_header_of, profile_of
 from falcon_desktop.core.text.sentences import Sentence
 
 MAX_CA_BYTES: Final = 4 << 20
@@ -43,24 +44,6 @@ _SUFFIXES: Final = re.compile(
     r"|api/(chat|generate|tags|version))/?$"
 )
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_OURS: Final = frozenset(
-    [
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "accept-encoding",
-        "accept",
-        "content-type",
-        "te",
-        "upgrade",
-        "expect",
-        "trailer",
-        "proxy-connection",
-        "keep-alive",
-        "x-conversation-id",
-    ]
-)
 _SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
 _SECRET_PART: Final = re.compile(
     r"(api|access|private|secret|master|user|app|license|subscription)?keys?|auth(orization)?"
@@ -123,7 +106,7 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
     """
     headers: dict[str, str] = {}
     if key:
-        header = profile_of(connection).key
+        header = key_header_of(connection)
         headers[header.name.lower()] = header.value(clean_key(key))
     for name, text in connection.headers:
         lower = name.strip().lower()
@@ -131,7 +114,7 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
             raise InvalidInput(
                 Sentence("“{name}” can't be the name of an HTTP header.", name=shorten(name, 40))
             )
-        if lower in _OURS:
+        if lower in OURS:
             raise InvalidInput(
                 Sentence(
                     "The header “{name}” is set by Falcon Desktop itself.",

@@ -351,6 +351,7 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
     allow_plain_http = _flag(left.pop("allow_plain_http", False))
     uses_key = _flag(left.pop("uses_key", False))
     key_variable = _text(200)(left.pop("key_variable", ""))
+    key_header = _key_header(left.pop("key_header", ""))
     reader = _Reader(left, problems, "connection.")
     connection = Connection(
         id=connection_id,
@@ -360,6 +361,7 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
         model=reader.take("model", _text(1_000), ""),
         uses_key=uses_key,
         key_variable=key_variable,
+        key_header=key_header,
         headers=reader.take("headers", _headers, ()),
         ca_file=ca_file,
         proxy=proxy,
@@ -377,6 +379,18 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
 
 def _generation(value: Any) -> GenerationSettings:
     return GenerationSettings.from_json(_object(value))
+
+
+def _key_header(value: Any) -> str:
+    text: str = _text(200)(value)
+    if text.strip():
+        from falcon_desktop.core.domain.headers import parse_key_header  # few connections have one
+
+        try:
+            parse_key_header(text)
+        except InvalidInput as error:
+            raise ValueError from error
+    return text
 
 
 def _headers(value: Any) -> tuple[tuple[str, str], ...]:

@@ -1268,6 +1268,10 @@
    <translation>لا يرسل Enter أبدًا ما دمت تكتب بطريقة إدخال.</translation>
   </message>
   <message>
+   <source>Enter the address with its deployment and api-version, as in {example}. Gateways that take the key as api-key work, too.</source>
+   <translation>أدخل العنوان مع النشر وapi-version، مثل {example}. وتعمل أيضًا البوابات التي تأخذ المفتاح في api-key.</translation>
+  </message>
+  <message>
    <source>Enter the server's address.</source>
    <translation>أدخل عنوان الخادم.</translation>
   </message>
@@ -1722,6 +1726,10 @@
    <translation>المفتاح</translation>
   </message>
   <message>
+   <source>Key header</source>
+   <translation>ترويسة المفتاح</translation>
+  </message>
+  <message>
    <source>Key removed.</source>
    <translation>أُزيل المفتاح.</translation>
   </message>
@@ -1952,6 +1960,32 @@
   <message>
    <source>Name the chats to export, or use --all.</source>
    <translation>سمِّ المحادثات المراد تصديرها، أو استخدم ‎--all.</translation>
+   <source>Needs a key from aistudio.google.com/apikey.</source>
+   <translation>يحتاج إلى مفتاح من aistudio.google.com/apikey.</translation>
+  </message>
+  <message>
+   <source>Needs a key from console.anthropic.com. Claude is asked through Anthropic's OpenAI-compatible API. Enter the model's ID.</source>
+   <translation>يحتاج إلى مفتاح من console.anthropic.com. يُسأل Claude عبر واجهة Anthropic المتوافقة مع OpenAI. أدخل معرّف النموذج.</translation>
+  </message>
+  <message>
+   <source>Needs a key from console.groq.com/keys.</source>
+   <translation>يحتاج إلى مفتاح من console.groq.com/keys.</translation>
+  </message>
+  <message>
+   <source>Needs a key from console.mistral.ai.</source>
+   <translation>يحتاج إلى مفتاح من console.mistral.ai.</translation>
+  </message>
+  <message>
+   <source>Needs a key from openrouter.ai/keys. A model's name begins with its maker's, as in maker/model.</source>
+   <translation>يحتاج إلى مفتاح من openrouter.ai/keys. يبدأ اسم النموذج باسم صانعه، مثل maker/model.</translation>
+  </message>
+  <message>
+   <source>Needs a key from platform.deepseek.com.</source>
+   <translation>يحتاج إلى مفتاح من platform.deepseek.com.</translation>
+  </message>
+  <message>
+   <source>Needs a key from platform.openai.com/api-keys.</source>
+   <translation>يحتاج إلى مفتاح من platform.openai.com/api-keys.</translation>
   </message>
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may call Inference Providers. To choose a provider, add it to the model, as in org/model:provider.</source>
@@ -4744,6 +4778,10 @@
   <message>
    <source>Write something first.</source>
    <translation>اكتب شيئًا أولًا.</translation>
+  </message>
+  <message>
+   <source>Write the header's name, like api-key or Authorization: Bearer.</source>
+   <translation>اكتب اسم الترويسة، مثل api-key أو Authorization: Bearer.</translation>
   </message>
   <message>
    <source>Written as “{host}”: lookalike letters, check carefully.</source>

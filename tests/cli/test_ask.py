@@ -285,6 +285,24 @@ async def test_the_key_comes_from_the_variable(
             assert key.encode() not in path.read_bytes()
 
 
+async def test_the_key_goes_in_the_header_that_is_named(falcon: Run, falcon_process: Run) -> None:
+    key = "canary-0123456789"
+    gateway = OpenAIServer(key=key, key_header="api-key")
+    async with gateway.serve() as server:
+        given = ("--key-env", "MY_KEY", "--key-header")
+        good = await falcon_process(*at(server, *given, "api-key"), env={"MY_KEY": key})
+        other = await falcon_process(*at(server, *given, "x-key"), env={"MY_KEY": key})
+        asked = len(server.requests)
+        for refused in ("host", "a b", "api-key: x y"):
+            result = await falcon_process(*at(server, *given, refused), env={"MY_KEY": key})
+            assert result.status == 2 and "header" in result.err
+        alone = await falcon(*at(server, "--key-header", "api-key"))
+        assert len(server.requests) == asked
+    assert (good.status, good.out) == (0, "Hello, world!\n")
+    assert other.status == 3 and key not in other.err
+    assert alone.status == 2 and "--key-header needs --key-env" in alone.err
+
+
 async def test_a_server_error_is_told_in_its_own_words(falcon: Run) -> None:
     async with ScriptedServer(fails) as server:
         result = await falcon(*at(server, "--json"))

@@ -226,6 +226,31 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             assert await window.current("saved_connections") == "Gateway"
 
 
+async def test_a_key_goes_in_the_header_that_is_named(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    gateway = OpenAIServer(key=KEY, key_header="api-key")
+    async with gateway.serve() as there, running(profile, environment) as window:
+        await open_connections(window)
+        await window.add("custom", "Gateway", there.url)
+        await window.enter("key_header", "host")
+        assert "set by Falcon Desktop itself" in await window.read("key_header_problem")
+        await window.enter("key_header", "api-key")
+        assert not await window.shows("key_header_problem")
+        await window.enter("key", KEY)
+        await window.until("read", "key_state", shows="for this session only")
+        await window.click("default_connection")
+        steps = await window.test()
+        assert steps[-1][:2] == ["first_token", "ok"]
+        await close_settings(window)
+        assert await window.answered("Hello") == "complete"
+    keyed = [one.headers for one in there.requests if KEY in str(one.headers)]
+    assert keyed and all(one["api-key"] == KEY and "authorization" not in one for one in keyed)
+    saved = json.loads((profile / "settings.json").read_text())
+    assert saved["connections"][0]["key_header"] == "api-key"
+    assert all(KEY.encode() not in one.read_bytes() for one in profile.rglob("*") if one.is_file())
+
+
 async def test_a_key_never_leaves_for_another_origin(
     profile: Path, environment: dict[str, str]
 ) -> None:

@@ -19,7 +19,8 @@ class OpenAIServer:
     them.
 
     ``tokens`` are the pieces of its answer, ``pause`` the seconds between them. ``only_chats``
-    takes the route away that continues a text.
+    takes the route away that continues a text. ``key_header`` is where it wants its key, alone, and
+    nothing in ``Authorization``.
     """
 
     tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
@@ -27,6 +28,7 @@ class OpenAIServer:
     models: tuple[str, ...] = ("falcon",)
     pause: float = 0.0
     only_chats: bool = False
+    key_header: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -37,7 +39,7 @@ class OpenAIServer:
 
     async def script(self, peer: Peer, request: Request) -> None:
         """Answer one request."""
-        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
+        if self.key and not self._has_key(request):
             await self._error(peer, 401, "Incorrect API key provided.", code="invalid_api_key")
         elif (request.method, request.path) == ("GET", "/v1/models"):
             entries = [
@@ -51,6 +53,12 @@ class OpenAIServer:
             await self._complete(peer, request.json)
         else:
             await self._error(peer, 404, "Unknown route.")
+
+    def _has_key(self, request: Request) -> bool:
+        given = request.headers
+        if self.key_header:
+            return given.get(self.key_header) == self.key and "authorization" not in given
+        return given.get("authorization") == f"Bearer {self.key}"
 
     async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
         self.asked.append(body)

@@ -39,7 +39,9 @@ class Connection:
     ``id`` is stable and never shown. ``base_url`` is as the user typed it; adapters complete it.
     ``model`` is the default model's id, "" to take what the server offers first. ``uses_key`` says
     that requests carry the key saved for ``origin``. ``key_variable`` names an environment
-    variable to read the key from instead of the keyring (command line only). ``template`` names
+    variable to read the key from instead of the keyring (command line only). ``key_header`` says
+    which header the key travels in (:func:`~falcon_desktop.core.domain.servers.key_header_of`), ""
+    for the usual one of such a server. ``template`` names
     the prompt template of a completion-style server, "" to choose by model id;
     ``custom_template`` is the text of a template of the user's own. ``allow_plain_http`` is the
     user's consent to send the key unencrypted to a host that is not this computer.
@@ -53,6 +55,7 @@ class Connection:
     model: str = ""
     uses_key: bool = False
     key_variable: str = ""
+    key_header: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     ca_file: str = ""
     proxy: ProxyChoice = ProxyChoice.SYSTEM

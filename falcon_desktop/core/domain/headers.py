@@ -11,6 +11,25 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
 
 MAX_HEADERS: Final = 32
+OURS: Final = frozenset(
+    (
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "accept-encoding",
+        "accept",
+        "content-type",
+        "te",
+        "upgrade",
+        "expect",
+        "trailer",
+        "proxy-connection",
+        "keep-alive",
+        "x-conversation-id",
+    )
+)
+"""Headers that this program sets itself."""
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """RFC 9110, section 5.6.2, "token"."""
 _SECRET: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
@@ -51,6 +70,29 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
             Sentence("You can have up to {max_headers} headers.", max_headers=MAX_HEADERS)
         )
     return tuple(found)
+
+
+def parse_key_header(text: str) -> tuple[str, str]:
+    """Return the name of the header that a key travels in, and what stands before the key there.
+
+    ``api-key`` is a header with the key alone, ``Authorization: Bearer`` one with a word before it,
+    which is also meant by ``Authorization`` alone.
+
+    Raises:
+        InvalidInput: it is no name of a header, or of one that is not the key's to take.
+    """
+    name, colon, scheme = (part.strip() for part in text.partition(":"))
+    if not colon and name.lower() == "authorization":
+        scheme = "Bearer"
+    if not _NAME.fullmatch(name) or (scheme and not _NAME.fullmatch(scheme)):
+        raise InvalidInput(
+            Sentence("Write the header's name, like api-key or Authorization: Bearer.")
+        )
+    if name.lower() in OURS:
+        raise InvalidInput(
+            Sentence("The header “{name}” is set by Falcon Desktop itself.", name=shorten(name, 40))
+        )
+    return name, scheme
 
 
 def headers_text(headers: Sequence[tuple[str, str]]) -> str:

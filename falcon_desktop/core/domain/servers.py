@@ -76,6 +76,10 @@ class KeyHeader:
         """Return the header's value."""
         return f"{self.scheme} {key}" if self.scheme else key
 
+    def __str__(self) -> str:
+        """Return it as people write it."""
+        return f"{self.name}: {self.scheme}" if self.scheme else self.name
+
 
 BEARER: Final = KeyHeader()
 
@@ -173,6 +177,10 @@ def _template_switch(thinking: Thinking) -> dict[str, Any]:
     if thinking is Thinking.OFF:
         return {"enable_thinking": False}
     return {"enable_thinking": True, "reasoning_effort": str(thinking)}
+
+
+def _typed_switch(thinking: Thinking) -> dict[str, str]:
+    return {"type": "disabled" if thinking is Thinking.OFF else "enabled"}
 
 
 EFFORT: Final = Option("reasoning_effort", said=_effort)
@@ -529,6 +537,112 @@ PRESETS: Final = (
         version_route="/version",
     ),
     ServerProfile(
+        id="openai",
+        name="OpenAI",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.openai.com/v1",
+        uses_key=True,
+        hint=Sentence("Needs a key from platform.openai.com/api-keys."),
+        options=_STRICT,
+        hosts=("api.openai.com",),
+    ),
+    ServerProfile(
+        id="anthropic",
+        name="Anthropic",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.anthropic.com/v1",
+        uses_key=True,
+        hint=Sentence(
+            "Needs a key from console.anthropic.com. Claude is asked through Anthropic's "
+            "OpenAI-compatible API. Enter the model's ID."
+        ),
+        options={  # what its compatible API leaves unread is not sent
+            name: option
+            for name, option in _STRICT.items()
+            if name in ("temperature", "max_new_tokens", "top_p", "stop")
+        },
+        models=Models.UNLISTED,
+        hosts=("api.anthropic.com",),
+        key_proof=KeyProof.ANSWER,
+    ),
+    ServerProfile(
+        id="gemini",
+        name="Google Gemini",
+        kind=ServerKind.OPENAI,
+        base_url="https://generativelanguage.googleapis.com/v1beta/openai",
+        uses_key=True,
+        hint=Sentence("Needs a key from aistudio.google.com/apikey."),
+        options=_STRICT,
+        models=Models.UNLISTED,
+        hosts=("generativelanguage.googleapis.com",),
+    ),
+    ServerProfile(
+        id="mistral",
+        name="Mistral",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.mistral.ai/v1",
+        uses_key=True,
+        hint=Sentence("Needs a key from console.mistral.ai."),
+        options={**_STRICT, "seed": Option("random_seed")},
+        hosts=("api.mistral.ai",),
+    ),
+    ServerProfile(
+        id="deepseek",
+        name="DeepSeek",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.deepseek.com/v1",
+        uses_key=True,
+        hint=Sentence("Needs a key from platform.deepseek.com."),
+        options={**_STRICT, "thinking": Option("thinking", said=_typed_switch)},
+        hosts=("api.deepseek.com",),
+    ),
+    ServerProfile(
+        id="groq",
+        name="Groq",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.groq.com/openai/v1",
+        uses_key=True,
+        hint=Sentence("Needs a key from console.groq.com/keys."),
+        options=_STRICT,
+        hosts=("api.groq.com",),
+    ),
+    ServerProfile(
+        id="openrouter",
+        name="OpenRouter",
+        kind=ServerKind.OPENAI,
+        base_url="https://openrouter.ai/api/v1",
+        uses_key=True,
+        hint=Sentence(
+            "Needs a key from openrouter.ai/keys. A model's name begins with its maker's, as in "
+            "maker/model."
+        ),
+        options={
+            **OPENAI_OPTIONS,
+            "top_k": Option("top_k"),
+            "min_p": Option("min_p"),
+            "repetition_penalty": Option("repetition_penalty"),
+        },
+        models=Models.UNLISTED,
+        hosts=("openrouter.ai",),
+        key_proof=KeyProof.ANSWER,
+    ),
+    ServerProfile(
+        id="azure",
+        name="Azure OpenAI",
+        kind=ServerKind.OPENAI,
+        uses_key=True,
+        hint=Sentence(
+            "Enter the address with its deployment and api-version, as in {example}. Gateways "
+            "that take the key as api-key work, too.",
+            example="https://NAME.openai.azure.com/openai/deployments/MODEL?api-version=2024-10-21",
+        ),
+        key=KeyHeader("api-key", ""),
+        options=_STRICT,
+        models=Models.UNLISTED,
+        hosts=(".openai.azure.com",),
+        key_proof=KeyProof.ANSWER,
+    ),
+    ServerProfile(
         id=CUSTOM,
         name="Other server",
         kind=ServerKind.OPENAI,
@@ -577,6 +691,19 @@ def known(kind: ServerKind, preset_id: str = "") -> ServerProfile:
 def profile_of(connection: Connection) -> ServerProfile:
     """Return the row of a connection's server."""
     return known(connection.kind, connection.preset)
+
+
+def key_header_of(connection: Connection) -> KeyHeader:
+    """Return the header that a connection's key travels in: its own, else that of its server.
+
+    Raises:
+        InvalidInput: its own is none.
+    """
+    if not connection.key_header.strip():
+        return profile_of(connection).key
+    from falcon_desktop.core.domain.headers import parse_key_header  # few connections have one
+
+    return KeyHeader(*parse_key_header(connection.key_header))
 
 
 def recognised(connection: Connection, *, header: str = "", owner: str = "") -> ServerProfile:

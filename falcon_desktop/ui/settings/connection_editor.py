@@ -17,6 +17,7 @@ from falcon_desktop.core.domain.checks import ServerIdentity
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, with_scheme
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.headers import parse_key_header
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
@@ -57,6 +58,9 @@ class ConnectionEditor(QWidget):
         self.problem = words(theme, tone="error")
         name_widget(self.problem, "Address problem", tr("Address"))
         self.key = KeyField(theme)
+        self.key_header = QLineEdit()
+        self.key_header_problem = words(theme, tone="error")
+        name_widget(self.key_header_problem, "Key header problem", tr("Key header"))
         self.plain_http = Tick(theme, tr("Send the key unencrypted"))
         self.plain_http_words = words(theme)
         self.model = QLineEdit()
@@ -98,15 +102,18 @@ class ConnectionEditor(QWidget):
             self._models.setStringList([])
             self._say(self.models_note, "")
             self._say(self.problem, "")
+            self._say(self.key_header_problem, "")
+        self.key_header.setPlaceholderText(str(profile_of(connection).key))
         self.model.setPlaceholderText(
             tr("Current local model") if embedded else tr("First model offered")
         )
         self._fill(connection, keep_focused=same)
-        for widget in (self.kind, self.address, self.key, self._toggle):
+        for widget in (self.kind, self.address, self.key, self.key_header, self._toggle):
             widget.setEnabled(not embedded)
         self._form.setRowVisible(self.kind, not embedded)
         self._form.setRowVisible(self.address, not embedded)
         self._form.setRowVisible(self.key, not embedded)
+        self._form.setRowVisible(self.key_header, not embedded)
         self._toggle.setVisible(not embedded)
         self._show_more(self.more.isVisibleTo(self) and not embedded)
         self._show_defaults(fresh=not same)
@@ -166,6 +173,8 @@ class ConnectionEditor(QWidget):
         self._form.addRow("", self.hint)
         add_row(self._form, self._theme, "Kind", tr("Kind"), self.kind)
         add_row(self._form, self._theme, "Key row", tr("Key"), self.key)
+        add_row(self._form, self._theme, "Key header", tr("Key header"), self.key_header)
+        self._form.addRow("", self.key_header_problem)
         self._form.addRow("", self.plain_http)
         self._form.addRow("", self.plain_http_words)
         name_widget(self.plain_http, "Plain HTTP", self.plain_http.text())
@@ -188,7 +197,7 @@ class ConnectionEditor(QWidget):
         layout.addWidget(self.more)
         layout.addWidget(self._defaults_toggle, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(self.defaults)
-        for label in (self.problem, self.hint, self.models_note):
+        for label in (self.problem, self.hint, self.key_header_problem, self.models_note):
             self._say(label, "")
         self._align()
 
@@ -197,7 +206,7 @@ class ConnectionEditor(QWidget):
         align_names(self._form, self.more.form)
 
     def _connect(self) -> None:
-        for field in (self.name, self.address, self.model):
+        for field in (self.name, self.address, self.key_header, self.model):
             field.editingFinished.connect(self._edited)
         self.kind.activated.connect(self._edited)
         self.more.changed.connect(self._edited)
@@ -215,10 +224,12 @@ class ConnectionEditor(QWidget):
         values = (
             (self.name, connection_name(connection.name, connection.id)),
             (self.address, connection.base_url),
+            (self.key_header, connection.key_header),
             (self.model, connection.model),
         )
         for field, value in values:
-            if not (keep_focused and field.hasFocus()):
+            refused = field is self.key_header and self.key_header_problem.text()
+            if not (keep_focused and (field.hasFocus() or refused)):
                 with QSignalBlocker(field):
                     field.setText(value)
         self.kind.setCurrentIndex(max(0, self.kind.findData(connection.kind)))
@@ -261,6 +272,7 @@ class ConnectionEditor(QWidget):
             kind=old.kind if profile_of(old).answers_here else ServerKind(self.kind.currentData()),
             base_url=with_scheme(self.address.text()),
             model=self.model.text().strip(),
+            key_header=self._key_header(old),
             allow_plain_http=self.plain_http.isChecked(),
         )
         new = self.more.applied_to(new)
@@ -288,6 +300,18 @@ class ConnectionEditor(QWidget):
         entered = one_line(self.name.text()).strip()
         is_as_shown = entered == connection_name(old.name, old.id)
         return old.name if is_as_shown or not entered else entered
+
+    def _key_header(self, old: Connection) -> str:
+        """Return the header that was entered for the key; what is none leaves the old one."""
+        entered = self.key_header.text().strip()
+        problem = ""
+        if entered:
+            try:
+                parse_key_header(entered)
+            except InvalidInput as error:
+                problem = told(error.sentence)
+        self._say(self.key_header_problem, problem)
+        return old.key_header if problem else entered
 
     def _left_origin(self, old: Connection, new: Connection) -> Connection:
         """Take what belonged to the old origin back: its key, and the consent to send it there."""
