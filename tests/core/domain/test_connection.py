@@ -144,6 +144,7 @@ _CHANGED: dict[str, object] = {
     "model": "other",
     "uses_key": True,
     "key_variable": "KEY",
+    "key_header": "api-key",
     "headers": (("X-Team", "blue"),),
     "ca_file": "/ca.pem",
     "proxy": ProxyChoice.NONE,
