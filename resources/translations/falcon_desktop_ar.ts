@@ -240,6 +240,10 @@
    <translation>يلزم ‎--key-env أن يُعطى ‎--base-url أو ‎--connection أو ‎--conversation.</translation>
   </message>
   <message>
+   <source>--key-header needs --key-env.</source>
+   <translation>يحتاج --key-header إلى --key-env.</translation>
+  </message>
+  <message>
    <source>--limit must be at least 1.</source>
    <translation>أقل قيمة لـ ‎--limit هي 1.</translation>
   </message>
@@ -1960,6 +1964,8 @@
   <message>
    <source>Name the chats to export, or use --all.</source>
    <translation>سمِّ المحادثات المراد تصديرها، أو استخدم ‎--all.</translation>
+  </message>
+  <message>
    <source>Needs a key from aistudio.google.com/apikey.</source>
    <translation>يحتاج إلى مفتاح من aistudio.google.com/apikey.</translation>
   </message>
@@ -5607,6 +5613,10 @@
   <message>
    <source>the following arguments are required: %s</source>
    <translation>تلزم هذه الوسائط: %s</translation>
+  </message>
+  <message>
+   <source>the header that the key goes in, such as api-key (default: Authorization: Bearer)</source>
+   <translation>الترويسة التي يوضع فيها المفتاح، مثل api-key (الافتراضي: Authorization: Bearer)</translation>
   </message>
   <message>
    <source>the macOS Keychain</source>
