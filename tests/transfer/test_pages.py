@@ -57,6 +57,10 @@ async def test_they_make_what_would_be_made_here() -> None:
     pieces = [HOSTILE[:30], HOSTILE[30:], [], ["```python\nprint(1)\n```", "x" * 200_000]]
     made = await asyncio.gather(*map(makers.rendered, pieces))
     assert made == [[rendered(text, markdown) for text in texts] for texts in pieces]
+    assert await makers.rendered(["![cat](x)", "![](x)"], "صورة") == [
+        rendered(text, markdown, "صورة") for text in ("![cat](x)", "![](x)")
+    ]
+    assert "[صورة: cat]" in rendered("![cat](x)", markdown, "صورة")
     await makers.close()
     await makers.close()
     assert await makers.rendered(["after the end"]) is None
