@@ -1,1 +1,1 @@
-"""Markdown of hostile origin, drawn as Qt widgets while it streams."""
+"""Untrusted Markdown, drawn as Qt widgets while it streams."""

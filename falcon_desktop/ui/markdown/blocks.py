@@ -1,4 +1,4 @@
-"""What a message consists of once its Markdown was read, and places in it.
+"""The blocks of a message's Markdown, and positions in them.
 
 A message is a flat sequence of blocks. Lists and quotes are no blocks of their own: each paragraph
 and block carries ``nest``, the containers around it from the outside in, one letter each: ``q`` a
@@ -33,7 +33,7 @@ class Run(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """The sign of a list item. ``depth`` is its place in ``nest``.
+    """The marker of a list item. ``depth`` is its index in ``nest``.
 
     ``text`` is such as ``•`` or ``3.``, or ``[ ]`` or ``[x]`` for a task.
     """
@@ -71,7 +71,7 @@ class TextBlock:
 
 @dataclass(slots=True)
 class CodeBlock:
-    """A fenced or indented code block. ``lines`` only grow; ``tail`` is what may still change."""
+    """A fenced or indented code block. ``lines`` only grow; ``tail`` may still change."""
 
     language: str
     nest: str = ""
@@ -89,7 +89,7 @@ Row: TypeAlias = tuple[str, ...]
 
 @dataclass(slots=True)
 class TableBlock:
-    """A table. Cells are Markdown source, read when they are drawn; ``tail`` may still change.
+    """A table. Cells are Markdown source, parsed when drawn; ``tail`` may still change.
 
     ``aligns`` holds ``left``, ``right``, ``center`` or nothing for each column; ``definitions``
     what their links and footnotes refer to, as markdown-it holds it.
@@ -105,7 +105,7 @@ class TableBlock:
 
 @dataclass(slots=True)
 class FormulaBlock:
-    """A displayed formula. ``source`` is TeX, ``markdown`` what was written with its delimiters."""
+    """A displayed formula. ``source`` is TeX, ``markdown`` its source with delimiters."""
 
     source: str
     markdown: str
@@ -164,7 +164,7 @@ def group(blocks: list[Block], leaves: list[Leaf]) -> int:
 
 
 class Point(NamedTuple):
-    """A place between two characters: the block's number and the offset in its text."""
+    """A position between two characters: the block's index and the offset in its text."""
 
     block: int
     offset: int

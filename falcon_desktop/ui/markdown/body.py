@@ -64,7 +64,7 @@ class MessageBody(SelectableText):
     # text
 
     def set_markdown(self, text: str, *, driven: bool = False) -> None:
-        """Show a finished text. A long one appears in slices, its end last.
+        """Show a complete text. A long one appears in slices, its end last.
 
         ``driven`` says that whoever asks calls :meth:`build` for every slice, also the first.
         """
@@ -77,7 +77,7 @@ class MessageBody(SelectableText):
             self.build(time.perf_counter() + _FIRST_SLICE_S)
 
     def start(self) -> None:
-        """Begin an empty text that grows by :meth:`append_markdown`."""
+        """Start an empty text that grows by :meth:`append_markdown`."""
         self._frame.stop()
         self._reader = None
         self._unshown = None
@@ -96,19 +96,19 @@ class MessageBody(SelectableText):
         return self._reader
 
     def append_markdown(self, text: str) -> None:
-        """Add text at the end; it is shown within a frame. A finished text is taken up again."""
+        """Add text at the end; it is shown within a frame. Resumes a finished text."""
         self._driven = False
         self._reading().add(text)
         if not self._frame.isActive():
             self._frame.start(FRAME_MS)
 
     def finish(self) -> None:
-        """Say that the text is complete."""
+        """Mark the text as complete."""
         self._reading().end()
         self.flush()
 
     def flush(self) -> None:
-        """Show what came so far at once."""
+        """Show everything received so far at once."""
         self._frame.stop()
         self._work_off()
 
@@ -124,12 +124,12 @@ class MessageBody(SelectableText):
         return self._reader is not None and self._reader.has_text
 
     def markdown(self) -> str:
-        """Return the source, all of it, also what is not shown yet."""
+        """Return the whole source, including what is not shown yet."""
         return "" if self._reader is None else self._reader.text
 
     @property
     def is_complete(self) -> bool:
-        """Whether all that was set or finished is shown."""
+        """Whether everything that was set or finished is shown."""
         return self._unshown is None and (self._reader is None or self._reader.done)
 
     @Slot()
@@ -138,7 +138,7 @@ class MessageBody(SelectableText):
         self.build(time.perf_counter() + budget)
 
     def build(self, deadline: float) -> None:
-        """Read and lay out a part, and on until a moment of :func:`time.perf_counter`."""
+        """Parse and lay out a part, until a moment of :func:`time.perf_counter`."""
         reader = self._reader
         if reader is None:
             return
@@ -199,7 +199,7 @@ class MessageBody(SelectableText):
             self.height_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for another width."""
+        """Lay out for a new width."""
         if event.size().width() != self._stack.width:
             self._stack.lay_out(float(event.size().width()), 0)
         if event.size().width() != event.oldSize().width():
@@ -240,7 +240,7 @@ class MessageBody(SelectableText):
     # drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the blocks that are to be seen."""
+        """Draw the visible blocks."""
         if not self._stack.views:
             return
         painter = QPainter(self)
@@ -300,7 +300,7 @@ class MessageBody(SelectableText):
     # finding
 
     def plain_text(self) -> str:
-        """Return all text as it is read, without Markdown's signs."""
+        """Return the text as people read it, without Markdown syntax."""
         return self._stack.plain_text()
 
     def find(self, text: str | Matcher) -> list[Position]:  # type: ignore[override]

@@ -1,4 +1,4 @@
-"""The button of a code block that shows what else can be done with it.
+"""The menu button of a code block.
 
 It draws itself: a style sheet would cost half a millisecond for each code block.
 """

@@ -1,4 +1,4 @@
-"""How code blocks are shown, and what is done with one."""
+"""How code blocks are shown, and the actions on one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 
 class CodeOptions(QObject):
-    """Holds for every code block: ``wraps`` lines that are too long, shows line ``numbers``."""
+    """Applies to every code block: ``wraps`` long lines, shows line ``numbers``."""
 
     changed = Signal()
     save_requested = Signal(str, str)
@@ -18,7 +18,7 @@ class CodeOptions(QObject):
         self.numbers = False
 
     def choose(self, *, wraps: bool, numbers: bool) -> None:
-        """Show all code blocks in another way."""
+        """Change how all code blocks are shown."""
         if (wraps, numbers) != (self.wraps, self.numbers):
             self.wraps, self.numbers = wraps, numbers
             self.changed.emit()

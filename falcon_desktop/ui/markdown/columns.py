@@ -1,4 +1,4 @@
-"""Shares out a table's width."""
+"""Distributes a table's width."""
 
 from __future__ import annotations
 

@@ -1,17 +1,17 @@
-"""The lists and quotes around text that was cut inside them."""
+"""The lists and quotes around text that was split inside them."""
 
 from __future__ import annotations
 
 
 class Containers:
-    """Strips from each line what the containers put before it."""
+    """Removes from each line the prefix of its containers."""
 
     def __init__(self) -> None:
         self._widths: list[int] = []
 
     @property
     def depth(self) -> int:
-        """How many containers there are."""
+        """The number of containers."""
         return len(self._widths)
 
     @property
@@ -20,15 +20,15 @@ class Containers:
         return "".join("q" if width < 0 else "l" for width in self._widths)
 
     def enter(self, widths: tuple[int, ...]) -> None:
-        """Go into containers: the width of a list item's indentation, -1 for a quote."""
+        """Enter containers: a list item's indentation width, -1 for a quote."""
         self._widths.extend(widths)
 
     def cut(self, depth: int) -> None:
-        """Leave all containers beyond ``depth``."""
+        """Leave all containers deeper than ``depth``."""
         del self._widths[depth:]
 
     def strip(self, line: str) -> tuple[int, str]:
-        """Return how many containers a line continues, and the line without their signs."""
+        """Return how many containers a line continues, and the line without their prefixes."""
         for depth, width in enumerate(self._widths):
             inner = _strip_one(line, width)
             if inner is None:
@@ -37,14 +37,14 @@ class Containers:
         return self.depth, line
 
     def with_signs(self, text: str, depth: int) -> str:
-        """Return lines with the signs of the outer ``depth`` containers before them again."""
+        """Return lines with the prefixes of the outer ``depth`` containers restored."""
         signs = "".join("> " if width < 0 else " " * width for width in self._widths[:depth])
         if not signs or not text:
             return text
         return "\n".join(signs + line if line else line for line in text.split("\n"))
 
     def strip_partial(self, line: str) -> str:
-        """Return an incomplete line without the signs that it has so far."""
+        """Return an incomplete line without the prefixes it has so far."""
         if not self._widths:
             return line
         return self.strip(line)[1].lstrip(" ") if line else ""

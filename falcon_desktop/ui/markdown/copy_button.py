@@ -31,7 +31,7 @@ _ICON: Final = 14
 
 
 class CopyButton(QAbstractButton):
-    """Puts what ``source`` returns on the clipboard and says so for a moment."""
+    """Copies what ``source`` returns, and confirms it for a moment."""
 
     def __init__(self, owner: QWidget, look: Look, source: Callable[[], str]) -> None:
         super().__init__(owner)
@@ -46,14 +46,14 @@ class CopyButton(QAbstractButton):
         self._rest()
 
     def set_warning(self, warning: bool) -> None:
-        """Say that the text holds characters that hide or reorder it."""
+        """Warn that the text contains characters that hide or reorder it."""
         if warning != self._warning:
             self._warning = warning
             tip = tr("This text contains invisible characters; they are copied too.")
             set_tip(self, tip if warning else "")
 
     def sizeHint(self) -> QSize:
-        """Return room for the longer of the two texts."""
+        """Return a size for the longer of the two labels."""
         metrics = QFontMetrics(self._look.small_font)
         width = max(metrics.horizontalAdvance(text) for text in (tr("Copy"), tr("Copied")))
         px = self._look.theme.px

@@ -1,4 +1,4 @@
-"""Finds where growing Markdown can be cut for good. Keeps no state."""
+"""Finds where growing Markdown can be split permanently. Keeps no state."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Fence(OpenFence):
         self.indent = indent
 
     def content(self, line: str) -> str:
-        """Return a line of code without the indentation that belongs to the fence."""
+        """Return a line of code without the fence's indentation."""
         columns = first = 0
         while first < len(line) and columns < self.indent:
             if line[first] == "\t":  # as markdown-it: what is left of a tab becomes spaces
@@ -50,7 +50,7 @@ class Fence(OpenFence):
         return " " * max(0, columns - self.indent) + line[first:]
 
     def visible_tail(self, partial: str) -> list[str]:
-        """Return the last line while it is incomplete, nothing if it may become the end."""
+        """Return the incomplete last line, or nothing if it may become the closing fence."""
         match = _MAYBE_END.fullmatch(partial)
         if match is not None and (not match[1] or match[1][0] == self.sign):
             return []
@@ -58,7 +58,7 @@ class Fence(OpenFence):
 
 
 class Cut(NamedTuple):
-    """What is final: tokens before ``token``, which is lines before ``line``.
+    """What is final: tokens before ``token``, which are lines before ``line``.
 
     ``fence`` is set if an open code block begins there.
     """
@@ -77,7 +77,7 @@ class Step(NamedTuple):
 
 
 def break_before(text: str, limit: int) -> int:
-    """Return where to cut a line without end: after a sentence, else a word, before ``limit``."""
+    """Return where to split an endless line: after a sentence, else a word, before ``limit``."""
     start = limit - _NEAR_LIMIT
     window = text[start:limit]
     sentences = list(_SENTENCE.finditer(window))
@@ -88,7 +88,7 @@ def break_before(text: str, limit: int) -> int:
 
 
 def line_end_after(text: str, limit: int) -> int:
-    """Return the end of the line that passes ``limit``, else of the last complete line."""
+    """Return the end of the line that crosses ``limit``, else of the last complete line."""
     if len(text) > limit:
         end = text.find("\n", limit)
         if end >= 0:
@@ -97,7 +97,7 @@ def line_end_after(text: str, limit: int) -> int:
 
 
 def offset_of_line(source: str, line: int) -> int:
-    """Return where a line begins, the text's length if there is no such line."""
+    """Return where a line begins, or the text's length if there is no such line."""
     position = 0
     for _ in range(line):
         position = source.find("\n", position) + 1
@@ -107,7 +107,7 @@ def offset_of_line(source: str, line: int) -> int:
 
 
 def final_part(tokens: list[Token], source: str) -> Cut:
-    """Return what following lines can't change in a text of complete lines."""
+    """Return what later lines can't change in a text of complete lines."""
     last = _last_block(tokens)
     lines = tokens[last].map if last >= 0 else None
     if lines is None:
@@ -183,7 +183,7 @@ def _last_item(tokens: list[Token], start: int) -> int:
 
 
 def way_in(tokens: list[Token], source: str) -> Step | None:
-    """Return the cut at the innermost block that begins last within open containers.
+    """Return the cut before the innermost block that starts last within open containers.
 
     None if the first line already is the block that is too long.
     """

@@ -1,4 +1,4 @@
-"""Link and footnote definitions met so far, and what changes when they are known."""
+"""Link and footnote definitions so far, and what changes when new ones are known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def copied_definitions(env: dict[str, Any]) -> dict[str, Any]:
 
 
 def definitions_for(cells: Iterable[str], env: dict[str, Any]) -> dict[str, Any]:
-    """Return those of the definitions so far that links and footnotes of cells refer to."""
+    """Return the known definitions that cells' links and footnotes refer to."""
     references = env.get("references") or {}
     notes = (env.get("footnotes") or {}).get("refs", {})
     if not references and not notes:
@@ -40,7 +40,7 @@ def definitions_for(cells: Iterable[str], env: dict[str, Any]) -> dict[str, Any]
 
 
 def add_definitions(known: dict[str, Any], more: dict[str, Any]) -> None:
-    """Add what :func:`definitions_for` returned of further cells."""
+    """Add what :func:`definitions_for` returned for further cells."""
     if "references" in more:
         known["references"] = {**known.get("references", {}), **more["references"]}
     if "footnotes" in more:
@@ -49,7 +49,7 @@ def add_definitions(known: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 def alike(before: Sequence[object], after: Sequence[object]) -> int:
-    """Return how many items at the beginning are the same."""
+    """Return the length of the common prefix of two lists."""
     count = 0
     for old, new in zip(before, after, strict=False):
         if old != new:

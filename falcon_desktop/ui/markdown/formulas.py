@@ -1,4 +1,4 @@
-"""Keeps the pictures of TeX formulas.
+"""Keeps drawings of TeX formulas.
 
 Drawing takes 5 to 60 ms, or for ever where a formula is made for that: another process does it.
 """
@@ -23,7 +23,7 @@ _SCALE: Final = 1.12
 
 
 class Key(NamedTuple):
-    """One formula: as part of a line or displayed it looks different."""
+    """A formula; inline and displayed ones look different."""
 
     source: str
     display: bool
@@ -31,14 +31,14 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Vector:
-    """A picture, ready to be drawn in one colour."""
+    """A drawing without a fixed colour."""
 
     picture: FormulaPicture
     renderer: QSvgRenderer | None = None
     ink: str = ""
 
     def draw(self, painter: QPainter, area: QRectF, color: QColor) -> None:
-        """Draw into an area in a colour."""
+        """Draw into a rectangle in a colour."""
         if self.renderer is None or self.ink != color.name():
             from PySide6.QtSvg import QSvgRenderer
 
@@ -49,7 +49,7 @@ class Vector:
 
 
 class Drawing(NamedTuple):
-    """A formula at a size; lengths in pixels."""
+    """A formula at a given size; lengths in pixels."""
 
     vector: Vector
     width: float
@@ -65,7 +65,7 @@ class Drawing(NamedTuple):
 
 
 class Formulas(QObject):
-    """Formulas by their source. ``ready`` carries the sources whose drawing came, as a set."""
+    """Formulas by source. ``ready`` emits the set of sources that were drawn."""
 
     ready = Signal(object)
     wanted = Signal()
@@ -80,7 +80,7 @@ class Formulas(QObject):
         self._closed = False
 
     def drawing(self, source: str, pixel_size: float, *, display: bool) -> Drawing | None:
-        """Return a formula's drawing, or None: it is then on its way, or can't be drawn."""
+        """Return a formula's drawing, or None if it is pending or can't be drawn."""
         key = Key(source, display)
         if key not in self._known:
             self._want(key)
@@ -90,20 +90,20 @@ class Formulas(QObject):
         return None if vector is None else sized(vector, pixel_size)
 
     def is_pending(self, source: str, *, display: bool) -> bool:
-        """Whether a formula is still being computed."""
+        """Whether a formula is still being drawn."""
         return Key(source, display) in self._pending
 
     @property
     def busy(self) -> bool:
-        """Whether any formula is still being computed."""
+        """Whether any formula is still being drawn."""
         return bool(self._pending)
 
     def next_wanted(self) -> Key | None:
-        """Return the formula that is to be drawn next, None if there is none."""
+        """Return the next formula to draw, None if there is none."""
         return self._wanted.popleft() if self._wanted else None
 
     def take(self, key: Key, picture: FormulaPicture | None) -> None:
-        """Take over what was drawn; None if it can't be."""
+        """Take a finished drawing; None if the formula can't be drawn."""
         self._pending.discard(key)
         if self._closed:
             return
@@ -114,7 +114,7 @@ class Formulas(QObject):
             self.ready.emit({key.source})
 
     def close(self) -> None:
-        """Want nothing more."""
+        """Stop requesting drawings."""
         self._closed = True
         self._wanted.clear()
         self._pending.clear()
@@ -129,6 +129,6 @@ class Formulas(QObject):
 
 
 def sized(vector: Vector, pixel_size: float) -> Drawing:
-    """Return a formula at the size of a font."""
+    """Return a formula at a font's size."""
     scale, picture = pixel_size * _SCALE, vector.picture
     return Drawing(vector, picture.width * scale, picture.ascent * scale, picture.descent * scale)

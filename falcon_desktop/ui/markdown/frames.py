@@ -15,7 +15,7 @@ _CAP: Final = RADIUS_CONTROL + 2.0
 def paint_frame(
     painter: QPainter, frame: QRectF, clip: QRectF, ground: QColor | None, border: QColor
 ) -> None:
-    """Draw what of a frame lies within ``clip``.
+    """Draw the part of a frame that is within ``clip``.
 
     Only the ends are drawn as rounded rectangles: one as high as a long block is slow.
     """

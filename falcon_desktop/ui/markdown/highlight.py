@@ -1,4 +1,4 @@
-"""Colours code with Pygments, only what is drawn.
+"""Highlights code with Pygments, only what is drawn.
 
 Code is coloured in chunks that begin where a statement probably begins, so that neither a long
 block nor a hostile one costs more than what is visible of it. Pygments is imported from a timer,
@@ -37,10 +37,10 @@ _BUDGET_S: Final = 0.006
 
 
 class Coloured(Protocol):
-    """What is told when colours are known."""
+    """Notified when colours are known."""
 
     def recolor(self, first: int, last: int) -> None:
-        """Rows from ``first`` up to ``last`` have other colours now."""
+        """Redraw the rows from ``first`` up to ``last``: they have new colours."""
 
 
 class Colors:
@@ -58,7 +58,7 @@ class Colors:
         self._given_up = False
 
     def restart(self, language: str) -> None:
-        """Begin anew, for a language."""
+        """Start over with a language."""
         self._language = language
         self._rows = Rows()
         self._chunks = [0]
@@ -67,7 +67,7 @@ class Colors:
         self._given_up = not language
 
     def feed(self, rows: Rows, first: int) -> None:
-        """Take over rows, of which those from ``first`` on are new or changed."""
+        """Update the rows, of which those from ``first`` on are new or changed."""
         self._rows = rows
         if self._given_up:
             return
@@ -90,7 +90,7 @@ class Colors:
         self._scanned = len(texts)
 
     def row(self, index: int) -> Painted:
-        """Return the colours of a row; nothing while they are not known."""
+        """Return a row's colours; nothing while they are unknown."""
         if self._given_up:
             return []
         found = self._painted.get(index)
@@ -104,14 +104,14 @@ class Colors:
         return found
 
     def work_off(self, chunk: int) -> None:
-        """Colour a chunk that was asked for, and have it drawn."""
+        """Highlight a requested chunk and have it drawn."""
         if chunk < len(self._chunks) and not self._given_up:
             self.paint_chunk(chunk)
             last = self._chunks[chunk + 1] if chunk + 1 < len(self._chunks) else self._scanned
             self._target.recolor(self._chunks[chunk], last)
 
     def paint_chunk(self, chunk: int) -> None:
-        """Colour the rows of a chunk."""
+        """Highlight the rows of a chunk."""
         first = self._chunks[chunk]
         last = self._chunks[chunk + 1] if chunk + 1 < len(self._chunks) else self._scanned
         texts = [text if len(text) <= _LONGEST_ROW else "" for text in self._rows.texts[first:last]]
@@ -191,7 +191,7 @@ class _Brush:
 
 
 class Highlighter(QObject):
-    """Makes colours for code blocks and shares out the time for them."""
+    """Highlights code blocks and shares the available time among them."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -206,11 +206,11 @@ class Highlighter(QObject):
         look.changed.connect(self._restyle)
 
     def open(self, target: Coloured) -> Colors:
-        """Return the colours of a block that begins."""
+        """Return the colours for a new block."""
         return Colors(self, target)
 
     def may_work(self) -> bool:
-        """Whether a chunk can be coloured at once without holding up the window."""
+        """Whether a chunk can be highlighted now without delaying the window."""
         if not self._loaded:
             return False
         now = time.perf_counter()
@@ -219,7 +219,7 @@ class Highlighter(QObject):
         return now - self._window < _BUDGET_S
 
     def request(self, colors: Colors, chunk: int) -> None:
-        """Colour a chunk soon."""
+        """Highlight a chunk soon."""
         if (colors, chunk) not in self._requests:
             self._requests.append((colors, chunk))
         if not self._timer.isActive():
@@ -241,7 +241,7 @@ class Highlighter(QObject):
             self._timer.start(4)
 
     def lexer(self, language: str) -> Lexer | None:
-        """Return Pygments' lexer for a language as named after a fence, or None."""
+        """Return Pygments' lexer for a fence's language name, or None."""
         name = language.lower().strip("{}.:,")
         if name not in self._lexers:
             from pygments.lexers import get_lexer_by_name

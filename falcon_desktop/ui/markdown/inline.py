@@ -1,4 +1,4 @@
-"""Reads the inline content of a paragraph or cell into runs."""
+"""Converts the inline content of a paragraph or cell to runs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class InlineReader:
         self._read_inline = read_inline
 
     def read(self, content: str, env: dict[str, Any], *, growing: bool = False) -> tuple[Run, ...]:
-        """Return the runs of ``content``; ``growing`` closes emphasis that is still open."""
+        """Return the runs of ``content``; ``growing`` closes unfinished emphasis."""
         if growing:
             content = close_open_marks(content)
         if not content:

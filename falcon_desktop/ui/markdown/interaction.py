@@ -35,7 +35,7 @@ _TOOL_TIP: Final = QEvent.Type.ToolTip
 
 
 class SelectableText(QWidget):
-    """The part of a message that a person can select, copy and follow links in.
+    """The part of a message that supports selecting, copying and following links.
 
     ``selection_dragged`` carries the pointer's place while it is dragged with the button down,
     so that what contains messages can scroll and let the selection run on into the next message.
@@ -64,15 +64,15 @@ class SelectableText(QWidget):
     # places
 
     def point_at(self, place: QPointF) -> Point:
-        """Return the place in the text nearest to a point of this widget."""
+        """Return the text position nearest to a point of this widget."""
         return self._stack.point_at(place)
 
     def first_point(self) -> Point:
-        """Return the place before all text."""
+        """Return the position before all text."""
         return self._stack.first_point()
 
     def last_point(self) -> Point:
-        """Return the place after all text."""
+        """Return the position after all text."""
         return self._stack.last_point()
 
     def rect_at(self, point: Point) -> QRect:
@@ -100,7 +100,7 @@ class SelectableText(QWidget):
         return self._selection.ordered()
 
     def select(self, anchor: Point, cursor: Point) -> None:
-        """Select what lies between two points, in either order."""
+        """Select what is between two points, in either order."""
         self._selection.set(anchor, cursor)
         self._selection_moved()
 
@@ -109,7 +109,7 @@ class SelectableText(QWidget):
         self.select(self.first_point(), self.last_point())
 
     def clear_selection(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         if self._selection.anchor is not None:
             self._selection.clear()
             self._selection_moved()
@@ -134,7 +134,7 @@ class SelectableText(QWidget):
 
     @Slot()
     def copy(self) -> None:
-        """Put the selection on the clipboard: Markdown as plain text, and HTML."""
+        """Copy the selection: as Markdown in plain text, and as HTML."""
         if not self._selection.is_empty:
             QGuiApplication.clipboard().setMimeData(self.selected_mime_data())
 
@@ -168,7 +168,7 @@ class SelectableText(QWidget):
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a selection, or note the link that is pressed."""
+        """Start a selection, or note the pressed link."""
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pressed_link = self.link_at(event.position())
             event.accept() if self._pressed_link else event.ignore()
@@ -342,7 +342,7 @@ class SelectableText(QWidget):
     # help
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Watch for requests for help, which comes only while the pointer is here.
+        """Watch for help events while the pointer is here.
 
         An ``event`` of its own would be called for everything that happens while text streams.
         """
@@ -350,12 +350,12 @@ class SelectableText(QWidget):
         self.installEventFilter(self)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         super().leaveEvent(event)
         self.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show where a link leads, as plain text, when the pointer rests on it."""
+        """Show a link's target, as plain text, when the pointer rests on it."""
         if event.type() is not _TOOL_TIP:
             return False
         link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
@@ -366,7 +366,7 @@ class SelectableText(QWidget):
         return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with a link or a selection; else leave it to the message."""
+        """Offer actions on a link or selection; else leave it to the message."""
         link = self.link_at(QPointF(event.pos()))
         if link is None and not self.has_selection:
             event.ignore()

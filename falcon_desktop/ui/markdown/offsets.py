@@ -1,4 +1,4 @@
-"""Maps places in a Python string to places in what Qt lays out.
+"""Maps positions in a Python string to positions in Qt's layout.
 
 Qt counts UTF-16 units, and a drawn formula is one place however long its source is.
 """
@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 
 
 class Offsets:
-    """Maps both ways; a place within something that has no inside goes to its start."""
+    """Maps both ways; a position inside an atomic element maps to its start."""
 
     def __init__(
         self, source_length: int, layout_length: int, shifts: list[tuple[int, int, int, int]]

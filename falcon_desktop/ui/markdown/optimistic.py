@@ -1,4 +1,4 @@
-"""Makes the open end of growing Markdown look as it will look. Keeps no state.
+"""Makes the unfinished end of growing Markdown look as it will when finished. Keeps no state.
 
 Blocks first: :func:`presentable` takes all the text that is open. Inline content of the last
 paragraph then: :func:`close_open_marks`.
@@ -27,7 +27,7 @@ _LINK_TAIL: Final = re.compile(r"\]\([^()]*$")
 
 
 def presentable(text: str) -> str:
-    """Return open text so that it looks as it will look once it is complete.
+    """Return unfinished text so that it looks as it will once it is complete.
 
     A last line that may yet become a heading, a list item, a fence or a rule is left out; a
     table's header is a table from its first cell on.
@@ -75,7 +75,7 @@ def _is_rule(line: str, columns: int) -> bool:
 
 
 def close_open_marks(text: str) -> str:
-    """Return ``text`` with emphasis, code and a link closed that the end of the text leaves open.
+    """Return ``text`` with unfinished emphasis, code and links closed.
 
     A sign at the very end that has no text yet is left out, so that it does not flash.
     """

@@ -38,7 +38,7 @@ _COLORS: Final = {
 
 
 class CodePalette:
-    """Formats by Pygments' token types, for the theme in force."""
+    """Formats by Pygments' token types, for the current theme."""
 
     def __init__(self, look: Look) -> None:
         self._look = look

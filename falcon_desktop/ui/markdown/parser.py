@@ -1,4 +1,4 @@
-"""Turns what :mod:`falcon_desktop.core.text.markdown` reads into blocks."""
+"""Turns what :mod:`falcon_desktop.core.text.markdown` parses into blocks."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class ListPosition:
-    """Where the numbering of a list stands that was cut into pieces."""
+    """The current number of a list that was split."""
 
     def __init__(self) -> None:
         self.sign = ""
         self.number = 0
 
     def copy(self) -> ListPosition:
-        """Return a position that may move without this one."""
+        """Return an independent copy."""
         made = ListPosition()
         made.sign, made.number = self.sign, self.number
         return made
@@ -72,7 +72,7 @@ class Parser:
         growing: bool = False,
         loose: bool = True,
     ) -> list[Leaf]:
-        """Return what block tokens stand for.
+        """Return the blocks for block tokens.
 
         ``nest`` are containers around all of it; ``position`` numbers a list that goes on;
         ``growing`` closes the last paragraph's open emphasis; ``loose`` says whether a blank line

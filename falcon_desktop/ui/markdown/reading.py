@@ -1,4 +1,4 @@
-"""Reads a message's text in steps that a frame can afford.
+"""Parses a message's text in steps that fit into a frame.
 
 What is closed is ready at once; definitions that come after their use are taken in by reading a
 text a second time, with what is shown left alone until that is done.
@@ -23,7 +23,7 @@ _READ_TWICE: Final = 65_536
 
 
 class Reader:
-    """A text that may grow, and its ``blocks`` so far."""
+    """A text that may grow, with its ``blocks`` so far."""
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
@@ -39,7 +39,7 @@ class Reader:
         self.blocks: list[Block] = []
 
     def add(self, text: str) -> None:
-        """Add text at the end. A text that had ended is taken up again."""
+        """Add text at the end. Resumes a text that had ended."""
         if self.ended:
             self.ended = False
             self._start_again({})
@@ -47,12 +47,12 @@ class Reader:
         self._waiting.append(text)
 
     def end(self) -> None:
-        """Say that no more text comes."""
+        """Mark the text as complete."""
         self._ending = not self.ended
 
     @property
     def text(self) -> str:
-        """All text, also what is not read yet."""
+        """The whole text, including what is not parsed yet."""
         if len(self._source) > 1:
             self._source = ["".join(self._source)]
         return self._source[0] if self._source else ""
@@ -64,7 +64,7 @@ class Reader:
 
     @property
     def done(self) -> bool:
-        """Whether everything was read."""
+        """Whether everything was parsed."""
         return not self._unread and not self._ending
 
     @property
@@ -72,7 +72,7 @@ class Reader:
         return self._position < len(self._text) or bool(self._waiting)
 
     def read(self, deadline: float) -> int | None:
-        """Read at least a piece, and on until a moment of :func:`time.perf_counter`.
+        """Parse at least a piece, and more until a moment of :func:`time.perf_counter`.
 
         Returns the first block that is new or another since the last time, None for none.
         """

@@ -1,4 +1,4 @@
-"""What all messages share to be drawn: the parser, the look, formulas and colours.
+"""What all messages share for drawing: the parser, the look, formulas and colours.
 
 One is made by the window and handed to every :class:`MessageBody`.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Rendering(QObject):
-    """The shared tools; building it imports no parser, the first message does."""
+    """The shared tools; the parser is imported by the first message."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +46,12 @@ class Rendering(QObject):
         self._parser: Parser | None = None
 
     def close(self) -> None:
-        """Want no more formulas. Call it before the program ends."""
+        """Stop requesting formulas. Call it before the program ends."""
         self.formulas.close()
 
     @property
     def parser(self) -> Parser:
-        """The Markdown parser, made when it is first needed."""
+        """The Markdown parser, created on first use."""
         if self._parser is None:
             from falcon_desktop.ui.markdown.parser import Parser
 
@@ -59,7 +59,7 @@ class Rendering(QObject):
         return self._parser
 
     def view(self, block: Block, owner: QWidget) -> View:
-        """Return a view for a block's kind; it is still empty."""
+        """Return an empty view for a block's kind."""
         look = self.look
         match block:
             case TextBlock():

@@ -1,4 +1,4 @@
-"""The rows of a code block: its lines, very long ones cut for display."""
+"""The rows of a code block: its lines, with very long ones split for display."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TAB: Final = 8
 
 
 class Rows:
-    """Finds rows by offset. Lines may be appended, and the last ones replaced, cheaply.
+    """Finds rows by offset. Appending and replacing the last lines is cheap.
 
     With ``columns``, no row has more of them: lines wrap, between words where that is possible.
     """
@@ -28,15 +28,15 @@ class Rows:
 
     @property
     def lines(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return len(self._line_firsts)
 
     def first_row(self, line: int) -> int:
-        """Return the first row of a line, or the number of rows behind the last line."""
+        """Return a line's first row, or the number of rows after the last line."""
         return self._line_firsts[line] if line < len(self._line_firsts) else len(self.texts)
 
     def truncate(self, lines: int) -> None:
-        """Drop every line from ``lines`` on."""
+        """Remove all lines from ``lines`` on."""
         if lines >= len(self._line_firsts):
             return
         row = self._line_firsts[lines]
@@ -74,12 +74,12 @@ class Rows:
         return _between_words(line, start, max(place, start + 1))
 
     def number_of(self, row: int) -> int:
-        """Return the number of the line that begins in a row, from 1; 0 where it only goes on."""
+        """Return the number of the line that starts in a row, from 1; 0 if it continues one."""
         line = bisect_right(self._line_firsts, row) - 1
         return line + 1 if line >= 0 and self._line_firsts[line] == row else 0
 
     def row_at(self, offset: int) -> int:
-        """Return the row that holds an offset."""
+        """Return the row that contains an offset."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def goes_on(self, row: int) -> bool:

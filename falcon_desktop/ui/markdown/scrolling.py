@@ -1,4 +1,4 @@
-"""A block that scrolls sideways inside itself and may have a button."""
+"""A block that scrolls sideways and may have a button."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SlimBar(QAbstractSlider):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the handle, or jump to where the pointer is."""
+        """Grab the handle, or jump to the pointer."""
         handle = self._handle()
         x = event.position().x()
         if not handle.left() <= x <= handle.right():
@@ -54,12 +54,12 @@ class SlimBar(QAbstractSlider):
             self._drag_to(event.position().x() - self._grip)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let the handle go."""
+        """Release the handle."""
         self._grip = None
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the owner: who scrolls past must not be held up by a bar."""
+        """Leave the wheel to the owner, so that the bar does not interrupt scrolling."""
         event.ignore()
 
     def _drag_to(self, left: float) -> None:
@@ -68,7 +68,7 @@ class SlimBar(QAbstractSlider):
 
 
 class SideScroll(QObject):
-    """The horizontal scroll bar of one view, made only where the content is wider than it."""
+    """The horizontal scroll bar of a view, created only if the content is too wide."""
 
     def __init__(self, owner: QWidget, look: Look) -> None:
         super().__init__(owner)
@@ -88,11 +88,11 @@ class SideScroll(QObject):
         return self._bar is not None and self._bar.maximum() > 0
 
     def thickness(self) -> int:
-        """Return the height that the bar takes, in pixels."""
+        """Return the bar's height, in pixels."""
         return self._look.theme.px(10)
 
     def fit(self, content: float, room: float, *, from_right: bool = False) -> None:
-        """Make, adapt or hide the bar for content of a width in a room of another.
+        """Create, adapt or hide the bar for a content width and the available width.
 
         ``from_right`` says that the content begins at its right end, which is shown first.
         """
@@ -111,13 +111,13 @@ class SideScroll(QObject):
         self._bar.setVisible(spare > 0)
 
     def place(self, area: QRect, whole: QRect) -> None:
-        """Put the bar at a place of the owner; ``whole`` is what scrolls and is painted again."""
+        """Place the bar in the owner; ``whole`` is the scrolled area to repaint."""
         self._area = whole
         if self._bar is not None and self._bar.geometry() != area:
             self._bar.setGeometry(area)
 
     def scroll(self, pixels: int) -> bool:
-        """Scroll by pixels. Returns whether anything moved."""
+        """Scroll by pixels. Return whether anything moved."""
         if self._bar is None:
             return False
         before = self._bar.value()
@@ -125,7 +125,7 @@ class SideScroll(QObject):
         return self._bar.value() != before
 
     def show_range(self, left: float, right: float, room: float) -> None:
-        """Scroll so that a stretch of the content is visible."""
+        """Scroll to make a range of the content visible."""
         if self._bar is None:
             return
         if left < self._bar.value():

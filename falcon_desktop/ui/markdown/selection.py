@@ -1,4 +1,4 @@
-"""What is selected in a message, and how mouse and keys change it."""
+"""The selection in a message, and how mouse and keys change it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORD_EXTRA: Final = "_'’"
 
 
 class Selection:
-    """From ``anchor``, where it began, to ``cursor``, where it is moved."""
+    """A selection from ``anchor``, where it began, to ``cursor``, where it is extended."""
 
     def __init__(self) -> None:
         self.anchor: Point | None = None
@@ -24,21 +24,21 @@ class Selection:
         return self.anchor is None or self.cursor is None or self.anchor == self.cursor
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         self.anchor = self.cursor = None
 
     def set(self, anchor: Point, cursor: Point) -> None:
-        """Select what lies between two points, in either order."""
+        """Select what is between two points, in either order."""
         self.anchor, self.cursor = anchor, cursor
 
     def ordered(self) -> tuple[Point, Point] | None:
-        """Return the first and the last point, or None if nothing is selected."""
+        """Return the first and last point, or None if nothing is selected."""
         if self.anchor is None or self.cursor is None or self.anchor == self.cursor:
             return None
         return min(self.anchor, self.cursor), max(self.anchor, self.cursor)
 
     def span_in(self, index: int, length: int) -> Span | None:
-        """Return what is selected of the block number ``index`` with a text of ``length``."""
+        """Return what is selected of block ``index`` with a text of ``length``."""
         ends = self.ordered()
         if ends is None or not ends[0].block <= index <= ends[1].block:
             return None
@@ -75,7 +75,7 @@ def _kind(character: str) -> int:
 
 
 def moved(views: Sequence[View], point: Point, step: int, *, word: bool) -> Point:
-    """Return the point one character or word further, into the next block at the end of one."""
+    """Return the point one character or word further, continuing in the next block."""
     text = views[point.block].text()
     offset = point.offset
     if step > 0:

@@ -1,4 +1,4 @@
-"""Writes stretches of paragraphs as Markdown, plain text and HTML."""
+"""Writes ranges of paragraphs as Markdown, plain text and HTML."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>~$])")
 
 
 def stretch(paragraph: Paragraph, start: int, end: int) -> Iterator[Run]:
-    """Yield the runs, cut, between two offsets; a formula comes whole."""
+    """Yield the runs between two offsets, cut to fit; formulas stay whole."""
     position = 0
     for run in paragraph.runs:
         first, last = max(start, position), min(end, position + len(run.text))
@@ -36,7 +36,7 @@ def stretch(paragraph: Paragraph, start: int, end: int) -> Iterator[Run]:
 
 
 def prefix(paragraph: Paragraph, with_markers: bool) -> str:
-    """Return what stands before a paragraph's text in Markdown."""
+    """Return the Markdown prefix of a paragraph."""
     signs = {marker.depth: marker.text for marker in paragraph.markers} if with_markers else {}
     pieces = []
     for depth, container in enumerate(paragraph.nest):
@@ -53,7 +53,7 @@ def prefix(paragraph: Paragraph, with_markers: bool) -> str:
 
 
 def plain_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
-    """Return a stretch as a person would type it."""
+    """Return a range as a person would type it."""
     text = "".join(
         f"${run.text}$" if run.style & FORMULA else run.text
         for run in stretch(paragraph, start, end)
@@ -66,7 +66,7 @@ def plain_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
 
 
 def markdown_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
-    """Return a stretch as Markdown, container signs included."""
+    """Return a range as Markdown, with container prefixes."""
     text = "".join(_markdown_run(run) for run in stretch(paragraph, start, end))
     indent = prefix(paragraph, with_markers=False).replace("#", "").rstrip()
     lines = text.replace("\n", f"\\\n{indent}")
@@ -98,7 +98,7 @@ def _markdown_run(run: Run) -> str:
 
 
 def html_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
-    """Return a stretch as HTML in which nothing is fetched."""
+    """Return a range as HTML that fetches nothing."""
     text = "".join(html_run(run) for run in stretch(paragraph, start, end))
     signs = ""
     if start == 0 and paragraph.markers:

@@ -1,4 +1,4 @@
-"""A message's blocks, one below the other: their places, and what stands at a place."""
+"""A message's blocks, one below the other: their places, and what is at a place."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class BlockStack:
     # --- blocks ---------------------------------------------------------------------------------
 
     def show(self, index: int, block: Block, width: float, make: Callable[[Block], View]) -> None:
-        """Show another state of a block, or the next block; ``make`` gives a block its view."""
+        """Show a block's new state, or the next block; ``make`` creates a block's view."""
         views = self.views
         if index < len(views) and self._kinds[index] is not type(block):
             self.drop(index)
@@ -71,7 +71,7 @@ class BlockStack:
         del self.views[first:], self._kinds[first:]
 
     def lay_out(self, width: float, first: int) -> None:
-        """Place the blocks from ``first`` on, or all of them where the width is another."""
+        """Place the blocks from ``first`` on, or all of them if the width changed."""
         if width != self.width:
             first = 0
             self.width = width
@@ -99,11 +99,11 @@ class BlockStack:
     # --- places ---------------------------------------------------------------------------------
 
     def index_at(self, y: float) -> int:
-        """Return the number of the block at a height."""
+        """Return the index of the block at a height."""
         return max(0, bisect_right(self.views, y, key=_top) - 1)
 
     def point_at(self, place: QPointF) -> Point:
-        """Return the place in the text nearest to a point."""
+        """Return the text position nearest to a point."""
         if not self.views:
             return Point(0, 0)
         index = self.index_at(place.y())
@@ -111,11 +111,11 @@ class BlockStack:
         return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
 
     def first_point(self) -> Point:
-        """Return the place before all text."""
+        """Return the position before all text."""
         return Point(0, 0)
 
     def last_point(self) -> Point:
-        """Return the place after all text."""
+        """Return the position after all text."""
         if not self.views:
             return Point(0, 0)
         return Point(len(self.views) - 1, max(1, len(self.views[-1].text())))
@@ -135,7 +135,7 @@ class BlockStack:
         return view.link_at(QPointF(place.x(), place.y() - view.top))
 
     def reveal(self, position: Position) -> QRect:
-        """Scroll inside a block so that a place is visible; return where it is."""
+        """Scroll inside a block to make a position visible; return where it is."""
         if position.block >= len(self.views):
             return QRect()
         view = self.views[position.block]
@@ -145,7 +145,7 @@ class BlockStack:
     # --- words ----------------------------------------------------------------------------------
 
     def plain_text(self) -> str:
-        """Return all text as it is read, without Markdown's signs."""
+        """Return the text as people read it, without Markdown syntax."""
         return "\n\n".join(view.plain(0, len(view.text())) for view in self.views)
 
     def find(self, text: str | Matcher) -> list[Position]:

@@ -42,7 +42,7 @@ _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
 
 
 class StreamingBlocks:
-    """The blocks of a text that grows.
+    """The blocks of a growing text.
 
     ``blocks`` is valid after :meth:`update`, :meth:`take_closed` and :meth:`finish`, which return
     the index of the first block that is new or changed since the last call.
@@ -94,7 +94,7 @@ class StreamingBlocks:
         self._take(text.replace("\0", "\ufffd"))
 
     def update(self) -> int:
-        """Read what is open, closing for the moment what the text left open."""
+        """Parse the unfinished end, closing for now what the text left open."""
         self.blocks = list(self._closed)
         first = self._take_dirty()
         if self._code is not None and self._fence is not None:
@@ -112,12 +112,12 @@ class StreamingBlocks:
         return min(first, opened)
 
     def take_closed(self) -> int:
-        """Show what is final and leave the open end for later."""
+        """Show what is final and leave the unfinished end for later."""
         self.blocks = list(self._closed)
         return self._take_dirty()
 
     def finish(self) -> int:
-        """End the text; what is open is read as it stands."""
+        """End the text; its unfinished end is parsed as it is."""
         if self._carriage_return:
             self._carriage_return = ""
             self._take("\n")

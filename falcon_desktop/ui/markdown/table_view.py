@@ -1,4 +1,4 @@
-"""Draws a table, visible rows only; a wide one scrolls sideways."""
+"""Draws a table's visible rows; a wide table scrolls sideways."""
 
 from __future__ import annotations
 
@@ -311,7 +311,7 @@ class TableView(View):
         return first, last
 
     def markdown(self, start: int, end: int) -> str:
-        """Return whole rows as a table, or the text if the stretch lies within one row."""
+        """Return whole rows as a table, or the text if the range is within one row."""
         first, last = self._span_rows(start, end)
         if first == last and self._block.rows:
             return self.text()[start:end].replace("\t", " | ")

@@ -25,7 +25,7 @@ class TextView(View):
         self._layouts: list[ParagraphLayout] = []
 
     def update_block(self, block: Block) -> None:
-        """Lay out again only the paragraphs that changed."""
+        """Lay out only the paragraphs that changed."""
         if not isinstance(block, TextBlock):
             raise self._refuse(block)
         same = 0
@@ -85,12 +85,12 @@ class TextView(View):
             layout.rebuild()
 
     def let_go(self) -> None:
-        """Free what Qt has of the paragraphs; they are laid out again where they are needed."""
+        """Free Qt's layouts of the paragraphs; they are laid out again on demand."""
         for layout in self._layouts:
             layout.let_go()
 
     def formulas_ready(self, sources: set[str]) -> bool:
-        """Draw formulas that were waited for. Returns whether any stands here."""
+        """Draw formulas that became ready. Return whether there are any here."""
         found = False
         for layout in self._layouts:
             if layout.waiting & sources:

@@ -1,4 +1,4 @@
-"""What every drawn block can do. A view is no widget: the message draws all its views itself.
+"""What every drawn block can do. A view is not a widget: the message draws all its views.
 
 Offsets count Python characters of :meth:`View.text`; points are relative to the view's top left.
 """
@@ -14,14 +14,14 @@ from falcon_desktop.ui.markdown.blocks import Block
 
 
 class Span(NamedTuple):
-    """A stretch of a view's text, ``end`` exclusive."""
+    """A range of a view's text, ``end`` exclusive."""
 
     start: int
     end: int
 
 
 class Paintwork(NamedTuple):
-    """What to draw besides the text: the selection, search hits and the hit that is current."""
+    """What to draw besides the text: the selection, search hits and the current hit."""
 
     selection: Span | None = None
     marks: tuple[Span, ...] = ()
@@ -52,15 +52,15 @@ class View:
         self.mirrored = False
 
     def update_block(self, block: Block) -> None:
-        """Show another state of the block; it must be of the kind that this view was made for."""
+        """Show a block's new state; it must be of the kind this view was made for."""
         raise NotImplementedError
 
     def set_width(self, width: float) -> float:
-        """Lay out for a width. Returns the height."""
+        """Lay out for a width. Return the height."""
         raise NotImplementedError
 
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
-        """Draw what lies within ``clip``."""
+        """Draw what is within ``clip``."""
         raise NotImplementedError
 
     def text(self) -> str:
@@ -68,15 +68,15 @@ class View:
         raise NotImplementedError
 
     def plain(self, start: int, end: int) -> str:
-        """Return a stretch as plain text, with the signs of list items."""
+        """Return a range as plain text, with list markers."""
         raise NotImplementedError
 
     def markdown(self, start: int, end: int) -> str:
-        """Return a stretch as Markdown."""
+        """Return a range as Markdown."""
         raise NotImplementedError
 
     def html(self, start: int, end: int) -> str:
-        """Return a stretch as HTML without anything that is fetched."""
+        """Return a range as HTML that fetches nothing."""
         raise NotImplementedError
 
     def offset_at(self, point: QPointF) -> int:
@@ -84,7 +84,7 @@ class View:
         raise NotImplementedError
 
     def rect_of(self, start: int, end: int) -> QRectF:
-        """Return where a stretch is drawn, its first line at least."""
+        """Return where a range is drawn, its first line at least."""
         raise NotImplementedError
 
     def link_at(self, point: QPointF) -> Link | None:
@@ -92,7 +92,7 @@ class View:
         return None
 
     def nests(self) -> tuple[str, str]:
-        """Return the containers of the first and of the last line, as in ``Paragraph.nest``."""
+        """Return the containers of the first and last line, as in ``Paragraph.nest``."""
         return "", ""
 
     def ends_mirrored(self) -> bool:
@@ -104,29 +104,29 @@ class View:
         return []
 
     def margins(self) -> tuple[float, float]:
-        """Return the space wanted above and below, in pixels."""
+        """Return the space required above and below, in pixels."""
         raise NotImplementedError
 
     def place_children(self) -> None:
-        """Put child widgets where the view stands in the message now."""
+        """Move child widgets to the view's current place in the message."""
 
     def scroll_sideways(self, pixels: int) -> bool:
-        """Scroll inside the block. Returns whether anything moved."""
+        """Scroll inside the block. Return whether anything moved."""
         return False
 
     def show_offset(self, start: int, end: int) -> None:
-        """Scroll inside the block so that a stretch can be seen."""
+        """Scroll inside the block to show a range."""
 
     def formulas_ready(self, sources: set[str]) -> bool:
-        """Draw formulas that were waited for. Returns whether the view must be laid out again."""
+        """Draw formulas that became ready. Return whether the layout changes."""
         return False
 
     def restyle(self) -> None:
-        """Forget everything that depends on colours, fonts and sizes."""
+        """Drop everything that depends on colours, fonts and sizes."""
         raise NotImplementedError
 
     def _refuse(self, block: Block) -> TypeError:
         return TypeError(f"{type(self).__name__} can't show {type(block).__name__}")
 
     def dispose(self) -> None:
-        """Let go of child widgets and pending work."""
+        """Release child widgets and pending work."""

@@ -1,4 +1,4 @@
-"""The button that says which connection and model answer, and the values of that choice."""
+"""The button that shows which connection and model answer, and the values of that choice."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ModelChoice:
 
 
 class ModelButton(Button):
-    """Says which model answers, and over which connection, with the connection's state as a dot."""
+    """Shows the model that answers, its connection and a dot for the connection's state."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -51,7 +51,7 @@ class ModelButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_choice(self, model: str, connection: str, mood: Mood) -> None:
-        """Show what is chosen."""
+        """Show the current choice."""
         self._mood = mood
         parts = [one_line(part) for part in (model, connection) if part]
         self.setText(" · ".join(parts) or tr("Choose a model"))
@@ -72,7 +72,7 @@ class ModelButton(Button):
         return QSize(self.theme.px(76), self.sizeHint().height())
 
     def fitting(self, width: int) -> str:
-        """Return what of the choice fits: the model alone rather than both cut in the middle."""
+        """Return what fits of the choice: the model alone rather than both cut short."""
         metrics = QFontMetrics(self.theme.font(scale=0.95))
         whole = metrics.horizontalAdvance(self.text()) <= width
         text = self.text() if whole else self._short or self.text()

@@ -104,7 +104,7 @@ class ModelPopup(QFrame):
         self._fill()
 
     def set_groups(self, groups: Sequence[ModelGroup]) -> None:
-        """Show newly arrived models with the next frame; filter and place are kept."""
+        """Show new models with the next frame; filter and selection are kept."""
         self._groups = {group.connection_id: group for group in groups}
         if not self._refill.isActive():
             self._refill.start()
@@ -128,7 +128,7 @@ class ModelPopup(QFrame):
         self._look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Up, Down and Enter of the filter box move in the list."""
+        """Let Up, Down and Enter in the filter box move in the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _STEPS and self._refill.isActive():
                 self._refill.stop()  # what was typed counts before the next frame, too

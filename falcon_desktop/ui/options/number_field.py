@@ -1,4 +1,4 @@
-"""A number that reads as a label and is typed over like a field; what can't be is refused."""
+"""A number shown as a label and edited like a field; invalid input is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ State = QValidator.State
 
 
 class NumberField(QLineEdit):
-    """One number. Shows ``words`` while nobody types, the bare number while somebody does."""
+    """A number. Shows ``words`` until it is edited, then the plain number."""
 
     entered = Signal(object)
     """A value in the range, or None where the field was emptied."""
@@ -46,12 +46,12 @@ class NumberField(QLineEdit):
 
     @property
     def parameter(self) -> Parameter:
-        """What may be entered."""
+        """The parameter being edited."""
         return self._parameter
 
     @property
     def maximum(self) -> float:
-        """The highest value that may be entered."""
+        """The highest value allowed."""
         return self._maximum
 
     def set_maximum(self, maximum: float) -> None:
@@ -59,7 +59,7 @@ class NumberField(QLineEdit):
         self._maximum = maximum
 
     def show_value(self, value: float | None, words: str) -> None:
-        """Show a value; what is being typed is left alone."""
+        """Show a value, unless the user is typing."""
         self._value, self._words = value, words
         if not self.hasFocus():
             self._show_words()
@@ -77,7 +77,7 @@ class NumberField(QLineEdit):
         return self.sizeHint()
 
     def finish(self) -> None:
-        """Take what is typed; the keyboard stays here."""
+        """Accept what is typed; the focus stays here."""
         self._commit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -87,14 +87,14 @@ class NumberField(QLineEdit):
             self._align()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Let the number be typed over."""
+        """Select the number, so that it can be replaced."""
         self._show_bare()
         self.setValidator(self._validator)
         super().focusInEvent(event)
         self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take what was typed."""
+        """Accept what was typed."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             if not self.isModified():
@@ -103,11 +103,11 @@ class NumberField(QLineEdit):
             self._show_words()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc, which gives up what is typed."""
+        """Keep Esc, which cancels the edit."""
         return (self.isModified() and takes_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes what is typed, Esc gives it up."""
+        """Accept on Enter, cancel on Esc."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._commit()
@@ -120,7 +120,7 @@ class NumberField(QLineEdit):
                 super().keyPressEvent(event)
 
     def check(self, text: str) -> State:
-        """Say whether ``text`` is a value or may become one; a refusal is explained."""
+        """Return whether ``text`` is a value or may become one; a refusal is explained."""
         plain = normalised(text)
         if not _BEGUN.fullmatch(plain):
             self.refused.emit(tr("{name} must be a number.", name=label_of(self._parameter.name)))
@@ -207,7 +207,7 @@ class _Range(QValidator):
 
 
 def normalised(text: str) -> str:
-    """Return a number as programs write it: grouping taken off, a point before decimals."""
+    """Return a number in plain form: no grouping, a point before decimals."""
     locale = reader_locale()
     group, point = locale.groupSeparator(), locale.decimalPoint()
     plain = text.strip().replace("\N{MINUS SIGN}", "-").replace("\u066b", ".")

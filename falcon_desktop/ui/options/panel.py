@@ -1,4 +1,4 @@
-"""The panel of advanced options: the form of one chat, what it explains, and its two links."""
+"""The panel of advanced options: a chat's form, explanations, and two links."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STYLE: Final = "#options_scroll, #options_inside { background: @window; }"
 
 
 class OptionsPanel(QWidget):
-    """Everything that one chat can change."""
+    """Every option that a chat can change."""
 
     changed = Signal(object)
     """The chat's own settings after a change."""
@@ -134,20 +134,20 @@ class OptionsPanel(QWidget):
         self._after_change()
 
     def set_preset(self, name: str) -> None:
-        """Show on the button which preset the chat has."""
+        """Show the chat's preset on the button."""
         self.preset.setText(name)
         self.preset.setAccessibleName(tr("Preset: {name}", name=name))
 
     def set_name_source(self, suggested: Callable[[], str]) -> None:
-        """Take what names a new preset at first."""
+        """Set the function that suggests a name for a new preset."""
         self._suggested = suggested
 
     def focus(self) -> None:
-        """Bring the keyboard to the first option."""
+        """Focus the first option."""
         self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Explain what the pointer rests on: it entered nothing, the panel came under it."""
+        """Explain what is under the pointer: it got no enter event."""
         super().showEvent(event)
         self._find.start()
 
@@ -162,7 +162,7 @@ class OptionsPanel(QWidget):
             self._explain(under.name)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the line along the chat to be seen."""
+        """Keep the line next to the chat visible."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._leave_edge()

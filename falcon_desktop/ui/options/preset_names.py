@@ -1,4 +1,4 @@
-"""The names of presets for people: those that come with the program are translated."""
+"""Display names of presets: built-in ones are translated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks in the panel itself how a new preset is to be called."""
+"""Asks for a new preset's name inside the panel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STYLE = """
 
 
 class PresetNaming(QWidget):
-    """A field and a button. Enter saves, Esc gives up. The panel gives it :data:`STYLE`."""
+    """A field and a button. Enter saves, Esc cancels. The panel applies :data:`STYLE`."""
 
     named = Signal(str)
 
@@ -42,7 +42,7 @@ class PresetNaming(QWidget):
         self.save.clicked.connect(self._take)
 
     def ask(self, suggestion: str) -> None:
-        """Show the field with a name to type over."""
+        """Show the field with a suggested name."""
         self.field.setText(one_line(suggestion, MAX_NAME_LENGTH))
         self._allow()
         self.show()
@@ -50,11 +50,11 @@ class PresetNaming(QWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc, which gives up what is typed."""
+        """Keep Esc, which cancels."""
         return (takes_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up with Esc."""
+        """Cancel with Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         else:

@@ -1,4 +1,4 @@
-"""One parameter of the form: its name, its value, a way back, and one line for what is wrong."""
+"""A parameter in the form: its name, value, reset button, and a line for problems."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FIXED_SEEDS = 2**31
 
 
 class OptionRow(QWidget):
-    """What every parameter has. ``chosen`` tells its name and value, None for "not changed"."""
+    """What all rows share. ``chosen`` emits name and value, None for "not changed"."""
 
     chosen = Signal(str, object)
     attended = Signal(str)
@@ -80,12 +80,12 @@ class OptionRow(QWidget):
         self.back.clicked.connect(self._reset)
 
     def listen(self, *widgets: QWidget) -> None:
-        """Tell when the keyboard comes to one of these."""
+        """Report when one of these widgets gets the focus."""
         for widget in (*widgets, self.back):
             widget.installEventFilter(self)
 
     def describe(self, support: Support, server: str, limit: int | None = None) -> None:
-        """Take what is to be known of the parameter, and whether the server takes it."""
+        """Set the parameter's description, and whether the server supports it."""
         self.takes = support is not Support.NO
         self._server = server
         possible = range_of(self.name, limit)
@@ -97,7 +97,7 @@ class OptionRow(QWidget):
         self.label.set_tone("text" if self.takes else "secondary")
 
     def unsupported_note(self) -> str:
-        """Return why the parameter can't be used, "" where it can."""
+        """Return why the parameter can't be used, "" if it can."""
         return "" if self.takes else support_sentence(Support.NO, self._server)
 
     def show_changed(self, changed: bool, note: str) -> None:
@@ -115,13 +115,13 @@ class OptionRow(QWidget):
         return self._changed
 
     def focus_value(self) -> None:
-        """Bring the keyboard to the value."""
+        """Focus the value."""
 
     def finish(self) -> None:
-        """Tell now what is still being typed."""
+        """Report what is still being typed."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the keyboard."""
+        """Notice the focus."""
         if event.type() == QEvent.Type.FocusIn:
             self.attended.emit(self.name)
         return super().eventFilter(watched, event)
@@ -132,7 +132,7 @@ class OptionRow(QWidget):
 
     @Slot(str)
     def refuse(self, sentence: str) -> None:
-        """Say in one line why something is no value, "" once all is well."""
+        """Show in a line why a value is invalid, "" once it is valid."""
         if sentence != self._problem:
             self._problem = sentence
             self._say()
@@ -169,7 +169,7 @@ class NumberRow(OptionRow):
         self.slider.valueChanged.connect(self._moved)
 
     def describe(self, support: Support, server: str, limit: int | None = None) -> None:
-        """Also keep the slider and the field within what the server allows."""
+        """Also limit the slider and the field to what the server allows."""
         super().describe(support, server, limit)
         scale = scale_of(self.name, limit)
         if scale != self._scale:
@@ -183,7 +183,7 @@ class NumberRow(OptionRow):
         self.field.setVisible(self.takes)
 
     def show_value(self, chosen: float | None, below: float | None) -> None:
-        """Show what is chosen here, else what holds otherwise; None where nobody says."""
+        """Show the value chosen here, else the inherited one; None if there is none."""
         value = below if chosen is None else chosen
         words = value_text(self.name, value)
         self.field.show_value(value, words)
@@ -194,11 +194,11 @@ class NumberRow(OptionRow):
             self.slider.setValue(self._scale.position(shown))
 
     def focus_value(self) -> None:
-        """Bring the keyboard to the slider."""
+        """Focus the slider."""
         self.slider.setFocus()
 
     def finish(self) -> None:
-        """Take the number that is typed."""
+        """Accept the number being typed."""
         self.field.finish()
 
     def _resting(self) -> float:
@@ -245,24 +245,24 @@ class SeedRow(OptionRow):
         self._below: int | None = None
 
     def describe(self, support: Support, server: str, limit: int | None = None) -> None:
-        """Also disable what changes nothing."""
+        """Also disable the widgets if they have no effect."""
         super().describe(support, server, limit)
         for widget in (self.field, self.dice):
             widget.setEnabled(self.takes)
             widget.setAccessibleDescription(self.accessibleDescription())
 
     def show_value(self, chosen: int | None, below: int | None) -> None:
-        """Show the seed that holds."""
+        """Show the seed in force."""
         self._below = below
         value = below if chosen is None else chosen
         self.field.show_value(value, value_text("seed", value))
 
     def focus_value(self) -> None:
-        """Bring the keyboard to the dice."""
+        """Focus the dice."""
         self.dice.setFocus()
 
     def finish(self) -> None:
-        """Take the seed that is typed."""
+        """Accept the seed being typed."""
         self.field.finish()
 
     @Slot(object)
@@ -290,15 +290,15 @@ class SystemRow(OptionRow):
         self.box.refused.connect(self.refuse)
 
     def show_text(self, text: str, *, fresh: bool) -> None:
-        """Show the message that holds."""
+        """Show the message in force."""
         self.box.show_text(text, fresh=fresh)
 
     def focus_value(self) -> None:
-        """Bring the keyboard to the box."""
+        """Focus the box."""
         self.box.setFocus()
 
     def finish(self) -> None:
-        """Take the message that is typed."""
+        """Accept the message being typed."""
         self.box.tell()
 
     @Slot(str)
@@ -357,11 +357,11 @@ class StopRow(OptionRow):
         self.chips.add.setAccessibleDescription(self.accessibleDescription())
 
     def focus_value(self) -> None:
-        """Bring the keyboard to the button that adds."""
+        """Focus the button that adds a sequence."""
         self.chips.add.setFocus()
 
     def finish(self) -> None:
-        """Take the sequence that is typed."""
+        """Accept the sequence being typed."""
         self.chips.finish()
 
     @Slot(object)
@@ -370,7 +370,7 @@ class StopRow(OptionRow):
 
 
 def limit_note(limit: int | None, value: int | None) -> str:
-    """Return what to say where more tokens are asked for than the server has room for."""
+    """Return a note if more tokens are requested than the server has room for."""
     if limit is None or value is None or value <= limit:
         return ""
     most = number_text(PARAMETERS["max_new_tokens"], limit)

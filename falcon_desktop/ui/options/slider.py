@@ -27,7 +27,7 @@ class OptionSlider(QSlider):
         theme.changed.connect(self._follow_theme)
 
     def set_known(self, known: bool) -> None:
-        """Draw the way to the value in colour, or not."""
+        """Draw the part up to the value in colour, or not."""
         if known != self._known:
             self._known = known
             self.update()
@@ -41,7 +41,7 @@ class OptionSlider(QSlider):
         return QSize(self._theme.px(60), self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go where the pointer is."""
+        """Move to the pointer."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self._go_to(event.position().x())
@@ -53,11 +53,11 @@ class OptionSlider(QSlider):
             self._go_to(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Release the handle."""
         self.setSliderDown(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel, which scrolls, unless the keyboard is here."""
+        """Leave the wheel to the panel, which scrolls, unless the slider has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

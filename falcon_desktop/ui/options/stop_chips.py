@@ -169,7 +169,7 @@ class StopChips(QWidget):
         self._follow_theme()
 
     def show_sequences(self, sequences: Sequence[str]) -> None:
-        """Show exactly these."""
+        """Show these sequences."""
         if tuple(sequences) == self._sequences and len(self._chips) == len(self._sequences):
             return
         place = next((i for i, chip in enumerate(self._chips) if chip.hasFocus()), -1)
@@ -210,7 +210,7 @@ class StopChips(QWidget):
 
     @Slot()
     def finish(self) -> None:
-        """Take what is typed, and close the field."""
+        """Accept what is typed, and close the field."""
         self._leave()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The box of the system message: several lines, Undo, told once typing pauses."""
+"""The box of the system message: several lines, Undo, reported once typing pauses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES = (3, 9)
 
 
 class SystemBox(PlainEdit):
-    """Plain text. ``edited`` tells it, ``refused`` why it is too long ("" once it is not)."""
+    """Plain text. ``edited`` emits it, ``refused`` why it is too long ("" once it fits)."""
 
     breaks_lines = True
     edited = Signal(str)
@@ -68,7 +68,7 @@ class SystemBox(PlainEdit):
 
     @Slot()
     def tell(self) -> None:
-        """Tell what is typed now, if it was not told yet."""
+        """Report what is typed now, if it was not reported yet."""
         self._timer.stop()
         text = self.toPlainText()
         if len(text) > MAX_SYSTEM_MESSAGE_LENGTH:
@@ -90,13 +90,13 @@ class SystemBox(PlainEdit):
             self.edited.emit(text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell at once when the keyboard leaves."""
+        """Report at once when the focus leaves."""
         super().focusOutEvent(event)
         if self._timer.isActive():
             self.tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grow with what the new width breaks into lines."""
+        """Adapt the height to the new width."""
         super().resizeEvent(event)
         self._fit()
 

@@ -1,1 +1,1 @@
-"""The box of Ctrl+K: search through everything, and every action by its name."""
+"""The box of Ctrl+K: search everything, and run any action by name."""

@@ -45,7 +45,7 @@ class Chips(QWidget):
         theme.changed.connect(self._arrange)
 
     def set_offers(self, offers: Sequence[Offer]) -> None:
-        """Show these offers; nothing at all where there are none."""
+        """Show these offers; takes no space if there are none."""
         self._offers = list(offers)
         for chip, offer in zip(self._chips, self._offers, strict=False):
             chip.setText(offer.label)

@@ -1,4 +1,4 @@
-"""Everything that can be done by its name: actions, pages of the settings, models. Pure."""
+"""Everything that can be run by name: actions, settings pages, models. Pure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to do: what it is called, what else it is found by, and how it is shown."""
+    """Something to run: its name, further search terms, and how it is shown."""
 
     id: str
     text: str
@@ -46,13 +46,13 @@ class Command:
 
     @property
     def target(self) -> tuple[Sort, list[str]]:
-        """What is to be done: an action's name, a page's, or a connection's id and a model."""
+        """What to run: an action's name, a page's, or a connection's id and a model."""
         sort, *rest = self.id.split(_SEPARATOR)
         return Sort(sort), rest
 
 
 def action_commands(actions: Actions) -> list[Command]:
-    """Return the window's actions; keys that belong to one widget can't be pressed from here."""
+    """Return the window's actions, without keys that work in a single widget only."""
     return [
         Command(
             f"{Sort.ACTION}{_SEPARATOR}{row.name}",
@@ -67,7 +67,7 @@ def action_commands(actions: Actions) -> list[Command]:
 
 
 def page_commands() -> list[Command]:
-    """Return the pages of the settings."""
+    """Return the settings pages."""
     return [
         Command(f"{Sort.PAGE}{_SEPARATOR}{name}", label.title, tr("Settings"), icon=label.icon)
         for name, label in page_labels().items()
@@ -75,7 +75,7 @@ def page_commands() -> list[Command]:
 
 
 def model_commands(groups: Iterable[ModelGroup]) -> list[Command]:
-    """Return the models to change to, with their connections."""
+    """Return the models to switch to, with their connections."""
     commands = []
     for group in groups:
         name = one_line(group.connection_name, 60)
@@ -93,7 +93,7 @@ def model_commands(groups: Iterable[ModelGroup]) -> list[Command]:
 
 
 def ranked(commands: Sequence[Command], typed: str, recent: Sequence[str]) -> list[Command]:
-    """Return the commands that ``typed`` can mean, the best first; recently used ones before."""
+    """Return the commands that match ``typed``, best first; recently used ones before."""
     normaliser = Normaliser()
     words = normaliser.fold(typed).split()
     late = len(recent)

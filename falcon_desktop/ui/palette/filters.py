@@ -1,4 +1,4 @@
-"""The filters of a search, offered as they are typed. Pure."""
+"""The search filters, suggested while typing. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Offer:
 
 
 def offers(query: str, models: Sequence[str], today: dt.date) -> list[Offer]:
-    """Return how the last word of a search can go on as a filter; the likeliest first."""
+    """Return the filters that can complete the last word of a search, the likeliest first."""
     if query.lstrip().startswith(">"):
         return []
     start = max(query.rfind(cut) for cut in _CUT) + 1
@@ -51,7 +51,7 @@ def offers(query: str, models: Sequence[str], today: dt.date) -> list[Offer]:
 
 
 def completion(query: str, models: Sequence[str], today: dt.date) -> str:
-    """Return the search that Tab makes of ``query``, "" where there is nothing to complete."""
+    """Return the search after Tab completes ``query``, "" if there is nothing to complete."""
     found = offers(query, models, today)
     ends = query[-1:]
     return found[0].query if found and ends and ends not in _CUT else ""
@@ -65,7 +65,7 @@ def without_filters(query: str) -> str:
 
 
 def names_list(query: str) -> bool:
-    """Say whether a search names where to look."""
+    """Whether a search says where to look."""
     return any(word.lower().startswith("in:") for word in query.split())
 
 

@@ -1,4 +1,4 @@
-"""Lines of the palette's list, fitted and laid out once for as long as they are shown so."""
+"""Lines of the palette's list, laid out once and cached."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Laid(NamedTuple):
 
 
 class Lines(QObject):
-    """Remembers fonts, colours and lines until the theme changes."""
+    """Caches fonts, colours and lines until the theme changes."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class Lines(QObject):
 
     @Slot()
     def forget(self) -> None:
-        """Make everything anew."""
+        """Clear the cache."""
         self._pens.clear()
         self._colors.clear()
         self._fitted.clear()
@@ -76,7 +76,7 @@ class Lines(QObject):
     def fitted(
         self, text: str, width: float, *, small: bool = False, bold: bool = False
     ) -> tuple[str, Qt.LayoutDirection]:
-        """Return a line as it fits, and the direction in which it reads."""
+        """Return an elided line and its reading direction."""
         key = (text, SMALL if small else 1.0, bold, width)
         if key not in self._fitted:
             if len(self._fitted) >= _KEPT:
@@ -85,7 +85,7 @@ class Lines(QObject):
         return self._fitted[key]
 
     def time(self, time_ms: int) -> str:
-        """Return a time in a word, as it is called today."""
+        """Return a time in short form, relative to today."""
         key = (time_ms, dt.datetime.now().date())
         if key not in self._times:
             if len(self._times) >= _KEPT:
@@ -94,7 +94,7 @@ class Lines(QObject):
         return self._times[key]
 
     def marked(self, text: str, marks: Marks, width: float) -> Laid:
-        """Return a line that fits, its first mark in sight, the marked words bold and coloured."""
+        """Return an elided line with its first match visible, matches bold and coloured."""
         key = (text, marks, width)
         if key not in self._marked:
             if len(self._marked) >= _KEPT:

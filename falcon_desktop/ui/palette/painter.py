@@ -1,4 +1,4 @@
-"""Draws the lines under the box of Ctrl+K."""
+"""Draws the lines below the box of Ctrl+K."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from falcon_desktop.ui.palette.rows import ROW, Kind, Row
 
 
 class PalettePainter(QObject):
-    """Draws titles in bold, snippets with the found words marked, commands with their keys."""
+    """Draws titles in bold, snippets with highlighted matches, commands with their keys."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)

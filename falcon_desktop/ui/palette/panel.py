@@ -1,4 +1,4 @@
-"""The box of Ctrl+K over the window, and under it what was found, as it is typed."""
+"""The box of Ctrl+K over the window, with the results below it as one types."""
 
 from __future__ import annotations
 
@@ -119,22 +119,22 @@ class SearchPanel(QFrame):
 
     @property
     def query(self) -> str:
-        """What is typed."""
+        """The typed text."""
         return self.box.text()
 
     @Slot(str)
     def set_query(self, query: str) -> None:
-        """Put another search into the box, the caret at its end."""
+        """Replace the search, with the caret at its end."""
         self.box.setText(query)
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_models(self, models: Sequence[str]) -> None:
-        """Offer these models' names behind ``model:``."""
+        """Suggest these models' names after ``model:``."""
         self._models = tuple(models)
         self._offer()
 
     def open_over(self, window: QWidget, query: str | None = None) -> None:
-        """Show the box over ``window``, what was typed selected."""
+        """Show the box over ``window``, its text selected."""
         if not self.isVisible():
             self._before = window.focusWidget()
             window.installEventFilter(self)
@@ -153,7 +153,7 @@ class SearchPanel(QFrame):
             self.box.end(False)
 
     def show_rows(self, rows: list[Row], words: str, *, keep: bool = False) -> None:
-        """Show lines, the first of them chosen, or with ``keep`` the one that was chosen."""
+        """Show lines, the first selected, or with ``keep`` the same one as before."""
         before = self.model.row(self.results.currentIndex().row()) if keep else None
         scrolled = self.results.verticalScrollBar().value()
         self.model.set_rows(rows)
@@ -176,7 +176,7 @@ class SearchPanel(QFrame):
 
     @Slot()
     def close_panel(self) -> None:
-        """Hide the box and give the keyboard back to where it was."""
+        """Hide the box and return the focus to where it was."""
         if not self.isVisible():
             return
         had_focus = self.box.hasFocus()
@@ -193,7 +193,7 @@ class SearchPanel(QFrame):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the box's keys move in the list, and keep in place when the window changes."""
+        """Let the box's keys move in the list, and follow the window's size."""
         if watched is self.box:
             if isinstance(event, QKeyEvent) and event.type() in (
                 QEvent.Type.KeyPress,

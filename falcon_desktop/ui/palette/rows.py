@@ -1,4 +1,4 @@
-"""The lines under the box of Ctrl+K, as values and as a model."""
+"""The lines below the box of Ctrl+K, as values and as a model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_OF_NAME: Final = 24
 
 
 class Kind(Enum):
-    """What a line is."""
+    """The kind of a line."""
 
     CHAT = auto()
     """A conversation: the head of its hits, or one that was found by its title."""
@@ -58,18 +58,18 @@ class Row:
 
     @property
     def same_as(self) -> tuple[Kind, str, str]:
-        """What tells whether two lines are the same one in two results."""
+        """What identifies the same line in two results."""
         return self.kind, self.id, self.part
 
     def spoken(self) -> str:
-        """Return what a screen reader says."""
+        """Return the text for screen readers."""
         if self.kind is Kind.HIT:
             return f"{self.speaker}: {one_line(self.text)}"
         return ", ".join(one_line(part) for part in (self.text, self.detail, self.keys) if part)
 
 
 def speaker(hit: SearchHit) -> str:
-    """Return who wrote the words of a hit, or the file that holds them."""
+    """Return who wrote a matching text, or the file that contains it."""
     if hit.file is not None:
         return one_line(hit.file[1], MOST_OF_NAME)
     if hit.place is HitPlace.REASONING:
@@ -80,7 +80,7 @@ def speaker(hit: SearchHit) -> str:
 
 
 def rows_of_hits(hits: Sequence[SearchHit], *, more: bool = False) -> list[Row]:
-    """Return hits under their conversations, in the order of the first hits."""
+    """Return hits grouped by conversation, in order of the first hits."""
     order: dict[str, list[SearchHit]] = {}
     for hit in hits:
         order.setdefault(hit.conversation_id, []).append(hit)
@@ -143,13 +143,13 @@ class RowsModel(QAbstractListModel):
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
     def place_of(self, row: Row | None) -> int:
-        """Return where the same line is now, -1 if it is gone."""
+        """Return the same line's new index, -1 if it is gone."""
         if row is None:
             return -1
         return next((i for i, one in enumerate(self._rows) if one.same_as == row.same_as), -1)
 
     def first_choice(self) -> int:
-        """Return the first line that the arrow keys reach, -1 for none."""
+        """Return the first selectable line, -1 if there is none."""
         return next((i for i, one in enumerate(self._rows) if one.chosen_by_keys), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -157,14 +157,14 @@ class RowsModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let the arrow keys pass over a head that only names its hits' conversation."""
+        """Let the arrow keys skip headings that only name a conversation."""
         row = self.row(index.row())
         if row is not None and not row.chosen_by_keys:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a line, or what is heard of it."""
+        """Return a line, or its text for screen readers."""
         row = self.row(index.row())
         if row is None:
             return None

@@ -1,4 +1,4 @@
-"""The page that tells what this program is: versions, licences of every part, diagnostics."""
+"""The page about the program: versions, licences of every component, diagnostics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from falcon_desktop.ui.kit.theme import Theme
 
 
 class AboutPage(Page):
-    """Name, version, licences, and the diagnostics to copy."""
+    """Name, version, licences, and diagnostics to copy."""
 
     def __init__(self, theme: Theme, version: str) -> None:
         super().__init__(theme, "about")
@@ -49,7 +49,7 @@ class AboutPage(Page):
         self.copy.clicked.connect(self._copy)
 
     def set_parts(self, parts: Sequence[Part]) -> None:
-        """Show what the program is made of, each part with its licence."""
+        """Show the program's components, each with its licence."""
         self._texts = [part.text or tr("The text comes with the component.") for part in parts]
         self.parts.clear()
         for part in parts:
@@ -58,7 +58,7 @@ class AboutPage(Page):
             )
 
     def set_diagnostics(self, text: str) -> None:
-        """Show what helps to find a fault. It must hold no secret."""
+        """Show diagnostics, which must contain no secret."""
         self.diagnostics.setPlainText(text)
         self.copied.setText("")
 

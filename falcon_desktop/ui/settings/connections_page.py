@@ -40,7 +40,7 @@ _ID = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class TokenOffer:
-    """A key that was found on this computer and may be saved, if the user wants that.
+    """A key found on this computer that the user may save.
 
     ``sentence`` says where it was found and what it would be used for. Holds no key.
     """
@@ -50,7 +50,7 @@ class TokenOffer:
 
 
 class ConnectionsPage(Page):
-    """List, form and test of the connections."""
+    """The list of connections, the form and the test."""
 
     connection_saved = Signal(object)
     connection_removed = Signal(str)
@@ -100,7 +100,7 @@ class ConnectionsPage(Page):
     # --- values in -----------------------------------------------------------------------------
 
     def set_connections(self, connections: Sequence[Connection], default_id: str) -> None:
-        """List exactly these; the chosen one stays chosen."""
+        """List these, keeping the selection."""
         chosen = self.current_id()
         known = {connection.id for connection in connections}
         unfinished = [
@@ -111,7 +111,7 @@ class ConnectionsPage(Page):
         self._fill_list(chosen)
 
     def start_with(self, connection_id: str) -> None:
-        """Show this connection's form first, if it is there; else the default one's."""
+        """Show this connection's form first, if it exists; else the default one's."""
         self._first_id = connection_id
 
     def choose(self, connection_id: str) -> None:
@@ -121,34 +121,34 @@ class ConnectionsPage(Page):
                 self.list.setCurrentRow(place)
 
     def ask_for_key(self, connection_id: str) -> None:
-        """Show a connection's form with the keyboard in its key field."""
+        """Show a connection's form with the focus in its key field."""
         self.choose(connection_id)
         self.editor.key.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_key_state(
         self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
     ) -> None:
-        """Say where the key of a connection is, or why there is none."""
+        """Show where a connection's key is, or why there is none."""
         if connection_id == self.current_id():
             self.editor.show_key_state(sentence, saved=saved, trouble=trouble)
 
     def set_models(self, connection_id: str, models: Sequence[ModelInfo], note: str = "") -> None:
-        """Offer the models of a connection."""
+        """Show a connection's models."""
         if connection_id == self.current_id():
             self.editor.show_models(models, note)
 
     def set_identity(self, connection_id: str, identity: ServerIdentity) -> None:
-        """Say what server answers at a connection's address."""
+        """Show which server answers at a connection's address."""
         if connection_id == self.current_id():
             self.editor.show_identity(identity)
 
     def show_step(self, connection_id: str, result: StepResult) -> None:
-        """Show how a step of the test stands."""
+        """Show the state of a test step."""
         if connection_id == self.current_id():
             self.steps.show_step(result)
 
     def set_testing(self, testing: bool) -> None:
-        """Offer to stop the test while it runs; a step that still runs at its end was stopped."""
+        """Offer to stop a running test; a step still running at its end was stopped."""
         self._testing = testing
         for result in [] if testing else self.steps.results():
             if result.state is StepState.RUNNING:
@@ -158,7 +158,7 @@ class ConnectionsPage(Page):
         self.test_button.set_look(Look.OUTLINED if testing else Look.ACCENT)
 
     def set_offers(self, offers: Sequence[TokenOffer]) -> None:
-        """Offer keys that were found on this computer."""
+        """Show keys found on this computer."""
         while self._offers.count():
             item = self._offers.takeAt(0)
             card = item.widget() if item is not None else None
@@ -168,7 +168,7 @@ class ConnectionsPage(Page):
             self._offers.addWidget(self._offer_card(offer))
 
     def finish(self) -> None:
-        """Take what is still being typed into the defaults or as a key, and stop the test."""
+        """Accept what is still being typed, and stop the test."""
         self.editor.defaults.finish()
         self.editor.keep_key()
         self.test_stop_requested.emit()

@@ -1,4 +1,4 @@
-"""The page of the data: where it is, backups, checks, what was contacted, erasing."""
+"""The page about data: where it is, backups, checks, contacted servers, deleting everything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATH: Final = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """What the page tells in words and numbers; sizes in bytes, None where it is not known."""
+    """The facts on the page; sizes in bytes, None if unknown."""
 
     path: str
     size: int | None = None
@@ -33,7 +33,7 @@ class DataFacts:
 
 
 class DataPage(Page):
-    """Where the data is and what can be done with all of it."""
+    """Where the data is, and actions on all of it."""
 
     folder_requested = Signal()
     backup_requested = Signal()
@@ -155,7 +155,7 @@ class DataPage(Page):
         self.retention.setCurrentIndex(self.retention.findData(retention))
 
     def set_facts(self, facts: DataFacts) -> None:
-        """Tell these."""
+        """Show these facts."""
         locale = reader_locale()
         self.path.setText(facts.path)
         self.path.setCursorPosition(0)
@@ -172,7 +172,7 @@ class DataPage(Page):
         self.keys.setText(facts.key_store)
 
     def set_backups(self, backups: Sequence[BackupFile]) -> None:
-        """List the backups, the newest first."""
+        """List the backups, newest first."""
         self.backups.clear()
         for one in backups:
             kind = tr("daily") if one.daily else tr("manual")
@@ -186,7 +186,7 @@ class DataPage(Page):
         self._backup_chosen()
 
     def set_hosts(self, hosts: Sequence[ContactedHost]) -> None:
-        """List the hosts that were contacted."""
+        """List the contacted hosts."""
         self.hosts.clear()
         for one in hosts:
             times = tr(
@@ -198,12 +198,12 @@ class DataPage(Page):
         self.forget_hosts.setVisible(bool(hosts))
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
-        """Say how a backup or a restore went."""
+        """Show the result of a backup or restore."""
         self.result.setText(sentence)
         self.result.set_tone("error" if failed else "text")
 
     def show_upkeep_result(self, sentence: str, *, failed: bool = False) -> None:
-        """Say how a check or compacting went."""
+        """Show the result of a check or of reducing the file size."""
         self.upkeep_result.setText(sentence)
         self.upkeep_result.set_tone("error" if failed else "text")
 
@@ -252,7 +252,7 @@ class DataPage(Page):
 
 
 def moment(milliseconds: int) -> str:
-    """Return a time in the reader's form."""
+    """Return a time in the reader's format."""
     locale = reader_locale()
     time = QDateTime.fromMSecsSinceEpoch(milliseconds)
     return locale.toString(time, locale.FormatType.ShortFormat)

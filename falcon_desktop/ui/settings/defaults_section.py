@@ -1,4 +1,4 @@
-"""The options' form as a part of a settings page, made when it is first seen."""
+"""The options form as part of a settings page, created when first shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAUSE_MS = 200
 
 
 class DefaultsSection(QWidget):
-    """The form, what it explains, and a link that takes everything back."""
+    """The form, explanations, and a link that resets everything."""
 
     changed = Signal(object)
     """This level's settings, soon after a change."""
@@ -62,13 +62,13 @@ class DefaultsSection(QWidget):
             self.form.show_state(state, fresh=fresh)
 
     def finish(self) -> None:
-        """Take what is still being typed."""
+        """Accept what is still being typed."""
         if self.form is not None:
             self.form.finish()
         self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the form now."""
+        """Create the form now."""
         super().showEvent(event)
         if self.form is None:
             self.form = OptionsForm(self._theme)

@@ -1,4 +1,4 @@
-"""The pages of appearance and of writing."""
+"""The pages for appearance and chats."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Choice(QVBoxLayout):
 
 
 class AppearancePage(Page):
-    """Colours and size."""
+    """Theme and text size."""
 
     appearance_chosen = Signal(str)
     zoom_chosen = Signal(float)
@@ -112,7 +112,7 @@ class AppearancePage(Page):
 
 
 class ChatPage(Page):
-    """How a message is sent, and what holds for every chat."""
+    """How messages are sent, and defaults for every chat."""
 
     send_key_chosen = Signal(str)
     policy_chosen = Signal(str)
@@ -174,15 +174,15 @@ class ChatPage(Page):
         self.titles.picked.connect(self._titles_chosen)
 
     def finish(self) -> None:
-        """Take what is still being typed into the defaults."""
+        """Accept what is still being typed into the defaults."""
         self.defaults.finish()
 
     def set_titles(self, titles: ModelTitles) -> None:
-        """Show where models make titles."""
+        """Show when models write titles."""
         self.titles.choose(titles)
 
     def set_policy(self, policy: ContextPolicy) -> None:
-        """Show what is done when a chat no longer fits."""
+        """Show what happens when a chat gets too long."""
         self.policies.choose(policy)
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The field for an API key: masked, revealed only while its eye is pressed, never filled.
+"""The field for an API key: masked, shown only while its eye is held, never filled in.
 
 A saved key is never shown again.
 """
@@ -23,7 +23,7 @@ MAX_TYPED: Final = 2 * MAX_KEY
 
 
 class KeyField(QWidget):
-    """Takes a key. ``submitted`` tells it clean; the field is empty from then on."""
+    """Takes a key. ``submitted`` emits the cleaned key; the field is empty from then on."""
 
     submitted = Signal(str)
     forgotten = Signal()
@@ -67,7 +67,7 @@ class KeyField(QWidget):
         self.save.setEnabled(False)
 
     def show_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
-        """Say where the key is, or why there is none."""
+        """Show where the key is, or why there is none."""
         self._told = (sentence, trouble)
         self._tell(sentence, trouble=trouble)
         self._saved = saved
@@ -81,23 +81,23 @@ class KeyField(QWidget):
         self.state.set_tone("error" if trouble else "secondary")
 
     def clear(self) -> None:
-        """Forget what was typed; ``QLineEdit.clear`` would leave it to Undo."""
+        """Clear what was typed; ``QLineEdit.clear`` would leave it in the Undo history."""
         self.field.setText("")
         self._mask()
 
     @property
     def is_saved(self) -> bool:
-        """Whether a key is kept for this connection, as far as was told."""
+        """Whether this connection has a saved key, as far as is known."""
         return self._saved
 
     def finish(self) -> bool:
-        """Take a key that is typed and was not saved yet; False where it can't be one."""
+        """Submit a typed key that was not saved yet; return False if it is invalid."""
         if self.field.text().strip():
             self._submit()
         return not self.field.text().strip()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Mask again when the window loses the keyboard."""
+        """Mask the key again when the window loses the focus."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
             self._mask()

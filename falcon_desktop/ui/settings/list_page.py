@@ -1,4 +1,4 @@
-"""A settings page with a list that can be put in order, and the form of the chosen entry."""
+"""A settings page with a sortable list and a form for the selected entry."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class EntryList(QListWidget):
 
 
 class ListPage(Page, Generic[EntryT]):
-    """Entries in an order of the user's. Subclasses give the form, and what a new entry is."""
+    """Entries in the user's order. Subclasses provide the form and new entries."""
 
     changed = Signal(object)
     """All entries as a tuple, after every change."""
@@ -115,11 +115,11 @@ class ListPage(Page, Generic[EntryT]):
     # --- for subclasses --------------------------------------------------------------------------
 
     def new_entry(self) -> EntryT:
-        """Return an entry to begin with."""
+        """Return a new entry."""
         raise NotImplementedError
 
     def show_entry(self, entry: EntryT | None, *, fresh: bool) -> None:
-        """Show an entry in the form; None: there is none. ``fresh``: another one than before."""
+        """Show an entry in the form; None: there is none. ``fresh``: a different entry."""
         raise NotImplementedError
 
     def name_of(self, entry: EntryT) -> str:
@@ -127,11 +127,11 @@ class ListPage(Page, Generic[EntryT]):
         return one_line(entry.name, 80)
 
     def free_name(self, name: str) -> str:
-        """Return a name for a new entry that no other one has."""
+        """Return an unused name for a new entry."""
         return numbered(name, map(self.name_of, self._entries))
 
     def replace_entry(self, entry: EntryT) -> None:
-        """Take the changed state of the entry with this id, and tell."""
+        """Replace the entry with this id by its new state, and report it."""
         for place, old in enumerate(self._entries):
             if old.id == entry.id and old != entry:
                 self._entries[place] = entry
@@ -141,7 +141,7 @@ class ListPage(Page, Generic[EntryT]):
     # --- values in -------------------------------------------------------------------------------
 
     def set_entries(self, entries: Sequence[EntryT]) -> None:
-        """List exactly these; the chosen one stays chosen."""
+        """List these, keeping the selection."""
         if list(entries) == self._entries:
             return
         chosen = self.current
@@ -150,28 +150,28 @@ class ListPage(Page, Generic[EntryT]):
 
     @property
     def entries(self) -> tuple[EntryT, ...]:
-        """What is listed."""
+        """The listed entries."""
         return tuple(self._entries)
 
     @property
     def current(self) -> EntryT | None:
-        """The chosen entry."""
+        """The selected entry."""
         place = self.list.currentRow()
         return self._entries[place] if 0 <= place < len(self._entries) else None
 
     @property
     def edited(self) -> EntryT | None:
-        """The entry that the form shows; while another is being chosen, still the one before."""
+        """The entry in the form; while another is being selected, still the previous one."""
         return next((one for one in self._entries if one.id == self._shown_id), None)
 
     def choose(self, entry_id: str) -> None:
-        """Show an entry's form."""
+        """Select an entry."""
         for place, entry in enumerate(self._entries):
             if entry.id == entry_id:
                 self.list.setCurrentRow(place)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say what came of something."""
+        """Show a result."""
         self.status.set_tone("error" if trouble else "secondary")
         self.status.setText(sentence)
         self.status.setVisible(bool(sentence))
@@ -300,7 +300,7 @@ class ListPage(Page, Generic[EntryT]):
 
     @Slot()
     def remove_current(self) -> None:
-        """Remove the chosen entry; Undo is offered."""
+        """Remove the selected entry, with an offer to undo."""
         place, entry = self.list.currentRow(), self.current
         if entry is None:
             return
@@ -315,7 +315,7 @@ class ListPage(Page, Generic[EntryT]):
 
     @Slot()
     def undo_remove(self) -> None:
-        """Bring the entry back that was removed last."""
+        """Restore the last removed entry."""
         if self._removed is None:
             return
         place, entry = self._removed

@@ -1,4 +1,4 @@
-"""The page of the models on this computer: use one, add a file, download a Falcon, delete."""
+"""The page of models on this computer: use, add, download, delete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from falcon_desktop.ui.kit.theme import Theme
 
 
 class ModelsPage(Page):
-    """What is here, with the one in use marked, and what can be fetched."""
+    """The installed models, with the current one marked, and those to download."""
 
     use_requested = Signal(str)
     remove_requested = Signal(str, str)
@@ -78,7 +78,7 @@ class ModelsPage(Page):
     def set_models(
         self, models: Sequence[LocalModel], used: str, starter: str, refused: Sequence[RefusedModel]
     ) -> None:
-        """Show what is here; ``used`` and ``starter`` are ids."""
+        """Show the installed models; ``used`` and ``starter`` are ids."""
         for line in self._lines:
             self._here.removeWidget(line)
             line.hide()
@@ -100,7 +100,7 @@ class ModelsPage(Page):
             button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
 
     def show_progress(self, name: str, so_far: Transferred | None) -> None:
-        """Tell how far a download is; None: it is over."""
+        """Show a download's progress; None: it is over."""
         running = so_far is not None
         if so_far is not None:
             self.progress.show_transferred(name, so_far)
@@ -109,7 +109,7 @@ class ModelsPage(Page):
             button.setEnabled(not running and button.text() != tr("Installed"))
 
     def show_trouble(self, file: str, sentence: str) -> None:
-        """Say beside an offer why its download failed, and offer it again; "" for all is well."""
+        """Show next to a model why its download failed, with a retry; "" if all is well."""
         trouble, button = self._troubles[file], self._offered[file]
         trouble.setText(sentence)
         trouble.setVisible(bool(sentence))
@@ -117,7 +117,7 @@ class ModelsPage(Page):
             button.setText(tr("Retry") if sentence else tr("Download"))
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
-        """Say how what was asked for went."""
+        """Show the result of an action."""
         self.result.setText(sentence)
         self.result.set_tone("error" if failed else "text")
 

@@ -1,4 +1,4 @@
-"""What few connections need: prompt template, proxy, certificates, headers of one's own."""
+"""Rarely needed connection options: prompt template, proxy, certificates, custom headers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class TextBox(PlainEdit):
         self._follow_theme()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that editing is over for now."""
+        """Report the end of editing."""
         super().focusOutEvent(event)
         self.finished.emit()
 
@@ -63,7 +63,7 @@ class TextBox(PlainEdit):
 
 
 def secret_problem(address: str) -> str:
-    """Return why an address is not kept, "" for nothing against it."""
+    """Return why an address can't be saved, "" if it can."""
     try:
         check_holds_no_secret(address)
     except InvalidInput as error:
@@ -72,7 +72,7 @@ def secret_problem(address: str) -> str:
 
 
 class MoreOptions(QWidget):
-    """A part of the connection's form that is folded away at first."""
+    """A part of the connection's form, collapsed at first."""
 
     changed = Signal()
 
@@ -118,11 +118,11 @@ class MoreOptions(QWidget):
 
     @property
     def form(self) -> QFormLayout:
-        """The names and fields."""
+        """The labels and fields."""
         return self._form
 
     def show_connection(self, connection: Connection, *, keep_focused: bool) -> None:
-        """Show a connection's values; with ``keep_focused`` what is being typed is left alone."""
+        """Show a connection's values; ``keep_focused`` leaves what is being typed."""
         for line, value in (
             (self.proxy_url, connection.proxy_url),
             (self.ca_file, connection.ca_file),
@@ -149,7 +149,7 @@ class MoreOptions(QWidget):
         self._show_rows(connection)
 
     def applied_to(self, connection: Connection) -> Connection:
-        """Return ``connection`` with what is entered here; what is refused keeps its old value."""
+        """Return ``connection`` with the entered values; refused ones keep the old value."""
         self._show_rows(connection)
         return replace(
             self._with_template(connection),

@@ -28,7 +28,7 @@ NOTHING = GenerationSettings()
 
 
 class PresetsPage(ListPage[ChatPreset]):
-    """Presets with all that they bundle."""
+    """Presets and everything they contain."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "presets")
@@ -68,7 +68,7 @@ class PresetsPage(ListPage[ChatPreset]):
     def set_connections(
         self, connections: Sequence[Connection], general: GenerationSettings
     ) -> None:
-        """Offer these connections; options are laid over theirs and over everybody's."""
+        """Offer these connections; options show what they would inherit."""
         self._connections, self._general = list(connections), general
         with QSignalBlocker(self.connection):
             self.connection.clear()
@@ -79,7 +79,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self.show_entry(self.current, fresh=False)
 
     def new_entry(self) -> ChatPreset:
-        """Return a preset to begin with."""
+        """Return a new preset."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         return ChatPreset(new_id(), self.free_name(tr("My preset")))
 
@@ -106,7 +106,7 @@ class PresetsPage(ListPage[ChatPreset]):
             self.name.selectAll()
 
     def finish(self) -> None:
-        """Take what is still being typed."""
+        """Accept what is still being typed."""
         self.options.finish()
         self._edited()
 

@@ -1,4 +1,4 @@
-"""The page of the program itself: its language, what it may tell the system, its updates."""
+"""The page of general settings: language, notifications, updates."""
 
 from __future__ import annotations
 
@@ -58,24 +58,24 @@ class ProgramPage(Page):
         self.open.clicked.connect(self._open)
 
     def set_values(self, *, language: str, notify: bool, updates: bool) -> None:
-        """Show what is chosen."""
+        """Show the current settings."""
         with QSignalBlocker(self.notify), QSignalBlocker(self.daily):
             self.language.setCurrentIndex(max(0, self.language.findData(language)))
             self.notify.setChecked(notify)
             self.daily.setChecked(updates)
 
     def show_looking(self) -> None:
-        """Tell that releases are being looked for."""
+        """Show that updates are being checked."""
         self.look.setEnabled(False)
         self._say(tr("Checking…"))
 
     def show_failure(self, sentence: str) -> None:
-        """Tell why it can't be told whether there is a newer version."""
+        """Show why the check for updates failed."""
         self.look.setEnabled(True)
         self._say(sentence, tone="error")
 
     def show_release(self, release: Release | None) -> None:
-        """Tell of a newer version with its notes; None: this one is the newest."""
+        """Show a newer version with its notes; None: this one is the latest."""
         self.look.setEnabled(True)
         if release is None:
             self._say(tr("You're up to date."))

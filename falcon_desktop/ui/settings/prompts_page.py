@@ -23,7 +23,7 @@ from falcon_desktop.ui.settings.more_options import TextBox
 
 
 class PromptsPage(ListPage[SavedPrompt]):
-    """Prompts with their texts."""
+    """Saved prompts with their texts."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "prompts")
@@ -72,7 +72,7 @@ class PromptsPage(ListPage[SavedPrompt]):
         self.text.finished.connect(self._edited)
 
     def new_entry(self) -> SavedPrompt:
-        """Return a prompt to begin with."""
+        """Return a new prompt."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         return SavedPrompt(
             new_id(), self.free_name(tr("new prompt")), "{{text}}", written_here=True
@@ -92,7 +92,7 @@ class PromptsPage(ListPage[SavedPrompt]):
             self.name.selectAll()
 
     def finish(self) -> None:
-        """Take what is still being typed."""
+        """Accept what is still being typed."""
         self._edited()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""Every action with its keys, which can be changed here."""
+"""Every action with its shortcut, which can be changed here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLEARS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class ShortcutsPage(Page):
-    """A line for each action; a press on its keys takes others."""
+    """A line for each action; a click on its keys changes them."""
 
     keys_chosen = Signal(str, list)
     """An action's name and its keys, an empty list for none."""
@@ -59,7 +59,7 @@ class ShortcutsPage(Page):
         self.filter.textChanged.connect(self._filter)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the lines on the first time: a third of what the window took to open."""
+        """Create the lines when first shown: they take a third of the window's opening time."""
         if not self._made:
             self._make()
         super().showEvent(event)
@@ -79,7 +79,7 @@ class ShortcutsPage(Page):
         self._show_keys()
 
     def set_keys(self, chosen: Mapping[str, Sequence[str]]) -> None:
-        """Show the keys in force: ``chosen`` replaces an action's own, by its name."""
+        """Show the current shortcuts: ``chosen`` overrides defaults by action name."""
         self._chosen = dict(chosen)
         if self._made:
             self._show_keys()
@@ -94,7 +94,7 @@ class ShortcutsPage(Page):
         self._filter(self.filter.text())
 
     def shown(self) -> list[str]:
-        """Return the actions that the filter lets through."""
+        """Return the actions that match the filter."""
         return [line.text.text() for line in self._lines.values() if line.text.isVisibleTo(self)]
 
     def _add(self, action: ActionRow, place: int) -> None:

@@ -22,7 +22,7 @@ _MARKS = {
 
 
 def step_name(step: Step) -> str:
-    """Return what a step is called."""
+    """Return a step's name."""
     return {
         Step.ADDRESS: tr("Address"),
         Step.TLS: tr("Encryption"),
@@ -34,7 +34,7 @@ def step_name(step: Step) -> str:
 
 
 def state_name(state: StepState) -> str:
-    """Return how a step stands, for those who do not see its mark."""
+    """Return a step's state in words, for screen readers."""
     return {
         StepState.RUNNING: tr("running"),
         StepState.OK: tr("OK"),
@@ -57,7 +57,7 @@ class _Mark(QWidget):
 
 
 class StepsView(QWidget):
-    """One line a step: mark, name, what was found and how long it took."""
+    """One line per step: mark, name, result and duration."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class StepsView(QWidget):
         self.setAccessibleName(tr("Test"))
 
     def clear(self) -> None:
-        """Show no step."""
+        """Remove all steps."""
         for parts in self._rows.values():
             for part in parts:
                 self._grid.removeWidget(part)
@@ -83,7 +83,7 @@ class StepsView(QWidget):
         self.hide()
 
     def show_step(self, result: StepResult) -> None:
-        """Show how a step stands now."""
+        """Show a step's current state."""
         parts = self._rows.get(result.step) or self._add(result.step)
         self._results[result.step] = result
         mark, name, sentence, time = parts
@@ -101,7 +101,7 @@ class StepsView(QWidget):
         self.show()
 
     def results(self) -> list[StepResult]:
-        """Return what is shown, in the order of the steps."""
+        """Return the results on screen, in order of the steps."""
         return [self._results[step] for step in Step if step in self._results]
 
     def _add(self, step: Step) -> tuple[_Mark, Label, Label, Label]:

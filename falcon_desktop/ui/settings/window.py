@@ -1,4 +1,4 @@
-"""The settings: a window beside the main one, whose changes apply at once."""
+"""The settings: a window next to the main one, whose changes apply at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PageT = TypeVar("PageT", bound=Page)
 
 
 class SettingsWindow(ChildWindow):
-    """The window. It frees itself when it is closed; ``closed`` tells so."""
+    """The window. It frees itself when closed; ``closed`` reports it."""
 
     closed = Signal()
     page_made = Signal(str)
@@ -90,17 +90,17 @@ class SettingsWindow(ChildWindow):
 
     @property
     def models(self) -> ModelsPage:
-        """The page of the models on this computer."""
+        """The page of models on this computer."""
         return self._page("models", ModelsPage)
 
     @property
     def appearance(self) -> AppearancePage:
-        """The page of colours and size."""
+        """The page of theme and text size."""
         return self._page("appearance", AppearancePage)
 
     @property
     def chat(self) -> ChatPage:
-        """The page of what holds for every chat."""
+        """The page of defaults for every chat."""
         return self._page("chat", partial(ChatPage, send_key=self._send_key))
 
     @property
@@ -120,12 +120,12 @@ class SettingsWindow(ChildWindow):
 
     @property
     def program(self) -> ProgramPage:
-        """The page of the program itself."""
+        """The page of general settings."""
         return self._page("program", partial(ProgramPage, languages=LANGUAGES))
 
     @property
     def shortcuts(self) -> ShortcutsPage:
-        """The page of keys."""
+        """The page of shortcuts."""
         return self._page("shortcuts", ShortcutsPage)
 
     @property
@@ -134,7 +134,7 @@ class SettingsWindow(ChildWindow):
         return self._page("about", partial(AboutPage, version=self._version))
 
     def has_made(self, name: str) -> bool:
-        """Say whether a page is there: what is not needs to be told nothing."""
+        """Whether a page was created: others need no updates."""
         return name in self._made
 
     def _page(self, name: str, make: Callable[[Theme], PageT]) -> PageT:
@@ -147,11 +147,11 @@ class SettingsWindow(ChildWindow):
         return cast("PageT", page)
 
     def sizeHint(self) -> QSize:
-        """Return a size that shows the page of connections whole."""
+        """Return a size that fits the page of connections."""
         return QSize(self._theme.px(860), self._theme.px(620))
 
     def show_page(self, page: Page) -> None:
-        """Show a page, and the window in front."""
+        """Show a page and bring the window to the front."""
         name = next(name for name, one in self._made.items() if one is page)
         self.pages.setCurrentRow(self._names.index(name))
         self.show()
@@ -160,11 +160,11 @@ class SettingsWindow(ChildWindow):
 
     @property
     def page_name(self) -> str:
-        """The name of the page that is shown, as the attribute is called."""
+        """The current page's attribute name."""
         return self._names[max(0, self.pages.currentRow())]
 
     def setVisible(self, visible: bool) -> None:
-        """Show the first page where none was chosen."""
+        """Show the first page if none was chosen."""
         if visible and self.pages.currentRow() < 0:
             self.pages.setCurrentRow(0)
         super().setVisible(visible)
@@ -177,12 +177,12 @@ class SettingsWindow(ChildWindow):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the pages' icons only where the window is narrow."""
+        """Show only the pages' icons if the window is narrow."""
         super().resizeEvent(event)
         self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let a field that is being edited finish, stop a test, and tell that the window goes."""
+        """Finish the field being edited, stop a test, and report that the window closes."""
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()

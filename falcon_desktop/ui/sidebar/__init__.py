@@ -1,1 +1,1 @@
-"""The left pane: the list of conversations, the search through all of them, the connection."""
+"""The sidebar: the list of conversations, search, and the connection's state."""

@@ -1,4 +1,4 @@
-"""The list of conversations as mouse and keyboard use it: opening, renaming, pinning, its menu."""
+"""The conversation list's mouse and keyboard handling: opening, renaming, pinning, its menu."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ class ConversationList(EvenListView):
         self._follow_theme()
 
     def set_chat_list(self, chat_list: ChatList) -> None:
-        """Say where the conversations of this list are; only chats can be dragged."""
+        """Set which list is shown; only chats can be dragged."""
         self.chat_list = chat_list
         can_drag = chat_list is ChatList.CHATS
         self.setDragEnabled(can_drag)
         self.viewport().setAcceptDrops(can_drag)
 
     def selected_ids(self) -> list[str]:
-        """Return the selected conversations in the order of the list."""
+        """Return the selected conversations in list order."""
         chosen = self.selectionModel().selection()  # an index for each row takes long
         spans = [chosen.at(place) for place in range(chosen.count())]
         rows = sorted(row for one in spans for row in range(one.top(), one.bottom() + 1))
@@ -106,7 +106,7 @@ class ConversationList(EvenListView):
         return [summary.id for summary in found if summary is not None]
 
     def select(self, conversation_id: str | None) -> None:
-        """Show a conversation as the open one, the only selected; None selects nothing."""
+        """Select only the open conversation; None clears the selection."""
         self._open_id = conversation_id
         row = self.conversations.row_of(conversation_id) if conversation_id else None
         if row is None:
@@ -119,7 +119,7 @@ class ConversationList(EvenListView):
         )
 
     def rename(self, conversation_id: str) -> None:
-        """Let the user type another title in place."""
+        """Let the user edit a title in place."""
         row = self.conversations.row_of(conversation_id)
         if row is not None and self.chat_list is not ChatList.TRASH:
             index = self.conversations.index(row)
@@ -150,7 +150,7 @@ class ConversationList(EvenListView):
                 super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep F2 and Esc from the window's own: here they mean a row, and the way back."""
+        """Keep F2 and Esc from the window: here they rename a row and go back."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             escape = event.key() == Qt.Key.Key_Escape and self.chat_list is not ChatList.CHATS
             if escape or (event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid()):
@@ -159,7 +159,7 @@ class ConversationList(EvenListView):
         return super().event(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
-        """Go to the next title that begins with what is typed without a pause."""
+        """Jump to the next title that begins with the typed letters."""
         pause = QApplication.keyboardInputInterval() * 2
         goes_on = self._typing.isValid() and self._typing.elapsed() < pause
         self._typed = self._typed + search if goes_on else search
@@ -174,18 +174,18 @@ class ConversationList(EvenListView):
             self.selectionModel().setCurrentIndex(self.conversations.index(row), flag)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Say whether what is dragged can be dropped anywhere here."""
+        """Accept what can be dropped somewhere here."""
         self._pinning.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Mark where what is dragged would go."""
+        """Mark the place of a drop."""
         self._pinning.move(event)
         y, height = event.position().y(), self.viewport().height()
         if not EDGE < y < height - EDGE:
             self.startAutoScroll()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the mark away."""
+        """Remove the mark."""
         self.stopAutoScroll()
         self._pinning.leave()
 
@@ -195,11 +195,11 @@ class ConversationList(EvenListView):
         self._pinning.drop(event)
 
     def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
-        """Drag what is selected to the pinned ones, or out of them."""
+        """Drag the selection to or from the pinned conversations."""
         self._pinning.start(self.selected_ids())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Move what is drawn, but not the place to drop a pin."""
+        """Move what is drawn, except the drop zone."""
         super().scrollContentsBy(dx, dy)
         if self._pinning.marked:
             self.viewport().update()
@@ -213,7 +213,7 @@ class ConversationList(EvenListView):
             self._pinning.paint(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open a row's menu where its dots are; the selection stays as it is."""
+        """Open a row's menu on its dots; the selection stays."""
         point = event.position().toPoint()
         index = self.indexAt(point)
         summary = self.conversations.summary_at(index.row())
@@ -228,14 +228,14 @@ class ConversationList(EvenListView):
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take the release of a press on the dots: it is no click on the row."""
+        """Ignore the release after a press on the dots."""
         if self._on_more:
             self._on_more = False
         else:
             super().mouseReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Select the open conversation again when the keyboard only looked at others."""
+        """Reselect the open conversation when the focus leaves."""
         super().focusOutEvent(event)
         staying = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         editing = self.state() is QAbstractItemView.State.EditingState
@@ -244,7 +244,7 @@ class ConversationList(EvenListView):
         self.select(self._open_id)
 
     def menu_for(self, conversation_ids: Sequence[str]) -> QMenu:
-        """Return the menu of what can be done with these conversations; it frees itself."""
+        """Return the menu for these conversations; it frees itself."""
         self._menu_ids = list(conversation_ids)
         found = map(self.conversations.row_of, conversation_ids)
         rows = [self.conversations.summary_at(row) for row in found if row is not None]

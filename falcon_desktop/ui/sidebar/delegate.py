@@ -1,4 +1,4 @@
-"""How a row of the conversation list looks, and the field in which a title is edited."""
+"""Draws a row of the conversation list, and edits its title."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self._paint_text(painter, area, state.title, kind, mirrored)
 
     def more_area(self, row: QRectF, mirrored: bool) -> QRectF:
-        """Return where in a row a click opens its menu: the dots that hovering shows."""
+        """Return the area of a row's menu dots, shown while hovered."""
         width = self._inset + self._more + self._gap
         left = row.left() if mirrored else row.right() - 10 - width
         return QRectF(left, row.top(), width + 10, row.height())
@@ -194,19 +194,19 @@ class ConversationDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Put the present title in, all of it selected."""
+        """Fill in the current title, selected."""
         if isinstance(editor, QLineEdit):
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Ask for the title that was typed."""
+        """Request the typed title."""
         if isinstance(editor, QLineEdit):
             model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        """Let the field cover the row."""
+        """Cover the row with the field."""
         area = QRect(option.rect)
         editor.setGeometry(area.adjusted(12, 2, -12, -2))

@@ -1,4 +1,4 @@
-"""The bar that says that the list shows the archive or the trash, and leads back."""
+"""The bar that names the archive or the trash, and leads back to the chats."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from falcon_desktop.ui.kit.tips import set_tip
 
 
 class ListBar(QWidget):
-    """The name of the list between the way back and, for the trash, the way to empty it."""
+    """The list's name between a back button and, for the trash, a button to empty it."""
 
     back = Signal()
     empty_wanted = Signal()
@@ -38,7 +38,7 @@ class ListBar(QWidget):
         self._empty.clicked.connect(self.empty_wanted)
 
     def show_list(self, chat_list: ChatList, *, has_rows: bool) -> None:
-        """Show a list's name; nothing for the chats themselves."""
+        """Show a list's name; hidden for the chats."""
         self.setVisible(chat_list is not ChatList.CHATS)
         self.title.setText(tr("Trash") if chat_list is ChatList.TRASH else tr("Archive"))
         self._empty.setVisible(chat_list is ChatList.TRASH and has_rows)

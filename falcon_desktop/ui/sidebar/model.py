@@ -1,4 +1,4 @@
-"""The rows of the conversation list: conversations under the names of their groups.
+"""The rows of the conversation list: conversations grouped by date.
 
 Cost follows what is asked for: rows are computed from where the groups begin, and nothing is made
 per conversation.
@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ListRole(IntEnum):
-    """What else can be asked of a row."""
+    """The data roles of a row."""
 
     STATE = Qt.ItemDataRole.UserRole
     """All that the delegate needs, in one call: a :class:`RowState`."""
@@ -45,7 +45,7 @@ class ListRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """What a row shows. A group's row has only a title."""
+    """The content of a row. A group's row has only a title."""
 
     title: str
     is_group: bool
@@ -88,7 +88,7 @@ def _merged(
 
 
 def title_of(summary: ConversationSummary) -> str:
-    """Return the title as a row shows it."""
+    """Return the title as shown in a row."""
     title = one_line(summary.title) or tr("New chat")
     if summary.removed_from:
         return tr("Messages from “{title}”", title=title)
@@ -119,7 +119,7 @@ class ConversationModel(QAbstractListModel):
     # --- what is in the list -------------------------------------------------------------------
 
     def set_conversations(self, summaries: Iterable[ConversationSummary]) -> None:
-        """Show exactly these."""
+        """Show these conversations."""
         self.beginResetModel()
         rows = list(summaries)
         self._by_id = dict(zip(map(_ID, rows), rows, strict=True))
@@ -133,7 +133,7 @@ class ConversationModel(QAbstractListModel):
         self.endResetModel()
 
     def append(self, summaries: Iterable[ConversationSummary]) -> None:
-        """Add conversations that are older than all that are here; known ones are left alone."""
+        """Add conversations older than all that are listed; known ones are ignored."""
         rows = [row for row in summaries if row.id not in self._by_id and row.pinned_at is None]
         if not rows:
             return
@@ -151,11 +151,11 @@ class ConversationModel(QAbstractListModel):
         self.endInsertRows()
 
     def remove(self, conversation_ids: Iterable[str]) -> None:
-        """Take conversations out of the list; unknown ones are left alone."""
+        """Remove conversations from the list; unknown ones are ignored."""
         self.change(conversation_ids, [])
 
     def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
-        """Take conversations out of the list, and show others, new or changed, in their places."""
+        """Remove some conversations, and add or update others."""
         remove = {one: self._by_id[one] for one in gone if one in self._by_id}
         add: list[ConversationSummary] = []
         moved: dict[str, ConversationSummary] = {}
@@ -182,7 +182,7 @@ class ConversationModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_streaming(self, conversation_ids: Iterable[str]) -> None:
-        """Mark those in which an answer runs."""
+        """Mark the conversations with a running answer."""
         new = frozenset(conversation_ids)
         changed = new ^ self._streaming
         self._streaming = new
@@ -192,7 +192,7 @@ class ConversationModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def refresh_dates(self) -> bool:
-        """Group anew if the day changed since; say whether it did."""
+        """Regroup if the day has changed; return whether it did."""
         today = dt.date.today()
         if today == self._today:
             return False
@@ -227,11 +227,11 @@ class ConversationModel(QAbstractListModel):
         return None
 
     def conversation_ids(self) -> list[str]:
-        """Return all ids in the order of the list."""
+        """Return all ids in list order."""
         return [row.id for row in self._pinned] + [row.id for row in self._others]
 
     def pinned_ids(self) -> list[str]:
-        """Return the ids of the pinned ones in the order of the list."""
+        """Return the ids of pinned conversations in list order."""
         return [row.id for row in self._pinned]
 
     def count(self) -> int:
@@ -239,7 +239,7 @@ class ConversationModel(QAbstractListModel):
         return len(self._by_id)
 
     def find(self, beginning: str, start_row: int) -> int | None:
-        """Return the first row from ``start_row`` on, then from the top, whose title begins so."""
+        """Return the first row from ``start_row`` on, wrapping, whose title begins like this."""
         wanted = beginning.casefold()
         rows = [*self._pinned, *self._others]
         first = self.summary_at(start_row) or self.summary_at(start_row + 1)
@@ -258,7 +258,7 @@ class ConversationModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else self._total
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let conversations be chosen and renamed, group names neither."""
+        """Let conversations be selected and renamed, group names neither."""
         if self.summary_at(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
         return (
@@ -285,7 +285,7 @@ class ConversationModel(QAbstractListModel):
     def setData(  # noqa: N802
         self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:
-        """Ask for another title; an empty or unchanged one is no request."""
+        """Request a new title; empty or unchanged titles are ignored."""
         summary = self.summary_at(index.row())
         title = one_line(str(value)).strip()
         if summary is None or role != Qt.ItemDataRole.EditRole:

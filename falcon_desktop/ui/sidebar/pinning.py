@@ -1,4 +1,4 @@
-"""Dragging conversations to the pinned ones and out of them, with a mark where they would go."""
+"""Drags conversations to and from the pinned ones, marking the drop place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORMAT: Final = "application/x-falcon-desktop-conversations"
 
 
 class Pinning(QObject):
-    """What a list does while conversations are dragged over it.
+    """Handles conversations dragged over a list.
 
     ``arranged`` tells all pinned conversations in their new order, ``unpinned`` those that were
     dragged out.
@@ -38,7 +38,7 @@ class Pinning(QObject):
         self._dragging = False
 
     def start(self, dragged: Sequence[str]) -> None:
-        """Drag conversations, by their ids."""
+        """Drag conversations, given by id."""
         if not dragged:
             return
         drag = QDrag(self._view)
@@ -55,14 +55,14 @@ class Pinning(QObject):
         self.leave()
 
     def enter(self, event: QDragMoveEvent) -> None:
-        """Take conversations, wherever they come in: Qt tells no moves where it was refused."""
+        """Accept conversations anywhere at first: Qt reports no moves after a refusal."""
         self.move(event)
         if self._ids(event):
             event.setDropAction(Qt.DropAction.MoveAction)
             event.accept()
 
     def move(self, event: QDragMoveEvent) -> None:
-        """Mark where what is dragged would go; anything but conversations is refused."""
+        """Mark the drop place; refuse anything but conversations."""
         place, possible = self._target(event)
         if possible:
             event.setDropAction(Qt.DropAction.MoveAction)
@@ -74,12 +74,12 @@ class Pinning(QObject):
             self._view.viewport().update()
 
     def leave(self) -> None:
-        """Take the mark away: nothing is dragged here any more."""
+        """Remove the mark: the drag has left."""
         self._over, self._place = False, None
         self._view.viewport().update()
 
     def drop(self, event: QDropEvent) -> None:
-        """Tell what was dropped."""
+        """Report what was dropped."""
         place, possible = self._target(event)
         ids = self._ids(event)
         pins = self._conversations.pinned_ids()
@@ -104,7 +104,7 @@ class Pinning(QObject):
         return (self._over and self._place is not None) or self._offers_zone()
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the mark: a line between pins, or where there are none a place to drop the first."""
+        """Draw the mark: a line between pins, or a zone for the first pin."""
         view, colors = self._view, self._theme.colors
         if self._offers_zone():
             self._paint_zone(painter)

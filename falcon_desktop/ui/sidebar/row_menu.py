@@ -1,4 +1,4 @@
-"""The menu of what can be done with conversations of the list."""
+"""The context menu of conversations in the list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RowAction(StrEnum):
-    """What can be asked for conversations of the list; the first argument of ``action_requested``.
+    """The actions on listed conversations; the first argument of ``action_requested``.
 
     Renaming has its own signal.
     """

@@ -1,4 +1,4 @@
-"""Where the groups of the list begin. Cost follows the groups, not the conversations. Pure."""
+"""Where the groups of the list begin. Cost depends on the groups, not the conversations. Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Section:
 def sections_of(
     pinned: int, others: Sequence[ConversationSummary], today: dt.date, locale: QLocale
 ) -> tuple[list[Section], int]:
-    """Return the groups and how many rows they make: one search per group that is not empty."""
+    """Return the groups and their number of rows: one search per non-empty group."""
     sections: list[Section] = []
     row = 0
     if pinned:

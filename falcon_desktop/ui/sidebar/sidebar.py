@@ -1,4 +1,4 @@
-"""The left pane: new chat, search, the conversations, and at its foot the state of the connection.
+"""The sidebar: new chat, search, the conversations, and the connection's state at the bottom.
 
 Values come in through setters, requests go out as signals.
 """
@@ -30,7 +30,7 @@ __all__ = ["RowAction", "Sidebar"]
 
 
 class Sidebar(Surface):
-    """The left pane."""
+    """The sidebar."""
 
     conversation_opened = Signal(str)
     rename_submitted = Signal(str, str)
@@ -85,13 +85,13 @@ class Sidebar(Surface):
         return QSize(self.theme.px(268), 600)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least width: 200 px (ui/README.md section 2)."""
+        """Return the minimum width: 200 px (ui/README.md section 2)."""
         return QSize(200, 300)
 
     # --- values in -----------------------------------------------------------------------------
 
     def set_conversations(self, summaries: Iterable[ConversationSummary]) -> None:
-        """List exactly these; what is selected stays so where it is still there."""
+        """List these, keeping the selection where possible."""
         self._filled = True
         selected = self.list.selected_ids()
         self.list.conversations.set_conversations(summaries)
@@ -100,17 +100,17 @@ class Sidebar(Surface):
         self._show_emptiness()
 
     def append(self, summaries: Iterable[ConversationSummary]) -> None:
-        """List older ones below what is listed."""
+        """Add older conversations at the end."""
         self.list.conversations.append(summaries)
         self._show_emptiness()
 
     def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
-        """Take conversations out of the list, and show others, new or changed."""
+        """Remove some conversations, and add or update others."""
         self.list.conversations.change(gone, changed)
         self._show_emptiness()
 
     def set_chat_list(self, chat_list: ChatList) -> None:
-        """Say what is listed: the chats, the archive or the trash."""
+        """Set which list is shown: the chats, the archive or the trash."""
         self.list.set_chat_list(chat_list)
         for button, of_button in ((self.archive, ChatList.ARCHIVE), (self.trash, ChatList.TRASH)):
             with QSignalBlocker(button):
@@ -119,19 +119,19 @@ class Sidebar(Surface):
 
     @property
     def chat_list(self) -> ChatList:
-        """What is listed."""
+        """The list that is shown."""
         return self.list.chat_list
 
     def set_streaming(self, conversation_ids: Iterable[str]) -> None:
-        """Mark the conversations in which an answer runs."""
+        """Mark the conversations with a running answer."""
         self.list.conversations.set_streaming(conversation_ids)
 
     def set_current(self, conversation_id: str | None) -> None:
-        """Select the conversation that is open; None for a chat that is not saved yet."""
+        """Select the open conversation; None for an unsaved chat."""
         self.list.select(conversation_id)
 
     def set_connection_state(self, title: str, detail: str, mood: Mood | str) -> None:
-        """Say at the foot how the current connection is."""
+        """Show the state of the current connection."""
         self.connection.set_state(title, detail, Mood(mood))
 
     @property
@@ -142,15 +142,15 @@ class Sidebar(Surface):
     # --- for the keyboard ----------------------------------------------------------------------
 
     def conversation_ids(self) -> list[str]:
-        """Return all ids in the order of the list (for Ctrl+1…9 and Ctrl+Tab)."""
+        """Return all ids in list order (for Ctrl+1…9 and Ctrl+Tab)."""
         return self.list.conversations.conversation_ids()
 
     def rename(self, conversation_id: str) -> None:
-        """Let the user type another title in the list."""
+        """Let the user edit a title in the list."""
         self.list.rename(conversation_id)
 
     def focus_list(self) -> None:
-        """Put the keyboard on the list."""
+        """Focus the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- inside --------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ class Sidebar(Surface):
         self.list.conversations.refresh_dates()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Group by today's date when the window comes back to the front: no timer waits for it."""
+        """Regroup by today's date when the window becomes active: no timer is needed."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.list.conversations.refresh_dates()

@@ -1,1 +1,1 @@
-"""Dialogs for export, import and erasing, and the pages that are printed."""
+"""Dialogs for export, import and deleting, and printed pages."""

@@ -1,4 +1,4 @@
-"""Asks what is to be erased for good, before it is asked whether it really is."""
+"""Asks what to delete permanently, before the final confirmation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from falcon_desktop.ui.kit.theme import TITLE, Theme
 
 
 class EraseDialog(ChildDialog):
-    """Asks what goes with the chats; frees itself when it is closed."""
+    """Asks what to delete besides the chats; frees itself when closed."""
 
     chosen = Signal(bool, bool)
     """Whether backups go too, and whether keys do."""

@@ -1,4 +1,4 @@
-"""Asks in which format chats are to be written, each with what it is good for."""
+"""Asks for an export format, each with its purpose."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDER: Final = (
 
 
 def form_words(form: ExportFormat) -> tuple[str, str]:
-    """Return a form's name, and what it is good for, in words."""
+    """Return a format's name and purpose."""
     return {
         ExportFormat.CLEAN_MARKDOWN: (tr("Markdown"), tr("For notes and editors.")),
         ExportFormat.MARKDOWN: (
@@ -44,7 +44,7 @@ def form_words(form: ExportFormat) -> tuple[str, str]:
 
 
 class ExportDialog(ChildDialog):
-    """Asks for a form; frees itself when it is closed.
+    """Asks for a format; frees itself when closed.
 
     Args:
         title: the chat's title where it is one.
@@ -118,7 +118,7 @@ class ExportDialog(ChildDialog):
 
     @property
     def form(self) -> ExportFormat:
-        """The form that is chosen."""
+        """The selected format."""
         return next((form for form, one in self._choices.items() if one.isChecked()), ORDER[0])
 
     @Slot()

@@ -79,7 +79,7 @@ class ChatPane(QWidget):
         self._column.addLayout(self._composer_row)
 
     def complete(self) -> None:
-        """Make the rest: transcript, find, banner. Everything works from then on."""
+        """Create the rest: transcript, find bar, banner. Everything works from then on."""
         from falcon_desktop.ui.kit.banner import Banner
         from falcon_desktop.ui.kit.caret import CaretRest
         from falcon_desktop.ui.transcript.view import TranscriptView
@@ -113,7 +113,7 @@ class ChatPane(QWidget):
         )
 
     def show_new_chat(self) -> None:
-        """Show the invitation instead of a transcript."""
+        """Show the welcome page instead of a transcript."""
         self.transcript.clear()
         self.composer.show()
         self._stack.setCurrentWidget(self.empty_state)
@@ -123,7 +123,7 @@ class ChatPane(QWidget):
     def show_conversation(
         self, opened: OpenConversation, messages: Sequence[Message], hit: Hit | None = None
     ) -> None:
-        """Show a conversation at what a search found, else where it was last read.
+        """Show a conversation at a search hit, else where it was last read.
 
         The invitation is shown if nothing was said in it.
         """
@@ -140,24 +140,24 @@ class ChatPane(QWidget):
         self.set_title(conversation.title)
 
     def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
-        """Show another version of the open conversation, at the same place."""
+        """Show another version of the open conversation, at the same position."""
         self.transcript.change_path(opened.path, opened.versions, messages)
         self.set_title(opened.conversation.title)
 
     def show_fresh_conversation(self, conversation: Conversation) -> None:
-        """Show a conversation that has no messages yet."""
+        """Show a conversation without messages."""
         self.show_transcript()
         self.transcript.clear()
         self.set_title(conversation.title)
 
     def show_transcript(self) -> None:
-        """Show the transcript in its size, before it measures what it is to show."""
+        """Show the transcript at its size, before it measures messages."""
         self.composer.show()
         self.transcript.setGeometry(self._pages.rect())
         self._stack.setCurrentWidget(self.transcript)
 
     def show_page(self, page: QWidget, title: str, untitled: str) -> None:
-        """Show a page that needs no message box instead of the transcript."""
+        """Show a page without a message box instead of the transcript."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self.close_find()
@@ -170,7 +170,7 @@ class ChatPane(QWidget):
             self.header.set_title(untitled, editable=False)
 
     def show_beside(self, page: QWidget) -> None:
-        """Show a page about the open conversation instead of its transcript, which stays."""
+        """Show a page about the open conversation; its transcript stays loaded."""
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self.close_find()
@@ -179,11 +179,11 @@ class ChatPane(QWidget):
 
     @property
     def takes_messages(self) -> bool:
-        """Whether the page that is shown has a message box below it."""
+        """Whether the current page has a message box."""
         return self._stack.currentWidget() in (self.transcript, self.empty_state, self._blank)
 
     def typing_box(self) -> QPlainTextEdit | None:
-        """Return the box for what is typed in this pane now; None where nothing can be."""
+        """Return the current box for typing; None if there is none."""
         if self.composer.isVisible():
             return self.composer.edit
         page = self._stack.currentWidget()
@@ -191,19 +191,19 @@ class ChatPane(QWidget):
         return box if isinstance(box, QPlainTextEdit) and not box.isReadOnly() else None
 
     def is_read(self, widget: QWidget) -> bool:
-        """Whether a widget shows what is read in the open conversation, and takes no text."""
+        """Whether a widget shows read-only content of the open conversation."""
         if isinstance(widget, QAbstractButton):
             return False
         return widget is self.transcript or self.transcript.isAncestorOf(widget)
 
     def turn_page(self, step: int) -> None:
-        """Go on reading a page further down (1) or up (-1)."""
+        """Scroll by a page, down (1) or up (-1)."""
         if self._stack.currentWidget() is self.transcript:
             self.transcript.turn_page(step)
 
     @Slot()
     def focus_writing(self) -> None:
-        """Put the keyboard where one writes: the message box, else the page that stands for it."""
+        """Focus the message box, or the page that replaces it."""
         if self.composer.isVisibleTo(self):
             self.composer.focus()
         elif (page := self._stack.currentWidget()) is not None:
@@ -211,12 +211,12 @@ class ChatPane(QWidget):
 
     @Slot()
     def show_find(self) -> None:
-        """Look for words in the open conversation."""
+        """Open the find bar."""
         if self._stack.currentWidget() is self.transcript:
             self.find_bar.open_bar()
 
     def close_find(self) -> bool:
-        """Stop looking for words; False if nothing was looked for."""
+        """Close the find bar; return False if it was not open."""
         shown = self.find_bar.isVisible()
         self.find_bar.close_bar()
         return shown
@@ -240,7 +240,7 @@ class ChatPane(QWidget):
         self._composer_row.setContentsMargins(side, 0, side, 0)
 
     def leave_room(self, height: int) -> None:
-        """Let what is read end so many pixels above the message box: something stands there."""
+        """End the content this many pixels above the message box."""
         if self._below.sizeHint().height() != height:
             self._below.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             self._column.invalidate()

@@ -1,4 +1,4 @@
-"""What a new chat shows before the first question: an invitation."""
+"""The page of a new chat before the first question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAST = 2
 
 
 class EmptyState(Surface):
-    """The invitation: icon, who answers, four questions to start with, and room for one card."""
+    """Icon, model, four starter questions, and room for a card."""
 
     prompt_chosen = Signal(str)
 
@@ -66,21 +66,21 @@ class EmptyState(Surface):
         theme.changed.connect(self._fit)
 
     def set_model_sentence(self, sentence: str) -> None:
-        """Say who answers, honestly."""
+        """Describe the model honestly."""
         self._model.setText(sentence)
 
     def set_preset(self, name: str) -> None:
-        """Show on the button with which preset the chat begins."""
+        """Show the chat's preset on the button."""
         self.preset.setText(name)
         self.preset.setAccessibleName(tr("Preset: {name}", name=name))
         set_tip(self.preset, tr("Choose instructions and starters"))
 
     def set_heading(self, heading: str) -> None:
-        """Show this above everything, "" for the usual question."""
+        """Set the heading, "" for the usual question."""
         self._title.setText(heading or tr("What would you like to know?"))
 
     def set_prompts(self, prompts: list[str]) -> None:
-        """Offer these questions; none: the usual ones."""
+        """Offer these questions; without any, the usual ones."""
         prompts = prompts or starting_prompts()
         for button in self._buttons:
             self._grid.removeWidget(button)
@@ -100,7 +100,7 @@ class EmptyState(Surface):
         self._fit_height()
 
     def set_card(self, card: QWidget | None) -> None:
-        """Show one quiet card below the questions, or none; the old one is freed."""
+        """Show a card below the questions, or none; the old one is freed."""
         if self._card is not None:
             self._inside.removeWidget(self._card)
             self._card.deleteLater()
@@ -111,7 +111,7 @@ class EmptyState(Surface):
         self._fit_height()
 
     def prompts(self) -> list[str]:
-        """Return the questions that are offered."""
+        """Return the questions on offer."""
         return [button.text() for button in self._buttons]
 
     def sizeHint(self) -> QSize:
@@ -123,7 +123,7 @@ class EmptyState(Surface):
         return QSize(240, 200)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the questions in one column where two don't fit."""
+        """Use one column for the questions if two don't fit."""
         super().resizeEvent(event)
         self._fit()
 
@@ -185,7 +185,7 @@ class EmptyState(Surface):
 
 
 def starting_prompts() -> list[str]:
-    """Return the four questions of a new chat."""
+    """Return the four standard starter questions."""
     return [
         tr("Why is the sky blue?"),
         tr("Explain a hash table to a beginner"),
@@ -195,5 +195,5 @@ def starting_prompts() -> list[str]:
 
 
 def embedded_model_sentence(model: str) -> str:
-    """Return what to say of the small model on this computer."""
+    """Return the sentence about the small model on this computer."""
     return tr("{model} runs on this computer, offline. It is small, and often wrong.", model=model)

@@ -1,4 +1,4 @@
-"""The panel's place at the side where lines end: beside the chat, or over it in a narrow window."""
+"""The side panel: next to the chat, or over it in a narrow window."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAST_CHAT: Final = 400
 
 
 class EndPanel(Surface):
-    """An empty pane with a line along the chat; :meth:`fill` puts the panel in."""
+    """An empty panel with a line next to the chat; :meth:`fill` adds the content."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "window", edge=Qt.Edge.LeftEdge, parent=parent)
@@ -31,25 +31,25 @@ class EndPanel(Surface):
         self.hide()
 
     def fill(self, content: QWidget) -> None:
-        """Put the panel in."""
+        """Add the content."""
         self._layout.addWidget(content)
 
     def holds_keyboard(self) -> bool:
-        """Say whether the keyboard is in it."""
+        """Whether it has the keyboard focus."""
         focused = QApplication.focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
     @property
     def panel_width(self) -> int:
-        """How wide it is, in pixels."""
+        """Its width, in pixels."""
         return min(max(WIDTH, self.theme.px(WIDTH)), MOST)
 
     def fits_beside(self, window: int, sidebar: int, narrow: bool) -> bool:
-        """Say whether panel, chat and sidebar have room beside each other."""
+        """Whether panel, chat and sidebar fit side by side."""
         return not narrow and window - sidebar - self.panel_width >= LEAST_CHAT
 
     def place(self, area: QRect, top: int, *, mirrored: bool) -> None:
-        """Lie along the end of ``area``, below ``top``."""
+        """Place it at the end of ``area``, below ``top``."""
         width = min(self.panel_width, area.width() - 40)
         left = area.left() if mirrored else area.right() + 1 - width
         self.setGeometry(left, area.top() + top, width, area.height() - top)

@@ -42,7 +42,7 @@ QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }
 
 
 class FileViewer(ChildWindow):
-    """Shows one file; frees itself when it is closed."""
+    """Shows a file; frees itself when closed."""
 
     def __init__(self, theme: Theme, attachment: Attachment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class FileViewer(ChildWindow):
         return QSize(self._theme.px(720), self._theme.px(560))
 
     def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Show where words are that were searched for: (start, end) of each in the text."""
+        """Highlight search matches: (start, end) of each in the text."""
         if isinstance(self.view, PlainEdit) and spans:
             places = _places(self._attachment.text, spans[:MOST_MARKS])
             ends = iter(self.view.positions(chain.from_iterable(places)))

@@ -29,7 +29,7 @@ class _Box(QLineEdit):
 
 
 class FindBar(Surface):
-    """The line above the transcript while something is looked for."""
+    """The find bar above the transcript."""
 
     text_changed = Signal(str)
     next_wanted = Signal()
@@ -72,7 +72,7 @@ class FindBar(Surface):
         self.hide()
 
     def open_bar(self) -> None:
-        """Show the line with the keyboard in its box, and look for what is still in it."""
+        """Open the bar with the focus in its box, and search for its text."""
         self.show()
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
@@ -80,14 +80,14 @@ class FindBar(Surface):
 
     @Slot()
     def close_bar(self) -> None:
-        """Take the line away."""
+        """Close the bar."""
         if self.isVisible():
             self.hide()
             self.closed.emit()
 
     @Slot(int, int)
     def set_count(self, place: int, count: int) -> None:
-        """Show which of how many places is shown; 0 of 0 where there is none."""
+        """Show the current match and the number of matches; 0 of 0 if there are none."""
         if not self.box.text():
             self._count.setText("")
         elif not count:

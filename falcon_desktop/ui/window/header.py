@@ -26,7 +26,7 @@ NARROW = 560
 
 
 class TitleField(QWidget):
-    """A title that turns into a field when it is clicked, or when F2 asks for it."""
+    """A title that becomes a field when clicked, or with F2."""
 
     began = Signal()
     """Another title is being typed from now on: for what is open now."""
@@ -56,7 +56,7 @@ class TitleField(QWidget):
         self._follow_theme()
 
     def set_title(self, title: str, editable: bool) -> None:
-        """Show a title; a field in which the user types is left alone."""
+        """Show a title, unless the user is editing it."""
         self._title = title
         self._can_edit = editable
         self.label.setText(one_line(title))
@@ -68,7 +68,7 @@ class TitleField(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
 
     def start(self) -> None:
-        """Let the user type another title."""
+        """Let the user edit the title."""
         if not self._can_edit or self.editing:
             return
         self.began.emit()
@@ -96,17 +96,17 @@ class TitleField(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
+        """Show the keyboard focus."""
         super().focusInEvent(event)
         self.label.set_tone("accent")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard left."""
+        """Hide the keyboard focus."""
         super().focusOutEvent(event)
         self.label.set_tone("text")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter end the renaming and Esc give it up; neither key goes further."""
+        """Let Enter accept the new title and Esc cancel; neither key goes further."""
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
@@ -126,7 +126,7 @@ class TitleField(QWidget):
 
     @Slot()
     def finish(self) -> None:
-        """Take what is typed, and show the title again."""
+        """Accept what is typed, and show the title again."""
         if not self.editing or self._finishing:
             return
         title = one_line(self.editor.text()).strip()
@@ -202,22 +202,22 @@ class Header(Surface):
     # --- values in -----------------------------------------------------------------------------
 
     def set_title(self, title: str, *, editable: bool = True) -> None:
-        """Show a conversation's title; a chat without one can't be renamed."""
+        """Show a conversation's title; an unsaved chat can't be renamed."""
         self.title.set_title(title, editable)
 
     def start_rename(self) -> None:
-        """Let the user type another title (F2)."""
+        """Let the user edit the title (F2)."""
         self.title.start()
 
     def set_model(
         self, connection_id: str, connection: str, model: str, shown: str, mood: Mood | str
     ) -> None:
-        """Show what answers: the connection's id and name, the model's id, its name for people."""
+        """Show the current model: the connection's id and name, the model's id and display name."""
         self._choice = ModelChoice(connection_id, model)
         self.model.show_choice(shown or model, connection, Mood(mood))
 
     def set_choices(self, groups: Sequence[ModelGroup]) -> None:
-        """Offer these connections and models; an open list is refreshed in place."""
+        """Set the connections and models on offer; an open list is updated in place."""
         self._choices = tuple(groups)
         self.choices_changed.emit()
         if self._popup is not None:
@@ -232,11 +232,11 @@ class Header(Surface):
 
     @property
     def choices(self) -> Sequence[ModelGroup]:
-        """The connections and models that are offered."""
+        """The connections and models on offer."""
         return self._choices
 
     def open_model_list(self) -> None:
-        """Show the list of models (Ctrl+Shift+M), as soon as there is one."""
+        """Open the list of models (Ctrl+Shift+M), as soon as there is one."""
         self._list_wanted = not self._choices
         if self._popup is not None or self._list_wanted:
             return
@@ -257,7 +257,7 @@ class Header(Surface):
             self.options.setChecked(shown)
 
     def set_options_available(self, available: bool) -> None:
-        """Offer the panel of options or not."""
+        """Enable or disable the options panel."""
         self.options.setVisible(available)
 
     def set_sidebar_shown(self, shown: bool) -> None:
@@ -265,7 +265,7 @@ class Header(Surface):
         self.sidebar.setHidden(shown)
 
     def set_more_actions(self, actions: Sequence[QAction | None]) -> None:
-        """Put these into the menu behind the three dots; None is a separator."""
+        """Set the actions of the menu; None is a separator."""
         self._more_actions = list(actions)
 
     # --- inside --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Tells in tool tips of buttons which keys their actions have at the moment."""
+"""Adds the current shortcuts to the tool tips of buttons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def hint_keys(window: MainWindow) -> None:
-    """Let the window's buttons tell their keys."""
+    """Show shortcuts in the tool tips of the window's buttons."""
     actions, header, find = window.actions_table, window.header, window.find_bar
     for widget, name in (
         (header.sidebar, "toggle_sidebar"),

@@ -1,4 +1,4 @@
-"""The main window: assembles the panes and keeps their sizes.
+"""The main window: assembles the panes and manages their sizes.
 
 Sidebar on the writing side's start, the open conversation, options at its end; in a narrow window
 the panels lie over the conversation instead of beside it. What the first paint does not show is
@@ -78,7 +78,7 @@ _MODIFIERS: Final = (
 
 
 class MainWindow(QMainWindow):
-    """The window. ``close_requested`` instead of closing: the program ends in stages."""
+    """The window. Emits ``close_requested`` instead of closing: the program ends in stages."""
 
     close_requested = Signal()
     files_dropped = Signal(list)
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self.composer.edit.installEventFilter(self)
 
     def complete(self) -> None:
-        """Make the rest: actions, transcript, find, notices. Everything works from then on."""
+        """Create the rest: actions, transcript, find bar, notices. Everything works then."""
         self.composer.edit.removeEventFilter(self)
         from falcon_desktop.ui.kit.actions import Actions
         from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
 
     @property
     def held_keys(self) -> HeldKeys:
-        """What keeps keys for a field until that is there."""
+        """Holds keys back for a field until it is ready."""
         if self._held_keys is None:
             from falcon_desktop.ui.kit.held_keys import HeldKeys
 
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         return [action for _, action in self.actions_table]
 
     def do_early_keys(self) -> None:
-        """Do what was pressed from the first key on that there was nothing to do for yet."""
+        """Replay the keys pressed before anything could handle them."""
         if self._held_keys is not None:
             self._held_keys.end()
 
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let what is typed where nothing takes it go to the message box."""
+        """Redirect typing without a target to the message box."""
         if not self._complete and _is_for_action(event):
             self.held_keys.begin(event)  # with all that follow: they may be for what it asks for
             return
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab follow the eye, whenever the panes' parts were made.
+        """Let Tab follow the visual order, whenever the parts were created.
 
         Qt also asks for the next widget when the one that has the keyboard is hidden or disabled,
         and would give it to the first of the window, *New chat*, which the next Space presses.
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
     def show_conversation(
         self, opened: OpenConversation, messages: Sequence[Message], hit: Hit | None = None
     ) -> None:
-        """Show a conversation, and have its messages typed at once."""
+        """Show a conversation, ready for typing at once."""
         self.chat.show_conversation(opened, messages, hit)
         # who is choosing more of them needs the keyboard there, and the search closes without it;
         # it may be open before the first chat is loaded
@@ -234,12 +234,12 @@ class MainWindow(QMainWindow):
 
     @property
     def sidebar_wanted(self) -> bool:
-        """Whether the sidebar is shown where there is room for it."""
+        """Whether the sidebar is shown if there is room for it."""
         return self._sidebar_wanted
 
     @property
     def sidebar_width(self) -> int:
-        """The sidebar's width in pixels where nothing is zoomed."""
+        """The sidebar's unzoomed width in pixels."""
         return self._sidebar_width
 
     @property
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         return sidebar_width(self._sidebar_width, self.theme.zoom, window, overlay=overlay)
 
     def set_sidebar(self, *, visible: bool, width: int | None = None) -> None:
-        """Show or hide the sidebar beside the transcript, at a width."""
+        """Show or hide the sidebar, with a width."""
         self._sidebar_wanted = visible
         if width is not None:
             self._sidebar_width = chosen_width(width)
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def toggle_sidebar(self) -> None:
-        """Show the sidebar if it is hidden, hide it if it is shown."""
+        """Show or hide the sidebar."""
         if self._narrow():
             self.sidebar.setVisible(not self.sidebar_visible)
             self._place()
@@ -267,17 +267,17 @@ class MainWindow(QMainWindow):
 
     @property
     def options_visible(self) -> bool:
-        """Whether the panel of options is shown."""
+        """Whether the options panel is shown."""
         return self.options.isVisibleTo(self)
 
     def set_options(self, *, visible: bool) -> None:
-        """Show or hide the panel of options beside the chat."""
+        """Show or hide the options panel."""
         self.options.wanted = visible
         self._show_options(visible and self._options_fit())
 
     @Slot()
     def toggle_options(self) -> None:
-        """Show the panel of options if it is hidden, hide it if it is shown."""
+        """Show or hide the options panel."""
         if self._options_fit():
             self.set_options(visible=not self.options.wanted)
         else:
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def hide_overlays(self) -> bool:
-        """Hide what lies over the transcript in a narrow window; False if nothing did."""
+        """Hide overlays in a narrow window; return False if there were none."""
         shown = False
         if self._narrow() and self.sidebar_visible:
             self.sidebar.setVisible(False)
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         return shown
 
     def restore_geometry(self, state: str) -> None:
-        """Take size and place from base64 text; what no screen can show is moved into one."""
+        """Restore size and position from base64 text, moved onto a screen if needed."""
         if state:
             self.restoreGeometry(QByteArray.fromBase64(state.encode("ascii", "ignore")))
             self._stay_inside()
@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
             self.setGeometry(inside)
 
     def geometry_state(self) -> str:
-        """Return size and place as base64 text."""
+        """Return size and position as base64 text."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def _narrow(self) -> bool:

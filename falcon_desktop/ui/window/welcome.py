@@ -1,4 +1,4 @@
-"""The card of the first start: three ways to begin, none of them needed."""
+"""The card of the first start: three ways to begin, none required."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, SMALL, Theme
 
 
 class Way(StrEnum):
-    """Where the card leads."""
+    """The ways to begin."""
 
     MODELS = "models"
     CONNECT = "connect"
@@ -23,7 +23,7 @@ class Way(StrEnum):
 
 
 class WelcomeCard(QWidget):
-    """A quiet card below the starting prompts."""
+    """A card below the starter questions."""
 
     chosen = Signal(str)
     """A :class:`Way`."""
@@ -74,14 +74,14 @@ class WelcomeCard(QWidget):
         theme.changed.connect(self.update)
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height that it needs at a width."""
+        """Return the required height at a width."""
         heights = [button.sizeHint().height() for button in self.buttons]
         ways = max(heights) if self._fits_beside(width) else sum(heights)
         head = max(self._words.heightForWidth(width - 60), self.close_button.sizeHint().height())
         return head + ways + 22
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the ways below each other where they don't fit beside each other."""
+        """Stack the ways if they don't fit side by side."""
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
         beside = self._fits_beside(self.width())
@@ -91,7 +91,7 @@ class WelcomeCard(QWidget):
         return sum(button.sizeHint().width() for button in self.buttons) <= width - 26
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card's field."""
+        """Draw the card's background."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self._theme.colors
