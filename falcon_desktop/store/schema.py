@@ -4,7 +4,7 @@ appendix documents every column.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -219,6 +219,43 @@ def _beside(row: str) -> str:
             WHERE message_key = {row}.key ORDER BY place)), '')"""  # noqa: S608 - our own names
 
 
+_LINE: Final = "\n    "
+
+
+def _beside_triggers(has: Callable[[str], str], words: Callable[[str], str], gap: str) -> str:
+    """Return the triggers that keep the index of what is beside messages' texts.
+
+    Both forms of them are in histories out there, so that each has to stay what it is, letter by
+    letter: ``gap`` stands before the last conditions.
+
+    Args:
+        has: says in SQL of a row (``new`` or ``old``) whether there is anything to index.
+        words: returns in SQL what of it is indexed.
+    """
+    new, old = words("new"), words("old")
+    return f"""CREATE TRIGGER beside_added AFTER INSERT ON message WHEN {has("new")} BEGIN
+    INSERT INTO beside_index (rowid, words, role, model)
+    VALUES (new.key, {new}, new.role, new.model);
+END;
+
+CREATE TRIGGER beside_removed BEFORE DELETE ON message WHEN {has("old")} BEGIN
+    INSERT INTO beside_index (beside_index, rowid, words, role, model)
+    VALUES ('delete', old.key, {old}, old.role, old.model);
+END;
+
+CREATE TRIGGER beside_changed
+AFTER UPDATE OF reasoning, search_reasoning, role, model ON message
+WHEN old.reasoning IS NOT new.reasoning OR old.search_reasoning IS NOT new.search_reasoning
+    OR old.role IS NOT new.role OR old.model IS NOT new.model
+BEGIN
+    INSERT INTO beside_index (beside_index, rowid, words, role, model)
+    SELECT 'delete', old.key, {old}, old.role, old.model{gap}WHERE {has("old")};
+    INSERT INTO beside_index (rowid, words, role, model)
+    SELECT new.key, {new}, new.role, new.model WHERE {has("new")};
+END;
+"""  # noqa: S608 - our own names
+
+
 _BESIDE: Final = f"""
 ALTER TABLE message ADD COLUMN search_reasoning TEXT;
 ALTER TABLE attachment ADD COLUMN search_text TEXT;
@@ -237,27 +274,7 @@ INSERT INTO beside_index (beside_index, rank) VALUES ('secure-delete', 1);
 INSERT INTO beside_index (rowid, words, role, model)
     SELECT key, words, role, model FROM beside_words;
 
-CREATE TRIGGER beside_added AFTER INSERT ON message WHEN {_has_more("new")} BEGIN
-    INSERT INTO beside_index (rowid, words, role, model)
-    VALUES (new.key, {_beside("new")}, new.role, new.model);
-END;
-
-CREATE TRIGGER beside_removed BEFORE DELETE ON message WHEN {_has_more("old")} BEGIN
-    INSERT INTO beside_index (beside_index, rowid, words, role, model)
-    VALUES ('delete', old.key, {_beside("old")}, old.role, old.model);
-END;
-
-CREATE TRIGGER beside_changed
-AFTER UPDATE OF reasoning, search_reasoning, role, model ON message
-WHEN old.reasoning IS NOT new.reasoning OR old.search_reasoning IS NOT new.search_reasoning
-    OR old.role IS NOT new.role OR old.model IS NOT new.model
-BEGIN
-    INSERT INTO beside_index (beside_index, rowid, words, role, model)
-    SELECT 'delete', old.key, {_beside("old")}, old.role, old.model WHERE {_has_more("old")};
-    INSERT INTO beside_index (rowid, words, role, model)
-    SELECT new.key, {_beside("new")}, new.role, new.model WHERE {_has_more("new")};
-END;
-"""  # noqa: S608 - our own names
+{_beside_triggers(_has_more, _beside, " ")}"""  # noqa: S608 - our own names
 """Needs the function ``index_form``. An index of its own, since making it only adds: taking
 messages out of theirs to put them back with more would take minutes in a large history. Files are
 still there before a message is deleted, not after."""
@@ -305,28 +322,7 @@ CREATE VIEW beside_words (key, words, role, model) AS
     SELECT key, {_beside_and_parts("message")}, role, model FROM message
     WHERE {_has_parts("message")};
 
-CREATE TRIGGER beside_added AFTER INSERT ON message WHEN {_has_parts("new")} BEGIN
-    INSERT INTO beside_index (rowid, words, role, model)
-    VALUES (new.key, {_beside_and_parts("new")}, new.role, new.model);
-END;
-
-CREATE TRIGGER beside_removed BEFORE DELETE ON message WHEN {_has_parts("old")} BEGIN
-    INSERT INTO beside_index (beside_index, rowid, words, role, model)
-    VALUES ('delete', old.key, {_beside_and_parts("old")}, old.role, old.model);
-END;
-
-CREATE TRIGGER beside_changed
-AFTER UPDATE OF reasoning, search_reasoning, role, model ON message
-WHEN old.reasoning IS NOT new.reasoning OR old.search_reasoning IS NOT new.search_reasoning
-    OR old.role IS NOT new.role OR old.model IS NOT new.model
-BEGIN
-    INSERT INTO beside_index (beside_index, rowid, words, role, model)
-    SELECT 'delete', old.key, {_beside_and_parts("old")}, old.role, old.model
-    WHERE {_has_parts("old")};
-    INSERT INTO beside_index (rowid, words, role, model)
-    SELECT new.key, {_beside_and_parts("new")}, new.role, new.model WHERE {_has_parts("new")};
-END;
-"""  # noqa: S608 - our own names
+{_beside_triggers(_has_parts, _beside_and_parts, _LINE)}"""  # noqa: S608 - our own names
 """Adds a table and changes no row, so that it takes as long in a large history as in a small one.
 No message has parts yet: the index holds for each what the new view says of it."""
 
