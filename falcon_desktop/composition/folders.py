@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,11 @@ class FolderFiles(Files):
     def is_empty(self) -> bool:
         """Whether there are none at all."""
         return not self._sizes
+
+    @property
+    def names(self) -> Collection[str]:
+        """The paths of all."""
+        return self._sizes.keys()
 
     def read(self, path: str) -> bytes | None:
         """Return a file; None if there is none, or it can't be read or is larger than accepted."""

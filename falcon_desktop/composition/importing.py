@@ -95,6 +95,8 @@ class Importer:
             for message in step.messages
         ]
         await self._store.remove_messages(added)
+        fuller = [(after, before) for step in steps for before, after in step.fuller]
+        await self._store.exchange(fuller)
         await self._store.update_many(gone, deleted_at=now_ms())
         self._publish(LibraryChanged())
 

@@ -59,6 +59,13 @@ def add_to_message(connection: apsw.Connection, message_key: int, files: Sequenc
         _add(connection, message_key, None, files)
 
 
+def add_more(connection: apsw.Connection, message_key: int, files: Sequence[Values]) -> None:
+    """Add files after those of a message that is there and out of the index."""
+    query = "SELECT coalesce(max(place) + 1, 0) FROM attachment WHERE message_key = ?"
+    first = int(str(connection.execute(query, (message_key,)).get))
+    _add(connection, message_key, None, files, first)
+
+
 def drop_of_message(connection: apsw.Connection, message_key: int) -> None:
     """Remove the files of a message that is out of the index."""
     connection.execute("DELETE FROM attachment WHERE message_key = ?", (message_key,))
@@ -131,8 +138,9 @@ def _add(
     message_key: int | None,
     draft_of: int | None,
     files: Sequence[Values],
+    first: int = 0,
 ) -> None:
-    for place, values in enumerate(files):
+    for place, values in enumerate(files, first):
         connection.execute(_INSERT, (message_key, draft_of, place, *values))
 
 

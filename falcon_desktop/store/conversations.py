@@ -28,6 +28,7 @@ from falcon_desktop.store.search import Search
 from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
     from falcon_desktop.core.ports.store import ConversationChanges
 
@@ -61,6 +62,7 @@ class Conversations:
         conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
         restored: Sequence[str],
         progress: Progress,
+        fuller: Sequence[tuple[Message, Message]] = (),
     ) -> None:
         """Add conversations, and messages to those that are here, all or nothing, durable on
         return; what is here already stays as it is.
@@ -72,6 +74,7 @@ class Conversations:
             conversations: new ones, or the ids of those here, with messages to add; they leave
                 the trash.
             restored: ids of others that leave the trash.
+            fuller: messages that are here, as they are and as they become: see :meth:`exchange`.
 
         Raises:
             Cancelled: ``progress`` was told so; nothing is changed.
@@ -90,6 +93,7 @@ class Conversations:
             for one in ready:
                 step()
                 self._writer.bring_in(connection, one)
+            self._writer.exchange(connection, fuller)
             self._writer.take_out_of_trash(connection, [*here, *restored])
             progress.keep_on()
 
@@ -99,6 +103,13 @@ class Conversations:
             self._database.there_again([*(one.id for one in ready), *messages])
 
         await self._database.write(write, committed)
+
+    async def exchange(self, messages: Sequence[tuple[Message, Message]]) -> None:
+        """Let messages hold other words, files and parts, all or none: each pair is how one is and
+        how it becomes. One that is not so any more stays.
+        """
+        pairs = list(messages)
+        await self._database.write(lambda connection: self._writer.exchange(connection, pairs))
 
     async def add_messages(
         self,
@@ -152,16 +163,24 @@ class Conversations:
 
         await self._database.write(write)
 
-    def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
+    def append_to_answer(
+        self,
+        message_id: str,
+        text: str,
+        reasoning: str,
+        pictures: Sequence[Attachment] = (),
+        parts: Sequence[Part] = (),
+    ) -> Awaitable[None]:
         """Queue more of a streaming answer for the disk.
 
         What a failed append could not save goes out with the next one, so that no gap remains.
         """
-        self._unsaved.put(message_id, clean_text(text), clean_text(reasoning))
+        more = clean_text(text), clean_text(reasoning)
+        self._unsaved.put(message_id, *more, pictures, parts)
         pending = self._database.write(
             lambda connection: self._unsaved.append(connection, message_id),
             lambda number: self._unsaved.forget(message_id, number),
-            soon=True,
+            soon=not pictures,
         )
         self._last_answer_write = pending
         return pending

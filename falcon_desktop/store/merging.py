@@ -241,7 +241,8 @@ class _Merge:
             self.merged.replaced += 1
 
     def mend_files(self) -> None:
-        """Take the files of questions from the backup: they never change, and have no checksum.
+        """Take the files of questions from the backup where they are other ones here, and nothing
+        says that those were saved so: questions of before version 7 have no checksum of them.
 
         Those of answers belong to their parts, which have one.
         """
@@ -255,8 +256,33 @@ class _Merge:
             key: int | None = self._target.execute(
                 "SELECT key FROM message WHERE id = ?", (message_id,)
             ).get
-            if key is not None:
+            if key is None or self._files(self._backup, backup_key) == self._files(
+                self._target, key
+            ):
+                continue
+            made_of = saved_fingerprint(self._target, key)
+            if not made_of or not row_is_as_saved(self._checked(key), made_of):
                 self._replace("attachment", backup_key, key)
+
+    def _files(self, connection: apsw.Connection, key: int) -> list[Any]:
+        """Return a message's files for a comparison, bytes where texts may be damaged."""
+        own = [name for name in self._columns["attachment"] if name not in ("key", "message_key")]
+        values = ", ".join(f"CAST({name} AS BLOB)" for name in own)
+        rows: list[Any] = connection.execute(
+            f"SELECT {values} FROM attachment WHERE message_key = ? ORDER BY place, key",  # noqa: S608
+            (key,),
+        ).fetchall()
+        return rows
+
+    def _checked(self, key: int) -> dict[str, Any]:
+        """Return what a message's checksum is over, but for its parts."""
+        names = ("id", "role", "text", "reasoning", "checksum")
+        row: Any = self._target.execute(
+            "SELECT id, role, CAST(text AS BLOB), CAST(reasoning AS BLOB), checksum FROM message"
+            " WHERE key = ?",
+            (key,),
+        ).get
+        return dict(zip(names, row, strict=True))
 
     def _replace(self, table: str, backup_key: int, key: int) -> None:
         """Take a message's rows in a table from the backup."""

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.conversation import LaterRequest, Message, Timin
 from falcon_desktop.core.domain.parts import (
     Citation,
     FilePart,
+    OtherPart,
     Part,
     PartKind,
     ProviderData,
@@ -140,6 +141,18 @@ def add_to_message(connection: apsw.Connection, message_key: int, rows: Sequence
         connection.executemany(_INSERT, [(message_key, *values) for values in rows])
 
 
+def replace_order(
+    connection: apsw.Connection, message_key: int, order: Sequence[Part], normaliser: Normaliser
+) -> None:
+    """Write another order of what a message is made of, which is out of the index; how its later
+    requests were made stays.
+    """
+    drop_order = "DELETE FROM part WHERE message_key = ? AND kind <> ?"
+    connection.execute(drop_order, (message_key, REQUEST))
+    rows = [_row(place, part) for place, part in enumerate(order)]
+    add_to_message(connection, message_key, values_of(rows, normaliser))
+
+
 def drop(connection: apsw.Connection, message_key: int) -> None:
     """Remove the parts of a message that is out of the index."""
     connection.execute(_DROP, (message_key,))
@@ -164,7 +177,7 @@ def raw_rows(connection: apsw.Connection, message_key: int) -> list[Any]:
 def with_parts(message: Message, rows: Iterable[Any]) -> Message:
     """Return a message whose files were read with the parts that :func:`raw_rows` returned.
 
-    What can't be understood is left out, a kind that is not known among it.
+    A kind that is not known, from a newer version, is kept as it is.
     """
     parts: list[Part] = []
     requests: list[LaterRequest] = []
@@ -173,8 +186,8 @@ def with_parts(message: Message, rows: Iterable[Any]) -> Message:
         row = (place, request, kind, start, length, file, name, text, data)
         if kind == REQUEST:
             requests.append(_request_from(name, data))
-        elif (part := _part_from(row)) is not None:
-            parts.append(part)
+        else:
+            parts.append(_part_from(row))
     made_of = tuple(parts)
     if made_of == _implied(message):
         made_of = ()
@@ -198,6 +211,7 @@ def _implied(message: Message) -> tuple[Part, ...]:
 
 
 def _row(place: int, part: Part) -> Row:
+    kind: str
     start: int | None = None
     length: int | None = None
     file: int | None = None
@@ -226,13 +240,17 @@ def _row(place: int, part: Part) -> Row:
             kind = PartKind.PROVIDER_DATA
             data = {"origin": part.origin, "model": part.model, "kind": part.kind}
             data["data"] = dict(part.data)
+        case OtherPart():
+            kind, start, file = part.kind, part.start, part.file
+            name, text, data = part.name, part.text, dict(part.data)
+            length = None if part.end is None else part.end - (start or 0)
     return (
-        place, whole(part.request) or 0, kind.value, whole(start), whole(length), whole(file),
+        place, whole(part.request) or 0, clean_text(kind), whole(start), whole(length), whole(file),
         clean_text(name), clean_text(text), json_text(data),
     )  # fmt: skip
 
 
-def _part_from(row: Row) -> Part | None:
+def _part_from(row: Row) -> Part:
     _, request, kind, start, length, file, name, text, data = row
     values = json_object(data)
     first = start or 0
@@ -255,7 +273,8 @@ def _part_from(row: Row) -> Part | None:
         case PartKind.PROVIDER_DATA:
             origin, model, its = (as_text(values.get(one)) for one in ("origin", "model", "kind"))
             return ProviderData(origin, model, its, as_mapping(values.get("data")), request)
-    return None
+    end = None if length is None else last
+    return OtherPart(kind, name, text, values, start, end, file, request)
 
 
 def _counts(one: LaterRequest) -> dict[str, Any]:

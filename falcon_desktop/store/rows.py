@@ -94,8 +94,10 @@ def is_as_saved(
 
 
 def row_is_as_saved(row: Mapping[str, Any], parts: bytes | None) -> bool:
-    """Say the same of a message's row by the names of its columns."""
-    text, reasoning = _bytes(row["text"]), _bytes(row["reasoning"])
+    """Say the same of a message's row by the names of its columns, texts as such or as bytes."""
+    text, reasoning = (
+        one if isinstance(one, bytes) else _bytes(one) for one in (row["text"], row["reasoning"])
+    )
     return is_as_saved(bytes(row["checksum"]), row["id"], row["role"], text, reasoning, parts=parts)
 
 

@@ -5,13 +5,22 @@ on a connection inside a transaction of the caller's.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import apsw
 
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.text.normalisation import Normaliser
+from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import checksum
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
+
+
+_Piece: TypeAlias = "tuple[int, str, str, tuple[Attachment, ...], tuple[Part, ...]]"
+"""Number, text, reasoning, pictures, what the answer is made of with them."""
 
 
 class Unsaved:
@@ -22,14 +31,22 @@ class Unsaved:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pieces: dict[str, list[tuple[int, str, str]]] = {}
+        self._pieces: dict[str, list[_Piece]] = {}
         self._number = 0
 
-    def put(self, message_id: str, text: str, reasoning: str) -> None:
-        """Add a piece of an answer."""
+    def put(
+        self,
+        message_id: str,
+        text: str,
+        reasoning: str,
+        pictures: Sequence[Attachment] = (),
+        parts: Sequence[Part] = (),
+    ) -> None:
+        """Add a piece of an answer; ``parts`` is what it is made of with these pictures."""
         with self._lock:
             self._number += 1
-            self._pieces.setdefault(message_id, []).append((self._number, text, reasoning))
+            made = (self._number, text, reasoning, tuple(pictures), tuple(parts))
+            self._pieces.setdefault(message_id, []).append(made)
 
     def newest(self) -> int:
         """Return the number of the newest piece, for :meth:`forget`."""
@@ -44,7 +61,12 @@ class Unsaved:
             return 0
         text = "".join(piece[1] for piece in pieces)
         reasoning = "".join(piece[2] for piece in pieces)
-        append_chunk(connection, message_id, text, reasoning)
+        if text or reasoning:
+            append_chunk(connection, message_id, text, reasoning)
+        pictures = [one for piece in pieces for one in piece[3]]
+        if pictures:
+            parts = next(piece[4] for piece in reversed(pieces) if piece[3])
+            append_pictures(connection, message_id, pictures, parts)
         return pieces[-1][0]
 
     def forget(self, message_id: str, number: int) -> None:
@@ -62,6 +84,35 @@ def append_chunk(connection: apsw.Connection, message_id: str, text: str, reason
         " SELECT key, ?, ? FROM message WHERE id = ?",
         (text, reasoning, message_id),
     )
+
+
+def append_pictures(
+    connection: apsw.Connection,
+    message_id: str,
+    pictures: Sequence[Attachment],
+    made_of: Sequence[Part],
+) -> None:
+    """Add pictures to a streaming answer, and say where they stand; does nothing if the answer was
+    removed meanwhile.
+
+    What is there of the answer is not written again, however large.
+    """
+    row: Any = connection.execute(
+        "SELECT key, role, text, reasoning FROM message WHERE id = ? AND status = 'streaming'",
+        (message_id,),
+    ).get
+    if row is None:
+        return
+    from falcon_desktop.store import parts  # few answers have pictures
+
+    key, role, text, reasoning = row
+    normaliser = Normaliser()
+    parts.out_of_index(connection, key)
+    attachments.add_more(connection, key, attachments.values_of(pictures, normaliser))
+    parts.replace_order(connection, key, made_of, normaliser)
+    saved = checksum(message_id, role, text, reasoning, parts=_parts(connection, key))
+    connection.execute("UPDATE message SET checksum = ? WHERE key = ?", (saved, key))
+    parts.into_index(connection, key)
 
 
 def chunks(connection: apsw.Connection, message_key: int) -> tuple[str, str]:

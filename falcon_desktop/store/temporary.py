@@ -10,12 +10,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -301,11 +305,18 @@ class WithTemporary:
         for store, ids in await self.parts(message_ids, self.of_message):
             await store.remove_messages(ids)
 
-    def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
+    def append_to_answer(
+        self,
+        message_id: str,
+        text: str,
+        reasoning: str,
+        pictures: Sequence[Attachment] = (),
+        parts: Sequence[Part] = (),
+    ) -> Awaitable[None]:
         """Queue more of a streaming answer."""
         return self._write(
             self.of_message(message_id),
-            lambda store: store.append_to_answer(message_id, text, reasoning),
+            lambda store: store.append_to_answer(message_id, text, reasoning, pictures, parts),
         )
 
     def save_answer(self, message: Message) -> Awaitable[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import apsw
@@ -12,6 +13,7 @@ from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     MessageOutline,
+    MessageStatus,
     MessageTree,
     Role,
 )
@@ -151,7 +153,31 @@ class Writer:
             return
         key, had_parts = row
         if had_parts or has_parts(message):
-            self._replace_parts(connection, key, message)
+            self._replace_parts(connection, key, message, files=message.role is Role.ASSISTANT)
+        self._save(connection, key, message)
+
+    def exchange(
+        self, connection: apsw.Connection, messages: Sequence[tuple[Message, Message]]
+    ) -> None:
+        """Let messages hold other words, files and parts: each pair is how one is and how it
+        becomes. One that is not so any more, or is being written, stays.
+        """
+        for before, after in messages:
+            found = reading.messages(connection, [before.id])
+            key = _message_key(connection, before.id)
+            if not found or key is None or not _holds_the_same(found[0], before):
+                continue
+            made = replace(
+                found[0],
+                text=clean_text(after.text),
+                reasoning=after.reasoning,
+                attachments=after.attachments,
+                parts=after.parts,
+            )
+            self._replace_parts(connection, key, made, files=True)
+            self._save(connection, key, made)
+
+    def _save(self, connection: apsw.Connection, key: int, message: Message) -> None:
         values = message_values(message, None, fingerprint_of(message))
         bound = [
             apsw.pyobject(value) if name in _LONG else value
@@ -160,18 +186,18 @@ class Writer:
         connection.execute(_UPDATE_MESSAGE, (*bound, key))
         drop_chunks(connection, key)
 
-    def _replace_parts(self, connection: apsw.Connection, key: int, message: Message) -> None:
-        """Write what a message is made of anew, and an answer's files: those of a question never
-        change.
-        """
+    def _replace_parts(
+        self, connection: apsw.Connection, key: int, message: Message, *, files: bool
+    ) -> None:
+        """Write what a message is made of anew, and its ``files`` where they may be other ones."""
         from falcon_desktop.store import parts  # few messages have some
 
         parts.out_of_index(connection, key)
         parts.drop(connection, key)
-        if message.role is Role.ASSISTANT:
+        if files:
             attachments.drop_of_message(connection, key)
-            files = attachments.values_of(message.attachments, self._normaliser)
-            attachments.add_to_message(connection, key, files)
+            rows = attachments.values_of(message.attachments, self._normaliser)
+            attachments.add_to_message(connection, key, rows)
         parts.add_to_message(connection, key, parts_of(message, self._normaliser))
         parts.into_index(connection, key)
 
@@ -321,6 +347,17 @@ def conversation_key(connection: apsw.Connection, conversation_id: str) -> int |
         "SELECT key FROM conversation WHERE id = ?", (conversation_id,)
     ).get
     return key
+
+
+def _holds_the_same(one: Message, other: Message) -> bool:
+    """Say whether two messages hold the same words, files and parts, and none is being written."""
+    from falcon_desktop.core.domain.parts import all_parts  # an import adds some
+
+    same = (one.text, one.reasoning, one.role, one.status, one.attachments) == (
+        clean_text(other.text), clean_text(other.reasoning), other.role, other.status,
+        other.attachments,
+    )  # fmt: skip
+    return same and one.status is not MessageStatus.STREAMING and all_parts(one) == all_parts(other)
 
 
 def _add_parts(connection: apsw.Connection, message_key: int, rows: Sequence[Values]) -> None:

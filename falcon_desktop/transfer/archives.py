@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import io
 import lzma
 import posixpath
@@ -9,7 +10,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,6 +26,9 @@ _SMALL: Final = 1_000_000
 """Bytes below which the ratio does not matter."""
 MAX_BESIDE: Final = 256 * 1024 * 1024
 """Bytes of all files together that messages name and that are read for them."""
+
+_LIKE: Final = 40
+"""Files whose names begin with the same id that are looked at for the one."""
 
 _MAIN = re.compile(r"(?:.*/)?(?:conversations(?:-\d{1,6})?|prod-grok-backend)\.json", re.IGNORECASE)
 _TAKEN_OUT = re.compile(
@@ -43,7 +47,7 @@ _OTHERS = (".json", ".md", ".jsonl", ".db", ".sqlite", ".sqlite3", ".chat")
 """What is read where there are none: to be imported, or to say whose it is."""
 _SILENT = re.compile(
     r"(?:.*/)?(?:users?|user_settings|message_feedback|shared_conversations|model_comparisons"
-    r"|export_manifest|prod-mc-auth-mgmt-api|prod-mc-billing)\.json|(?:.*/)?chat\.html|.*/"
+    r"|export_manifest|conversation_asset_file_names|prod-mc-auth-mgmt-api|prod-mc-billing)\.json|(?:.*/)?chat\.html|.*/"
 )
 """What holds no words of chats that are not in the conversations as well."""
 _SENT = re.compile(r"(?:^|/)(?:chat-[^/]{1,100}-files|prod-mc-asset-server|user-files)/")
@@ -83,6 +87,7 @@ class Files:
         self._members = {one.filename: one for one in members}
         self._archive: zipfile.ZipFile | None = None
         self._left = MAX_BESIDE
+        self._by_name: list[tuple[str, str]] | None = None
         self.taken: set[str] = set()
 
     @property
@@ -110,9 +115,26 @@ class Files:
         self.taken.add(path)
         return content
 
+    @property
+    def names(self) -> Collection[str]:
+        """The paths of all."""
+        return self._members.keys()
+
     def holds(self, path: str) -> bool:
         """Say whether there is such a member."""
-        return path in self._members
+        return path in self.names
+
+    def beginning(self, ident: str) -> str:
+        """Return the path of the first file whose own name is ``ident``, or begins with it and goes
+        on with neither a letter nor a digit; "" if there is none.
+        """
+        if self._by_name is None:
+            self._by_name = sorted((posixpath.basename(one), one) for one in self.names)
+        at = bisect.bisect_left(self._by_name, (ident,))
+        for name, path in self._by_name[at : at + _LIKE]:
+            if name.startswith(ident) and not name[len(ident) : len(ident) + 1].isalnum():
+                return path
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

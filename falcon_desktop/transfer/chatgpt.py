@@ -1,26 +1,35 @@
 """ChatGPT's export, ``conversations.json``: a list of conversations, each a ``mapping`` of nodes.
 The format is undocumented; what is read here is what exports of 2023 to 2026 have: nodes with
 ``parent`` and ``message``, messages with ``author.role``, ``content`` and ``create_time`` in
-seconds.
+seconds. Pictures and files lie beside it, in any folder, under names that begin with the id by
+which messages name them; since 2026 the name ends there, and another file tells how each was
+called.
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from falcon_desktop.core.domain.attachments import MAX_NAME as MAX_FILE_NAME
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.json_values import as_list, as_mappings
 from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.transfer.archives import MAX_BESIDE, Beside
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
     convert,
+    file_of,
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import MAX_GROWTH, link, sources_in, without_marks
@@ -48,6 +57,14 @@ _DRAWN: Final = ("dalle", "generation")
 _HIDDEN: Final = ("is_visually_hidden_from_conversation", "is_visually_hidden_from_user")
 MAX_UP: Final = 300
 """How many nodes above one are looked at for what goes with it."""
+_ASSET: Final = re.compile(
+    r"(?:(?:file-service|sediment)://)?(file[-_][A-Za-z0-9]{1,100})(?:[?#].*)?", re.DOTALL
+)
+"""The id in ``file-service://file-…``, ``sediment://file_…#…``, or by itself."""
+_NAMES: Final = "conversation_asset_file_names.json"
+
+_Said: TypeAlias = "tuple[str | Attachment, ...]"
+"""Words that stand by themselves, and the files among them, in order."""
 
 
 def is_chatgpt(item: Any) -> bool:
@@ -55,20 +72,21 @@ def is_chatgpt(item: Any) -> bool:
     return isinstance(item, dict) and isinstance(item.get("mapping"), dict)
 
 
-def import_chatgpt(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read the conversations, every branch of them.
+def import_chatgpt(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
+    """Read the conversations, every branch of them, with the pictures and files beside them.
 
     Messages to and from tools and the system are left out; what follows them joins what was before.
     """
     left_out = LeftOut()
     changes = Changes()
-    found = convert(SOURCE, _conversations(items, left_out, changes), now, left_out)
+    assets = _Assets(beside, left_out)
+    found = convert(SOURCE, _conversations(items, left_out, changes, assets), now, left_out)
     left_out.changes += changes.failed
     return ImportPlan(SOURCE, found, left_out.remarks())
 
 
 def _conversations(
-    items: Sequence[Any], left_out: LeftOut, changes: Changes
+    items: Sequence[Any], left_out: LeftOut, changes: Changes, assets: _Assets
 ) -> Iterator[ForeignConversation]:
     for place, item in enumerate(items):
         if not is_chatgpt(item):
@@ -77,7 +95,7 @@ def _conversations(
         nodes = {
             key: node for key, node in mapping_of(item, "mapping").items() if isinstance(node, dict)
         }
-        reader = _Nodes(nodes, left_out, changes)
+        reader = _Nodes(nodes, left_out, changes, assets)
         messages = reader.messages()
         reader.count()
         active = item.get("current_node")
@@ -96,33 +114,79 @@ def _conversations(
         )
 
 
+class _Assets:
+    """The pictures and files beside the chats, by the ids that messages name them by.
+
+    Each is read once; what all messages get of them is bounded as what is read is.
+    """
+
+    def __init__(self, beside: Beside, left_out: LeftOut) -> None:
+        self._beside = beside
+        self._left_out = left_out
+        self._found: dict[str, Attachment | None] = {}
+        self._names: Mapping[str, Any] | None = None
+        self._left = MAX_BESIDE
+
+    def file(self, pointer: str, name: str = "", *, counted: bool = True) -> Attachment | None:
+        """Return what a pointer or an id names; None, and ``counted``, where it can't be had.
+
+        ``name`` is what it is called, "" if only the export tells.
+        """
+        ident, files = _ASSET.fullmatch(pointer), self._beside.files
+        path = files.beginning(ident[1]) if ident else ""
+        if not path:
+            self._left_out.files += counted
+            return None
+        if path not in self._found:
+            content = files.read(path)
+            self._found[path] = None if content is None else file_of(self._called(path), content)
+        file = self._found[path]
+        if file is None or file.size > self._left:
+            self._left_out.unkept += counted
+            return None
+        self._left -= file.size
+        return replace(file, name=one_line(name)[:MAX_FILE_NAME]) if name else file
+
+    def _called(self, path: str) -> str:
+        own = posixpath.basename(path)
+        if self._names is None:
+            data = self._beside.read(_NAMES) or b""
+            self._names = _json_object(data.decode("utf-8", "replace"))
+        return posixpath.basename(text_of(self._names, own, 1_000)) or own
+
+
 class _Nodes:
     """A conversation's nodes, and which of them hold something that a person wrote or read."""
 
     def __init__(
-        self, nodes: Mapping[str, Mapping[str, Any]], left_out: LeftOut, changes: Changes
+        self,
+        nodes: Mapping[str, Mapping[str, Any]],
+        left_out: LeftOut,
+        changes: Changes,
+        assets: _Assets,
     ) -> None:
         self._nodes = nodes
         self._left_out = left_out
         self._changes = changes
+        self._assets = assets
         self._kept: dict[str, str | None] = {}
         self._thought: dict[str | None, str] = {}
         self._documents: dict[str, Document] = {}
         self._changed: dict[str, str] = {}
         self._reports: set[str] = set()
-        self._texts = {key: self._text(key) for key in nodes}
+        self._said = {key: self._said_at(key) for key in nodes}
         self._unanswered = self._thoughts_without_answer()
         self._taken: set[str] = set()
         self._room = MAX_GROWTH * len(nodes) + MAX_UP
 
     def count(self) -> None:
         """Count what does not come along."""
-        for key, text in self._texts.items():
+        for key, said in self._said.items():
             message = mapping_of(self._nodes[key], "message")
             content = mapping_of(message, "content")
             kind = text_of(content, "content_type")
             self._left_out.memories += bool(text_of(content, "model_set_context"))
-            if text or kind in _BESIDE or key in self._taken or not _has_words(content):
+            if said or kind in _BESIDE or key in self._taken or not _has_words(content):
                 continue
             if message.get("recipient") == _CANVAS_CHANGED and not _is_hidden(message):
                 continue  # counted as a change that could not be worked out
@@ -148,7 +212,7 @@ class _Nodes:
         return ""
 
     def messages(self) -> list[ForeignMessage]:
-        return [self._message(key) for key in self._texts if self._is_kept(key)]
+        return [self._message(key) for key in self._said if self._is_kept(key)]
 
     def kept_at_or_above(self, key: str | None) -> str | None:
         """Return the nearest node from ``key`` towards the root that is kept."""
@@ -162,20 +226,20 @@ class _Nodes:
         self._kept.update(dict.fromkeys(passed, kept))
         return kept
 
-    def _text(self, key: str) -> str:
+    def _said_at(self, key: str) -> _Said:
         message = mapping_of(self._nodes[key], "message")
         report = _report_in(message)
         if report:
             ident = text_of(report, "id", MAX_NAME)
             if ident in self._reports:  # the same one, as it was left later
-                return ""
+                return ()
             self._reports.update(filter(None, [ident]))
-            return _words(report, self._left_out)
+            return _words(report, self._left_out, self._assets)
         if message.get("recipient") in (_CANVAS, _CANVAS_CHANGED) and not _is_hidden(message):
             document = self._document_at(key)
             made = message.get("recipient") == _CANVAS
-            return document.shown() if made else self._changed.get(key, "")
-        return _visible_text(message, self._left_out)
+            return _alone(document.shown() if made else self._changed.get(key, ""))
+        return _visible(message, self._left_out, self._assets)
 
     def _document_at(self, key: str) -> Document:
         """Return the document beside the chat as it is after a message."""
@@ -208,7 +272,11 @@ class _Nodes:
         pieces = Pieces()
         if role is Role.ASSISTANT:
             self._done_before(key, pieces)
-        pieces.say(self._texts[key])
+        for one in self._said[key]:
+            if isinstance(one, Attachment):
+                pieces.file(one)
+            else:
+                pieces.say(one)
         if role is Role.ASSISTANT:
             for address, title in sources_in(mapping_of(message, "metadata")):
                 pieces.cite(address, title)
@@ -219,12 +287,13 @@ class _Nodes:
             text=pieces.text,
             created_at=time_from_seconds(message.get("create_time")),
             reasoning=pieces.reasoning,
+            attachments=pieces.attachments,
             parts=pieces.parts(),
             model=text_of(mapping_of(message, "metadata"), "model_slug", MAX_NAME),
         )
 
     def _is_kept(self, key: str) -> bool:
-        return bool(self._texts[key]) or key in self._unanswered
+        return bool(self._said[key]) or key in self._unanswered
 
     def _parent(self, key: str) -> str | None:
         parent = self._nodes[key].get("parent")
@@ -239,8 +308,8 @@ class _Nodes:
         asked: list[str | None] = []
         answered: list[str | None] = []
         ends = [key for key in self._nodes if key not in parents]
-        for key, text in self._texts.items():
-            if text:
+        for key, said in self._said.items():
+            if said:
                 message = mapping_of(self._nodes[key], "message")
                 is_asked = text_of(mapping_of(message, "author"), "role") == "user"
                 (asked if is_asked else answered).append(self._parent(key))
@@ -256,7 +325,7 @@ class _Nodes:
     def _between(self, key: str | None) -> Iterator[str]:
         """Give the nodes from one towards the root, up to the message before."""
         for seen in islice(self._up(key), MAX_UP):
-            if self._texts[seen]:
+            if self._said[seen]:
                 return
             yield seen
 
@@ -271,13 +340,30 @@ class _Nodes:
             message = mapping_of(self._nodes[seen], "message")
             if self._room < 0 or not _is_of_a_tool(message):
                 continue
-            self._taken.add(seen)
             author, words = mapping_of(message, "author"), _words_of_a_tool(message)
             if text_of(author, "role") == "tool":
                 pieces.result(called, words, text_of(author, "name", MAX_NAME))
+                for file in self._pictures_of_a_tool(seen):
+                    pieces.file(file)
+                self._taken.add(seen)
                 continue
             called = seen
+            self._taken.add(seen)
             pieces.call(seen, text_of(message, "recipient", MAX_NAME), words)
+
+    def _pictures_of_a_tool(self, key: str) -> Iterator[Attachment]:
+        """Give the pictures that a tool showed, such as what a program drew."""
+        message = mapping_of(self._nodes[key], "message")
+        content = mapping_of(message, "content")
+        about = mapping_of(mapping_of(message, "metadata"), "aggregate_result")
+        given = [
+            text_of(one, "asset_pointer", MAX_NAME) for one in as_mappings(content.get("parts"))
+        ]
+        given += [text_of(one, "image_url", MAX_NAME) for one in as_mappings(about.get("messages"))]
+        for pointer in filter(None, given):
+            file = self._assets.file(pointer, counted=key not in self._taken)
+            if file is not None:
+                yield file
 
     def _thoughts(self, key: str | None) -> str:
         """Return what the model thought between the message before and what is below ``key``."""
@@ -329,48 +415,58 @@ def _words_of_a_tool(message: Mapping[str, Any]) -> str:
     return next(filter(None, given), "") or "\n\n".join(parts)
 
 
-def _visible_text(message: Mapping[str, Any], left_out: LeftOut) -> str:
+def _visible(message: Mapping[str, Any], left_out: LeftOut, assets: _Assets) -> _Said:
     role = text_of(mapping_of(message, "author"), "role")
     content = mapping_of(message, "content")
     kind = text_of(content, "content_type")
     if _is_hidden(message) or kind in _BESIDE:
-        return ""
+        return ()
     if role == "tool" and kind == "multimodal_text":
-        return _pictures_made(message, left_out)
+        return _pictures_made(message, assets)
     if role not in _ROLES or message.get("recipient") not in (None, "all"):
-        return ""
+        return ()
     if kind in ("code", "execution_output"):
-        return fenced(text_of(content, "text"), text_of(content, "language", 40))
-    return _words(message, left_out)
+        return (fenced(text_of(content, "text"), text_of(content, "language", 40)),)
+    return _words(message, left_out, assets)
 
 
-def _words(message: Mapping[str, Any], left_out: LeftOut) -> str:
-    """Return a message's words, with what stands for pictures and files that went with them."""
+def _alone(words: str) -> _Said:
+    return (words,) if words else ()
+
+
+def _words(message: Mapping[str, Any], left_out: LeftOut, assets: _Assets) -> _Said:
+    """Return a message's words, with the pictures and files that went with them, or what stands for
+    those.
+    """
     content, metadata = mapping_of(message, "content"), mapping_of(message, "metadata")
-    parts = content.get("parts")
-    files = _Files(metadata)
-    words = [files.part(part) for part in as_list(parts)]
-    if not any(words):
-        words = [text_of(content, "text")]
+    files = _Files(metadata, assets)
+    given = [files.part(part) for part in as_list(content.get("parts"))]
+    if not any(given):
+        given = [text_of(content, "text")]
         if "url" in content:  # a quotation
-            words.insert(0, link(text_of(content, "title", MAX_NAME), text_of(content, "url")))
-    found: list[str] = []
-    for one in filter(None, words):
-        readable = without_marks(one, metadata)
-        left_out.sources += readable.unnamed
-        found.append(readable.text)
+            given.insert(0, link(text_of(content, "title", MAX_NAME), text_of(content, "url")))
+    found: list[str | Attachment] = []
+    for one in given:
+        if isinstance(one, Attachment):
+            found.append(one)
+        elif one:
+            readable = without_marks(one, metadata)
+            left_out.sources += readable.unnamed
+            found += _alone(readable.text)
     left = files.left()
     if files.sounds and not (found or left):
-        left = ["[Audio]"]
-    left_out.files += files.count + len(left)
-    return "\n\n".join([*found, *left])
+        left_out.files += 1
+        return ("[Audio]",)
+    kept = [one for one in left if isinstance(one, Attachment)]
+    return (*kept, *found, *(one for one in left if isinstance(one, str)))
 
 
 class _Files:
-    """The pictures and files that went with a message: the export has their names at most."""
+    """The pictures and files that went with a message: each as such, or what stands for it."""
 
-    def __init__(self, metadata: Mapping[str, Any]) -> None:
+    def __init__(self, metadata: Mapping[str, Any], assets: _Assets) -> None:
         given = metadata.get("attachments")
+        self._assets = assets
         self._named: list[tuple[str, str, bool]] = []
         for one in as_list(given):
             if isinstance(one, dict):
@@ -379,11 +475,10 @@ class _Files:
                 is_image = kind.startswith("image/")
                 if name or not is_image:  # a picture without a name stands among the parts
                     self._named.append((text_of(one, "id", MAX_NAME), name, is_image))
-        self.count = 0
         self.sounds = 0
 
-    def part(self, part: object) -> str:
-        """Return the words of a part of a message, or what stands for it."""
+    def part(self, part: object) -> str | Attachment:
+        """Return the words of a part of a message, the file that it is, or what stands for it."""
         if isinstance(part, str):
             return part
         if not isinstance(part, dict):
@@ -396,21 +491,23 @@ class _Files:
             return ""
         if text := text_of(part, "text"):
             return text
-        self.count += 1
-        if "image" not in kind:
-            return "[File]"
-        pointer = text_of(part, "asset_pointer", MAX_NAME).rpartition("//")[2]
-        for one in self._named:
+        address = text_of(part, "asset_pointer", MAX_NAME)
+        pointer, is_image, name = address.rpartition("//")[2], "image" in kind, ""
+        for one in self._named if is_image else ():
             if one[2] and one[0] in (pointer, ""):
                 self._named.remove(one)
-                return f"[Image: {one[1]}]"
-        return "[Image]"
+                name = one[1]
+                break
+        else:
+            return self._assets.file(address) or ("[Image]" if is_image else "[File]")
+        return self._assets.file(address, name) or f"[Image: {name}]"
 
-    def left(self) -> list[str]:
-        """Return what stands for those that are not among the parts."""
+    def left(self) -> list[str | Attachment]:
+        """Return those that are not among the parts, or what stands for them."""
         return [
-            f"[{'Image' if is_image else 'File'}: {name or 'without a name'}]"
-            for _, name, is_image in self._named
+            self._assets.file(ident, name)
+            or f"[{'Image' if is_image else 'File'}: {name or 'without a name'}]"
+            for ident, name, is_image in self._named
         ]
 
 
@@ -425,19 +522,20 @@ def _has_words(content: Mapping[str, Any]) -> bool:
     return any(shown) or (isinstance(parts, list) and any(parts))
 
 
-def _pictures_made(message: Mapping[str, Any], left_out: LeftOut) -> str:
-    """Return in words which pictures a model drew; the export has them as what a tool said."""
-    parts = mapping_of(message, "content").get("parts")
-    words: list[str] = []
-    for part in as_list(parts):
-        if not isinstance(part, dict) or "image" not in text_of(part, "content_type", 80):
+def _pictures_made(message: Mapping[str, Any], assets: _Assets) -> _Said:
+    """Return the pictures that a model drew, which the export has as what a tool said, or in words
+    which ones.
+    """
+    found: list[str | Attachment] = []
+    for part in as_mappings(mapping_of(message, "content").get("parts")):
+        if "image" not in text_of(part, "content_type", 80):
             continue
         about = mapping_of(part, "metadata")
         if message.get("channel") == "final" or any(map(about.get, _DRAWN)):
             prompt = one_line(text_of(mapping_of(about, "dalle"), "prompt", 1_000))
-            words.append(f"[Image: {prompt}]" if prompt else "[Image]")
-    left_out.files += len(words)
-    return "\n\n".join(words)
+            file = assets.file(text_of(part, "asset_pointer", MAX_NAME), prompt)
+            found.append(file or (f"[Image: {prompt}]" if prompt else "[Image]"))
+    return tuple(found)
 
 
 def _report_in(message: Mapping[str, Any]) -> Mapping[str, Any]:

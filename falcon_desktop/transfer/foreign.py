@@ -7,7 +7,6 @@ addresses; of files, the text and the pictures that the export holds. The rest i
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -39,11 +38,9 @@ from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.archives import Beside
-from falcon_desktop.transfer.imports import ImportedConversation, tidy
+from falcon_desktop.transfer.imports import PLACE, ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, derived_id
 
-_PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.MULTILINE)
-"""What stands in a text for something that is not in the export."""
 MAX_FAILURE: Final = 2_000
 
 
@@ -113,6 +110,8 @@ class LeftOut:
     """Chats that an archive holds once more, with other messages."""
     cut: int = 0
     """Texts and files of which only the beginning is kept."""
+    parts: int = 0
+    """Calls of tools, their results and sources that are more than one message can have."""
 
     def remarks(self) -> tuple[Sentence, ...]:
         """Return it in sentences."""
@@ -164,6 +163,11 @@ class LeftOut:
                 number=self.twice,
             ),
             Sentence("Texts that were too long and were cut: {number}.", number=self.cut),
+            Sentence(
+                "Tool calls, results and sources beyond what a message can hold, left out: "
+                "{number}.",
+                number=self.parts,
+            ),
         ]
         return tuple(remark for remark in counted if remark.values["number"])
 
@@ -353,9 +357,9 @@ def _adopted(
         )
         for own_id, message in zip(own_ids, conversation.messages, strict=True)
     ]
-    messages = [_fitted(one) if one.parts else one for one in messages]
+    messages = [_fitted(one, left_out) if one.parts else one for one in messages]
     asked = [m.text for m in messages if m.role is Role.USER] or [messages[0].text]
-    first = next((words for one in asked if (words := _PLACE.sub("", one).strip())), asked[0])
+    first = next((words for one in asked if (words := PLACE.sub("", one).strip())), asked[0])
     title = clean_text(conversation.title).strip()[:MAX_TITLE] or title_from(first)
     made = created_at or now
     changed = conversation.updated_at or max(times, default=made)
@@ -383,12 +387,13 @@ def _status(message: ForeignMessage) -> MessageStatus:
     return MessageStatus.INTERRUPTED if message.unfinished else MessageStatus.COMPLETE
 
 
-def _fitted(message: Message) -> Message:
+def _fitted(message: Message, left_out: LeftOut) -> Message:
     """Return a message whose parts are of what was kept of it, and within the bounds of our own."""
-    from falcon_desktop.transfer.json_parts import parts_json, read_parts  # few have some
+    from falcon_desktop.transfer.json_parts import left_out_of, parts_json, read_parts  # few have
 
-    files = range(len(message.attachments))
-    kept = read_parts(parts_json(message.parts), message.text, message.reasoning, files)
+    files, given = range(len(message.attachments)), parts_json(message.parts)
+    left_out.parts += left_out_of(given)
+    kept = read_parts(given, message.text, message.reasoning, files)
     return replace(message, parts=kept)
 
 

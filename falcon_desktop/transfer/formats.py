@@ -44,7 +44,7 @@ def _alone(read: Callable[[Sequence[Any], int], ImportPlan]) -> Callable[..., Im
 
 FORMATS: Final = (
     Format(deepseek.SOURCE, deepseek.is_deepseek, _alone(deepseek.import_deepseek)),
-    Format(chatgpt.SOURCE, chatgpt.is_chatgpt, _alone(chatgpt.import_chatgpt)),
+    Format(chatgpt.SOURCE, chatgpt.is_chatgpt, chatgpt.import_chatgpt),
     Format(claude.SOURCE, claude.is_claude, _alone(claude.import_claude)),
     Format(open_webui.SOURCE, open_webui.is_open_webui, _alone(open_webui.import_open_webui)),
     Format(grok.SOURCE, grok.is_grok, grok.import_grok),

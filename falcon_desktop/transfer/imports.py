@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.domain.conversation import Conversation, Message, MessageTree
+from falcon_desktop.core.domain.conversation import (
+    Conversation,
+    Message,
+    MessageStatus,
+    MessageTree,
+)
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.transfer import Arrival, ImportResult, Progress
 from falcon_desktop.core.text.sentences import Sentence
@@ -17,6 +23,8 @@ if TYPE_CHECKING:
 
 GROUP_MESSAGES: Final = 500
 """How many messages are looked up at once."""
+PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,1000})?\]$", re.MULTILINE)
+"""What stands in a text for something that is not in the export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,15 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class ImportStep:
-    """One conversation of an import; ``messages`` are only those that are not here yet."""
+    """One conversation of an import; ``messages`` are only those that are not here yet, ``fuller``
+    those that are here, as they are and as they become: with tools, sources and files of which an
+    import before knew nothing.
+    """
 
     change: Arrival
     conversation: Conversation
     messages: tuple[Message, ...]
+    fuller: tuple[tuple[Message, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,15 @@ async def preview_import(
         known |= await _known(store, [_copy(message) for message in conflicts])
         for item in group:
             steps.append(compare(item, conversations.get(item.conversation.id), known))
-    return ImportPreview(plan.source, *_known_connections_only(steps, connections, plan.remarks))
+    remarks = plan.remarks
+    if fuller := sum(len(step.fuller) for step in steps):
+        remarks += (
+            Sentence(
+                "Messages already here that get tools, sources, images or files: {number}.",
+                number=fuller,
+            ),
+        )
+    return ImportPreview(plan.source, *_known_connections_only(steps, connections, remarks))
 
 
 def compare(
@@ -119,14 +139,21 @@ def compare(
 ) -> ImportStep:
     """Say what importing one conversation does, given what is here under its ids.
 
-    A message that is here with the same words is not imported again. One that is here under the
+    A message that is here with the same words is not imported again; where the file has more than
+    words of it, and it is as it was imported, it gets that. One that is here under the
     same id with other words, or in another conversation, comes in as a version of its own, under
     an id made from its content, so that nothing is overwritten and a second import finds it
     (``known`` holds messages by the ids in the file and by the ids of such copies).
     """
     new_ids: dict[str, str] = {}
     missing: list[Message] = []
+    fuller: list[tuple[Message, Message]] = []
     for message in item.messages:
+        made = _fuller(known.get(message.id), message)
+        if made is not None:
+            fuller.append((known[message.id], made))
+            new_ids[message.id] = message.id
+            continue
         parent = new_ids.get(message.parent_id or "", message.parent_id)
         own = _copy(message) if _conflicts(message, known) else message
         new_ids[message.id] = own.id
@@ -136,8 +163,8 @@ def compare(
     conversation = replace(item.conversation, active_leaf_id=new_ids.get(leaf or "", leaf))
     if here is None:
         return ImportStep(Arrival.NEW, conversation, tuple(missing))
-    if missing:
-        return ImportStep(Arrival.EXTENDED, here, tuple(missing))
+    if missing or fuller:
+        return ImportStep(Arrival.EXTENDED, here, tuple(missing), tuple(fuller))
     if here.deleted_at is not None and conversation.deleted_at is None:
         return ImportStep(Arrival.RESTORED, here, ())
     return ImportStep(Arrival.UNCHANGED, here, ())
@@ -158,7 +185,8 @@ async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progre
     brought: list[tuple[Conversation | str, Sequence[Message]]] = []
     brought += [(step.conversation, step.messages) for step in new]
     brought += [(step.conversation.id, step.messages) for step in extended]
-    await store.bring_in(brought, [step.conversation.id for step in restored], progress)
+    fuller = [pair for step in extended for pair in step.fuller]
+    await store.bring_in(brought, [one.conversation.id for one in restored], progress, fuller)
     return ImportResult(len(new), len(extended), len(restored), preview.new_messages)
 
 
@@ -262,6 +290,34 @@ def _known_connections_only(
 def _copy(message: Message) -> Message:
     words = (message.conversation_id, message.id, message.role, message.text, message.reasoning)
     return replace(message, id=derived_id(message.created_at, 1, "copy", *words))
+
+
+def _fuller(here: Message | None, given: Message) -> Message | None:
+    """Return a message that is here with what a file has of it besides its words; None where that
+    is nothing, or what is here is not just what an earlier import made of the same message.
+
+    Pictures may stand in its text by their names, which then go.
+    """
+    if here is None or here.conversation_id != given.conversation_id:
+        return None
+    adds_files = len(given.attachments) > len(here.attachments)
+    if not (given.parts or adds_files) or here.parts or here.later_requests:
+        return None
+    if here.altered or here.provenance.edited or here.status is MessageStatus.STREAMING:
+        return None
+    if not all(one in given.attachments for one in here.attachments):
+        return None
+    made = replace(
+        here,
+        text=given.text,
+        reasoning=given.reasoning,
+        attachments=given.attachments,
+        parts=given.parts,
+    )
+    if adds_files:
+        bare = [replace(one, text=PLACE.sub("", one.text)) for one in (here, given)]
+        return made if _same_words(*bare) else None
+    return made if _same_words(here, given) else None
 
 
 def _same_words(one: Message, other: Message) -> bool:

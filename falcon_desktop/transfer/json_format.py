@@ -126,7 +126,33 @@ def plan_from_json(data: Any) -> ImportPlan:
     ]
     damaged = len(conversations) - len(read)
     remarks = (Sentence("Damaged chats, left out: {number}.", number=damaged),) if damaged else ()
-    return ImportPlan(SOURCE, tuple(read), remarks)
+    return ImportPlan(SOURCE, tuple(read), (*remarks, *_on_parts(conversations, read)))
+
+
+def _on_parts(given: Sequence[Any], read: Sequence[ImportedConversation]) -> list[Sentence]:
+    """Return what is to be said of parts: of those that a newer version wrote, and of too many."""
+    if not any(one.parts for item in read for one in item.messages):
+        return []
+    from falcon_desktop.core.domain.parts import others_of  # few files have some
+    from falcon_desktop.transfer.json_parts import left_out_of
+
+    unknown = sum(others_of(one) for item in read for one in item.messages)
+    beyond = sum(
+        left_out_of(one.get("parts"))
+        for item in as_mappings(given)
+        for one in as_mappings(item.get("messages"))
+    )
+    counted = [
+        Sentence(
+            "Message parts from a newer version of Falcon Desktop, kept but not shown: {number}.",
+            number=unknown,
+        ),
+        Sentence(
+            "Tool calls, results and sources beyond what a message can hold, left out: {number}.",
+            number=beyond,
+        ),
+    ]
+    return [one for one in counted if one.values["number"]]
 
 
 def _conversation_json(conversation: Conversation) -> dict[str, Any]:

@@ -11,7 +11,8 @@ Each entry of a message's ``parts`` has its ``kind`` and, where it is not the fi
     {"kind": "citation", "url", "title", "quote", "start", "end"}
     {"kind": "provider_data", "origin", "model", "type", "data"}
 
-A message without ``parts`` is what it thought, its files, its text, in this order.
+One of another kind, which a newer version wrote, keeps all that it has. A message without
+``parts`` is what it thought, its files, its text, in this order.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from falcon_desktop.core.domain.parts import (
     MAX_REQUESTS,
     Citation,
     FilePart,
+    OtherPart,
     Part,
     PartKind,
     ProviderData,
@@ -41,6 +43,12 @@ from falcon_desktop.transfer.values import MAX_NAME, clean_json, count_of, mappi
 
 MAX_TITLE: Final = 1_000
 MAX_QUOTE: Final = 100_000
+
+_REQUEST: Final = "request"
+"""How the history calls a row that is no part: no part has this kind."""
+_WORDS: Final = (PartKind.TEXT, PartKind.REASONING, PartKind.FILE)
+"""What a message holds in any case, also where no part tells of it."""
+_OWN: Final = ("kind", "request", "start", "end", "file", "name", "text")
 
 
 def parts_json(parts: Sequence[Part]) -> list[dict[str, Any]]:
@@ -60,6 +68,14 @@ def read_parts(
     kept = sum(place is not None for place in files)
     told = [part for part in found if part is not None]
     return fitting(told, len(text), len(reasoning), kept)
+
+
+def left_out_of(given: object) -> int:
+    """Return how many tools, sources and the like in parsed JSON are more than a message can have,
+    and are not read.
+    """
+    beyond = given[MAX_PARTS:] if isinstance(given, list) else ()
+    return sum(isinstance(one, dict) and one.get("kind") not in _WORDS for one in beyond)
 
 
 def _part_json(part: Part) -> dict[str, Any]:
@@ -83,6 +99,12 @@ def _part_json(part: Part) -> dict[str, Any]:
         case ProviderData():
             data = {"kind": PartKind.PROVIDER_DATA, "origin": part.origin, "model": part.model}
             data |= _said(type=part.kind, data=dict(part.data))
+        case OtherPart():
+            data = {"kind": part.kind}
+            told = {"start": part.start, "end": part.end, "file": part.file}
+            data |= {name: value for name, value in told.items() if value is not None}
+            data |= _said(name=part.name, text=part.text)
+            data |= {name: value for name, value in part.data.items() if name not in _OWN}
     return data | _said(request=part.request)
 
 
@@ -91,7 +113,7 @@ def _said(**values: Any) -> dict[str, Any]:
 
 
 def _read_part(data: Mapping[str, Any], files: Sequence[int | None]) -> Part | None:
-    """Return a part; None for one of a kind that is not known, or that can't be used."""
+    """Return a part; None for one that can't be used."""
     request = min(count_of(data, "request") or 0, MAX_REQUESTS)
     start, end = count_of(data, "start") or 0, count_of(data, "end") or 0
     match data.get("kind"):
@@ -141,4 +163,22 @@ def _read_part(data: Mapping[str, Any], files: Sequence[int | None]) -> Part | N
                 clean_json(mapping_of(data, "data")),
                 request,
             )
-    return None
+    return _other_part(data, request, files)
+
+
+def _other_part(
+    data: Mapping[str, Any], request: int, files: Sequence[int | None]
+) -> OtherPart | None:
+    kind, place = text_of(data, "kind", MAX_NAME), count_of(data, "file")
+    if not kind or kind == _REQUEST:
+        return None
+    return OtherPart(
+        kind,
+        text_of(data, "name", MAX_NAME),
+        text_of(data, "text"),
+        clean_json({name: value for name, value in data.items() if name not in _OWN}),
+        count_of(data, "start"),
+        count_of(data, "end"),
+        files[place] if place is not None and place < len(files) else None,
+        request,
+    )

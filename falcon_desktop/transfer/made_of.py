@@ -15,7 +15,7 @@ from typing import Final
 from falcon_desktop.core.domain.attachments import IMAGE_TYPES
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
-from falcon_desktop.core.domain.parts import ToolResult, all_parts, uses_of
+from falcon_desktop.core.domain.parts import ToolResult, all_parts, others_of, uses_of
 from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.sentences import Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
@@ -36,6 +36,17 @@ def tools_of(
             name, server, asked = use.call.name, use.call.server, use.call.arguments
         where = f"{name} ({server})" if server else name
         yield _one_line(where) or language.told(Sentence("tool")), arguments_of(asked), use.results
+
+
+def unshown(message: Message, language: Language) -> str:
+    """Return a sentence on parts of kinds that this version does not know; "" for none."""
+    count = others_of(message)
+    if not count:
+        return ""
+    said = Sentence(
+        "From a newer version of Falcon Desktop, only in the JSON export: {number}.", number=count
+    )
+    return language.told(said)
 
 
 def as_markdown(message: Message, language: Language) -> str:
@@ -61,6 +72,8 @@ def as_markdown(message: Message, language: Language) -> str:
             lines.append(f"   > {_marked(quote)}")
     if lines:
         pieces.append("\n".join(lines))
+    if said := unshown(message, language):
+        pieces.append(f"*{said}*")
     return "".join(f"\n{piece}\n" for piece in pieces)
 
 
@@ -79,6 +92,7 @@ def as_text(message: Message, language: Language) -> str:
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
         source = language.told(Sentence("source {number}", number=number))
         lines.append(f"[{source}] {words}")
+    lines.extend(filter(None, [unshown(message, language)]))
     return "".join(f"\n\n{line}" for line in lines)
 
 
@@ -114,7 +128,7 @@ def pictures_html(message: Message) -> str:
 
 
 def sources_html(message: Message, language: Language) -> str:
-    """Return the sources as a numbered list; "" for none."""
+    """Return the sources as a numbered list, and what is not shown; "" for neither."""
     items = []
     for one in sources_of(message.parts):
         title = _shown(_one_line(one.title) or one.url or language.told(_SOURCE))
@@ -123,10 +137,10 @@ def sources_html(message: Message, language: Language) -> str:
             title = f'<a href="{address}" rel="noopener noreferrer">{title}</a>'
         quote = f"<br>{_shown(_one_line(one.quote))}" if one.quote.strip() else ""
         items.append(f'<li dir="auto">{title}{quote}</li>\n')
-    if not items:
-        return ""
     head = _shown(language.told(Sentence("Sources")))
-    return f'<p class="note">{head}</p>\n<ol>\n{"".join(items)}</ol>\n'
+    listed = f'<p class="note">{head}</p>\n<ol>\n{"".join(items)}</ol>\n' if items else ""
+    said = unshown(message, language)
+    return f'{listed}<p class="note">{_shown(said)}</p>\n' if said else listed
 
 
 def _said(result: ToolResult, language: Language) -> list[str]:

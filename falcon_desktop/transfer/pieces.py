@@ -7,7 +7,7 @@ Words and thoughts are joined by blank lines. What follows what a tool said answ
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.parts import (
@@ -22,9 +22,6 @@ from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.marks import is_address
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, words_if_any
-
-MAX_SOURCES: Final = 500
-"""Sources of one message."""
 
 _Kind: TypeAlias = Literal["words", "thoughts", ""]
 _Piece: TypeAlias = tuple[_Kind, int] | Attachment | ToolCall | ToolResult | Citation | None
@@ -112,11 +109,7 @@ class Pieces:
 
     def cite(self, url: str, title: str = "", quote: str = "") -> None:
         """Add a source, each once."""
-        if (
-            (url or title)
-            and len(self._sources) < MAX_SOURCES
-            and (url, title) not in self._sources
-        ):
+        if (url or title) and (url, title) not in self._sources:
             self._sources.add((url, title))
             self._has_more = True
             self._add(Citation(url, title, quote))
@@ -143,7 +136,10 @@ class Pieces:
         self.say(f"[Tool: {', '.join(names)[:MAX_NAME]}]")
 
     def parts(self) -> tuple[Part, ...]:
-        """Return the order of all of it; empty where it is the one that is implied anyway."""
+        """Return the order of all of it, however many; ``convert`` counts what is too many.
+
+        It is empty where it is the one that is implied anyway.
+        """
         return self._made(()).parts
 
     def parts_after(self, files: Iterable[Attachment]) -> tuple[Part, ...]:
@@ -154,7 +150,7 @@ class Pieces:
         return self._made(files).parts if self._has_more else ()
 
     def _made(self, files: Iterable[Attachment]) -> PartsBuilder:
-        made = PartsBuilder()
+        made = PartsBuilder(most=None)
         for file in files:
             made.file(file)
         before: _Kind = ""

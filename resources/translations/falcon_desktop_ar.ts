@@ -158,6 +158,17 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n part(s) from a newer version of Falcon Desktop can't be shown. The JSON export has everything.</source>
+   <translation>
+    <numerusform>لا أجزاء من إصدار أحدث من Falcon Desktop لا يمكن عرضها. يحتوي تصدير JSON على كل شيء.</numerusform>
+    <numerusform>جزء واحد من إصدار أحدث من Falcon Desktop لا يمكن عرضه. يحتوي تصدير JSON على كل شيء.</numerusform>
+    <numerusform>جزءان من إصدار أحدث من Falcon Desktop لا يمكن عرضهما. يحتوي تصدير JSON على كل شيء.</numerusform>
+    <numerusform>%n أجزاء من إصدار أحدث من Falcon Desktop لا يمكن عرضها. يحتوي تصدير JSON على كل شيء.</numerusform>
+    <numerusform>%n جزءًا من إصدار أحدث من Falcon Desktop لا يمكن عرضها. يحتوي تصدير JSON على كل شيء.</numerusform>
+    <numerusform>%n جزء من إصدار أحدث من Falcon Desktop لا يمكن عرضها. يحتوي تصدير JSON على كل شيء.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n preset(s) added</source>
    <translation>
     <numerusform>لم يُضَف أي إعداد مسبق</numerusform>
@@ -1492,6 +1503,10 @@
    <translation>من Hugging Face دون حساب؛ ولكل نموذج رخصته. تعمل دون اتصال. وتُستأنف التنزيلات المتوقفة.</translation>
   </message>
   <message>
+   <source>From a newer version of Falcon Desktop, only in the JSON export: {number}.</source>
+   <translation>من إصدار أحدث من Falcon Desktop، في تصدير JSON فقط: {number}.</translation>
+  </message>
+  <message>
    <source>From the file:</source>
    <translation>من الملف:</translation>
   </message>
@@ -1878,8 +1893,16 @@
    <translation>اكتب رسالة إلى Falcon…</translation>
   </message>
   <message>
+   <source>Message parts from a newer version of Falcon Desktop, kept but not shown: {number}.</source>
+   <translation>أجزاء رسائل من إصدار أحدث من Falcon Desktop، محفوظة وغير معروضة: {number}.</translation>
+  </message>
+  <message>
    <source>Messages</source>
    <translation>الرسائل</translation>
+  </message>
+  <message>
+   <source>Messages already here that get tools, sources, images or files: {number}.</source>
+   <translation>رسائل موجودة هنا تُضاف إليها أدوات أو مصادر أو صور أو ملفات: {number}.</translation>
   </message>
   <message>
    <source>Messages from “{title}”</source>
@@ -4435,6 +4458,10 @@
   <message>
    <source>Tool</source>
    <translation>أداة</translation>
+  </message>
+  <message>
+   <source>Tool calls, results and sources beyond what a message can hold, left out: {number}.</source>
+   <translation>استدعاءات أدوات ونتائج ومصادر تزيد على ما تتسع له رسالة، تُركت: {number}.</translation>
   </message>
   <message>
    <source>Tool: {name}</source>

@@ -4,11 +4,16 @@ back as one, and whole again after an import elsewhere.
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.parts import FilePart, TextPart
 from falcon_desktop.core.domain.pictures import NOT_FETCHED
 from falcon_desktop.core.domain.transfer import ExportFormat, Progress
@@ -69,3 +74,40 @@ async def test_a_picture_is_kept_told_of_exported_and_brought_in(profile: Path) 
             found = await transfer.look(str(path), Progress())
             await transfer.bring_in(found.token, [found.conversations[0].id], Progress())
             assert await program.container.store.messages([answer.id]) == [answer]
+
+
+class NeverDone(OpenAIServer):
+    """Sends a picture, and then nothing any more."""
+
+    async def script(self, peer: Peer, request: Request) -> None:
+        """Answer one request."""
+        if request.method == "GET":
+            await super().script(peer, request)
+            return
+        picture = {"content": "", "images": [{"image_url": {"url": inside(png(30, 20))}}]}
+        await peer.head()
+        await peer.send(stream({"choices": [{"index": 0, "delta": picture}]}, done=False))
+        await peer.until_closed()
+
+
+async def test_a_picture_outlives_a_program_that_is_killed_before_the_answers_end(
+    profile: Path,
+) -> None:
+    async with NeverDone().serve() as served:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.composition.painting_child", str(profile), served.origin,
+            stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        assert child.stdout is not None
+        try:
+            answer_id = (await child.stdout.readline()).decode().strip()
+        finally:
+            os.kill(child.pid, signal.SIGKILL)
+            await child.wait()
+    assert answer_id
+    async with running_program(profile) as program:
+        store = program.container.store
+        await store.mark_abandoned()
+        [answer] = await store.messages([answer_id])
+    assert [one.data for one in answer.attachments] == [png(30, 20)]
+    assert (answer.status, answer.altered) == (MessageStatus.INTERRUPTED, False)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.erased import places
+from falcon_desktop.store.erased import Erased, places
+from falcon_desktop.store.merging import live, merge
 from tests.store.conftest import Made
 from tests.store.test_salvage import PAGE, History, place, root, salvaged, without
 
@@ -186,6 +190,86 @@ async def test_lost_files_are_taken_from_the_backup(history: History) -> None:
     await database.open()
     assert (await Conversations(database).search("attached 5")).hits
     await database.close()
+
+
+def merged(target: Path, backup: Path) -> list[str]:
+    """Merge a backup into a file; return the statements that took files out of it."""
+    dropped: list[str] = []
+
+    def trace(cursor: object, sql: str, values: object) -> bool:
+        if sql.startswith("DELETE FROM attachment"):
+            dropped.append(sql)
+        return True
+
+    here, there = apsw.Connection(str(target)), apsw.Connection(str(backup))
+    here.pragma("foreign_keys", False)
+    here.set_exec_trace(trace)
+    with here:
+        merge(here, there, live(here, Erased()))
+    here.close()
+    there.close()
+    return dropped
+
+
+async def whole(path: Path) -> dict[str, Message]:
+    database = Database(path)
+    await database.open()
+    try:
+        store = Conversations(database)
+        rows = await store.summaries()
+        found = await store.whole([row.id for row in rows])
+        assert await Backups(database).check() == []
+        return {one.id: one for _, messages in found for one in messages}
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("form", [6, 7])
+async def test_only_files_that_need_it_are_taken_from_the_backup(
+    history: History, tmp_path: Path, form: int
+) -> None:
+    """A question of before version 7 has no checksum of its files."""
+    messages = dict(history.messages)
+    await history.close()
+    backup = tmp_path / "backup.sqlite3"
+    if form == 6:
+        before = apsw.Connection(str(history.path))
+        rows = list(before.execute("SELECT key FROM message WHERE role = 'user'"))
+        for (key,) in rows:
+            before.execute("DELETE FROM part WHERE message_key = ?", (key,))
+            before.execute(
+                "UPDATE message SET checksum = substr(checksum, 1, 8) WHERE key = ?", (key,)
+            )
+        before.close()
+    shutil.copy(history.path, backup)
+    assert merged(history.path, backup) == []
+    asked = [one for one in messages.values() if one.attachments and not one.parts]
+    connection = apsw.Connection(str(history.path))
+    connection.execute(
+        "UPDATE attachment SET text = 'lost' WHERE message_key ="
+        " (SELECT key FROM message WHERE id = ?)",
+        (asked[3].id,),
+    )
+    connection.close()
+    assert len(merged(history.path, backup)) == 1
+    assert await whole(history.path) == messages
+
+
+async def test_files_that_came_to_a_question_since_the_backup_stay(
+    history: History, tmp_path: Path
+) -> None:
+    asked = next(one for one in history.messages.values() if one.attachments and not one.parts)
+    backup = tmp_path / "backup.sqlite3"
+    other = Attachment("more.txt", AttachmentKind.TEXT, "text/plain", 4, "more")
+    fuller = replace(asked, attachments=(*asked.attachments, other))
+    await history.database.close()
+    shutil.copy(history.path, backup)
+    database = Database(history.path)
+    await database.open()
+    await Conversations(database).exchange([(asked, fuller)])
+    await database.close()
+    assert merged(history.path, backup) == []
+    assert await whole(history.path) == history.messages | {asked.id: fuller}
 
 
 async def test_a_taken_place_moves_nothing_before_its_parent(history: History) -> None:

@@ -19,12 +19,14 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.parts import (
     Citation,
     FilePart,
+    OtherPart,
     PartsBuilder,
     ProviderData,
     ReasoningPart,
     TextPart,
     ToolCall,
     ToolResult,
+    all_parts,
 )
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
@@ -197,3 +199,107 @@ async def test_a_question_asks_no_more_of_the_disk_than_before(opened: Opened, m
     asked.clear()
     await opened.store.all_messages(conversation.id)
     assert len(asked) == 1
+
+
+async def test_a_kind_of_a_newer_version_is_kept_through_reading_and_saving(
+    opened: Opened, make: Made
+) -> None:
+    conversation = make.conversation()
+    answer = filled(make.answer(conversation, None))
+    new = OtherPart("video", "clip", "A clip of rain", {"seconds": 3}, 2, 5, 0, 1)
+    bare = OtherPart("mood", request=1)
+    answer = replace(answer, parts=(new, *answer.parts, bare))
+    await opened.store.create(conversation, [answer])
+    assert await opened.store.messages([answer.id]) == [answer]
+    [hit] = (await opened.store.search("clip of rain")).hits
+    assert hit.message_id == answer.id
+    again = replace(answer, text=answer.text + " And more.")
+    await opened.store.save_answer(again)
+    assert await opened.store.messages([answer.id]) == [again]
+    assert await Backups(opened.database).check() == []
+
+
+async def test_a_picture_is_on_the_disk_while_its_answer_streams(
+    opened: Opened, make: Made
+) -> None:
+    conversation = make.conversation()
+    question = make.question(conversation)
+    begun = make.answer(conversation, question.id)
+    other = replace(PICTURE, name="other.png", data=b"\x89PN2")
+    await opened.store.create(conversation, [question, begun])
+    append = opened.store.append_to_answer
+    await append(begun.id, "Here: ", "Hm.")
+    await append(begun.id, "one", "", [PICTURE], [ReasoningPart(0, 3), TextPart(0, 9), FilePart(0)])
+    parts = (ReasoningPart(0, 3), TextPart(0, 9), FilePart(0), TextPart(9, 15), FilePart(1))
+    await append(begun.id, " two: ", "", [other], parts)
+    await append(begun.id, "end", "")
+    [found] = await opened.store.messages([begun.id])
+    assert (found.status, found.altered) == (MessageStatus.STREAMING, False)
+    assert (found.text, found.reasoning) == ("Here: one two: end", "Hm.")
+    assert found.attachments == (PICTURE, other)
+    assert all_parts(found) == (*parts, TextPart(15, 18))
+    assert await Backups(opened.database).check() == []
+    [hit] = (await opened.store.search("other.png")).hits
+    assert hit.message_id == begun.id
+    done = replace(found, status=MessageStatus.COMPLETE)
+    await opened.store.save_answer(done)
+    await append(begun.id, "", "", [PICTURE], [FilePart(0)])  # one that came too late
+    assert await opened.store.messages([begun.id]) == [done]
+    await opened.database.write(
+        lambda one: one.execute(
+            "INSERT INTO beside_index (beside_index) VALUES ('integrity-check')"
+        )
+    )
+
+
+async def test_an_answer_with_pictures_that_was_cut_off_is_whole(path: Path, make: Made) -> None:
+    database = Database(path)
+    await database.open()
+    store = Conversations(database)
+    conversation = make.conversation()
+    begun = make.answer(conversation, None)
+    await store.create(conversation, [begun])
+    order = [TextPart(0, 6), FilePart(0)]
+    await store.append_to_answer(begun.id, "Here: ", "", [PICTURE], order)
+    await store.append_to_answer(begun.id, "so", "")
+    await database.close()
+    database = Database(path)
+    await database.open()
+    store = Conversations(database)
+    await store.mark_abandoned()
+    [found] = await store.messages([begun.id])
+    assert (found.status, found.text, found.altered) == (
+        MessageStatus.INTERRUPTED, "Here: so", False
+    )  # fmt: skip
+    assert all_parts(found) == (*order, TextPart(6, 8))
+    assert found.attachments == (PICTURE,)
+    assert await Backups(database).check() == []
+    await database.close()
+
+
+async def test_what_a_message_holds_is_exchanged_where_it_is_as_it_was(
+    opened: Opened, make: Made
+) -> None:
+    conversation = make.conversation()
+    asked = make.question(conversation, "See: [Image: map.png]")
+    begun = make.answer(conversation, asked.id, "It rains.", MessageStatus.COMPLETE)
+    await opened.store.create(conversation, [asked, begun])
+    with_picture = replace(asked, text="See:", attachments=(PICTURE,))
+    done = filled(begun, later_requests=())
+    pairs = [(asked, with_picture), (begun, done)]
+    await opened.store.exchange(pairs)
+    assert await opened.store.messages([asked.id, begun.id]) == [with_picture, done]
+    await opened.store.exchange(pairs)  # they are no longer as they were
+    assert await opened.store.messages([asked.id, begun.id]) == [with_picture, done]
+    assert (await opened.store.search("drizzle")).hits
+    changed = replace(done, text="It snows.", parts=(), attachments=())
+    await opened.store.save_answer(changed)
+    await opened.store.exchange([(after, before) for before, after in pairs])
+    assert await opened.store.messages([asked.id, begun.id]) == [asked, changed]
+    assert not (await opened.store.search("map")).hits[1:]
+    assert await Backups(opened.database).check() == []
+    await opened.database.write(
+        lambda one: one.execute(
+            "INSERT INTO beside_index (beside_index) VALUES ('integrity-check')"
+        )
+    )

@@ -22,10 +22,12 @@ from falcon_desktop.core.domain.parts import (
     MAX_PARTS,
     Citation,
     FilePart,
+    OtherPart,
     ProviderData,
     TextPart,
     ToolCall,
     ToolResult,
+    all_parts,
 )
 from falcon_desktop.transfer.json_format import export_json, plan_from_json
 from falcon_desktop.transfer.values import load_json
@@ -65,7 +67,7 @@ def test_every_kind_of_part_comes_back_the_same() -> None:
     data = json.loads(exported(answer))
     jsonschema.validate(data, json.loads(SCHEMA.read_text()))
     kinds = {one["kind"] for one in data["conversations"][0]["messages"][0]["parts"]}
-    schema = json.loads(SCHEMA.read_text())["$defs"]["part"]["properties"]["kind"]["enum"]
+    schema = json.loads(SCHEMA.read_text())["$defs"]["part"]["if"]["properties"]["kind"]["enum"]
     assert kinds == set(schema)
 
 
@@ -91,7 +93,12 @@ def test_any_parts_come_back_as_far_as_they_fit(given: Any, text: str) -> None:
     [
         ("no list", ()),
         ([1, None, "text", []], ()),
-        ([{"kind": "unheard-of", "text": "x"}, {}], ()),
+        ([{"kind": "unheard-of", "text": "x"}, {}], (OtherPart("unheard-of", text="x"),)),
+        ([{"kind": "request", "name": "m"}, {"kind": 5}, {"kind": ""}], ()),
+        (
+            [{"kind": "k" * 999, "name": 5, "start": -1, "end": 2**60, "file": 9, "x": ["\ud800"]}],
+            (OtherPart("k" * 256, data={"x": ["\ufffd"]}),),
+        ),
         ([{"kind": "text", "start": 5, "end": 10**9}], (TextPart(5, 10),)),
         ([{"kind": "text", "start": 7, "end": 2}], ()),
         ([{"kind": "text", "start": -4, "end": True}], ()),
@@ -129,6 +136,40 @@ def test_no_more_parts_and_requests_than_can_be_meant() -> None:
     )
     assert len(many.parts) == MAX_PARTS
     assert len(many.later_requests) == 1_000
+
+
+def told(text: str) -> tuple[str, ...]:
+    return tuple(map(str, plan_from_json(load_json(text)).remarks))
+
+
+def test_what_is_more_than_a_message_can_have_is_counted_and_words_are_not_part_of_it() -> None:
+    calls = [{"kind": "tool_call", "name": "x"}] * (MAX_PARTS + 9)
+    words = [{"kind": "text", "start": at, "end": at + 1} for at in range(9)]
+    message = {"id": new_id(), "parent_id": None, "role": "assistant", "text": "0123456789"}
+    message |= {"created_at": 1, "parts": [*calls, *words]}
+    conversation = {"id": new_id(), "title": "", "created_at": 1, "updated_at": 1}
+    given = document({**conversation, "messages": [message]})
+    assert told(given) == (
+        "Tool calls, results and sources beyond what a message can hold, left out: 9.",
+    )
+    assert all_parts(back(given))[-1] == TextPart(0, 10)
+
+
+def test_parts_of_a_newer_version_come_back_as_they_were_and_are_counted() -> None:
+    new = {"kind": "video", "request": 1, "start": 2, "end": 5, "file": 0, "name": "clip",
+           "text": "A clip.", "seconds": 3, "frames": [{"at": 1}]}  # fmt: skip
+    picture = {"name": "b", "kind": "image", "media_type": "image/png", "size": 4, "data": PNG}
+    answer = hostile(attachments=[picture], parts=[new, {"kind": "text", "start": 0, "end": 10}])
+    assert answer.parts[0] == OtherPart(
+        "video", "clip", "A clip.", {"seconds": 3, "frames": [{"at": 1}]}, 2, 5, 0, 1
+    )
+    written = exported(answer)
+    assert json.loads(written)["conversations"][0]["messages"][0]["parts"][0] == new
+    jsonschema.validate(json.loads(written), json.loads(SCHEMA.read_text()))
+    assert back(written) == answer
+    assert told(written) == (
+        "Message parts from a newer version of Falcon Desktop, kept but not shown: 1.",
+    )
 
 
 def test_deep_data_is_refused_with_the_file() -> None:

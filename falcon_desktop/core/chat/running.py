@@ -127,10 +127,14 @@ class RunningAnswer:
         text, _ = self._text.since(self._text_from)
         reasoning, _ = self._reasoning.since(0)
         waiting = self._journal.waiting()
+        text, reasoning = text.removesuffix(waiting[0]), reasoning.removesuffix(waiting[1])
+        files = self._files()
         return replace(
             self._message,
-            text=text.removesuffix(waiting[0]),
-            reasoning=reasoning.removesuffix(waiting[1]),
+            text=text,
+            reasoning=reasoning,
+            attachments=files[: len(files) - self._journal.pictures_waiting],
+            parts=self._parts(len(text), len(reasoning)),
         )
 
     @property
@@ -196,10 +200,7 @@ class RunningAnswer:
             self._message,
             text=text,
             reasoning=reasoning,
-            attachments=(
-                *self._message.attachments,
-                *(one.file for one in self._pictures),
-            ),
+            attachments=self._files(),
             parts=self._parts(len(text), len(reasoning)),
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
@@ -221,13 +222,17 @@ class RunningAnswer:
                 self._left_out.add(taken.sentence)
                 self.take(Notice(taken.sentence, lacks_text=True))
         elif all(one.file.data != taken.data for one in self._pictures):  # some say it twice
-            self._pictures.append(_Picture(taken, len(self._text), len(self._reasoning)))
-            self._tell_parts()
+            from falcon_desktop.core.domain.parts import implied
 
-    def _tell_parts(self) -> None:
-        files = (*self._message.attachments, *(one.file for one in self._pictures))
-        parts = self._parts(len(self._text), len(self._reasoning))
-        self._publish(AnswerParts(self.conversation_id, self.message_id, files, parts))
+            text, reasoning = len(self._text), len(self._reasoning)
+            self._pictures.append(_Picture(taken, text, reasoning))
+            files, parts = self._files(), self._parts(text, reasoning)
+            order = parts or implied(text, reasoning, len(files))
+            self._journal.add_picture(taken, order)
+            self._publish(AnswerParts(self.conversation_id, self.message_id, files, parts))
+
+    def _files(self) -> tuple[Attachment, ...]:
+        return (*self._message.attachments, *(one.file for one in self._pictures))
 
     def _parts(self, text: int, reasoning: int) -> tuple[Part, ...]:
         """Return what the finished message is made of, by the lengths of what it holds."""
@@ -335,7 +340,9 @@ def failure_of(error: FalconError | None) -> Failure | None:
 
 
 class _Journal:
-    """Queues new text for the disk every :data:`FLUSH_SECONDS`, and again after a failed write."""
+    """Queues new text for the disk every :data:`FLUSH_SECONDS`, pictures at once; what the disk did
+    not take is with the store, which is asked again.
+    """
 
     def __init__(self, message_id: str, store: ConversationStore, publish: Publish) -> None:
         self._message_id = message_id
@@ -343,6 +350,8 @@ class _Journal:
         self._publish = publish
         self._text: list[str] = []
         self._reasoning: list[str] = []
+        self._pictures: list[Attachment] = []
+        self._parts: tuple[Part, ...] = ()
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Future[None] | None = None
         self._stopped = False
@@ -356,15 +365,30 @@ class _Journal:
         if self._timer is None and self._writing is None:
             self._schedule(FLUSH_SECONDS)
 
+    def add_picture(self, picture: Attachment, parts: tuple[Part, ...]) -> None:
+        """Take a picture, and what the answer is made of with it."""
+        self._pictures.append(picture)
+        self._parts = parts
+        if self._writing is None:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._write()
+
     def waiting(self) -> tuple[str, str]:
         """Return the text and the reasoning that will be written next."""
         return "".join(self._text), "".join(self._reasoning)
+
+    @property
+    def pictures_waiting(self) -> int:
+        """How many pictures, the newest ones, will be written next."""
+        return len(self._pictures)
 
     def stop(self) -> None:
         """Write no more: the whole answer is about to be saved."""
         self._stopped = True
         self._text.clear()
         self._reasoning.clear()
+        self._pictures.clear()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -375,42 +399,36 @@ class _Journal:
     def _write(self) -> None:
         self._timer = None
         text, reasoning = "".join(self._text), "".join(self._reasoning)
+        pictures = tuple(self._pictures)
         self._text.clear()
         self._reasoning.clear()
+        self._pictures.clear()
+        append = self._store.append_to_answer
         self._writing = asyncio.ensure_future(
-            self._store.append_to_answer(self._message_id, text, reasoning)
+            append(self._message_id, text, reasoning, pictures, self._parts)
+            if pictures
+            else append(self._message_id, text, reasoning)
         )
-        self._writing.add_done_callback(_AfterWrite(self, text, reasoning))
+        self._writing.add_done_callback(self._written)
 
-    def written(self, error: BaseException | None, text: str, reasoning: str) -> None:
+    def _written(self, written: asyncio.Future[None]) -> None:
         self._writing = None
+        error: BaseException | None = (
+            asyncio.CancelledError() if written.cancelled() else written.exception()
+        )
         if self._stopped:
             return
-        if error is not None:
-            self._text.insert(0, text)
-            self._reasoning.insert(0, reasoning)
         if error is None:
             self._in_trouble = False
-            if self._text or self._reasoning:
+            if self._pictures:
+                self._write()
+            elif self._text or self._reasoning:
                 self._schedule(FLUSH_SECONDS)
             return
         if not self._in_trouble:
             self._in_trouble = True
             self._publish(StorageTrouble(as_storage_error(error)))
         self._schedule(RETRY_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class _AfterWrite:
-    journal: _Journal
-    text: str
-    reasoning: str
-
-    def __call__(self, future: asyncio.Future[None]) -> None:
-        error: BaseException | None = (
-            asyncio.CancelledError() if future.cancelled() else future.exception()
-        )
-        self.journal.written(error, self.text, self.reasoning)
 
 
 def as_storage_error(error: BaseException) -> FalconError:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
 
 MAX_PARTS: Final = 2_000
-"""Of one message; a builder makes no more of tools and citations, a reader takes no more."""
+"""Of one message: more of tools and sources are counted and left out, by builders and readers.
+Words, thoughts and files never are."""
 MAX_REQUESTS: Final = 1_000
 BETWEEN: Final = "\n\n"
 """Stands in a message's text where something else stood between two of its parts."""
@@ -141,8 +142,34 @@ class ProviderData:
     request: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OtherPart:
+    """A part of a kind that this version does not know: a newer one wrote it, or a damaged row.
+
+    It is kept as it is, saved and exported again, counted where people look, and sent nowhere.
+    ``start``, ``end``, ``file``, ``name`` and ``text`` mean what they mean in other parts, as far
+    as it has them; ``data`` is JSON.
+    """
+
+    kind: str
+    name: str = ""
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    start: int | None = None
+    end: int | None = None
+    file: int | None = None
+    request: int = 0
+
+
 Part: TypeAlias = (
-    TextPart | ReasoningPart | FilePart | ToolCall | ToolResult | Citation | ProviderData
+    TextPart
+    | ReasoningPart
+    | FilePart
+    | ToolCall
+    | ToolResult
+    | Citation
+    | ProviderData
+    | OtherPart
 )
 
 
@@ -163,11 +190,14 @@ class PartsBuilder:
     """Takes what a message is made of in its order; see the module for how it is used.
 
     ``between`` is what parts of the text and of the reasoning are kept apart by where something
-    else stands between them.
+    else stands between them. Of tools and sources ``most`` are taken, None for all, and
+    ``left_out`` counts the rest.
     """
 
-    def __init__(self, between: str = BETWEEN) -> None:
+    def __init__(self, between: str = BETWEEN, most: int | None = MAX_PARTS) -> None:
+        self.left_out = 0
         self._between = between
+        self._most = most
         self._request = 0
         self._parts: list[Part] = []
         self._text = _Words()
@@ -229,8 +259,7 @@ class PartsBuilder:
 
     def add(self, part: ToolCall | ToolResult | ProviderData) -> None:
         """Add what is no text; its ``request`` is the one that has begun."""
-        if len(self._parts) < MAX_PARTS:
-            self._parts.append(replace(part, request=self._request))
+        self._add(replace(part, request=self._request))
 
     def cite(
         self, url: str, title: str = "", quote: str = "", start: int | None = None, end: int = 0
@@ -242,12 +271,17 @@ class PartsBuilder:
         first, last = (0, 0) if start is None else (start, end)
         if not 0 <= first <= last <= self._text.length:
             first = last = 0
-        if len(self._parts) < MAX_PARTS:
-            self._parts.append(Citation(url, title, quote, first, last, self._request))
+        self._add(Citation(url, title, quote, first, last, self._request))
 
     def next_request(self) -> None:
         """Say that what follows answers another request, with what tools said."""
         self._request += self._request < MAX_REQUESTS
+
+    def _add(self, part: Part) -> None:
+        if self._most is None or len(self._parts) < self._most:
+            self._parts.append(part)
+        else:
+            self.left_out += 1
 
 
 class _Words:
@@ -380,12 +414,43 @@ def with_new_text(message: Made, text: str) -> tuple[Part, ...]:
 def returnable(parts: Iterable[Part], origin: str, model: str) -> tuple[ProviderData, ...]:
     """Return what may go back to this origin and model: what came from just there."""
     return tuple(
-        part
-        for part in parts
-        if isinstance(part, ProviderData)
-        and origin
-        and (part.origin, part.model) == (origin, model)
+        part for part in parts if isinstance(part, ProviderData) and _is_of(part, origin, model)
     )
+
+
+def _is_of(data: ProviderData, origin: str, model: str) -> bool:
+    return bool(origin) and (data.origin, data.model) == (origin, model)
+
+
+def requests_of(message: Made, origin: str, model: str) -> tuple[tuple[Part, ...], ...]:
+    """Return what of a message may be sent to a model: its parts in order, a tuple for each request
+    that was made for it.
+
+    A request's last parts are what tools said, which the next one answered. Nothing is lost or
+    twice: words, thoughts and files are the message's own, whole. Left out are what another server
+    or model wants back (see :func:`returnable`), and kinds that are not known.
+
+    Args:
+        origin: where it would be sent, as ``Connection.origin`` tells it; "" for nowhere known.
+        model: the model that would read it, as ``Provenance.model`` names it.
+    """
+    made: list[list[Part]] = []
+    request: int | None = None
+    for part in all_parts(message):
+        if isinstance(part, OtherPart):
+            continue
+        if isinstance(part, ProviderData) and not _is_of(part, origin, model):
+            continue
+        if part.request != request:
+            made.append([])
+            request = part.request
+        made[-1].append(part)
+    return tuple(map(tuple, made))
+
+
+def others_of(message: Made) -> int:
+    """Return how many parts of a message are of a kind that this version does not know."""
+    return sum(isinstance(part, OtherPart) for part in message.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
 
 
@@ -81,11 +82,20 @@ class ConversationStore(Protocol):
         """
         ...
 
-    def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
-        """Queue more of a streaming answer for the disk.
+    def append_to_answer(
+        self,
+        message_id: str,
+        text: str,
+        reasoning: str,
+        pictures: Sequence[Attachment] = (),
+        parts: Sequence[Part] = (),
+    ) -> Awaitable[None]:
+        """Queue more of a streaming answer for the disk: text, and pictures after those it has.
 
-        Queued when the call returns, even if the result is never awaited. Appends are cheap:
-        bytes written follow the new text, not the whole answer.
+        ``parts`` says, where there are pictures, what all of the answer is made of so far. Queued
+        when the call returns, even if the result is never awaited. What could not be saved goes
+        out with the next call; nobody hands it over again. Appends are cheap: bytes written follow
+        what is new, not the whole answer.
         """
         ...
 
@@ -240,8 +250,18 @@ class ImportStore(ConversationStore, Protocol):
         conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
         restored: Sequence[str],
         progress: Progress,
+        fuller: Sequence[tuple[Message, Message]] = (),
     ) -> None:
         """Add conversations, messages to those that are here, and bring back from the trash, all
         or nothing.
+
+        ``fuller`` are messages that are here, as they are and as they become; one that is not so
+        any more stays.
+        """
+        ...
+
+    async def exchange(self, messages: Sequence[tuple[Message, Message]]) -> None:
+        """Let messages hold other words, files and parts, all or none: each pair is how one is and
+        how it becomes. One that is not so any more stays.
         """
         ...

@@ -91,14 +91,25 @@ def thought(duration: float | None, *, running: bool) -> str:
 
 
 def note_of(message: Message) -> Note | None:
-    """Return what to say under a message whose text is not what was saved, or under an answer that
-    did not end by itself; None where all is well.
+    """Return what to say under a message whose text is not what was saved, which has parts that
+    can't be shown, or under an answer that did not end by itself; None where all is well.
     """
     note = _ending_note(message) if message.role is Role.ASSISTANT else None
-    if not message.altered:
+    lines = [tr("This text was damaged on disk: it is not what was saved.")] * message.altered
+    if message.parts:
+        from falcon_desktop.core.domain.parts import others_of  # few messages have some
+
+        unknown = others_of(message)
+        more = tr_n(
+            "%n part(s) from a newer version of Falcon Desktop can't be shown. The JSON export has "
+            "everything.",
+            unknown,
+        )
+        lines += [more] * bool(unknown)
+    if not lines:
         return note
-    altered = tr("This text was damaged on disk: it is not what was saved.")
-    return replace(note, sentence=f"{altered} {note.sentence}") if note else Note(altered)
+    words = " ".join(lines)
+    return replace(note, sentence=f"{words} {note.sentence}") if note else Note(words)
 
 
 def _ending_note(message: Message) -> Note | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from falcon_desktop.core.chat.chat import edited
 from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.context.turns import turns_of
-from falcon_desktop.core.domain.attachments import MAX_FILES
+from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.events import (
     AnswerNotice,
@@ -23,6 +24,7 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.core.domain.parts import (
     FilePart,
+    Part,
     ReasoningPart,
     TextPart,
     ToolCall,
@@ -30,6 +32,7 @@ from falcon_desktop.core.domain.parts import (
 )
 from falcon_desktop.core.domain.pictures import NOT_FETCHED, TOO_MANY
 from tests.core.domain.test_pictures import inside, png
+from tests.waiting import turns
 
 ANSWER = Message("a", "c", "q", Role.ASSISTANT, "", 1, status=MessageStatus.STREAMING)
 
@@ -39,11 +42,23 @@ class Heard:
 
     def __init__(self, begun: Message = ANSWER) -> None:
         self.told: list[Any] = []
+        self.kept: list[tuple[str, str, list[str], tuple[Part, ...]]] = []
+        """What was handed over for the disk, which takes it while ``disk`` is set."""
+        self.disk = asyncio.Event()
+        self.disk.set()
         store: Any = self
         self.answer = RunningAnswer(begun, store, self.told.append)
 
-    async def append_to_answer(self, message_id: str, text: str, reasoning: str) -> None:
-        pass
+    async def append_to_answer(
+        self,
+        message_id: str,
+        text: str,
+        reasoning: str,
+        pictures: tuple[Attachment, ...] = (),
+        parts: tuple[Part, ...] = (),
+    ) -> None:
+        self.kept.append((text, reasoning, [one.name for one in pictures], parts))
+        await self.disk.wait()
 
     def ended(self, *events: Any) -> Message:
         for event in events:
@@ -146,3 +161,31 @@ async def test_a_model_is_told_of_its_pictures_by_name() -> None:
     asked, said = turns_of([question, done])
     assert (asked.images, said.images) == ((), ())
     assert said.text == "[Picture: picture-1.png]\n\nHere:"
+
+
+async def test_a_picture_is_handed_over_when_it_comes_with_the_words_before_it() -> None:
+    heard = Heard()
+    for event in (ReasoningDelta("Hm."), TextDelta("Here: "), picture(1)):
+        heard.answer.take(event)
+    await turns()
+    order = (ReasoningPart(0, 3), TextPart(0, 6), FilePart(0))
+    assert heard.kept == [("Here: ", "Hm.", ["picture-1.png"], order)]
+    so_far = heard.answer.so_far()
+    assert (so_far.text, len(so_far.attachments), so_far.parts) == ("Here: ", 1, order)
+    heard.disk.clear()
+    heard.answer.take(picture(2))
+    await turns()
+    for event in (TextDelta("and"), picture(3), picture(4)):  # while the disk is busy
+        heard.answer.take(event)
+    await turns()
+    assert len(heard.answer.so_far().attachments) == 2
+    assert [names for _, _, names, _ in heard.kept] == [["picture-1.png"], ["picture-2.png"]]
+    heard.disk.set()
+    await turns()
+    text, _, names, parts = heard.kept[-1]
+    assert (text, names) == ("and", ["picture-3.png", "picture-4.png"])
+    assert parts == (*order, FilePart(1), TextPart(6, 9), FilePart(2), FilePart(3))
+    done = heard.ended(Finished("stop"))
+    assert (len(done.attachments), done.parts) == (4, parts)
+    await turns()
+    assert len(heard.kept) == 3  # the whole answer is saved instead

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import apsw
 import pytest
 from falcon_desktop.core.chat import answers, running
-from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     Finished,
+    PictureReceived,
     StorageRecovered,
     StorageTrouble,
     TextDelta,
 )
+from falcon_desktop.core.domain.parts import FilePart, TextPart, all_parts
+from falcon_desktop.store import streaming
+from falcon_desktop.store.writing import Writer
 from tests.core.conftest import Bench
-from tests.waiting import PATIENCE_S
+from tests.core.domain.test_pictures import inside, png
+from tests.waiting import PATIENCE_S, until
 
 
 class FullDisk:
-    """Refuses what answers write while ``full``, at the store's own methods."""
+    """Refuses what answers write while ``full``: the store's own transactions fail."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         self.full = False
-        self._append = bench.store.append_to_answer
-        self._save = bench.store.save_answer
-        bench.store.append_to_answer = self.append  # type: ignore[method-assign]
-        bench.store.save_answer = self.save  # type: ignore[method-assign]
+        for module, name in ((streaming, "append_chunk"), (streaming, "append_pictures")):
+            monkeypatch.setattr(module, name, self._refusing(getattr(module, name)))
+        monkeypatch.setattr(Writer, "save_answer", self._refusing(Writer.save_answer))
 
-    def append(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
-        return self._refuse() if self.full else self._append(message_id, text, reasoning)
+    def _refusing(self, write: Callable[..., Any]) -> Callable[..., Any]:
+        def written(*arguments: Any) -> Any:
+            if self.full:
+                raise apsw.FullError
+            return write(*arguments)
 
-    def save(self, message: Message) -> Awaitable[None]:
-        return self._refuse() if self.full else self._save(message)
-
-    def _refuse(self) -> Awaitable[None]:
-        refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        refused.set_exception(DiskFull("There is no space left on the disk."))
-        return refused
+        return written
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +57,10 @@ async def saved_text(bench: Bench, message_id: str) -> str:
     return (await bench.store.messages([message_id]))[0].text
 
 
-async def test_text_refused_while_it_streams_is_written_when_there_is_room(bench: Bench) -> None:
-    disk = FullDisk(bench)
+async def test_text_refused_while_it_streams_is_written_when_there_is_room(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(bench, monkeypatch)
     bench.script(TextDelta("one "), 0.1, TextDelta("two "), 0.3, TextDelta("three"), 60.0)
     exchange = await bench.chat.send(None, "go")
     disk.full = True
@@ -69,10 +74,38 @@ async def test_text_refused_while_it_streams_is_written_when_there_is_room(bench
     async with asyncio.timeout(PATIENCE_S):
         while await saved_text(bench, exchange.answer.id) != "one two three":
             await asyncio.sleep(0.01)
+    [found] = await bench.store.messages([exchange.answer.id])
+    assert found.status is MessageStatus.STREAMING  # not the whole answer, saved at its end
 
 
-async def test_a_whole_answer_refused_is_saved_later_and_told(bench: Bench) -> None:
-    disk = FullDisk(bench)
+async def test_a_picture_refused_while_it_streams_is_written_once_when_there_is_room(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(bench, monkeypatch)
+    came = PictureReceived(inside(png()))
+    bench.script(TextDelta("Here: "), 0.1, came, 0.1, TextDelta("a cat"), 60.0)
+    exchange = await bench.chat.send(None, "go")
+    disk.full = True
+    await until(lambda: any(isinstance(event, StorageTrouble) for event in bench.events))
+    await bench.heard(exchange, "Here: a cat")
+    disk.full = False
+
+    async def read() -> Message:
+        return (await bench.store.messages([exchange.answer.id]))[0]
+
+    async with asyncio.timeout(PATIENCE_S):
+        while (await read()).text != "Here: a cat":
+            await asyncio.sleep(0.01)
+    answer = await read()
+    assert answer.status is MessageStatus.STREAMING
+    assert [one.data for one in answer.attachments] == [png()]
+    assert all_parts(answer) == (TextPart(0, 6), FilePart(0), TextPart(6, 11))
+
+
+async def test_a_whole_answer_refused_is_saved_later_and_told(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(bench, monkeypatch)
     disk.full = True
     bench.script(TextDelta("all of it"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")
@@ -89,8 +122,10 @@ async def test_a_whole_answer_refused_is_saved_later_and_told(bench: Bench) -> N
     assert await saved_text(bench, exchange.answer.id) == "all of it"
 
 
-async def test_closing_tries_a_last_time_and_does_not_hang(bench: Bench) -> None:
-    disk = FullDisk(bench)
+async def test_closing_tries_a_last_time_and_does_not_hang(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(bench, monkeypatch)
     disk.full = True
     bench.script(TextDelta("lost?"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")

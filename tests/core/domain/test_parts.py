@@ -11,6 +11,7 @@ from falcon_desktop.core.domain.parts import (
     MAX_PARTS,
     Citation,
     FilePart,
+    OtherPart,
     Part,
     PartsBuilder,
     ProviderData,
@@ -22,6 +23,8 @@ from falcon_desktop.core.domain.parts import (
     all_parts,
     fitting,
     implied,
+    others_of,
+    requests_of,
     returnable,
     uses_of,
     with_new_text,
@@ -35,6 +38,7 @@ NOTES: tuple[Part, ...] = (
     ToolResult("1", "found"),
     Citation("https://a.example", "A", start=0, end=3),
     ProviderData("https://a.example:443", "m", "thinking", {"signature": "s"}),
+    OtherPart("video", "clip", "A clip.", {"seconds": 3}, 0, 2),
 )
 places = st.integers(-3, 30)
 ids = st.sampled_from(["", "1", "2"])
@@ -178,6 +182,76 @@ def test_data_of_a_server_goes_back_only_to_where_it_came_from() -> None:
     )
     assert returnable((*others, own), "https://a.example:443", "m") == (own,)
     assert returnable(others, "", "m") == ()
+
+
+def thought(words: str, origin: str = "https://a.example:443", model: str = "m") -> ProviderData:
+    return ProviderData(origin, model, "thinking", {"signature": words})
+
+
+def test_an_answer_of_several_requests_is_sent_request_by_request_with_its_own_data() -> None:
+    made = PartsBuilder()
+    made.add(thought("one"))
+    made.reasoning("Rain?")
+    made.add(ToolCall("1", "look"))
+    made.add(ToolResult("1", "4 °C"))
+    made.next_request()
+    made.add(thought("two"))
+    made.add(thought("elsewhere", "https://b.example:443"))
+    made.add(thought("of another model", model="other"))
+    made.text("It rains.")
+    made.cite("https://a.example", "A", start=0, end=2)
+    given = (*made.parts, OtherPart("video", request=1))
+    answer = message(made.text_so_far, made.reasoning_so_far, parts=given)
+    call, said = ToolCall("1", "look"), ToolResult("1", "4 °C")
+    source, words = Citation("https://a.example", "A", "", 0, 2, 1), TextPart(0, 9, 1)
+    first, second = thought("one"), replace(thought("two"), request=1)
+    assert requests_of(answer, "https://a.example:443", "m") == (
+        (first, ReasoningPart(0, 5), call, said), (second, words, source)
+    )  # fmt: skip
+    for origin, model in (("", "m"), ("https://a.example:443", ""), ("https://A.example", "m")):
+        sent = requests_of(answer, origin, model)
+        assert sent == ((ReasoningPart(0, 5), call, said), (words, source))
+    [_, (elsewhere, *_)] = requests_of(answer, "https://b.example:443", "m")
+    assert elsewhere == replace(thought("elsewhere", "https://b.example:443"), request=1)
+    edited = replace(answer, text="Sun.", parts=with_new_text(answer, "Sun."))
+    assert not [
+        part
+        for sent in requests_of(edited, "https://a.example:443", "m")
+        for part in sent
+        if isinstance(part, ProviderData)
+    ]
+    assert requests_of(message("Yes."), "", "") == ((TextPart(0, 4),),)
+    assert requests_of(message(), "", "") == ()
+
+
+@given(parts, st.text("ab ", max_size=20))
+def test_nothing_that_may_be_sent_is_lost_or_twice(given: tuple[Part, ...], text: str) -> None:
+    answer = message(text, "cd", 1, parts=given)
+    sent = [part for one in requests_of(answer, "https://a.example:443", "m") for part in one]
+    assert sent == [one for one in all_parts(answer) if not isinstance(one, OtherPart)]
+
+
+def test_a_builder_counts_what_is_more_than_a_message_can_have_and_keeps_all_words() -> None:
+    made = PartsBuilder()
+    for number in range(MAX_PARTS):
+        made.add(ToolCall(str(number), "look"))
+    made.add(ToolResult("0", "late"))
+    made.cite("https://a.example")
+    made.text("All of it.")
+    assert (made.left_out, len(made.parts)) == (2, MAX_PARTS + 1)
+    assert made.text_so_far == "All of it."
+    free = PartsBuilder(most=None)
+    for _ in range(MAX_PARTS + 5):
+        free.add(ToolCall("1", "look"))
+    assert (free.left_out, len(free.parts)) == (0, MAX_PARTS + 5)
+
+
+def test_a_kind_that_is_not_known_stays_where_it_is_and_is_counted() -> None:
+    new = OtherPart("video", "clip", data={"seconds": 3}, file=0)
+    answer = message("a", parts=(new, TextPart(0, 1)))
+    assert all_parts(answer) == (new, TextPart(0, 1))
+    assert with_new_text(answer, "bc") == (new, TextPart(0, 2))
+    assert (others_of(answer), others_of(message("a"))) == (1, 0)
 
 
 def test_every_call_and_every_result_is_told_of_once() -> None:

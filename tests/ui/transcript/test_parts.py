@@ -12,8 +12,10 @@ from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.made_of import sources_of
 from falcon_desktop.core.domain.parts import (
     Citation,
+    OtherPart,
     PartsBuilder,
     ProviderData,
+    TextPart,
     ToolCall,
     ToolResult,
     uses_of,
@@ -212,6 +214,23 @@ def test_an_answer_of_a_picture_or_of_tools_alone_is_not_called_nothing() -> Non
     assert note is not None and note.sentence == "The model returned nothing."
     assert note_of(replace(empty, attachments=(picture(png()),))) is None
     assert note_of(replace(empty, parts=(ToolCall("1", "look"),))) is None
+
+
+def test_parts_of_a_newer_version_are_counted_below_a_message() -> None:
+    new = OtherPart("video", "clip")
+    plain = Message("a", "c", "q", Role.ASSISTANT, "Yes.", 1)
+    for role in (Role.ASSISTANT, Role.USER):
+        note = note_of(replace(plain, role=role, parts=(new, TextPart(0, 4), new)))
+        assert note is not None
+        assert note.sentence == (
+            "2 parts from a newer version of Falcon Desktop can't be shown. The JSON export has "
+            "everything."
+        )
+    stopped = replace(plain, parts=(new,), status=MessageStatus.STOPPED)
+    note = note_of(stopped)
+    assert note is not None and note.sentence.startswith("1 part from a newer version")
+    assert note.sentence.endswith("You stopped this answer.")
+    assert note_of(replace(plain, parts=(TextPart(0, 4),))) is None
 
 
 @pytest.mark.parametrize("offset", [300, 100_000])
