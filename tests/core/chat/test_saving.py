@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import apsw
@@ -24,13 +24,13 @@ from falcon_desktop.store import streaming
 from falcon_desktop.store.writing import Writer
 from tests.core.conftest import Bench
 from tests.core.domain.test_pictures import inside, png
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import PATIENCE_S, turns, until
 
 
 class FullDisk:
     """Refuses what answers write while ``full``: the store's own transactions fail."""
 
-    def __init__(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.full = False
         for module, name in ((streaming, "append_chunk"), (streaming, "append_pictures")):
             monkeypatch.setattr(module, name, self._refusing(getattr(module, name)))
@@ -43,6 +43,15 @@ class FullDisk:
             return write(*arguments)
 
         return written
+
+
+@pytest.fixture
+async def disk(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FullDisk]:
+    disk = FullDisk(monkeypatch)
+    yield disk
+    disk.full = False
+    await bench.store.flush()
+    await turns()  # what was refused has been heard
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +67,8 @@ async def saved_text(bench: Bench, message_id: str) -> str:
 
 
 async def test_text_refused_while_it_streams_is_written_when_there_is_room(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, disk: FullDisk
 ) -> None:
-    disk = FullDisk(bench, monkeypatch)
     bench.script(TextDelta("one "), 0.1, TextDelta("two "), 0.3, TextDelta("three"), 60.0)
     exchange = await bench.chat.send(None, "go")
     disk.full = True
@@ -79,9 +87,8 @@ async def test_text_refused_while_it_streams_is_written_when_there_is_room(
 
 
 async def test_a_picture_refused_while_it_streams_is_written_once_when_there_is_room(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, disk: FullDisk
 ) -> None:
-    disk = FullDisk(bench, monkeypatch)
     came = PictureReceived(inside(png()))
     bench.script(TextDelta("Here: "), 0.1, came, 0.1, TextDelta("a cat"), 60.0)
     exchange = await bench.chat.send(None, "go")
@@ -102,10 +109,7 @@ async def test_a_picture_refused_while_it_streams_is_written_once_when_there_is_
     assert all_parts(answer) == (TextPart(0, 6), FilePart(0), TextPart(6, 11))
 
 
-async def test_a_whole_answer_refused_is_saved_later_and_told(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    disk = FullDisk(bench, monkeypatch)
+async def test_a_whole_answer_refused_is_saved_later_and_told(bench: Bench, disk: FullDisk) -> None:
     disk.full = True
     bench.script(TextDelta("all of it"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")
@@ -122,10 +126,7 @@ async def test_a_whole_answer_refused_is_saved_later_and_told(
     assert await saved_text(bench, exchange.answer.id) == "all of it"
 
 
-async def test_closing_tries_a_last_time_and_does_not_hang(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    disk = FullDisk(bench, monkeypatch)
+async def test_closing_tries_a_last_time_and_does_not_hang(bench: Bench, disk: FullDisk) -> None:
     disk.full = True
     bench.script(TextDelta("lost?"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")
