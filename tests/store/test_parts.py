@@ -259,7 +259,7 @@ async def test_an_answer_with_pictures_that_was_cut_off_is_whole(path: Path, mak
     conversation = make.conversation()
     begun = make.answer(conversation, None)
     await store.create(conversation, [begun])
-    order = [TextPart(0, 6), FilePart(0)]
+    order = (TextPart(0, 6), FilePart(0))
     await store.append_to_answer(begun.id, "Here: ", "", [PICTURE], order)
     await store.append_to_answer(begun.id, "so", "")
     await database.close()

@@ -145,8 +145,8 @@ def told(text: str) -> tuple[str, ...]:
 def test_what_is_more_than_a_message_can_have_is_counted_and_words_are_not_part_of_it() -> None:
     calls = [{"kind": "tool_call", "name": "x"}] * (MAX_PARTS + 9)
     words = [{"kind": "text", "start": at, "end": at + 1} for at in range(9)]
-    message = {"id": new_id(), "parent_id": None, "role": "assistant", "text": "0123456789"}
-    message |= {"created_at": 1, "parts": [*calls, *words]}
+    message: dict[str, Any] = {"id": new_id(), "parent_id": None, "role": "assistant"}
+    message |= {"text": "0123456789", "created_at": 1, "parts": [*calls, *words]}
     conversation = {"id": new_id(), "title": "", "created_at": 1, "updated_at": 1}
     given = document({**conversation, "messages": [message]})
     assert told(given) == (
