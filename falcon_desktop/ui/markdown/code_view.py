@@ -313,6 +313,8 @@ class CodeView(View):
             entry.length = row.offsets.to_layout(last) - entry.start
             made = QTextCharFormat()
             made.setBackground(color)
+            if span is work.current:
+                made.setForeground(look.on_current)
             entry.format = made
             found.append(entry)
         return found

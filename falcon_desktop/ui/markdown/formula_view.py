@@ -103,15 +103,16 @@ class FormulaView(View):
         ):
             if span is not None and span.start < span.end:
                 painter.fillRect(area, color)
+        ink = look.text if work.current is None else look.on_current
         painter.save()
         painter.setClipRect(area)
         if self._drawing is not None:
             spare = max(0.0, (self._room() - self._drawing.width) / 2)
             baseline = look.theme.px(6) + self._drawing.ascent
             point = QPointF(area.left() + spare - self._scroll.value, baseline)
-            self._drawing.paint(painter, point, look.text)
+            self._drawing.paint(painter, point, ink)
         elif self._layout is not None:
-            painter.setPen(look.secondary if self._block.unfinished else look.text)
+            painter.setPen(look.secondary if self._block.unfinished else ink)
             self._layout.draw(painter, QPointF(area.left(), 0))
         painter.restore()
 

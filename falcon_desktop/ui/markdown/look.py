@@ -71,7 +71,9 @@ class Look(QObject):
         self.mark = QColor(theme.colors.warning)
         self.mark.setAlphaF(0.28)
         self.current_mark = QColor(theme.colors.warning)
-        self.current_mark.setAlphaF(0.65)
+        self.current_mark.setAlphaF(0.9 if theme.dark else 0.65)
+        self.on_current = QColor(theme.colors.window if theme.dark else theme.colors.text)
+        """The colour of all text on that, links and code too: theirs could not be read there."""
 
     def indent(self, nest: str) -> int:
         """Return the width that containers take on the leading side, in pixels."""

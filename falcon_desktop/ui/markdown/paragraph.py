@@ -257,15 +257,23 @@ class ParagraphLayout:
             self._paint_code_grounds(painter, self._grounds)
         selections: list[QTextLayout.FormatRange] = []
         self._paint_marks(painter, clip, work)
+        current = range(0)
+        if work.current is not None:
+            made = QTextCharFormat()
+            made.setForeground(self._look.on_current)
+            current = self._add_selection(selections, work.current, made)
         if work.selection is not None:
-            self._add_selection(selections, work.selection, self._look.selection)
+            made = QTextCharFormat()
+            made.setBackground(self._look.selection)
+            self._add_selection(selections, work.selection, made)
         self._layout.draw(painter, origin, selections, clip)
         for place, drawing in self._drawings:
             line = self._layout.lineForTextPosition(place)
             if line.isValid():
                 x = self.left + _extents(line, place, place + 1, mixed=self._mixed)[0][0]
                 baseline = self.top + line.y() + line.ascent()
-                drawing.paint(painter, QPointF(x, baseline), self._look.text)
+                ink = self._look.on_current if place in current else self._look.text
+                drawing.paint(painter, QPointF(x, baseline), ink)
 
     def _paint_marks(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         """Draw the ground of search hits that are to be seen.
@@ -345,19 +353,19 @@ class ParagraphLayout:
         return found
 
     def _add_selection(
-        self, found: list[QTextLayout.FormatRange], span: Span, color: QColor
-    ) -> None:
+        self, found: list[QTextLayout.FormatRange], span: Span, look: QTextCharFormat
+    ) -> range:
+        """Draw a stretch in a format; return where it is in the layout's text."""
         start = max(0, span.start - self.start)
         end = min(len(self.text), span.end - self.start)
         if start >= end:
-            return
+            return range(0)
         entry = QTextLayout.FormatRange()
         entry.start = self._offsets.to_layout(start)
         entry.length = self._offsets.end_to_layout(end) - entry.start
-        made = QTextCharFormat()
-        made.setBackground(color)
-        entry.format = made
+        entry.format = look
         found.append(entry)
+        return range(entry.start, entry.start + entry.length)
 
     def offset_at(self, point: QPointF) -> int:
         """Return the offset in the paragraph nearest to a point of the view."""

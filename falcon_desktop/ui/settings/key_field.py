@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.errors import KeyUnusable
 from falcon_desktop.core.domain.keys import MAX_KEY, clean_key
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.forms import row, words
+from falcon_desktop.ui.kit.forms import MANY_WORDS, row, words
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -30,6 +31,7 @@ class KeyField(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._saved = False
         self._told = ("", False)
         self.field = QLineEdit()
@@ -56,7 +58,10 @@ class KeyField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row(self.field, self.reveal, self.save, self.forget, stretch=0))
+        self._beside = row(self.field, self.reveal, self.save, self.forget, stretch=0)
+        self._below = row()
+        layout.addLayout(self._beside)
+        layout.addLayout(self._below)
         layout.addWidget(self.state)
         self.field.returnPressed.connect(self._submit)
         self.field.textChanged.connect(self._changed)
@@ -96,6 +101,24 @@ class KeyField(QWidget):
             self._submit()
         return not self.field.text().strip()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below where they would leave no room to read what is typed."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        buttons = [one for one in (self.save, self.forget) if not one.isHidden()]
+        parts = [self.reveal, *buttons]
+        beside = sum(one.sizeHint().width() + self._beside.spacing() for one in parts)
+        narrow = self.width() - beside < self._theme.px(MANY_WORDS)
+        if narrow == (self._below.indexOf(self.save) < 0):
+            former, wanted = self._beside, self._below
+            if not narrow:
+                former, wanted = wanted, former
+            for place, button in enumerate((self.save, self.forget)):
+                former.removeWidget(button)
+                wanted.insertWidget(place if narrow else place + 2, button)
+
     def changeEvent(self, event: QEvent) -> None:
         """Mask the key again when the window loses the focus."""
         super().changeEvent(event)
@@ -122,6 +145,7 @@ class KeyField(QWidget):
         typed = bool(self.field.text().strip())
         self.save.setEnabled(typed)
         self.save.setVisible(typed or not self._saved)
+        self._place_buttons()
 
     @Slot()
     def _forget(self) -> None:

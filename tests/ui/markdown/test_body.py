@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.kit.test_theme import contrast
 from tests.ui.markdown.conftest import WholeBody
 from tests.ui.settling import turn
 from tests.work import calls_of
@@ -219,6 +221,34 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
     before = body.grab().toImage()
     body.set_marks([needle], needle)
     assert body.grab().toImage() != before
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Some [needle](https://example.org/page) here.", "needle"),
+        ("Some needle here.", "needle"),
+        ("```python\nimport needle as x  # see\n```", "import"),
+        ('```python\nimport needle as x\ny = "thread"\n```', "thread"),
+        ("| a | b |\n|---|---|\n| [needle](https://example.org/page) | c |", "needle"),
+    ],
+)
+def test_the_word_that_find_is_at_can_be_read_whatever_colour_it_has(
+    body: MessageBody, qtbot: QtBot, appearance: Appearance, text: str, word: str
+) -> None:
+    body._rendering.look.theme.set_appearance(appearance)
+    body.set_markdown(text)
+    shown(body, qtbot)
+    (found,) = body.find(word)
+    place = body.reveal(found)
+    body.set_marks([found], found)
+    image = body.grab(place).toImage()
+    colors = Counter(
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    )
+    [(ground, _)] = colors.most_common(1)
+    assert max(contrast(ground, color) for color in colors) >= 4.5
 
 
 def test_a_click_on_a_link_tells_and_opens_nothing(body: MessageBody, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settings.acting import HF, TGI, button, type_into
+from tests.ui.settling import settle
 
 
 def test_a_key_is_trimmed_told_once_and_gone_from_the_field(
@@ -158,6 +160,29 @@ def test_a_key_is_masked_and_shown_only_while_the_eye_is_pressed(page: Connectio
     QCoreApplication.sendEvent(key, QEvent(QEvent.Type.ActivationChange))
     assert key.field.displayText() != "secret"
     QTest.mouseRelease(key.reveal, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("saved_before", [False, True])
+def test_in_a_narrow_window_the_buttons_stand_below_and_the_key_has_room(
+    page: ConnectionsPage, direction: Qt.LayoutDirection, saved_before: bool
+) -> None:
+    page.setLayoutDirection(direction)
+    key = page.editor.key
+    key.show_state("", saved=saved_before)
+    key.field.setText("sk-")
+    tops = {}
+    for width in (1_000, 360, 1_000):
+        page.window().resize(width, 700)
+        settle(page)
+        shown = [one for one in (key.save, key.forget) if one.isVisible()]
+        assert len(shown) == 1 + saved_before
+        assert key.field.width() >= 200
+        assert all(key.rect().contains(one.geometry()) for one in (key.field, *shown))
+        boxes = [one.geometry() for one in (key.field, key.reveal, *shown)]
+        assert not any(one.intersects(other) for one, other in combinations(boxes, 2))
+        tops[width] = shown[0].y() > key.field.geometry().bottom()
+    assert tops == {1_000: False, 360: True}
 
 
 def test_a_masked_key_cannot_be_copied(page: ConnectionsPage) -> None:

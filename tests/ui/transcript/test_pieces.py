@@ -305,24 +305,29 @@ def test_find_goes_from_piece_to_piece_as_the_eye_does(chat: MakeChat) -> None:
     assert told[-1] == (1, 8)
 
 
+BESIDE = [
+    ("cliff", HitPlace.TOOL, "tools", "On the cliff, a falcon."),
+    ("count_eggs", HitPlace.TOOL, "tools", "count_eggs"),
+    ("falconer", HitPlace.TOOL, "tools", "Four, says the falconer."),
+    ("lays falcon", HitPlace.SOURCE, "sources", "A falcon lays four."),
+    ("birds.example", HitPlace.SOURCE, "sources", "On falcons · birds.example"),
+]
+WITHIN = [
+    ("eggs", HitPlace.REASONING, "reasoning", "And its eggs?"),
+    ("eggs falcon", HitPlace.TEXT, "text", "It has four eggs, this falcon."),
+]
+
+
 @pytest.mark.parametrize(
-    ("query", "place", "where", "words"),
+    ("query", "place", "where", "words", "role"),
     [
-        ("cliff", HitPlace.TOOL, "tools", "On the cliff, a falcon."),
-        ("count_eggs", HitPlace.TOOL, "tools", "count_eggs"),
-        ("falconer", HitPlace.TOOL, "tools", "Four, says the falconer."),
-        ("lays falcon", HitPlace.SOURCE, "sources", "A falcon lays four."),
-        ("birds.example", HitPlace.SOURCE, "sources", "On falcons · birds.example"),
-        ("eggs", HitPlace.REASONING, "reasoning", "And its eggs?"),
-        ("eggs falcon", HitPlace.TEXT, "text", "It has four eggs, this falcon."),
+        *((*one, Role.ASSISTANT) for one in BESIDE + WITHIN),
+        *((*one, Role.USER) for one in BESIDE),
     ],
 )
-@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])
 def test_what_a_search_found_is_unfolded_and_marked(
     chat: MakeChat, query: str, place: HitPlace, where: str, words: str, role: Role
 ) -> None:
-    if role is Role.USER and place in (HitPlace.TEXT, HitPlace.REASONING):
-        pytest.skip("a question's words are in no such view")
     talk = chat(20)
     message = add(talk, role, **travels())
     add(talk, text=SENTENCE * 90)
