@@ -42,6 +42,10 @@ class ChosenSettings(QObject):
         self._value = self._unsaved.get(conversation_id, settings)
         self.changed.emit()
 
+    def unsaved(self, conversation_id: str) -> GenerationSettings | None:
+        """Return what a conversation's disk does not have yet, None where it has everything."""
+        return self._unsaved.get(conversation_id)
+
     def adopt(self, conversation_id: str, settings: GenerationSettings) -> None:
         """What is shown was new and is saved now, with these settings: what was chosen for it since
         it was begun is its, and no other's.

@@ -12,11 +12,16 @@ from falcon_desktop.core.domain.errors import NotFound
 
 if TYPE_CHECKING:
     import asyncio
+    from typing import TypeAlias
 
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.conversation import Conversation, Role
+    from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.domain.open_conversation import OpenConversation
+
+    Choices: TypeAlias = tuple[tuple[str, str] | None, GenerationSettings | None]
+    """The connection and model, and the options, each None where nothing is unsaved."""
 
 
 class OpenChat(QObject):
@@ -35,6 +40,8 @@ class OpenChat(QObject):
         self._opening = 0
         self._chosen = ("", "")
         self._saving_choice = 0
+        self._unsaved: dict[str, tuple[str, str]] = {}
+        """The models that were chosen, by conversation, until they are saved."""
         self._reads = 0
         self._newest_read = 0
         self._lock: asyncio.Lock | None = None
@@ -116,13 +123,25 @@ class OpenChat(QObject):
         self._opening += 1
         return self._opening
 
-    def show(self, opened: OpenConversation) -> None:
-        """A saved conversation is shown from now on."""
-        conversation = opened.conversation
+    def unsaved(self, conversation_id: str) -> Choices:
+        """Return what was chosen for a conversation and is not on the disk that is read now."""
+        model, settings = self._unsaved.get(conversation_id), self.settings.unsaved(conversation_id)
+        return (model, settings)
+
+    def show(self, opened: OpenConversation, unsaved: Choices = (None, None)) -> None:
+        """A saved conversation is shown from now on; ``unsaved`` is newer than what was read."""
+        conversation, (model, settings) = opened.conversation, unsaved
         self._opened = opened
         self._is_new_text = False
-        self._chosen = (conversation.connection_id, conversation.model)
-        self.settings.open(conversation.id, conversation.settings)
+        self._chosen = (
+            self._unsaved.get(conversation.id)
+            or model
+            or (
+                conversation.connection_id,
+                conversation.model,
+            )
+        )
+        self.settings.open(conversation.id, settings or conversation.settings)
 
     def show_new(self, *, text: bool = False) -> None:
         """What is not saved yet is shown from now on: a chat, or a text."""
@@ -176,6 +195,7 @@ class OpenChat(QObject):
         self._chosen = (connection_id, model)
         if self.conversation_id:
             self._saving_choice += 1
+            self._unsaved[self.conversation_id] = (connection_id, model)
             self._backend.start(self._save_choice(self.conversation_id, connection_id, model))
 
     async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
@@ -186,6 +206,8 @@ class OpenChat(QObject):
                 await self._backend.call(choose, conversation_id, connection_id, model)
         finally:
             self._saving_choice -= 1
+            if self._unsaved.get(conversation_id) == (connection_id, model):
+                del self._unsaved[conversation_id]
         await self.refresh()
 
     async def settle(self) -> None:

@@ -145,3 +145,26 @@ async def test_a_look_that_took_longer_than_a_later_one_changes_nothing(bench: B
     await first
     assert bench.chat.current is not None
     assert bench.chat.current.title == "Renamed"
+
+
+async def test_what_was_chosen_as_a_chat_was_left_is_newer_than_what_was_read_before_it_was_saved(
+    bench: Bench,
+) -> None:
+    first, second = await bench.opened_chat("1?", "1."), await bench.saved_chat("2?", "2.")
+    warm = GenerationSettings(temperature=0.9)
+    bench.bridge.hold(CHOOSE)
+    bench.bridge.hold("Library.choose_settings")
+    bench.chat.choose_model("embedded", "big")
+    bench.chat.settings.choose(warm)
+    await bench.open(second)
+    read = bench.bridge.hold_result("opened_at")
+    bench.conversation.open(first)
+    await bench.settle()
+    for name in (CHOOSE, "Library.choose_settings"):
+        bench.bridge.release(name)
+    await bench.settle()
+    assert bench.chat.conversation_id == second
+    read.set()  # what was on the disk before
+    await bench.settle()
+    assert bench.chat.conversation_id == first
+    assert (bench.chat.chosen_model, bench.chat.settings.value) == (("embedded", "big"), warm)

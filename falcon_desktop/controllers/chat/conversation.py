@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from falcon_desktop.controllers.chat.asked import Question
+    from falcon_desktop.controllers.open_chat import Choices
     from falcon_desktop.core.chat.chat import Exchange
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.open_conversation import OpenConversation
@@ -163,15 +164,21 @@ class ConversationController(WindowController):
                 return
         self._chat.turn_to_another()
         self._depart(conversation_id)
+        unsaved = self._chat.unsaved(conversation_id)
         services, reading = self._backend.ready_services, None
         if services is not None:
             # read while what lay over the old chat is still being cleared away
             reading = self._backend.begin(opened_at, services.library, conversation_id, message_id)
         hit = Hit(message_id, word, place)
-        self._start(self._show(conversation_id, self._chat.opening, reading, hit))
+        self._start(self._show(conversation_id, self._chat.opening, reading, hit, unsaved))
 
     async def _show(
-        self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
+        self,
+        conversation_id: str,
+        ticket: int,
+        reading: Reading | None,
+        hit: Hit,
+        unsaved: Choices = (None, None),
     ) -> None:
         try:
             services = await self._backend.services()
@@ -183,7 +190,7 @@ class ConversationController(WindowController):
         if ticket != self._chat.opening:
             return
         self._arrive()
-        self._chat.show(opened)
+        self._chat.show(opened, unsaved)
         self.shown.leave()
         conversation = opened.conversation
         if conversation.kind is ConversationKind.COMPLETION:

@@ -280,3 +280,23 @@ async def test_a_failures_next_step_leads_to_the_connection_that_failed(
         ("wanted", MessageAction.OPEN_CONNECTION, "todays"),
         ("wanted", MessageAction.FREE_SPACE, answer),
     ]
+
+
+async def test_an_answer_that_ends_before_its_version_is_shown_is_shown_whole(
+    bench: Bench, answers: AnswersController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    last = bench.chat.path_ids()[-1]
+    bench.bridge.hold("Library.open")
+    bench.script_answer("one")
+    answers.regenerate_last()
+    await bench.settle()
+    await until(lambda: not bench.backend.running_in(bench.chat.conversation_id), "its end")
+    await bench.settle()
+    assert bench.shown()[-1] == last
+    bench.bridge.release("Library.open")
+    await bench.answered()
+    newest = bench.shown()[-1]
+    widget = bench.window.transcript.widgets.get(newest)
+    assert newest != last and widget is not None
+    assert (widget.text(), bench.conversation.shown.busy) == ("one", False)
