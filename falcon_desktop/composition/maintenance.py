@@ -6,7 +6,6 @@ import asyncio
 import platform
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -161,6 +160,8 @@ def _backup_file(backup: Backup) -> BackupFile:
 
 
 def _version(part: str) -> str:
+    from importlib import metadata  # with 20 modules, for one page
+
     try:
         return metadata.version(part)
     except metadata.PackageNotFoundError:

@@ -7,11 +7,13 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.licences import Part
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 OWN: Final = "falcon-desktop"
 LIST: Final = Path("licences") / "licences.json"
@@ -49,6 +51,8 @@ def _listed(data: Any) -> list[Part]:
 
 def _needed(name: str) -> list[metadata.Distribution]:
     """Return a distribution and all that it needs here, each once."""
+    from importlib import metadata  # with 20 modules, for one page
+
     found: dict[str, metadata.Distribution] = {}
     wanted = [name]
     while wanted:

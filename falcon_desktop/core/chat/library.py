@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.chat.restoring import BeforeRestore, before_restore
@@ -33,8 +33,10 @@ from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
-from falcon_desktop.core.text.differences import Differences, differences
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.text.differences import Differences
 
 BULK: Final = 10
 """Conversations that are deleted at once: before so many the history is backed up."""
@@ -146,6 +148,8 @@ class Library:
 
     async def compare(self, before: str, after: str) -> Differences:
         """Return the differences between two texts, without blocking the event loop."""
+        from falcon_desktop.core.text.differences import differences  # few ever compare
+
         return await asyncio.to_thread(differences, before, after)
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
