@@ -151,12 +151,12 @@ def _make_window(theme: Theme, settings: Settings) -> MainWindow:
 
 
 class Application(QApplication):
-    """Hears what the system asks of the program as a whole: macOS opens files by an event."""
+    """Receives system events for the whole program: macOS opens files by an event."""
 
     file_opened = Signal(str)
 
     def event(self, event: QEvent) -> bool:
-        """Tell of a file that the system opens with this program."""
+        """Report a file that the system opens with this program."""
         if isinstance(event, QFileOpenEvent):
             self.file_opened.emit(event.file())
             return True
@@ -204,7 +204,7 @@ def _raise_first(data_dir: Path, lock: InstanceLock) -> int | None:
 
 
 class Program(QObject):
-    """The running window: what starts after the first paint, and what ends at the end."""
+    """The running window: what starts after the first paint, and how everything ends."""
 
     ended = Signal()
     """Everything is saved and closed."""
@@ -345,7 +345,7 @@ class Program(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End the program: nothing that was shown is lost."""
+        """End the program without losing anything on screen."""
         self._end_wanted = True
         if self._shutdown is not None:
             self._tasks.start(self._shutdown.run())

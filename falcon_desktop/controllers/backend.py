@@ -1,4 +1,4 @@
-"""The window's way to the use cases: calls on the worker, its events, text of running answers."""
+"""The window's access to the use cases: calls on the worker, its events, running answers' text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Backend(QObject):
-    """What the window asks. It may be used before the worker is ready: coroutines wait for
+    """What the window calls. Can be used before the worker is ready: coroutines wait for
     ``services``.
     """
 
@@ -43,7 +43,7 @@ class Backend(QObject):
         self._early: list[Coroutine[Any, Any, None]] = []
 
     def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
-        """Begin to work: the worker runs, its services may still be in the making."""
+        """Start working: the worker is running, its services may not be ready yet."""
         self._bridge = bridge
         self._tasks = tasks
         bridge.arrived.connect(self.arrived)
@@ -52,13 +52,13 @@ class Backend(QObject):
             tasks.start(coroutine)
 
     def open_settings(self, store: SettingsStore) -> None:
-        """Tell that settings can be saved: with the use cases, or before the history is open."""
+        """Note that settings can be saved now, perhaps before the history is open."""
         self._settings_store = store
         waiting, self._waiting_for_store = self._waiting_for_store, []
         _answer(waiting, store)
 
     def open_services(self, services: Services) -> None:
-        """Tell that the use cases can be asked."""
+        """Note that the use cases are available."""
         self._services = services
         waiting, self._waiting = self._waiting, []
         _answer(waiting, services)
@@ -81,7 +81,7 @@ class Backend(QObject):
         return self._services
 
     async def services(self) -> Services:
-        """Return the use cases, as soon as they are ready."""
+        """Return the use cases, once they are ready."""
         if self._services is not None:
             return self._services
         import asyncio
@@ -91,7 +91,7 @@ class Backend(QObject):
         return await future
 
     async def settings(self) -> SettingsStore:
-        """Return what saves settings, as soon as it is there: the history may take much longer."""
+        """Return the settings' store, once it is ready, which may be long before the history."""
         if self._settings_store is not None:
             return self._settings_store
         import asyncio
@@ -115,7 +115,7 @@ class Backend(QObject):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> asyncio.Future[T]:
-        """Let the worker run a use case from now on, while the window still does other things.
+        """Start a use case on the worker now, while the window does other things.
 
         Raises:
             RuntimeError: the worker was not connected yet.
@@ -127,7 +127,7 @@ class Backend(QObject):
         return begun
 
     async def load(self, module: str) -> None:
-        """Import a module that the window needs only now, in a turn of the loop of its own.
+        """Import a module on demand, in an own turn of the event loop.
 
         On this thread, since it may make classes of Qt's: see
         :mod:`falcon_desktop.controllers.loading`. What it imports besides should be few modules
@@ -142,11 +142,11 @@ class Backend(QObject):
         importlib.import_module(module)
 
     def running(self, answer_id: str) -> RunningAnswer | None:
-        """Return an answer that runs, None if it ended."""
+        """Return a running answer, None if it has ended."""
         return self._services.chat.running(answer_id) if self._services else None
 
     def running_in(self, conversation_id: str) -> list[str]:
-        """Return the ids of the answers that run in a conversation."""
+        """Return the ids of a conversation's running answers."""
         return self._services.chat.running_in(conversation_id) if self._services else []
 
 

@@ -1,4 +1,4 @@
-"""What the program reports on its own: a long answer that is finished, a newer version.
+"""Notifications: finished long answers, and newer versions.
 
 Both only if the person chose so.
 """
@@ -26,7 +26,7 @@ DAY_MS: Final = 86_400_000
 
 
 class Background(WindowController):
-    """Tells the system of finished answers, and the window of a newer version."""
+    """Notifies the system of finished answers, and the window of a newer version."""
 
     conversation_wanted = Signal(str)
     """A notification was clicked: its conversation, by id."""
@@ -43,7 +43,7 @@ class Background(WindowController):
         self._follow()
 
     async def look_for_update(self) -> None:
-        """Ask for the newest version where that is wanted and was not done today."""
+        """Check for a newer version, if enabled and not done today."""
         settings = self._preferences.value
         if not settings.look_for_updates or 0 <= now_ms() - settings.updates_looked_at < DAY_MS:
             return

@@ -1,4 +1,4 @@
-"""What the controllers share: what they act on, and the one way to begin what takes time."""
+"""What controllers share: their dependencies, and the way to start coroutines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Begun: TypeAlias = Callable[Concatenate[C, P], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What the window's controllers are given: it, the use cases, what is open, the settings."""
+    """What the window's controllers use: the window, the use cases, the open chat, the settings."""
 
     window: MainWindow
     backend: Backend
@@ -69,7 +69,7 @@ class WindowController(Controller):
 
 
 def async_slot(*types: type) -> Callable[[Begun[C, P]], Callable[Concatenate[C, P], None]]:
-    """Make a slot of a controller's coroutine method: who calls it begins it and goes on.
+    """Turn a controller's coroutine method into a slot that starts it and returns at once.
 
     Args:
         types: those of the method's arguments, as for ``Slot``.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class PageController(Controller):
-    """Finishes what was begun though its window be closed meanwhile, and frees itself then.
+    """Finishes what was started even if its window closes meanwhile, then frees itself.
 
     The controller of one page is a child of its window's: they end together and go together, so
     that whom a page tells of what it finished is there to hear it.
@@ -29,7 +29,7 @@ class PageController(Controller):
 
     @Slot()
     def end(self) -> None:
-        """The window was closed: nothing is shown from now on."""
+        """Note that the window was closed: nothing is shown any more."""
         self._open = False
         for part in self.findChildren(PageController):
             part.end()

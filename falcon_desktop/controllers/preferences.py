@@ -1,4 +1,4 @@
-"""The settings in force, changed at once and saved in the background."""
+"""The current settings, changed at once and saved in the background."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Preferences(QObject):
-    """Holds the settings; ``changed`` when they are others."""
+    """Holds the settings; emits ``changed`` when they change."""
 
     changed = Signal()
 
@@ -31,11 +31,11 @@ class Preferences(QObject):
             self._backend.start(self._save(changed))
 
     def save_again(self) -> None:
-        """Save what could not be saved when it was changed."""
+        """Save again what could not be saved before."""
         self._backend.start(self._save(self.value))
 
     def forget_previous(self) -> None:
-        """Have nothing of earlier settings left, not in the copy of before the last change."""
+        """Remove earlier settings, including the backup copy."""
         self._backend.start(self._save_twice())
 
     async def _save_twice(self) -> None:

@@ -1,4 +1,4 @@
-"""Wires the window: gives it its controllers, and connects actions to what they do."""
+"""Sets up the window: creates its controllers and connects actions."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _OF_A_CHAT: Final = (
 
 
 class Session(QObject):
-    """The window with everything that happens in it. ``quit_requested`` asks for the end."""
+    """The window with all its behaviour. ``quit_requested`` asks to end the program."""
 
     quit_requested = Signal()
     restore_requested = Signal()
@@ -121,7 +121,7 @@ class Session(QObject):
         self._fill_menu()
 
     def show_failure(self, error: BaseException) -> None:
-        """Tell about a coroutine that failed, where the person looks."""
+        """Show why a coroutine failed, where the user is looking."""
         if isinstance(error, ConnectionGone):
             self.window.notice.show_notice(
                 tr("Nothing was sent. Choose above how to continue this chat."),
@@ -138,7 +138,7 @@ class Session(QObject):
         )
 
     def state(self) -> Settings:
-        """Return the settings with the window's present state."""
+        """Return the settings with the window's current state."""
         return replace(
             self.preferences.value,
             appearance=self._theme.appearance,
@@ -160,7 +160,7 @@ class Session(QObject):
         return self.chat.saved_id or None
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
-        """Tell that the conversations can't be opened; nothing can be asked then."""
+        """Show that the history can't be opened; chatting is impossible then."""
         self.window.composer.set_can_send(False)
         self.conversation.questions.give_back()
         self.window.notice.show_persistent(
@@ -171,12 +171,12 @@ class Session(QObject):
         )
 
     def storage_restored(self) -> None:
-        """Go on after :meth:`show_storage_failure`: a backup was opened."""
+        """Continue after :meth:`show_storage_failure`: a backup was opened."""
         self.window.composer.set_can_send(True)
         self.window.notice.clear("restore")
 
     def show_opening(self, report: OpenReport) -> None:
-        """Tell what was unusual about opening the conversations."""
+        """Show anything unusual about opening the history."""
         if report.read_only is not None:
             self.window.notice.show_persistent(told(report.read_only.sentence), token="storage")
         elif report.set_aside is not None:
@@ -190,12 +190,12 @@ class Session(QObject):
             self.window.notice.show_persistent(told_of_log, token="storage")
 
     def tell_no_backup(self) -> None:
-        """Say that what was offered is not there."""
+        """Show that there is no backup."""
         self.window.notice.show_notice(tr("No backup to restore."), icon_name="warning")
 
     @Slot()
     def tell_moved(self) -> None:
-        """Say that the data directory is not where it was."""
+        """Show that the data directory was moved or replaced."""
         self.window.notice.show_persistent(
             tr(
                 "The folder with your chats was moved, removed or replaced. Close Falcon Desktop, "
@@ -206,7 +206,7 @@ class Session(QObject):
 
     @Slot()
     def tell_removed(self) -> None:
-        """Say that the data directory is gone; what was open can still be read, until the end."""
+        """Show that the data directory is gone; what was open stays readable until the end."""
         self.window.notice.show_persistent(
             tr(
                 "The folder with your chats was removed. When you close Falcon Desktop they "
@@ -218,7 +218,7 @@ class Session(QObject):
         )
 
     def tell_settings(self, problems: Sequence[str]) -> None:
-        """Say what of the settings is not used."""
+        """Show which settings are not used."""
         self.window.notice.show_notice(
             tr(
                 "Some settings can't be used: {problems}",
@@ -229,7 +229,7 @@ class Session(QObject):
         )
 
     def tell_careful(self) -> None:
-        """Say why this start shows less than the last one did."""
+        """Show why this start opens a new chat."""
         self.window.notice.show_persistent(
             tr(
                 "Falcon Desktop had trouble starting, so it opened with a new chat. All your "
@@ -240,7 +240,7 @@ class Session(QObject):
 
     @Slot()
     def tell_crash(self) -> None:
-        """Offer the report of the last crash, once what is more urgent was read."""
+        """Offer the last crash report, after more urgent notices."""
         notice = self.window.notice
         if notice.stays:
             notice.closed.connect(self.tell_crash, Qt.ConnectionType.SingleShotConnection)
@@ -258,7 +258,7 @@ class Session(QObject):
         )
 
     def show_report(self, text: str) -> None:
-        """Show the report of the last crash; it may still be deleted then."""
+        """Show the last crash report, with the option to delete it."""
         from falcon_desktop.ui.window.file_viewer import FileViewer
 
         if text:
@@ -269,11 +269,11 @@ class Session(QObject):
 
     @Slot(str)
     def open_file(self, path: str) -> None:
-        """Offer to import the chats of a file."""
+        """Offer to import the chats in a file."""
         self.imports.look_at(path)
 
     def end_editing(self) -> None:
-        """Keep what is typed; begin nothing that is only for looking at."""
+        """Save what is typed; start nothing more."""
         self.window.transcript.rendering.close()
         self.comparing.end()
         self.options.finish()
@@ -284,7 +284,7 @@ class Session(QObject):
         self.conversation.end()
 
     async def load(self) -> None:
-        """Fill the window, once the worker can be asked."""
+        """Fill the window once the worker is ready."""
         await self.saving.forget_sent()
         await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()

@@ -1,4 +1,4 @@
-"""Shows the first start's card while there is nothing to read yet, and follows its offers."""
+"""Shows the card of the first start while there is no chat yet, and handles its links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from falcon_desktop.ui.window.welcome import WelcomeCard
 
 
 class WelcomeController(WindowController):
-    """The card from the first start until the first question, or until it is closed."""
+    """The card from the first start until the first question, or until closed."""
 
     chosen = Signal(str)
     """A :class:`~falcon_desktop.ui.window.welcome.Way`."""
@@ -21,7 +21,7 @@ class WelcomeController(WindowController):
         dependencies.backend.arrived.connect(self._handle_event)
 
     def show_if_new(self) -> None:
-        """Show the card where there is no conversation, and nobody closed it."""
+        """Show the card if there is no conversation and it was not closed."""
         if self._preferences.value.welcome_closed or self._window.sidebar.conversation_ids():
             return
         card = WelcomeCard(self._window.theme)

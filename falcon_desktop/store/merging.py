@@ -1,4 +1,4 @@
-"""Brings what a damaged history lost, and a backup still holds, into what was saved of it.
+"""Restores from a backup what recovering a damaged history lost.
 
 What was saved is newer and stays as it is. What the damaged file's indexes do not know any more was
 deleted, and stays deleted.
@@ -54,7 +54,7 @@ _KEYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What a damaged file held, as two indexes of each table agree; None where they don't.
+    """The rows of a damaged file, if two indexes of each table agree on them; else None.
 
     ``messages`` and ``conversations`` are keys by id, ``places`` a conversation's key and a
     sequence number by a message's key. ``erased`` is what was noted to be gone for good: it counts
@@ -67,20 +67,20 @@ class Live:
     erased: Erased = field(default_factory=Erased)
 
     def may_have(self, message_id: str) -> bool:
-        """Say whether a message was there, as far as is known."""
+        """Whether a message existed, as far as is known."""
         if self.messages is not None:
             return message_id in self.messages
         return message_id not in self.erased
 
     def may_have_conversation(self, conversation_id: str) -> bool:
-        """Say whether a conversation was there, as far as is known."""
+        """Whether a conversation existed, as far as is known."""
         if self.conversations is not None:
             return conversation_id in self.conversations
         return conversation_id not in self.erased
 
 
 def live(source: apsw.Connection, erased: Erased) -> Live:
-    """Return what the indexes of a damaged file say that it holds."""
+    """Return which rows a damaged file has, according to its indexes."""
     messages, places = _agreed(source, "message")
     conversations, _ = _agreed(source, "conversation")
     return Live(messages, conversations, {row[0]: (row[1], row[2]) for row in places}, erased)
@@ -100,7 +100,7 @@ def _agreed(source: apsw.Connection, table: str) -> tuple[dict[str, int] | None,
 
 @dataclass(slots=True)
 class Merged:
-    """How much came from a backup, and how many of these messages were read, but as nonsense.
+    """How much came from a backup, and how many of these messages had been read as garbage.
 
     ``altered`` of those that the backup should have had repaired are altered in it, too.
     """
@@ -130,12 +130,12 @@ def merge(target: apsw.Connection, backup: apsw.Connection, live: Live) -> Merge
 
 
 def store_of(connection: apsw.Connection) -> Any:
-    """Return what tells a history from others: its id, and when it was begun."""
+    """Return what identifies a history: its id, and when it was created."""
     return connection.execute("SELECT store_id, created_at FROM store").get
 
 
 def set_store(connection: apsw.Connection, store: Any) -> None:
-    """Let a file be a state of the history that :func:`store_of` told; None changes nothing."""
+    """Set what :func:`store_of` returned as a file's identity; None changes nothing."""
     if store is not None:
         connection.execute("UPDATE store SET store_id = ?, created_at = ?", store)
 

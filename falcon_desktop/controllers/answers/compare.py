@@ -1,4 +1,4 @@
-"""Compares models: choosing them, streaming their answers side by side, keeping one."""
+"""Compares models: choosing them, streaming their answers side by side, picking one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 
 
 class CompareController(WindowController):
-    """Comparisons of the open conversation; one that was left is there again with its chat."""
+    """Comparisons of the open conversation; an open one returns with its chat."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class CompareController(WindowController):
         dependencies.backend.arrived.connect(self._handle_event)
 
     def flush_edits(self) -> None:
-        """Tell at once what is typed in the places of the answers that are compared."""
+        """Report unfinished edits of the compared answers at once."""
         for column in self.pane.columns if self.pane is not None else ():
             column.view.widgets.flush_edits()
 
@@ -71,7 +71,7 @@ class CompareController(WindowController):
 
     @Slot()
     def compare_last(self) -> None:
-        """Ask which models shall answer the last question, in a new chat the one in the box."""
+        """Ask which models should answer the last question, or in a new chat the typed one."""
         last = self._chat.last(Role.ASSISTANT) or self._chat.last(Role.USER)
         composer = self._window.composer
         if last:
@@ -89,7 +89,7 @@ class CompareController(WindowController):
 
     @Slot()
     def close(self) -> None:
-        """Go back to the chat; what runs goes on there, as versions."""
+        """Return to the chat; running answers continue there, as versions."""
         if self.pane is not None:
             self._compared.pop(self._chat.conversation_id, None)
             self._drop()
@@ -221,7 +221,7 @@ class CompareController(WindowController):
         pane.focus()
 
     def end(self) -> None:
-        """Begin nothing that is only for looking at: the window closes."""
+        """Start nothing more: the window is closing."""
         if self.pane is not None:
             self.pane.close_rendering()
 

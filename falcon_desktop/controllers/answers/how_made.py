@@ -1,4 +1,4 @@
-"""Shows how an answer was made, and runs its question again, as before or with other options."""
+"""Shows how an answer was made, and runs its question again, unchanged or with other options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class HowMadeController(WindowController):
-    """How answers were made, and making them once more."""
+    """How answers were made, and running them again."""
 
     def __init__(
         self,
@@ -40,19 +40,19 @@ class HowMadeController(WindowController):
 
     @Slot()
     def show_last(self) -> None:
-        """Tell how the last answer was made."""
+        """Show how the last answer was made."""
         if last := self._chat.last(Role.ASSISTANT):
             self._start(self._show(last))
 
     @Slot()
     def run_last_again(self) -> None:
-        """Make the last answer again, exactly as it was made."""
+        """Run the last answer again, exactly as before."""
         if last := self._chat.last(Role.ASSISTANT):
             self.run_again(last)
 
     @async_slot(str)
     async def run_again(self, message_id: str) -> None:
-        """Make an answer again, exactly as it was made."""
+        """Run an answer again, exactly as before."""
         services = await self._backend.services()
         try:
             rerun = await self._backend.call(services.versions.run_again, message_id)
@@ -72,13 +72,13 @@ class HowMadeController(WindowController):
 
     @Slot()
     def run_last_with(self) -> None:
-        """Make the last answer again with something else."""
+        """Run the last answer again with another model or options."""
         if last := self._chat.last(Role.ASSISTANT):
             self.run_with(last)
 
     @async_slot(str)
     async def run_with(self, message_id: str) -> None:
-        """Ask with which model and options to make an answer again."""
+        """Ask which model and options to run an answer again with."""
         services = await self._backend.services()
         messages = await self._backend.call(services.library.messages, [message_id])
         if not messages:

@@ -1,4 +1,4 @@
-"""Fills the window "Run with…" and runs the question as it is chosen there."""
+"""Fills the window "Run with…" and runs the question with the choices made there."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ Act = Callable[[str], None]
 
 
 class MessageActions(QObject):
-    """Who does what; each action has one controller."""
+    """Which controller handles which action; each action has exactly one."""
 
     def __init__(self, view: TranscriptView, questions: Questions) -> None:
         super().__init__(questions)
@@ -27,7 +27,7 @@ class MessageActions(QObject):
         view.action_requested.connect(self.do)
 
     def add(self, acts: Mapping[MessageAction, Act]) -> None:
-        """Lead actions to who does them.
+        """Register a controller for actions.
 
         Raises:
             ValueError: one of them is somebody else's already.
@@ -38,11 +38,11 @@ class MessageActions(QObject):
 
     @property
     def missing(self) -> list[MessageAction]:
-        """The actions that nobody does."""
+        """The actions without a controller."""
         return [action for action in MessageAction if action not in self._acts]
 
     @Slot(str, str)
     def do(self, action: str, message_id: str) -> None:
-        """Do what was asked for; what is still being typed about the next question counts."""
+        """Carry out an action, after accepting what is still being typed."""
         self._questions.asking.emit()
         self._acts[MessageAction(action)](message_id)

@@ -41,7 +41,7 @@ _ELSEWHERE: Final = (
 
 
 class AnswersController(WindowController):
-    """The actions under a message, and their keys, that ask a model or choose a version."""
+    """The actions below a message, and their keys, that ask a model or choose a version."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class AnswersController(WindowController):
 
     @Slot()
     def stop(self) -> None:
-        """Stop what runs in the open conversation, in whichever version."""
+        """Stop the running answers of the open conversation, in any version."""
         running = self._backend.running_in(self._chat.conversation_id)
         if running:
             self._start(self._stop(running))
@@ -84,7 +84,7 @@ class AnswersController(WindowController):
 
     @Slot()
     def continue_last(self) -> None:
-        """Go on with the last answer, if it did not end by itself."""
+        """Continue the last answer, if it did not end normally."""
         last = self._chat.last(Role.ASSISTANT)
         if last and not self._is_busy:
             self._conversation.questions.asking.emit()
@@ -104,7 +104,7 @@ class AnswersController(WindowController):
         return Chosen(self._chat.conversation_id, *self._chat.chosen_model, settings)
 
     async def ask_again(self, answer_id: str, chosen: Chosen, *, leave_out: int = 0) -> None:
-        """Answer the same question again, with at least so many of the oldest messages left out.
+        """Answer the question again, leaving out at least this many of the oldest messages.
 
         ``chosen`` is what was chosen when somebody wanted it.
         """

@@ -33,12 +33,12 @@ class Question:
 
     @property
     def chosen_model(self) -> tuple[str, str]:
-        """The connection's id and model that were chosen for it, "" for the default."""
+        """The connection's id and model chosen for it, "" for the default."""
         return self.chosen[:2] if self.chosen is not None else ("", "")
 
 
 class Asked(TypedDict):
-    """What the use cases are told of a question beside its text."""
+    """What the use cases need of a question besides its text."""
 
     connection_id: str
     model: str

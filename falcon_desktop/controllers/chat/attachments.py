@@ -1,4 +1,4 @@
-"""Attached files: chosen, dropped or pasted, read, shown as chips, kept with the draft."""
+"""Attached files: chosen, dropped or pasted, read, shown as chips, saved with the draft."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Place:
 
 
 class AttachmentsController(WindowController):
-    """The files of the message box and of the questions that are shown."""
+    """The files of the message box and of the questions on screen."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class AttachmentsController(WindowController):
 
     @Slot()
     def choose(self) -> None:
-        """Ask for files to attach; where no message is written there is nothing to attach to."""
+        """Ask for files to attach, if there is a message box."""
         if self._refuses():
             return
         dialog = QFileDialog(self._window, tr("Attach files"), self._directory)
@@ -99,7 +99,7 @@ class AttachmentsController(WindowController):
 
     @Slot(list)
     def add(self, paths: list[str]) -> None:
-        """Read files and attach them to what is typed."""
+        """Read files and attach them to the message being written."""
         if not self._refuses():
             self._start(self._read(list(paths), self._here()))
 
@@ -357,7 +357,7 @@ class AttachmentsController(WindowController):
 
     @async_slot(str, int, str)
     async def show_found(self, message_id: str, place: int, query: str) -> None:
-        """Show a file in which a search's words are, and where."""
+        """Show a file with search matches."""
         await self._show_of(message_id, place, query)
 
     async def _show_of(self, message_id: str, place: int, query: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Code blocks: remembers how they are shown, and saves one as a file."""
+"""Code blocks: remembers how they are shown, and saves one to a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SUFFIXES: Final = {
 
 
 class CodeController(WindowController):
-    """Keeps how code is shown, and saves it."""
+    """Remembers how code is shown, and saves code to files."""
 
     folder_wanted = Signal(str)
     """A directory is to be shown."""

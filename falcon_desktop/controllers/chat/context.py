@@ -1,5 +1,5 @@
-"""The context window of a chat: counting while one types, the policy, fresh starts, and what to do
-with a question that does not fit.
+"""The context window of a chat: counting while typing, the policy, clearing, and what to do with a
+question that does not fit.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class ContextController(WindowController):
 
     @Slot()
     def measure_all(self) -> None:
-        """Count anew what has changed in the conversation."""
+        """Count what has changed in the conversation."""
         self._changed = True
         self._timer.start()
 
@@ -168,7 +168,7 @@ class ContextController(WindowController):
 
     @Slot()
     def start_fresh(self) -> None:
-        """Let the model start fresh after what was said so far."""
+        """Clear the context after the last message."""
         if self._chat.conversation_id and not self._chat.is_text:
             self._start(self._start_fresh(self._chat.conversation_id))
 

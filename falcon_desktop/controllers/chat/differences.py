@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DifferencesController(PageController):
-    """The window while it is open, with a message's version before the shown one chosen."""
+    """The window while it is open, first comparing the shown version with the one before."""
 
     def __init__(
         self, window: MainWindow, backend: Backend, versions: Sequence[Message], message_id: str

@@ -1,4 +1,4 @@
-"""What is shown first of a conversation, and what it consists of once a question was sent."""
+"""What is shown first of a conversation, and its state once a question was sent."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ FIRST_TEXTS: Final = 24
 
 
 class RecentAnswers(OrderedDict[str, Message]):
-    """The answers that ended a moment ago, by id; the oldest give way."""
+    """The answers that just ended, by id; the oldest are dropped."""
 
     def keep(self, message: Message) -> None:
-        """Add an answer that ended now."""
+        """Add an answer that just ended."""
         self[message.id] = message
         while len(self) > RECENT:
             self.popitem(last=False)
 
 
 def fresh(exchange: Exchange) -> OpenConversation:
-    """Return a conversation that has nothing but this question and its answer."""
+    """Return a conversation with only this question and its answer."""
     from falcon_desktop.core.domain.open_conversation import OpenConversation
 
     return OpenConversation(
@@ -43,7 +43,7 @@ def fresh(exchange: Exchange) -> OpenConversation:
 
 
 def messages_of(exchange: Exchange) -> list[Message]:
-    """Return the messages that asking made."""
+    """Return the messages of an exchange."""
     return [m for m in (exchange.question, exchange.answer) if m is not None]
 
 
@@ -55,7 +55,7 @@ def files_of(exchange: Exchange) -> tuple[Attachment, ...]:
 async def opened_at(
     library: Library, conversation_id: str, message_id: str = ""
 ) -> tuple[OpenConversation, list[Message]]:
-    """Read a conversation and what is shown first: around a message, else where it was read.
+    """Load a conversation and what is shown first: around a message, or where it was last read.
 
     Meant to be run on the worker as one call.
     """
@@ -66,7 +66,7 @@ async def opened_at(
 
 
 def around(opened: OpenConversation, message_id: str) -> list[str]:
-    """Return the ids of the messages to fetch first: around one, else the last."""
+    """Return the ids of the messages to load first: around one, else the last."""
     ids = [outline.id for outline in opened.path]
     middle = ids.index(message_id) if message_id in ids else len(ids) - 1
     first = max(0, min(middle - FIRST_TEXTS // 3, len(ids) - FIRST_TEXTS))
@@ -78,7 +78,7 @@ def live(
     running: Callable[[str], RunningAnswer | None],
     recent: Mapping[str, Message],
 ) -> tuple[list[Message], dict[str, Cursor]]:
-    """Return messages with the text that their answers have now, which is newer than the disk's.
+    """Return messages with their answers' current text, which is newer than the disk's.
 
     Returns also from where to go on reading each that runs.
     """

@@ -1,4 +1,4 @@
-"""Has the formulas of a transcript drawn, one after the other."""
+"""Has the formulas of a transcript drawn, one after another."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FormulaDrawing(Controller):
-    """Works while formulas are wanted, until they are closed; they own it."""
+    """Runs while formulas are requested, until they are closed; they own it."""
 
     def __init__(self, formulas: Formulas, backend: Backend) -> None:
         super().__init__(formulas, backend)

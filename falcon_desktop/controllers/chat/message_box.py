@@ -9,7 +9,7 @@ from falcon_desktop.ui.kit.i18n import tr
 
 
 class MessageBox(WindowController):
-    """The text in the message box: that of the open chat, or of the one that is on its way.
+    """The text in the message box: the open chat's, or that of the chat being opened.
 
     From the moment on in which a chat is to be opened, what is typed is its: the box is empty while
     the chat is on its way, and so it is until the program's first one is there. A text that a model
@@ -57,17 +57,17 @@ class MessageBox(WindowController):
 
     @property
     def is_on_the_way(self) -> bool:
-        """Whether another chat than the one on the screen is being opened."""
+        """Whether another chat is being opened."""
         return self._on_the_way is not None
 
     @property
     def is_starting(self) -> bool:
-        """Whether nothing was shown yet since the program was started."""
+        """Whether nothing has been shown since the program started."""
         return self._starting
 
     @property
     def begins_elsewhere(self) -> bool:
-        """Whether another chat was asked for before the one to begin with could be shown."""
+        """Whether another chat was requested before the initial one was shown."""
         return not self._starting or self._on_the_way != self._beginning
 
     @property
@@ -76,29 +76,29 @@ class MessageBox(WindowController):
         return self._chat.shows_text and self._awaits_page
 
     def is_kept(self, conversation_id: str) -> bool:
-        """Whether what is typed in a conversation may be on the disk."""
+        """Whether what is typed in a conversation may be saved."""
         if self._chat.current is not None and self._chat.current.temporary:
             return conversation_id not in (self._unkept, self._chat.current.id)
         return conversation_id != self._unkept
 
     def early_text(self) -> str:
-        """Return what is typed, if no chat and no page is there yet that would keep it, else ""."""
+        """Return what is typed, if no chat or page can save it yet, else ""."""
         if (self._starting and self.is_kept(self.owner)) or self.is_text_awaited:
             return self._typed + self._composer.text()
         return ""
 
     def whole_draft(self, text: str) -> str:
-        """Return all that is kept as the draft of what is shown when this is in the box."""
+        """Return the whole draft to save when this is in the box."""
         return "\n\n".join(one for one in (self._shelved, text) if one.strip()) or text
 
     def rest(self) -> str:
-        """Return what stays as a draft where a question leaves the box now."""
+        """Return what remains as a draft if a question leaves the box now."""
         return self.whole_draft(self._composer.text()) if self.owner else self._shelved
 
     # --- another chat -----------------------------------------------------------------------------
 
     def depart(self, conversation_id: str, *, kept: bool = True) -> None:
-        """Another chat is on its way: what is typed from now on is its.
+        """Note that another chat is being opened: typing belongs to it from now on.
 
         ``kept`` says whether anything of it may be on the disk.
         """
@@ -126,7 +126,7 @@ class MessageBox(WindowController):
         self._composer.flush_draft()
 
     def arrive(self) -> None:
-        """What was on its way is about to be shown."""
+        """Note that the chat being opened is about to be shown."""
         on_the_way, self._on_the_way = self._on_the_way, None
         self._typed = "" if on_the_way is None else self._composer.text()
         self._awaits_page = False
@@ -139,13 +139,13 @@ class MessageBox(WindowController):
         self._shelved = ""
 
     def come_back(self) -> None:
-        """What was on its way does not come: the box is again what it was."""
+        """Note that opening failed: the box is as it was before."""
         self.hand_over()
         self._on_the_way = None
         self._composer.set_draft(self._left)
 
     def hand_over(self) -> None:
-        """Give what was typed to the draft of the chat on its way, which is not shown after all."""
+        """Move what was typed to the draft of a chat that is not shown after all."""
         text = self._composer.text()
         self._composer.set_draft("")
         if text.strip() and self._on_the_way is not None:
@@ -187,7 +187,7 @@ class MessageBox(WindowController):
             self.fill(self._shelved)
 
     def put_back(self, conversation_id: str, text: str) -> None:
-        """Put what was not sent back where it was typed: into the box, or into a chat's draft."""
+        """Return an unsent question to where it was typed: the box, or a chat's draft."""
         if conversation_id == self.owner and not self._chat.shows_text:
             self._composer.put_back(text)
         else:

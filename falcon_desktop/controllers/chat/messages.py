@@ -1,4 +1,4 @@
-"""Actions on single messages: copy, a new chat from here, delete."""
+"""Actions on single messages: copy, new chat from here, delete."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class MessageController(WindowController):
-    """The actions under a message and in its menu that ask no model."""
+    """The actions on a message that ask no model."""
 
     def __init__(
         self,
@@ -53,14 +53,14 @@ class MessageController(WindowController):
 
     @Slot()
     def copy_last_answer(self) -> None:
-        """Put the last answer on the clipboard, as Markdown."""
+        """Copy the last answer, as Markdown."""
         last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._copy([last], code_only=False))
 
     @Slot()
     def copy_last_code(self) -> None:
-        """Put the last code block of the last answer on the clipboard."""
+        """Copy the last code block of the last answer."""
         last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._copy([last], code_only=True))
@@ -109,7 +109,7 @@ class MessageController(WindowController):
 
     @Slot()
     def compare_last(self) -> None:
-        """Show what differs between the versions of the last answer."""
+        """Show the differences between versions of the last answer."""
         last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._compare(last))

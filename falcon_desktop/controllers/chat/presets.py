@@ -32,7 +32,7 @@ class _Before(NamedTuple):
 
 
 class PresetController(WindowController):
-    """The preset of the open chat, as far as there is one."""
+    """The open chat's preset, if any."""
 
     management_wanted = Signal()
     """The settings' page of presets."""
@@ -65,7 +65,7 @@ class PresetController(WindowController):
 
     @property
     def current(self) -> ChatPreset | None:
-        """The preset whose settings the open chat has; the one that was picked, of several."""
+        """The preset that matches the open chat's settings; of several, the picked one."""
         value = self._chat.settings.value
         fitting = [one for one in self.presets if one.settings == value]
         picked = self._picked
@@ -74,7 +74,7 @@ class PresetController(WindowController):
         return fitting[0] if fitting else None
 
     def apply(self, preset: ChatPreset) -> None:
-        """Let the open chat go on with a preset."""
+        """Apply a preset to the open chat."""
         old, self._picked = self._picked, preset
         chat = self._chat
         self._before = _Before(chat.opening, chat.settings.value, chat.chosen_model, old)

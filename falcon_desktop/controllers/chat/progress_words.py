@@ -49,7 +49,7 @@ def _waiting_words(progress: Progress, elapsed: float) -> str:
 
 
 class ProgressClock(QObject):
-    """Tells the words again each second while a phase lasts; stands still otherwise."""
+    """Updates the words each second while a phase lasts; idle otherwise."""
 
     words_changed = Signal(str, bool)
     """The words, and whether they tell of a wait that can be cancelled."""
@@ -63,14 +63,14 @@ class ProgressClock(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self, progress: Progress, since: float | None = None) -> None:
-        """A phase began, now or at a time of the monotonic clock."""
+        """Start a phase, now or at a time of the monotonic clock."""
         self._progress = progress
         self._since = time.monotonic() if since is None else since
         self._tick()
         self._timer.start()
 
     def stop(self) -> None:
-        """No phase is to be told any more."""
+        """Stop reporting a phase."""
         self._timer.stop()
         self._progress = None
 

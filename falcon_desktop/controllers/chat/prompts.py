@@ -1,4 +1,4 @@
-"""Gives the message box its saved prompts once the program is up."""
+"""Provides the message box with saved prompts once the program is up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PromptController(WindowController):
         self.picker: PromptPicker | None = None
 
     async def load(self) -> None:
-        """Begin to listen to the message box."""
+        """Start listening to the message box."""
         await self._backend.load("falcon_desktop.ui.composer.prompts")
         if self.picker is None:
             from falcon_desktop.ui.composer.prompts import PromptPicker

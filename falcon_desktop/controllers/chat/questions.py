@@ -1,4 +1,4 @@
-"""Questions on their way from the message box to the disk."""
+"""Sends questions from the message box to the disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EARLY: Final = "early_question"
 
 
 class Questions(WindowController):
-    """Sends questions in the chat that they were asked in, one after the other.
+    """Sends questions in their chats, one after another.
 
     A question that is asked while its chat is on its way waits for that. One that can't be saved is
     put back where it was typed.
@@ -51,11 +51,11 @@ class Questions(WindowController):
         dependencies.window.empty_state.prompt_chosen.connect(self.ask_offered)
 
     def is_asking(self, conversation_id: str) -> bool:
-        """Whether a question is not on disk yet that was asked in a conversation."""
+        """Whether a conversation has a question that is not saved yet."""
         return any(question.target == conversation_id for question in self._questions)
 
     def is_waiting(self, conversation_id: str) -> bool:
-        """Whether a question that was asked in a conversation waits for it to be shown."""
+        """Whether a question waits for its conversation to be shown."""
         return any(question.target == conversation_id for question in self._waiting)
 
     def typed(self, may_be_kept: Callable[[str], bool]) -> list[str]:
@@ -89,12 +89,12 @@ class Questions(WindowController):
             self._ask(text, files, typed=True, variants=variants)
 
     def ask_early(self, text: str) -> None:
-        """Send what left the message box before this was made."""
+        """Send what left the message box before this object existed."""
         self._ask(text, (), typed=True)
 
     @Slot(str)
     def ask_offered(self, text: str) -> None:
-        """Send a question that the program offered; what is typed stays."""
+        """Send a suggested question; what is typed stays."""
         if not self.is_asking(self._box.owner) and text.strip():
             self._ask(text, self._window.composer.attachments(), typed=False)
 
@@ -131,7 +131,7 @@ class Questions(WindowController):
             )
 
     def carry_out(self) -> None:
-        """Send what was asked while what is shown now was on its way."""
+        """Send what was asked while the current chat was being opened."""
         self._window.notice.clear(EARLY)
         for question in self._waiting:
             self._questions.remove(question)
@@ -150,14 +150,14 @@ class Questions(WindowController):
         self.show_asking()
 
     def give_back(self) -> None:
-        """Put what was asked and waits for its chat back into the message box."""
+        """Return waiting questions to the message box."""
         self._window.notice.clear(EARLY)
         for question in self._waiting:
             self._asked(question)
             self._take_back(question)
 
     def show_asking(self) -> None:
-        """Show whether what the box belongs to has a question on its way."""
+        """Show whether the box's chat has a question being sent."""
         self._window.composer.set_asking(self.is_asking(self._box.owner))
 
     async def _send(self, question: Question) -> None:

@@ -1,4 +1,4 @@
-"""The running answers of the open conversation: their text as it comes, progress and end."""
+"""The running answers of the open conversation: their text, progress and end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ShownAnswers(QObject):
-    """Keeps the transcript at what running answers say."""
+    """Keeps the transcript up to date with running answers."""
 
     ended_elsewhere = Signal(str, bool)
     """An answer came in a conversation that is not open: its id, and whether the answer failed."""
@@ -55,24 +55,24 @@ class ShownAnswers(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an answer that is shown runs."""
+        """Whether an answer on screen is running."""
         return self._running is not None
 
     def recent(self, message_id: str) -> Message | None:
-        """Return an answer that ended a moment ago, None if it did not."""
+        """Return an answer that just ended, None if it did not."""
         return self._recent.get(message_id)
 
     def live(self, messages: Sequence[Message]) -> tuple[list[Message], dict[str, Cursor]]:
-        """Give answers the text that they have now; returns also from where to go on reading."""
+        """Return answers with their current text, and from where to continue reading."""
         return live(messages, self._backend.running, self._recent)
 
     def join(self, running: Mapping[str, Cursor]) -> None:
-        """Go on reading answers that :meth:`live` gave their text."""
+        """Continue reading answers after :meth:`live`."""
         for answer_id, cursor in running.items():
             self.watch(answer_id, cursor)
 
     def watch(self, answer_id: str, cursor: Cursor | None = None) -> None:
-        """Show what comes of an answer, from the beginning or from where its text was read."""
+        """Show an answer as it arrives, from the start or from where its text was read."""
         finished = self._recent.get(answer_id)
         if finished is not None:  # it ended before it could be shown
             self._window.transcript.finish_answer(finished)
@@ -81,7 +81,7 @@ class ShownAnswers(QObject):
         self._backend.frames.watch(answer_id, cursor)
 
     def leave(self) -> None:
-        """Another conversation, or another version, is open: no answer of it is shown yet."""
+        """Stop showing running answers: another conversation or version is open."""
         self._set_running(None)
 
     @Slot(object)

@@ -1,5 +1,5 @@
-"""Saves the draft, reading position and title of the open conversation by itself, and loads the
-messages that come into view.
+"""Saves the draft, reading position and title of the open conversation, and loads messages that
+come into view.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SavingController(WindowController):
-    """Serves the open conversation without being asked by a person."""
+    """Serves the open conversation automatically."""
 
     def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
         super().__init__(dependencies)
@@ -99,7 +99,7 @@ class SavingController(WindowController):
             self._keep_new_draft(draft)
 
     def save_drafts_again(self) -> None:
-        """Save what is typed, here and elsewhere, which could not be saved or was lost since."""
+        """Save drafts, here and elsewhere, that could not be saved or were lost since."""
         for conversation_id, draft in self._box.unsaved_drafts.items():
             self._start(self._keep_draft(conversation_id, draft))
         if draft := self._window.composer.text():
@@ -130,7 +130,7 @@ class SavingController(WindowController):
             self._keep_new_draft(together(self._preferences.value.new_chat_draft, text))
 
     async def forget_sent(self) -> None:
-        """Drop the new chat's draft if it was sent, but the program was killed at that moment."""
+        """Drop the new chat's draft if it was sent just before the program was killed."""
         settings = self._preferences.value
         if not settings.new_chat_draft or not settings.new_chat_id:
             return
@@ -226,5 +226,5 @@ class SavingController(WindowController):
 
 
 def together(first: str, second: str) -> str:
-    """Return two drafts as one, apart from each other."""
+    """Return two drafts joined, with a blank line between."""
     return "\n\n".join(text for text in (first, second) if text.strip())

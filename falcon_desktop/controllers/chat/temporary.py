@@ -1,4 +1,4 @@
-"""Temporary chats: starting one, saying that it is one, keeping it after all.
+"""Temporary chats: starting one, showing that it is one, saving it after all.
 
 A temporary chat is a conversation like any other; that it is kept in memory is the store's affair.
 """
@@ -21,7 +21,7 @@ KEEP: Final = "keep_this_chat"
 
 
 class TemporaryController(WindowController):
-    """What is special about temporary chats."""
+    """Handles temporary chats."""
 
     def __init__(self, dependencies: Dependencies, conversation: ConversationController) -> None:
         super().__init__(dependencies)
@@ -37,7 +37,7 @@ class TemporaryController(WindowController):
 
     @Slot()
     def new_chat(self) -> None:
-        """Begin a temporary chat; one in which nothing was said yet is as good."""
+        """Start a temporary chat, reusing an empty one."""
         self._window.hide_overlays()
         box, current = self._conversation.box, self._chat.current
         if box.is_on_the_way:

@@ -1,4 +1,4 @@
-"""A text that a model continues: opening, editing, continuing and taking back."""
+"""A text that a model continues: opening, editing, continuing and undoing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 
 
 class CompletionController(WindowController):
-    """The open text, if what is open is one."""
+    """The open text, if a text is open."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class CompletionController(WindowController):
 
     @Slot()
     def new_text(self) -> None:
-        """Begin a text."""
+        """Start a new text."""
         self._window.hide_overlays()
         self._conversation.new_text()
 
@@ -114,14 +114,14 @@ class CompletionController(WindowController):
 
     @Slot()
     def take_back(self) -> None:
-        """Take the last continuation out of the text."""
+        """Remove the last continuation from the text."""
         if self._is_open and self.page is not None and not self._is_busy:
             self.page.editor.remove_last()
             self.page.focus()
 
     @Slot()
     def another(self) -> None:
-        """Continue the text another way: the last continuation stays as a version."""
+        """Continue the text differently: the last continuation stays as a version."""
         if not self._is_open or self.page is None or self._is_busy:
             return
         if self.page.editor.remove_last():
@@ -472,7 +472,7 @@ class CompletionController(WindowController):
 
     @Slot()
     def show_details(self) -> None:
-        """Tell how the last continuation was made."""
+        """Show how the last continuation was made."""
         if self._last is not None:
             self._actions.do(MessageAction.DETAILS, self._last.id)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LibraryController(WindowController):
-    """The conversations of this data directory, as the sidebar shows them."""
+    """The conversations of this data directory, as shown in the sidebar."""
 
     export_wanted = Signal(list)
     loaded = Signal()
@@ -44,7 +44,7 @@ class LibraryController(WindowController):
         conversation.text_opened.connect(self._show_begun_text)
 
     async def load(self, open_conversation_id: str) -> None:
-        """Fill the list and open what was open last."""
+        """Fill the list and open the last open conversation."""
         services = await self._backend.services()
         await self.list.show(ChatList.CHATS)
         open_conversation_id = self._asked_for(open_conversation_id)
@@ -82,7 +82,7 @@ class LibraryController(WindowController):
 
     @Slot()
     def new_chat(self) -> None:
-        """Begin a conversation."""
+        """Start a new chat."""
         self._window.hide_overlays()
         if self._window.sidebar.chat_list is not ChatList.CHATS:
             self.show_list(ChatList.CHATS)
@@ -90,17 +90,17 @@ class LibraryController(WindowController):
 
     @async_slot(str)
     async def show_list(self, chat_list: str) -> None:
-        """List the chats, the archive or the trash."""
+        """Show the chats, the archive or the trash."""
         await self.list.show(ChatList(chat_list))
 
     @Slot()
     def show_archive(self) -> None:
-        """List the archived conversations."""
+        """Show the archive."""
         self._show_in_sidebar(ChatList.ARCHIVE)
 
     @Slot()
     def show_trash(self) -> None:
-        """List what was deleted."""
+        """Show the trash."""
         self._show_in_sidebar(ChatList.TRASH)
 
     def _show_in_sidebar(self, chat_list: ChatList) -> None:
@@ -111,7 +111,7 @@ class LibraryController(WindowController):
 
     @async_slot()
     async def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         services, since = await self._backend.services(), self._chat.opening
         entry = await self._backend.call(services.library.undo)
         if entry is None:
@@ -137,22 +137,22 @@ class LibraryController(WindowController):
 
     @Slot(int)
     def open_nth(self, number: int) -> None:
-        """Open the conversation at a place of the list, from 1."""
+        """Open the conversation at this position in the list, from 1."""
         self._open_wanted(lambda ids, _: ids[number - 1] if 0 < number <= len(ids) else "")
 
     @Slot()
     def pin_open(self) -> None:
-        """Keep the open conversation at the list's top."""
+        """Pin the open conversation."""
         self._act_on_open(RowAction.PIN)
 
     @Slot()
     def duplicate_open(self) -> None:
-        """Copy the open conversation."""
+        """Duplicate the open conversation."""
         self._act_on_open(RowAction.DUPLICATE)
 
     @Slot()
     def archive_open(self) -> None:
-        """Take the open conversation out of the list."""
+        """Archive the open conversation."""
         self._act_on_open(RowAction.ARCHIVE)
 
     def _act_on_open(self, action: RowAction) -> None:
@@ -253,7 +253,7 @@ class LibraryController(WindowController):
 
 
 def undone_words(change: Change) -> str:
-    """Return in words what undo took back."""
+    """Return in words what was undone."""
     match change:
         case Change.RENAMED:
             return tr("Undone: rename.")

@@ -1,4 +1,4 @@
-"""Keeps the sidebar's list up to date: loads its rows page by page, follows what changes."""
+"""Keeps the sidebar's list up to date: loads its rows page by page, follows changes."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class ListController(WindowController):
         dependencies.backend.arrived.connect(self._handle_event)
 
     def set_current(self, conversation_id: str) -> None:
-        """Select a conversation as the open one, now or when its row comes."""
+        """Select the open conversation, now or when its row is loaded."""
         self._current = conversation_id
         self._sidebar.set_current(conversation_id or None)
 
     async def show(self, chat_list: ChatList) -> None:
-        """Show the chats of a list: the first rows at once, the others behind."""
+        """Show a list's chats: the first rows at once, the others later."""
         self._ticket += 1
         ticket = self._ticket
         self._changed_while_filling.clear()

@@ -54,7 +54,7 @@ class ConnectionsPageController(SettingsPageController):
         return self._pages.connections
 
     def connect_page(self) -> None:
-        """Hear what the page asks for."""
+        """Connect the page's signals."""
         page = self._page
         page.start_with(self._first_id)
         page.connection_saved.connect(self.save)
@@ -70,7 +70,7 @@ class ConnectionsPageController(SettingsPageController):
         page.offer_accepted.connect(self._accept_offer)
 
     def start_with(self, connection_id: str) -> None:
-        """Show this connection's form first, if it is there; else the default one's."""
+        """Show this connection's form first, if it exists; else the default one's."""
         self._first_id = connection_id
 
     @property
@@ -79,13 +79,13 @@ class ConnectionsPageController(SettingsPageController):
         return self._page.current_id() if self._pages.has_made("connections") else self._first_id
 
     async def fill(self) -> None:
-        """Show the connections, and the keys that were found on this computer."""
+        """Show the connections, and keys found on this computer."""
         services = await self._backend.services()
         self._show_connections(services)
         await self._show_offers(services)
 
     async def show(self, connection_id: str, *, ask_key: bool) -> None:
-        """Show the form of a connection, with the keyboard in its key field where asked."""
+        """Show a connection's form, with the focus in its key field if asked."""
         self._show_connections(await self._backend.services())
         if ask_key:
             self._page.ask_for_key(connection_id)
@@ -113,7 +113,7 @@ class ConnectionsPageController(SettingsPageController):
 
     @Slot(object)
     def save(self, connection: Connection) -> None:
-        """Keep a connection as it is now; its key stays with the address that it was saved for."""
+        """Save a connection; its key stays with the address it was saved for."""
         others = [one for one in self._saved() if one.id != connection.id]
         before = next((one for one in self._saved() if one.id == connection.id), None)
         if before is None:

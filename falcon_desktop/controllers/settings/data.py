@@ -1,4 +1,4 @@
-"""The settings page of data: facts, backups, checks, erasing."""
+"""The settings page of data: facts, backups, checks, deleting everything."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class DataController(SettingsPageController):
         self._erase = (False, False)
 
     def connect_page(self) -> None:
-        """Show how backups are kept, and hear what the page asks for."""
+        """Show the backup settings, and connect the page's signals."""
         page = self._pages.data
         page.folder_requested.connect(self._show_folder)
         page.backup_requested.connect(self._back_up)
@@ -58,11 +58,11 @@ class DataController(SettingsPageController):
         page.erase_requested.connect(self._ask_erase)
 
     async def fill(self) -> None:
-        """Show what there is to tell of the data."""
+        """Show the facts about the data."""
         await self._show_data(await self._backend.services())
 
     async def fill_about(self) -> None:
-        """Show what there is to tell of the program."""
+        """Show the facts about the program."""
         services = await self._backend.services()
         self._show(
             self._pages.about.set_diagnostics,

@@ -10,10 +10,10 @@ from falcon_desktop.ui.options.state import general_state
 
 
 class DefaultsController(SettingsPageController):
-    """Keeps what is chosen on the page of chats, and tells the use cases."""
+    """Saves the defaults chosen on the page of chats, and passes them on."""
 
     def connect_chat(self) -> None:
-        """Show them on the page of chats, and hear what is chosen there."""
+        """Show them on the page of chats, and connect its signals."""
         self._pages.chat.defaults.changed.connect(self._choose)
         self._show_on_chat(fresh=True)
 
@@ -30,7 +30,7 @@ class DefaultsController(SettingsPageController):
         self._show(self._pages.chat.defaults.show_state, state, fresh=fresh)
 
     def show_on_connections(self) -> None:
-        """Show them as what a connection's own are laid over."""
+        """Show them as what connections inherit."""
         general = self._preferences.value.chat_defaults
         self._show(self._pages.connections.editor.set_general, general)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ModelsController(SettingsPageController):
-    """The page of models while the settings window is open; a download goes on without it."""
+    """The page of models while the settings window is open; downloads continue without it."""
 
     connection_changed = Signal(object)
     """The connection to this computer, answering with another model."""
@@ -45,7 +45,7 @@ class ModelsController(SettingsPageController):
         return self._pages.models
 
     def connect_page(self) -> None:
-        """Hear what the page asks for."""
+        """Connect the page's signals."""
         page = self._page
         page.use_requested.connect(self._use)
         page.add_requested.connect(self._ask_file)
@@ -55,7 +55,7 @@ class ModelsController(SettingsPageController):
         page.page_requested.connect(self.page_wanted)
 
     async def fill(self) -> None:
-        """Show what is here."""
+        """Show the installed models."""
         services = await self._backend.services()
         models = await self._backend.call(services.local_models.models)
         refused = await self._backend.call(services.local_models.refused)

@@ -1,4 +1,4 @@
-"""The way into the settings window: opening it at a page, and what is kept while it is closed.
+"""Opens the settings window at a page, and keeps what outlives it.
 
 The window with all its pages is imported only when it is opened for the first time, so this must
 not import it.
@@ -20,7 +20,7 @@ FIRST_PAGE = "connections"
 
 
 class SettingsOpener(WindowController):
-    """Opens the settings window, and passes on what happens in it."""
+    """Opens the settings window, and passes on its signals."""
 
     connections_changed = Signal()
     """The saved connections, or the model of this computer, are others now."""
@@ -53,49 +53,49 @@ class SettingsOpener(WindowController):
 
     @async_slot()
     async def show_last(self) -> None:
-        """Show the settings at the page that was read last."""
+        """Show the settings at the last page."""
         await self._show_page(self._page)
 
     @async_slot()
     async def show_connections(self) -> None:
-        """Show the connections in the settings."""
+        """Show the page of connections."""
         await self._show_page("connections")
 
     @async_slot()
     async def show_presets(self) -> None:
-        """Show the presets for chats."""
+        """Show the page of presets."""
         await self._show_page("presets")
 
     @async_slot(str)
     async def show_preset(self, preset_id: str) -> None:
-        """Show the form of a preset for chats, by its id."""
+        """Show a preset's form, by its id."""
         await self._show_page("presets")
         if self._opened is not None:
             self._opened.view.presets.choose(preset_id)
 
     @async_slot()
     async def show_prompts(self) -> None:
-        """Show the saved prompts."""
+        """Show the page of saved prompts."""
         await self._show_page("prompts")
 
     @async_slot()
     async def show_shortcuts(self) -> None:
-        """Show the list of shortcuts."""
+        """Show the page of shortcuts."""
         await self._show_page("shortcuts")
 
     @async_slot()
     async def show_program(self) -> None:
-        """Show what there is to know of the program and its updates."""
+        """Show the page of general settings."""
         await self._show_page("program")
 
     @async_slot(str)
     async def show_page(self, name: str) -> None:
-        """Show a page of the settings by its name there."""
+        """Show a settings page by name."""
         await self._show_page(name)
 
     @Slot(str, str)
     def take_next_step(self, step: str, connection_id: str) -> None:
-        """Lead to where a failure's next step can be done."""
+        """Open the place for a failure's next step."""
         if step == NextStep.CHOOSE_MODEL:
             self._window.header.open_model_list()
         elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageDependencies:
-    """What the controller of every page is given: the window's controller and what that acts on."""
+    """What every page's controller uses: the window's controller and its dependencies."""
 
     whole: PageController
     backend: Backend
@@ -24,7 +24,7 @@ class PageDependencies:
 
 
 class SettingsPageController(PageController):
-    """Connects one page, or two that belong together, while the settings window is open."""
+    """Connects one or two related pages while the settings window is open."""
 
     def __init__(self, dependencies: PageDependencies) -> None:
         super().__init__(dependencies.whole, dependencies.backend)

@@ -1,4 +1,4 @@
-"""The settings pages of presets and prompts: saved at once, written to files and read back."""
+"""The settings pages of presets and prompts: saved at once, exported and imported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EitherPage: TypeAlias = PresetsPage | PromptsPage
 
 
 class PresetsPagesController(SettingsPageController):
-    """Keeps what is changed on the two pages."""
+    """Saves changes on the two pages."""
 
     def __init__(self, dependencies: PageDependencies) -> None:
         super().__init__(dependencies)
@@ -29,7 +29,7 @@ class PresetsPagesController(SettingsPageController):
         dependencies.preferences.changed.connect(self._fill)
 
     def connect_page(self, name: str) -> None:
-        """Fill one of the two, and hear what it asks for."""
+        """Fill one of the two pages, and connect its signals."""
         page: EitherPage = getattr(self._pages, name)
         page.import_requested.connect(self._ask_import)
         page.export_requested.connect(self._ask_export)
@@ -116,12 +116,12 @@ class PresetsPagesController(SettingsPageController):
 
     @Slot(str)
     def import_from(self, path: str) -> None:
-        """Add what a file holds."""
+        """Add the content of a file."""
         self._start(self._import(path, self._page))
 
     @Slot(str)
     def export_to(self, path: str) -> None:
-        """Write all presets and prompts into a file."""
+        """Write all presets and prompts to a file."""
         self._start(self._export(path, self._page))
 
     async def _import(self, path: str, page: EitherPage) -> None:

@@ -1,4 +1,4 @@
-"""The settings page of the program itself: language, notifications, updates."""
+"""The page of general settings: language, notifications, updates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProgramController(SettingsPageController):
-    """The page of the program while the settings window is open."""
+    """The page of general settings while the settings window is open."""
 
     page_wanted = Signal(str)
     """A release's page is to be opened."""
@@ -29,7 +29,7 @@ class ProgramController(SettingsPageController):
         return self._pages.program
 
     def connect_page(self) -> None:
-        """Show what is chosen, and hear what the page asks for."""
+        """Show the current settings, and connect the page's signals."""
         settings = self._preferences.value
         self._page.set_values(
             language=settings.language,
@@ -56,7 +56,7 @@ class ProgramController(SettingsPageController):
 
     @Slot()
     def look(self) -> None:
-        """Ask whether there is a newer version."""
+        """Check for a newer version."""
         self._page.show_looking()
         self._start(self._look())
 

@@ -1,4 +1,4 @@
-"""The keys of actions: in force from the start, changed on the settings' page of shortcuts."""
+"""Shortcuts: applied at the start, changed on the settings page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def apply_keys(actions: Actions, chosen: Mapping[str, tuple[str, ...]]) -> None:
-    """Give every action the keys that were chosen for it, or else its own."""
+    """Give every action its chosen or default shortcut."""
     for row in TABLE:
         if not row.local:
             actions.set_keys(row.name, chosen.get(row.name, row.keys))

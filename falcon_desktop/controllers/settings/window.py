@@ -1,4 +1,4 @@
-"""The settings window: gives each page its controller; appearance and chats are handled here."""
+"""The settings window: creates each page's controller; handles appearance and chats itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class SettingsController(PageController):
-    """The settings window while it is open. Frees itself once all that was begun is done."""
+    """The settings window while it is open. Frees itself once all its tasks are done."""
 
     closed = Signal()
     connections_changed = Signal()
@@ -125,7 +125,7 @@ class SettingsController(PageController):
             filling.cancel()
 
     async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
-        """Show the form of a connection, with the keyboard in its key field where asked."""
+        """Show a connection's form, with the focus in its key field."""
         self.view.show_page(self.view.connections)
         await self.connections.show(connection_id, ask_key=ask_key)
 

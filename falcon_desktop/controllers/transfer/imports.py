@@ -1,4 +1,4 @@
-"""Imports chats: asks for a file, shows what it holds, brings in what is chosen."""
+"""Imports chats: asks for a file, previews it, imports the selected chats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SUFFIXES: Final = (".json", ".jsonl", ".zip", ".md")
 
 
 class ImportController(WindowController):
-    """Imports chats, also from a file that is dropped on the sidebar."""
+    """Imports chats, also from a file dropped on the sidebar."""
 
     def __init__(self, dependencies: Dependencies) -> None:
         super().__init__(dependencies)
@@ -30,7 +30,7 @@ class ImportController(WindowController):
         dependencies.window.sidebar.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file that is dropped on the sidebar."""
+        """Accept a file dropped on the sidebar."""
         if isinstance(event, QDragEnterEvent) and _file_of(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -62,7 +62,7 @@ class ImportController(WindowController):
 
     @Slot(str)
     def look_at(self, path: str) -> None:
-        """Show what a file holds."""
+        """Preview a file."""
         self._directory = str(PurePath(path).parent)
         self._start(self._look(path))
 

@@ -1,5 +1,5 @@
-"""The use case behind "How it was made": an answer with the request that made it, found again.
-Lives on the worker's loop.
+"""The use case behind "How it was made": an answer and the request behind it. Lives on the worker's
+loop.
 """
 
 from __future__ import annotations

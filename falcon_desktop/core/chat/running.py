@@ -1,5 +1,5 @@
-"""One answer while it runs: takes what the server reports, keeps it readable for any front end and
-brings it to disk.
+"""One running answer: takes what the server reports, keeps it readable for any front end and saves
+it.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class RunningAnswer:
         return self._provenance.model
 
     def text_since(self, cursor: Cursor) -> tuple[str, str, Cursor]:
-        """Return the text and the reasoning that came after ``cursor``, and the next cursor.
+        """Return the text and reasoning added after ``cursor``, and the next cursor.
 
         A fresh ``Cursor()`` gives everything, so a front end can join at any time.
         """
@@ -119,11 +119,11 @@ class RunningAnswer:
         return text, reasoning, Cursor(texts, reasonings)
 
     def leave_out(self, count: int) -> None:
-        """Note that so many of the oldest messages are not sent."""
+        """Note how many of the oldest messages are not sent."""
         self._provenance = replace(self._provenance, left_out=count)
 
     def so_far(self) -> Message:
-        """Return the streaming message with what was handed to the disk already."""
+        """Return the streaming message with what was queued for the disk so far."""
         text, _ = self._text.since(self._text_from)
         reasoning, _ = self._reasoning.since(0)
         waiting = self._journal.waiting()
@@ -144,11 +144,11 @@ class RunningAnswer:
 
     @property
     def has_content(self) -> bool:
-        """Whether anything came."""
+        """Whether anything has arrived."""
         return len(self._text) > 0 or len(self._reasoning) > 0 or bool(self._pictures)
 
     def take(self, event: ProviderEvent) -> None:
-        """Take one fact that the server reported."""
+        """Process one event from the server."""
         match event:
             case TextDelta(text=text):
                 self._heard(text, ended_reasoning=len(self._reasoning) > 0)
@@ -329,7 +329,7 @@ class _Picture:
 
 
 def failure_of(error: FalconError | None) -> Failure | None:
-    """Return an error as it is kept with an answer."""
+    """Return an error in the form that is saved with an answer."""
     if error is None:
         return None
     wait = error.retry_after if isinstance(error, ProviderError) else None
@@ -432,7 +432,7 @@ class _Journal:
 
 
 def as_storage_error(error: BaseException) -> FalconError:
-    """Return ``error`` as something that can be told to a person."""
+    """Return ``error`` as one that can be shown to a person."""
     if isinstance(error, FalconError):
         return error
     return StorageError(Sentence("The chat could not be saved."), detail=type(error).__name__)

@@ -96,5 +96,5 @@ def parse_key_header(text: str) -> tuple[str, str]:
 
 
 def headers_text(headers: Sequence[tuple[str, str]]) -> str:
-    """Return headers as :func:`parse_headers` reads them."""
+    """Return headers in the form that :func:`parse_headers` reads."""
     return "\n".join(f"{name}: {value}" for name, value in headers)

@@ -1,4 +1,4 @@
-"""What a message is made of, piece by piece, in order: words, thoughts, files, what tools did.
+"""The parts of a message in order: text, reasoning, files, tool calls and results.
 
 A message's words stay in ``Message.text``, its thoughts in ``Message.reasoning`` and its files in
 ``Message.attachments``, whole and each once. ``Message.parts`` is their order, and what is no text.
@@ -39,7 +39,7 @@ BETWEEN: Final = "\n\n"
 
 
 class PartKind(StrEnum):
-    """What a part is, as it is kept and exported."""
+    """What a part is, as saved and exported."""
 
     TEXT = "text"
     REASONING = "reasoning"
@@ -52,7 +52,7 @@ class PartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """Words: ``message.text[start:end]``. ``request`` is the request that they answer, from 0."""
+    """Text: ``message.text[start:end]``. ``request`` is the request it answers, from 0."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class ReasoningPart:
-    """Thoughts: ``message.reasoning[start:end]``."""
+    """Reasoning: ``message.reasoning[start:end]``."""
 
     start: int
     end: int
@@ -82,7 +82,7 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A tool that the model wants to be used, or that the server used for it.
+    """A tool that the model wants to use, or that the server used for it.
 
     ``arguments`` is JSON as the model wrote it, or whatever else it wrote. ``server`` says where
     the tool is: the name of an MCP server, "" where that is not known. ``id`` joins it with its
@@ -98,7 +98,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """What a tool said. ``call_id`` is its call's id, ``name`` the tool's where that is known.
+    """The result of a tool. ``call_id`` is its call's id, ``name`` the tool's if known.
 
     ``text`` is hostile like any text from outside, and whole: what of it a model gets is decided
     where it is sent. Pictures of a result are files after it, with its call's id.
@@ -127,7 +127,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class ProviderData:
-    """What a server wants back as it was, such as a signed block of thinking.
+    """Data that a server wants back unchanged, such as a signed block of reasoning.
 
     It goes only to the ``origin`` (``scheme://host:port``) and ``model`` that it came from: see
     :func:`returnable`. Never shown, searched or sent anywhere else. ``kind`` is the server's own
@@ -187,7 +187,7 @@ class Made(Protocol):
 
 
 class PartsBuilder:
-    """Takes what a message is made of in its order; see the module for how it is used.
+    """Collects the parts of a message in order; see the module for how it is used.
 
     ``between`` is what parts of the text and of the reasoning are kept apart by where something
     else stands between them. Of tools and sources ``most`` are taken, None for all, and
@@ -206,12 +206,12 @@ class PartsBuilder:
 
     @property
     def text_so_far(self) -> str:
-        """All words, for ``Message.text``."""
+        """The whole text, for ``Message.text``."""
         return "".join(self._text.pieces)
 
     @property
     def reasoning_so_far(self) -> str:
-        """All thoughts, for ``Message.reasoning``."""
+        """The whole reasoning, for ``Message.reasoning``."""
         return "".join(self._reasoning.pieces)
 
     @property
@@ -221,13 +221,13 @@ class PartsBuilder:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The order, for ``Message.parts``: empty where it is the one that is implied anyway."""
+        """The order, for ``Message.parts``: empty if it is the implied one."""
         made = tuple(self._parts)
         plain = implied(self._text.length, self._reasoning.length, len(self._attachments))
         return () if made == plain else made
 
     def text(self, words: str) -> None:
-        """Add words; what follows other words directly goes on with them."""
+        """Add text; it joins a text directly before it."""
         last = self._parts[-1] if self._parts else None
         words = clean_text(words)
         if not words:
@@ -240,7 +240,7 @@ class PartsBuilder:
             self._parts.append(TextPart(start, end, self._request))
 
     def reasoning(self, words: str) -> None:
-        """Add thoughts; what follows other thoughts directly goes on with them."""
+        """Add reasoning; it joins a reasoning directly before it."""
         last = self._parts[-1] if self._parts else None
         words = clean_text(words)
         if not words:
@@ -258,13 +258,13 @@ class PartsBuilder:
         self._attachments.append(attachment)
 
     def add(self, part: ToolCall | ToolResult | ProviderData) -> None:
-        """Add what is no text; its ``request`` is the one that has begun."""
+        """Add a part that is not text; its ``request`` is the current one."""
         self._add(replace(part, request=self._request))
 
     def cite(
         self, url: str, title: str = "", quote: str = "", start: int | None = None, end: int = 0
     ) -> None:
-        """Add a source, for the words from ``start`` to ``end`` of all words so far.
+        """Add a source for the text from ``start`` to ``end`` of all text so far.
 
         Without ``start`` it is for none in particular.
         """
@@ -274,7 +274,7 @@ class PartsBuilder:
         self._add(Citation(url, title, quote, first, last, self._request))
 
     def next_request(self) -> None:
-        """Say that what follows answers another request, with what tools said."""
+        """Start the next request, which follows the results of tools."""
         self._request += self._request < MAX_REQUESTS
 
     def _add(self, part: Part) -> None:
@@ -315,7 +315,7 @@ def implied(text: int, reasoning: int, files: int) -> tuple[Part, ...]:
 
 
 def all_parts(message: Made) -> tuple[Part, ...]:
-    """Return what a message is made of, in order and whole.
+    """Return all parts of a message, in order.
 
     Nothing is hidden by parts that don't fit its text, as those of an answer that was cut off or
     of a damaged row: what none of them tells of is put where it belongs, and what points to
@@ -349,7 +349,7 @@ def all_parts(message: Made) -> tuple[Part, ...]:
 
 
 def fitting(parts: Iterable[Part], text: int, reasoning: int, files: int) -> tuple[Part, ...]:
-    """Return parts as far as they fit a text, a reasoning and files of these lengths.
+    """Return the parts that fit a text, a reasoning and files of these lengths.
 
     Words come in their order and once, a file once; a citation of words that are not there is one
     of none in particular.
@@ -382,7 +382,7 @@ def fitting(parts: Iterable[Part], text: int, reasoning: int, files: int) -> tup
 
 
 def with_new_text(message: Made, text: str) -> tuple[Part, ...]:
-    """Return a message's parts where a person wrote another text in the place of its text.
+    """Return a message's parts after a person replaced its text.
 
     What the model thought and what tools said stays; the new words stand where the last of the
     old ones stood. What a server wants back as it was is gone: it was about other words.
@@ -412,7 +412,7 @@ def with_new_text(message: Made, text: str) -> tuple[Part, ...]:
 
 
 def returnable(parts: Iterable[Part], origin: str, model: str) -> tuple[ProviderData, ...]:
-    """Return what may go back to this origin and model: what came from just there."""
+    """Return the provider data that may go back to this origin and model: it came from them."""
     return tuple(
         part for part in parts if isinstance(part, ProviderData) and _is_of(part, origin, model)
     )
@@ -455,14 +455,14 @@ def others_of(message: Made) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ToolUse:
-    """A call of a tool and all that came of it; ``call`` is None where none of them was named."""
+    """A tool call with its results; ``call`` is None if no call is known."""
 
     call: ToolCall | None
     results: tuple[ToolResult, ...] = ()
 
 
 def uses_of(parts: Sequence[Part]) -> tuple[ToolUse, ...]:
-    """Return what tools did, in order: every call and every result among parts, each once.
+    """Return the use of tools in order: every call and every result once.
 
     A result is of the nearest call before it with its id, since some servers begin to count anew
     with each request, else of the first one after it. A call may have several.

@@ -1,4 +1,4 @@
-"""What the use cases need of a store, as protocols."""
+"""What the use cases need from a store, as protocols."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ConversationChanges(TypedDict, total=False):
-    """Fields of a conversation to change; what is absent stays."""
+    """Fields of a conversation to change; absent ones stay."""
 
     title: str
     title_edited: bool
@@ -46,7 +46,7 @@ class ConversationStore(Protocol):
     """Conversations on disk. Every method raises :class:`StorageError` when the disk fails."""
 
     async def create(self, conversation: Conversation, messages: Sequence[Message] = ()) -> None:
-        """Add a conversation, and messages with it, in one transaction; durable on return."""
+        """Add a conversation with messages in one transaction; durable on return."""
         ...
 
     async def add_messages(
@@ -90,7 +90,7 @@ class ConversationStore(Protocol):
         pictures: Sequence[Attachment] = (),
         parts: Sequence[Part] = (),
     ) -> Awaitable[None]:
-        """Queue more of a streaming answer for the disk: text, and pictures after those it has.
+        """Queue more text of a streaming answer for the disk.
 
         ``parts`` says, where there are pictures, what all of the answer is made of so far. Queued
         when the call returns, even if the result is never awaited. What could not be saved goes
@@ -100,7 +100,7 @@ class ConversationStore(Protocol):
         ...
 
     def save_answer(self, message: Message) -> Awaitable[None]:
-        """Queue an answer's whole final state, replacing what was appended.
+        """Queue an answer's final state for the disk, replacing what was appended.
 
         Queued when the call returns, even if the result is never awaited: it may be called from
         ``finally`` of a cancelled task. Saving the same answer again is harmless.
@@ -108,7 +108,7 @@ class ConversationStore(Protocol):
         ...
 
     async def reopen_answer(self, message_id: str) -> None:
-        """Mark a finished answer as streaming again, text kept, to append to it."""
+        """Mark a finished answer as streaming again, keeping its text."""
         ...
 
     async def conversation(self, conversation_id: str) -> Conversation:
@@ -124,7 +124,7 @@ class ConversationStore(Protocol):
         ...
 
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
-        """Return these messages in the order asked; unknown ids are left out."""
+        """Return these messages in the given order; unknown ids are left out."""
         ...
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
@@ -134,7 +134,7 @@ class ConversationStore(Protocol):
     async def whole(
         self, conversation_ids: Sequence[str]
     ) -> list[tuple[Conversation, list[Message]]]:
-        """Return conversations in the order asked, each with all that :meth:`all_messages` returns.
+        """Return conversations in the given order, each like :meth:`all_messages`.
 
         Raises:
             NotFound: one of them is not there.
@@ -142,7 +142,7 @@ class ConversationStore(Protocol):
         ...
 
     async def mark_fresh(self, message_id: str, fresh: bool) -> None:
-        """Note that the model starts fresh after a message, or that it does not.
+        """Mark that the context is cleared after a message, or that it is not.
 
         Raises:
             NotFound: there is no such message.
@@ -156,23 +156,23 @@ class ConversationStore(Protocol):
     async def save_draft_attachments(
         self, conversation_id: str, files: Sequence[Attachment]
     ) -> None:
-        """Keep the files of a conversation's draft in place of those kept before."""
+        """Save the files of a conversation's draft, replacing the old ones."""
         ...
 
     async def edits(self, conversation_id: str) -> dict[str, str]:
-        """Return what is being typed in the place of messages, by their ids, and is not saved."""
+        """Return unsaved edits of messages, by message id."""
         ...
 
     async def save_edit(self, message_id: str, text: str) -> None:
-        """Keep what is being typed in the place of a message; "" for nothing any more."""
+        """Save an unfinished edit of a message; "" removes it."""
         ...
 
     async def remove_messages(self, message_ids: Sequence[str]) -> None:
-        """Remove messages and all that follows them for good."""
+        """Permanently remove messages and everything after them."""
         ...
 
     async def discard_message(self, message_id: str, into: str, time: int) -> int:
-        """Move a message and all that follows it into the trash, as a conversation ``into``.
+        """Move a message and everything after it to the trash, as a conversation ``into``.
 
         Where one of them was shown, the newest version beside it is, else what came before it.
         Returns how many were moved; 0 if there is no such message.
@@ -180,7 +180,7 @@ class ConversationStore(Protocol):
         ...
 
     async def discard_again(self, parts: Sequence[PutBack]) -> None:
-        """Take back that messages left the trash, all or none, in this order.
+        """Undo that messages left the trash, all or none, in this order.
 
         What follows them and is not among the others goes with them. Where their conversation is
         gone there is nothing to do.
@@ -188,7 +188,7 @@ class ConversationStore(Protocol):
         ...
 
     async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
-        """Take conversations out of the trash, all or none; discarded messages go back into theirs.
+        """Restore conversations, all or none; discarded messages go back into theirs.
 
         Returns the conversations that are there again, or have messages again; unknown ids are
         passed over.
@@ -196,7 +196,7 @@ class ConversationStore(Protocol):
         ...
 
     async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
-        """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
+        """Return conversations' rows from any list; unknown ids are left out."""
         ...
 
     async def summaries(
@@ -209,7 +209,7 @@ class ConversationStore(Protocol):
         until: int | None = None,
         model: str = "",
     ) -> list[ConversationSummary]:
-        """Return list rows: pinned first, then the newest change first; the trash by deletion.
+        """Return list rows: pinned first, then by last change; the trash by deletion time.
 
         With ``until`` only rows that are not pinned and not newer than that time; with ``model``
         only those with an answer of a model in whose id that stands, in small or large letters.
@@ -219,7 +219,7 @@ class ConversationStore(Protocol):
     async def search(
         self, query: str, *, limit: int = 50, seconds: float | None = None
     ) -> SearchResult:
-        """Return messages and titles that hold the query's words, newest first.
+        """Return messages and titles that match the query, newest first.
 
         Odd input is never an error. After ``seconds``, what was found until then is returned.
         """
@@ -230,15 +230,15 @@ class ConversationStore(Protocol):
         ...
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:
-        """Remove conversations for good, with what was discarded of them, index included."""
+        """Permanently remove conversations and their discarded messages, index included."""
         ...
 
     async def deleted_before(self, time: int) -> list[str]:
-        """Return what is in the trash since before ``time`` (milliseconds since 1970 UTC)."""
+        """Return what has been in the trash since before ``time`` (ms since 1970 UTC)."""
         ...
 
     async def flush(self) -> None:
-        """Return when everything queued before is on disk."""
+        """Return when everything queued is on disk."""
         ...
 
 
@@ -252,8 +252,8 @@ class ImportStore(ConversationStore, Protocol):
         progress: Progress,
         fuller: Sequence[tuple[Message, Message]] = (),
     ) -> None:
-        """Add conversations, messages to those that are here, and bring back from the trash, all
-        or nothing.
+        """Add conversations, add messages to existing ones and restore from the trash, all or
+        nothing.
 
         ``fuller`` are messages that are here, as they are and as they become; one that is not so
         any more stays.

@@ -34,7 +34,7 @@ ICON_MARGIN: Final = (ROW_HEIGHT - _ICON) // 2
 
 
 def pointing(name: str, *, mirrored: bool) -> str:
-    """Return the icon that points along the line of writing: painted icons do not turn round."""
+    """Return the arrow icon for the layout direction: painted icons are not mirrored."""
     turned = {"previous": "next", "next": "previous"}
     return turned.get(name, name) if mirrored else name
 
@@ -127,7 +127,7 @@ class ActionBar(QWidget):
             self._regenerate.setEnabled(not running)
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         theme, colors = self._theme, self._theme.colors
         small = theme.font(scale=0.88)
         side = theme.px(_ICON)

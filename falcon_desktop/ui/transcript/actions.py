@@ -1,4 +1,4 @@
-"""What can be asked for of a message: under it, in its menu, or as a failure's next step."""
+"""The actions on a message: below it, in its menu, or as a failure's next step."""
 
 from __future__ import annotations
 

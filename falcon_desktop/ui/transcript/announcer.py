@@ -1,4 +1,4 @@
-"""Tells a screen reader what comes, sentence by sentence."""
+"""Reads answers to a screen reader, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _LONGEST: Final = 600
 
 
 class SentenceSplitter:
-    """Gives whole sentences out of text that comes in pieces."""
+    """Splits text that arrives in pieces into sentences."""
 
     def __init__(self) -> None:
         self._rest = ""
 
     def add(self, text: str) -> str:
-        """Take more text; return the sentences that are whole now, "" for none.
+        """Take more text; return the sentences completed by it, "" for none.
 
         A full stop at the very end of a piece waits for what follows: it may stand in "3.14".
         """
@@ -34,26 +34,26 @@ class SentenceSplitter:
         return sentences.strip()
 
     def finish(self) -> str:
-        """Return what is left."""
+        """Return the rest."""
         rest, self._rest = self._rest.strip(), ""
         return rest
 
 
 class Announcer:
-    """Announces on behalf of a widget, only while assistive technology listens."""
+    """Announces text for a widget, only while assistive technology listens."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._splitters: dict[str, SentenceSplitter] = {}
 
     def add(self, message_id: str, text: str) -> None:
-        """Take more of a running answer."""
+        """Take more text of a running answer."""
         if QAccessible.isActive():
             splitter = self._splitters.setdefault(message_id, SentenceSplitter())
             self.say(splitter.add(text))
 
     def finish(self, message_id: str) -> None:
-        """Announce what is left of an answer that ended."""
+        """Announce the rest of an answer that ended."""
         splitter = self._splitters.pop(message_id, None)
         if splitter is not None:
             self.say(splitter.finish())

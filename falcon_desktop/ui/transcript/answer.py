@@ -1,4 +1,4 @@
-"""What a model said: its name, thoughts, text, and how it ended."""
+"""A model's message: its name, reasoning, text, and how it ended."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CANCEL_STYLE = (
 
 
 class AnswerContent(PiecesContent):
-    """A message of the model's. While it streams, new text is only added to what is there."""
+    """A model's message. While it streams, new text is only appended."""
 
     bottom_gap = 10
 
@@ -100,7 +100,7 @@ class AnswerContent(PiecesContent):
 
     @property
     def has_text(self) -> bool:
-        """Whether any text came."""
+        """Whether any text has arrived."""
         return any(self._parts)
 
     @property
@@ -109,7 +109,7 @@ class AnswerContent(PiecesContent):
         return any(fold.unfolded for fold in self.folds if isinstance(fold, ReasoningView))
 
     def extend(self, text: str, reasoning: str) -> None:
-        """Add what has just come."""
+        """Add new text."""
         self._offer_stop(False)
         if self._arrangement is not None:
             self._extend_pieces(text, reasoning)
@@ -148,13 +148,13 @@ class AnswerContent(PiecesContent):
         self.height_changed.emit()
 
     def set_model(self, model: str) -> None:
-        """Name who answers."""
+        """Show the model's name."""
         made = replace(self.message.provenance, model=model)
         self.message = replace(self.message, provenance=made)
         self.message_changed.emit()
 
     def set_progress(self, words: str, *, can_stop: bool = False) -> None:
-        """Say what goes on before the first token; ``can_stop`` offers to give it up."""
+        """Show what is happening before the first token; ``can_stop`` offers to cancel."""
         if self.has_text or self._reasoning is not None or not self.running:
             return
         self._offer_stop(can_stop)
@@ -194,7 +194,7 @@ class AnswerContent(PiecesContent):
         self.triggered.emit("stop")
 
     def finish(self, message: Message) -> None:
-        """Take the finished answer. Its text is laid out again only where it is another."""
+        """Show the finished answer. Its text is laid out again only if it changed."""
         shown = self.text()
         self.message = message
         self._offer_stop(False)
@@ -237,7 +237,7 @@ class AnswerContent(PiecesContent):
 
     @property
     def note(self) -> NoteView | None:
-        """What stands under the answer because it did not end by itself."""
+        """The note below an answer that did not end normally."""
         return self._note
 
     @property

@@ -1,4 +1,4 @@
-"""The text of an answer: Markdown with a caret while it comes, and places to find again."""
+"""The text of an answer: Markdown with a caret while it streams, and marks to find places again."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ class AnswerBody(MessageBody):
             self.update()
 
     def show_running(self, running: bool) -> None:
-        """Draw the caret, or no longer."""
+        """Show or hide the caret."""
         if running != self._running:
             self._running = running
             self.update()
 
     def mark_at(self, y: int) -> Point:
-        """Return the place in the text that stands at ``y``."""
+        """Return a mark for the place in the text at ``y``."""
         return self.point_at(QPointF(0, y))
 
     def y_of_mark(self, point: Point) -> int | None:
-        """Return the top of the line that holds a place; None if it is gone."""
+        """Return the top of the line with a marked place; None if it is gone."""
         if point.block >= len(self._stack.views):
             return None
         return self.rect_at(point).top()
 
     def reveal_word(self, word: str | Matcher, occurrence: int) -> int | None:
-        """Mark every ``word``, one of them as the current one; return its y, None for none."""
+        """Highlight every ``word``, one as the current one; return its y, None for none."""
         places = self.find(word)
         if not places:
             return None

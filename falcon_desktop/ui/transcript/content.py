@@ -1,4 +1,4 @@
-"""What a message says, as the parts of its widget: what the transcript asks of it.
+"""The content of a message's widget, as the transcript uses it.
 
 ``question`` and ``answer`` are the two kinds.
 """
@@ -23,7 +23,7 @@ INSET: Final = 8
 
 @dataclass(slots=True)
 class Mark:
-    """A place in a message that survives another layout: a part and a place in it."""
+    """A place in a message that survives a new layout: a part and a place in it."""
 
     part: str
     place: object = 0
@@ -66,56 +66,56 @@ class MessageContent(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether text still comes."""
+        """Whether more text may arrive."""
         return self.message.status is MessageStatus.STREAMING
 
     def text(self) -> str:
-        """Return the message's text as it is now."""
+        """Return the message's current text."""
         return self.message.text
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         raise NotImplementedError
 
     def lay_out(self, width: int) -> int:
-        """Place the parts for the text column's width; return where the row of buttons begins."""
+        """Place the parts for the text column's width; return where the buttons go."""
         raise NotImplementedError
 
     def show(self, shown: bool) -> None:
-        """Show the parts, or hide them while an editor stands in their place."""
+        """Show the parts, or hide them while an editor replaces them."""
         raise NotImplementedError
 
     @property
     def editor_top(self) -> int:
-        """Where an editor begins that stands in the text's place."""
+        """Where an editor begins that replaces the text."""
         return 0
 
     def fix(self, fixed: bool) -> None:
-        """Offer nothing that changes the conversation, or offer it again."""
+        """Disable, or enable again, everything that changes the conversation."""
 
     def paint(self, painter: QPainter, clip: QRect, *, tinted: bool) -> None:
-        """Draw what lies behind the parts; ``tinted``: all of the message is selected."""
+        """Draw what is behind the parts; ``tinted``: the whole message is selected."""
         raise NotImplementedError
 
     # --- places ---------------------------------------------------------------------------------
 
     def mark_at(self, y: int) -> Mark:
-        """Return what stands at ``y``, to find it again later."""
+        """Return a mark for what is at ``y``, to find it again later."""
         raise NotImplementedError
 
     def y_of_mark(self, mark: Mark) -> int | None:
-        """Return where a mark stands now; None if it is gone."""
+        """Return where a mark is now; None if it is gone."""
         raise NotImplementedError
 
     # --- laying out in slices -------------------------------------------------------------------
 
     @property
     def complete(self) -> bool:
-        """Whether everything is laid out; a very long text comes in slices."""
+        """Whether everything is laid out; a very long text is laid out in slices."""
         return True
 
     def build(self, deadline: float) -> None:
-        """Lay out more of what is not complete, until a moment of :func:`time.perf_counter`."""
+        """Lay out more of the content, until a moment of :func:`time.perf_counter`."""
 
     def let_go(self) -> None:
         """Stop all work; the widget is about to be destroyed."""
@@ -128,15 +128,15 @@ class MessageContent(QObject):
         raise NotImplementedError
 
     def selected_markdown(self) -> str:
-        """Return what is selected in this message, "" for nothing."""
+        """Return the selection in this message, "" for none."""
         raise NotImplementedError
 
     def selected_html(self) -> str:
-        """Return the same as HTML in which nothing is fetched."""
+        """Return the selection as HTML that fetches nothing."""
         raise NotImplementedError
 
     def clear_selection(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         raise NotImplementedError
 
     def select_whole(self) -> None:
@@ -144,7 +144,7 @@ class MessageContent(QObject):
         raise NotImplementedError
 
     def extend_selection(self, *, down: bool) -> None:
-        """Let the selection that began here run on to the message's end or beginning."""
+        """Extend the selection that began here to the message's end or beginning."""
         raise NotImplementedError
 
     def select_to(self, place: QPoint, *, down: bool) -> None:
@@ -154,7 +154,7 @@ class MessageContent(QObject):
     # --- words ----------------------------------------------------------------------------------
 
     def show_marks(self, words: Matcher | None) -> None:
-        """Mark words wherever they stand, or none any more."""
+        """Highlight words wherever they occur, or nothing."""
         raise NotImplementedError
 
     @property
@@ -163,11 +163,11 @@ class MessageContent(QObject):
         return frozenset()
 
     def fold_back(self) -> None:
-        """Hide again what is shown only because :meth:`reveal` went there."""
+        """Collapse what is shown only because :meth:`reveal` went there."""
         raise NotImplementedError
 
     def keep_unfolded(self) -> None:
-        """Let what :meth:`reveal` has shown stay: it was what was looked for."""
+        """Keep expanded what :meth:`reveal` has shown."""
         raise NotImplementedError
 
     def words(self) -> list[tuple[HitPlace, str]]:
@@ -175,7 +175,7 @@ class MessageContent(QObject):
         raise NotImplementedError
 
     def reveal(self, word: Words, occurrence: int) -> int | None:
-        """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
+        """Highlight an occurrence of ``word``, ignoring case; return its y, None for none.
 
         They count from 0 through all that :meth:`words` returns. What is folded is unfolded.
         """

@@ -1,4 +1,4 @@
-"""Fills the transcript: opens conversations, adds what was sent, lets answers grow."""
+"""Fills the transcript: opens conversations, adds new messages, lets answers grow."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ShownConversation(QObject):
-    """Keeps the items and the layout true to one conversation."""
+    """Keeps the items and the layout up to date with one conversation."""
 
     news_came = Signal()
     """:attr:`news` is more, and nothing is arranged anew that would show it."""
@@ -41,7 +41,7 @@ class ShownConversation(QObject):
         """Messages and words that came since the reader left the end."""
 
     def anchor(self) -> ScrollAnchor | None:
-        """Return where the reader is; None at the end, or where there is nothing."""
+        """Return the reading position; None at the end, or if there is nothing."""
         model = self._model
         if not len(self._items) or model.end_in_view:
             return None
@@ -55,13 +55,13 @@ class ShownConversation(QObject):
         versions: Mapping[str, tuple[int, int]],
         messages: Sequence[Message],
     ) -> None:
-        """Hold a conversation, without showing it yet. Nothing may be shown before."""
+        """Take a conversation without showing it yet. Nothing may be shown before."""
         self._items.reset(path, versions)
         for message in messages:
             self._items.put(message)
 
     def open(self, anchor: ScrollAnchor | None) -> None:
-        """Show what was taken at ``anchor``, or at its end."""
+        """Show the conversation at ``anchor``, or at its end."""
         index = None if anchor is None else self._items.index.get(anchor.message_id)
         self._layout.open_at(index, 0 if anchor is None else anchor.offset)
 
@@ -71,7 +71,7 @@ class ShownConversation(QObject):
         versions: Mapping[str, tuple[int, int]],
         messages: Sequence[Message],
     ) -> bool:
-        """Show another version of the same conversation; where the two part stays in place.
+        """Show another version of the conversation, staying where the two diverge.
 
         Returns:
             False, with nothing done, where the two have nothing in common.
@@ -139,7 +139,7 @@ class ShownConversation(QObject):
         self.news = [0, 0]
 
     def provide(self, messages: Sequence[Message]) -> None:
-        """Take messages that were asked for."""
+        """Take requested messages."""
         for message in messages:
             if message.id in self._items.index:
                 self._items.put(message)
@@ -153,7 +153,7 @@ class ShownConversation(QObject):
         *,
         sent: bool = True,
     ) -> None:
-        """Add a question and its answer, or an answer made anew, after the message they follow.
+        """Add a question and its answer, or a regenerated answer, after the given message.
 
         What came after that message leaves the view: it is another version now. ``sent`` says
         that the user asked for this: then the question comes near the top third, and the view
@@ -176,7 +176,7 @@ class ShownConversation(QObject):
             self._layout.arrange()
 
     def show_memory(self, remembers_after: str) -> None:
-        """Draw the line from which the model remembers under a message; "" for none."""
+        """Draw the line below a message from which the model remembers; "" for none."""
         before = self._items.remembers_after
         if remembers_after == before:
             return
@@ -204,7 +204,7 @@ class ShownConversation(QObject):
     # --- an answer comes ------------------------------------------------------------------------
 
     def extend_answer(self, message_id: str, text: str, reasoning: str = "") -> None:
-        """Add what has just come of a running answer; meant to be called once a frame.
+        """Add new text of a running answer; meant to be called once per frame.
 
         What comes before the answer's message was provided is kept and added to it.
         """
@@ -224,7 +224,7 @@ class ShownConversation(QObject):
         self._announcer.add(message_id, text)
 
     def set_model(self, message_id: str, model: str) -> None:
-        """Say which model gives a running answer, as soon as it is known."""
+        """Show which model is answering, as soon as it is known."""
         message = self._items.get(message_id)
         if message is None or message.status is not MessageStatus.STREAMING:
             return
@@ -250,7 +250,7 @@ class ShownConversation(QObject):
             widget.set_parts(attachments, parts)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
-        """Say what goes on before an answer's first token, such as "Loading the model…".
+        """Show what happens before an answer's first token, like "Loading the model…".
 
         ``can_stop`` offers to give it up beside the words.
         """
@@ -261,7 +261,7 @@ class ShownConversation(QObject):
             self._items.live.setdefault(message_id, Live()).progress = words
 
     def finish_answer(self, message: Message) -> None:
-        """Take an answer that ended: its status, failure, usage and timings."""
+        """Show how an answer ended: status, failure, usage and timings."""
         if message.id not in self._items.index:
             return
         self._items.live.pop(message.id, None)

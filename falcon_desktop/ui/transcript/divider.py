@@ -1,4 +1,4 @@
-"""A line across the transcript that says from where the model knows what was said."""
+"""A line across the transcript that marks what the model still remembers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEIGHT = 32
 
 
 class Divider(QWidget):
-    """The line under a message: a fresh start, which can be taken back, or a memory's end."""
+    """The line under a message: a cleared context, which can be undone, or the end of memory."""
 
     removed = Signal()
 
@@ -35,7 +35,7 @@ class Divider(QWidget):
         self.apply_theme()
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         if self._button is not None:
             self._button.setFont(self.theme.font(scale=0.9))
             self._button.setStyleSheet(
@@ -49,7 +49,7 @@ class Divider(QWidget):
         self.update()
 
     def height_needed(self) -> int:
-        """Return the height of the line with its words."""
+        """Return the height of the line with its text."""
         return self.theme.px(HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

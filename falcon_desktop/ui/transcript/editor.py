@@ -1,4 +1,4 @@
-"""The text box that stands in a message's place while it is edited."""
+"""The text box that replaces a message while it is edited."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Edit(NamedTuple):
-    """What was being typed in the place of a message: the text, and where the caret stood."""
+    """An unfinished edit of a message: the text, and the caret's position."""
 
     text: str
     caret: int
@@ -126,7 +126,7 @@ class MessageEditor(QWidget):
         self._text_changed()
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         theme = self._theme
         self._box.setFont(theme.font())
         for button in (self._save, self._cancel):
@@ -148,18 +148,18 @@ class MessageEditor(QWidget):
         )
 
     def flush(self) -> None:
-        """Tell at once what was typed since it was told last."""
+        """Report at once what was typed since the last report."""
         if self._pause.isActive():
             self._pause.stop()
             self.typed.emit()
 
     def edit(self) -> Edit:
-        """Return what is typed now."""
+        """Return the current edit."""
         caret = self._box.place_in_text(self._box.textCursor().position())
         return Edit(self._box.toPlainText(), caret)
 
     def resume(self, edit: Edit) -> None:
-        """Go on with what was typed before."""
+        """Continue an earlier edit."""
         cursor = self._box.textCursor()
         cursor.select(cursor.SelectionType.Document)
         text = self._box.breakable(edit.text)
@@ -170,7 +170,7 @@ class MessageEditor(QWidget):
         self._box.setTextCursor(cursor)
 
     def height_needed(self) -> int:
-        """Return the height for the lines there are, scrolling from 14 lines on."""
+        """Return the height for the current lines, scrolling from 14 lines on."""
         line = self._box.fontMetrics().lineSpacing()
         box = min(max(2 * line, self._text_height), _MOST_LINES * line) + 28
         return box + 8 + self._save.sizeHint().height()

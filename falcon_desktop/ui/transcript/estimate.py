@@ -1,4 +1,4 @@
-"""How tall a message will be, guessed from its length before it is drawn."""
+"""Estimates a message's height from its length before it is drawn."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_QUESTION: Final = 2_000
 
 
 class Estimator:
-    """Heights for one width and zoom, in pixels."""
+    """Estimates heights for one width and zoom, in pixels."""
 
     def __init__(self, theme: Theme, width: int) -> None:
         metrics = QFontMetricsF(theme.font())
@@ -31,7 +31,7 @@ class Estimator:
         self._question_rest = theme.px(20) + row + theme.px(2)
 
     def height(self, role: Role, length: int) -> int:
-        """Return the height expected for so many characters."""
+        """Return the estimated height for this many characters."""
         if role is Role.USER:
             lines = int(min(length, _LONGEST_QUESTION) / self._question_line) + 1
             return int(lines * self._line) + self._question_rest
@@ -39,7 +39,7 @@ class Estimator:
         return int(lines * self._line) + self._answer_rest
 
     def heights(self, outlines: Iterable[MessageOutline]) -> list[int]:
-        """Return the heights of many; lengths repeat, so each is worked out once."""
+        """Return the heights for many lengths; each distinct length is computed once."""
         known: dict[tuple[Role, int], int] = {}
         result: list[int] = []
         for outline in outlines:
@@ -51,7 +51,7 @@ class Estimator:
         return result
 
     def factors(self, former: Estimator, outlines: Iterable[MessageOutline]) -> list[float]:
-        """Return how many times as tall each is expected to be as under another width or zoom."""
+        """Return the factors from heights under another width or zoom to these."""
         known: dict[tuple[Role, int], float] = {}
         result: list[float] = []
         for outline in outlines:

@@ -1,4 +1,4 @@
-"""Find in conversation: asks for the texts, counts, steps."""
+"""Find in conversation: requests the texts, counts matches, steps through them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def found_in(message: Message) -> list[str]:
 
 
 class Finding(QObject):
-    """One search over a conversation, also over what is not drawn."""
+    """A search in one conversation, including what is not drawn."""
 
     texts_needed = Signal(list)
     found = Signal(int, int)
@@ -53,7 +53,7 @@ class Finding(QObject):
 
     @property
     def word(self) -> Words:
-        """What is searched for, "" for nothing."""
+        """The searched word, "" for none."""
         return "" if self._finder is None else self._finder.word
 
     def start(
@@ -63,8 +63,7 @@ class Finding(QObject):
         first_visible: Callable[[], int],
         skip: int = 0,
     ) -> None:
-        """Search messages, beginning at the first that is visible then, or so many occurrences
-        after it.
+        """Search messages, starting at the first visible one, or this many matches after it.
 
         Where ``word`` goes on from the word before, only the messages that have that are asked
         for, and those that are other ones now.
@@ -97,16 +96,14 @@ class Finding(QObject):
         }
 
     def stop(self) -> None:
-        """Search nothing."""
+        """Stop searching."""
         self._finder = None
         self._outlines.clear()
         self._missing.clear()
         self._awaited.clear()
 
     def take(self, texts: Mapping[str, Sequence[str]]) -> None:
-        """Count in texts that were asked for, as :func:`found_in` tells them; go to the first
-        place once all are here.
-        """
+        """Count matches in requested texts; go to the first once all have arrived."""
         finder = self._finder
         if finder is None or not finder.word:
             return
@@ -123,7 +120,7 @@ class Finding(QObject):
             self.found.emit(finder.current + 1, finder.total)
 
     def step(self, change: int) -> None:
-        """Go to the next (+1) or previous (-1) occurrence."""
+        """Go to the next (+1) or previous (-1) match."""
         if self._finder is not None:
             self._finder.step(change)
             self._choose()

@@ -1,4 +1,4 @@
-"""What stands in the transcript where a message is not drawn yet."""
+"""Placeholders in the transcript for messages that are not drawn yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 
 class Gaps:
-    """Grey shapes in place of what is in view and not laid out, or not wholly."""
+    """Grey shapes in place of visible messages that are not laid out completely."""
 
     def __init__(self, surface: ScrollSurface, items: Items, widgets: MessageWidgets) -> None:
         self._surface = surface
@@ -21,14 +21,14 @@ class Gaps:
         self._widgets = widgets
 
     def any(self) -> bool:
-        """Whether anything in view is not drawn yet."""
+        """Whether anything visible is not drawn yet."""
         model = self._surface.model
         visible = model.items_between(0, model.page)
         widgets = (self._widgets.get(self._items.id_at(index)) for index in visible)
         return any(widget is None or not widget.complete for widget in widgets)
 
     def paint(self) -> None:
-        """Draw the shapes on the viewport, to be called while that is painted."""
+        """Draw the shapes on the viewport; call it while that is painted."""
         surface, model = self._surface, self._surface.model
         painter = QPainter(surface.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

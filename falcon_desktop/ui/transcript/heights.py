@@ -12,7 +12,7 @@ a new height 0.2 µs; a tree of partial sums (Fenwick) takes 2, 4 and 3 µs (mea
 
 
 class Heights:
-    """Whole-number heights stacked from 0; sums cost the square root of how many there are."""
+    """Whole-number heights stacked from 0; sums cost the square root of their number."""
 
     def __init__(self, heights: Iterable[int] = ()) -> None:
         self._heights = list(heights)
@@ -49,12 +49,12 @@ class Heights:
         self._total += height
 
     def top(self, index: int) -> int:
-        """Return where the item begins; ``len(self)`` gives the total."""
+        """Return where an item begins; ``len(self)`` gives the total."""
         chunk = index // _CHUNK
         return sum(self._chunks[:chunk]) + sum(self._heights[chunk * _CHUNK : index])
 
     def at(self, y: int) -> int:
-        """Return the item that holds ``y``, the first or last one where ``y`` is outside.
+        """Return the item at ``y``, or the first or last one if ``y`` is outside.
 
         Raises:
             IndexError: there are no items.

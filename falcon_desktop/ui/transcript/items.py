@@ -27,7 +27,7 @@ LayoutKey = tuple[int, float]
 
 @dataclass(slots=True)
 class Live:
-    """A running answer that has no widget yet: what came of it since its message was given."""
+    """A running answer without a widget: what has arrived since its message was given."""
 
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Live:
 
 
 class Items:
-    """The messages of the open conversation in their order."""
+    """The messages of the open conversation, in order."""
 
     def __init__(self) -> None:
         self.outlines: list[MessageOutline] = []
@@ -51,7 +51,7 @@ class Items:
         return len(self.outlines)
 
     def id_at(self, index: int) -> str:
-        """Return the id of the message at a place."""
+        """Return the id of the message at an index."""
         return self.outlines[index].id
 
     def reset(
@@ -59,7 +59,7 @@ class Items:
         path: Sequence[MessageOutline],
         versions: Mapping[str, tuple[int, int]],
     ) -> None:
-        """Hold other messages."""
+        """Replace all messages."""
         self.outlines = list(path)
         self.index = {outline.id: index for index, outline in enumerate(path)}
         self.versions = dict(versions)
@@ -68,7 +68,7 @@ class Items:
         self.live.clear()
 
     def renew(self, path: Sequence[MessageOutline]) -> set[str]:
-        """Take other outlines of the same messages; return those whose content is another now."""
+        """Take new outlines of the same messages; return those whose content changed."""
         stale: set[str] = set()
         for index, outline in enumerate(path):
             if outline != self.outlines[index]:
@@ -84,7 +84,7 @@ class Items:
         self.put(message)
 
     def expect(self, outline: MessageOutline) -> None:
-        """Add a message at the end whose content is not here."""
+        """Add a message at the end whose content is not loaded yet."""
         self.index[outline.id] = len(self.outlines)
         self.outlines.append(outline)
 
@@ -99,7 +99,7 @@ class Items:
         return gone
 
     def put(self, message: Message) -> None:
-        """Take a message's content."""
+        """Store a message's content."""
         self._messages[message.id] = message
         self._messages.move_to_end(message.id)
         index = self.index.get(message.id)
@@ -107,7 +107,7 @@ class Items:
             self.outlines[index] = outline_of(message)
 
     def get(self, message_id: str) -> Message | None:
-        """Return a message if its content is here, with what came of it since."""
+        """Return a message if its content is loaded, including what has arrived since."""
         message = self._messages.get(message_id)
         if message is None:
             return None
@@ -124,7 +124,7 @@ class Items:
         return message
 
     def forget_far(self, keep: Iterable[str]) -> None:
-        """Forget the contents used longest ago, but not those of ``keep``."""
+        """Drop the least recently used contents, except those in ``keep``."""
         if len(self._messages) <= _KEPT_MESSAGES:
             return
         kept = set(keep)
@@ -136,7 +136,7 @@ class Items:
                 del self._messages[message_id]
 
     def measured(self, key: LayoutKey) -> dict[str, int]:
-        """Return the heights measured under a width and zoom, to read and to add to."""
+        """Return the heights measured at a width and zoom, to read and extend."""
         heights = self._measured.setdefault(key, {})
         self._measured.move_to_end(key)
         if len(heights) > _KEPT_HEIGHTS:
@@ -146,6 +146,6 @@ class Items:
         return heights
 
     def forget_heights(self, message_id: str) -> None:
-        """Forget what was measured of a message that is another now."""
+        """Drop the measured heights of a message that changed."""
         for heights in self._measured.values():
             heights.pop(message_id, None)

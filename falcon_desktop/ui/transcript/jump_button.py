@@ -1,4 +1,4 @@
-"""The button that leads back to the newest text and says how much of it is new."""
+"""The button that leads back to the newest text and shows how much is new."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ABOVE_END: Final = 12
 
 
 class JumpButton(QAbstractButton):
-    """ "Jump to latest", as a pill that floats over the text."""
+    """ "Jump to latest", a pill that floats over the text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class JumpButton(QAbstractButton):
         self.apply_theme()
 
     def show_news(self, messages: int, words: int) -> None:
-        """Set how many messages and words came since the reader left the end."""
+        """Set how many messages and words are new since the user left the end."""
         text = tr("Jump to latest")
         if messages == 1 and not words:
             news = tr("1 new message")
@@ -46,7 +46,7 @@ class JumpButton(QAbstractButton):
 
     @Slot()
     def apply_theme(self) -> None:
-        """Take the theme's font."""
+        """Apply the theme's font."""
         self.setFont(self._theme.font(scale=0.95))
         self.update()
 
@@ -56,7 +56,7 @@ class JumpButton(QAbstractButton):
         return QSize(width + px(46), max(px(32), self.fontMetrics().height() + px(12)))
 
     def place(self, middle: int, bottom: int) -> None:
-        """Stand around ``middle``, a little above ``bottom``."""
+        """Place it around ``middle``, slightly above ``bottom``."""
         hint = self.sizeHint()
         x, y = middle - hint.width() // 2, bottom - hint.height() - _ABOVE_END
         self.setGeometry(x, y, hint.width(), hint.height())

@@ -1,4 +1,4 @@
-"""Puts message widgets where the scroll model says and tells the model their heights."""
+"""Places message widgets as the scroll model says and reports their heights to it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class MessageLayout(QObject):
         self._viewport.update()
 
     def open_at(self, index: int | None, offset: int) -> None:
-        """Show other items, from ``offset`` pixels below an item's top, or the end for None."""
+        """Show other items, ``offset`` pixels below an item's top; None means the end."""
         self.begin_opening()
         if index is None:
             self.model.jump_to_end()
@@ -118,7 +118,7 @@ class MessageLayout(QObject):
         self.arrange()
 
     def begin_opening(self) -> None:
-        """Take other items; where among them the view stands is told next."""
+        """Take other items; the scroll position follows."""
         self._later.stop()
         self._reading.leave()
         self._asked.clear()
@@ -127,17 +127,17 @@ class MessageLayout(QObject):
         self._opening = True
 
     def expect(self, role: Role, length: int) -> None:
-        """Make room for a message that was added to the items, of so many characters."""
+        """Make room for a message added to the items, of this many characters."""
         self.model.append(self._estimator_now().height(role, length))
 
     def ended(self, index: int, role: Role, length: int) -> None:
-        """A message that is not drawn has its final text, of so many characters."""
+        """Note the final length of a message that is not drawn."""
         height = self._estimator_now().height(role, length)
         self.model.set_height(index, height, settled=False)
         self.arrange()
 
     def cut(self, count: int) -> None:
-        """Keep only the first items; what is in view stays where it is, over room below it."""
+        """Keep only the first items; what is visible stays in place, with room below it."""
         if count >= len(self.items):
             return
         self._reading.forget()
@@ -152,7 +152,7 @@ class MessageLayout(QObject):
             model.move_to(position)
 
     def show_question(self, index: int) -> None:
-        """Bring a message near the top third once its real height is known."""
+        """Bring a message near the top third once its actual height is known."""
         for _ in range(2):  # the second time with real heights
             self.hurry()
             self.model.place_question(index)
@@ -160,7 +160,7 @@ class MessageLayout(QObject):
             self.arrange()
 
     def bring(self, index: int) -> None:
-        """Scroll as little as shows a message, its top if it is taller than the view."""
+        """Scroll as little as needed to show a message, or its top if it is taller."""
         model = self.model
         for _ in range(2):  # the second time with its real height
             self.hurry()
@@ -174,11 +174,11 @@ class MessageLayout(QObject):
             self._surface.show_position()
 
     def ask_again(self, message_id: str) -> None:
-        """Ask for a message anew once it is near the view."""
+        """Request a message again once it is near the view."""
         self._asked.discard(message_id)
 
     def ask_for_all_again(self) -> None:
-        """Ask anew for every message that comes near the view and is not here."""
+        """Request every missing message again once it is near the view."""
         self._asked.clear()
 
     # --- all heights ----------------------------------------------------------------------------
@@ -216,7 +216,7 @@ class MessageLayout(QObject):
 
     @Slot()
     def arrange(self) -> None:
-        """Make, measure and place what is in view and near it."""
+        """Create, measure and place what is visible or nearby."""
         if self._arranging:
             self._again = True
             return
@@ -307,7 +307,7 @@ class MessageLayout(QObject):
         return changed
 
     def measure_first(self, index: int) -> None:
-        """Make and measure one message before those around it, whose places depend on it."""
+        """Create and measure a message before those around it, which depend on it."""
         self._reading.leave()
         self.hurry()
         width = self._surface.column()[1]
@@ -325,7 +325,7 @@ class MessageLayout(QObject):
         return Budget(_SEEN_BUDGET, _NEAR_BUDGET if self._moving or self._quiet else None)
 
     def hurry(self) -> None:
-        """Make what is to be seen at once: someone asked for it by name."""
+        """Create what is visible at once: it was requested by name."""
         self._hurried = True
 
     def _built(self, index: int, budget: Budget) -> MessageWidget | None:

@@ -1,4 +1,4 @@
-"""One message as a widget: its frame, row of buttons, editor and focus."""
+"""A message as a widget: its frame, buttons, editor and focus."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST_SPOKEN: Final = 4_000
 
 
 class MessageWidget(QWidget):
-    """A message in ``versions`` (which, of how many); what it says is its ``content``."""
+    """A message in ``versions`` (which, of how many); it shows its ``content``."""
 
     height_changed = Signal(str)
     triggered = Signal(str, str)
@@ -83,16 +83,16 @@ class MessageWidget(QWidget):
 
     @property
     def message(self) -> Message:
-        """What it shows, as it was told last."""
+        """The message on screen."""
         return self.content.message
 
     @property
     def complete(self) -> bool:
-        """Whether everything is laid out; a very long text comes in slices."""
+        """Whether everything is laid out; a very long text is laid out in slices."""
         return self.content.complete
 
     def text(self) -> str:
-        """Return the message's text as it is now."""
+        """Return the message's current text."""
         return self.content.text()
 
     @property
@@ -101,7 +101,7 @@ class MessageWidget(QWidget):
         return self.content.has_selection
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         if self._bar is not None:
             self._bar.apply_theme()
             self._refresh_bar()
@@ -114,12 +114,12 @@ class MessageWidget(QWidget):
 
     @property
     def running(self) -> bool:
-        """Whether text still comes."""
+        """Whether more text may arrive."""
         return self.content.running
 
     @property
     def laid_out_to(self) -> int:
-        """Where what is laid out ends, from this widget's top."""
+        """Where the laid-out content ends, from this widget's top."""
         return self._row.top()
 
     # --- layout ---------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ class MessageWidget(QWidget):
         return bottom + height + px(8)
 
     def content_rect(self) -> QRect:
-        """Return the rectangle that the focus ring and the selection's tint surround."""
+        """Return the rectangle of the focus ring and the selection's tint."""
         below = self.theme.px(self.content.bottom_gap) - 2
         if self._divider is not None:
             below += self._divider.height_needed() + self.theme.px(8)
@@ -186,13 +186,13 @@ class MessageWidget(QWidget):
 
     @Slot()
     def changed_height(self) -> None:
-        """Tell the transcript that this message needs another height."""
+        """Tell the transcript that this message's height changed."""
         self.height_changed.emit(self.message.id)
 
     # --- the row of buttons ---------------------------------------------------------------------
 
     def keep_bar(self, kept: bool) -> None:
-        """Show the row of buttons also where the pointer is elsewhere."""
+        """Keep the buttons visible without the pointer."""
         self._bar_kept = kept
         self._update_bar()
 
@@ -207,7 +207,7 @@ class MessageWidget(QWidget):
         return self._fixed
 
     def fix(self, fixed: bool) -> None:
-        """Offer nothing that changes the conversation, or offer it again."""
+        """Disable, or enable again, everything that changes the conversation."""
         if fixed != self._fixed:
             self._fixed = fixed
             if fixed:
@@ -217,7 +217,7 @@ class MessageWidget(QWidget):
 
     @property
     def bar(self) -> ActionBar | None:
-        """The row of buttons, while it is there."""
+        """The row of buttons, while it exists."""
         return self._bar
 
     def _update_bar(self) -> None:
@@ -236,7 +236,7 @@ class MessageWidget(QWidget):
             bar.deleteLater()
 
     def focus_left(self) -> None:
-        """The keyboard's focus has left this message or one of its parts."""
+        """Note that the focus has left this message and its parts."""
         self._update_bar()
 
     def _refresh_bar(self) -> None:
@@ -264,33 +264,33 @@ class MessageWidget(QWidget):
 
     @property
     def editing(self) -> bool:
-        """Whether the editor stands in the text's place."""
+        """Whether the editor replaces the text."""
         return self._editor is not None
 
     def unsaved_edit(self) -> Edit | None:
-        """Return what is typed in the editor and not saved; None for nothing."""
+        """Return the unsaved edit; None if there is none."""
         if self._editor is None or self._edit_saved:
             return None
         edit = self._editor.edit()
         return edit if edit.text != self.text() else None
 
     def flush_edit(self) -> None:
-        """Tell at once what is typed in the editor."""
+        """Report at once what is typed in the editor."""
         if self._editor is not None:
             self._editor.flush()
 
     def edit_saved(self) -> None:
-        """What is in the editor is kept elsewhere now, as another version."""
+        """Note that the edit was saved as another version."""
         self._edit_saved = True
 
     def start_edit(self) -> None:
-        """Put a text box in the text's place and the keyboard into it."""
+        """Replace the text by an editor and focus it."""
         self._open_editor()
         if self._editor is not None:
             self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resume_edit(self, edit: Edit) -> None:
-        """Put what was typed before in the text's place, if it can be changed now."""
+        """Continue an earlier edit, if the message can be changed now."""
         self._open_editor()
         if self._editor is not None:
             self._editor.resume(edit)
@@ -311,7 +311,7 @@ class MessageWidget(QWidget):
 
     @Slot()
     def cancel_edit(self) -> None:
-        """Put the text back as it was."""
+        """Discard the edit and show the text again."""
         if self._editor is None:
             return
         editor, self._editor = self._editor, None
@@ -348,7 +348,7 @@ class MessageWidget(QWidget):
     # --- pointer, focus, menu -------------------------------------------------------------------
 
     def mark(self, marked: bool) -> None:
-        """Make this the message that Alt+↑/↓ is at: it takes the focus and shows a ring."""
+        """Make this the current message of Alt+↑/↓: focus it and show a ring."""
         if marked == self._marked:
             return
         self._marked = marked

@@ -1,5 +1,5 @@
-"""The message widgets that exist: made for what is near the view, dropped beyond, laid out within a
-time budget.
+"""The existing message widgets: created near the view, dropped farther away, laid out within a time
+budget.
 """
 
 from __future__ import annotations
@@ -87,17 +87,17 @@ class MessageWidgets:
         return sorted(known, key=lambda widget: index[widget.message.id])
 
     def get(self, message_id: str) -> MessageWidget | None:
-        """Return the widget of a message, if there is one."""
+        """Return a message's widget, if there is one."""
         return self._widgets.get(message_id)
 
     def answer(self, message_id: str) -> AnswerContent | None:
-        """Return what an answer's widget shows, if there is one."""
+        """Return the content of an answer's widget, if there is one."""
         widget = self._widgets.get(message_id)
         content = None if widget is None else widget.content
         return content if isinstance(content, AnswerContent) else None
 
     def fetch(self, index: int) -> MessageWidget | None:
-        """Return the widget at a place, made if need be; None while its message is not here."""
+        """Return the widget at an index, created if needed; None until its message is loaded."""
         message_id = self._items.id_at(index)
         widget = self._widgets.get(message_id)
         if widget is not None:
@@ -112,7 +112,7 @@ class MessageWidgets:
         return widget
 
     def lay_out(self, widget: MessageWidget, width: int) -> int | None:
-        """Lay a widget out if it needs it; return its height then, None where nothing is new."""
+        """Lay a widget out if needed; return its new height, None if nothing changed."""
         message_id = widget.message.id
         if self._widths.get(message_id) == width:
             return None
@@ -128,7 +128,7 @@ class MessageWidgets:
         self._widths.clear()
 
     def fix(self, fixed: bool) -> None:
-        """Let nothing be changed, or let it again; what is being edited waits meanwhile."""
+        """Disable or enable all changes; unfinished edits wait meanwhile."""
         for widget in self:
             if fixed:
                 self._keep_edit(widget)
@@ -136,19 +136,19 @@ class MessageWidgets:
             self._resume_edit(widget)
 
     def forget_edit(self, message_id: str) -> None:
-        """Forget what was typed in a message's place: it is saved."""
+        """Drop a message's unfinished edit: it was saved."""
         self._edits.pop(message_id, None)
         widget = self._widgets.get(message_id)
         if widget is not None:
             widget.edit_saved()
 
     def flush_edits(self) -> None:
-        """Tell at once what is typed in messages' places."""
+        """Report all unfinished edits at once."""
         for widget in self:
             widget.flush_edit()
 
     def offer_edit(self, message_id: str, text: str) -> None:
-        """Put back what was typed in a message's place when the program was used last."""
+        """Restore an unfinished edit from the program's last run."""
         widget = self._widgets.get(message_id)
         if message_id in self._edits or (widget is not None and widget.editing):
             return  # what is typed now is newer
@@ -158,7 +158,7 @@ class MessageWidgets:
             self._resume_edit(widget)
 
     def forget_edits(self) -> None:
-        """Forget everything that was typed in messages' places: another history is there."""
+        """Drop all unfinished edits: another history was opened."""
         self._edits.clear()
 
     def _keep_edit(self, widget: MessageWidget) -> None:
@@ -173,14 +173,14 @@ class MessageWidgets:
             widget.resume_edit(self._edits.pop(widget.message.id))
 
     def drop_except(self, near: Iterable[str]) -> None:
-        """Destroy widgets that are neither near nor in use."""
+        """Destroy widgets that are neither nearby nor in use."""
         keep = set(near)
         for message_id in [one for one in self._widgets if one not in keep]:
             if not self._in_use(self._widgets[message_id]):
                 self.drop(message_id)
 
     def drop(self, message_id: str) -> None:
-        """Destroy a widget; what was unfolded or is typed in it is remembered."""
+        """Destroy a widget; what was expanded or typed in it is remembered."""
         widget = self._widgets.pop(message_id, None)
         self._widths.pop(message_id, None)
         if widget is None:

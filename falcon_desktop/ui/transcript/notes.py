@@ -1,4 +1,4 @@
-"""What stands under an answer that did not end by itself."""
+"""The note below an answer that did not end normally."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from falcon_desktop.ui.transcript.words import Note, action_label
 
 
 class NoteView(QWidget):
-    """A sentence, the next step as a button, and the server's words where asked for."""
+    """A sentence, the next step as a button, and the server's words on demand."""
 
     action_requested = Signal(str)
     height_changed = Signal()
@@ -57,7 +57,7 @@ class NoteView(QWidget):
         self.apply_theme()
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         theme = self._theme
         self._sentence.setFont(theme.font(scale=0.95))
         for button in (*self._buttons, self._toggle):

@@ -1,4 +1,4 @@
-"""A picture in an answer: as wide as the column at most, decoded on a thread of its own."""
+"""A picture in an answer: at most as wide as the column, decoded on another thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST: Final = 44
 
 
 class PictureView(QAbstractButton):
-    """One picture, the ``place``-th file of its message; a press shows it whole."""
+    """One picture, the message's file number ``place``; a click shows it in full."""
 
     opened = Signal(int)
 
@@ -38,7 +38,7 @@ class PictureView(QAbstractButton):
         self.setAccessibleName(tr("Image: {name}", name=one_line(attachment.name, 200)))
 
     def size_for(self, width: int) -> QSize:
-        """Return the size in a column of that width: never larger than the picture itself."""
+        """Return the size in a column of this width: never larger than the picture."""
         own = QSize(max(1, self._attachment.width), max(1, self._attachment.height))
         room = QSize(max(1, width), self._theme.px(_TALLEST))
         if own.width() <= room.width() and own.height() <= room.height():

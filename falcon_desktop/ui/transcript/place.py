@@ -1,4 +1,4 @@
-"""The place in the text that the reader sees, so that it stays there through every change."""
+"""Keeps the reading position through every change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Rest:
 
 
 class ReadingPlace:
-    """Holds what stands at the view's top where it is.
+    """Keeps what is at the view's top in place.
 
     The scroll model's anchor is a number of pixels in a message; this knows which words stand
     there, and so finds them again when that message is laid out anew.
@@ -47,23 +47,23 @@ class ReadingPlace:
     # --- the reader goes elsewhere --------------------------------------------------------------
 
     def forget(self) -> None:
-        """Someone puts the view elsewhere."""
+        """Forget the place: the view is moved elsewhere."""
         self._mark = None
         self._rest = None
 
     def leave(self) -> None:
-        """Someone puts the view elsewhere, also where that was a saved place until now."""
+        """Forget the place, even a saved one: the view is moved elsewhere."""
         self.forget()
         self._restored = False
 
     def restore(self) -> None:
-        """The model's offset is one that was saved: it holds also for heights not yet known."""
+        """Keep a saved offset, also while heights are unknown."""
         self._restored = True
 
     # --- a message gets another height ----------------------------------------------------------
 
     def remember(self) -> None:
-        """Note what stands at the view's top, to find it after the next change."""
+        """Note what is at the view's top, to find it after the next change."""
         self._mark = None
         model = self._model
         if not len(model.heights) or model.offset <= 0:
@@ -78,7 +78,7 @@ class ReadingPlace:
                 self._mark = (message_id, model.offset - y, mark)
 
     def hold(self, widget: MessageWidget, growth: int) -> None:
-        """Keep what stands at the view's top there, though its message got another height."""
+        """Keep what is at the view's top in place although its message's height changed."""
         model = self._model
         if self._restored:
             return  # the offset is what was saved
@@ -102,7 +102,7 @@ class ReadingPlace:
     # --- the view gets another size -------------------------------------------------------------
 
     def size_changes(self, *, opening: bool) -> None:
-        """Note where the reader is, before the first of several changes of size or zoom."""
+        """Note the reading position before the first of several changes of size or zoom."""
         model = self._model
         if opening or model.held or not len(self._items):
             self._rest = None

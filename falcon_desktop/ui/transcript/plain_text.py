@@ -1,4 +1,4 @@
-"""What a person wrote, shown letter for letter.
+"""What a person wrote, shown literally.
 
 Long text is shown in steps, so that a pasted log costs what is read of it.
 """
@@ -39,7 +39,7 @@ MOST_MARKS: Final = 500
 
 
 def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINES) -> str:
-    """Return the beginning of ``text`` that is shown before "Show more"; all of it if it is short.
+    """Return the part of ``text`` shown above "Show more"; all of it if it is short.
 
     A little more than the limit is shown whole: a button that reveals one line is a nuisance.
     """
@@ -51,7 +51,7 @@ def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINE
 
 
 class ReadOnlyText(QTextEdit):
-    """Selectable text without a frame that takes its height from its text and never scrolls."""
+    """Selectable text without a frame that is as tall as its text and never scrolls."""
 
     selection_dragged = Signal(QPoint)
 
@@ -78,7 +78,7 @@ class ReadOnlyText(QTextEdit):
             bar.rangeChanged.connect(self._hold_still)
 
     def show_text(self, text: str) -> None:
-        """Replace the text; each paragraph takes its own base direction."""
+        """Replace the text; each paragraph has its own base direction."""
         option = QTextOption(self.document().defaultTextOption())
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(wrap_mode(text))
@@ -87,7 +87,7 @@ class ReadOnlyText(QTextEdit):
         self._set_line_height()
 
     def set_line_height(self, pixels: float) -> None:
-        """Set the distance of lines."""
+        """Set the line height."""
         if pixels != self._line_height:
             self._line_height = pixels
             self._set_line_height()
@@ -102,7 +102,7 @@ class ReadOnlyText(QTextEdit):
             cursor.mergeBlockFormat(format_)
 
     def fit(self, width: int) -> QSize:
-        """Lay the text out at most ``width`` wide and return the size that it needs."""
+        """Lay the text out at most ``width`` wide and return the required size."""
         document: QTextDocument = self.document()
         document.setTextWidth(width)
         across = min(width, int(document.idealWidth()) + 2)
@@ -130,7 +130,7 @@ class ReadOnlyText(QTextEdit):
 
 
 class PlainText(QWidget):
-    """A message's text as it was typed, collapsed where it is long."""
+    """A message's text as typed, collapsed if it is long."""
 
     height_changed = Signal()
 
@@ -148,23 +148,23 @@ class PlainText(QWidget):
         self._more: QToolButton | None = None
 
     def set_text(self, text: str) -> None:
-        """Show another text, its beginning if it is long."""
+        """Show another text, or its beginning if it is long."""
         self._text = text
         self._show(first_part(text))
         self.wanted = self._shown
 
     @property
     def edit(self) -> ReadOnlyText:
-        """The text itself."""
+        """The text widget."""
         return self._edit
 
     @property
     def shown(self) -> int:
-        """How many characters are shown."""
+        """The number of characters shown."""
         return self._shown
 
     def show_characters(self, count: int) -> None:
-        """Show at least so many characters (restores what was shown before)."""
+        """Show at least this many characters."""
         self._show_for_now(count)
         self.keep_unfolded()
 
@@ -173,18 +173,18 @@ class PlainText(QWidget):
             self._show(self._text[:count])
 
     def fold_back(self) -> bool:
-        """Show no more than is wanted; False if no more is shown."""
+        """Collapse to what the user expanded; return False if nothing more is shown."""
         more = self._shown > self.wanted
         if more:
             self._show(self._text[: self.wanted])
         return more
 
     def keep_unfolded(self) -> None:
-        """Let what is shown for now stay."""
+        """Keep what is expanded for now."""
         self.wanted = self._shown
 
     def apply_theme(self) -> None:
-        """Take the theme's font; colours come from the palette."""
+        """Apply the theme's font; colours come from the palette."""
         font = self._theme.font()
         self._edit.setFont(font)
         height = QFontMetricsF(font).height()
@@ -194,7 +194,7 @@ class PlainText(QWidget):
             self._more.setFont(self._theme.font(scale=0.92))
 
     def fit(self, width: int) -> QSize:
-        """Lay out at most ``width`` wide and return the size needed."""
+        """Lay out at most ``width`` wide and return the required size."""
         size = self._edit.fit(width)
         self._edit.setGeometry(0, 0, size.width(), size.height())
         if self._more is None:
@@ -212,7 +212,7 @@ class PlainText(QWidget):
         return self._edit.cursorForPosition(QPoint(0, y)).position()
 
     def y_of(self, place: int) -> int:
-        """Return the top of the line that holds a character position."""
+        """Return the top of the line with a character position."""
         cursor = QTextCursor(self._edit.document())
         cursor.setPosition(min(place, max(0, self._edit.document().characterCount() - 1)))
         return self._edit.cursorRect(cursor).top()
@@ -224,7 +224,7 @@ class PlainText(QWidget):
         )
 
     def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Give characters a ground that catches the eye: (start, end) of each."""
+        """Highlight characters: (start, end) of each range."""
         self._marks = tuple(spans)
         selections = []
         color = QColor(self._theme.colors.warning)
@@ -259,7 +259,7 @@ class PlainText(QWidget):
         return min(utf16_length(self._text[:character]), last)
 
     def extend_selection(self, *, down: bool) -> None:
-        """Let the selection run on to the end or the beginning."""
+        """Extend the selection to the end or the beginning."""
         self._move_cursor(self._edit.textCursor().anchor(), down=down)
 
     def select_to(self, place: QPoint, *, down: bool) -> None:
@@ -281,7 +281,7 @@ class PlainText(QWidget):
         self._edit.setTextCursor(cursor)
 
     def clear_selection(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         cursor = self._edit.textCursor()
         if cursor.hasSelection():
             cursor.clearSelection()

@@ -1,4 +1,4 @@
-"""What the user said: a tinted bubble on the writing side's end."""
+"""What the user said: a tinted bubble at the trailing edge."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WIDEST = 0.86
 
 
 class QuestionContent(MessageContent):
-    """A message of the user's, verbatim; below it what tools and sources an imported one has."""
+    """The user's message, verbatim."""
 
     bottom_gap = 2
 
@@ -94,7 +94,7 @@ class QuestionContent(MessageContent):
 
     @property
     def shown(self) -> int:
-        """How many characters are shown, but for what a search shows while it is there."""
+        """The number of characters shown, not counting what a search expanded."""
         return self._text.wanted
 
     def let_go(self) -> None:

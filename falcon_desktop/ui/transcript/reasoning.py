@@ -25,7 +25,7 @@ _READING_S: Final = 0.25
 
 
 class FoldedView(QWidget):
-    """A folded block of Markdown under a title; ``name`` tells its kind from others.
+    """A collapsed block of Markdown under a title; ``name`` identifies it.
 
     ``place`` is what a search says that words in it are in, ``key`` which it is of its message.
     ``body_made`` comes with the text's widget, each time that it is unfolded.
@@ -66,7 +66,7 @@ class FoldedView(QWidget):
 
     @property
     def unfolded_by_hand(self) -> bool:
-        """Whether the text is shown because somebody wanted to read it."""
+        """Whether the user expanded the text."""
         return self.unfolded and not self._for_now
 
     def unfold_for_now(self) -> None:
@@ -81,7 +81,7 @@ class FoldedView(QWidget):
             self.set_unfolded(False)
 
     def keep_unfolded(self) -> None:
-        """Let what was shown for now stay."""
+        """Keep the text shown."""
         self._for_now = False
 
     def text(self) -> str:
@@ -110,7 +110,7 @@ class FoldedView(QWidget):
 
     @property
     def body(self) -> AnswerBody | None:
-        """The text's widget while it is unfolded."""
+        """The text's widget while it is expanded."""
         return self._body
 
     def set_text(self, text: str) -> None:
@@ -128,13 +128,13 @@ class FoldedView(QWidget):
             self._body.set_markdown(self.text())
 
     def extend(self, text: str) -> None:
-        """Add text that has just come."""
+        """Add new text."""
         self._parts.append(text)
         if self._body is not None:
             self._body.append_markdown(text)
 
     def set_title(self, title: str) -> None:
-        """Set what it is unfolded by."""
+        """Set the title."""
         if title != self._words:
             self._words = title
             self._title.setText(title)
@@ -155,7 +155,7 @@ class FoldedView(QWidget):
         return hint
 
     def apply_theme(self) -> None:
-        """Take the theme's colours and sizes."""
+        """Apply the theme's colours and sizes."""
         self._show_direction(unfolded=self.unfolded)
         self._title.setFont(self._theme.font(scale=0.92))
         side = self._theme.px(14)
@@ -228,13 +228,13 @@ class FoldedView(QWidget):
 
 
 class ReasoningView(FoldedView):
-    """What a model thought, with how long it did in its title."""
+    """A model's reasoning, with its duration in the title."""
 
     def __init__(self, rendering: Rendering, parent: QWidget) -> None:
         super().__init__(rendering, parent, "reasoning")
 
     def set_state(self, duration: float | None, *, running: bool) -> None:
-        """Set the title: how long the model thought, or that it still does."""
+        """Set the title: how long the model thought, or that it is still thinking."""
         self.set_title(thought(duration, running=running))
         if self._running and not running and self._body is not None:
             self._body.finish()

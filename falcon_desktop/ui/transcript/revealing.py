@@ -1,4 +1,4 @@
-"""Goes to words in the transcript: those of find, and those of a search through everything."""
+"""Goes to words in the transcript, found by find or by search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 
 class Revealing(QObject):
-    """Scrolls to occurrences, once their message is laid out, and marks them."""
+    """Scrolls to matches once their message is laid out, and highlights them."""
 
     texts_needed = Signal(list)
     found = Signal(int, int)
@@ -42,7 +42,7 @@ class Revealing(QObject):
         surface.read.connect(self._read)
 
     def clear(self) -> None:
-        """Search, mark and await nothing."""
+        """Stop searching, highlighting and waiting."""
         self._finding.stop()
         self._wanted = None
         self._hit = None
@@ -50,7 +50,7 @@ class Revealing(QObject):
     # --- find -----------------------------------------------------------------------------------
 
     def find(self, text: str) -> None:
-        """Find a word in the whole conversation; "" ends it."""
+        """Find a word in the whole conversation; "" stops."""
         if text and text == self._finding.word:
             return
         self.clear_marks()
@@ -59,11 +59,11 @@ class Revealing(QObject):
         self._finding.start(text, self._items.outlines, self._first_visible)
 
     def take_texts(self, messages: Sequence[Message]) -> None:
-        """Take messages whose texts were asked for."""
+        """Take requested texts."""
         self._finding.take({one.id: found_in(one) for one in messages})
 
     def step(self, change: int) -> None:
-        """Go to the next (+1) or previous (-1) occurrence, also from what a search found."""
+        """Go to the next (+1) or previous (-1) match, also from a search result."""
         if self._hit is not None and not self._finding.word:
             self._finding.start(self._hit[1], self._items.outlines, self._place_of_hit, change)
         else:
@@ -100,14 +100,14 @@ class Revealing(QObject):
     # --- what a search through everything found -------------------------------------------------
 
     def reveal_hit(self, message_id: str, query: str, place: HitPlace) -> None:
-        """Scroll to where in a message words were found; mark them everywhere."""
+        """Scroll to a found message, or to its reasoning; highlight the words everywhere."""
         self._finding.stop()
         words = matcher_for(query)
         self._hit = (message_id, words) if words else None
         self.reveal(message_id, words, HitPlace.TEXT if place is HitPlace.FILE else place)
 
     def clear_marks(self) -> bool:
-        """Mark the words of a search no more; False if none were marked."""
+        """Remove the highlights of a search; return False if there were none."""
         marked, self._hit = self._hit is not None, None
         if marked:
             self._finding.stop()
@@ -128,7 +128,7 @@ class Revealing(QObject):
     # --- going there ----------------------------------------------------------------------------
 
     def reveal(self, message_id: str, word: Words, occurrence: int | HitPlace) -> None:
-        """Scroll to a message and to a word in it, once the message is here."""
+        """Scroll to a message and a word in it, once the message is loaded."""
         index = self._items.index.get(message_id)
         if index is None:
             return
@@ -141,7 +141,7 @@ class Revealing(QObject):
         self._surface.moved.emit()
 
     def go_on(self) -> None:
-        """Messages were laid out: mark what is in them, and go to what was awaited."""
+        """Highlight in newly laid out messages, and go to an awaited one."""
         self._mark_words()
         if self._move_to_word():
             self._surface.moved.emit()

@@ -1,4 +1,4 @@
-"""Where the reader is in a column of items whose heights become known late.
+"""The scroll position in a column of items whose heights become known late.
 
 The truth is an anchor: an item and how many pixels of it are above the view's top. Everything
 else (positions, the handle) follows from it, so that no height that changes above or below moves
@@ -16,7 +16,7 @@ from falcon_desktop.ui.transcript.heights import Heights
 
 
 class ScrollModel:
-    """Scrolling over ``heights``, in device-independent pixels from the view's top downwards.
+    """Scrolling over ``heights``, in device-independent pixels from the view's top down.
 
     ``tail`` is empty space after the last item; it exists only while it keeps the view where it
     is. ``following`` says that a growing end may pull the view along.
@@ -56,7 +56,7 @@ class ScrollModel:
         self._weights = Heights(weights)
 
     def append(self, height: int) -> None:
-        """Add an item at the end; what is in view stays."""
+        """Add an item at the end; what is visible stays."""
         self.heights.append(height)
         self._weights.append(height)
 
@@ -69,7 +69,7 @@ class ScrollModel:
         self.index, self.offset = 0, -self.padding_top
 
     def set_height(self, index: int, height: int, *, settled: bool = True) -> None:
-        """Note an item's real height.
+        """Set an item's actual height.
 
         ``settled`` False says that the item itself grew or that nothing was painted yet: then the
         handle may follow.
@@ -94,25 +94,25 @@ class ScrollModel:
 
     @property
     def last_position(self) -> int:
-        """The greatest position."""
+        """The maximum position."""
         return max(0, self.end + self.tail - self.page)
 
     @property
     def below(self) -> int:
-        """Pixels between the view's bottom and the column's end; negative if there is room."""
+        """Pixels between the view's bottom and the column's end; negative if there is space."""
         return self.end - self.position - self.page
 
     @property
     def end_in_view(self) -> bool:
-        """Whether the end of the last item can be seen."""
+        """Whether the end of the last item is visible."""
         return self.below <= self.padding_bottom
 
     def y_of(self, index: int) -> int:
-        """Return where an item begins, from the view's top."""
+        """Return where an item begins, relative to the view's top."""
         return self.heights.top(index) - self.heights.top(self.index) - self.offset
 
     def items_between(self, top: int, bottom: int) -> range:
-        """Return the items that touch ``top`` to ``bottom``, both from the view's top."""
+        """Return the items from ``top`` to ``bottom``, both relative to the view's top."""
         if not len(self.heights):
             return range(0)
         base = self.position - self.padding_top
@@ -121,7 +121,7 @@ class ScrollModel:
     # --- moving --------------------------------------------------------------------------------
 
     def move_to(self, position: int) -> None:
-        """Put the view there, or as near as the column's ends allow."""
+        """Move the view there, or as close as the column's ends allow."""
         if not len(self.heights):
             return
         position = min(max(0, position), self.last_position)
@@ -129,7 +129,7 @@ class ScrollModel:
         self.offset = position - self.padding_top - self.heights.top(self.index)
 
     def move_to_item(self, index: int, y: int) -> None:
-        """Put the view so that an item begins at ``y``, or as near as possible."""
+        """Move the view so that an item begins at ``y``, or as close as possible."""
         self._held = None
         self.move_to(self.padding_top + self.heights.top(index) - y)
 
@@ -142,7 +142,7 @@ class ScrollModel:
 
     @property
     def held(self) -> bool:
-        """Whether :meth:`hold_item` says where the view is."""
+        """Whether :meth:`hold_item` determines the view's position."""
         return self._held is not None
 
     def release(self) -> None:
@@ -150,7 +150,7 @@ class ScrollModel:
         self._held = None
 
     def read_to(self, position: int) -> None:
-        """The reader moves the view: going up ends following, reaching the end starts it."""
+        """Scroll as the reader: going up stops following, reaching the end starts it."""
         self._held = None
         before = self.position
         self.move_to(position)
@@ -202,14 +202,14 @@ class ScrollModel:
 
     @property
     def handle_range(self) -> int:
-        """The greatest value of the handle."""
+        """The handle's maximum value."""
         if self.last_position == 0:
             return 0
         return max(1, self.padding_top + self._weights.total + self.padding_bottom - self.page)
 
     @property
     def handle(self) -> int:
-        """The handle's value for where the view is."""
+        """The handle's value for the current position."""
         # A share of the weights up to the last position, not up to the total: so the handle is at
         # its end exactly when the view is, whatever the heights there turned out to be.
         last = self.last_position
@@ -222,7 +222,7 @@ class ScrollModel:
         return round(min(1.0, max(0.0, share)) * self.handle_range)
 
     def position_of_handle(self, value: int) -> int:
-        """Return the position that a value of the handle stands for."""
+        """Return the position for a value of the handle."""
         whole, last = self.handle_range, self.last_position
         if whole == 0 or value >= whole:
             return last

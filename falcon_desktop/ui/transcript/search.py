@@ -1,4 +1,4 @@
-"""Finding words in messages.
+"""Finds words in messages.
 
 Case does not matter. Positions are in characters of the text as it was given, also where a letter's
 folded form is longer than the letter (``ß``, ``ﬁ``).
@@ -37,8 +37,7 @@ def occurrences(text: str, word: Words) -> list[int]:
 def best_occurrence(
     pieces: Iterable[tuple[HitPlace, str]], word: Words, place: HitPlace
 ) -> int | None:
-    """Return the occurrence of ``word`` at which most of a search's words stand together at a
-    place, as its excerpt shows; None where there is none.
+    """Return the index of the best occurrence of ``word``, and their number.
 
     They count from 0 through all pieces of the message, each with where it is and its words.
     """
@@ -64,13 +63,13 @@ _TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)",
 
 
 def without_targets(text: str) -> str:
-    """Return Markdown without the addresses that its links hide."""
+    """Return Markdown without the hidden addresses of links."""
     return _TARGET.sub(r"\1", text) if "](" in text else text
 
 
 @dataclass(slots=True)
 class Finder:
-    """The occurrences of a word in a conversation, counted as the messages' texts come.
+    """The occurrences of a word in a conversation, counted as texts arrive.
 
     ``current`` counts from 0 over the whole conversation; -1 while none is chosen.
     """
@@ -82,7 +81,7 @@ class Finder:
     _sums: list[int] = field(default_factory=list)
 
     def add(self, texts: Mapping[str, Iterable[str]]) -> None:
-        """Count in the texts of more messages, by their ids; those given again replace the former.
+        """Count in more texts, by message id; a text given again replaces the earlier one.
 
         A message's texts are its pieces, as they are shown one below the other.
         """
@@ -91,7 +90,7 @@ class Finder:
         self._sums = list(accumulate(self._counts.get(one, 0) for one in self.order))
 
     def lacking(self, word: Words) -> set[str]:
-        """Return the messages whose texts are known to lack ``word``, since they lack a part of it.
+        """Return the messages that can't contain ``word``, since they lack a part of it.
 
         Letters are compared one by one, so that where the part is nowhere, the whole is nowhere.
         """
@@ -102,16 +101,16 @@ class Finder:
         return {message_id for message_id, count in self._counts.items() if not count}
 
     def add_lacking(self, message_ids: Iterable[str]) -> None:
-        """Count nothing in these messages, without their texts."""
+        """Note messages without matches, without needing their texts."""
         self._counts.update(dict.fromkeys(message_ids, 0))
 
     @property
     def total(self) -> int:
-        """How many occurrences are known."""
+        """The number of known occurrences."""
         return self._sums[-1] if self._sums else 0
 
     def place(self) -> tuple[int, int] | None:
-        """Return (index of the message, occurrence in it, from 0) of the current one."""
+        """Return the current match: (index of the message, occurrence in its text)."""
         if not 0 <= self.current < self.total:
             return None
         index = bisect_right(self._sums, self.current)
@@ -119,19 +118,19 @@ class Finder:
         return index, self.current - before
 
     def step(self, change: int) -> None:
-        """Go to the next (+1) or the previous (-1) occurrence, round the ends."""
+        """Go to the next (+1) or previous (-1) occurrence, wrapping around."""
         if self.total:
             self.current = (self.current + change) % self.total
 
     def start_at(self, index: int) -> None:
-        """Choose the first occurrence in or after a message, round the end."""
+        """Go to the first occurrence in or after a message, wrapping around."""
         if self.total:
             before = self._sums[index - 1] if index else 0
             self.current = before % self.total
 
 
 class Hit(NamedTuple):
-    """What a search found: a message with the query's words, and where in it they are."""
+    """A search result: a message with the query's words, in its reasoning or text."""
 
     message_id: str
     query: str = ""

@@ -1,4 +1,4 @@
-"""What is selected in the transcript: within a message, over several, or the whole conversation.
+"""The selection in the transcript: in one message, across several, or the whole conversation.
 
 Each message selects within itself; this carries a drag on into the others and joins what is copied.
 """
@@ -20,7 +20,7 @@ _SHORTCUT_OVERRIDE: Final = QEvent.Type.ShortcutOverride
 
 
 class Selecting(QObject):
-    """What is selected in the messages of ``surface``."""
+    """The selection in the messages of ``surface``."""
 
     scroll_wanted = Signal(int)
     """Pixels to scroll, while a selection is dragged over the view's edge."""
@@ -40,22 +40,22 @@ class Selecting(QObject):
         self._timer.timeout.connect(self._drag_on)
 
     def watch(self, widget: MessageWidget) -> None:
-        """Take part in what is selected in a new message widget."""
+        """Follow the selection in a new message widget."""
         widget.selection_changed.connect(self._changed)
         widget.selection_dragged.connect(self._dragged)
         if self.everything:
             widget.show_selected(True)
 
     def selected(self) -> list[MessageWidget]:
-        """Return the messages in which something is selected, in their order."""
+        """Return the messages with a selection, in order."""
         return [widget for widget in self._widgets.in_order() if widget.has_selection]
 
     def text(self) -> str:
-        """Return what is selected, as Markdown."""
+        """Return the selection, as Markdown."""
         return "\n\n".join(widget.content.selected_markdown() for widget in self.selected())
 
     def copy(self) -> bool:
-        """Put what is selected on the clipboard; return whether anything is."""
+        """Copy the selection; return whether there is any."""
         parts = self.selected()
         if not parts:
             return False
@@ -76,7 +76,7 @@ class Selecting(QObject):
             widget.show_selected(True)
 
     def clear(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         self.everything = False
         self._watch_escape(False)
         self._clear_parts()
@@ -120,7 +120,7 @@ class Selecting(QObject):
             self._surface.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
+        """Clear the selection on Esc, unless there is an answer to stop."""
         if event.type() is not _SHORTCUT_OVERRIDE:
             return False
         if any(widget.running for widget in self._widgets):

@@ -24,7 +24,7 @@ _EDGE: Final = 3
 
 
 class ScrollSurface(QAbstractScrollArea):
-    """Turns what a person does into positions of ``model`` and shows them on the handle."""
+    """Turns user input into positions of ``model`` and shows them on the handle."""
 
     moved = Signal()
     """The model's position is another: it is to be drawn."""
@@ -57,7 +57,7 @@ class ScrollSurface(QAbstractScrollArea):
         bar.sliderReleased.connect(self.sync_bar)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the keyboard where nothing in the text takes the click."""
+        """Take the focus if nothing in the text takes the click."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mousePressEvent(event)
 
@@ -65,7 +65,7 @@ class ScrollSurface(QAbstractScrollArea):
 
     @property
     def line(self) -> int:
-        """Pixels that one step of the arrow keys scrolls."""
+        """Pixels per step of the arrow keys."""
         return QFontMetrics(self.theme.font()).lineSpacing() * 3 // 2
 
     def column(self) -> tuple[int, int]:
@@ -82,11 +82,11 @@ class ScrollSurface(QAbstractScrollArea):
 
     @Slot(int)
     def scroll_by(self, pixels: int) -> None:
-        """Move the view as the reader does, downwards for a positive number."""
+        """Scroll as the reader does, down for a positive number."""
         self._read_to(self.model.position + pixels)
 
     def turn_page(self, step: int) -> None:
-        """Move the view by a page as the reader does, less a line; downwards for 1."""
+        """Scroll by a page as the reader does, less a line; down for 1."""
         self.scroll_by(step * max(self.line, self.model.page - self.line))
 
     def _read_to(self, position: int) -> None:
@@ -98,13 +98,13 @@ class ScrollSurface(QAbstractScrollArea):
         self.read.emit()
 
     def show_position(self) -> None:
-        """Show where the model was put for the reader."""
+        """Show the model's new position."""
         self.moved.emit()
         self.read.emit()
 
     @Slot()
     def sync_bar(self) -> None:
-        """Put the handle where the model says, unless it is held."""
+        """Update the handle from the model, unless it is being dragged."""
         bar = self.verticalScrollBar()
         if bar.isSliderDown():
             return

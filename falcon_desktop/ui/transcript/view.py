@@ -129,7 +129,7 @@ class TranscriptView(ScrollSurface):
         messages: Sequence[Message],
         hit: Hit,
     ) -> None:
-        """Show a conversation at a message that a search found, see :meth:`reveal_hit`.
+        """Show a conversation at a search hit, see :meth:`reveal_hit`.
 
         Only what is around the hit is laid out, once.
         """
@@ -147,7 +147,7 @@ class TranscriptView(ScrollSurface):
         versions: Mapping[str, tuple[int, int]],
         messages: Sequence[Message] = (),
     ) -> None:
-        """Show another version of the same conversation; where the two part stays in place."""
+        """Show another version of the conversation, staying where the two diverge."""
         if not self._conversation.change_path(path, versions, messages):
             self.show_conversation(path, versions, messages)
 
@@ -158,7 +158,7 @@ class TranscriptView(ScrollSurface):
         *,
         sent: bool = True,
     ) -> None:
-        """Add a question and its answer, or an answer made anew, after the message they follow.
+        """Add a question and its answer, or a regenerated answer, after the given message.
 
         What came after that message leaves the view: it is another version now. ``sent`` says
         that the user asked for this: then the question comes near the top third, and the view
@@ -167,22 +167,22 @@ class TranscriptView(ScrollSurface):
         self._conversation.append(messages, versions or {}, sent=sent)
 
     def provide(self, messages: Sequence[Message]) -> None:
-        """Take messages that were asked for."""
+        """Take requested messages."""
         self._conversation.provide(messages)
 
     def show_memory(self, remembers_after: str) -> None:
-        """Draw the line from which the model remembers under a message; "" for none."""
+        """Draw the line below a message from which the model remembers; "" for none."""
         self._conversation.show_memory(remembers_after)
 
     def extend_answer(self, message_id: str, text: str, reasoning: str = "") -> None:
-        """Add what has just come of a running answer; meant to be called once a frame.
+        """Add new text of a running answer; meant to be called once per frame.
 
         What comes before the answer's message was provided is kept and added to it.
         """
         self._conversation.extend_answer(message_id, text, reasoning)
 
     def set_model(self, message_id: str, model: str) -> None:
-        """Say which model gives a running answer, as soon as it is known."""
+        """Show which model is answering, as soon as it is known."""
         self._conversation.set_model(message_id, model)
 
     def set_parts(
@@ -195,18 +195,18 @@ class TranscriptView(ScrollSurface):
         self._conversation.set_parts(message_id, attachments, parts)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
-        """Say what goes on before an answer's first token, such as "Loading the model…".
+        """Show what happens before an answer's first token, like "Loading the model…".
 
         ``can_stop`` offers to give it up beside the words.
         """
         self._conversation.set_progress(message_id, words, can_stop=can_stop)
 
     def finish_answer(self, message: Message) -> None:
-        """Take an answer that ended: its status, failure, usage and timings."""
+        """Show how an answer ended: status, failure, usage and timings."""
         self._conversation.finish_answer(message)
 
     def arrange(self) -> None:
-        """Make, measure and place what is in view and near it."""
+        """Create, measure and place what is visible or nearby."""
         self._layout.arrange()
 
     def clear(self) -> None:
@@ -219,7 +219,7 @@ class TranscriptView(ScrollSurface):
         self._jump.hide()
 
     def close_rendering(self) -> None:
-        """Show nothing and want no more formulas; the last call at the end."""
+        """Show nothing and stop requesting formulas; the last call."""
         self.clear()
         self.rendering.close()
 
@@ -235,7 +235,7 @@ class TranscriptView(ScrollSurface):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def anchor(self) -> ScrollAnchor | None:
-        """Return where the reader is; None at the end, or where there is nothing."""
+        """Return the reading position; None at the end, or if there is nothing."""
         return self._conversation.anchor()
 
     @Slot()
@@ -327,7 +327,7 @@ class TranscriptView(ScrollSurface):
             menu.popup(place)
 
     def menu_of(self, message_id: str) -> MessageMenu | None:
-        """Return a message's menu, None where no widget shows it."""
+        """Return a message's menu, None if it has no widget."""
         widget = self.widgets.get(message_id)
         if widget is None:
             return None
@@ -336,12 +336,12 @@ class TranscriptView(ScrollSurface):
         return menu
 
     def fix(self, fixed: bool) -> None:
-        """Offer nothing under the messages that changes the conversation, or offer it again."""
+        """Disable, or enable again, everything below messages that changes the conversation."""
         self._fixed = fixed
         self.widgets.fix(fixed)
 
     def edit(self, message_id: str) -> None:
-        """Put a message in the editor, scrolling to it if need be."""
+        """Edit a message, scrolling to it if needed."""
         index = self.items.index.get(message_id)
         if index is None:
             return
@@ -354,7 +354,7 @@ class TranscriptView(ScrollSurface):
             widget.start_edit()
 
     def restore_edit(self, message_id: str, text: str) -> None:
-        """Put back in a message's editor what was given up there, unless it is edited again."""
+        """Restore a cancelled edit, unless the message is being edited again."""
         self.widgets.offer_edit(message_id, text)
         self.edit(message_id)
 
@@ -420,15 +420,15 @@ class TranscriptView(ScrollSurface):
         self._selecting.select_everything()
 
     def clear_selection(self) -> None:
-        """Select nothing."""
+        """Clear the selection."""
         self._selecting.clear()
 
     def selected_text(self) -> str:
-        """Return what is selected as Markdown; "" for nothing, or where all is selected."""
+        """Return the selection as Markdown; "" for none, or if everything is selected."""
         return self._selecting.text()
 
     def copy_selection(self) -> bool:
-        """Copy what is selected; return whether anything is.
+        """Copy the selection; return whether there is any.
 
         A conversation selected as a whole is not here as a whole: ``copy_conversation`` is asked.
         """
@@ -440,25 +440,25 @@ class TranscriptView(ScrollSurface):
     # --- words ----------------------------------------------------------------------------------
 
     def find(self, text: str) -> None:  # type: ignore[override] # QWidget.find is a static of Qt's
-        """Find a word in the whole conversation; :attr:`found` reports as the texts come."""
+        """Find a word in the whole conversation; :attr:`found` reports as texts arrive."""
         if not text:
             self.clear_selection()
         self._revealing.find(text)
 
     def provide_texts(self, messages: Sequence[Message]) -> None:
-        """Take the messages that :attr:`texts_needed` asked for."""
+        """Take the texts and reasonings that :attr:`texts_needed` asked for."""
         self._revealing.take_texts(messages)
 
     def find_next(self) -> None:
-        """Go to the next occurrence."""
+        """Go to the next match."""
         self._revealing.step(1)
 
     def find_previous(self) -> None:
-        """Go to the previous occurrence."""
+        """Go to the previous match."""
         self._revealing.step(-1)
 
     def reveal_hit(self, message_id: str, query: str, place: HitPlace = HitPlace.TEXT) -> None:
-        """Scroll to where in a message a search through everything found words.
+        """Scroll to a search result, or to its reasoning.
 
         They are marked in the whole conversation until :meth:`clear_marks`; find_next and
         find_previous go on from there.
@@ -466,11 +466,11 @@ class TranscriptView(ScrollSurface):
         self._revealing.reveal_hit(message_id, query, place)
 
     def clear_marks(self) -> bool:
-        """Mark the words of a search no more; False if none were marked."""
+        """Remove the highlights of a search; return False if there were none."""
         return self._revealing.clear_marks()
 
     def reveal(self, message_id: str, word: Words = "", occurrence: int = 0) -> None:
-        """Scroll to a message and to a word in it, once the message is here."""
+        """Scroll to a message and a word in it, once the message is loaded."""
         self._revealing.reveal(message_id, word, occurrence)
 
     # --- painting -------------------------------------------------------------------------------

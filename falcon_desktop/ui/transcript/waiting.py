@@ -16,7 +16,7 @@ LONGEST: Final = 3_600
 
 
 class WaitingButton(QPushButton):
-    """``due`` tells that it was pressed, or that the wait which was chosen by pressing is over.
+    """Emits ``due`` when pressed, or when the wait chosen by a press is over.
 
     Pressed during the wait, it asks when the wait is over; pressed again, it does not. Nothing is
     ever asked again by itself.
@@ -41,7 +41,7 @@ class WaitingButton(QPushButton):
 
     @property
     def seconds_left(self) -> int:
-        """How long the server still asks to wait."""
+        """The remaining wait."""
         return max(0, math.ceil(self._until - time.time()))
 
     @Slot()

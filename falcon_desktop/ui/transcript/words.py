@@ -1,4 +1,4 @@
-"""The words that stand around a message: who said it, how it was made, why it ended."""
+"""The words around a message: who wrote it, how it was made, why it ended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WAIT: Final = re.compile(r"Try again in \d+ (?:seconds|minutes)\.$")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why an answer ended other than by itself: a sentence, what to do, the server's own words.
+    """Why an answer did not end normally: a sentence, what to do, the server's own words.
 
     ``wait_until`` is when the server can be asked again, in seconds since 1970; 0 for at once.
     """
@@ -34,7 +34,7 @@ class Note:
 
 
 def speaker(message: Message | None, role: Role) -> str:
-    """Return who said a message, on one line: "You" or the model's name."""
+    """Return who wrote a message, on one line: "You" or the model's name."""
     if role is Role.USER:
         return tr("You")
     name = model_label(message.provenance.model) if message is not None else ""
@@ -172,7 +172,7 @@ def _note_from_file(message: Message, failure: Failure) -> Note:
 
 
 def failure_words(failure: Failure) -> str:
-    """Return why an answer failed; words that an imported file has are marked as the file's."""
+    """Return why an answer failed; words from an imported file are marked as such."""
     if not failure.from_file:
         return told(failure.sentence)
     sentence = one_line(told(failure.sentence), 2_000)
@@ -217,7 +217,7 @@ def _limit_note(message: Message) -> Note | None:
 
 
 def action_label(action: str) -> str:
-    """Return the words on the button of a next step."""
+    """Return the label of a next step's button."""
     labels = {
         NextStep.RETRY: tr("Retry"),
         NextStep.CONTINUE: tr("Continue"),
