@@ -423,6 +423,11 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         help=Sentence("end the answer before this text (repeatable)"),
     )
     ask.add_argument(
+        "--extra",
+        metavar="JSON",
+        help=Sentence("a JSON object whose fields are added to the request"),
+    )
+    ask.add_argument(
         "--conversation", metavar="ID", type=_some, help=Sentence("continue this chat")
     )
     ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))

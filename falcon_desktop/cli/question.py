@@ -72,6 +72,7 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
         system_message=options.system,
         stop=tuple(options.stop) if options.stop else None,
         thinking=Thinking(options.thinking) if options.thinking else None,
+        extra_fields=options.extra,
         **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
     )
     return settings if settings.changed() else None

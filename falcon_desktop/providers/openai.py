@@ -35,6 +35,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
 from falcon_desktop.core.domain.requests import ChatRequest
@@ -329,7 +330,9 @@ class OpenAIProvider:
     def made_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the body of a request, without what this server turned out not to know."""
         body, dropped = self._whole_body(request, model), self._dropped.get(model, ())
-        return {name: value for name, value in body.items() if name not in dropped}
+        return with_extra(
+            {name: value for name, value in body.items() if name not in dropped}, request.settings
+        )
 
     def left_out_of(self, request: ChatRequest, model: str) -> str:
         """Return what to tell of options that are left out since the server does not know them."""

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from falcon_desktop.core.domain.connection import KEY_BEGINNINGS, KEY_FORMS
 from falcon_desktop.core.text.invisible import UNSEEN
 from falcon_desktop.core.text.late_pattern import late_pattern
+from falcon_desktop.core.text.secret_words import KEY_BEGINNINGS, KEY_FORMS
 
 HIDDEN: Final = "•••"
 PIECE: Final = 8

@@ -10,25 +10,27 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from falcon_desktop.core.text.late_pattern import late_pattern
+
 MAX_WORDS: Final = 20_000
 """Characters of an error that are looked at."""
 MAX_DEPTH: Final = 6
-_UNKNOWN: Final = re.compile(
+_UNKNOWN: Final = late_pattern(
     r"unexpected|unknown|unrecogni[sz]ed|unsupported|extra[ _](inputs?|fields?|forbidden)"
     r"|cannot find field|no such (field|parameter|argument|property)"
     r"|invalid (field|parameter|argument|property|key)\b"
     r"|(not|n't) (supported?|permitted|allowed|recogni[sz]ed?|(a )?(known|valid|defined))\b",
     re.IGNORECASE,
 )
-_INSTEAD: Final = re.compile(
+_INSTEAD: Final = late_pattern(
     r"\b(did you mean|expected|use|try|instead|available|allowed (fields|parameters|keys)|valid"
     r"|(known|supported) (fields|parameters|params|arguments|properties|keys|options))\b",
     re.IGNORECASE,
 )
 """Where a list begins of what would be right, unless it is the complaint itself."""
-_SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+|\n+")
-_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_ECHO: Final = re.compile(r"\b(?:messages|prompt|model)\\*[\"']?\s*[:=]\s*\\*[\[\"'{]")
+_SENTENCES: Final = late_pattern(r"(?<=[.;!?])\s+|\n+")
+_NAME: Final = late_pattern(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_ECHO: Final = late_pattern(r"\b(?:messages|prompt|model)\\*[\"']?\s*[:=]\s*\\*[\[\"'{]")
 """A field that every request has, with its value."""
 _OPEN: Final = {"{": "}", "(": ")"}
 

@@ -16,6 +16,7 @@ from falcon_desktop.core.context.recipe import template_recipe, text_recipe
 from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import ContextTooLong, FalconError, ProviderError
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
@@ -219,7 +220,7 @@ class TgiProvider:
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()
         body = request_body(prompt, settings, stop, info.max_stop_sequences)
-        return {**body, **dict(route.fields)}
+        return with_extra({**body, **dict(route.fields)}, settings)
 
     def _reader(
         self, request: ChatRequest, model: str, template: PromptTemplate

@@ -454,7 +454,7 @@ def _own_id(
 
 
 def _settings(data: Mapping[str, Any]) -> GenerationSettings:
-    texts = {"system_message": str, "stop": list, "thinking": str}
+    texts = {"system_message": str, "stop": list, "thinking": str, "extra_fields": str}
     usable = {
         name: value
         for name, value in data.items()

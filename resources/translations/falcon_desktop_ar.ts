@@ -283,6 +283,10 @@
    <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
   </message>
   <message>
+   <source>A JSON object; its fields are added to each request.</source>
+   <translation>كائن JSON تُضاف حقوله إلى كل طلب.</translation>
+  </message>
+  <message>
    <source>A TGI server, or a Hugging Face Inference Endpoint that runs TGI. The prompt template follows the model that the server reports.</source>
    <translation>عنوان خادم TGI أو Hugging Face Inference Endpoint يشغّل TGI. ويُختار قالب الموجّه بحسب النموذج الذي يذكره الخادم.</translation>
   </message>
@@ -333,6 +337,10 @@
   <message>
    <source>A native chat client for large language models. Without a command, opens the window; given an exported chat (FILE.falcon-chat.json), offers to import it there.</source>
    <translation>برنامج محادثة لسطح المكتب مع النماذج اللغوية الكبيرة. يفتح النافذة إن لم يُعطَ أمرًا؛ وإن أُعطي محادثة مُصدَّرة (FILE.falcon-chat.json) عرض استيرادها هناك.</translation>
+  </message>
+  <message>
+   <source>A number in this JSON has too many digits.</source>
+   <translation>في هذا الـJSON عدد كثير الأرقام.</translation>
   </message>
   <message>
    <source>A preset can have up to {max_starting_prompts} starter questions.</source>
@@ -1357,6 +1365,14 @@
   <message>
    <source>Extra CA file (PEM)</source>
    <translation>ملف CA إضافي (PEM)</translation>
+  </message>
+  <message>
+   <source>Extra fields</source>
+   <translation>حقول إضافية</translation>
+  </message>
+  <message>
+   <source>Extra fields must be a JSON object.</source>
+   <translation>يجب أن تكون الحقول الإضافية كائن JSON.</translation>
   </message>
   <message>
    <source>Failed.</source>
@@ -4332,6 +4348,14 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
+   <source>This is nested too deeply: the limit is {limit} levels.</source>
+   <translation>التداخل هنا عميق جدًا: الحد {limit} مستوى.</translation>
+  </message>
+  <message>
+   <source>This is not JSON: line {line}, column {column}.</source>
+   <translation>هذا ليس JSON: السطر {line}، العمود {column}.</translation>
+  </message>
+  <message>
    <source>This is not a Falcon Desktop export.</source>
    <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
   </message>
@@ -4342,6 +4366,10 @@
   <message>
    <source>This is the web page of a ChatGPT export; import the conversations.json next to it, or the whole zip.</source>
    <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json المجاور لها، أو ملف zip كاملًا.</translation>
+  </message>
+  <message>
+   <source>This is too long: the limit is {limit} kB.</source>
+   <translation>هذا طويل جدًا: الحد {limit} ك.ب.</translation>
   </message>
   <message>
    <source>This is {name}, not {wanted}.</source>
@@ -4384,6 +4412,10 @@
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
+   <source>This must be a JSON object: {example}.</source>
+   <translation>يجب أن يكون هذا كائن JSON: {example}.</translation>
+  </message>
+  <message>
    <source>This preset's connection was removed; using the default.</source>
    <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
@@ -4402,6 +4434,10 @@
   <message>
    <source>This text contains invisible characters; they are copied too.</source>
    <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
+  </message>
+  <message>
+   <source>This text has half a character, which JSON can't hold.</source>
+   <translation>في هذا النص نصف حرف، ولا يتسع JSON له.</translation>
   </message>
   <message>
    <source>This text is in Trash. Restore it first.</source>
@@ -4919,6 +4955,10 @@
   <message>
    <source>Zoom out</source>
    <translation>تصغير</translation>
+  </message>
+  <message>
+   <source>a JSON object whose fields are added to the request</source>
+   <translation>كائن JSON تُضاف حقوله إلى الطلب</translation>
   </message>
   <message>
    <source>a chat whose title is lost too</source>
@@ -6484,6 +6524,10 @@
    <source>{what} ({keys})</source>
    <translation>{what} ({keys})</translation>
   </message>
+  <message>
+   <source>{word} is no number that JSON knows.</source>
+   <translation>{word} ليس عددًا يعرفه JSON.</translation>
+  </message>
   <message numerus="yes">
    <source>~{count} token(s)</source>
    <translation>
@@ -6552,6 +6596,10 @@
    <translation>تعذّرت قراءة “{name}”.</translation>
   </message>
   <message>
+   <source>“{name}” can't be set here: Falcon Desktop sets it itself.</source>
+   <translation>لا يمكن ضبط “{name}” هنا: يضبطه Falcon Desktop بنفسه.</translation>
+  </message>
+  <message>
    <source>“{name}” can't be the name of an HTTP header.</source>
    <translation>لا يصلح “{name}” اسمًا لترويسة HTTP.</translation>
   </message>
@@ -6616,12 +6664,20 @@
    <translation>“{name}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
   <message>
+   <source>“{name}” is there twice.</source>
+   <translation>يرد “{name}” مرتين.</translation>
+  </message>
+  <message>
    <source>“{name}” is too large (limit {most} MB).</source>
    <translation>“{name}” كبير جدًا: يمكن إرفاق {most} م.ب على الأكثر.</translation>
   </message>
   <message>
    <source>“{name}” looks like a secret, and headers are stored unencrypted in the settings. Enter keys in the field above.</source>
    <translation>يبدو أن في “{name}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
+  </message>
+  <message>
+   <source>“{name}” looks like a secret, and options are stored unencrypted. Save it as the connection's key.</source>
+   <translation>يبدو “{name}” سرًا، والخيارات تُحفظ دون تشفير. احفظه مفتاحًا للاتصال.</translation>
   </message>
   <message>
    <source>“{name}” must be a list of texts.</source>

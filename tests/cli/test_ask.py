@@ -93,17 +93,23 @@ async def test_text_comes_as_the_server_sends_it(started: Run, finished: Run) ->
     assert first == b"one " and rest.out == "two\n"
 
 
+EXTRA = '{"top_a": 0.2, "stream_options": {"x": 1}}'
+
+
 async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> None:
     openai = OpenAIServer(models=("falcon", "other"))
     async with openai.serve() as server:
         options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7"
         options += " --thinking off --max-new-tokens 9"
-        result = await falcon(*at(server, *options.split(), "--stop", "a b", "--stop", "c"))
+        result = await falcon(
+            *at(server, *options.split(), "--stop", "a b", "--stop", "c", "--extra", EXTRA)
+        )
     assert result.status == 0
     [body] = openai.asked
     assert body["model"] == "other"
     assert (body["temperature"], body["top_p"], body["seed"]) == (0.5, 0.9, 7)
     assert (body["min_p"], body["reasoning_effort"]) == (0.05, "none")
+    assert (body["top_a"], body["stream_options"]) == (0.2, {"include_usage": True, "x": 1})
     assert (body["max_tokens"], body["stop"]) == (9, ["a b", "c"])
     assert body["messages"][0] == {"role": "system", "content": "Brief"}
 
@@ -431,6 +437,8 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask"], "PROMPT"),
         (["ask", " "], "empty"),
         (["ask", "x", "--system", "It is {{time}}."], "Use {{date}} instead."),
+        (["ask", "x", "--extra", '{"a": }'], "This is not JSON: line 1, column 7."),
+        (["ask", "x", "--extra", '{"model": "m"}'], "Falcon Desktop sets it itself"),
         (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),
         (["ask", "x", "--temperature", "hot"], "--temperature"),
         (["ask", "x", "--base-url", "no address"], "web address"),

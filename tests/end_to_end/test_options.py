@@ -169,6 +169,11 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.enter("top_k_value", "40")
             await window.enter("min_p_value", "0.05")
             await window.pick("thinking_value", "High")
+            await window.enter("extra_fields_value", '{"top_a": }')
+            await window.key("temperature_slider", "Home")
+            assert await window.read("note_extra_fields") == "This is not JSON: line 1, column 11."
+            await window.click("reset_temperature")
+            await window.enter("extra_fields_value", '{"top_a": 0.2}')
             await window.enter("system_message", "")
             assert await window.answered("And now?") == "complete"
             chosen = {
@@ -176,6 +181,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
                 "top_k": 40,
                 "min_p": 0.05,
                 "reasoning_effort": "high",
+                "top_a": 0.2,
             }
             assert set(openai.asked[-1]) == {*always, *chosen}
             assert openai.asked[-1].items() >= chosen.items()
@@ -185,6 +191,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.click("reset_top_k")
             await window.click("reset_min_p")
             await window.click("reset_thinking")
+            await window.click("reset_extra_fields")
             assert await window.answered("Third") == "complete"
             assert set(openai.asked[-1]) == {*always, "presence_penalty"}
             await window.click("reset_options")

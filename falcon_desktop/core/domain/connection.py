@@ -157,6 +157,8 @@ def check_holds_no_secret(url: str) -> None:
     import re
     from urllib.parse import unquote_plus, urlsplit
 
+    from falcon_desktop.core.text.secret_words import is_secret_name, looks_like_key
+
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -166,7 +168,7 @@ def check_holds_no_secret(url: str) -> None:
     # fields stand in the query, and in the parts of a path and the fragment as well
     for part in re.split(r"[/&;]", f"{parts.path}&{parts.query}&{parts.fragment}"):
         name, _, value = map(unquote_plus, part.partition("="))
-        if value and _is_secret(name):
+        if value and is_secret_name(name):
             raise InvalidInput(
                 Sentence(
                     "“{name}” in the address looks like a secret, and addresses are stored "
@@ -174,50 +176,13 @@ def check_holds_no_secret(url: str) -> None:
                     name=shorten(name, 40),
                 )
             )
-        if re.search(_HELD, value or name):
+        if looks_like_key(value or name):
             raise InvalidInput(
                 Sentence(
                     "Part of the address looks like a key, and addresses are stored "
                     "unencrypted. Enter it as the key instead."
                 )
             )
-
-
-KEY_BEGINNINGS: Final = (
-    r"(?:sk|pk|rk|csk|pplx|nvapi|xai|glpat|tvly|pypi|sess|xox[abeoprs]|xapp)[-_]"
-    r"|(?:hf|gsk|gh[oprsu]|github_pat|tgp_v1|pcsk|lsv2|jina|vck|npm|dop_v1|sbp|glsa|shpat)_"
-)
-"""How keys of known services begin; then come twelve characters or more, some of them digits."""
-KEY_FORMS: Final = (
-    r"AIza[\w-]{20,}|A(?:KI|SI)A[A-Z\d]{12,}|eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"
-    r"|(?:r8|fw)_[A-Za-z\d]{20,}|dapi[\da-f]{32}|LTAI[A-Za-z\d]{12,}|ABSK[\w+/=-]{30,}"
-    r"|ya29\.[\w-]{20,}|AQ\.[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}"
-)
-"""Whole keys of services that are known by more than their beginning."""
-_KEY: Final = rf"(?:{KEY_BEGINNINGS})(?=\S*\d)\S{{12,}}|(?:{KEY_FORMS})\S*"
-_HELD: Final = rf"(?:^|[\s:=,|@])(?:{_KEY})|^(?i:bearer|basic)\s+(?=\S*\d)\S{{8,}}"
-"""A key alone, or behind what names it."""
-_SECRETS: Final = frozenset(
-    ("sig", "signature", "code", "pwd", "pass", "sk", "pat", "jwt", "sas", "sid")
-)
-"""Names of fields that are kept from others."""
-
-
-def _is_secret(name: str) -> bool:
-    lower = name.lower()
-    return lower in _SECRETS or any(
-        part in lower
-        for part in (
-            "auth",
-            "key",
-            "token",
-            "secret",
-            "password",
-            "credential",
-            "session",
-            "sessid",
-        )
-    )
 
 
 def short_address(url: str) -> str:

@@ -88,8 +88,9 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 OPTION_LABELS: Final[Mapping[str, str]] = {
     **{name: parameter.label for name, parameter in PARAMETERS.items()},
     "thinking": Sentence("Thinking"),
+    "extra_fields": Sentence("Extra fields"),
 }
-"""What people call the options that a server may not know."""
+"""What people call the options."""
 
 
 class Thinking(StrEnum):
@@ -115,6 +116,7 @@ class GenerationSettings:
     A parameter's ``off`` value undoes what defaults say of it: ``top_p`` and ``repetition_penalty``
     1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences:
     the answer ends before the first of them. An empty ``system_message`` means "send none".
+    ``extra_fields`` is a JSON object as a text: its fields are added to each request, "" for none.
 
     Raises:
         InvalidInput: a value is outside its parameter's range, or of another type.
@@ -132,6 +134,7 @@ class GenerationSettings:
     seed: int | None = None
     min_p: float | None = None
     thinking: Thinking | None = None
+    extra_fields: str | None = None
 
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
@@ -144,6 +147,8 @@ class GenerationSettings:
             check_stop_sequences(self.stop)
         if self.thinking is not None:
             object.__setattr__(self, "thinking", _thinking(self.thinking))
+        if self.extra_fields is not None:
+            _check_extra_fields(self.extra_fields)
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
         """Return these settings with what is unchanged here taken from ``defaults``."""
@@ -224,6 +229,14 @@ def check_number(parameter: Parameter, value: object) -> None:
                 value=_number(value),
             )
         )
+
+
+def _check_extra_fields(text: object) -> None:
+    from falcon_desktop.core.domain.json_options import extra_fields  # few chats have some
+
+    if not isinstance(text, str):
+        raise InvalidInput(Sentence("Extra fields must be a JSON object."))
+    extra_fields(text)
 
 
 def _thinking(value: object) -> Thinking:

@@ -35,6 +35,7 @@ PARAMETER_NAMES: Final = (
     "presence_penalty",
     "stop",
     "seed",
+    "extra_fields",
 )
 """Every field of the settings, in the order to show them."""
 
@@ -345,7 +346,7 @@ class ServerProfile:
     def support(self) -> dict[str, Support]:
         """For each parameter whether it is taken."""
         found = {name: self.support_of(name) for name in PARAMETER_NAMES}
-        return {**found, "system_message": Support.YES}
+        return {**found, "system_message": Support.YES, "extra_fields": Support.YES}
 
     def support_of(self, name: str) -> Support:
         """Say whether a parameter is taken."""

@@ -16,6 +16,8 @@ from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
+    ExtraFieldsRow,
+    JsonRow,
     NumberRow,
     OptionRow,
     SeedRow,
@@ -48,6 +50,7 @@ _SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
     "stop": StopRow,
     "seed": SeedRow,
     "thinking": ThinkingRow,
+    "extra_fields": ExtraFieldsRow,
 }
 
 
@@ -132,6 +135,8 @@ class OptionsForm(QWidget):
         match row:
             case SystemRow():
                 row.show_text(state.chosen.over(state.below).effective_system_message, fresh=fresh)
+            case JsonRow():
+                row.show_text((below if chosen is None else chosen) or "", fresh=fresh)
             case StopRow():
                 row.chips.show_sequences((below if chosen is None else chosen) or ())
             case ThinkingRow():
@@ -168,6 +173,8 @@ class OptionsForm(QWidget):
         below = self._state.below
         if name == "system_message":
             return bool(value == below.effective_system_message)
+        if isinstance(self.rows[name], JsonRow):
+            return bool(value == (getattr(below, name) or ""))
         if name == "stop":
             return bool(value == (below.stop or ()))
         if name == "thinking":

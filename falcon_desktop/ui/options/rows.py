@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
+from falcon_desktop.core.domain.json_options import extra_fields
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.controls import IconButton, name_widget
 from falcon_desktop.ui.kit.forms import Picker
@@ -15,6 +17,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.options.json_box import JsonBox
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.scale import Scale, most_of, scale_of
 from falcon_desktop.ui.options.slider import OptionSlider
@@ -89,7 +92,7 @@ class OptionRow(QWidget):
         self.takes = support is not Support.NO
         self._server = server
         possible = range_of(self.name, limit)
-        words = f"{explanation_of(self.name)} {possible}"
+        words = " ".join(filter(None, (explanation_of(self.name), possible)))
         if server:
             words += " " + support_sentence(support, server, self.name)
         set_tip(self, words)
@@ -337,6 +340,55 @@ class ThinkingRow(OptionRow):
     @Slot()
     def _picked(self) -> None:
         self.chosen.emit(self.name, Thinking(self.choice.currentData()))
+
+
+class JsonRow(OptionRow):
+    """A JSON object."""
+
+    def __init__(
+        self, theme: Theme, name: str, check: Callable[[str], object], example: str
+    ) -> None:
+        super().__init__(theme, name)
+        self.box = JsonBox(theme, check, example)
+        name_widget(self.box, f"{name} value", label_of(name))
+        self.column.insertWidget(1, self.box)
+        self.listen(self.box)
+        self.box.edited.connect(self._edited)
+        self.box.refused.connect(self.refuse)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also hide what changes nothing."""
+        super().describe(support, server, limit)
+        self.box.setVisible(self.takes)
+        self.box.setAccessibleDescription(self.accessibleDescription())
+
+    def show_text(self, text: str, *, fresh: bool) -> None:
+        """Show the object that holds."""
+        self.box.show_text(text, fresh=fresh)
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the box."""
+        self.box.setFocus()
+
+    def finish(self) -> None:
+        """Take the object that is typed."""
+        self.box.tell()
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self.chosen.emit(self.name, text)
+
+    @Slot()
+    def _reset(self) -> None:
+        self.box.forget()
+        super()._reset()
+
+
+class ExtraFieldsRow(JsonRow):
+    """Fields that are added to each request."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "extra_fields", extra_fields, '{"top_a": 0.2}')
 
 
 class StopRow(OptionRow):

@@ -24,6 +24,7 @@ class SystemBox(PlainEdit):
     """Plain text. ``edited`` emits it, ``refused`` why it is too long ("" once it fits)."""
 
     breaks_lines = True
+    lines = LINES
     edited = Signal(str)
     refused = Signal(str)
 
@@ -102,7 +103,7 @@ class SystemBox(PlainEdit):
 
     def sizeHint(self) -> QSize:
         """Return a size for the least number of lines."""
-        return QSize(self._theme.px(160), self._height(LINES[0]))
+        return QSize(self._theme.px(160), self._height(self.lines[0]))
 
     @Slot()
     def _changed(self) -> None:
@@ -111,7 +112,7 @@ class SystemBox(PlainEdit):
 
     @Slot()
     def _fit(self) -> None:
-        least, most = self._height(LINES[0]), self._height(LINES[1])
+        least, most = map(self._height, self.lines)
         wanted = height_of_text(self) + self._height(0)
         self.setFixedHeight(min(max(wanted, least), most))
 

@@ -11,7 +11,7 @@ from falcon_desktop.core.domain.servers import PARAMETER_NAMES, preset
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
-from falcon_desktop.ui.options.rows import NumberRow, SeedRow, ThinkingRow
+from falcon_desktop.ui.options.rows import JsonRow, NumberRow, SeedRow, ThinkingRow
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state
 from PySide6.QtCore import QPoint, Qt
@@ -76,6 +76,28 @@ def test_a_value_is_typed_and_marked_and_taken_back(form: OptionsForm) -> None:
     assert row.slider.value() == 7
 
 
+def test_an_object_is_told_once_it_is_one_and_explained_where_it_is_none(form: OptionsForm) -> None:
+    row = form.rows["extra_fields"]
+    assert isinstance(row, JsonRow)
+    row.box.setFocus()
+    QTest.keyClicks(row.box, '{"top_a": 0.2}')
+    row.box.tell()
+    assert chosen(form) == GenerationSettings(extra_fields='{"top_a": 0.2}')
+    row.box.selectAll()
+    QTest.keyClicks(row.box, '{"model": 1}')
+    row.box.tell()
+    assert not row.line.isVisible(), "nobody is interrupted"
+    form.rows["thinking"].setFocus()
+    form.rows["stop"].focus_value()
+    assert row.line.text() == "“model” can't be set here: Falcon Desktop sets it itself."
+    assert chosen(form) == GenerationSettings(extra_fields='{"top_a": 0.2}'), "the old value holds"
+    form.show_state(form.state, fresh=False)
+    assert row.box.toPlainText() == '{"model": 1}', "it stays to be corrected"
+    row.box.setFocus()
+    QTest.mouseClick(row.back, Qt.MouseButton.LeftButton)
+    assert (chosen(form), row.box.toPlainText(), row.line.isVisible()) == (NOTHING, "", False)
+
+
 def test_how_much_a_model_thinks_is_picked_marked_and_taken_back(form: OptionsForm) -> None:
     row = form.rows["thinking"]
     assert isinstance(row, ThinkingRow)
@@ -86,7 +108,7 @@ def test_how_much_a_model_thinks_is_picked_marked_and_taken_back(form: OptionsFo
         "Low",
         "from your defaults for new chats",
     )
-    assert "Not every model at “Mine” knows it." in row.accessibleDescription()
+    assert "Not every model at Mine knows it." in row.accessibleDescription()
     for key, thinking in ((Qt.Key.Key_Up, Thinking.OFF), (Qt.Key.Key_Up, Thinking.SERVER)):
         QTest.keyClick(row.choice, key)
         assert chosen(form) == GenerationSettings(thinking=thinking)

@@ -1,0 +1,72 @@
+"""A box for an option that is a JSON object: told once it is one, explained once it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFocusEvent, QTextOption
+
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.ui.kit.i18n import told
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.options.system_box import SystemBox
+
+LINES: Final = (2, 12)
+
+
+class JsonBox(SystemBox):
+    """``edited`` tells a text that ``check`` takes; what it refuses stays to be corrected."""
+
+    lines = LINES
+
+    def __init__(self, theme: Theme, check: Callable[[str], object], example: str) -> None:
+        self._check = check
+        self._refused = False
+        super().__init__(theme)
+        self.setPlaceholderText(example)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # JSON is
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+
+    def show_text(self, text: str, *, fresh: bool) -> None:
+        """Show a text; what was refused is left alone unless ``fresh``."""
+        if fresh or not self._refused:
+            self._refused = False
+            super().show_text(text, fresh=fresh)
+
+    def forget(self) -> None:
+        """Give up what was refused."""
+        self._refused = False
+
+    @Slot()
+    def tell(self) -> None:
+        """Tell what is typed now; what is no object yet is explained once the keyboard left."""
+        self._timer.stop()
+        text = self.toPlainText()
+        try:
+            self._check(text)
+        except InvalidInput as error:
+            self._refused = True
+            if not self.hasFocus():
+                self.refused.emit(told(error.sentence))
+            return
+        self._refused = False
+        self.refused.emit("")
+        if text != self._told:
+            self._told = text
+            self.edited.emit(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Explain what is wrong."""
+        super().focusOutEvent(event)
+        if self._refused:
+            self.tell()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFont(self._theme.code_font(scale=0.9))
+        self._fit()
