@@ -117,5 +117,5 @@ async def test_a_gateway_that_repeats_the_request_takes_nothing_else_back(status
     assert outcome.text == "Hi"
     first, last = [request.json for request in server.requests if request.method == "POST"]
     assert {name: value for name, value in first.items() if name != "top_k"} == last
-    [told] = [one for one in outcome.notices if "does not know" in one]
-    assert told.endswith("does not know: Top-k.")
+    [told] = [one for one in outcome.notices if "does not support" in one]
+    assert told.endswith("does not support: Top-k.")

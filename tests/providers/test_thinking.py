@@ -78,7 +78,7 @@ async def test_where_a_refusal_names_it_once_more_without_for_that_model(
         for _ in range(2):
             outcome = await ask(provider, ChatRequest("plain", asked.turns, asked.settings))
             assert outcome.text == "Hi" and outcome.error is None
-            assert outcome.notices == [f"127.0.0.1:{server.port} does not know: Thinking."]
+            assert outcome.notices == [f"127.0.0.1:{server.port} does not support: Thinking."]
         outcome = await ask(provider, ChatRequest("thinker", asked.turns, asked.settings))
         assert outcome.notices == [f"127.0.0.1:{server.port} may ignore: Thinking."]
         await provider.aclose()

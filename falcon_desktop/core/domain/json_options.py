@@ -56,8 +56,7 @@ def json_object(text: str) -> dict[str, Any]:
                 "This is not JSON: line {line}, column {column}.",
                 line=str(error.lineno),
                 column=str(error.colno),
-            ),
-            detail=error.msg,
+            )
         ) from None
     except ValueError:  # more digits than Python reads
         raise InvalidInput(Sentence("A number in this JSON has too many digits.")) from None
