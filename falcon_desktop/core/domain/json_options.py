@@ -104,8 +104,10 @@ def merged(body: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
     whole = dict(body)
     for name, value in extra.items():
         old = whole.get(name)
-        both = isinstance(old, Mapping) and isinstance(value, Mapping)
-        whole[name] = merged(old, value) if both else value
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            whole[name] = merged(old, value)
+        else:
+            whole[name] = value
     return whole
 
 
