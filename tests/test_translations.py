@@ -6,7 +6,7 @@ import re
 
 import pytest
 from resources.translations import __main__ as translations
-from resources.translations.texts import PACKAGE, inner_sentences, window_texts
+from resources.translations.texts import PACKAGE, sentences, window_texts
 
 
 def test_everything_is_translated_and_compiled(
@@ -29,7 +29,7 @@ def test_no_room_that_speaks_to_people_is_passed_over() -> None:
 @pytest.mark.parametrize("language", translations.PLURALS)
 def test_translations_keep_their_places(language: str) -> None:
     known = translations.read(translations.HERE / f"falcon_desktop_{language}.ts")
-    for text in (*window_texts(), *inner_sentences()):
+    for text in (*window_texts(), *sentences()):
         places = set(re.findall(r"\{\w*\}", text))
         for form in known[text]:
             # one and two are written as words where a language has forms for them

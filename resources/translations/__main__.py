@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import struct
 import subprocess
 import sys
@@ -17,13 +16,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 import PySide6
-from resources.translations.texts import (
-    ARGPARSE,
-    PACKAGE,
-    inner_sentences,
-    sentences,
-    window_texts,
-)
+from resources.translations.texts import ARGPARSE, PACKAGE, sentences, window_texts
 
 CONTEXT: Final = "FalconDesktop"
 MO: Final = "falcon-desktop.mo"
@@ -42,16 +35,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m resources.translations", description=__doc__)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
-    plain = inner_sentences()
     told = {**dict.fromkeys(ARGPARSE, False), **sentences()}
-    wanted = {**dict.fromkeys(plain, False), **told}
+    wanted = dict(told)
     for text, numbered in window_texts().items():
         wanted[text] = wanted.get(text, False) or numbered
     problems: list[str] = []
-    templates = json.dumps(
-        sorted(text for text in plain if "{0}" in text), ensure_ascii=False, indent=1
-    )
-    _write(COMPILED / "sentences.json", (templates + "\n").encode(), check, problems)
     for language in PLURALS:
         path = HERE / f"falcon_desktop_{language}.ts"
         known = read(path)

@@ -1604,7 +1604,7 @@
   </message>
   <message>
    <source>Hugging Face can't reach this model's server right now. It may be asleep or starting; try again in a minute.</source>
-   <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
+   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {model} at this address.</source>
@@ -3923,7 +3923,7 @@
   </message>
   <message>
    <source>The server does not list its models.</source>
-   <translation>يطلب الخادم الانتظار {wait}.</translation>
+   <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
    <source>The server has no model “{model}”. It has {models}.</source>
@@ -4974,7 +4974,7 @@
   </message>
   <message>
    <source>a moment</source>
-   <translation>محادثة فُقد عنوانها أيضًا</translation>
+   <translation>قليلًا</translation>
   </message>
   <message>
    <source>a server address, no setup needed; http:// is optional</source>
@@ -6095,7 +6095,7 @@
   </message>
   <message>
    <source>{host} answered with a web page. Check the address; a network that requires sign-in can also cause this.</source>
-   <translation>لا يمكن قراءة {folder}.</translation>
+   <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
   </message>
   <message>
    <source>{host} answers.</source>
@@ -6553,7 +6553,7 @@
   </message>
   <message>
    <source>“Max new tokens” can be at most {most} here.</source>
-   <translation>يقرأ «-» المدخل القياسي، و ‎--no-stdin يمنعه.</translation>
+   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>

@@ -11,10 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from falcon_desktop.core.text.sentences import Language, Sentence
+from falcon_desktop.core.text.sentences import Language
 
 CONTEXT = "FalconDesktop"
-SENTENCES = "FalconDesktop.sentences"
 _GROUPED: Final = 1_000
 """From here on a number is grouped."""
 
@@ -71,9 +70,7 @@ def told(sentence: str) -> str:
     A text that is no :class:`~falcon_desktop.core.text.sentences.Sentence` is somebody else's, or
     from before, and stays as it is.
     """
-    if isinstance(sentence, Sentence):
-        return sentence.told(_INTERFACE)
-    return QCoreApplication.translate(SENTENCES, sentence)
+    return _INTERFACE.told(sentence)
 
 
 def grouped(count: int) -> str:
