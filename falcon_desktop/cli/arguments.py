@@ -22,6 +22,7 @@ SAMPLING_OPTIONS = {
     "--min-p": "min_p",
     "--repetition-penalty": "repetition_penalty",
     "--max-new-tokens": "max_new_tokens",
+    "--context-window": "context_window",
     "--frequency-penalty": "frequency_penalty",
     "--presence-penalty": "presence_penalty",
     "--seed": "seed",
@@ -449,7 +450,9 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
         help=Sentence("a server address, no setup needed; http:// is optional"),
     )
     parser.add_argument(
-        "--api", choices=["openai", "tgi"], help=Sentence("the server's API (default: openai)")
+        "--api",
+        choices=["openai", "ollama", "tgi"],
+        help=Sentence("the server's API (default: openai)"),
     )
     parser.add_argument(
         "--key-env",

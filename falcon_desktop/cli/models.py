@@ -33,6 +33,7 @@ def models(options: argparse.Namespace, output: Output) -> int:
                     "context_window": model.context_window,
                     "owner": model.owner or None,
                     "accepts_images": model.accepts_images,
+                    **_loaded(model),
                 },
                 options,
                 output,
@@ -99,6 +100,21 @@ async def _of_server(
             ) from error
     finally:
         await container.close()
+
+
+def _loaded(model: ModelInfo) -> dict[str, Any]:
+    """Return what is known of a model that is in its server's memory, nothing of another."""
+    loaded = model.loaded
+    if loaded is None:
+        return {}
+    return {
+        "loaded": {
+            "size": loaded.size,
+            "size_vram": loaded.size_vram,
+            "until": round(loaded.until) if loaded.until is not None else None,
+            "context_window": loaded.context_window,
+        }
+    }
 
 
 def _print(facts: dict[str, Any], options: argparse.Namespace, output: Output) -> None:

@@ -94,6 +94,7 @@ def command_line_connection(options: argparse.Namespace) -> Connection | None:
         kind=kind,
         base_url=address,
         model=getattr(options, "model", "") or "",
+        keeps_kind=bool(options.api),
     )
     _ = connection.origin  # is it an address?
     check_holds_no_secret(connection.base_url)

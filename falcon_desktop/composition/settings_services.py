@@ -32,6 +32,7 @@ class Servers:
 
     async def models(self, connection: Connection) -> Sequence[ModelInfo]:
         """Return the models that a connection offers."""
+        connection = await self._providers.settled(connection)
         provider = await self._providers.provider(connection, _ignore)
         return await provider.models()
 

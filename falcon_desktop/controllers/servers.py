@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.events import (
     AnswerModelKnown,
     AnswerProgress,
     AnswerStarted,
+    ConnectionMoved,
     Phase,
 )
 from falcon_desktop.core.text.model_names import model_label
@@ -25,6 +26,8 @@ from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from falcon_desktop.core.ports.servers import ModelLibrary
 
 STARTER_NAME = "SmolLM2 135M"
@@ -290,6 +293,8 @@ class ConnectionsController(WindowController):
                     self.learn_default(self._by_default[message_id], model)
             case AnswerProgress(message_id=message_id, progress=progress):
                 self._hear_progress(message_id, progress.phase)
+            case ConnectionMoved(connection=moved):
+                self._keep_moved(moved)
             case AnswerFinished(message=message):
                 self._answering.pop(message.id, None)
                 self._by_default.pop(message.id, None)
@@ -303,6 +308,46 @@ class ConnectionsController(WindowController):
                 self.learn(message.provenance.connection_id, code)
             case _:
                 pass
+
+    def _keep_moved(self, moved: Connection) -> None:
+        """Keep that a server is asked over its own protocol from now on, and say so."""
+        from dataclasses import replace
+        from functools import partial
+
+        before = self._saved(moved.id)
+        if before is None or before.kind is moved.kind:
+            return  # it is an address that is not saved, or another window was first
+        self._save(replace(before, kind=moved.kind))
+        self._window.notice.show_notice(
+            tr("{name} is now asked over Ollama's own API: you can set the context window, and "
+               "nothing is left out unseen.", name=one_line(_name_of(before), 60)),
+            action=tr("Undo"),
+            does=partial(self._move_back, before),
+            seconds=20,
+        )  # fmt: skip
+
+    def _move_back(self, before: Connection) -> None:
+        """Ask a server as before, and from now on unless a person says otherwise."""
+        from dataclasses import replace
+
+        now = self._saved(before.id)
+        if now is not None:
+            self._save(replace(now, kind=before.kind, keeps_kind=True))
+
+    def _saved(self, connection_id: str) -> Connection | None:
+        saved = self._preferences.value.connections
+        return next((one for one in saved if one.id == connection_id), None)
+
+    def _save(self, connection: Connection) -> None:
+        saved = self._preferences.value.connections
+        kept = tuple(connection if one.id == connection.id else one for one in saved)
+        self._preferences.change(connections=kept)
+        self._start(self._use(kept))
+
+    async def _use(self, connections: Sequence[Connection]) -> None:
+        services = await self._backend.services()
+        services.connections.replace(connections, self._preferences.value.default_connection_id)
+        await self.load()
 
     @async_slot()
     async def reload(self) -> None:

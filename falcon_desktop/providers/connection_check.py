@@ -423,4 +423,4 @@ def _offers(models: Sequence[ModelInfo], wanted: str, profile: ServerProfile) ->
         return True
     if profile.names_provider and split_model(wanted)[0] in ids:
         return True
-    return bool(profile.usual_tag) and f"{wanted}{profile.usual_tag}" in ids
+    return not ids.isdisjoint(profile.names_of(wanted))

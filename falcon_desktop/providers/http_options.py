@@ -41,7 +41,7 @@ MAX_CA_BYTES: Final = 4 << 20
 _SUFFIXES: Final = re.compile(
     r"/(chat/completions|completions|embeddings|responses|models"
     r"|generate_stream|generate|invocations|info|health|tokenize"
-    r"|api/(chat|generate|tags|version))/?$"
+    r"|api/(chat|generate|tags|show|ps|version))/?$"
 )
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)

@@ -23,12 +23,15 @@ from falcon_desktop.core.domain.servers import (
     CUSTOM,
     ServerProfile,
     Sign,
+    known,
     presets,
     profile_of,
     run_by,
     shown,
+    suspected,
 )
 from falcon_desktop.core.text.json_values import as_mapping, as_text, as_whole
+from falcon_desktop.providers.failures import is_missing_route
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import join_url, openai_root
@@ -59,6 +62,43 @@ async def identify_server(
         return await _Prober(client, connection).identity()
     finally:
         await client.aclose()
+
+
+async def own_protocol(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    network: Network | None = None,
+) -> ServerKind:
+    """Return the protocol to speak with a connection that may go over to its server's own: that
+    one if the server shows its sign and lists its models there, else the connection's.
+
+    Raises:
+        FalconError: nothing answers there, or the connection is unusable.
+    """
+    row = suspected(connection)
+    own = known(row.moves_to, row.id) if row.moves_to is not None else row
+    client = HttpClient(
+        connection, key, root=tgi_root(connection.base_url), budgets=budgets, network=network
+    )
+    try:
+        shows = own.sign is not None and _shows(
+            await client.reply("GET", own.sign.route, seconds=PROBE_SECONDS), own.sign
+        )
+        # others answer the same sign: only who lists models there speaks it
+        if (
+            shows
+            and models_in(await client.reply("GET", own.models_route, seconds=PROBE_SECONDS))
+            is not None
+        ):
+            return own.kind
+    except ProviderError as failure:
+        if not is_missing_route(failure):
+            raise
+    finally:
+        await client.aclose()
+    return connection.kind
 
 
 class _Prober:
@@ -118,7 +158,8 @@ class _Prober:
         if sign.model:
             models = (ModelInfo(answer[sign.model], window),)
         else:
-            models = await self._models(row)
+            kind = self._connection.kind
+            models = await self._models(known(kind, row.id) if row.speaks(kind) else row)
         version = _version(answer, sign.version)
         return ServerIdentity(row.name, version, row.id, row.kind, models, window)
 

@@ -14,12 +14,12 @@ from typing import Final, Protocol
 
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
-from falcon_desktop.core.domain.errors import EngineMissing, KeyMissing, NextStep
+from falcon_desktop.core.domain.errors import EngineMissing, FalconError, KeyMissing, NextStep
 from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.requests import ChatRequest
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import may_move, profile_of
 from falcon_desktop.core.ports.servers import ChatProvider, KeyVault
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.connection_check import check_connection
@@ -27,7 +27,7 @@ from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai import OpenAIProvider
-from falcon_desktop.providers.probe import identify_server
+from falcon_desktop.providers.probe import identify_server, own_protocol
 from falcon_desktop.providers.tgi import TgiProvider
 
 Report = Callable[[ProviderEvent], None]
@@ -90,11 +90,37 @@ class ClosableProvider(ChatProvider, Protocol):
     async def aclose(self) -> None: ...
 
 
-_ADAPTERS: Final[Mapping[ServerKind, type[OpenAIProvider | TgiProvider]]] = {
+class Adapter(Protocol):
+    """Makes what speaks a protocol with one connection's server."""
+
+    def __call__(
+        self,
+        connection: Connection,
+        key: str = "",
+        *,
+        budgets: Budgets | None = None,
+        network: Network | None = None,
+    ) -> ClosableProvider: ...
+
+
+def _ollama(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    network: Network | None = None,
+) -> ClosableProvider:
+    from falcon_desktop.providers.ollama import OllamaProvider  # few need it
+
+    return OllamaProvider(connection, key, budgets=budgets, network=network)
+
+
+_ADAPTERS: Final[Mapping[ServerKind, Adapter]] = {
     ServerKind.OPENAI: OpenAIProvider,
     ServerKind.TGI: TgiProvider,
+    ServerKind.OLLAMA: _ollama,
 }
-"""What speaks each protocol."""
+"""What speaks each protocol; README.md section 9 says how to add one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +161,8 @@ class Providers:
         self._kept: dict[str, _Kept] = {}
         self._retired: set[ClosableProvider] = set()
         self._embedded: EmbeddedProvider | None = None
+        self._settled: dict[str, tuple[Connection, ServerKind]] = {}
+        """By connection, for which state of it a probe showed which protocol to speak."""
 
     async def provider(
         self, connection: Connection, report: Report, model: str = ""
@@ -152,6 +180,7 @@ class Providers:
         """
         if profile_of(connection).answers_here:
             return await self._engine_provider(connection, report, model or connection.model)
+        connection = self._as_settled(connection)
         key = await self._key(connection)
         if connection.uses_key and not key:
             raise _no_key(connection)
@@ -198,13 +227,39 @@ class Providers:
         if profile_of(connection).answers_here:
             return await self._engine_at_hand(connection, model or connection.model)
         kept = self._kept.get(connection.id)
-        if kept is not None and kept.connection.is_same_server(connection):
+        if kept is not None and kept.connection.is_same_server(self._as_settled(connection)):
             return kept.provider
         return None if connection.uses_key else await self.provider(connection, _ignore)
 
     async def _engine_at_hand(self, connection: Connection, model: str) -> ChatProvider | None:
         address = self._engine.address_of(model) if self._engine is not None else None
         return None if address is None else await self._backing().adapter(connection, address)
+
+    async def settled(self, connection: Connection) -> Connection:
+        """Return a connection as it is to be asked: over its server's own protocol, where it may go
+        over to that and a probe shows that it is spoken; else as it is.
+
+        Each server is probed once; one that can't be asked is asked again next time.
+        """
+        if not may_move(connection):
+            return connection
+        settled = self._as_settled(connection)
+        if settled is not connection:
+            return settled
+        try:
+            key = await self._key(connection)
+            kind = await own_protocol(connection, key, budgets=self._budgets, network=self._network)
+        except FalconError:
+            return connection
+        self._settled[connection.id] = (connection, kind)
+        return replace(connection, kind=kind)
+
+    def _as_settled(self, connection: Connection) -> Connection:
+        """Return a connection over the protocol that a probe chose, as it is where none did."""
+        kept = self._settled.get(connection.id)
+        if kept is None or not kept[0].is_same_server(connection, any_model=True):
+            return connection
+        return replace(connection, kind=kept[1])
 
     async def identify(self, connection: Connection) -> ServerIdentity:
         """Return what server answers at a connection's address; needs no saved connection.
@@ -227,6 +282,7 @@ class Providers:
 
     async def forget(self, connection_id: str) -> None:
         """Close the sockets of a connection that was removed."""
+        self._settled.pop(connection_id, None)
         kept = self._kept.pop(connection_id, None)
         if kept is not None:
             await kept.adapter.aclose()

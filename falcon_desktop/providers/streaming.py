@@ -46,6 +46,8 @@ from falcon_desktop.providers.sse import JsonLines, SseDecoder
 DRAIN_SECONDS: Final = 0.05
 LONGEST_LOADING_WAIT: Final = 10.0
 _RETRIED: Final = frozenset({429, 502, 503, 504})
+_ACCEPT: Final = "text/event-stream, application/json"
+_ACCEPT_LINES: Final = "application/x-ndjson, application/json"
 _LINES: Final = frozenset(
     f"application/{name}"
     for name in ("x-ndjson", "ndjson", "jsonl", "x-jsonl", "jsonlines", "x-jsonlines",
@@ -110,7 +112,8 @@ class StreamRequest:
 
     ``route``, ``body``, ``recipe`` and ``reader`` are called for each attempt. ``recover`` is told
     of a failure before anything was generated, and says whether another ``body`` is worth trying
-    at once.
+    at once. ``lines`` says that the answer is one JSON value on each line, whatever it is declared
+    to be.
     """
 
     route: Callable[[], str]
@@ -119,6 +122,7 @@ class StreamRequest:
     reader: Callable[[], AnswerReader]
     recover: Callable[[FalconError], bool]
     recipe: Callable[[], Mapping[str, Any]] = dict
+    lines: bool = False
 
 
 class Retries:
@@ -284,7 +288,7 @@ class _Attempt:
                 route,
                 self._content,
                 model=self._request.model,
-                accept="text/event-stream, application/json",
+                accept=_ACCEPT_LINES if self._request.lines else _ACCEPT,
             ) as exchange:
                 chunks: list[bytes] = []
                 async for progress in self._begin(exchange, chunks):
@@ -367,7 +371,7 @@ class _Attempt:
 
     def _prepare(self, lead: bytes, head: Head) -> None:
         """Get ready for the form of a body that begins with ``lead``."""
-        if lead == b"{" and head.content_type in _LINES:
+        if lead == b"{" and (self._request.lines or head.content_type in _LINES):
             self._decoder = JsonLines(self._client.caps.frame)
         declared = head.headers.get("content-type", "")
         if "charset" in declared.lower() and "utf" not in declared.lower():

@@ -372,6 +372,7 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
         custom_template=reader.take("custom_template", _text(100_000), ""),
         accepts_images=reader.take("accepts_images", _optional(_flag), None),
         context_window=reader.take("context_window", _optional(_whole(1, 2**40)), None),
+        keeps_kind=reader.take("keeps_kind", _flag, False),
         defaults=reader.take("defaults", _generation, GenerationSettings()),
     )
     return connection, reader.left()

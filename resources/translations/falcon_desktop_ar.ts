@@ -935,6 +935,10 @@
    <translation>مُسح السياق. وتبقى رسائلك هنا.</translation>
   </message>
   <message>
+   <source>Context window</source>
+   <translation>نافذة السياق</translation>
+  </message>
+  <message>
    <source>Context window used by this chat.</source>
    <translation>ما تشغله هذه المحادثة من نافذة السياق.</translation>
   </message>
@@ -1599,6 +1603,10 @@
    <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
   </message>
   <message>
+   <source>How many tokens the model reads at once, question and answer together. A larger window takes more memory, and each change loads the model again.</source>
+   <translation>عدد الرموز التي يقرؤها النموذج دفعة واحدة، السؤال والإجابة معًا. والنافذة الأكبر تستهلك ذاكرة أكثر، وكل تغيير يعيد تحميل النموذج.</translation>
+  </message>
+  <message>
    <source>How much the model thinks before it answers, if it can.</source>
    <translation>مقدار تفكير النموذج قبل أن يجيب، إن كان قادرًا على ذلك.</translation>
   </message>
@@ -1839,6 +1847,10 @@
   <message>
    <source>List the server's models</source>
    <translation>سرد نماذج الخادم</translation>
+  </message>
+  <message>
+   <source>Loaded now: {model}</source>
+   <translation>محمّل الآن: {model}</translation>
   </message>
   <message>
    <source>Loading the model…</source>
@@ -2273,6 +2285,10 @@
    <translation>أقدم الرسائل المتروكة</translation>
   </message>
   <message>
+   <source>Ollama</source>
+   <translation>Ollama</translation>
+  </message>
+  <message>
    <source>Ollama has its own limit and may drop the oldest messages before this is full.</source>
    <translation>يضع Ollama حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
   </message>
@@ -2391,6 +2407,10 @@
   <message>
    <source>Other server</source>
    <translation>خادم آخر</translation>
+  </message>
+  <message>
+   <source>Over /v1, Ollama sets the context window itself and silently drops what does not fit. Choose the kind “Ollama” to set it here.</source>
+   <translation>عبر /v1 يحدّد Ollama نافذة السياق بنفسه ويترك بصمت ما لا يتسع. اختر النوع “Ollama” لتحديدها هنا.</translation>
   </message>
   <message>
    <source>PDF</source>
@@ -4400,6 +4420,10 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
+   <source>This model can't be told how much to think.</source>
+   <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
+  </message>
+  <message>
    <source>This model doesn't accept images.</source>
    <translation>لا يقبل هذا النموذج الصور.</translation>
   </message>
@@ -4414,6 +4438,8 @@
   <message>
    <source>This must be a JSON object: {example}.</source>
    <translation>يجب أن يكون هذا كائن JSON: {example}.</translation>
+   <source>This model's thinking can't be switched.</source>
+   <translation>لا يمكن تشغيل تفكير هذا النموذج أو إيقافه.</translation>
   </message>
   <message>
    <source>This preset's connection was removed; using the default.</source>
@@ -4682,8 +4708,8 @@
    <translation>استخدام نموذج آخر</translation>
   </message>
   <message>
-   <source>Use models you pulled with “ollama pull”. Ollama sets the context window itself and silently drops what does not fit.</source>
-   <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
+   <source>Use models you pulled with “ollama pull”. Behind a proxy that passes on only /v1, choose the kind “OpenAI-compatible”.</source>
+   <translation>استخدم النماذج التي نزّلتها بالأمر “ollama pull”. وخلف وكيل لا يمرّر إلا /v1، اختر النوع “متوافق مع OpenAI”.</translation>
   </message>
   <message>
    <source>Use the model that vLLM was started with.</source>
@@ -4779,6 +4805,10 @@
   <message>
    <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
    <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
+  </message>
+  <message>
+   <source>What server this is could not be told; it may be a proxy in front of Ollama.</source>
+   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون وكيلًا أمام Ollama.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
@@ -5793,6 +5823,10 @@
    <translation>لا يمكن الوصول إليه</translation>
   </message>
   <message>
+   <source>until {time}</source>
+   <translation>حتى {time}</translation>
+  </message>
+  <message>
    <source>usage: </source>
    <translation>الاستخدام: </translation>
   </message>
@@ -6214,6 +6248,10 @@
    <translation>لم يعد هذا الملف لدى {host}.</translation>
   </message>
   <message>
+   <source>{host} passes on only Ollama's /v1, where the context window can't be set: the beginning of a long chat may be left out without a word.</source>
+   <translation>لا يمرّر {host} من Ollama إلا /v1، حيث لا يمكن تحديد نافذة السياق: فقد تُترك بداية المحادثة الطويلة بصمت.</translation>
+  </message>
+  <message>
    <source>{host} redirects in a loop.</source>
    <translation>يعيد {host} التوجيه في حلقة.</translation>
   </message>
@@ -6357,6 +6395,10 @@
    <translation>{name} في {module}، السطر {line}</translation>
   </message>
   <message>
+   <source>{name} is now asked over Ollama's own API: you can set the context window, and nothing is left out unseen.</source>
+   <translation>يُسأل {name} الآن عبر واجهة Ollama الخاصة: يمكنك تحديد نافذة السياق، ولا يُترك شيء دون علمك.</translation>
+  </message>
+  <message>
    <source>{name} must be a number.</source>
    <translation>يجب أن تكون {name} عددًا.</translation>
   </message>
@@ -6419,6 +6461,10 @@
   <message>
    <source>{percent} %</source>
    <translation>{percent}٪</translation>
+  </message>
+  <message>
+   <source>{percent} in video memory</source>
+   <translation>{percent} في ذاكرة الرسوميات</translation>
   </message>
   <message>
    <source>{place} of {count}</source>

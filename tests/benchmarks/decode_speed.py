@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -30,7 +31,10 @@ GOALS = (
     ("falcon-desktop (chat)", "openai", 15.0),
     ("falcon-desktop (chat)", "huggingface_hub", 10.0),
     ("falcon-desktop (TGI)", "text-generation", 1.5),
+    ("falcon-desktop (Ollama)", "ollama", 5.0),
 )
+LEAST = 250_000
+"""Tokens a second that each of ours is to decode."""
 TOKENS = (" the", " falcon", " stoops", " at", " 300", " km", "/h", ",", " é", "漢", ".", "\n")
 
 
@@ -74,9 +78,31 @@ def tgi_stream(count: int) -> bytes:
     return b"".join(frames)
 
 
+def ollama_stream(count: int) -> bytes:
+    """Return a stream as Ollama sends it."""
+    common = {"model": "falcon3:1b", "created_at": "2026-12-01T10:00:00.123456789Z"}
+
+    def line(content: str, **more: Any) -> bytes:
+        message = {"role": "assistant", "content": content}
+        value = {**common, "message": message, "done": False, **more}
+        return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+
+    lines = [line(TOKENS[number % len(TOKENS)]) for number in range(count)]
+    end = line("", done=True, done_reason="stop", total_duration=3, prompt_eval_count=9,
+               eval_count=count, eval_duration=2)  # fmt: skip
+    return b"".join([*lines, end])
+
+
+ANSWERS = {
+    b"/info": b'{"model_id":"falcon","version":"3.3.7","max_total_tokens":99999999}',
+    b"/api/show": b'{"model_info":{"falcon.context_length":32768}}',
+    b"/api/ps": b'{"models":[]}',
+}
+
+
 def serve(count: int) -> None:
     """Replay the streams for ever; the port goes to standard output."""
-    bodies = {b"/v1/chat/completions": chat_stream(count)}
+    bodies = {b"/v1/chat/completions": chat_stream(count), b"/api/chat": ollama_stream(count)}
     native = tgi_stream(count)
     with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
         print(server.getsockname()[1], flush=True)
@@ -94,17 +120,17 @@ def serve(count: int) -> None:
                 while len(rest) < length:
                     rest += peer.recv(65_536)
                 target = start.split(b" ")[1]
-                if target == b"/info":
-                    info = b'{"model_id":"falcon","version":"3.3.7","max_total_tokens":99999999}'
+                if (info := ANSWERS.get(target)) is not None:
                     peer.sendall(
                         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                         b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(info), info)
                     )
                     continue
                 body = bodies.get(target, native)
+                kind = b"application/x-ndjson" if target == b"/api/chat" else b"text/event-stream"
                 peer.sendall(
-                    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                    b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+                    b"HTTP/1.1 200 OK\r\nContent-Type: %b\r\n"
+                    b"Connection: close\r\nContent-Length: %d\r\n\r\n" % (kind, len(body))
                 )
                 peer.sendall(body)
                 peer.shutdown(socket.SHUT_WR)
@@ -146,6 +172,18 @@ def clients(origin: str) -> dict[str, Callable[[], str]]:
         connection = Connection("b", "b", ServerKind.TGI, origin)
         return ours(lambda: TgiProvider(connection))
 
+    def ollama() -> str:
+        from falcon_desktop.providers.ollama import OllamaProvider
+
+        connection = Connection("b", "b", ServerKind.OLLAMA, origin)
+        return ours(lambda: OllamaProvider(connection))
+
+    def official_ollama() -> str:
+        from ollama import Client
+
+        stream = Client(origin).chat("falcon", [{"role": "user", "content": "Hi"}], stream=True)
+        return "".join(part.message.content or "" for part in stream)
+
     def openai() -> str:
         from openai import OpenAI
 
@@ -175,6 +213,8 @@ def clients(origin: str) -> dict[str, Callable[[], str]]:
     return {
         "falcon-desktop (chat)": chat,
         "falcon-desktop (TGI)": tgi,
+        "falcon-desktop (Ollama)": ollama,
+        "ollama": official_ollama,
         "text-generation": text_generation,
         "huggingface_hub": huggingface,
         "openai": openai,
@@ -188,6 +228,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="fail where a goal is missed")
     parser.add_argument("--tokens", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", default="", metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     if options.serve:
         serve(options.tokens)
@@ -198,12 +239,14 @@ def main() -> int:
         try:
             assert server.stdout is not None
             origin = f"http://127.0.0.1:{int(server.stdout.readline())}"
-            return measure(origin, options.tokens, options.rounds, check=options.check)
+            return measure(
+                origin, options.tokens, options.rounds, check=options.check, results=options.json
+            )
         finally:
             server.terminate()
 
 
-def measure(origin: str, tokens: int, rounds: int, *, check: bool) -> int:
+def measure(origin: str, tokens: int, rounds: int, *, check: bool, results: str = "") -> int:
     """Print what each client manages and return the exit status."""
     expected = "".join(TOKENS[number % len(TOKENS)] for number in range(tokens))
     speeds: dict[str, float] = {}
@@ -230,7 +273,13 @@ def measure(origin: str, tokens: int, rounds: int, *, check: bool) -> int:
             missed += ratio < goal
             verdict = "" if ratio >= goal else "   MISSED"
             print(f"{mine} is {ratio:.1f}× {theirs} (goal {goal:g}×){verdict}")
-    return 1 if missed and check else 0
+    slow = [one for one, speed in speeds.items() if one.startswith("falcon") and speed < LEAST]
+    for name in slow:
+        print(f"{name} decodes fewer than {LEAST:,} tokens/s   MISSED")
+    if results:
+        figures = {one: round(speed) for one, speed in speeds.items()}
+        Path(results).write_text(json.dumps({"tokens": tokens, "tokens_per_second": figures}))
+    return 1 if (missed or slow) and check else 0
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.events import (
     AnswerModelKnown,
     AnswerProgress,
     AnswerStarted,
+    ConnectionMoved,
     Phase,
     Progress,
 )
@@ -182,3 +183,25 @@ async def test_a_chat_whose_connection_was_removed_asks_who_goes_on(
     await bench.settle()
     assert bench.chat.chosen_model == ("home", "big")
     assert line.isHidden()
+
+
+async def test_a_connection_that_went_over_is_kept_told_and_can_be_taken_back(
+    bench: Bench, connections: ConnectionsController
+) -> None:
+    old = replace(HOME, preset="ollama", base_url="http://127.0.0.1:11434/v1")
+    other = replace(HOME, id="other")
+    bench.preferences.change(connections=(old, other), default_connection_id="home")
+    bench.hear(ConnectionMoved(replace(old, kind=ServerKind.OLLAMA)))
+    await bench.settle()
+    assert bench.preferences.value.connections == (replace(old, kind=ServerKind.OLLAMA), other)
+    assert connections.current == replace(old, kind=ServerKind.OLLAMA)
+    notice = bench.window.notice
+    assert "Ollama's own API" in notice.text.text()
+
+    bench.hear(ConnectionMoved(replace(old, kind=ServerKind.OLLAMA)))  # once more, for nothing
+    bench.hear(ConnectionMoved(replace(old, id="gone", kind=ServerKind.OLLAMA)))
+    notice.action.click()
+    await bench.settle()
+    kept = replace(old, keeps_kind=True)
+    assert bench.preferences.value.connections == (kept, other)
+    assert bench.services.connections.connection("home") == kept

@@ -47,6 +47,9 @@ class ScriptedProvider:
     async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
         return self
 
+    async def settled(self, connection: Connection) -> Connection:
+        return connection
+
     @asynccontextmanager
     async def using(
         self, connection: Connection, report: Callable[[ProviderEvent], None], model: str = ""

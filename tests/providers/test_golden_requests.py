@@ -29,6 +29,7 @@ from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
 from tests.servers.asking import ask, connection
+from tests.servers.ollama import Model, OllamaServer
 from tests.servers.routes import model_list
 from tests.servers.scripted import Peer, Request, ScriptedServer, stream
 from tests.servers.tgi import TgiServer
@@ -68,7 +69,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     },
 }
 """What each kind of server answers beside the question itself, by path."""
-SERVERS = (*ROUTES, "tgi")
+OWN_OLLAMA = "ollama_own"
+"""Ollama over its own protocol."""
+SERVERS = (*ROUTES, OWN_OLLAMA, "tgi")
 SIGNS_OF_NEW = {f"GET {row.sign.route}" for row in PRESETS if row.sign and row.id not in SERVERS}
 """What an unknown server is asked besides once there is a row that has no file here yet."""
 
@@ -135,7 +138,9 @@ async def served(name: str) -> AsyncIterator[ScriptedServer]:
         else:
             await peer.json({"error": {"message": "Unknown route."}}, 404, **headers)
 
-    async with ScriptedServer(TgiServer().script if name == "tgi" else script) as server:
+    sees = OllamaServer({"falcon:latest": Model(sees=True)})
+    doubles = {"tgi": TgiServer().script, OWN_OLLAMA: sees.script}
+    async with ScriptedServer(doubles.get(name, script)) as server:
         yield server
 
 
@@ -151,8 +156,9 @@ def connection_to(name: str, server: ScriptedServer, key: str) -> Connection:
     """Return the connection as the program makes it for this kind of server."""
     if name == "embedded":
         return embedded_connection()
-    kind = ServerKind.TGI if name == "tgi" else ServerKind.OPENAI
-    preset = "" if name == "plain" else name
+    kinds = {"tgi": ServerKind.TGI, OWN_OLLAMA: ServerKind.OLLAMA}
+    preset = {"plain": "", OWN_OLLAMA: "ollama"}.get(name, name)
+    kind = kinds.get(name, ServerKind.OPENAI)
     return connection(server.origin, kind, model="", preset=preset, uses_key=bool(key))
 
 
@@ -195,6 +201,8 @@ async def requests_to(name: str) -> dict[str, list[dict[str, Any]]]:
             if name == "embedded":
                 await provider.aclose()  # type: ignore[attr-defined]
             found[case] = written(server.requests, server)
+            if name == OWN_OLLAMA:  # what it asks at once comes in any order
+                found[case].sort(key=lambda one: (one["line"], one["body"]))
 
     for case, (request, key) in questions(name).items():
 

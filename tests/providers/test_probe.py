@@ -89,7 +89,8 @@ async def test_servers_are_told_apart(
             assert (identity.preset, identity.context_window) == (preset, window)
             assert not identity.needs_key
             assert not identity.loading
-    assert identity.kind is (ServerKind.TGI if preset == servers.TGI else ServerKind.OPENAI)
+    row = servers.find(preset)
+    assert identity.kind is (ServerKind.OPENAI if row is None else row.kind)
 
 
 async def test_a_llama_server_that_loads_or_wants_a_key_is_known_by_its_header() -> None:

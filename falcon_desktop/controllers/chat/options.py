@@ -148,7 +148,8 @@ class OptionsController(WindowController):
             self._limits.get(server),
             self._shown_rows.get(server),
         )
-        return replace(state, hidden=NOT_OF_TEXTS) if self._chat.shows_text else state
+        hidden = state.hidden | NOT_OF_TEXTS
+        return replace(state, hidden=hidden) if self._chat.shows_text else state
 
     @property
     def _model(self) -> str:
@@ -202,8 +203,9 @@ class OptionsController(WindowController):
                 self._shown_rows[key] = recognised(connection, header=header, owner=owner)
         except FalconError:
             return  # a server that can't be asked says so when a question is asked
-        first = next(iter(found.values()), None)
-        self._limits[key] = found.get(wanted, first if not wanted else None)
+        first = None if wanted else next(iter(found.values()), None)
+        names = profile_of(connection).names_of(wanted)
+        self._limits[key] = next((found[one] for one in names if one in found), first)
         self._refresh()
 
 

@@ -27,6 +27,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
+    ConnectionMoved,
     ConversationChanged,
     Notice,
     Phase,
@@ -35,7 +36,7 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.requests import ChatRequest
-from falcon_desktop.core.domain.servers import profile_of, suspected
+from falcon_desktop.core.domain.servers import may_move, profile_of, suspected
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -176,6 +177,11 @@ class Answers:
         if not profile_of(connection).answers_here:
             # Its models and limits may be asked for before the question is sent: that wait, too.
             running.take(Progress(Phase.CONNECTING))
+        if may_move(connection):
+            settled = await self._providers.settled(connection)
+            if settled != connection:
+                self._publish(ConnectionMoved(settled))
+                connection = settled
         async with self._providers.using(connection, running.take, asked.model) as provider:
             if isinstance(asked, ChatRequest):
                 await _listen(provider, asked, running)
@@ -219,7 +225,8 @@ class Answers:
                 tokens = running.usage.prompt_tokens
                 self._context.learn_usage(connection, fitted, tokens or 0)
                 self._context.learn_pictures(connection, fitted.request, True)
-                if fitted.doubtful and suspected(connection).cuts_unseen:
+                cuts = fitted.cuts_unseen or suspected(connection).cuts_unseen
+                if fitted.doubtful and cuts:
                     running.take(Notice(MAY_BE_CUT))
                 return
 

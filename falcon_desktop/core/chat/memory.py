@@ -199,7 +199,7 @@ class Memory:
             asked = as_sent(asked, self._surroundings(), named)
         policy = conversation.context_policy if conversation else None
         provider = await self._at_hand(connection, model)
-        info = await self._context.info(provider, connection, model)
+        info = await self._context.info(provider, connection, model, asked.context_window)
         counter = self._context.counter(connection, model)
         with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
             measure = MessageMeasure(connection, model, counter)

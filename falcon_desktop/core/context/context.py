@@ -34,7 +34,7 @@ from falcon_desktop.core.domain.errors import (
     InvalidInput,
     NextStep,
 )
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import USUAL_WINDOW, GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
@@ -48,6 +48,8 @@ NO_QUESTION: Final = 1_500
 """A request that can't have more tokens than this fits every model: its window is not asked for."""
 MOST_TRIES: Final = 3
 """How often a server may refuse a request as too long before a person is asked."""
+OFF_BY: Final = 1.6
+"""By what factor an estimate may be too low: that of dense code is."""
 COUNTED_TOGETHER: Final = 16
 """Messages that a server counts at once, from the newest back, until it is plain what fits."""
 _MODELS_SECONDS: Final = 600.0
@@ -82,7 +84,8 @@ class FittedRequest:
 
     ``left_out`` is how many messages since the last fresh start are not in it. ``raw`` and
     ``parts`` are its measured tokens and how many texts they are of. ``doubtful`` says that it may
-    not fit, though everything that may stay behind does.
+    not fit, though everything that may stay behind does. ``texts`` are those measured, of a server
+    that ``cuts_unseen``.
     """
 
     request: ChatRequest
@@ -92,6 +95,8 @@ class FittedRequest:
     exact: bool = False
     measured: bool = False
     doubtful: bool = False
+    cuts_unseen: bool = False
+    texts: tuple[str, ...] = ()
 
 
 class Context:
@@ -116,19 +121,31 @@ class Context:
         return self._counters.setdefault((connection.id, name), TokenCounter(name))
 
     async def info(
-        self, provider: ChatProvider | None, connection: Connection, model: str
+        self,
+        provider: ChatProvider | None,
+        connection: Connection,
+        model: str,
+        asked_window: int | None = None,
     ) -> ModelInfo:
         """Return what is known of a model; its window as the server, or else a person, says.
 
-        A window that was learned from a refusal is the surest. The engine is never started.
+        A window that was learned from a refusal is the surest. Where each request says how large
+        it is to be, it is ``asked_window`` (None: the usual one), at most what the model and the
+        connection allow. The engine is never started.
         """
         name = model or connection.model
         found = await self._offered_model(provider, connection, name)
-        window = connection.context_window or found.context_window
         learned = self.counter(connection, model).window
+        profile = profile_of(connection)
+        if profile.asks_window:
+            most = (found.context_window, connection.context_window)
+            asked_window = asked_window or profile.asked.context_window
+            window, learned = min(filter(None, (asked_window, *most)), default=None), None
+        else:
+            window = connection.context_window or found.context_window
         images = connection.accepts_images
         if images is None:
-            images = profile_of(connection).takes_pictures
+            images = profile.takes_pictures
             if images is None:
                 images = found.accepts_images
             images = self._pictures.get(_picture_key(connection, model), images)
@@ -159,9 +176,12 @@ class Context:
             + measure.around * (len(path) + 2)
         )
         whole = FittedRequest(_request(asked, path, 0, asked.settings))
-        if most <= NO_QUESTION and not asked.leave_out and not self._knows(connection, counter):
+        wanted = asked.settings.context_window
+        short = most <= min(NO_QUESTION, (wanted or USUAL_WINDOW) // 2)
+        if short and not asked.leave_out and not self._knows(connection, counter):
             return whole
-        window = (await self.info(provider, connection, asked.model)).context_window
+        info = await self.info(provider, connection, asked.model, wanted)
+        window = info.context_window
         if window is None:
             # nothing to fit into: it is sent whole, and a refusal will say the window
             start = _start_without(path, asked.leave_out)
@@ -169,7 +189,9 @@ class Context:
         gives_up = asked.leave_out or asked.must_leave_out
         if most + (asked.settings.max_new_tokens or 0) <= window and not gives_up:
             return whole  # however it is counted
-        return await self._fit_into(provider, measure, asked, path, window)
+        return await self._fit_into(
+            provider, measure, asked, path, window, cuts_unseen=info.cuts_unseen
+        )
 
     async def _fit_into(
         self,
@@ -178,6 +200,8 @@ class Context:
         asked: AnswerRequest,
         path: list[Message],
         window: int,
+        *,
+        cuts_unseen: bool,
     ) -> FittedRequest:
         system = asked.settings.effective_system_message
         room = window - room_for_answer(window, asked.settings.max_new_tokens)
@@ -187,6 +211,17 @@ class Context:
         fixed = measure.fixed(said, window, exact=exact)
         places = possible_starts(path)
         newest = sum(sizes[newest_turn(path) :]) + fixed
+        texts: tuple[str, ...] = ()
+        if cuts_unseen and not exact:
+            # Nobody refuses what an estimate got wrong, so what was never counted is bounded.
+            newest = math.ceil(newest * OFF_BY)
+            read = [measure.read(one) for one in path]
+            sizes = [
+                measure.size(measure.counter.surely(text), one)
+                for text, one in zip(read, path, strict=True)
+            ]
+            fixed = measure.fixed(measure.counter.surely(system), window, exact=False)
+            texts = (system, *read)
         doubtful = newest > window - LEAST_ANSWER
         least = max(asked.leave_out, asked.must_leave_out)
         start = first_kept(sizes, places, room - fixed, least)
@@ -219,6 +254,8 @@ class Context:
             exact=exact,
             measured=not any(pictures_of(one) for one in path[start:]),
             doubtful=doubtful,
+            cuts_unseen=cuts_unseen,
+            texts=texts[:1] + texts[start + 1 :],
         )
 
     async def _without_unreadable_pictures(
@@ -348,6 +385,7 @@ class Context:
         if fitted.measured and prompt_tokens > 0:
             counter = self.counter(connection, fitted.request.model)
             counter.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
+            counter.note(fitted.texts)
 
     def _knows(self, connection: Connection, counter: TokenCounter) -> bool:
         """Say whether the window is known without asking."""
@@ -360,8 +398,9 @@ class Context:
             return await self._local(model)
         models = await self._offered_models(provider, connection)
         unnamed = models[0] if models else ModelInfo(model)
+        names = profile_of(connection).names_of(model)
         return (
-            next((one for one in models if one.id == model), ModelInfo(model))
+            next((one for one in models if one.id in names), ModelInfo(model))
             if (model)
             else unnamed
         )

@@ -30,11 +30,15 @@ _PARTS: Final = ("begin", "system", "user", "assistant")
 
 
 def chat_messages(
-    turns: Sequence[Turn], system_message: str, place: SystemPlace
+    turns: Sequence[Turn], system_message: str, place: SystemPlace, *, beside: bool = False
 ) -> list[dict[str, Any]]:
-    """Return turns as the ``messages`` of an OpenAI-compatible server."""
+    """Return turns as the ``messages`` of an OpenAI-compatible server.
+
+    With ``beside`` pictures stand beside the text as Ollama takes them, in ``images`` as base64.
+    """
     messages: list[dict[str, Any]] = [
-        {"role": turn.role.value, "content": _content_of(turn)} for turn in turns
+        _beside(turn) if beside else {"role": turn.role.value, "content": _content_of(turn)}
+        for turn in turns
     ]
     if not system_message:
         return messages
@@ -49,6 +53,13 @@ def chat_messages(
                 content.insert(0, {"type": "text", "text": system_message})
             break
     return messages
+
+
+def _beside(turn: Turn) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": turn.role.value, "content": turn.text}
+    if turn.images:
+        message["images"] = [base64.b64encode(one.data).decode("ascii") for one in turn.images]
+    return message
 
 
 def _content_of(turn: Turn) -> str | list[dict[str, Any]]:
@@ -68,9 +79,12 @@ def _content_of(turn: Turn) -> str | list[dict[str, Any]]:
     return [*pictures, *text]
 
 
-def messages_recipe(turns: Sequence[Turn], place: SystemPlace) -> dict[str, Any]:
+def messages_recipe(
+    turns: Sequence[Turn], place: SystemPlace, *, beside: bool = False
+) -> dict[str, Any]:
     """Return the recipe of ``chat_messages``."""
-    return {"form": "messages", "turns": len(turns), "system": place.value}
+    recipe = {"form": "messages", "turns": len(turns), "system": place.value}
+    return {**recipe, "pictures": "beside"} if beside else recipe
 
 
 def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
@@ -176,7 +190,8 @@ def _contents(
     if recipe.get("form") == "messages":
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
-        yield {"messages": chat_messages(turns, system, place)}
+        beside = recipe.get("pictures") == "beside"
+        yield {"messages": chat_messages(turns, system, place, beside=beside)}
     elif (template := _template(recipe)) is not None:
         prompt = template.prompt(turns, system)
         yield {"inputs": prompt}
@@ -208,11 +223,12 @@ def _shown(content: Mapping[str, Any]) -> str:
         if isinstance(content.get(name), str):
             return str(content[name])
     return "\n\n".join(
-        f"[{one['role']}]\n{_shown_content(one['content'])}" for one in content["messages"]
+        f"[{one['role']}]\n{_shown_content(one['content'], len(one.get('images', ())))}"
+        for one in content["messages"]
     )
 
 
-def _shown_content(content: Any) -> str:
+def _shown_content(content: Any, pictures: int) -> str:
     if isinstance(content, str):
-        return content
+        return "\n".join([*["[picture]"] * pictures, *([content] if content else ())])
     return "\n".join(part.get("text", "[picture]") for part in content)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from falcon_desktop.core.ports.servers import ChatProvider
-from falcon_desktop.core.text.token_estimate import estimate
+from falcon_desktop.core.text.token_estimate import at_most, estimate
 
 USUAL_OVERHEAD: Final = 8.0
 """Tokens around a message: its role and its end, in most templates."""
@@ -41,6 +41,8 @@ class TokenCounter:
     learned: bool = False
     window: int | None = None
     known: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
+    reported: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
+    """Texts whose tokens the server counted among others."""
 
     def recall(self, text: str) -> int | None:
         """Return the server's count of a text if it is known."""
@@ -51,6 +53,19 @@ class TokenCounter:
     def guess(self, text: str) -> int:
         """Return the estimate for a text."""
         return math.ceil(estimate(text) * self.scale)
+
+    def surely(self, text: str) -> int:
+        """Return the estimate for a text of which the server's count is in it, else a number that
+        no tokenizer exceeds.
+        """
+        return self.guess(text) if _digest(text) in self.reported else at_most(text)
+
+    def note(self, texts: Sequence[str]) -> None:
+        """Remember that the server counted these texts, and that estimates were corrected by it."""
+        for text in texts:
+            self.reported[_digest(text)] = None
+        while len(self.reported) > _KEPT:
+            self.reported.popitem(last=False)
 
     async def count(self, provider: ChatProvider | None, texts: Sequence[str]) -> list[int]:
         """Return the tokens of texts: the server's counts, or estimates for all of them.

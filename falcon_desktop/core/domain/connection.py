@@ -22,6 +22,7 @@ class ServerKind(StrEnum):
     EMBEDDED = "embedded"
     TGI = "tgi"
     OPENAI = "openai"
+    OLLAMA = "ollama"
 
 
 class ProxyChoice(StrEnum):
@@ -46,6 +47,7 @@ class Connection:
     ``custom_template`` is the text of a template of the user's own. ``allow_plain_http`` is the
     user's consent to send the key unencrypted to a host that is not this computer.
     ``context_window`` and ``accepts_images`` say what the server does not say of its model.
+    ``keeps_kind`` says that a person chose the protocol: it is not changed unasked.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Connection:
     custom_template: str = ""
     context_window: int | None = None
     accepts_images: bool | None = None
+    keeps_kind: bool = False
     defaults: GenerationSettings = field(default_factory=GenerationSettings)
 
     @property

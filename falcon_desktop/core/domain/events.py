@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.reports import OpenReport
 
@@ -227,6 +228,15 @@ class ConversationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionMoved:
+    """A connection's server is asked over its own protocol from now on; ``connection`` is as it is
+    now.
+    """
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryChanged:
     """So many conversations came, went or moved that they are not told one by one.
 
@@ -273,6 +283,7 @@ ChatEvent = (
     | AnswerNotice
     | AnswerFinished
     | ConversationChanged
+    | ConnectionMoved
     | LibraryChanged
     | ChangedElsewhere
     | StorageTrouble

@@ -14,6 +14,8 @@ DEFAULT_SYSTEM_MESSAGE: Final = (
     "A conversation between a user and an LLM-based AI assistant. "
     "The assistant gives helpful and honest answers."
 )
+USUAL_WINDOW: Final = 8_192
+"""Tokens that a model reads at once, where a request has to say so and nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(
             "max_new_tokens", Sentence("Max new tokens"), 1, 1_000_000, 1_024,
             Sentence("The answer is cut off after this many tokens."), whole=True, step=1,
+        ),
+        Parameter(
+            "context_window", Sentence("Context window"), 512, 10_000_000, USUAL_WINDOW,
+            Sentence(
+                "How many tokens the model reads at once, question and answer together. A larger "
+                "window takes more memory, and each change loads the model again."
+            ),
+            whole=True, step=1,
         ),
         Parameter(
             "top_p", Sentence("Top-p"), 0, 1, None,
@@ -125,6 +135,7 @@ class GenerationSettings:
     system_message: str | None = None
     temperature: float | None = None
     max_new_tokens: int | None = None
+    context_window: int | None = None
     top_p: float | None = None
     top_k: int | None = None
     repetition_penalty: float | None = None

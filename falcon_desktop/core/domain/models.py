@@ -6,13 +6,35 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in a server's memory.
+
+    ``size`` is how many bytes it takes, ``size_vram`` how many of them are in video memory.
+    ``until`` is when it is let go, in seconds since the epoch; None for never, or where the server
+    does not say. ``context_window`` is the one that it was loaded with.
+    """
+
+    size: int | None = None
+    size_vram: int | None = None
+    until: float | None = None
+    context_window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model that a server offers; ``None`` and "" where it does not say."""
+    """A model that a server offers; ``None`` and "" where it does not say.
+
+    ``context_window`` is how many tokens it reads at once; where a request says how many, the most
+    that it can. ``cuts_unseen`` says that what is too long is cut without a word, although the
+    request forbids it.
+    """
 
     id: str
     context_window: int | None = None
     owner: str = ""
     accepts_images: bool | None = None
+    loaded: LoadedModel | None = None
+    cuts_unseen: bool = False
     server: str = field(default="", compare=False)
     """What the server calls itself that lists it."""
 

@@ -15,8 +15,10 @@ from typing import Any, Final
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.generation import (
+    MAX_STOP_SEQUENCES,
     OPTION_LABELS,
     PARAMETERS,
+    USUAL_WINDOW,
     GenerationSettings,
     Thinking,
 )
@@ -27,6 +29,7 @@ PARAMETER_NAMES: Final = (
     "thinking",
     "temperature",
     "max_new_tokens",
+    "context_window",
     "top_p",
     "top_k",
     "min_p",
@@ -173,6 +176,10 @@ def _effort(thinking: Thinking) -> str:
     return "none" if thinking is Thinking.OFF else str(thinking)
 
 
+def _think(thinking: Thinking) -> bool | str:
+    return False if thinking is Thinking.OFF else str(thinking)
+
+
 def _template_switch(thinking: Thinking) -> dict[str, Any]:
     """Return what templates are told: most read the switch, those of gpt-oss the effort."""
     if thinking is Thinking.OFF:
@@ -228,6 +235,21 @@ _TGI: Final[Mapping[str, Option]] = {
     "seed": Option("seed"),
     "stop": Option("stop"),
 }
+_OLLAMA: Final[Mapping[str, Option]] = {
+    "context_window": Option("num_ctx"),
+    "temperature": Option("temperature"),
+    "max_new_tokens": Option("num_predict"),
+    "seed": Option("seed"),
+    "top_p": Option("top_p", off=1),
+    "top_k": Option("top_k", off=0),
+    "min_p": Option("min_p", off=0),
+    "repetition_penalty": Option("repeat_penalty", off=1),
+    "frequency_penalty": Option("frequency_penalty", off=0),
+    "presence_penalty": Option("presence_penalty", off=0),
+    "stop": Option("stop"),
+    "thinking": Option("think", said=_think),
+}
+"""Each may have been given another default in the model's Modelfile."""
 _TUNED: Final = GenerationSettings(
     temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
 )
@@ -289,6 +311,8 @@ class ServerProfile:
     """What it does by itself, as far as that is known; never sent."""
     cuts_unseen: bool = False
     """It drops the beginning of what is too long without a word."""
+    moves_to: ServerKind | None = None
+    """The server's own protocol: connections go over to it once a probe shows that it is spoken."""
     counting: TokenCount | None = None
 
     # --- its models
@@ -333,6 +357,10 @@ class ServerProfile:
             preset=self.id,
         )
 
+    def names_of(self, model: str) -> tuple[str, ...]:
+        """Return how a model that is asked for by this name may be called in the list of models."""
+        return (model, f"{model}{self.usual_tag}") if self.usual_tag and model else (model,)
+
     def speaks(self, kind: ServerKind) -> bool:
         """Say whether it understands a protocol."""
         return kind is self.kind or kind in self.also_speaks
@@ -341,6 +369,11 @@ class ServerProfile:
     def is_guess(self) -> bool:
         """Whether nothing is known but the protocol: the server may show that it is another."""
         return self.id == CUSTOM
+
+    @property
+    def asks_window(self) -> bool:
+        """Whether each request says how many tokens the model is to read at once."""
+        return self.support_of("context_window") is Support.YES
 
     @property
     def support(self) -> dict[str, Support]:
@@ -488,17 +521,30 @@ PRESETS: Final = (
     ServerProfile(
         id=OLLAMA,
         name="Ollama",
-        kind=ServerKind.OPENAI,
+        kind=ServerKind.OLLAMA,
+        also_speaks=(ServerKind.OPENAI,),
         base_url="http://127.0.0.1:11434",
         hint=Sentence(
-            "Use models you pulled with “ollama pull”. Ollama sets the context window itself "
-            "and silently drops what does not fit."
+            "Use models you pulled with “ollama pull”. Behind a proxy that passes on only /v1, "
+            "choose the kind “OpenAI-compatible”."
         ),
-        options={**_STRICT, "top_p": Option("top_p", off=1, is_common=True)},
-        cuts_unseen=True,
+        chat_route="/api/chat",
+        text_route="/api/generate",
+        options=_OLLAMA,
+        most_stops=MAX_STOP_SEQUENCES,
+        # What is too long is refused, and an answer ends at the window's end, where Ollama would
+        # else drop the oldest without a word. Older servers ignore both fields.
+        always=(("truncate", False), ("shift", False)),
+        ends_texts_early=False,
+        asked=GenerationSettings(context_window=USUAL_WINDOW),
+        models_route="/api/tags",
         usual_tag=":latest",
         sign=Sign("/api/version", fields=("version",), alone=True, version="version"),
         port=11434,
+        if_other=Sentence("Choose the kind “OpenAI-compatible” for this connection."),
+        if_unknown=Sentence(
+            "What server this is could not be told; it may be a proxy in front of Ollama."
+        ),
     ),
     ServerProfile(
         id=LM_STUDIO,
@@ -654,6 +700,25 @@ PRESETS: Final = (
 )
 """Every server that there is a preset for, in the order to show them."""
 
+_OTHER_ROADS: Final = (
+    ServerProfile(
+        id=OLLAMA,
+        name="Ollama",
+        kind=ServerKind.OPENAI,
+        base_url="http://127.0.0.1:11434",
+        hint=Sentence(
+            "Over /v1, Ollama sets the context window itself and silently drops what does not "
+            "fit. Choose the kind “Ollama” to set it here."
+        ),
+        options={**_STRICT, "top_p": Option("top_p", off=1, is_common=True)},
+        cuts_unseen=True,
+        moves_to=ServerKind.OLLAMA,
+        usual_tag=":latest",
+        port=11434,
+    ),
+)
+"""Other protocols of servers in :data:`PRESETS` that differ there from what any server does."""
+
 
 def presets() -> tuple[ServerProfile, ...]:
     """Return every preset, in the order to show them."""
@@ -684,7 +749,7 @@ def known(kind: ServerKind, preset_id: str = "") -> ServerProfile:
 
     A connection may have been made with a preset and another protocol chosen for it later.
     """
-    rows = [row for row in (ENGINE, *PRESETS) if row.kind is kind]
+    rows = [row for row in (ENGINE, *PRESETS, *_OTHER_ROADS) if row.kind is kind]
     named = (row for row in rows if row.id == preset_id)
     return next(named, None) or next((row for row in rows if row.is_guess), rows[0])
 
@@ -744,8 +809,16 @@ def suspected(connection: Connection) -> ServerProfile:
     port = _origin(connection).rpartition(":")[2]
     if not row.is_guess or not port:
         return row
-    others = (one for one in PRESETS if one.kind is row.kind and one.port)
+    others = (one for one in (*PRESETS, *_OTHER_ROADS) if one.kind is row.kind and one.port)
     return next((one for one in others if str(one.port) == port), row)
+
+
+def may_move(connection: Connection) -> bool:
+    """Say whether a connection may go over to its server's own protocol, once a probe shows it.
+
+    It was saved when that was not spoken here, and nobody chose the protocol since.
+    """
+    return not connection.keeps_kind and suspected(connection).moves_to is not None
 
 
 def would_matter(connection: Connection, settings: GenerationSettings) -> bool:

@@ -77,6 +77,12 @@ class ProviderSource(Protocol):
         """
         ...
 
+    async def settled(self, connection: Connection) -> Connection:
+        """Return a connection as it is to be asked: over its server's own protocol, where it may go
+        over to that and a probe shows that it is spoken; else as it is.
+        """
+        ...
+
     async def close(self) -> None:
         """Close every client and stop the engine."""
         ...

@@ -112,8 +112,8 @@ class OptionsForm(QWidget):
         """Show this. ``fresh``: it is about something else than before, so Undo ends here."""
         self._state = state
         for name, row in self.rows.items():
-            limit = state.limit if name == "max_new_tokens" else None
-            row.describe(state.support.get(name, Support.YES), state.server, limit)
+            support = state.support.get(name, Support.YES)
+            row.describe(support, state.server, state.most_of(name))
             row.setVisible(name not in state.hidden)
             if fresh:
                 row.refuse("")

@@ -10,9 +10,9 @@ from falcon_desktop.core.domain.generation import PARAMETERS, Parameter
 
 LOG_STEPS: Final = 300
 """Positions of a logarithmic slider."""
-LONGEST_SHOWN: Final = 32_768
-"""Tokens at the end of a slider while nobody says how long an answer may be; more can be typed."""
-LOGARITHMIC: Final = frozenset(("max_new_tokens", "top_k"))
+LONGEST_SHOWN: Final = {"max_new_tokens": 32_768, "context_window": 131_072}
+"""Tokens at the end of a slider while nobody says how many there may be; more can be typed."""
+LOGARITHMIC: Final = frozenset(("max_new_tokens", "context_window", "top_k"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,16 @@ class Scale:
 def scale_of(name: str, limit: int | None = None) -> Scale:
     """Return a parameter's scale; ``limit`` is the most tokens that the server allows."""
     maximum = most_of(name, limit)
-    if name == "max_new_tokens" and limit is None:
-        maximum = LONGEST_SHOWN
+    if limit is None:
+        maximum = LONGEST_SHOWN.get(name, maximum)
     return Scale(PARAMETERS[name], maximum, off_first=name == "top_k")
 
 
 def most_of(name: str, limit: int | None = None) -> float:
     """Return a parameter's highest value; ``limit`` is the most tokens that the server allows."""
     maximum = PARAMETERS[name].maximum
-    if name == "max_new_tokens" and limit is not None:
-        return min(maximum, max(limit, 2))
+    if name in LONGEST_SHOWN and limit is not None:
+        return min(maximum, max(limit, PARAMETERS[name].minimum + 1))
     return maximum
 
 

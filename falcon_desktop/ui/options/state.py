@@ -29,28 +29,32 @@ def chat_state(
     if connection is None:
         return FormState(chosen, general)
     profile = shown or profile_of(connection)
+    below = defaults_of(connection, general)
     return FormState(
         chosen,
-        defaults_of(connection, general),
+        below,
         profile.own,
         _sources(connection, general),
         profile.support,
         name_of(connection),
-        limit or connection.context_window,
+        *_limits(profile, limit or connection.context_window, chosen.over(below)),
+        hidden=_hidden(profile),
     )
 
 
 def connection_state(connection: Connection, general: GenerationSettings) -> FormState:
     """Return the defaults of one connection."""
     bare = replace(connection, defaults=NOTHING)
+    profile, below = profile_of(connection), defaults_of(bare, general)
     return FormState(
         connection.defaults,
-        defaults_of(bare, general),
-        profile_of(connection).own,
+        below,
+        profile.own,
         _sources(bare, general),
-        profile_of(connection).support,
+        profile.support,
         name_of(connection),
-        connection.context_window,
+        *_limits(profile, connection.context_window, connection.defaults.over(below)),
+        hidden=_hidden(profile),
     )
 
 
@@ -62,6 +66,24 @@ def general_state(general: GenerationSettings) -> FormState:
 def name_of(connection: Connection) -> str:
     """Return how a sentence names a connection."""
     return connection_in_words(connection.name, connection.id)
+
+
+def _limits(
+    profile: ServerProfile, known: int | None, settings: GenerationSettings
+) -> tuple[int | None, int | None]:
+    """Return how many tokens fit, and how large the context window may be made.
+
+    ``known`` is what is known of the model: how many tokens it reads at once, or, where each
+    request says how many, could read at most.
+    """
+    if not profile.asks_window:
+        return known, None
+    return min(filter(None, (settings.context_window, known)), default=None), known
+
+
+def _hidden(profile: ServerProfile) -> frozenset[str]:
+    """Return the options that only servers of other kinds know at all."""
+    return frozenset() if profile.asks_window else frozenset(("context_window",))
 
 
 def _sources(connection: Connection, general: GenerationSettings) -> dict[str, str]:

@@ -52,7 +52,7 @@ def range_of(name: str, limit: int | None = None) -> str:
             model="{{model}}",
         )
     maximum = parameter.maximum
-    if name == "max_new_tokens" and limit is not None:
+    if limit is not None:
         maximum = min(maximum, limit)
     low, high = number_text(parameter, parameter.minimum), number_text(parameter, maximum)
     return tr("{low} to {high}.", low=low, high=high)
@@ -100,6 +100,8 @@ def value_text(name: str, value: float | None) -> str:
         return tr("random")
     if name == "top_k" and value == parameter.off:
         return tr("off")
+    if name == "context_window" and value is None:
+        value = parameter.default
     if value is None:
         return tr("server default")
     return number_text(parameter, value)
@@ -118,8 +120,7 @@ def thinking_text(thinking: Thinking) -> str:
 
 def help_text(name: str, state: FormState) -> str:
     """Return all that is to be known of a parameter where the form stands."""
-    limit = state.limit if name == "max_new_tokens" else None
-    parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
+    parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, state.most_of(name))]
     if state.server:
         parts.append(support_sentence(state.support.get(name, Support.YES), state.server, name))
     if name in ("temperature", "top_p", "top_k", "min_p", "seed"):

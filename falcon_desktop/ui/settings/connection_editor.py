@@ -30,6 +30,7 @@ from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.key_field import KeyField
+from falcon_desktop.ui.settings.loaded_models import loaded_words
 from falcon_desktop.ui.settings.more_options import MoreOptions, secret_problem
 
 
@@ -51,6 +52,7 @@ class ConnectionEditor(QWidget):
         self.kind = Picker(theme)
         self.kind.addItem(tr("OpenAI-compatible"), ServerKind.OPENAI)
         self.kind.addItem(tr("Text Generation Inference (TGI)"), ServerKind.TGI)
+        self.kind.addItem(tr("Ollama"), ServerKind.OLLAMA)
         self.address = QLineEdit()
         self.address.setObjectName("connection_address")
         self.address.setPlaceholderText("https://")
@@ -141,7 +143,7 @@ class ConnectionEditor(QWidget):
     def show_models(self, models: Sequence[ModelInfo], note: str = "") -> None:
         """Offer these models; ``note`` says why there are none."""
         self._models.setStringList([model.id for model in models])
-        self._say(self.models_note, note)
+        self._say(self.models_note, note or loaded_words(models))
         if models and self.model.hasFocus():
             self._completer.setCompletionPrefix("")
             self._completer.complete()
@@ -157,7 +159,8 @@ class ConnectionEditor(QWidget):
             found = one_line(" ".join(part for part in parts if part), 120)
             self._say(self.hint, tr("This is {server}.", server=found))
             known = find(connection.preset) if connection is not None else None
-            if known is not None and known.is_guess:
+            chosen = connection is not None and connection.keeps_kind
+            if known is not None and known.is_guess and not chosen:
                 self.kind.setCurrentIndex(max(0, self.kind.findData(identity.kind)))
                 self._edited()
         if identity.needs_key and connection is not None and not connection.uses_key:
@@ -245,7 +248,8 @@ class ConnectionEditor(QWidget):
         if profile_of(connection).answers_here:
             text = tr("The built-in engine. No network or key needed.")
         elif (known := find(connection.preset)) is not None:
-            text = told(known.hint) if known.kind is connection.kind else ""
+            profile = profile_of(connection)
+            text = told(profile.hint) if profile.id == known.id else ""
         self._say(self.hint, text)
         unencrypted = connection.base_url.strip().lower().startswith("http://")
         risky = unencrypted and not is_loopback(connection.base_url)
@@ -275,6 +279,8 @@ class ConnectionEditor(QWidget):
             key_header=self._key_header(old),
             allow_plain_http=self.plain_http.isChecked(),
         )
+        if new.kind is not old.kind:
+            new = replace(new, keeps_kind=True)
         new = self.more.applied_to(new)
         if new == old:
             self._say(self.problem, "")

@@ -134,8 +134,8 @@ async def test_no_key_is_asked_for_on_that_account(
 
 async def test_a_text_has_no_system_message(bench: Bench, options: OptionsController) -> None:
     panel = await shown(bench, options)
-    assert panel.form.state.hidden == frozenset()
+    assert panel.form.state.hidden == {"context_window"}, "this server is not told one"
     bench.conversation.new_text()
     await bench.settle()
-    assert panel.form.state.hidden == {"system_message", "thinking"}
+    assert panel.form.state.hidden == {"context_window", "system_message", "thinking"}
     assert bench.conversation.box.take_typed() == ""

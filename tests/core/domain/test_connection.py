@@ -155,6 +155,7 @@ _CHANGED: dict[str, object] = {
     "custom_template": "x",
     "context_window": 4_096,
     "accepts_images": True,
+    "keeps_kind": True,
 }
 
 

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.connection import (
     ServerKind,
     embedded_connection,
 )
-from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
 from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
@@ -206,6 +206,50 @@ def test_the_kind_can_be_chosen(page: ConnectionsPage, saved: list[Connection]) 
     QTest.keyClick(page.editor.kind, Qt.Key.Key_Up)
 
     assert saved[-1].kind is ServerKind.OPENAI
+
+
+def test_a_protocol_that_a_person_chose_is_kept(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    kept = Connection("o", "Mine", ServerKind.OLLAMA, "http://127.0.0.1:11434/v1", preset="ollama")
+    page.set_connections([embedded_connection(), kept], "o")
+    page.choose("o")
+    assert page.editor.kind.currentText() == "Ollama"
+    assert "ollama pull" in page.editor.hint.text()
+
+    page.editor.kind.setFocus()
+    QTest.keyClick(page.editor.kind, Qt.Key.Key_Home)
+    assert saved[-1] == replace(kept, kind=ServerKind.OPENAI, keeps_kind=True)
+    assert "silently drops" in page.editor.hint.text()
+
+
+def test_what_a_server_is_chooses_its_protocol_unless_a_person_did(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    guess = Connection("o", "Mine", ServerKind.OPENAI, "http://big.local:11434", preset="custom")
+    found = ServerIdentity("Ollama", "0.13.0", "ollama", ServerKind.OLLAMA)
+    page.set_connections([embedded_connection(), guess], "o")
+    page.choose("o")
+    page.set_identity("o", found)
+    assert saved[-1].kind is ServerKind.OLLAMA
+
+    page.set_connections([embedded_connection(), replace(guess, keeps_kind=True)], "o")
+    count = len(saved)
+    page.set_identity("o", found)
+    assert len(saved) == count
+
+
+def test_what_is_loaded_is_told_with_the_models(page: ConnectionsPage) -> None:
+    now = LoadedModel(2_000_000_000, 1_500_000_000, 1_764_590_700.0, 8_192)
+    page.choose("t")
+    page.set_models("t", [ModelInfo("falcon3:1b", loaded=now), ModelInfo("other")])
+    words = page.editor.models_note.text()
+    assert words.startswith("Loaded now: falcon3:1b · 2.0 GB · 75% in video memory")
+    assert "context window 8,192 tokens · until " in words
+    page.set_models("t", [ModelInfo("other"), ModelInfo("cpu", loaded=LoadedModel())])
+    assert page.editor.models_note.text() == "Loaded now: cpu"
+    page.set_models("t", [ModelInfo("other")])
+    assert page.editor.models_note.text() == ""
 
 
 # --- the test -----------------------------------------------------------------------------------
