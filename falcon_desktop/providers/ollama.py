@@ -35,6 +35,7 @@ from falcon_desktop.core.domain.events import (
     TextDelta,
 )
 from falcon_desktop.core.domain.generation import USUAL_WINDOW
+from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import ServerProfile, profile_of
@@ -278,7 +279,7 @@ class OllamaProvider:
         body["options"] = {
             name: value for name, value in fields.items() if name not in BESIDE_OPTIONS
         }
-        return body
+        return with_extra(body, settings)
 
     def say_less_of_thinking(self, model: str, said: object) -> Thinks:
         """Remember that a model refused what was said of its thinking; return what it may take."""

@@ -4436,10 +4436,12 @@
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
+   <source>This model's thinking can't be switched.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This must be a JSON object: {example}.</source>
    <translation>يجب أن يكون هذا كائن JSON: {example}.</translation>
-   <source>This model's thinking can't be switched.</source>
-   <translation>لا يمكن تشغيل تفكير هذا النموذج أو إيقافه.</translation>
   </message>
   <message>
    <source>This preset's connection was removed; using the default.</source>

@@ -115,6 +115,14 @@ async def test_every_option_has_its_own_name_here() -> None:
     }  # fmt: skip
 
 
+async def test_extra_fields_are_merged_last() -> None:
+    async with asked() as (ollama, server, provider):
+        extra = '{"keep_alive": "1h", "options": {"mirostat": 2}}'
+        await ask(provider, question(settings=settings(there(server), extra_fields=extra)))
+    assert ollama.asked[0]["keep_alive"] == "1h"
+    assert ollama.asked[0]["options"] == {"num_ctx": 8_192, "mirostat": 2}
+
+
 async def test_pictures_stand_beside_the_text_and_the_request_is_made_again_exactly() -> None:
     sees = OllamaServer({"falcon:latest": Model(sees=True)})
     async with asked(sees) as (ollama, _, provider):
