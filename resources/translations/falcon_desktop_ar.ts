@@ -4437,7 +4437,7 @@
   </message>
   <message>
    <source>This model's thinking can't be switched.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن تشغيل تفكير هذا النموذج أو إيقافه.</translation>
   </message>
   <message>
    <source>This must be a JSON object: {example}.</source>
