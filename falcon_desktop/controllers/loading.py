@@ -118,6 +118,8 @@ WHEN_IDLE: Final = (
     "falcon_desktop.ui.palette.commands",
     "falcon_desktop.ui.options.form_state",
     "falcon_desktop.ui.options.slider",
+    "falcon_desktop.ui.options.system_box",
+    "falcon_desktop.ui.options.stop_chips",
     "falcon_desktop.ui.options.rows",
     "falcon_desktop.ui.settings.more_options",
     "falcon_desktop.ui.settings.connection_editor",
