@@ -8,7 +8,7 @@ from pathlib import Path
 
 from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.domain.errors import NotFound
-from falcon_desktop.core.domain.events import LibraryChanged
+from falcon_desktop.core.domain.events import LibraryChanged, MessagesExchanged
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.transfer import (
     Arrival,
@@ -76,7 +76,7 @@ class Importer:
                 await self._revert(steps)
 
             self._undo.push(UndoEntry(Change.IMPORTED, "", revert, content=False))
-            self._publish(LibraryChanged())
+            self._tell(steps)
         return imported
 
     async def forget(self, token: str) -> None:
@@ -98,7 +98,12 @@ class Importer:
         fuller = [(after, before) for step in steps for before, after in step.fuller]
         await self._store.exchange(fuller)
         await self._store.update_many(gone, deleted_at=now_ms())
+        self._tell(steps)
+
+    def _tell(self, steps: Sequence[ImportStep]) -> None:
         self._publish(LibraryChanged())
+        changed = [one.conversation.id for one in steps if one.fuller or one.messages]
+        self._publish(MessagesExchanged(tuple(changed)))
 
 
 def _found(step: ImportStep, source: str, sizes: dict[str, int]) -> FoundConversation:

@@ -163,10 +163,12 @@ def compare(
     conversation = replace(item.conversation, active_leaf_id=new_ids.get(leaf or "", leaf))
     if here is None:
         return ImportStep(Arrival.NEW, conversation, tuple(missing))
-    if missing or fuller:
+    if missing:
         return ImportStep(Arrival.EXTENDED, here, tuple(missing), tuple(fuller))
     if here.deleted_at is not None and conversation.deleted_at is None:
-        return ImportStep(Arrival.RESTORED, here, ())
+        return ImportStep(Arrival.RESTORED, here, (), tuple(fuller))
+    if fuller:
+        return ImportStep(Arrival.FULLER, here, (), tuple(fuller))
     return ImportStep(Arrival.UNCHANGED, here, ())
 
 
@@ -185,9 +187,10 @@ async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progre
     brought: list[tuple[Conversation | str, Sequence[Message]]] = []
     brought += [(step.conversation, step.messages) for step in new]
     brought += [(step.conversation.id, step.messages) for step in extended]
-    fuller = [pair for step in extended for pair in step.fuller]
+    fuller = [pair for step in preview.steps for pair in step.fuller]
     await store.bring_in(brought, [one.conversation.id for one in restored], progress, fuller)
-    return ImportResult(len(new), len(extended), len(restored), preview.new_messages)
+    changed = len(extended) + len(by_change[Arrival.FULLER])
+    return ImportResult(len(new), changed, len(restored), preview.new_messages)
 
 
 def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:

@@ -5395,6 +5395,10 @@
    <translation>من مفاتيح البيانات الوصفية</translation>
   </message>
   <message>
+   <source>more details</source>
+   <translation>تفاصيل إضافية</translation>
+  </message>
+  <message>
    <source>nearly full</source>
    <translation>يكاد يمتلئ</translation>
   </message>
@@ -6065,6 +6069,10 @@
   <message>
    <source>{count} tokens are reserved for the answer.</source>
    <translation>{count} من الرموز محجوزة للإجابة.</translation>
+  </message>
+  <message>
+   <source>{count} with more details</source>
+   <translation>{count} بتفاصيل إضافية</translation>
   </message>
   <message>
    <source>{count} with new messages</source>

@@ -285,7 +285,7 @@ async def test_importing_again_adds_what_an_import_before_left_out_once(here: He
     assert await here.bring_in(without_picture, words_only=True) == [Arrival.NEW]
     before = await here.messages()
     assert [one.text for one in before] == ["[Image]\n\nWhat?", "It is blue."]
-    assert await here.bring_in(data) == [Arrival.EXTENDED]
+    assert await here.bring_in(data) == [Arrival.FULLER]
     assert any("get tools, sources, images or files: 2." in str(one) for one in here.remarks)
     after = await here.messages()
     assert after == messages(read_import(data, NOW))
@@ -295,7 +295,7 @@ async def test_importing_again_adds_what_an_import_before_left_out_once(here: He
     assert await here.messages() == after
     await here.undo.undo()
     assert await here.messages() == before
-    assert await here.bring_in(data) == [Arrival.EXTENDED]
+    assert await here.bring_in(data) == [Arrival.FULLER]
     assert await here.messages() == after
     assert (await here.store.search("Blue")).hits
 
@@ -314,6 +314,19 @@ async def test_a_message_that_says_anything_else_by_now_stays_as_it_is(here: Her
     await here.store.exchange([(fuller, edited)])
     await here.undo.undo()
     assert await here.messages() == [edited, own]  # what changed since is not undone
+
+
+async def test_a_chat_in_the_trash_comes_back_fuller_and_goes_back_as_it_was(here: Here) -> None:
+    data = zipped(("conversations.json", WORDS), (f"{ID}.png", png()))
+    await here.bring_in(zipped(("conversations.json", WORDS)), words_only=True)
+    before = await here.messages()
+    [row] = await here.store.summaries()
+    await here.store.update(row.id, deleted_at=5)
+    assert await here.bring_in(data) == [Arrival.RESTORED]
+    assert [len(one.attachments) for one in await here.messages()] == [1, 0]
+    await here.undo.undo()
+    assert await here.store.summaries() == []
+    assert await here.store.all_messages(row.id) == before
 
 
 async def test_an_edited_message_of_the_same_words_stays_too(here: Here) -> None:

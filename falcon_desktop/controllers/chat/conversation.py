@@ -19,7 +19,12 @@ from falcon_desktop.controllers.chat.questions import Questions
 from falcon_desktop.controllers.chat.running import ShownAnswers
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import ConversationKind, HitPlace, Message
-from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
+from falcon_desktop.core.domain.events import (
+    ChangedElsewhere,
+    ConversationChanged,
+    LibraryChanged,
+    MessagesExchanged,
+)
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.transcript.search import Hit
 
@@ -358,6 +363,8 @@ class ConversationController(WindowController):
         match event:
             case ChangedElsewhere():
                 self._start(self._look_again())
+            case MessagesExchanged(conversation_ids=ids) if self._chat.conversation_id in ids:
+                self._start(self._show_anew())
             case ConversationChanged(conversation_id=changed) if (
                 changed == self._chat.conversation_id
             ):
@@ -369,14 +376,25 @@ class ConversationController(WindowController):
             case _:
                 pass
 
+    async def _show_anew(self) -> None:
+        """Messages of the open chat hold something else now."""
+        if not self._is_busy():
+            await self.reload_now()
+
+    def _is_busy(self) -> bool:
+        """Whether what happens in the open chat is shown as it happens, or nothing of it is."""
+        conversation_id = self._chat.conversation_id
+        if self._chat.content is None or self._chat.is_text or self.box.is_on_the_way:
+            return True
+        asking = self.questions.is_asking(conversation_id)
+        return asking or bool(self._backend.running_in(conversation_id))
+
     async def _look_again(self) -> None:
         """Another program changed the history: show what is there of the open chat now."""
         await self._chat.refresh()
-        conversation_id, opened = self._chat.conversation_id, self._chat.content
-        if opened is None or self._chat.is_text or self.box.is_on_the_way:
+        opened = self._chat.content
+        if opened is None or self._is_busy():
             return
-        if self.questions.is_asking(conversation_id) or self._backend.running_in(conversation_id):
-            return  # what happens here is shown as it happens
         shown = [(one.id, one.status) for one in self._window.transcript.items.outlines]
         if shown != [(one.id, one.status) for one in opened.path]:
             await self.reload_now()

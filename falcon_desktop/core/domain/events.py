@@ -247,6 +247,15 @@ class LibraryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagesExchanged:
+    """Messages of these conversations hold something else than before, or others came among them:
+    an import did so, or took it back.
+    """
+
+    conversation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
     """Another program changed the history: these conversations are new or were gone on with.
     With ``more`` others were changed too.
@@ -285,6 +294,7 @@ ChatEvent = (
     | ConversationChanged
     | ConnectionMoved
     | LibraryChanged
+    | MessagesExchanged
     | ChangedElsewhere
     | StorageTrouble
     | StorageRecovered

@@ -94,6 +94,9 @@ class Arrival(StrEnum):
 
     NEW = "new"
     EXTENDED = "extended"
+    """It brings messages that are not here."""
+    FULLER = "fuller"
+    """It brings no message, but more of what those here are made of."""
     RESTORED = "restored"
     UNCHANGED = "unchanged"
 
@@ -133,7 +136,9 @@ class FoundImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: numbers of conversations and messages."""
+    """What an import did: numbers of conversations and new messages. ``extended`` are also those
+    whose messages became fuller.
+    """
 
     new: int
     extended: int

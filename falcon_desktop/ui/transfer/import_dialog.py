@@ -165,6 +165,7 @@ class FoundModel(QAbstractTableModel):
                 return {
                     Arrival.NEW: tr("new"),
                     Arrival.EXTENDED: tr_n("%n new message(s)", one.new),
+                    Arrival.FULLER: tr("more details"),
                     Arrival.RESTORED: tr("restored"),
                     Arrival.UNCHANGED: tr("already here"),
                 }[one.arrival]
@@ -359,6 +360,7 @@ def summary_of(found: FoundImport) -> str:
     parts = [
         tr("{count} new", count=locale.toString(counts[Arrival.NEW])),
         tr("{count} with new messages", count=locale.toString(counts[Arrival.EXTENDED])),
+        tr("{count} with more details", count=locale.toString(counts[Arrival.FULLER])),
         tr("{count} in Trash", count=locale.toString(counts[Arrival.RESTORED])),
         tr("{count} already here", count=locale.toString(counts[Arrival.UNCHANGED])),
     ]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
-from falcon_desktop.core.domain.events import AnswerFinished, ChangedElsewhere
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    ChangedElsewhere,
+    MessagesExchanged,
+)
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.parts import TextPart, ToolCall
 from tests.controllers.bench import Bench, heard
 from tests.waiting import until
 
@@ -181,3 +188,19 @@ async def test_what_another_program_wrote_into_the_open_chat_is_shown(bench: Ben
     bench.hear(ChangedElsewhere((chat,), more=False))
     await bench.settle()
     assert bench.shown()[-1] == more.id
+
+
+async def test_messages_of_the_open_chat_that_an_import_made_fuller_are_shown_anew(
+    bench: Bench,
+) -> None:
+    chat = await bench.opened_chat("Why?", "Because.")
+    bench.hear(MessagesExchanged(("another",)))
+    await bench.settle()
+    assert bench.bridge.names("Library.messages") == []
+    [answer] = await bench.store.messages(bench.chat.path_ids()[-1:])
+    fuller = replace(answer, parts=(ToolCall("1", "look"), TextPart(0, 8)))
+    await bench.store.save_answer(fuller)
+    bench.hear(MessagesExchanged((chat,)))
+    await bench.settle()
+    [read] = [one for one in bench.window.transcript.items.items if one.message_id == answer.id]
+    assert read.message == fuller

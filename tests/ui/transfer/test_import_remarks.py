@@ -57,6 +57,18 @@ def test_what_a_file_holds_is_told_in_arabic_with_its_comma(arabic: QApplication
     assert "web page" not in told and ", " not in told
 
 
+def test_chats_that_only_get_more_details_are_told_and_chosen(theme: Theme, qtbot: QtBot) -> None:
+    chats = (replace(CHAT, arrival=Arrival.FULLER, new=0), replace(CHAT, id="2"))
+    found = FoundImport("t", chats, ())
+    assert summary_of(found).endswith("1 new, 1 with more details.")
+    dialog = ImportDialog(theme, "chats.json", found)
+    qtbot.addWidget(dialog)
+    model = dialog.list.model()
+    assert model is not None
+    assert model.index(0, model.columnCount() - 1).data() == "more details"
+    dialog.close()
+
+
 def test_thousands_of_chats_are_laid_out_twice_at_most(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
