@@ -202,5 +202,4 @@ async def test_messages_of_the_open_chat_that_an_import_made_fuller_are_shown_an
     await bench.store.save_answer(fuller)
     bench.hear(MessagesExchanged((chat,)))
     await bench.settle()
-    [read] = [one for one in bench.window.transcript.items.items if one.message_id == answer.id]
-    assert read.message == fuller
+    assert bench.window.transcript.items.get(answer.id) == fuller
