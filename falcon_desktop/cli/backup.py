@@ -31,7 +31,7 @@ def backup(options: argparse.Namespace, output: Output) -> int:
         refuse_existing(path)
         if not path.parent.is_dir():
             raise InvalidInput(
-                Sentence("There is no directory {directory}.", directory=str(path.parent))
+                Sentence("There is no folder {directory}.", directory=str(path.parent))
             )
         _need_history(data_dir)
         async with library.open_history(data_dir, output, create=False) as (_, database):

@@ -215,7 +215,7 @@ def refuse_existing(path: Path) -> None:
         InvalidInput: something is there already.
     """
     if os.path.lexists(path):
-        raise InvalidInput(Sentence("{path} exists already. Choose another name.", path=str(path)))
+        raise InvalidInput(Sentence("{path} already exists. Choose another name.", path=str(path)))
 
 
 @contextlib.contextmanager
@@ -225,11 +225,11 @@ def told_to_people(path: Path) -> Iterator[None]:
         yield
     except FileExistsError as error:
         raise InvalidInput(
-            Sentence("{path} exists already. Choose another name.", path=str(path))
+            Sentence("{path} already exists. Choose another name.", path=str(path))
         ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InvalidInput(
-            Sentence("There is no directory {directory}.", directory=str(path.parent))
+            Sentence("There is no folder {directory}.", directory=str(path.parent))
         ) from error
     except BrokenPipeError:
         raise

@@ -63,7 +63,7 @@ def members_of(folder: Path) -> Members:
     if sum(sizes[name] for name in read) > MAX_BYTES:
         raise InvalidInput(
             Sentence(
-                "{folder} holds more than {megabytes} MB to read.",
+                "{folder} contains more than {megabytes} MB to read.",
                 folder=str(folder),
                 megabytes=MAX_BYTES // 1024**2,
             )
@@ -94,7 +94,7 @@ def _sizes_in(folder: Path) -> dict[str, int]:
             if len(sizes) > MAX_MEMBERS:
                 raise InvalidInput(
                     Sentence(
-                        "{folder} holds more than {count} file(s).",
+                        "{folder} contains more than {count} file(s).",
                         folder=str(folder),
                         count=MAX_MEMBERS,
                     )

@@ -63,7 +63,7 @@ class Importer:
     ) -> ImportResult:
         """Import these conversations: all or none; undone in one step."""
         if self._looked is None or self._looked.token != token:
-            raise NotFound(Sentence("That file was not looked at, or something else since."))
+            raise NotFound(Sentence("Preview the file again before importing it."))
         chosen = set(conversation_ids)
         preview = self._looked.preview
         steps = tuple(step for step in preview.steps if step.conversation.id in chosen)

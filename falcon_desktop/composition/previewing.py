@@ -54,7 +54,7 @@ def read_file(path: Path) -> bytes:
         if stat.S_ISDIR(found.st_mode):
             raise InvalidInput(Sentence("{path} is a folder. Choose a file in it.", path=str(path)))
         if not stat.S_ISREG(found.st_mode):
-            raise InvalidInput(Sentence("{path} is no ordinary file.", path=str(path)))
+            raise InvalidInput(Sentence("{path} is not a regular file.", path=str(path)))
         if found.st_size > MAX_BYTES:
             raise InvalidInput(
                 Sentence(

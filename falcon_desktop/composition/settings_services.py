@@ -75,7 +75,7 @@ class FoundKeys:
         """Save a found key in the vault, for a new connection."""
         offer = self._found.get(offer_id)
         if offer is None:
-            raise NotFound(Sentence("That key is not there any more."))
+            raise NotFound(Sentence("That key no longer exists."))
         connection = offer.connection(new_id())
         kept = await self._vault.save(connection.id, connection.origin, offer.key)
         return connection, kept

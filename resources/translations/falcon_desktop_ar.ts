@@ -2564,6 +2564,10 @@
    <translation>اضغط Enter لعرضه.</translation>
   </message>
   <message>
+   <source>Preview the file again before importing it.</source>
+   <translation>عاين الملف مرة أخرى قبل استيراده.</translation>
+  </message>
+  <message>
    <source>Previous 30 days</source>
    <translation>آخر 30 يومًا</translation>
   </message>
@@ -3362,11 +3366,7 @@
    <translation>لم تُفحص النصوص؛ شغّل «check» دون ‎--quick لفحصها.</translation>
   </message>
   <message>
-   <source>That file was not looked at, or something else since.</source>
-   <translation>لم يُنظر في ذلك الملف، أو نُظر في غيره بعده.</translation>
-  </message>
-  <message>
-   <source>That key is not there any more.</source>
+   <source>That key no longer exists.</source>
    <translation>لم يعد ذلك المفتاح موجودًا.</translation>
   </message>
   <message>
@@ -3978,6 +3978,10 @@
    <translation>أرسل الخادم {pieces} ولم تمكن قراءته.</translation>
   </message>
   <message>
+   <source>The server type could not be detected; it may be a gateway in front of TGI.</source>
+   <translation>تعذّر كشف نوع الخادم؛ قد يكون بوابة أمام TGI.</translation>
+  </message>
+  <message>
    <source>The server's content filter stopped this answer.</source>
    <translation>أوقف مرشّح المحتوى في الخادم هذه الإجابة.</translation>
   </message>
@@ -4116,12 +4120,12 @@
    <translation>لا يوجد إعداد اتصال باسم “{preset_id}”.</translation>
   </message>
   <message>
-   <source>There is no directory {directory}.</source>
-   <translation>لا يوجد مجلد {directory}.</translation>
-  </message>
-  <message>
    <source>There is no file {path}.</source>
    <translation>لا يوجد ملف {path}.</translation>
+  </message>
+  <message>
+   <source>There is no folder {directory}.</source>
+   <translation>لا يوجد مجلد {directory}.</translation>
   </message>
   <message>
    <source>There is no history in {directory} yet.</source>
@@ -6115,7 +6119,7 @@
    <translation>لا يمكن قراءة {folder}.</translation>
   </message>
   <message numerus="yes">
-   <source>{folder} holds more than {count} file(s).</source>
+   <source>{folder} contains more than {count} file(s).</source>
    <translation>
     <numerusform>في {folder} ملفات كثيرة.</numerusform>
     <numerusform>في {folder} أكثر من ملف واحد.</numerusform>
@@ -6126,7 +6130,7 @@
    </translation>
   </message>
   <message>
-   <source>{folder} holds more than {megabytes} MB to read.</source>
+   <source>{folder} contains more than {megabytes} MB to read.</source>
    <translation>يحتوي {folder} على أكثر من {megabytes} م.ب للقراءة.</translation>
   </message>
   <message>
@@ -6437,16 +6441,16 @@
    <translation>لا يُجمع {option} مع أمر.</translation>
   </message>
   <message>
+   <source>{path} already exists. Choose another name.</source>
+   <translation>{path} موجود. اختر اسمًا آخر.</translation>
+  </message>
+  <message>
    <source>{path} can't be read.</source>
    <translation>لا يمكن قراءة {path}.</translation>
   </message>
   <message>
    <source>{path} can't be written.</source>
    <translation>لا يمكن كتابة {path}.</translation>
-  </message>
-  <message>
-   <source>{path} exists already. Choose another name.</source>
-   <translation>{path} موجود. اختر اسمًا آخر.</translation>
   </message>
   <message>
    <source>{path} is a folder. Choose a file in it.</source>
@@ -6457,7 +6461,7 @@
    <translation>{path} أكبر من {megabytes} م.ب.</translation>
   </message>
   <message>
-   <source>{path} is no ordinary file.</source>
+   <source>{path} is not a regular file.</source>
    <translation>ليس {path} ملفًا عاديًا.</translation>
   </message>
   <message>

@@ -83,7 +83,7 @@ def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path
     taken = tmp_path / "taken.md"
     taken.write_text("of another program")
     *said, refused, left = drive("export_open", str(tmp_path), *forms)
-    assert f"{taken} exists already" in refused["refused"]
+    assert f"{taken} already exists" in refused["refused"]
     assert taken.read_text() == "of another program"
     taken.unlink()
     assert [line["said"] for line in said] == [f"Exported to chat.{form}." for form in forms]

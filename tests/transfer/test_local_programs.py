@@ -768,9 +768,9 @@ def test_a_folder_that_holds_too_much_is_refused_before_it_is_read(
     with pytest.raises(InvalidInput, match="This folder contains nothing"):
         read_import(members_of(tmp_path), NOW)
     monkeypatch.setattr("falcon_desktop.composition.folders.MAX_MEMBERS", 4)
-    with pytest.raises(InvalidInput, match="holds more than 4 files"):
+    with pytest.raises(InvalidInput, match="contains more than 4 files"):
         members_of(tmp_path)
     monkeypatch.undo()
     monkeypatch.setattr("falcon_desktop.composition.folders.MAX_BYTES", 400)
-    with pytest.raises(InvalidInput, match="holds more than 0 MB to read"):
+    with pytest.raises(InvalidInput, match="contains more than 0 MB to read"):
         members_of(tmp_path)

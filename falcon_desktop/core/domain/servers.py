@@ -493,7 +493,7 @@ PRESETS: Final = (
         key_proof=KeyProof.COUNT,
         if_other=Sentence("Choose the kind “OpenAI-compatible” for this connection."),
         if_unknown=Sentence(
-            "What server this is could not be told; it may be a gateway in front of TGI."
+            "The server type could not be detected; it may be a gateway in front of TGI."
         ),
     ),
     ServerProfile(
