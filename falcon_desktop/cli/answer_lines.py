@@ -18,7 +18,7 @@ def done_line(
     *,
     text_missing: bool = False,
 ) -> dict[str, Any]:
-    """Return the last line. ``error`` counts more than what is kept with the message.
+    """Return the last line. ``error`` takes precedence over what is saved with the message.
 
     ``status`` is complete, stopped, interrupted or failed. ``error`` is null or an object with
     ``code``, ``sentence``, ``detail`` and ``next_step``. ``text_missing`` says that a part of what
@@ -49,7 +49,7 @@ def done_line(
 
 
 def progress_line(progress: Progress) -> dict[str, Any]:
-    """Return the line that says what goes on before the text comes."""
+    """Return the line that says what happens before the text arrives."""
     return {
         "type": "progress",
         "phase": progress.phase.value,

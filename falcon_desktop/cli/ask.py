@@ -1,4 +1,4 @@
-"""``ask``: sends one question and streams the answer to stdout, saving both as the window does."""
+"""``ask``: sends one question and streams the answer to stdout, saving both like the window."""
 
 from __future__ import annotations
 

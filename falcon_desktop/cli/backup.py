@@ -23,7 +23,7 @@ from falcon_desktop.store.opening import refuse_to_start_afresh
 
 
 def backup(options: argparse.Namespace, output: Output) -> int:
-    """Write the copy to a new file, and say what is in it once it was opened again and checked."""
+    """Write the copy to a new file, verify it, and print what is in it."""
     path = Path(options.path).expanduser().absolute()
 
     async def main() -> int:
@@ -51,7 +51,7 @@ def backup(options: argparse.Namespace, output: Output) -> int:
 
 
 def restore(options: argparse.Namespace, output: Output) -> int:
-    """Put a verified backup in the history's place; without a path, list what there is."""
+    """Replace the history with a verified backup; without a path, list the backups."""
     path = Path(options.path).expanduser().absolute() if options.path else None
 
     async def main() -> int:
@@ -85,7 +85,7 @@ def restore(options: argparse.Namespace, output: Output) -> int:
 
 
 def check(options: argparse.Namespace, output: Output) -> int:
-    """Check the history; 0 only if it is whole."""
+    """Check the history; 0 only if it is intact."""
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
@@ -110,7 +110,7 @@ def check(options: argparse.Namespace, output: Output) -> int:
 
 
 def compact(options: argparse.Namespace, output: Output) -> int:
-    """Give the disk back what the history does not need, and say how much that was."""
+    """Reduce the history's file size, and print by how much."""
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)

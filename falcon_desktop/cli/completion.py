@@ -1,4 +1,4 @@
-"""``completion``: prints what lets a shell complete this program's commands and options."""
+"""``completion``: prints a shell completion script."""
 
 from __future__ import annotations
 

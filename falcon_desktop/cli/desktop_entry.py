@@ -39,7 +39,7 @@ _RESERVED: Final = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 
 
 def desktop_entry(options: argparse.Namespace, output: Output) -> int:
-    """Put the entry into this user's menu, or take it out; say what was done.
+    """Add the menu entry for this user, or remove it; print what was done.
 
     Raises:
         InvalidInput: there is nothing to do here.

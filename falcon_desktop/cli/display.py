@@ -1,4 +1,4 @@
-"""Finds out whether a window can open, before Qt would end the program over it.
+"""Checks whether a window can open, before Qt would end the program.
 
 Must not import Qt: it only asks the display servers and the loader what Qt will ask them.
 """
@@ -19,7 +19,7 @@ _BUNDLED: Final = bool(getattr(sys, "frozen", False))
 
 
 def display_problem() -> str:
-    """Return why no window can open here, as the middle of a sentence; "" if one can.
+    """Return why no window can open here, for the middle of a sentence; "" if one can.
 
     Where only Wayland answers, it makes Qt choose that.
     """

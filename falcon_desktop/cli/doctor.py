@@ -1,4 +1,4 @@
-"""``doctor``: checks everything that an answer or the window needs, one line each.
+"""``doctor``: checks everything that answers and the window need, one line each.
 
 Changes nothing: a missing history is not created, a damaged one is not repaired.
 """
@@ -52,7 +52,7 @@ _MAY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found."""
+    """The result of a check."""
 
     well: bool
     words: str
@@ -62,7 +62,7 @@ Check = Callable[[Path], Finding | Awaitable[Finding]]
 
 
 def doctor(options: argparse.Namespace, output: Output) -> int:
-    """Run every check and print what it found; 0 only if all that is needed is well."""
+    """Run every check and print the results; 0 only if everything needed is OK."""
     data_dir = paths.data_directory(options.data_dir)
     checks: dict[str, Check] = {
         "data directory": _data_directory,

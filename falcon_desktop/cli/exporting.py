@@ -1,4 +1,4 @@
-"""``export``: writes conversations to a new file, private, whole or not at all, or to stdout."""
+"""``export``: writes conversations to a new, private file, whole or not at all, or to stdout."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def export(options: argparse.Namespace, output: Output) -> int:
-    """Write the conversations that the options name; an existing file is never touched."""
+    """Write the conversations that the options name; never touches an existing file."""
     to_stdout = options.output == "-"
     path = Path(options.output).expanduser()
     form = ExportFormat(options.format)

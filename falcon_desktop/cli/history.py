@@ -38,7 +38,7 @@ _PLACES: Final = {
 
 
 def list_conversations(options: argparse.Namespace, output: Output) -> int:
-    """Print the conversations, pinned first, then the newest change first."""
+    """Print the conversations, pinned first, then by last change."""
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
@@ -93,7 +93,7 @@ async def _short_ids(
 
 
 def show(options: argparse.Namespace, output: Output) -> int:
-    """Print the shown version of a conversation, or the last answer in it."""
+    """Print the shown version of a conversation, or its last answer."""
     from falcon_desktop.composition.exporting import exporter
     from falcon_desktop.core.domain.transfer import ExportFormat
 
@@ -133,7 +133,7 @@ def _last_answer(conversation: Conversation, messages: Sequence[Message]) -> str
 
 
 def search(options: argparse.Namespace, output: Output) -> int:
-    """Print what holds the words, newest first."""
+    """Print what matches, newest first."""
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)

@@ -1,4 +1,4 @@
-"""``import``: reads conversations from a file, shows what is new, and brings it in."""
+"""``import``: reads conversations from a file, shows what is new, and imports it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from falcon_desktop.transfer.values import MAX_BYTES
 
 
 def import_file(options: argparse.Namespace, output: Output) -> int:
-    """Import a file, or what is piped in; with ``--dry-run`` only say what that would do."""
+    """Import a file, or stdin; with ``--dry-run`` only print what that would do."""
     from_stdin = options.file == "-"
     source = read_bytes(output, MAX_BYTES) if from_stdin else Path(options.file).expanduser()
 

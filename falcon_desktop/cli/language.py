@@ -1,4 +1,4 @@
-"""The language of the command line: the one that the environment asks for, where it is translated.
+"""The language of the command line: the environment's, if it is translated.
 
 As for other programs of a terminal, the locale (``LC_ALL``, ``LC_MESSAGES``, ``LANG``) says which,
 and ``LANGUAGE`` may name others before it. gettext's catalogue holds what the window's does, since
@@ -25,7 +25,7 @@ _ARGPARSE_OF_ITS_OWN: Final = "messages"
 
 
 class Translated(Language):
-    """A language with a catalogue. Numbers stay in Latin digits, as the commands are."""
+    """A language with a catalogue. Numbers keep Latin digits, as in commands."""
 
     def __init__(self, texts: gettext.NullTranslations) -> None:
         self._texts = texts

@@ -1,4 +1,4 @@
-"""Opens the history for a command that asks no model. Must not import httpx or the engine."""
+"""Opens the history for commands that ask no model. Must not import httpx or the engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHORTEST_PART: Final = 4
 
 
 def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a command's coroutine to its end; log records that nobody reads go nowhere.
+    """Run a command's coroutine; log records without a reader are dropped.
 
     Nothing looks for rings meanwhile: among the million values of an import there are none, and to
     look for them takes a tenth of its time.
@@ -70,7 +70,7 @@ async def open_history(
 async def read_history(
     data_dir: Path, output: Output, work: Callable[[ConversationStore], Awaitable[int]]
 ) -> int:
-    """Have ``work`` read the conversations; of a damaged history what can still be read.
+    """Let ``work`` read the conversations, or of a damaged history what is readable.
 
     Returns what ``work`` returns, or that there was trouble with the history.
 
@@ -93,7 +93,7 @@ async def read_history(
 
 
 def tell_report(report: OpenReport, output: Output) -> None:
-    """Tell what was unusual about opening the history."""
+    """Print anything unusual about opening the history."""
     if report.read_only is not None:
         output.error(report.read_only)
     if report.log_lost:
@@ -101,7 +101,7 @@ def tell_report(report: OpenReport, output: Output) -> None:
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:
-    """Return the id of the conversation that ``text`` names: its id, a beginning or an end of it.
+    """Return the id of a conversation, given by id, or by a beginning or end of one.
 
     Raises:
         NotFound: there is none.
@@ -129,7 +129,7 @@ async def find_conversation(store: ConversationStore, text: str) -> str:
 
 
 async def everything(store: ConversationStore) -> list[ConversationSummary]:
-    """Return every conversation, archived ones after the others; not the trash."""
+    """Return every conversation, archived ones last; not the trash."""
     return [*await store.summaries(), *await store.summaries(archived=True)]
 
 

@@ -1,4 +1,4 @@
-"""What goes to stdout and stderr, flushed at each event.
+"""Writes to stdout and stderr, flushing at each event.
 
 A terminal, and stderr always, gets no character that commands it; a pipe or a file gets an answer
 byte for byte, as UTF-8; ``--json`` escapes what is no ASCII (SECURITY.md, section 7).
@@ -30,17 +30,17 @@ _MAX_DETAIL: Final = 1_000
 
 
 def plain(text: str) -> str:
-    """Return a text without the characters that command a terminal; lines and tabs stay."""
+    """Return a text without terminal control characters; lines and tabs stay."""
     return _COMMANDS.sub("", text)
 
 
 def for_terminal(text: str) -> str:
-    """Return a text without what commands a terminal or turns the text after it round."""
+    """Return a text without characters that control a terminal or reorder text."""
     return _TURNING.sub("", plain(text))
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, without what commands a terminal or turns the rest of the line."""
+    """Return a text on one line, without characters that control a terminal or reorder text."""
     return " ".join(for_terminal(text).split())
 
 
@@ -59,7 +59,7 @@ class _Harmless:
 
 
 def keep_stderr_harmless() -> None:
-    """From now on, write nothing to stderr that commands a terminal, whoever writes.
+    """From now on, keep terminal control characters out of stderr, whoever writes.
 
     What Python tells of a mistake quotes what the mistake was about: words of a server or a chat.
     """
@@ -100,7 +100,7 @@ class Output:
         return self._err is not None and self._err.isatty()
 
     def check(self) -> None:
-        """Refuse to begin where there is nothing to write to.
+        """Refuse to start if there is nothing to write to.
 
         Raises:
             OutputLost: there is no stdout.
@@ -111,7 +111,7 @@ class Output:
 
     @property
     def language(self) -> Language:
-        """The language that people are told in; JSON stays English."""
+        """The language of messages to people; JSON stays English."""
         if self._language is None:
             from falcon_desktop.cli.language import spoken  # the window seldom speaks here
 
@@ -119,11 +119,11 @@ class Output:
         return self._language
 
     def told(self, text: str) -> str:
-        """Return a sentence in the language of the terminal; any other text as it is."""
+        """Return a sentence in the terminal's language; any other text unchanged."""
         return self.language.told(text) if isinstance(text, Sentence) else text
 
     def write(self, text: str) -> None:
-        """Write text as it is; to a terminal without what commands it. Flushes.
+        """Write text, without control characters if to a terminal. Flushes.
 
         Raises:
             OutputLost: it can't be written, for another reason than that the reader is gone.
@@ -134,7 +134,7 @@ class Output:
                 out.flush()
 
     def bytes(self, data: bytes) -> None:
-        """Write what is no text, and flush.
+        """Write bytes, and flush.
 
         Raises:
             InvalidInput: stdout is a terminal.
@@ -151,7 +151,7 @@ class Output:
                 out.buffer.flush()
 
     def line(self, text: str) -> None:
-        """Write a row of ours, a sentence in the language of the terminal, and a line break.
+        """Write a line, a sentence in the terminal's language.
 
         Without what commands a terminal.
 
@@ -179,7 +179,7 @@ class Output:
             out.flush()
 
     def note(self, sentence: str) -> None:
-        """Tell a sentence on stderr, on one line; where that can't be done, nobody is told."""
+        """Write a sentence to stderr, on one line; ignored if that is impossible."""
         if self._err is None:
             return
         try:
@@ -190,7 +190,7 @@ class Output:
             self._err = None
 
     def error(self, error: FalconError) -> None:
-        """Tell a failure: its sentence, the other side's words, and what helps, where there is."""
+        """Write a failure: its sentence, the other side's words, and what helps, if anything."""
         self.note(error.sentence)
         if error.detail:
             detail = one_line(error.detail)
@@ -212,7 +212,7 @@ class Output:
                     out.flush()
 
     def reader_gone(self) -> int:
-        """Stop writing to a pipe that nobody reads; return the exit status for it."""
+        """Stop writing to a closed pipe; return the exit status for it."""
         self._lost = True
         if self._out is not None:
             _to_nowhere(self._out)

@@ -16,7 +16,7 @@ _HOW_TO_END: Final = Sentence("Reading from standard input; end it with Ctrl-D."
 
 
 def read_bytes(output: Output, most: int, hint: Sentence = _HOW_TO_END) -> bytes:
-    """Return all of standard input; ``hint`` is told where nothing comes for a while.
+    """Return all of standard input; ``hint`` is shown if nothing arrives for a while.
 
     Raises:
         InvalidInput: there is none, or more than ``most`` bytes.

@@ -1,4 +1,4 @@
-"""Opens the window, or says in one sentence why there can't be one."""
+"""Opens the window, or says in one sentence why that is impossible."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
 
 
 def leave(status: int) -> NoReturn:
-    """End a process that loaded Qt, once all is saved and written, without taking Python apart.
+    """End a process that loaded Qt, once everything is saved and written, without Python's
+    teardown.
 
     Some of what Python gave to Qt is freed by Qt's own library as the process ends: the rich text
     on a clipboard that belongs to no desktop, for one. By then there is no interpreter, and
@@ -79,7 +80,7 @@ def _no_window(output: Output, problem: str) -> int:
 
 
 def page_drawing() -> Draw:
-    """Return what draws PDF, with as much of Qt as that needs: no display.
+    """Return what draws PDF, with only as much of Qt as that needs: no display.
 
     Raises:
         InvalidInput: Qt can't be loaded.

@@ -1,1 +1,1 @@
-"""Puts the adapters behind the core's ports, for both front ends. Imported only by them."""
+"""Connects the adapters to the core's ports, for both front ends. Imported only by them."""

@@ -1,4 +1,4 @@
-"""Looks after the history in the background: backups, damage, a full disk. Lives on the worker's
+"""Takes care of the history in the background: backups, damage, a full disk. Lives on the worker's
 loop.
 """
 
@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 
 class HistoryCare:
-    """Opens the history and keeps it well.
+    """Opens the history and takes care of it.
 
     Args:
         retention: says how far back daily backups reach.
@@ -84,7 +84,7 @@ class HistoryCare:
 
     @property
     def report(self) -> OpenReport:
-        """How the history was opened last."""
+        """How the history was last opened."""
         return self._report
 
     @report.setter
@@ -106,7 +106,7 @@ class HistoryCare:
         return self.report
 
     def begin(self) -> None:
-        """From now on, do in the background what is due; harmless if called twice.
+        """Start doing what is due in the background; harmless if called twice.
 
         A history that could only be read for want of space is opened for writing once there is
         some. It is looked through for damage, now and when a read or a backup meets some; a
@@ -121,7 +121,7 @@ class HistoryCare:
         self._start(self._rotate(), "daily backup")
 
     async def close(self) -> None:
-        """Do nothing more."""
+        """Stop."""
         self._database.damage_met = None
         tasks = [*self._tasks, *self._single]
         for task in tasks:
@@ -135,7 +135,7 @@ class HistoryCare:
         self._tasks.append(task)
 
     async def look_elsewhere(self) -> None:
-        """Tell what other programs changed in the history since the last look."""
+        """Report other programs' changes to the history since the last check."""
         if (change := await self._elsewhere.look()) is not None:
             self._publish(ChangedElsewhere(change.conversation_ids, change.more))
 

@@ -129,7 +129,7 @@ class ServiceContainer:
         )
 
     async def look_elsewhere(self) -> None:
-        """Tell what other programs changed in the history since the last look."""
+        """Report other programs' changes to the history since the last check."""
         await self._care.look_elsewhere()
 
     async def _before_bulk(self, *, wait: bool) -> None:
@@ -199,7 +199,7 @@ class ServiceContainer:
         return {connection.id for connection in self.connections.all()}
 
     async def open(self) -> OpenReport:
-        """Open the history; answers that were cut off by the last end become *interrupted*.
+        """Open the history; answers cut off by the last shutdown become *interrupted*.
 
         Raises:
             StorageError: it can't be opened; nothing was changed.
@@ -210,7 +210,7 @@ class ServiceContainer:
         return report
 
     async def newest_backup(self) -> Path | None:
-        """Return the backup to offer where the history can't be opened, or was damaged.
+        """Return the backup to offer if the history is damaged or can't be opened.
 
         The newest that is whole; after a damaged file was set aside, the newest from before.
         """
@@ -221,7 +221,7 @@ class ServiceContainer:
         return await self._backups.first_whole([backup.path for backup in backups])
 
     async def restore(self, backup: Path) -> OpenReport:
-        """Put a backup in the history's place and open it; what was there is set aside.
+        """Replace the history with a backup and open it; the previous one is set aside.
 
         Works on an open history too; answers that run are stopped first.
 
@@ -243,14 +243,14 @@ class ServiceContainer:
             self.connections.set_local_model(local.id)
 
     def keep_backups(self) -> None:
-        """From now on, look after the history in the background: backups, damage, a full disk.
+        """Start taking care of the history: backups, damage, a full disk.
 
         Answers of other processes that ended without a word are marked as interrupted then too.
         """
         self._care.begin()
 
     async def close(self) -> None:
-        """Stop answers, wait for their saves, stop the engine, close the history."""
+        """Stop answers, wait until they are saved, stop the engine, close the history."""
         await self.chat.close()
         await self.titles.close()
         await self.formulas.close()

@@ -23,7 +23,7 @@ from falcon_desktop.store.schema import MIGRATIONS
 async def what_can_be_read(
     history: Path, error: StorageDamaged
 ) -> AsyncIterator[tuple[Conversations, recovery.Salvage]]:
-    """Open a copy of what a damaged file still holds, and say how much that is.
+    """Open a copy of what is readable of a damaged file, and report how much that is.
 
     Args:
         error: what was met; raised again where the file is not one of ours, or nothing is there.

@@ -1,4 +1,4 @@
-"""Writes conversations to files, for the window and for the command line."""
+"""Writes conversations to files, for the window and the command line."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ WITH_HELP: Final = 100
 
 
 def exporter(form: ExportFormat, language: Language = ENGLISH) -> Exporter:
-    """Return what writes a form of text, importing that form only.
+    """Return the exporter of a text format, importing only that format.
 
     JSON is for programs: it reads alike in every language.
     """
@@ -89,7 +89,7 @@ async def write_conversations(
     replace: bool = False,
     language: Language = ENGLISH,
 ) -> Sequence[str]:
-    """Write a file, private, whole or not at all, holding few conversations in memory at a time.
+    """Write a private file, completely or not at all, with few conversations in memory.
 
     Returns the ids of the messages whose text the disk changed: it is marked in the file.
 
@@ -147,7 +147,7 @@ async def print_conversations(
     formulas: FormulaDrawer | None = None,
     language: Language = ENGLISH,
 ) -> Sequence[str]:
-    """Hand a file's content over piece by piece; what takes it may raise, which ends this.
+    """Pass a file's content on piece by piece; the receiver may raise to end this.
 
     Returns the ids of the messages whose text the disk changed.
 
@@ -185,7 +185,7 @@ async def draw_conversations(
     *,
     language: Language = ENGLISH,
 ) -> None:
-    """Have conversations drawn on a device that ``draw`` knows.
+    """Have conversations drawn on a device by ``draw``.
 
     Raises:
         Cancelled: ``progress`` was told so.
@@ -209,7 +209,7 @@ async def _in_thread(work: Callable[[], None], progress: Progress) -> None:
 
 
 def refuse_existing(path: Path) -> None:
-    """Refuse to write over anything.
+    """Refuse to overwrite anything.
 
     Raises:
         InvalidInput: something is there already.
@@ -220,7 +220,7 @@ def refuse_existing(path: Path) -> None:
 
 @contextlib.contextmanager
 def told_to_people(path: Path) -> Iterator[None]:
-    """Turn what the file system says about a file that is being made into sentences."""
+    """Turn file system errors about a new file into sentences."""
     try:
         yield
     except FileExistsError as error:
@@ -245,7 +245,7 @@ def told_to_people(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
-    """Give a private file beside the target, which gets the target's name once it is whole.
+    """Give a private file that is renamed to the target once it is complete.
 
     Yields the file and its name, for writers that open it themselves.
     """
@@ -265,7 +265,7 @@ def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
 
 
 def write_file(path: Path, content: bytes, replace: bool) -> None:
-    """Write a private file, whole or not at all.
+    """Write a private file, completely or not at all.
 
     Raises:
         InvalidInput: something is there and must not be replaced, or there is no such directory.
@@ -383,7 +383,7 @@ class FileTransfer:
         self.forget = importer.forget
 
     async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
-        """Return a safe file name without its ending for these conversations."""
+        """Return a safe file name without extension for these conversations."""
         if conversation_ids is None:
             return Sentence("all chats")
         if len(conversation_ids) != 1:
@@ -392,7 +392,7 @@ class FileTransfer:
         return safe_file_name(conversation.title, "md").removesuffix(".md")
 
     async def save_text(self, text: str, path: str, *, replace: bool = False) -> None:
-        """Write a text as a file, whole or not at all."""
+        """Write a text to a file, completely or not at all."""
         await asyncio.to_thread(write_file, Path(path), text.encode("utf-8", "replace"), replace)
 
     async def export(
@@ -406,7 +406,7 @@ class FileTransfer:
         replace: bool = False,
         language: Language = ENGLISH,
     ) -> ExportResult:
-        """Write conversations; the file is there whole or not at all, and private."""
+        """Write conversations to a private file, completely or not at all."""
         write = partial(
             write_conversations,
             form=form, path=Path(path), progress=progress, draw=draw, formulas=self._formulas,

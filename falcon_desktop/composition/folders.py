@@ -1,4 +1,4 @@
-"""Folders that are imported as an archive of them would be. No link in one is followed."""
+"""Folders, imported like an archive of them. No link in one is followed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINAR
 
 
 class FolderFiles(Files):
-    """The files of a folder that messages name; only those that were found in it are read."""
+    """The files of a folder that messages refer to; only those found in it are read."""
 
     def __init__(self, folder: Path, sizes: dict[str, int]) -> None:
         super().__init__()
@@ -29,16 +29,16 @@ class FolderFiles(Files):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there are none at all."""
+        """Whether there are no files."""
         return not self._sizes
 
     @property
     def names(self) -> Collection[str]:
-        """The paths of all."""
+        """The paths of all files."""
         return self._sizes.keys()
 
     def read(self, path: str) -> bytes | None:
-        """Return a file; None if there is none, or it can't be read or is larger than accepted."""
+        """Return a file; None if it is missing, unreadable or too large."""
         size = self._sizes.get(path)
         if size is None or size > min(MAX_FILE_BYTES, self._free):
             return None

@@ -1,4 +1,4 @@
-"""Passes conversations from the store to a writer in another thread, a few at a time."""
+"""Passes conversations from the store to a writer on another thread, a few at a time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOOK: Final = 0.2
 
 
 class Loaded(Iterable[Exported]):
-    """Conversations for a writer that runs in another thread.
+    """Conversations for a writer that runs on another thread.
 
     Args:
         makers: make the HTML of their messages meanwhile; :meth:`draw` returns it.
@@ -74,7 +74,7 @@ class Loaded(Iterable[Exported]):
                 asked.cancel()
 
     def draw(self, text: str) -> str:
-        """Return the HTML of a message of the conversation that was given out last."""
+        """Return the HTML of a message of the last conversation passed on."""
         if (drawn := self._drawn.get(text)) is not None:
             return drawn
         if self._draw_here is None:

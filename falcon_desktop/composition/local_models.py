@@ -1,4 +1,4 @@
-"""Joins the models on this disk with those that can be downloaded."""
+"""Combines the models on this disk with those that can be downloaded."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ class DiskModels:
         return [RefusedModel(Path(one.path).name, one.reason) for one in found]
 
     async def starter_id(self) -> str:
-        """Return the id of the model that came with the program, "" where there is none."""
+        """Return the id of the model included with the program, "" if there is none."""
         file = await asyncio.to_thread(self._library.starter_file)
         return file.stem if file else ""
 
     async def add(self, path: str) -> LocalModel:
-        """Take a model file of the user's among the models."""
+        """Add a model file of the user's."""
         return await asyncio.to_thread(
             local_models.add, self._library, self._directory, Path(path), move=False
         )
 
     async def remove(self, model_id: str) -> None:
-        """Delete a model's file for good."""
+        """Permanently delete a model's file."""
         await asyncio.to_thread(local_models.remove, self._library, self._directory, model_id)
 
     async def fetch(
         self, model: CatalogueModel, report: Callable[[Transferred], None]
     ) -> LocalModel:
-        """Download a model; it is checked before it stands under its name."""
+        """Download a model; it is verified before it gets its name."""
         await asyncio.to_thread(make_private_directory, self._directory)
         part = await self._downloads.fetch(model, self._directory, report)
         return await asyncio.to_thread(

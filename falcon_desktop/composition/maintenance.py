@@ -1,4 +1,4 @@
-"""Looks after the data directory: facts, backups, checks, erasing."""
+"""Takes care of the data directory: facts, backups, checks, deleting everything."""
 
 from __future__ import annotations
 
@@ -58,23 +58,23 @@ class Maintenance:
         self.contacts = Contacts(database)
 
     async def backups(self) -> Sequence[BackupFile]:
-        """Return the backups beside the history, the newest first."""
+        """Return the backups next to the history, newest first."""
         return [_backup_file(one) for one in await self._backups.list_backups()]
 
     async def keep_backups(self, retention: BackupRetention) -> None:
-        """Let daily backups reach so far back; those that go do so when the next is made."""
+        """Set how far back daily backups reach; older ones are removed with the next backup."""
         self.retention = retention
 
     async def back_up_now(self) -> BackupFile:
-        """Make a verified backup beside the daily ones."""
+        """Make a verified backup in addition to the daily ones."""
         return _backup_file(await self._backups.back_up_now())
 
     async def backup(self, path: str) -> int:
-        """Write a verified backup; return how many messages' texts are not what was saved."""
+        """Write a verified backup; return how many messages have damaged texts."""
         return len((await self._backups.backup(Path(path))).altered)
 
     async def restore(self, path: str) -> int:
-        """Put a backup in the history's place; what was there is set aside.
+        """Replace the history with a backup; the previous one is set aside.
 
         Returns how many messages' texts in it are not what was saved.
         """
@@ -87,13 +87,13 @@ class Maintenance:
         return await self._backups.check(whole=whole)
 
     async def compact(self) -> tuple[int, int]:
-        """Give the disk back what is not needed; returns the file's size before and after."""
+        """Reduce the file size; return it before and after."""
         before = (await self._backups.counts()).bytes
         await self._backups.compact()
         return before, (await self._backups.counts()).bytes
 
     async def erase_all(self, *, copies: bool, keys: bool) -> None:
-        """Remove every conversation for good."""
+        """Permanently delete every conversation."""
         await self._stop_answers(None)
         await self._backups.erase_all(copies=copies)
         if copies:
@@ -105,7 +105,7 @@ class Maintenance:
                     await self._vault.delete(connection.id, connection.origin)
 
     async def contacted(self) -> Sequence[ContactedHost]:
-        """Return every host that was contacted, the last one first."""
+        """Return every contacted host, the latest first."""
         return [
             ContactedHost(one.host, one.first_at, one.last_at) for one in await self.contacts.all()
         ]
@@ -115,7 +115,7 @@ class Maintenance:
         await self.contacts.forget()
 
     async def report(self) -> DataReport:
-        """Return what there is to tell about the data."""
+        """Return facts about the data."""
         counts = await self._backups.counts()
         backups = await self._backups.list_backups()
         return DataReport(
@@ -129,7 +129,7 @@ class Maintenance:
         )
 
     async def diagnostics(self) -> str:
-        """Return versions and states, one a line, without any secret."""
+        """Return versions and states, one per line, without any secret."""
         lines = [
             f"Falcon Desktop {__version__}",
             f"Python {platform.python_version()} on {platform.platform()}",

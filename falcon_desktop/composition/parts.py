@@ -1,4 +1,4 @@
-"""The software in this installation, from the build's list or else from the installed packages."""
+"""The software in this installation, from the build's list or the installed packages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class InstalledParts:
         self._bundle = bundle or (Path(unpacked) if unpacked else None)
 
     async def parts(self) -> Sequence[Part]:
-        """Return every part, ours first."""
+        """Return every component, our own first."""
         return await asyncio.to_thread(self._find)
 
     def _find(self) -> list[Part]:

@@ -18,11 +18,11 @@ class PresetFiles:
         self._connections = connections
 
     async def read(self, path: str) -> Bundle:
-        """Return what a file holds."""
+        """Return a file's content."""
         raw = await asyncio.to_thread(read_file, Path(path))
         return read_bundle(raw, self._connections.all())
 
     async def write(self, path: str, bundle: Bundle) -> None:
-        """Write a file, whole or not at all; one of that name is replaced."""
+        """Write a file, completely or not at all, replacing an old one."""
         text = write_bundle(bundle, self._connections.all())
         await asyncio.to_thread(write_file, Path(path), text.encode(), True)

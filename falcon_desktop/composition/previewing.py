@@ -1,4 +1,4 @@
-"""Reads files to import and compares them with the history, for window and command line."""
+"""Reads import files and compares them with the history, for the window and the command line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from falcon_desktop.transfer.values import MAX_BYTES
 async def preview_of(
     source: Path | bytes, store: Conversations, connections: Collection[str], progress: Progress
 ) -> tuple[ImportPreview, dict[str, int]]:
-    """Read a file, or what was in one, and compare it with what is here; nothing is changed.
+    """Read a file, or given content, and compare it with the store without changing anything.
 
     Also returns how many messages of each conversation the file has.
 
@@ -44,7 +44,7 @@ async def preview_of(
 
 
 def read_file(path: Path) -> bytes:
-    """Return a file's bytes; only of an ordinary file, and only so much as is accepted.
+    """Return the bytes of a regular file, limited in size.
 
     Raises:
         NotFound, InvalidInput: it can't be read.

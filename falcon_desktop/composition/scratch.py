@@ -27,7 +27,7 @@ _FLAGS: Final = os.O_RDONLY | sum(
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Make a folder that is gone at the end of the block, and take away those that were left."""
+    """Create a folder that is removed at the end of the block, and remove abandoned ones."""
     sweep()
     directory, descriptor = _made()
     try:
@@ -39,7 +39,7 @@ def scratch() -> Iterator[Path]:
 
 
 def sweep() -> int:
-    """Take away folders of programs of this user that ended without doing so; returns how many."""
+    """Remove folders of this user's programs that ended without doing so; return how many."""
     if sys.platform == "win32":  # nothing tells there who is at work
         return 0
     swept = 0

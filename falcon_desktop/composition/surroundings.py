@@ -1,4 +1,4 @@
-"""Tells when and where the program runs, for the variables in system messages and prompts."""
+"""Provides time and system for the variables in system messages and prompts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that stay beside their final place until they are complete.
+"""Files that stay next to their final place until they are complete.
 
 A program that is killed leaves its file behind, with texts of chats in it: the next one that writes
 into the same folder removes it.
@@ -26,7 +26,7 @@ _FLAGS: Final = os.O_RDWR | sum(
 
 
 def unfinished_in(directory: Path) -> tuple[int, str]:
-    """Make a private file in a folder; return its descriptor, open for writing, and its name.
+    """Create a private file in a folder; return its descriptor, open for writing, and its name.
 
     It counts as at work as long as the descriptor is open: the system ends that with the program.
 
@@ -46,7 +46,7 @@ def unfinished_in(directory: Path) -> tuple[int, str]:
 
 
 def sweep(directory: Path) -> int:
-    """Take away what programs of this user that were killed left in a folder; returns how many.
+    """Remove what killed programs of this user left in a folder; return how many.
 
     What can't be looked at or taken away stays.
     """

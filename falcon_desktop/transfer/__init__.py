@@ -1,1 +1,1 @@
-"""Export and import, one module a format. Pure: text and values in, text and values out."""
+"""Export and import, one module per format. Pure: text and values in, text and values out."""

@@ -54,12 +54,12 @@ _CUT: Final = ("MAX_TOKENS", "SAFETY", "OTHER", "RECITATION")
 
 
 def is_ai_studio(item: Any) -> bool:
-    """Say whether parsed JSON is one of AI Studio's prompts."""
+    """Whether parsed JSON is one of AI Studio's prompts."""
     return isinstance(item, dict) and isinstance(item.get("chunkedPrompt"), dict)
 
 
 def import_ai_studio(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read the prompts; the file's name is the title of one that stands alone."""
+    """Read the prompts; a single file's name is its title."""
     left_out = LeftOut()
     prompts = [item for item in items if is_ai_studio(item)]
     left_out.unread += len(items) - len(prompts)

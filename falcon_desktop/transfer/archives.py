@@ -1,4 +1,4 @@
-"""Reads the few members that matter out of a zip, which may be hostile. Never unpacks it."""
+"""Reads the relevant members of an untrusted zip. Never unpacks it."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ _FAULTS: Final = (
 
 
 def is_zip(data: bytes) -> bool:
-    """Say whether a file begins as a zip."""
+    """Whether a file starts like a zip."""
     return data[:4] == b"PK\x03\x04"
 
 
 class Files:
-    """The files of an archive that messages name; each is read when one does.
+    """The files of an archive that messages refer to; each is read on demand.
 
     ``taken`` are the names of those that were. Without an archive there are none.
     """
@@ -92,11 +92,11 @@ class Files:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there are none at all."""
+        """Whether there are no files."""
         return not self._members
 
     def read(self, path: str) -> bytes | None:
-        """Return a member; None if there is none, or it is damaged or larger than is accepted."""
+        """Return a file; None if it is missing, damaged or too large."""
         member = self._members.get(path)
         if member is None or member.is_dir():
             return None
@@ -117,11 +117,11 @@ class Files:
 
     @property
     def names(self) -> Collection[str]:
-        """The paths of all."""
+        """The paths of all files."""
         return self._members.keys()
 
     def holds(self, path: str) -> bool:
-        """Say whether there is such a member."""
+        """Whether there is such a file."""
         return path in self.names
 
     def beginning(self, ident: str) -> str:
@@ -146,21 +146,21 @@ class Beside:
 
     @property
     def is_alone(self) -> bool:
-        """Whether nothing is known of what is beside."""
+        """Whether nothing is known of neighbouring files."""
         return self.files.is_empty
 
     @property
     def name(self) -> str:
-        """The file's own name, without folders and what a program adds to it."""
+        """The file's own name, without folders and additions by programs."""
         name = posixpath.basename(self.path)
         return name.removesuffix(".json")
 
     def read(self, path: str) -> bytes | None:
-        """Return a file by its path from the folder of this one; None if it can't be had."""
+        """Return a file by its path from this one's folder; None if it is unavailable."""
         return self.files.read(self._full(path))
 
     def holds(self, path: str) -> bool:
-        """Say whether there is such a file, also where it is too large to be read."""
+        """Whether there is such a file, even if it is too large to be read."""
         return self.files.holds(self._full(path))
 
     def _full(self, path: str) -> str:
@@ -181,7 +181,7 @@ class Members:
 
 
 def is_beside(name: str) -> bool:
-    """Say whether a member is no list of conversations, but lies beside them."""
+    """Whether a member is not a list of conversations but belongs next to one."""
     return _BESIDE.fullmatch(name) is not None
 
 
@@ -199,7 +199,7 @@ def chosen(names: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def left_over(names: Sequence[str], read: Sequence[str]) -> set[str]:
-    """Return the names of files that are not read and may hold something."""
+    """Return the names of unread files that may have content."""
     return {name for name in names if not _SILENT.fullmatch(name)}.difference(read)
 
 

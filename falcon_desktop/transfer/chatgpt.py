@@ -68,12 +68,12 @@ _Said: TypeAlias = "tuple[str | Attachment, ...]"
 
 
 def is_chatgpt(item: Any) -> bool:
-    """Say whether parsed JSON is one of ChatGPT's conversations."""
+    """Whether parsed JSON is one of ChatGPT's conversations."""
     return isinstance(item, dict) and isinstance(item.get("mapping"), dict)
 
 
 def import_chatgpt(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read the conversations, every branch of them, with the pictures and files beside them.
+    """Read the conversations, every branch of them, with the images and files next to them.
 
     Messages to and from tools and the system are left out; what follows them joins what was before.
     """

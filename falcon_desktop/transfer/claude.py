@@ -53,12 +53,12 @@ _SENDERS: Final = {"human": Role.USER, "assistant": Role.ASSISTANT}
 
 
 def is_claude(item: Any) -> bool:
-    """Say whether parsed JSON is one of Claude's conversations."""
+    """Whether parsed JSON is one of Claude's conversations."""
     return isinstance(item, dict) and isinstance(item.get("chat_messages"), list)
 
 
 def import_claude(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read the conversations; attachments come along as far as their text is in the file."""
+    """Read the conversations; attachments are imported if their text is in the file."""
     left_out = LeftOut()
     changes = Changes()
     found = convert(SOURCE, _conversations(items, left_out, changes), now, left_out)
@@ -413,7 +413,7 @@ def _is_row(text: str, start: int, line: str) -> bool:
 
 
 def count_beside(name: str, data: Any, left_out: LeftOut) -> None:
-    """Count what another file of the archive holds that does not come along."""
+    """Count what another file of the archive has that is not imported."""
     entries = [one for one in (data if isinstance(data, list) else [data]) if isinstance(one, dict)]
     if "design_chats" in name:
         left_out.designs += len(entries)

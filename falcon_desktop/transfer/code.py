@@ -1,4 +1,4 @@
-"""Code as coloured HTML, for pages and print.
+"""Highlighted code as HTML, for pages and print.
 
 Colours are classes of a style sheet, few enough to be the same in light, dark and on paper.
 """
@@ -49,7 +49,7 @@ _CLASSES: Final = (
 
 
 def coloured(code: str, language: str) -> str:
-    """Return code as HTML: everything escaped, words of the language in spans with classes."""
+    """Return code as HTML: everything escaped, tokens in spans with classes."""
     name = language.split(maxsplit=1)[0][:40] if language.strip() else ""
     lexer = _lexer(name) if name and len(code) <= MAX_CODE else None
     if lexer is None or any(len(line) > MAX_LINE for line in code.split("\n")):

@@ -46,7 +46,7 @@ _SILENT: Final = ("TIP",)
 
 
 def is_deepseek(item: Any) -> bool:
-    """Say whether parsed JSON is one of DeepSeek's conversations."""
+    """Whether parsed JSON is one of DeepSeek's conversations."""
     if not isinstance(item, dict) or not isinstance(item.get("mapping"), dict):
         return False
     nodes = islice(item["mapping"].values(), _LOOKED_AT)

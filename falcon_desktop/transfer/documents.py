@@ -1,5 +1,5 @@
-"""Documents that a model wrote beside a chat, and the changes it made to them later. Patterns come
-out of files that anybody can have written: none is run that could take long.
+"""Documents that a model wrote next to a chat, and its later changes to them. Patterns come from
+untrusted files: none is run that could take long.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _TOKEN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a model wrote beside the chat; ``language`` is None for one that is Markdown."""
+    """A document next to the chat; ``language`` is None for Markdown."""
 
     title: str
     content: str
     language: str | None = None
 
     def shown(self) -> str:
-        """Return it as a part of a message: its title, then its text or a block of code."""
+        """Return it as a message part: its title, then its text or a code block."""
         words = self.content if self.language is None else fenced(self.content, self.language)
         title = one_line(self.title)[:MAX_NAME]
         return f"**{title}**\n\n{words}" if title and words else words
 
 
 class Changes:
-    """Works out changes of documents, as long as they stay within bounds.
+    """Applies changes to documents, within limits.
 
     ``failed`` counts those that could not be worked out.
     """
@@ -59,14 +59,14 @@ class Changes:
         self._work_left = ALL_WORK
 
     def exchanged(self, document: Document | None, old: str, new: str) -> Document | None:
-        """Return a document in which one text was put in the place of another."""
+        """Return a document with one text replaced by another."""
         if document is None or not old or old not in document.content:
             self.failed += 1
             return None
         return self._checked(document, document.content.replace(old, new, 1))
 
     def updated(self, document: Document, updates: Sequence[Mapping[str, Any]]) -> Document | None:
-        """Return a document after changes by patterns; None if none of them could be made."""
+        """Return a document after pattern replacements; None if none could be made."""
         changed: Document | None = None
         for one in updates:
             content = self._updated(document.content, one)
@@ -124,7 +124,7 @@ def _expanded(match: re.Match[str], new: str) -> str:
 
 
 def work_of(pattern: str, length: int) -> int:
-    """Return how many steps looking for a pattern in a text takes at the most.
+    """Return an upper limit for the steps of matching a pattern against a text.
 
     Every choice that the pattern leaves (how often something is repeated, which branch is taken)
     multiplies them. Repeated groups, back references and what is not known count as endless.

@@ -1,4 +1,4 @@
-"""Turns conversations of other programs into ours.
+"""Converts conversations of other programs into ours.
 
 Only words, times, models, the tree and what a person told the model to be come along: no options or
 addresses; of files, the text and the pictures that the export holds. The rest is counted.
@@ -72,7 +72,7 @@ class ForeignMessage:
 
 @dataclass(slots=True)
 class LeftOut:
-    """How much of a file does not come along, and why, for the preview of the import."""
+    """How much of a file is not imported, and why, for the preview."""
 
     tools: int = 0
     """Messages of the system, to tools and from them."""
@@ -114,7 +114,7 @@ class LeftOut:
     """Calls of tools, their results and sources that are more than one message can have."""
 
     def remarks(self) -> tuple[Sentence, ...]:
-        """Return it in sentences."""
+        """Return this in sentences."""
         counted = [
             Sentence(
                 "System and tool messages left out: {number}.",
@@ -173,14 +173,14 @@ class LeftOut:
 
 
 def text_file(name: str, text: str) -> Attachment:
-    """Return a file of text that came with a message; :func:`convert` cuts what is too long."""
+    """Return a text file attached to a message; :func:`convert` cuts what is too long."""
     text = clean_text(text)
     name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "file.txt"
     return Attachment(name, AttachmentKind.TEXT, "text/plain", len(text.encode()), text)
 
 
 def picture(name: str, address: str) -> Attachment | None:
-    """Return a picture that lies in a data URL; None if it is damaged or of another kind.
+    """Return the picture in a data URL; None if it is damaged or unsupported.
 
     What it is has to be what it says, and what its first bytes are: nothing else is ever decoded.
     """
@@ -198,7 +198,7 @@ def picture(name: str, address: str) -> Attachment | None:
 
 
 def file_of(name: str, data: bytes) -> Attachment | None:
-    """Return a file that lies beside a chat: text, or a picture; None if it is of another kind."""
+    """Return a file next to a chat: text or a picture; None if it is unsupported."""
     media_type = picture_type(data[:12])
     if media_type:
         return _picture_of(name, media_type, data) if media_type in IMAGE_TYPES else None
@@ -210,7 +210,7 @@ def file_of(name: str, data: bytes) -> Attachment | None:
 
 
 def file_beside(name: str, path: str, beside: Beside, left_out: LeftOut) -> Attachment | None:
-    """Return a file that went with a message and lies beside its chat.
+    """Return a message's file that lies next to its chat.
 
     None, and counted, where it does not or is of a kind that can't be kept.
     """
@@ -258,7 +258,7 @@ def convert(
     now: int,
     left_out: LeftOut | None = None,
 ) -> tuple[ImportedConversation, ...]:
-    """Turn conversations into ours, under ids that are the same at the next import.
+    """Convert conversations into ours, with ids that stay the same in the next import.
 
     Conversations without any message are left out. ``now`` stands in for times that are missing.
     """
@@ -275,7 +275,7 @@ def convert(
 
 
 class Kept:
-    """The messages of a tree that are kept, each after the nearest that is kept before it.
+    """The imported messages of a tree, each after its nearest imported ancestor.
 
     ``above`` says of every message of the tree, kept or not, which one it follows.
     """
@@ -289,7 +289,7 @@ class Kept:
         ]
 
     def at_or_above(self, key: str | None) -> str | None:
-        """Return the nearest message from ``key`` towards the first that is kept."""
+        """Return ``key`` or its nearest imported ancestor."""
         passed: set[str] = set()
         while key is not None and key not in self._kept and key not in passed:
             if key in self._found:
@@ -314,7 +314,7 @@ def chain(
 
 
 def newest_leaf(messages: Sequence[ForeignMessage]) -> str | None:
-    """Return the key of the newest message that nothing follows: where no other is named."""
+    """Return the key of the newest leaf, for when no other is named."""
     followed = {message.parent for message in messages}
     leaves = [message for message in reversed(messages) if message.key not in followed]
     newest = max(leaves, key=lambda one: one.created_at or 0, default=None)

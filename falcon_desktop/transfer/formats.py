@@ -1,4 +1,4 @@
-"""The programs whose exports are imported, one row each. Must not know files."""
+"""The programs whose exports can be imported, one row each. Must not know files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from falcon_desktop.transfer.imports import ImportPlan
 
 
 class Format(NamedTuple):
-    """How a program's export is known and read.
+    """How a program's export is recognised and read.
 
     ``is_one`` is asked of each entry of the export's list. ``read`` gets the whole list, the
     time (milliseconds since 1970) that dates what has no date, and where the file lies.

@@ -1,4 +1,4 @@
-"""TeX formulas as MathML, which every browser draws by itself.
+"""TeX formulas as MathML, which every browser can draw.
 
 The converter's tree is written out by this module, name by name and attribute by attribute: a
 formula is as hostile as any text. That needs no child of its own: the converter is Python that
@@ -33,7 +33,7 @@ ATTRIBUTES: Final = frozenset(
 
 
 def mathml(source: str, *, display: bool) -> str:
-    """Return a formula as MathML; as its source, in a code element, where it has an error."""
+    """Return a formula as MathML, or its source as code if it has an error."""
     plain = f'<code class="tex">{escape(source)}</code>'
     if len(source) > MAX_SOURCE:
         return plain

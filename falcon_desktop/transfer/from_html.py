@@ -1,4 +1,4 @@
-"""Turns the HTML that another program's export has for an answer into Markdown.
+"""Converts HTML answers in another program's export to Markdown.
 
 It is hostile like everything in a file: read once from front to back, never run, never fetched.
 Scripts, styles and attributes go; of a link its http address stays, of a picture its name.
@@ -37,7 +37,7 @@ _DEEPEST: Final = 8
 
 
 def markdown_of(source: str, shown: Callable[[str], bool] = lambda _address: False) -> str:
-    """Return the words of HTML as Markdown: headings, lists, code, tables, links, emphasis.
+    """Return HTML as Markdown: headings, lists, code, tables, links, emphasis.
 
     ``shown`` is asked with each picture's address whether it is shown elsewhere; of others the
     names stand in the words.

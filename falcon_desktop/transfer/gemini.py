@@ -56,7 +56,7 @@ UNSORTED: Final = Sentence(
 
 
 def is_gemini(item: Any) -> bool:
-    """Say whether parsed JSON is a thing that somebody did in Gemini, or one of its chats."""
+    """Whether parsed JSON is an activity in Gemini, or one of its chats."""
     return _is_activity(item) or _is_conversation(item)
 
 
@@ -79,7 +79,7 @@ def _is_activity(item: Any) -> bool:
 
 
 def import_gemini(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read the questions with their answers, or the chats, and the files that lie beside them."""
+    """Read the questions with their answers, or the chats, with the files next to them."""
     left_out = LeftOut()
     activities: list[Mapping[str, Any]] = []
     chats: list[Mapping[str, Any]] = []

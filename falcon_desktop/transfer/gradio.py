@@ -36,12 +36,12 @@ _SIDES: Final = (Role.USER, Role.ASSISTANT)
 
 
 def is_gradio(data: Any) -> bool:
-    """Say whether parsed JSON is a chatbot's history in either form, or a list of such."""
+    """Whether parsed JSON is a chatbot's history in either form, or a list of them."""
     return isinstance(data, list) and bool(data) and any(is_one(data) for is_one in _SHAPES)
 
 
 def import_gradio(data: Sequence[Any], now: int) -> ImportPlan:
-    """Read one history or several; messages of tools and files stay behind, and are counted."""
+    """Read one history or several; tool messages and files are left out and counted."""
     histories = data if _is_several(data) else [data]
     left_out = LeftOut()
     found = convert(
@@ -117,7 +117,7 @@ def _file(content: Sequence[Any], left_out: LeftOut) -> str:
 
 
 def file_in(content: Sequence[Any], left_out: LeftOut) -> str:
-    """Return the words for a file that is given as ``[path, what it shows]``; "" if it is none."""
+    """Return the words for a file given as ``[path, description]``; "" if it is not one."""
     names = [one for one in content if isinstance(one, str)]
     if not names or len(names) != len(content):
         return ""
@@ -127,7 +127,7 @@ def file_in(content: Sequence[Any], left_out: LeftOut) -> str:
 
 
 def is_file(content: object) -> bool:
-    """Say whether a message's content is ``[path]`` or ``[path, what it shows]``, and no words."""
+    """Whether a message's content is ``[path]`` or ``[path, description]`` instead of text."""
     return (
         isinstance(content, list)
         and len(content) in (1, 2)

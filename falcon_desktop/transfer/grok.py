@@ -60,7 +60,7 @@ MAX_RESULTS: Final = 100
 
 
 def is_grok(item: Any) -> bool:
-    """Say whether parsed JSON is Grok's whole export, or one of its conversations."""
+    """Whether parsed JSON is Grok's whole export, or one of its conversations."""
     return _is_conversation(item) or any(map(_is_conversation, _listed(item)))
 
 
@@ -77,7 +77,7 @@ def _listed(item: Any) -> list[Any]:
 
 
 def import_grok(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read the conversations, every branch of them, with the files that lie beside them."""
+    """Read the conversations, every branch of them, with the files next to them."""
     left_out = LeftOut()
     conversations: list[Any] = []
     for item in items:

@@ -134,12 +134,12 @@ def export_html(
 
 
 def drawing(language: Language) -> Draw:
-    """Return what makes HTML of a message's Markdown here."""
+    """Return a function that renders a message's Markdown as HTML here."""
     return partial(rendered, markdown=renderer(), image=language.told(IMAGE))
 
 
 def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> list[str]:
-    """Return the texts of a conversation of which Markdown is made HTML."""
+    """Return the texts of a conversation that are rendered from Markdown."""
     if conversation.kind is ConversationKind.COMPLETION:
         return []
     shown = shown_messages(conversation, messages)
@@ -244,7 +244,7 @@ def _article(message: Message, versions: int, language: Language, draw: Draw) ->
 
 
 def rendered(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str:
-    """Return a message's Markdown as HTML, in which ``image`` is the word for a picture."""
+    """Return a message's Markdown as HTML; ``image`` is the word for a picture."""
     if len(text) > MAX_MARKDOWN:
         return f'<pre class="text">{shown_text(text)}</pre>\n'
     rendered: str = markdown.render(_without_controls(clean_text(text)), {"image": image})
@@ -252,7 +252,7 @@ def rendered(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str:
 
 
 def shown_text(text: str) -> str:
-    """Return a text as it stands in HTML: valid, escaped, without control characters."""
+    """Return a text escaped for HTML: valid and without control characters."""
     return escape(_without_controls(clean_text(text)))
 
 
@@ -261,7 +261,7 @@ def _without_controls(text: str) -> str:
 
 
 def renderer() -> MarkdownIt:
-    """Return what makes HTML of a message's Markdown, in which nothing runs or is fetched."""
+    """Return a renderer for messages' Markdown that runs and fetches nothing."""
     from falcon_desktop.core.text.markdown.grammar import grammar
 
     markdown = grammar()

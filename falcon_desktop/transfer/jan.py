@@ -59,14 +59,14 @@ _ALONE: Final = Sentence(
 
 
 def is_jan(item: Any) -> bool:
-    """Say whether parsed JSON is a thread, a message or an exported chat of Jan's."""
+    """Whether parsed JSON is a thread, a message or an exported chat of Jan's."""
     if not isinstance(item, dict):
         return False
     return item.get("object") in ("thread", "thread.message") or _is_export(item)
 
 
 def is_read_with(name: str, names: Collection[str]) -> bool:
-    """Say whether a file is the head of a chat whose messages are read from the file beside it."""
+    """Whether a file is the header of a chat whose messages are read from the file next to it."""
     folder, own = posixpath.split(name)
     return own == HEAD and posixpath.join(folder, MESSAGES) in names
 

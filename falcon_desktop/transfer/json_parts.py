@@ -1,4 +1,4 @@
-"""What messages are made of, in our JSON: written whole, read without trust.
+"""The parts of messages in our JSON: written completely, read without trust.
 
 Each entry of a message's ``parts`` has its ``kind`` and, where it is not the first, its
 ``request``::
@@ -59,7 +59,7 @@ def parts_json(parts: Sequence[Part]) -> list[dict[str, Any]]:
 def read_parts(
     given: object, text: str, reasoning: str, files: Sequence[int | None]
 ) -> tuple[Part, ...]:
-    """Return the parts in parsed JSON, as far as they fit what the message holds.
+    """Return the parts in parsed JSON, if they fit what the message has.
 
     Args:
         files: for each file as the JSON numbers them, its place among those that were kept.

@@ -40,12 +40,12 @@ MAX_SOURCES: Final = 500
 
 
 def is_le_chat(item: Any) -> bool:
-    """Say whether parsed JSON is one of Le Chat's messages."""
+    """Whether parsed JSON is one of Le Chat's messages."""
     return isinstance(item, dict) and "chatId" in item and "role" in item
 
 
 def import_le_chat(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read the messages of one chat or several, with the files that lie beside them."""
+    """Read the messages of one or several chats, with the files next to them."""
     left_out = LeftOut()
     found = convert(SOURCE, _conversations(items, left_out, beside), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())

@@ -64,7 +64,7 @@ _LISTS: Final = {"search": "organic", "news": "topStories", "ref": "references",
 
 
 def is_librechat(item: Any) -> bool:
-    """Say whether parsed JSON is one of LibreChat's conversations."""
+    """Whether parsed JSON is one of LibreChat's conversations."""
     if not isinstance(item, dict):
         return False
     messages = as_mappings(item.get("messages"), _LOOKED_AT)
@@ -74,7 +74,7 @@ def is_librechat(item: Any) -> bool:
 
 
 def import_librechat(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read the conversations, as many of their branches as were exported."""
+    """Read the conversations with all exported branches."""
     left_out = LeftOut()
     found = convert(SOURCE, _conversations(items, left_out), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())
@@ -272,12 +272,12 @@ class _Message:
 
 
 def is_deep(text: str) -> bool:
-    """Say whether a text that nests too deep is a conversation whose messages do."""
+    """Whether a text that nests too deep is a conversation with deeply nested messages."""
     return '"messagesTree"' in text[:_HEAD]
 
 
 def read_deep(text: str, step: Step) -> Any:
-    """Parse a conversation whose messages are nested deeper than is accepted elsewhere.
+    """Parse a conversation whose messages nest deeper than accepted elsewhere.
 
     Returns it with ``messagesTree`` in a row, each message with its parent's ``messageId``.
 

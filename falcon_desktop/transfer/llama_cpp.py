@@ -54,7 +54,7 @@ _CALL: Final = re.compile(
 
 
 def is_llama_cpp(item: Any) -> bool:
-    """Say whether parsed JSON is such a chat, or a line of one."""
+    """Whether parsed JSON is such a chat, or a line of one."""
     if not isinstance(item, dict):
         return False
     if isinstance(item.get("conv"), dict):
@@ -63,7 +63,7 @@ def is_llama_cpp(item: Any) -> bool:
 
 
 def import_llama_cpp(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read chats, every branch of them."""
+    """Read the chats, every branch of them."""
     left_out = LeftOut()
     found = convert(SOURCE, _conversations(items, left_out), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())

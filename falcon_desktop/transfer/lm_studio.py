@@ -54,7 +54,7 @@ _PLACES: Final = ("../user-files", "../../user-files", "../../../user-files", "u
 
 
 def is_lm_studio(item: Any) -> bool:
-    """Say whether parsed JSON is one of LM Studio's chats."""
+    """Whether parsed JSON is one of LM Studio's chats."""
     if not isinstance(item, dict) or not isinstance(item.get("messages"), list):
         return False
     messages = as_mappings(item["messages"], 20)
@@ -68,9 +68,7 @@ def is_lm_studio(item: Any) -> bool:
 
 
 def import_lm_studio(items: Sequence[Any], now: int, beside: Beside) -> ImportPlan:
-    """Read chats, every version in them; what a chat sets for its model stays behind, but for what
-    it is told to be.
-    """
+    """Read the chats with all versions; model settings except the system prompt are left out."""
     left_out = LeftOut()
     found = convert(SOURCE, _conversations(items, left_out, beside), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())

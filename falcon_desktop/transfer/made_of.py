@@ -1,4 +1,4 @@
-"""What tools did, sources and pictures of a message in the exports that people read.
+"""The tools, sources and pictures of a message in readable exports.
 
 All of it is text from outside: it stands in code, on one line, or escaped, so that none of it is
 taken for a part of the page. Our JSON holds it whole and in its order.
@@ -29,7 +29,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def tools_of(
     message: Message, language: Language
 ) -> Iterator[tuple[str, str, tuple[ToolResult, ...]]]:
-    """Yield each use of a tool: its name, what it was asked, what it said."""
+    """Yield each tool use: its name, its input, its result."""
     for use in uses_of(all_parts(message)):
         name, server, asked = use.results[0].name if use.results else "", "", ""
         if use.call is not None:
@@ -50,7 +50,7 @@ def unshown(message: Message, language: Language) -> str:
 
 
 def as_markdown(message: Message, language: Language) -> str:
-    """Return what stands below a message's text; "" for nothing."""
+    """Return what goes below a message's text; "" for nothing."""
     if not message.parts:
         return ""
     pieces: list[str] = []
@@ -78,7 +78,7 @@ def as_markdown(message: Message, language: Language) -> str:
 
 
 def as_text(message: Message, language: Language) -> str:
-    """Return the same as lines of plain text, after a blank one."""
+    """Return the same as lines of plain text, after a blank line."""
     if not message.parts:
         return ""
     lines: list[str] = []
@@ -97,7 +97,7 @@ def as_text(message: Message, language: Language) -> str:
 
 
 def tools_html(message: Message, language: Language) -> str:
-    """Return what tools did, folded; "" for nothing."""
+    """Return the tool uses, collapsed; "" for none."""
     if not message.parts:
         return ""
     pieces: list[str] = []
@@ -115,7 +115,7 @@ def tools_html(message: Message, language: Language) -> str:
 
 
 def pictures_html(message: Message) -> str:
-    """Return the pictures of an answer, which lie in the page itself."""
+    """Return the pictures of an answer, embedded in the page."""
     if message.role is Role.USER:
         return ""
     drawn = []

@@ -65,7 +65,7 @@ _TITLE_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 def export_markdown(
     conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
 ) -> Iterator[str]:
-    """Yield the text, one piece a conversation.
+    """Yield the text, one piece per conversation.
 
     People read it in their language; what is read back stands in comments, alike in all.
     """
@@ -84,7 +84,7 @@ def export_markdown(
 def export_clean_markdown(
     conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
 ) -> Iterator[str]:
-    """Yield the text without a comment, for notes; it can't be read back."""
+    """Yield the text without comments, for notes; it can't be imported again."""
     from falcon_desktop.transfer.notes import Notes
 
     between = ""
@@ -134,12 +134,12 @@ def _closing(text: str) -> str:
 
 
 def is_our_markdown(text: str) -> bool:
-    """Say whether a text begins as :func:`export_markdown` begins."""
+    """Whether a text starts as :func:`export_markdown` starts it."""
     return _HEAD.match(text) is not None
 
 
 def import_markdown(text: str) -> ImportPlan:
-    """Read what :func:`export_markdown` wrote, or what a person made of it in an editor.
+    """Read what :func:`export_markdown` wrote, perhaps edited since.
 
     Raises:
         InvalidInput: it does not begin with this program's mark.

@@ -1,4 +1,4 @@
-"""Marks that ChatGPT puts into its texts, turned into words, links and formulas.
+"""Converts ChatGPT's inline marks to text, links and formulas.
 
 Three kinds: private-use characters around a kind and its arguments (U+E200, cite, U+E202, …,
 U+E201, since 2024), ``【0†source】`` (2023), and ``:::writing{…}`` around a draft (2026). What
@@ -48,14 +48,14 @@ _LABELS: Final = ("title", "name", "label", "content", "text", "alt", "query")
 
 @dataclass(slots=True)
 class Readable:
-    """A text without marks; ``unnamed`` counts citations whose source is not in the file."""
+    """A text without marks; ``unnamed`` counts citations without a source in the file."""
 
     text: str
     unnamed: int = 0
 
 
 def without_marks(text: str, metadata: Mapping[str, Any]) -> Readable:
-    """Return a text with the words, links and formulas that its marks stand for.
+    """Return a text with its marks replaced by text, links and formulas.
 
     ``metadata`` is the message's. A mark of which nothing is known goes, and is counted where it
     cited something; text that looks like a mark of 2023 stays where nothing matches it.
@@ -72,7 +72,7 @@ def without_marks(text: str, metadata: Mapping[str, Any]) -> Readable:
 
 
 def link(label: str, address: str) -> str:
-    """Return a Markdown link; the label alone where the address is none."""
+    """Return a Markdown link, or only the label if the address is invalid."""
     label = one_line(label)[:MAX_NAME]
     if not _ADDRESS.fullmatch(address):
         return label
@@ -83,7 +83,7 @@ def link(label: str, address: str) -> str:
 def outside_code(
     text: str, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str | None]
 ) -> str:
-    """Return a text in which ``put`` replaced what a pattern finds; within code nothing is.
+    """Return a text with a pattern replaced by ``put``, except in code.
 
     Where ``put`` returns None the text stays as it is, and so it does where it has grown long.
     """
@@ -101,7 +101,7 @@ def outside_code(
 
 
 def sources_in(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the address and the title of each source that a message's metadata name."""
+    """Yield the address and title of each source in a message's metadata."""
     for one in as_mappings(metadata.get("citations"), MAX_SOURCES):
         about = mapping_of(one, "metadata")
         yield from _addressed(about, 5)
@@ -126,17 +126,17 @@ def _addressed(value: object, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is an address that :func:`link` makes a link to."""
+    """Whether a text is an address that :func:`link` accepts."""
     return _ADDRESS.fullmatch(text) is not None
 
 
 def host_of(address: str) -> str:
-    """Return what stands between the scheme and the path of an address."""
+    """Return the host of an address."""
     return re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0][:MAX_NAME] or address
 
 
 def formula(tex: str, *, alone: bool) -> str:
-    """Return TeX between delimiters: on lines of its own, or within a sentence."""
+    """Return TeX between delimiters: on its own lines, or inline."""
     tex = re.sub(r"\s*\n\s*", "\n", tex.strip())
     for opening, closing in (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")):
         if len(tex) > 4 and tex.startswith(opening) and tex.endswith(closing):

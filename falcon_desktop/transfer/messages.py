@@ -51,13 +51,13 @@ _DEEPEST: Final = 4
 
 
 def is_conversation(item: Any) -> bool:
-    """Say whether parsed JSON is an object with such messages."""
+    """Whether parsed JSON is an object with such messages."""
     messages = item.get("messages") if isinstance(item, dict) else None
     return isinstance(messages, list) and bool(messages) and all(map(_is_message, messages))
 
 
 def import_messages(items: Sequence[Any], now: int, source: str = SOURCE) -> ImportPlan:
-    """Read the conversations among the items; ``source`` is whose they are."""
+    """Read the conversations among the items; ``source`` names their program."""
     left_out = LeftOut()
     given = [item for item in items if is_conversation(item)]
     left_out.unread += len(items) - len(given)
@@ -114,7 +114,7 @@ def _conversation(item: Mapping[str, Any], left_out: LeftOut) -> ForeignConversa
 
 
 def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, list[Attachment]]:
-    """Return the words of a content, text or a list of parts, and the pictures that lie in it.
+    """Return the text of a content, a text or a list of parts, and its pictures.
 
     ``keep`` says whether pictures are kept: only questions have some here.
     """
@@ -152,7 +152,7 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
 
 
 def thoughts_of(content: object) -> str:
-    """Return what a model thought, where it stands as parts of a content."""
+    """Return the reasoning among the parts of a content."""
     parts = as_list(content)
     thoughts = [part for part in parts if isinstance(part, dict) and _is_of(part, _THOUGHT)]
     return "\n\n".join(filter(None, map(_words_in, thoughts)))

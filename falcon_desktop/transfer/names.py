@@ -1,4 +1,4 @@
-"""File names that every file system takes, made from titles that anybody may have written."""
+"""File names that every file system accepts, made from untrusted titles."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def safe_file_name(title: str, extension: str, number: int = 1, untitled: str = 
 
 
 class UniqueNames:
-    """Safe file names, each given once, as file systems that ignore case compare them."""
+    """Safe, distinct file names, compared without case."""
 
     def __init__(self, extension: str, untitled: str = UNTITLED) -> None:
         self._extension = extension
@@ -49,7 +49,7 @@ class UniqueNames:
         self._numbers: dict[str, int] = {}
 
     def take(self, title: str) -> str:
-        """Return a name for a title, unlike every name that was given before."""
+        """Return a name for a title, different from all names given before."""
         first = safe_file_name(title, self._extension, 1, self._untitled).casefold()
         number = self._numbers.get(first, 1)
         while True:

@@ -1,4 +1,4 @@
-r"""Texts of messages as note programs read them, several on one page.
+r"""Texts of messages in a form for note programs, several on one page.
 
 Such programs know formulas between dollars only, one footnote of a name a page, and raw HTML: what
 a message leaves open there would hide the rest of the page. Code stays letter for letter.
@@ -38,7 +38,7 @@ _HTML: Final[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]] = tuple(
 
 
 class Notes:
-    """Makes texts of one page readable beside each other, one after the other."""
+    """Makes several texts of one page work side by side, one after another."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
@@ -46,7 +46,7 @@ class Notes:
         self._defined: set[str] = set()
 
     def text(self, text: str) -> str:
-        """Return the next text of the page."""
+        """Return the page's next text."""
         lines = text.split("\n")
         code = _code_in(lines)
         names = self._names(lines, code)

@@ -52,7 +52,7 @@ _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 
 
 def is_open_webui(item: Any) -> bool:
-    """Say whether parsed JSON is one of Open WebUI's chats, or what older ones have in it."""
+    """Whether parsed JSON is one of Open WebUI's chats, or the inner part of an older one."""
     if not isinstance(item, dict):
         return False
     history = mapping_of(item, "history")
@@ -60,7 +60,7 @@ def is_open_webui(item: Any) -> bool:
 
 
 def import_open_webui(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read the chats, every branch of them; parameters and tags stay behind, and are counted."""
+    """Read the chats, every branch of them; parameters and tags are left out and counted."""
     left_out = LeftOut()
     found = convert(SOURCE, _conversations(items, left_out), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())

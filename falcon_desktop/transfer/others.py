@@ -43,7 +43,7 @@ class OtherProgram(InvalidInput):
 
 
 class OtherKind(InvalidInput):
-    """A file that is no export of chats, whatever program it is of."""
+    """A file that is not an export of chats, from whatever program."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class OtherKind(InvalidInput):
 
 
 def refuse_others(data: Any) -> None:
-    """Refuse parsed JSON that is another program's.
+    """Refuse parsed JSON of another program.
 
     Raises:
         OtherProgram: it is.
@@ -68,7 +68,7 @@ def refuse_others(data: Any) -> None:
 
 
 def refuse_lines(text: str) -> None:
-    """Refuse a file with a JSON value on each line, by what is on the first ones.
+    """Refuse a file of JSON lines, judging by the first ones.
 
     Raises:
         OtherProgram: a program is known that writes such.
@@ -83,7 +83,7 @@ def refuse_lines(text: str) -> None:
 
 
 def refuse_bytes(data: bytes) -> None:
-    """Refuse what is no text by how it begins.
+    """Refuse a binary file, judging by its first bytes.
 
     Raises:
         OtherProgram: a program is known that writes such.
@@ -115,7 +115,7 @@ def refuse_bytes(data: bytes) -> None:
 
 
 def refuse_members(names: Collection[str]) -> None:
-    """Refuse a zip without anything to import by the names of its files.
+    """Refuse a zip without anything to import, judging by its file names.
 
     Raises:
         OtherKind: it is a document, which most programs write as a zip.

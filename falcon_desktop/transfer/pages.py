@@ -1,4 +1,4 @@
-"""Children that make HTML of messages' Markdown beside this process, as many as there are cores.
+"""Child processes that render messages' Markdown as HTML, one per core.
 
 Parsing Markdown is most of the work of an export, and would hold this interpreter's lock: the
 window is in here. What a child could not do is left to the caller.
@@ -24,12 +24,12 @@ MOST_GROWTH: Final = 200
 
 
 def default_command() -> list[str]:
-    """Return the command line of a child."""
+    """Return a child's command line."""
     return command_of("falcon_desktop.transfer.pages_main", PAGES_SWITCH)
 
 
 class PageMakers:
-    """A few children, each of which works on one piece at a time; they start with the first.
+    """A few children, each working on one piece at a time; started on first use.
 
     Belongs to one event loop. One that died or answered nonsense is not asked again.
     """
@@ -43,7 +43,7 @@ class PageMakers:
             self._idle.put_nowait(child)
 
     async def rendered(self, texts: Sequence[str], image: str = IMAGE) -> list[str] | None:
-        """Return each message's Markdown as HTML, or None: then the caller must do it.
+        """Return each message's Markdown as HTML, or None: then the caller must render it.
 
         ``image`` is the word for a picture.
         """

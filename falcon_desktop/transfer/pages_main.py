@@ -1,4 +1,4 @@
-"""What the children run that make HTML of messages' Markdown: texts in, HTML out.
+"""The child process that renders messages' Markdown: texts in, HTML out.
 
 A piece is a list of texts (:func:`falcon_desktop.child_process.packed`), before which stands the
 word for a picture.
@@ -20,7 +20,7 @@ _GENTLE: Final = 5
 
 
 def main() -> int:
-    """Answer pieces from stdin on stdout until there are no more; return the exit status."""
+    """Answer pieces from stdin on stdout until stdin ends; return the exit status."""
     markdown = renderer()
     give_up_rights(niceness=_GENTLE, memory=MEMORY)
     confine(program_files())

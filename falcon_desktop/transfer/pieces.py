@@ -29,7 +29,7 @@ _Piece: TypeAlias = tuple[_Kind, int] | Attachment | ToolCall | ToolResult | Cit
 
 
 class Pieces:
-    """Takes what a message is made of; ``words`` and ``thoughts`` may be blanked afterwards."""
+    """Collects the parts of a message; ``words`` and ``thoughts`` may be blanked afterwards."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
@@ -49,12 +49,12 @@ class Pieces:
 
     @property
     def text(self) -> str:
-        """All words, for ``Message.text``."""
+        """The whole text, for ``Message.text``."""
         return BETWEEN.join(filter(None, self.words))
 
     @property
     def reasoning(self) -> str:
-        """All thoughts, for ``Message.reasoning``."""
+        """The whole reasoning, for ``Message.reasoning``."""
         return BETWEEN.join(filter(None, self.thoughts))
 
     @property
@@ -63,11 +63,11 @@ class Pieces:
         return tuple(self._files)
 
     def say(self, words: str) -> None:
-        """Add words that stand by themselves."""
+        """Add a paragraph of text."""
         self._write("words", self.words, words)
 
     def think(self, words: str) -> None:
-        """Add what was thought."""
+        """Add reasoning."""
         if words:  # most steps of an answer have no thought
             self._write("thoughts", self.thoughts, words)
 
@@ -78,13 +78,13 @@ class Pieces:
         self._add(file)
 
     def call(self, ident: str, name: str, arguments: object, server: str = "") -> None:
-        """Add the call of a tool; arguments that are no text become JSON."""
+        """Add a tool call; arguments that are not text become JSON."""
         self._go_on(name)
         self._has_more = True
         self._add(ToolCall(ident, name, words_if_any(arguments)[:MAX_TEXT], server))
 
     def result(self, ident: str, text: str, name: str = "", *, is_error: bool = False) -> None:
-        """Add what a tool said to the call of this id."""
+        """Add a tool's result to the call with this id."""
         self._is_answered = self._has_more = True
         self._add(ToolResult(ident, clean_text(text)[:MAX_TEXT], name, is_error))
 
@@ -97,7 +97,7 @@ class Pieces:
         *,
         is_error: bool = False,
     ) -> None:
-        """Add a tool that was used, and what it said; None if that is not there.
+        """Add a used tool with its result, None if unknown.
 
         What was said finds its call also where they have no id.
         """
@@ -108,14 +108,14 @@ class Pieces:
             self.result(ident, said, name, is_error=is_error)
 
     def cite(self, url: str, title: str = "", quote: str = "") -> None:
-        """Add a source, each once."""
+        """Add a source, once."""
         if (url or title) and (url, title) not in self._sources:
             self._sources.add((url, title))
             self._has_more = True
             self._add(Citation(url, title, quote))
 
     def rest_on(self, sources: Iterable[Sequence[str]]) -> None:
-        """Add what all of it rests on: addresses, titles and what is said there, if that is known.
+        """Add sources of the whole message: addresses, titles and quotes, if known.
 
         An address is named once, under the first of its titles.
         """
@@ -127,7 +127,7 @@ class Pieces:
             addresses.update(filter(None, [url]))
 
     def name_tools(self) -> None:
-        """Say which tools were used where nothing else is said or thought."""
+        """List the used tools if the message has nothing else."""
         used = [one for one in self._order if isinstance(one, (ToolCall, ToolResult))]
         if not used or self.text or self.reasoning:
             return
@@ -136,14 +136,14 @@ class Pieces:
         self.say(f"[Tool: {', '.join(names)[:MAX_NAME]}]")
 
     def parts(self) -> tuple[Part, ...]:
-        """Return the order of all of it, however many; ``convert`` counts what is too many.
+        """Return all parts in order, however many; ``convert`` counts what is too much.
 
         It is empty where it is the one that is implied anyway.
         """
         return self._made(()).parts
 
     def parts_after(self, files: Iterable[Attachment]) -> tuple[Part, ...]:
-        """Return the order of all of it after files that stand beside it.
+        """Return all parts in order, after separate files.
 
         It is empty without tools and sources: then nothing tells where those files belong.
         """

@@ -34,7 +34,7 @@ _ENDINGS: Final = {
 def export_plain(
     conversations: Iterable[tuple[Conversation, Sequence[Message]]], language: Language = ENGLISH
 ) -> Iterator[str]:
-    """Yield the text, one piece a conversation."""
+    """Yield the text, one piece per conversation."""
     between = ""
     for conversation, messages in conversations:
         title = title_of(conversation, language)
@@ -56,7 +56,7 @@ def export_plain(
 
 
 def title_of(conversation: Conversation, language: Language) -> str:
-    """Return a conversation's title on one line, for one without any the word for that."""
+    """Return a conversation's title on one line, or the word for untitled ones."""
     return one_line(conversation.title) or language.told(UNTITLED)
 
 
@@ -70,19 +70,19 @@ def about(conversation: Conversation, messages: int, language: Language) -> str:
 
 
 def shown_messages(conversation: Conversation, messages: Sequence[Message]) -> list[Message]:
-    """Return the messages of the version that is shown, first to last."""
+    """Return the messages of the shown version, first to last."""
     return MessageTree(messages).path(conversation.active_leaf_id)
 
 
 def whole_text(conversation: Conversation, messages: Sequence[Message]) -> str:
-    """Return a text that models continue as it was left: its parts together."""
+    """Return a text that models continue as it was left, its parts joined."""
     return conversation.draft or "".join(
         message.text for message in shown_messages(conversation, messages)
     )
 
 
 def speaker(message: Message, language: Language) -> str:
-    """Return who said a message, in words; for an answer, with the model's name."""
+    """Return who wrote a message, in words; for an answer, with the model's name."""
     if message.role is Role.USER:
         return language.told(Sentence("You"))
     model = model_label(one_line(message.provenance.model))
@@ -101,7 +101,7 @@ def made_of(message: Message, language: Language) -> str:
 
 
 def notes_on(message: Message) -> list[Sentence]:
-    """Return in words, one after the other, what no reader can see in a message's text.
+    """Return remarks on what the text of a message does not show, joined.
 
     Which files went with it; whether a person changed it, or the disk; that it is not whole.
     """
@@ -134,7 +134,7 @@ def one_line(text: str) -> str:
 
 
 def moment(milliseconds: int) -> str:
-    """Return a time as ``2026-11-23 06:15 UTC``, which is read alike in every language.
+    """Return a time as ``2026-11-23 06:15 UTC``, readable in every language.
 
     A file travels: it must not depend on who wrote it which number is the month.
     """

@@ -1,4 +1,4 @@
-"""Tells which format a file is in, and reads it."""
+"""Detects a file's format, and reads it."""
 
 from __future__ import annotations
 

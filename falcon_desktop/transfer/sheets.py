@@ -1,4 +1,4 @@
-"""A conversation as it is printed: its shown version as HTML that nothing has to be fetched for."""
+"""A conversation for printing: its shown version as HTML that fetches nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ several parts, as plain text."""
 def sheet_of(
     conversation: Conversation, messages: Sequence[Message], language: Language = ENGLISH
 ) -> Sheet:
-    """Return the version of a conversation that is shown, ready to be printed."""
+    """Return the shown version of a conversation, ready for printing."""
     shown: Sequence[Message] = ()
     if conversation.kind is ConversationKind.COMPLETION:
         parts = tuple(_plain_parts(whole_text(conversation, messages), "plain"))

@@ -1,4 +1,4 @@
-"""What a model thought, where a program kept it as the beginning of the answer."""
+"""Reasoning that a program stored at the beginning of the answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _THOUGHT: Final = re.compile(
 
 
 def parted(text: str) -> tuple[str, str]:
-    """Return an answer and what was thought before it; marks within an answer are its words."""
+    """Return an answer and the reasoning before it; marks within an answer are text."""
     thoughts: list[str] = []
     at = 0
     while (found := _THOUGHT.match(text, at)) is not None:

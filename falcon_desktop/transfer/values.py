@@ -1,4 +1,4 @@
-"""Reading values out of a file that somebody else wrote: bounded, typed, never trusted."""
+"""Reads values from untrusted files: bounded and typed."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def decode(data: bytes) -> str:
 
 
 def go_on() -> None:
-    """Never end the work."""
+    """Never cancel the work."""
 
 
 def load_json(text: str, step: Step = go_on, parser: type[PiecewiseParser] | None = None) -> Any:
-    """Parse JSON that nests at most :data:`MAX_DEPTH` deep, without NaN and endless numbers.
+    """Parse JSON with at most :data:`MAX_DEPTH` levels, without NaN and infinity.
 
     The items of the outermost lists are parsed one by one, with a call of ``step`` for each: the
     parser lets no other thread run within a piece. ``parser`` is what parses, if it is no plain
@@ -102,7 +102,7 @@ def load_json(text: str, step: Step = go_on, parser: type[PiecewiseParser] | Non
 
 
 def inner_json(text: str) -> Any:
-    """Return JSON that stands within a text of a file; None if it is none."""
+    """Return JSON inside a text of a file; None if there is none."""
     try:
         return load_json(text)
     except InvalidInput:
@@ -110,7 +110,7 @@ def inner_json(text: str) -> Any:
 
 
 def load_lines(text: str, step: Step = go_on) -> list[Any]:
-    """Parse a JSON value on each line; None stands for a line that holds none.
+    """Parse a JSON value per line; None stands for a line without one.
 
     A program that was ended while it wrote leaves half a line.
 
@@ -213,7 +213,7 @@ class PiecewiseParser:
 
 
 def clean_json(value: Any, depth: int = 0) -> Any:
-    """Return a JSON-ready copy of any value: clean texts, text keys, no NaN, bounded depth.
+    """Return a JSON copy of any value: clean texts, text keys, no NaN, limited depth.
 
     What has no place in JSON, or lies deeper than :data:`MAX_DEPTH`, becomes None.
     """
@@ -233,24 +233,24 @@ def clean_json(value: Any, depth: int = 0) -> Any:
 
 
 def as_words(value: object) -> str:
-    """Return what a tool was asked or said: a text as it is, anything else as JSON."""
+    """Return a tool's input or output: a text unchanged, anything else as JSON."""
     if isinstance(value, str):
         return clean_text(value)
     return json.dumps(clean_json(value), ensure_ascii=False)
 
 
 def words_if_any(value: object) -> str:
-    """Return the same, "" for what is empty."""
+    """Like :func:`as_words`, "" for empty values."""
     return "" if value in (None, "", {}, []) else as_words(value)
 
 
 def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_TEXT) -> str:
-    """Return a text of at most ``limit`` characters; "" if it is missing or no text."""
+    """Return a text of at most ``limit`` characters; "" if it is missing or not a text."""
     return clean_text(as_text(data.get(key)))[:limit]
 
 
 def mapping_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return an object's member that is an object; an empty one if it is missing or none."""
+    """Return an object's member that is an object; an empty one if it is missing."""
     return as_mapping(data.get(key))
 
 
@@ -271,7 +271,7 @@ def time_of(data: Mapping[str, Any], key: str) -> int | None:
 
 
 def time_from_seconds(value: object) -> int | None:
-    """Return seconds since 1970 as milliseconds, or None if it is no such time."""
+    """Return seconds since 1970 as milliseconds, or None if it is not such a time."""
     seconds = as_number(value)
     if seconds is None or seconds * 1_000 > LATEST_TIME:
         return None
@@ -310,7 +310,7 @@ def unescaped(text: str) -> str:
 
 
 def status_of(value: object) -> MessageStatus:
-    """Return a message's status; an answer that was running then is interrupted now."""
+    """Return a message's status; an answer still running at the time counts as interrupted."""
     try:
         status = MessageStatus(str(value))
     except ValueError:
@@ -319,12 +319,12 @@ def status_of(value: object) -> MessageStatus:
 
 
 def is_id(value: object) -> TypeGuard[str]:
-    """Say whether a value is an id in our form (a lower-case UUID)."""
+    """Whether a value is an id in our form (a lower-case UUID)."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def derived_id(created_at: int, order: int, *origin: str) -> str:
-    """Return the id that the same origin always gets, so that a second import finds the first.
+    """Return the id for an origin, always the same, so that a second import finds the first.
 
     It has the form of UUIDv7 and sorts by ``created_at`` (milliseconds) and then by ``order``.
     """

@@ -4809,10 +4809,6 @@
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
   </message>
   <message>
-   <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
-   <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
-  </message>
-  <message>
    <source>What server this is could not be told; it may be a proxy in front of Ollama.</source>
    <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون وكيلًا أمام Ollama.</translation>
   </message>

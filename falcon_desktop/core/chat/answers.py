@@ -1,4 +1,4 @@
-"""The answers that run now: their tasks, stopping them, and saving them until the disk takes them.
+"""Runs answers: their tasks, stopping them, and saving them until the disk accepts them.
 
 Lives on the worker's loop.
 """
@@ -117,7 +117,7 @@ class Answers:
         self._publish(ConversationChanged(answer.conversation_id))
 
     def stop(self, answer_id: str, status: MessageStatus) -> None:
-        """Cut an answer off, keeping its text; ``AnswerFinished`` tells when."""
+        """Stop an answer, keeping its text; ``AnswerFinished`` is emitted when it has ended."""
         job = self._jobs.get(answer_id)
         # Once only: a second cancel while httpx closes the stream leaks its connection.
         if job is not None and job.stopped is None:
@@ -128,7 +128,7 @@ class Answers:
     async def stop_and_wait(
         self, answer_ids: Sequence[str], status: MessageStatus, seconds: float
     ) -> None:
-        """Cut answers off and return when they have ended, or after ``seconds``."""
+        """Stop answers and return when they have ended, or after ``seconds``."""
         tasks = [self._jobs[one].task for one in answer_ids if one in self._jobs]
         for answer_id in answer_ids:
             self.stop(answer_id, status)
@@ -136,7 +136,7 @@ class Answers:
             await asyncio.wait(tasks, timeout=seconds)
 
     async def keep_running(self) -> None:
-        """Give answers that run their place again in a history that lost it."""
+        """Put running answers back into a history that lost them."""
         for job in list(self._jobs.values()):
             answer = job.answer.so_far()
             try:
@@ -159,7 +159,7 @@ class Answers:
         await self._store.update(answer.conversation_id, active_leaf_id=answer.id)
 
     async def close(self) -> None:
-        """Stop everything as *interrupted*; returns when all is saved or was tried a last time."""
+        """Stop everything as *interrupted*; return when all is saved or was tried a last time."""
         self._closing.set()
         for answer_id in list(self._jobs):
             self.stop(answer_id, MessageStatus.INTERRUPTED)

@@ -1,4 +1,4 @@
-"""The use cases around what a model is told: starting fresh, the policy, and how full it is.
+"""The use cases of the context: clearing it, the policy for long chats, and how full it is.
 
 Lives on the worker's loop.
 """
@@ -49,7 +49,7 @@ _PER_CHARACTER: Final = 3.6
 
 @dataclass(frozen=True, slots=True)
 class ContextUse:
-    """How full what a model can read at once is.
+    """How full a model's context window is.
 
     ``used`` are the tokens of what would be sent, the draft included. ``window`` is None where the
     server does not say. ``left_out`` is how many of the oldest messages would stay behind;
@@ -96,7 +96,7 @@ class _Open:
 
 
 class Memory:
-    """What models are told of conversations, and what not."""
+    """What models are told of conversations."""
 
     def __init__(
         self,
@@ -120,11 +120,11 @@ class Memory:
         self._counts: dict[tuple[int, str, int], int] = {}
 
     def set_default_policy(self, policy: ContextPolicy) -> None:
-        """Choose what is done where a conversation says nothing. May be called from any thread."""
+        """Set the policy of conversations without one. May be called from any thread."""
         self._context.default_policy = policy
 
     async def start_fresh(self, conversation_id: str) -> str | None:
-        """Let the model start fresh after the last message that is shown; undo takes it back.
+        """Clear the context after the last message shown; can be undone.
 
         Returns that message's id, None where there is nothing to forget.
         """
@@ -136,7 +136,7 @@ class Memory:
         return path[-1].id
 
     async def start_fresh_before(self, answer_id: str) -> str | None:
-        """Let the model start fresh before the question that an answer is to; returns as above."""
+        """Clear the context before an answer's question; can be undone, returns as above."""
         answer = await self._message(answer_id)
         question = await self._message(answer.parent_id or "")
         if question.parent_id is None:
@@ -145,7 +145,7 @@ class Memory:
         return question.parent_id
 
     async def set_fresh(self, message_id: str, fresh: bool) -> None:
-        """Draw the line after a message, or take it away; undo turns it back.
+        """Clear the context after a message, or include it again; can be undone.
 
         Raises:
             NotFound: the message is not there any more.
@@ -158,7 +158,7 @@ class Memory:
         )
 
     async def choose_policy(self, conversation_id: str, policy: ContextPolicy | None) -> None:
-        """Set what is done when a conversation no longer fits; None: the default."""
+        """Set what happens when a conversation gets too long; None: the default."""
         await self._store.update(conversation_id, context_policy=policy)
         self._publish(ConversationChanged(conversation_id))
 

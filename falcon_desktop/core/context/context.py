@@ -60,7 +60,7 @@ _ASK_SECONDS: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class AnswerRequest:
-    """A conversation that is to be answered.
+    """A conversation to answer.
 
     ``path`` ends with the question, or with the answer to go on with. ``leave_out`` is how many of
     the oldest messages a person gave up already. The rest is what a server said when it refused a
@@ -80,7 +80,7 @@ class AnswerRequest:
 
 @dataclass(frozen=True, slots=True)
 class FittedRequest:
-    """A request that fits, as far as is known.
+    """A request that fits, as far as known.
 
     ``left_out`` is how many messages since the last fresh start are not in it. ``raw`` and
     ``parts`` are its measured tokens and how many texts they are of. ``doubtful`` says that it may
@@ -116,7 +116,7 @@ class Context:
         """What is done where a conversation says nothing; may be set from any thread."""
 
     def counter(self, connection: Connection, model: str) -> TokenCounter:
-        """Return how a model of a connection counts."""
+        """Return the token counter for a model of a connection."""
         name = model or connection.model
         return self._counters.setdefault((connection.id, name), TokenCounter(name))
 
@@ -127,7 +127,7 @@ class Context:
         model: str,
         asked_window: int | None = None,
     ) -> ModelInfo:
-        """Return what is known of a model; its window as the server, or else a person, says.
+        """Return what is known of a model; its window from the server, or else from the user.
 
         A window that was learned from a refusal is the surest. Where each request says how large
         it is to be, it is ``asked_window`` (None: the usual one), at most what the model and the
@@ -154,7 +154,7 @@ class Context:
     async def fit(
         self, provider: ChatProvider, connection: Connection, asked: AnswerRequest
     ) -> FittedRequest:
-        """Return the request for a conversation, without what does not fit.
+        """Return the request for a conversation, shortened until it fits.
 
         The newest turn is always in it: whether that fits, the server knows.
 
@@ -285,7 +285,7 @@ class Context:
         return [without_pictures(one) for one in path]
 
     def learn_pictures(self, connection: Connection, request: ChatRequest, taken: bool) -> bool:
-        """Remember whether a server took a request's pictures.
+        """Remember whether a server accepted a request's pictures.
 
         Returns whether the newest turn has some: without them there is nothing to ask.
         """
@@ -294,7 +294,7 @@ class Context:
         return bool(request.turns and request.turns[-1].images)
 
     def forget_pictures(self, connection_id: str) -> None:
-        """Forget what a connection's models did with pictures: it is tested or changed."""
+        """Forget which models accepted pictures: the connection is tested or was changed."""
         for key in [one for one in self._pictures if one[0] == connection_id]:
             del self._pictures[key]
 
@@ -305,7 +305,7 @@ class Context:
         asked: AnswerRequest,
         fitted: FittedRequest,
     ) -> AnswerRequest:
-        """Learn from a server that called a request too long; return what to try next.
+        """Learn from a server that found a request too long; return what to try next.
 
         Raises:
             ContextTooLong: a person has to choose; ``fits_without`` says what would fit.
@@ -339,7 +339,7 @@ class Context:
     def limit_answer(
         self, error: AnswerTooLong, connection: Connection, asked: AnswerRequest
     ) -> AnswerRequest:
-        """Learn from a server that called an answer too long; return what to try next.
+        """Learn from a server that found an answer too long; return what to try next.
 
         Raises:
             AnswerTooLong: it does not say how long one may be, or said so before.
@@ -381,7 +381,7 @@ class Context:
     def learn_usage(
         self, connection: Connection, fitted: FittedRequest, prompt_tokens: int
     ) -> None:
-        """Let the server's count of a whole request correct ours."""
+        """Correct our counts by the server's count of a whole request."""
         if fitted.measured and prompt_tokens > 0:
             counter = self.counter(connection, fitted.request.model)
             counter.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
@@ -443,7 +443,7 @@ LOCAL_WINDOW: Final = 8_192
 
 
 class MessageMeasure:
-    """Measures messages as one model of a connection reads them."""
+    """Measures messages the way one model of a connection reads them."""
 
     def __init__(self, connection: Connection, model: str, counter: TokenCounter) -> None:
         self.connection = connection
@@ -466,12 +466,12 @@ class MessageMeasure:
         return neutralise(text, self._template.stop)
 
     def size(self, count: int, message: Message) -> int:
-        """Return all tokens of a message of whose text there are ``count``; 0 if it is empty."""
+        """Return a message's tokens, given those of its text; 0 if it is empty."""
         pictures = pictures_of(message)
         return math.ceil(count + self.around) + pictures if count or pictures else 0
 
     def known(self, text: str, *, exact: bool) -> int:
-        """Return the tokens of a text that was counted before, or the estimate."""
+        """Return a text's token count if it was counted before, else the estimate."""
         found = self.counter.recall(text) if exact else None
         return self.counter.guess(text) if found is None else found
 

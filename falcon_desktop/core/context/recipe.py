@@ -88,7 +88,7 @@ def messages_recipe(
 
 
 def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
-    """Return the recipe of a prompt that a template made; a template of the user's own is kept."""
+    """Return the recipe of a prompt made by a template; a custom template is saved with it."""
     recipe: dict[str, Any] = {"form": "template", "turns": len(turns), "template": template.name}
     if template.name == CUSTOM_NAME:
         recipe["parts"] = {name: getattr(template, name) for name in _PARTS}
@@ -97,12 +97,12 @@ def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str
 
 
 def text_recipe() -> dict[str, Any]:
-    """Return the recipe of a text that is continued as it is."""
+    """Return the recipe of a continued text."""
     return {"form": "text"}
 
 
 def recipe_of(sent: RequestSent, continued: int) -> dict[str, Any]:
-    """Return what to keep of a request that went out.
+    """Return what to save of a request that was sent.
 
     ``continued`` is how many characters of the answer itself were sent, to be gone on with.
     """
@@ -127,7 +127,7 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 def request_of(answer: Message, before: Sequence[Message]) -> Request:
-    """Return the request that made an answer; ``before`` are the messages that led to it."""
+    """Return the request behind an answer; ``before`` are the messages that led to it."""
     made = answer.provenance
     if not made.request:
         return Request({}, is_exact=False, problem=Sentence("Nothing was sent for this message."))

@@ -1,5 +1,5 @@
-"""Counts tokens: by the server's tokenizer where it can be asked, else by an estimate that is
-corrected by what servers report.
+"""Counts tokens: with the server's tokenizer if possible, else by an estimate corrected by its
+reports.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PIECE: Final = 100_000
 
 @dataclass(slots=True)
 class TokenCounter:
-    """How one model of one connection counts, as far as it is known.
+    """Counts tokens for one model of one connection.
 
     ``counts`` says whether its server counts for us: None while it was not asked. ``scale`` is
     what estimates are multiplied by. ``overhead`` is added to every message; ``learned`` says that
@@ -51,7 +51,7 @@ class TokenCounter:
         return self.known.get(_digest(text))
 
     def guess(self, text: str) -> int:
-        """Return the estimate for a text."""
+        """Return an estimate for a text."""
         return math.ceil(estimate(text) * self.scale)
 
     def surely(self, text: str) -> int:
@@ -68,7 +68,7 @@ class TokenCounter:
             self.reported.popitem(last=False)
 
     async def count(self, provider: ChatProvider | None, texts: Sequence[str]) -> list[int]:
-        """Return the tokens of texts: the server's counts, or estimates for all of them.
+        """Return the tokens of texts: all counted by the server, or all estimated.
 
         Only what is not known yet is asked for.
         """
@@ -80,7 +80,7 @@ class TokenCounter:
         return [self.recall(text) or 0 for text in texts]
 
     def is_exact(self, texts: Sequence[str]) -> bool:
-        """Say whether the server counted all of these texts."""
+        """Whether the server counted all of these texts."""
         return all(self.recall(text) is not None for text in texts)
 
     async def _ask(self, provider: ChatProvider, texts: Sequence[str]) -> bool:
@@ -105,7 +105,7 @@ class TokenCounter:
         return all(result is not None for result in results)
 
     def learn(self, raw: int, messages: int, actual: int, *, exact: bool) -> None:
-        """Take the server's word: ``messages`` that we measured as ``raw`` tokens were ``actual``.
+        """Correct the estimate: ``messages`` that we estimated at ``raw`` tokens were ``actual``.
 
         ``raw`` is without what stands around each message.
         """

@@ -26,7 +26,7 @@ class ServerKind(StrEnum):
 
 
 class ProxyChoice(StrEnum):
-    """Which proxy a connection uses; loopback never goes through one."""
+    """Which proxy a connection uses; loopback addresses never use one."""
 
     SYSTEM = "system"
     NONE = "none"
@@ -73,7 +73,7 @@ class Connection:
 
     @property
     def origin(self) -> str:
-        """``scheme://host:port`` of the server, the only place its key is sent to; "" for none.
+        """``scheme://host:port`` of the server, the only place its key is sent; "" for none.
 
         Raises:
             InvalidInput: the base URL is not an http or https address.
@@ -81,7 +81,7 @@ class Connection:
         return origin_of(self.base_url) if self.base_url else ""
 
     def is_same_server(self, other: Connection, *, any_model: bool = False) -> bool:
-        """Whether what was made for, or is known of, this state of a connection holds for another.
+        """Whether what is known of this state of a connection also applies to another.
 
         Its name and the defaults of its answers do not count; nor does its model with
         ``any_model``.
@@ -98,7 +98,7 @@ def embedded_connection() -> Connection:
 
 
 def address_id(kind: ServerKind, base_url: str) -> str:
-    """Return the id of a connection that is nothing but an address, so that it needs no saving."""
+    """Return the id of an unsaved connection that is just an address."""
     return f"{_ADDRESS}{kind}:{base_url.strip()}"
 
 
@@ -108,7 +108,7 @@ def is_address_id(connection_id: str) -> bool:
 
 
 def connection_at(connection_id: str) -> Connection | None:
-    """Return the connection, without a key, whose id :func:`address_id` made; None for others."""
+    """Return the connection, without a key, for an id by :func:`address_id`; None for others."""
     kind, colon, base_url = connection_id.removeprefix(_ADDRESS).partition(":")
     if not is_address_id(connection_id) or not colon:
         return None
@@ -120,7 +120,7 @@ def connection_at(connection_id: str) -> Connection | None:
 
 
 def origin_of(url: str) -> str:
-    """Return ``scheme://host:port`` of an http or https URL, lower-cased, the port always written.
+    """Return ``scheme://host:port`` of an http or https URL, in lower case, always with a port.
 
     Raises:
         InvalidInput: no http or https address, no host, or a user name in it.
@@ -151,7 +151,7 @@ def origin_of(url: str) -> str:
 
 
 def check_holds_no_secret(url: str) -> None:
-    """Refuse an address that would be kept with a secret in it: settings are not encrypted.
+    """Refuse an address that contains a secret: settings are not encrypted.
 
     Raises:
         InvalidInput: a field of it is named like one, a part of it looks like one, or it has a
@@ -189,7 +189,7 @@ def check_holds_no_secret(url: str) -> None:
 
 
 def short_address(url: str) -> str:
-    """Return the host and port of an address, as a connection without a name is called."""
+    """Return an address's host and port, the name of a connection without one."""
     from urllib.parse import urlsplit
 
     try:
@@ -199,7 +199,7 @@ def short_address(url: str) -> str:
 
 
 def with_scheme(text: str) -> str:
-    """Return an address as people type or paste it with the scheme that they most likely mean.
+    """Return a typed or pasted address with the most likely scheme.
 
     Quotes around it go. ``http://`` for this computer, IP addresses and names without a dot (or of
     a home network), ``https://`` for everything else; a port alone is one of this computer. What
@@ -225,13 +225,13 @@ def with_scheme(text: str) -> str:
 
 
 def proxy_with_scheme(text: str) -> str:
-    """Return a proxy's address with its scheme: http, where none is written."""
+    """Return a proxy's address with its scheme, http if it has none."""
     address = text.strip()
     return address if not address or "://" in address else f"http://{address}"
 
 
 def is_loopback(url: str) -> bool:
-    """Say whether a URL's host is literally this computer: 127.0.0.0/8, ::1 or ``localhost``.
+    """Whether a URL's host is literally this computer: 127.0.0.0/8, ::1 or ``localhost``.
 
     Names that merely resolve there do not count (SECURITY.md section 5); ``localhost`` does, since
     RFC 6761 section 6.3 keeps it for loopback.

@@ -22,7 +22,7 @@ class LoadedModel:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model that a server offers; ``None`` and "" where it does not say.
+    """A model that a server offers; ``None`` and "" for what it does not say.
 
     ``context_window`` is how many tokens it reads at once; where a request says how many, the most
     that it can. ``cuts_unseen`` says that what is too long is cut without a word, although the

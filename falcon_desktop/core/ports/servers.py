@@ -1,4 +1,4 @@
-"""What the use cases need of servers and of models on this disk, as protocols."""
+"""What the use cases need from servers and from models on this disk, as protocols."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ChatProvider(Protocol):
     def stream(
         self, request: ChatRequest
     ) -> AbstractAsyncContextManager[AsyncIterator[ProviderEvent]]:
-        """Ask, and iterate over what comes, inside ``async with``; leaving closes the socket.
+        """Ask, and iterate over the events, inside ``async with``; leaving closes the socket.
 
         Iterating ends after the stream's end. Where no ``Finished`` event came, the answer was
         interrupted. To stop, cancel the task once.
@@ -53,10 +53,10 @@ class ChatProvider(Protocol):
 
 
 class ProviderSource(Protocol):
-    """Gives the provider of a connection; keeps clients and the engine alive between uses."""
+    """Provides connections' providers; keeps clients and the engine alive between uses."""
 
     async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
-        """Return the provider if asking it starts nothing and asks nobody for a key; else None.
+        """Return the provider if that starts nothing and needs no key; else None.
 
         ``model`` is the one that would be asked, "" the connection's own.
         """
@@ -65,7 +65,7 @@ class ProviderSource(Protocol):
     def using(
         self, connection: Connection, report: Callable[[ProviderEvent], None], model: str = ""
     ) -> AbstractAsyncContextManager[ChatProvider]:
-        """Give the provider inside ``async with``, starting the engine where one is needed.
+        """Give the provider inside ``async with``, starting the engine if it is needed.
 
         ``model`` is the one that will be asked, "" the connection's own. On this computer it stays
         loaded inside ``with``, and no other is loaded for it.
@@ -115,7 +115,7 @@ class KeyVault(Protocol):
         ...
 
     async def save(self, connection_id: str, origin: str, key: str) -> bool:
-        """Keep a key; True if in the keyring, False if only for this session.
+        """Save a key; True if in the keyring, False if only for this session.
 
         Raises:
             KeyUnusable: it cannot stand in an HTTP header.
@@ -123,11 +123,11 @@ class KeyVault(Protocol):
         ...
 
     async def delete(self, connection_id: str, origin: str) -> None:
-        """Forget a key; without error if there is none."""
+        """Delete a key; no error if there is none."""
         ...
 
     async def status(self) -> str:
-        """Return one sentence on where keys are kept."""
+        """Return a sentence on where keys are saved."""
         ...
 
 
@@ -139,7 +139,7 @@ class ModelLibrary(Protocol):
         ...
 
     def default(self) -> LocalModel:
-        """Return the model to use where the user chose none.
+        """Return the model to use if the user chose none.
 
         Raises:
             EngineMissing: there is no model at all.

@@ -1,4 +1,4 @@
-"""Draws a code block, visible lines only."""
+"""Draws a code block's visible lines."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class CodeView(View):
             self.set_width(self.width)
 
     def recolor(self, first: int, last: int) -> None:
-        """Lay rows out again whose colours are known now."""
+        """Lay rows out again with their new colours."""
         for row in [row for row in self._cache if first <= row < last]:
             del self._cache[row]
         if isValid(self._owner):  # its window may have gone while they were made
@@ -366,7 +366,7 @@ class CodeView(View):
         return QRectF(origin.x() + min(a, b), top, max(1.0, abs(b - a)), rows * line)
 
     def show_offset(self, start: int, end: int) -> None:
-        """Scroll sideways so that a stretch can be seen."""
+        """Scroll sideways to show a range."""
         rect = self.rect_of(start, end).translated(-self._origin().x(), 0)
         room = self._frame().width() - 2 * self._pad() - self._gutter()
         self._scroll.show_range(rect.left(), rect.right(), room)

@@ -1,4 +1,4 @@
-"""Draws a displayed formula, its source while there is no drawing."""
+"""Draws a displayed formula, or its source until there is a drawing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from falcon_desktop.ui.markdown.view import Paintwork, View
 
 
 class FormulaView(View):
-    """A formula of its own line, in the middle; it is selected as a whole."""
+    """A formula on its own line, centred; it is selected as a whole."""
 
     def __init__(self, owner: QWidget, look: Look, formulas: Formulas) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class FormulaView(View):
             self._layout.setTextOption(option)
 
     def formulas_ready(self, sources: set[str]) -> bool:
-        """Draw the formula if it was waited for."""
+        """Draw the formula once it is ready."""
         if self._layout is not None and self._block.source in sources:
             self._read()
             return True

@@ -1,4 +1,4 @@
-"""Fonts, formats and measures of rendered Markdown, made once per theme change."""
+"""Fonts, formats and measures of rendered Markdown, updated with the theme."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LINE_HEIGHT: Final = 1.52
 
 
 class Look(QObject):
-    """The measures in force. ``changed`` comes after they follow the theme."""
+    """The current measures. ``changed`` is emitted after they follow the theme."""
 
     changed = Signal()
 
@@ -76,7 +76,7 @@ class Look(QObject):
         """The colour of all text on that, links and code too: theirs could not be read there."""
 
     def indent(self, nest: str) -> int:
-        """Return the width that containers take on the leading side, in pixels."""
+        """Return the leading indentation of containers, in pixels."""
         quotes = nest.count("q")
         shown = min(len(nest), 12)
         return quotes * self.quote_indent + max(0, shown - quotes) * self.list_indent
@@ -86,7 +86,7 @@ class Look(QObject):
         return self.theme.font(scale=HEADING_SCALES[level], bold=True)
 
     def line_height(self, level: int) -> float:
-        """Return the distance of a paragraph's or heading's lines."""
+        """Return the line height of a paragraph or heading."""
         return self.line * (1.0 if level == 0 else HEADING_SCALES[level] * 0.92)
 
     def char_format(self, style: int, level: int = 0) -> QTextCharFormat:

@@ -1,4 +1,4 @@
-"""One paragraph laid out with QTextLayout."""
+"""A paragraph laid out with QTextLayout."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class ParagraphLayout:
 
     @property
     def right_to_left(self) -> bool:
-        """Whether the paragraph reads from the right."""
+        """Whether the paragraph reads right to left."""
         return self.direction == Qt.LayoutDirection.RightToLeft
 
     def _build(self) -> QTextLayout:
@@ -141,7 +141,7 @@ class ParagraphLayout:
         return self._held or self._build()
 
     def let_go(self) -> None:
-        """Free what Qt has of the paragraph, ten times its text; what it measures stays."""
+        """Free Qt's layout, ten times the text's size; the measurements stay."""
         self._held = None
 
     def _laid(self, text: str, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
@@ -199,7 +199,7 @@ class ParagraphLayout:
         return made
 
     def rebuild(self) -> None:
-        """Take over another look, or formulas that are ready now, here or in the next width."""
+        """Adopt a new look or finished formulas, now or at the next width."""
         width, was_held = self._width, self._held is not None
         self._width = -1.0
         if was_held:
@@ -382,7 +382,7 @@ class ParagraphLayout:
         return 0
 
     def rect_of(self, start: int, end: int) -> QRectF:
-        """Return where a stretch is drawn; a caret's place if it is empty."""
+        """Return where a range is drawn; the caret's place if it is empty."""
         first, last = self._offsets.to_layout(start), self._offsets.end_to_layout(end)
         if start >= end or first >= last:
             line = self._layout.lineForTextPosition(first)
@@ -396,7 +396,7 @@ class ParagraphLayout:
         return found
 
     def end_rect(self) -> QRectF:
-        """Return the edge at which the last line ends, whichever way its last words run."""
+        """Return the edge at which the last line ends, in its own direction."""
         line = self._layout.lineAt(self._layout.lineCount() - 1)
         if not line.isValid():
             return QRectF(0, self.top, 1, self.height)
@@ -466,13 +466,13 @@ def _end_of(span: Span) -> int:
 
 
 def cursor_x(line: object, place: int) -> float:
-    """Return where a cursor stands; PySide returns the place together with the x."""
+    """Return a cursor's x; PySide returns it together with the position."""
     found = line.cursorToX(place)  # type: ignore[attr-defined]
     return float(found[0] if isinstance(found, tuple) else found)
 
 
 def wide_shifts(text: str, source: int, layout: int) -> list[tuple[int, int, int, int]]:
-    """Return the shifts of characters that take two UTF-16 units."""
+    """Return the offsets of characters that take two UTF-16 units."""
     found: list[tuple[int, int, int, int]] = []
     for index, character in enumerate(text):
         if ord(character) > 0xFFFF:

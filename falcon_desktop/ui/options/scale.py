@@ -1,4 +1,4 @@
-"""From a slider's whole positions to a parameter's values and back."""
+"""Converts a slider's positions to a parameter's values and back."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Scale:
 
     @property
     def logarithmic(self) -> bool:
-        """Whether equal ways are equal factors."""
+        """Whether equal distances are equal factors."""
         return self.parameter.name in LOGARITHMIC
 
     def value(self, position: int) -> float:
-        """Return the value at a position, a round one."""
+        """Return the rounded value at a position."""
         low = self.parameter.minimum
         if not self.logarithmic:
             value = min(low + position * self.parameter.step, self.maximum)
