@@ -836,9 +836,19 @@ def is_local(connection: Connection) -> bool:
 
 
 def unsupported(connection: Connection) -> list[str]:
-    """Return the parameters that the connection's server does not take: they are never sent."""
-    support = profile_of(connection).support
-    return [name for name, found in support.items() if found is Support.NO]
+    """Return the parameters that the connection's server does not take: they are never sent.
+
+    Where the server may yet be asked over its own protocol, what is taken there is none of them.
+    """
+    rows = [profile_of(connection)]
+    if may_move(connection) and (own := suspected(connection)).moves_to is not None:
+        rows.append(known(own.moves_to, own.id))
+    supports = [row.support for row in rows]
+    return [
+        name
+        for name in PARAMETER_NAMES
+        if all(support[name] is Support.NO for support in supports)
+    ]
 
 
 def _origin(connection: Connection) -> str:

@@ -182,7 +182,8 @@ async def test_a_larger_window_holds_it_all(desk: Callable[..., Any]) -> None:
 
 async def test_a_connection_saved_with_v1_goes_over_and_says_so(desk: Callable[..., Any]) -> None:
     ollama = OllamaServer()
-    async with desk(ollama, kind=ServerKind.OPENAI) as here:
+    chosen = GenerationSettings(context_window=4_096, top_k=7)
+    async with desk(ollama, kind=ServerKind.OPENAI, defaults=chosen) as here:
         conversation = await here.long_chat(WORDS["prose"], 60)
         answer = await here.ask(conversation, "And now?")
         moved = [one for one in here.events if isinstance(one, ConnectionMoved)]
@@ -190,6 +191,7 @@ async def test_a_connection_saved_with_v1_goes_over_and_says_so(desk: Callable[.
     assert answer.provenance.address.endswith("/api/chat")
     assert [one.connection.kind for one in moved] == [ServerKind.OLLAMA]
     assert (ollama.dropped, len(ollama.asked)) == (0, 1)
+    assert ollama.asked[0]["options"] == {"num_ctx": 4_096, "top_k": 7}, "even the first time"
 
 
 async def test_what_a_person_keeps_at_v1_is_cut_as_before(desk: Callable[..., Any]) -> None:
