@@ -319,8 +319,8 @@ class ConnectionsController(WindowController):
             return  # it is an address that is not saved, or another window was first
         self._save(replace(before, kind=moved.kind))
         self._window.notice.show_notice(
-            tr("{name} is now asked over Ollama's own API: you can set the context window, and "
-               "nothing is left out unseen.", name=one_line(_name_of(before), 60)),
+            tr("{name} now uses Ollama's own API. You can set the context window, and long chats "
+               "are no longer cut silently.", name=one_line(_name_of(before), 60)),
             action=tr("Undo"),
             does=partial(self._move_back, before),
             seconds=20,

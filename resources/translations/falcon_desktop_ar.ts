@@ -6405,16 +6405,16 @@
    <translation>{name} في {module}، السطر {line}</translation>
   </message>
   <message>
-   <source>{name} is now asked over Ollama's own API: you can set the context window, and nothing is left out unseen.</source>
-   <translation>يُسأل {name} الآن عبر واجهة Ollama الخاصة: يمكنك تحديد نافذة السياق، ولا يُترك شيء دون علمك.</translation>
-  </message>
-  <message>
    <source>{name} must be a number.</source>
    <translation>يجب أن تكون {name} عددًا.</translation>
   </message>
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
    <translation>{name}: بين {low} و{high}، لا {value}.</translation>
+  </message>
+  <message>
+   <source>{name} now uses Ollama's own API. You can set the context window, and long chats are no longer cut silently.</source>
+   <translation>يستخدم {name} الآن واجهة Ollama الخاصة. يمكنك تحديد نافذة السياق، ولم تعد المحادثات الطويلة تُقتطع بصمت.</translation>
   </message>
   <message>
    <source>{name} said</source>

@@ -10,8 +10,10 @@ import pytest
 from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
+from tests.servers.ollama import OllamaServer
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
+from tests.waiting import until
 
 TGI_DEFAULTS = {
     "details": True,
@@ -279,3 +281,39 @@ async def test_defaults_of_every_chat_and_of_a_connection(
             assert (openai.asked[-1]["top_p"], openai.asked[-1]["temperature"]) == (0.5, 1.2)
         assert saved(profile)["chat_defaults"] == {"top_p": 0.9, "temperature": 1.2}
         assert saved(profile)["connections"][0]["defaults"] == {"top_p": 0.5}
+
+
+async def test_ollama_is_told_the_window_that_was_chosen(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    ollama = OllamaServer()
+    async with ollama.serve() as server:
+        write_settings(
+            profile,
+            default_connection_id="o",
+            connections=[
+                {
+                    "id": "o",
+                    "name": "My Ollama",
+                    "kind": "openai",
+                    "preset": "ollama",
+                    "base_url": f"http://127.0.0.1:{server.port}/v1",
+                }
+            ],
+        )
+        async with running(profile, environment) as window:
+            # saved when only /v1 was spoken: it goes over with the first question, and says so
+            assert await window.answered("Why?") == "complete"
+            assert ollama.asked[-1]["options"] == {"num_ctx": 8_192}
+            assert "now uses Ollama's own API" in await window.notice()
+            await until(lambda: saved(profile)["connections"][0]["kind"] == "ollama")
+
+            await open_options(window)
+            await window.until("read", "context_window_value", shows="8,192")
+            await window.enter("context_window_value", "4096")
+            await window.enter("top_k_value", "9")
+            assert await window.answered("And now?") == "complete"
+            assert ollama.asked[-1]["options"] == {"num_ctx": 4_096, "top_k": 9}
+            assert (ollama.asked[-1]["truncate"], ollama.asked[-1]["shift"]) == (False, False)
+    assert ollama.loads == [("falcon:latest", 8_192), ("falcon:latest", 4_096)]
+    assert ollama.dropped == 0

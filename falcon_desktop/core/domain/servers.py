@@ -845,9 +845,7 @@ def unsupported(connection: Connection) -> list[str]:
         rows.append(known(own.moves_to, own.id))
     supports = [row.support for row in rows]
     return [
-        name
-        for name in PARAMETER_NAMES
-        if all(support[name] is Support.NO for support in supports)
+        name for name in PARAMETER_NAMES if all(support[name] is Support.NO for support in supports)
     ]
 
 
