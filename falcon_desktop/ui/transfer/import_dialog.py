@@ -271,7 +271,11 @@ class ImportDialog(QDialog):
         """Leave the titles room in a narrow window, and the list beside many remarks."""
         super().resizeEvent(event)
         width = self.summary.width() - SCROLL_BAR
+        self.remarks_area.ensurePolished()
+        edges = self.remarks_area.contentsMargins()
+        width -= edges.left() + edges.right()
         wanted = max(self.remarks.heightForWidth(width), 0)  # -1 without words
+        wanted += edges.top() + edges.bottom()
         self.remarks_area.setFixedHeight(min(wanted, max(self.height() // 4, self._theme.px(40))))
         self.list.setColumnHidden(FoundModel.DATE, self.width() < self._theme.px(560))
         self.list.setColumnHidden(FoundModel.MESSAGES, self.width() < self._theme.px(500))
