@@ -17,6 +17,7 @@ from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.forms import words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.reading_direction import as_typed
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.more_options import TextBox
@@ -44,8 +45,8 @@ class PromptsPage(ListPage[SavedPrompt]):
                 tr(
                     "Type / to insert a prompt. Press Tab to fill in {places}; {default} sets "
                     "a default. Repeated names fill in together.",
-                    places="{{topic}}",
-                    default="{{language=English}}",
+                    places=as_typed("{{topic}}"),
+                    default=as_typed("{{language=English}}"),
                 ),
             )
         )
@@ -113,4 +114,4 @@ class PromptsPage(ListPage[SavedPrompt]):
 
 
 def _braced(names: tuple[str, ...]) -> Listing:
-    return Listing(f"{{{{{name}}}}}" for name in names)
+    return Listing(as_typed(f"{{{{{name}}}}}") for name in names)
