@@ -424,6 +424,12 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         help=Sentence("end the answer before this text (repeatable)"),
     )
     ask.add_argument(
+        "--schema",
+        metavar="FILE",
+        type=_file,
+        help=Sentence("a file with the JSON Schema that the answer is to follow"),
+    )
+    ask.add_argument(
         "--extra",
         metavar="JSON",
         help=Sentence("a JSON object whose fields are added to the request"),

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from falcon_desktop.attaching.text import GUESSED, text_of
@@ -23,6 +24,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
+from falcon_desktop.core.domain.json_options import MAX_BYTES, json_object
 from falcon_desktop.core.domain.servers import key_header_of
 from falcon_desktop.core.domain.variables import check_system_message
 from falcon_desktop.core.text.sentences import Sentence
@@ -73,9 +75,30 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
         stop=tuple(options.stop) if options.stop else None,
         thinking=Thinking(options.thinking) if options.thinking else None,
         extra_fields=options.extra,
+        json_schema=None if options.schema is None else _schema(options.schema),
         **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
     )
     return settings if settings.changed() else None
+
+
+def _schema(path: str) -> str:
+    """Return the schema in a file.
+
+    Raises:
+        InvalidInput: it can't be read, or is none.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        text = raw.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise InvalidInput(
+            Sentence("The schema “{path}” can't be read.", path=path), detail=str(error)
+        ) from error
+    if not text.strip():
+        raise InvalidInput(Sentence("The schema “{path}” is empty.", path=path))
+    json_object(text)
+    return text
 
 
 def command_line_connection(options: argparse.Namespace) -> Connection | None:

@@ -359,7 +359,7 @@ class OpenAIProvider:
         if settings.max_new_tokens is None and templated and profile.ends_texts_early:
             settings = replace(settings, max_new_tokens=USUAL_ANSWER)
         if "messages" not in body:
-            settings = settings.without("thinking")  # no template asks for it
+            settings = settings.without("thinking", "json_schema")  # those are a chat's
         stop = self.stop_of(request, model)[: profile.most_stops]
         fields = profile.sent(settings, stop)
         if "messages" in body:

@@ -215,7 +215,9 @@ class TgiProvider:
     ) -> dict[str, Any]:
         settings = request.settings
         prompt = request.prompt
-        if prompt is None:
+        if prompt is not None:
+            settings = settings.without("json_schema")
+        else:
             prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()

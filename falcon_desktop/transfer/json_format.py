@@ -454,7 +454,13 @@ def _own_id(
 
 
 def _settings(data: Mapping[str, Any]) -> GenerationSettings:
-    texts = {"system_message": str, "stop": list, "thinking": str, "extra_fields": str}
+    texts = {
+        "system_message": str,
+        "stop": list,
+        "thinking": str,
+        "extra_fields": str,
+        "json_schema": str,
+    }
     usable = {
         name: value
         for name, value in data.items()

@@ -375,6 +375,10 @@
    <translation>حُظر طلب إلى خادم خارج هذا الاتصال.</translation>
   </message>
   <message>
+   <source>A schema must be a JSON object.</source>
+   <translation>يجب أن يكون المخطط كائن JSON.</translation>
+  </message>
+  <message>
    <source>A starter question can have 1 to {max_starting_prompt_length} characters.</source>
    <translation>طول السؤال الأول من 1 إلى {max_starting_prompt_length} محرف.</translation>
   </message>
@@ -541,6 +545,10 @@
   <message>
    <source>Answer</source>
    <translation>إجابة</translation>
+  </message>
+  <message>
+   <source>Answer as JSON</source>
+   <translation>الإجابة بصيغة JSON</translation>
   </message>
   <message>
    <source>Answer from {name}</source>
@@ -3382,6 +3390,10 @@
    <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
   </message>
   <message>
+   <source>The JSON Schema that the answer follows; {any} is any JSON object.</source>
+   <translation>مخطط JSON الذي يتبعه الجواب؛ {any} هو أي كائن JSON.</translation>
+  </message>
+  <message>
    <source>The address changed. Keys are tied to an address. Enter the key again.</source>
    <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى.</translation>
   </message>
@@ -3928,6 +3940,14 @@
   <message>
    <source>The same seed, options and question give the same answer.</source>
    <translation>البذرة نفسها مع الخيارات والسؤال نفسيهما تعطي الإجابة نفسها.</translation>
+  </message>
+  <message>
+   <source>The schema “{path}” can't be read.</source>
+   <translation>تتعذر قراءة المخطط “{path}”.</translation>
+  </message>
+  <message>
+   <source>The schema “{path}” is empty.</source>
+   <translation>المخطط “{path}” فارغ.</translation>
   </message>
   <message>
    <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
@@ -4999,6 +5019,10 @@
   <message>
    <source>a connection set up in the window</source>
    <translation>اتصال أُعدّ في النافذة</translation>
+  </message>
+  <message>
+   <source>a file with the JSON Schema that the answer is to follow</source>
+   <translation>ملف فيه مخطط JSON الذي يتبعه الجواب</translation>
   </message>
   <message>
    <source>a format that “export” supports</source>

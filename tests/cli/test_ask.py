@@ -96,19 +96,36 @@ async def test_text_comes_as_the_server_sends_it(started: Run, finished: Run) ->
 EXTRA = '{"top_a": 0.2, "stream_options": {"x": 1}}'
 
 
-async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> None:
+async def test_every_option_reaches_the_server_and_nothing_else(
+    falcon: Run, tmp_path: Path
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"type": "object"}')
     openai = OpenAIServer(models=("falcon", "other"))
     async with openai.serve() as server:
         options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7"
         options += " --thinking off --max-new-tokens 9"
         result = await falcon(
-            *at(server, *options.split(), "--stop", "a b", "--stop", "c", "--extra", EXTRA)
+            *at(
+                server,
+                *options.split(),
+                "--stop",
+                "a b",
+                "--stop",
+                "c",
+                "--extra",
+                EXTRA,
+                "--schema",
+                str(schema),
+            )
         )
     assert result.status == 0
     [body] = openai.asked
     assert body["model"] == "other"
     assert (body["temperature"], body["top_p"], body["seed"]) == (0.5, 0.9, 7)
     assert (body["min_p"], body["reasoning_effort"]) == (0.05, "none")
+    shape = {"name": "answer", "strict": True, "schema": {"type": "object"}}
+    assert body["response_format"] == {"type": "json_schema", "json_schema": shape}
     assert (body["top_a"], body["stream_options"]) == (0.2, {"include_usage": True, "x": 1})
     assert (body["max_tokens"], body["stop"]) == (9, ["a b", "c"])
     assert body["messages"][0] == {"role": "system", "content": "Brief"}
@@ -437,6 +454,7 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask"], "PROMPT"),
         (["ask", " "], "empty"),
         (["ask", "x", "--system", "It is {{time}}."], "Use {{date}} instead."),
+        (["ask", "x", "--schema", "/dev/null"], "“/dev/null” is empty"),
         (["ask", "x", "--extra", '{"a": }'], "This is not JSON: line 1, column 7."),
         (["ask", "x", "--extra", '{"model": "m"}'], "Falcon Desktop sets it itself"),
         (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),

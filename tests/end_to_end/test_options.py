@@ -176,6 +176,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             assert await window.read("note_extra_fields") == "This is not JSON: line 1, column 11."
             await window.click("reset_temperature")
             await window.enter("extra_fields_value", '{"top_a": 0.2}')
+            await window.enter("json_schema_value", "{}")
             await window.enter("system_message", "")
             assert await window.answered("And now?") == "complete"
             chosen = {
@@ -184,6 +185,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
                 "min_p": 0.05,
                 "reasoning_effort": "high",
                 "top_a": 0.2,
+                "response_format": {"type": "json_object"},
             }
             assert set(openai.asked[-1]) == {*always, *chosen}
             assert openai.asked[-1].items() >= chosen.items()
@@ -194,6 +196,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.click("reset_min_p")
             await window.click("reset_thinking")
             await window.click("reset_extra_fields")
+            await window.click("reset_json_schema")
             assert await window.answered("Third") == "complete"
             assert set(openai.asked[-1]) == {*always, "presence_penalty"}
             await window.click("reset_options")

@@ -98,6 +98,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 OPTION_LABELS: Final[Mapping[str, str]] = {
     **{name: parameter.label for name, parameter in PARAMETERS.items()},
     "thinking": Sentence("Thinking"),
+    "json_schema": Sentence("Answer as JSON"),
     "extra_fields": Sentence("Extra fields"),
 }
 """What people call the options."""
@@ -127,6 +128,8 @@ class GenerationSettings:
     1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences:
     the answer ends before the first of them. An empty ``system_message`` means "send none".
     ``extra_fields`` is a JSON object as a text: its fields are added to each request, "" for none.
+    ``json_schema`` is the JSON Schema of what answers are, as a text: "{}" for any JSON object, ""
+    for text.
 
     Raises:
         InvalidInput: a value is outside its parameter's range, or of another type.
@@ -146,6 +149,7 @@ class GenerationSettings:
     min_p: float | None = None
     thinking: Thinking | None = None
     extra_fields: str | None = None
+    json_schema: str | None = None
 
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
@@ -160,6 +164,8 @@ class GenerationSettings:
             object.__setattr__(self, "thinking", _thinking(self.thinking))
         if self.extra_fields is not None:
             _check_extra_fields(self.extra_fields)
+        if self.json_schema is not None:
+            _check_schema(self.json_schema)
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
         """Return these settings with what is unchanged here taken from ``defaults``."""
@@ -248,6 +254,14 @@ def _check_extra_fields(text: object) -> None:
     if not isinstance(text, str):
         raise InvalidInput(Sentence("Extra fields must be a JSON object."))
     extra_fields(text)
+
+
+def _check_schema(text: object) -> None:
+    from falcon_desktop.core.domain.json_options import json_object
+
+    if not isinstance(text, str):
+        raise InvalidInput(Sentence("A schema must be a JSON object."))
+    json_object(text)
 
 
 def _thinking(value: object) -> Thinking:

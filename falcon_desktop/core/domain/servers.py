@@ -38,6 +38,7 @@ PARAMETER_NAMES: Final = (
     "presence_penalty",
     "stop",
     "seed",
+    "json_schema",
     "extra_fields",
 )
 """Every field of the settings, in the order to show them."""
@@ -193,6 +194,26 @@ def _typed_switch(thinking: Thinking) -> dict[str, str]:
 
 EFFORT: Final = Option("reasoning_effort", said=_effort)
 _PERHAPS_EFFORT: Final = Option("reasoning_effort", support=Support.PERHAPS, said=_effort)
+
+
+def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    if not schema:
+        return {"type": "json_object"}
+    shape = {"name": "answer", "strict": True, "schema": schema}
+    return {"type": "json_schema", "json_schema": shape}
+
+
+def _json_object(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a server is told that makes JSON of no certain schema: that is checked here."""
+    return {"type": "json_object"}
+
+
+def _grammar(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "json", "value": schema or {"type": "object"}}
+
+
+RESPONSE_FORMAT: Final = Option("response_format", is_common=True, said=_response_format)
+"""Common: whoever wants JSON does not want text instead, so that a refusal is told."""
 TEMPLATE_SWITCH: Final = Option("chat_template_kwargs", said=_template_switch)
 
 OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
@@ -207,6 +228,7 @@ OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "repetition_penalty": Option("repetition_penalty", support=Support.PERHAPS),
     "stop": Option("stop", is_common=True),
     "thinking": _PERHAPS_EFFORT,
+    "json_schema": RESPONSE_FORMAT,
 }
 _STRICT: Final = {
     **OPENAI_OPTIONS,
@@ -234,6 +256,7 @@ _TGI: Final[Mapping[str, Option]] = {
     "presence_penalty": Option("presence_penalty", support=Support.NO),
     "seed": Option("seed"),
     "stop": Option("stop"),
+    "json_schema": Option("grammar", said=_grammar),
 }
 _OLLAMA: Final[Mapping[str, Option]] = {
     "context_window": Option("num_ctx"),
@@ -401,6 +424,12 @@ class ServerProfile:
             value = (list(stop) or None) if name == "stop" else getattr(settings, name)
             if value in (None, Thinking.SERVER) or option.support is Support.NO:
                 continue
+            if name == "json_schema":
+                if not value.strip():
+                    continue
+                from falcon_desktop.core.domain.json_options import json_object  # few want JSON
+
+                value = json_object(value)
             if name in PARAMETERS and value == PARAMETERS[name].off:
                 if option.off is None:
                     continue
@@ -640,7 +669,11 @@ PRESETS: Final = (
         base_url="https://api.deepseek.com/v1",
         uses_key=True,
         hint=Sentence("Needs a key from platform.deepseek.com."),
-        options={**_STRICT, "thinking": Option("thinking", said=_typed_switch)},
+        options={
+            **_STRICT,
+            "thinking": Option("thinking", said=_typed_switch),
+            "json_schema": Option("response_format", is_common=True, said=_json_object),
+        },
         hosts=("api.deepseek.com",),
     ),
     ServerProfile(

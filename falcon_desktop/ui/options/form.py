@@ -20,6 +20,7 @@ from falcon_desktop.ui.options.rows import (
     JsonRow,
     NumberRow,
     OptionRow,
+    SchemaRow,
     SeedRow,
     StopRow,
     SystemRow,
@@ -50,6 +51,7 @@ _SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
     "stop": StopRow,
     "seed": SeedRow,
     "thinking": ThinkingRow,
+    "json_schema": SchemaRow,
     "extra_fields": ExtraFieldsRow,
 }
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
-from falcon_desktop.core.domain.json_options import extra_fields
+from falcon_desktop.core.domain.json_options import extra_fields, json_object
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.controls import IconButton, name_widget
 from falcon_desktop.ui.kit.forms import Picker
@@ -389,6 +389,14 @@ class ExtraFieldsRow(JsonRow):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "extra_fields", extra_fields, '{"top_a": 0.2}')
+
+
+class SchemaRow(JsonRow):
+    """What answers are that are JSON."""
+
+    def __init__(self, theme: Theme) -> None:
+        example = '{"type": "object", "properties": {"title": {"type": "string"}}}'
+        super().__init__(theme, "json_schema", json_object, example)
 
 
 class StopRow(OptionRow):

@@ -31,6 +31,9 @@ def explanation_of(name: str) -> str:
         return told(PARAMETERS[name].explanation)
     return {
         "system_message": tr("Instructions for the model: who it is, how to answer."),
+        "json_schema": tr(
+            "The JSON Schema that the answer follows; {any} is any JSON object.", any="{}"
+        ),
         "extra_fields": tr("A JSON object; its fields are added to each request."),
         "thinking": tr("How much the model thinks before it answers, if it can."),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),

@@ -137,5 +137,6 @@ async def test_a_text_has_no_system_message(bench: Bench, options: OptionsContro
     assert panel.form.state.hidden == {"context_window"}, "this server is not told one"
     bench.conversation.new_text()
     await bench.settle()
-    assert panel.form.state.hidden == {"context_window", "system_message", "thinking"}
+    texts = {"system_message", "thinking", "json_schema"}
+    assert panel.form.state.hidden == {"context_window", *texts}
     assert bench.conversation.box.take_typed() == ""
