@@ -263,7 +263,7 @@ class OllamaProvider:
         body: dict[str, Any] = {"model": model}
         if request.prompt is not None:
             body |= {"prompt": request.prompt, "raw": True}
-            settings = settings.without("thinking")  # no template asks for it
+            settings = settings.without("thinking", "json_schema")  # no template asks for it
         else:
             system = request.settings.effective_system_message
             body["messages"] = chat_messages(request.turns, system, profile.system, beside=True)

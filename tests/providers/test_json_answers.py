@@ -37,8 +37,8 @@ def test_each_server_is_told_in_its_way(row: servers.ServerProfile) -> None:
         expected = {"grammar": {"type": "json", "value": SCHEMA}}
     elif row.id == "deepseek":
         expected = {"response_format": {"type": "json_object"}}
-    elif row.kind not in (ServerKind.OPENAI, ServerKind.EMBEDDED):
-        return
+    elif row.kind is ServerKind.OLLAMA:
+        expected = {"format": SCHEMA}
     assert row.sent(AS_JSON) == expected
     assert json.dumps(row.sent(AS_JSON)) == json.dumps(expected), "in the order that was written"
     assert row.sent(GenerationSettings(json_schema="")) == {}
@@ -48,6 +48,8 @@ def test_any_object_is_asked_for_without_a_schema() -> None:
     settings = GenerationSettings(json_schema="{}")
     custom = preset(servers.CUSTOM).sent(settings)
     assert custom == {"response_format": {"type": "json_object"}}
+    ollama = known(ServerKind.OLLAMA).sent(settings)
+    assert ollama == {"format": "json"}
     tgi = known(ServerKind.TGI).sent(settings)
     assert tgi == {"grammar": {"type": "json", "value": {"type": "object"}}}
 

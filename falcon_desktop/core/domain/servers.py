@@ -208,6 +208,10 @@ def _json_object(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "json_object"}
 
 
+def _schema_itself(schema: Mapping[str, Any]) -> Mapping[str, Any] | str:
+    return schema or "json"
+
+
 def _grammar(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "json", "value": schema or {"type": "object"}}
 
@@ -271,6 +275,7 @@ _OLLAMA: Final[Mapping[str, Option]] = {
     "presence_penalty": Option("presence_penalty", off=0),
     "stop": Option("stop"),
     "thinking": Option("think", said=_think),
+    "json_schema": Option("format", said=_schema_itself),
 }
 """Each may have been given another default in the model's Modelfile."""
 _TUNED: Final = GenerationSettings(
