@@ -426,7 +426,9 @@ class ServerProfile:
             stop = (settings.stop or ())[: self.most_stops]
         fields: dict[str, Any] = {}
         for name, option in self.options.items():
-            value = (list(stop) or None) if name == "stop" else getattr(settings, name)
+            value: Any = getattr(settings, name)
+            if name == "stop":
+                value = list(stop) or None
             if value in (None, Thinking.SERVER) or option.support is Support.NO:
                 continue
             if name == "json_schema":
