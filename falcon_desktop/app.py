@@ -197,7 +197,7 @@ def _raise_first(data_dir: Path, lock: InstanceLock) -> int | None:
         return ExitStatus.OK
     raise FalconError(
         Sentence(
-            "Falcon Desktop is already running with this data directory and does not answer. "
+            "Falcon Desktop is already running with this data directory and does not respond. "
             "End it first."
         )
     )

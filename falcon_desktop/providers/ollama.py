@@ -387,8 +387,8 @@ class OllamaProvider:
 
     def _only_compatible(self) -> Sentence:
         return Sentence(
-            "{host} passes on only Ollama's /v1, where the context window can't be set: the "
-            "beginning of a long chat may be left out without a word.",
+            "{host} only offers Ollama's /v1, where the context window can't be set: the "
+            "beginning of a long chat may be dropped silently.",
             host=self._client.host,
         )
 
@@ -435,9 +435,9 @@ class _Question:
             return False
         thinks = self._provider.say_less_of_thinking(self._model, body[THINK])
         if thinks is Thinks.YES_OR_NO:
-            self._notice = Sentence("This model can't be told how much to think.")
+            self._notice = Sentence("This model's thinking level can't be set.")
         else:
-            self._notice = Sentence("This model's thinking can't be switched.")
+            self._notice = Sentence("This model's thinking can't be turned on or off.")
         return True
 
     def take_notice(self) -> str:

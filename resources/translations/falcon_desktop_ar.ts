@@ -1423,7 +1423,7 @@
    <translation>واجه Falcon Desktop صعوبة في التشغيل، لذا فتح محادثة جديدة. وكل محادثاتك في القائمة.</translation>
   </message>
   <message>
-   <source>Falcon Desktop is already running with this data directory and does not answer. End it first.</source>
+   <source>Falcon Desktop is already running with this data directory and does not respond. End it first.</source>
    <translation>Falcon Desktop يعمل من قبل بمجلد البيانات هذا ولا يستجيب. أنهِه أولًا.</translation>
   </message>
   <message>
@@ -1611,7 +1611,7 @@
    <translation>عدد الرسائل التي لا يمكن قراءتها غير معروف.</translation>
   </message>
   <message>
-   <source>How many tokens the model reads at once, question and answer together. A larger window takes more memory, and each change loads the model again.</source>
+   <source>How many tokens the model handles at once, question and answer together. A larger window uses more memory; each change reloads the model.</source>
    <translation>عدد الرموز التي يقرؤها النموذج دفعة واحدة، السؤال والإجابة معًا. والنافذة الأكبر تستهلك ذاكرة أكثر، وكل تغيير يعيد تحميل النموذج.</translation>
   </message>
   <message>
@@ -2029,8 +2029,8 @@
    <translation>يحتاج إلى مفتاح من aistudio.google.com/apikey.</translation>
   </message>
   <message>
-   <source>Needs a key from console.anthropic.com. Claude is asked through Anthropic's OpenAI-compatible API. Enter the model's ID.</source>
-   <translation>يحتاج إلى مفتاح من console.anthropic.com. يُسأل Claude عبر واجهة Anthropic المتوافقة مع OpenAI. أدخل معرّف النموذج.</translation>
+   <source>Needs a key from console.anthropic.com. Uses Anthropic's OpenAI-compatible API. Enter a model ID.</source>
+   <translation>يحتاج إلى مفتاح من console.anthropic.com. يستخدم واجهة Anthropic المتوافقة مع OpenAI. أدخل معرّف نموذج.</translation>
   </message>
   <message>
    <source>Needs a key from console.groq.com/keys.</source>
@@ -2041,7 +2041,7 @@
    <translation>يحتاج إلى مفتاح من console.mistral.ai.</translation>
   </message>
   <message>
-   <source>Needs a key from openrouter.ai/keys. A model's name begins with its maker's, as in maker/model.</source>
+   <source>Needs a key from openrouter.ai/keys. Model IDs start with the maker's name, as in maker/model.</source>
    <translation>يحتاج إلى مفتاح من openrouter.ai/keys. يبدأ اسم النموذج باسم صانعه، مثل maker/model.</translation>
   </message>
   <message>
@@ -2213,7 +2213,7 @@
    <translation>غير مشفّر: الخادم على هذا الحاسوب.</translation>
   </message>
   <message>
-   <source>Not every model at {server} knows it.</source>
+   <source>Not every model at {server} supports it.</source>
    <translation>لا تعرفه كل النماذج لدى {server}.</translation>
   </message>
   <message>
@@ -4002,6 +4002,10 @@
    <translation>تعذّر كشف نوع الخادم؛ قد يكون بوابة أمام TGI.</translation>
   </message>
   <message>
+   <source>The server type could not be detected; it may be a proxy in front of Ollama.</source>
+   <translation>تعذّر كشف نوع الخادم؛ قد يكون وكيلًا أمام Ollama.</translation>
+  </message>
+  <message>
    <source>The server's content filter stopped this answer.</source>
    <translation>أوقف مرشّح المحتوى في الخادم هذه الإجابة.</translation>
   </message>
@@ -4224,7 +4228,7 @@
    <translation>التفكير</translation>
   </message>
   <message>
-   <source>Thinking is one of: {words}.</source>
+   <source>Thinking must be one of: {words}.</source>
    <translation>التفكير أحد ما يلي: {words}.</translation>
   </message>
   <message>
@@ -4444,10 +4448,6 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
-   <source>This model can't be told how much to think.</source>
-   <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
-  </message>
-  <message>
    <source>This model doesn't accept images.</source>
    <translation>لا يقبل هذا النموذج الصور.</translation>
   </message>
@@ -4460,8 +4460,12 @@
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
   <message>
-   <source>This model's thinking can't be switched.</source>
+   <source>This model's thinking can't be turned on or off.</source>
    <translation>لا يمكن تشغيل تفكير هذا النموذج أو إيقافه.</translation>
+  </message>
+  <message>
+   <source>This model's thinking level can't be set.</source>
+   <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
   </message>
   <message>
    <source>This must be a JSON object: {example}.</source>
@@ -4484,12 +4488,12 @@
    <translation>تنقص هذا النظام بعض الحماية: تستطيع مثل هذه العملية {lacks}.</translation>
   </message>
   <message>
-   <source>This text contains invisible characters; they are copied too.</source>
-   <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
+   <source>This text contains an incomplete character, which JSON can't hold.</source>
+   <translation>في هذا النص نصف حرف، ولا يتسع JSON له.</translation>
   </message>
   <message>
-   <source>This text has half a character, which JSON can't hold.</source>
-   <translation>في هذا النص نصف حرف، ولا يتسع JSON له.</translation>
+   <source>This text contains invisible characters; they are copied too.</source>
+   <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
   </message>
   <message>
    <source>This text is in Trash. Restore it first.</source>
@@ -4827,10 +4831,6 @@
   <message>
    <source>What remains of the request, without the messages:</source>
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
-  </message>
-  <message>
-   <source>What server this is could not be told; it may be a proxy in front of Ollama.</source>
-   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون وكيلًا أمام Ollama.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
@@ -6282,7 +6282,7 @@
    <translation>لم يعد هذا الملف لدى {host}.</translation>
   </message>
   <message>
-   <source>{host} passes on only Ollama's /v1, where the context window can't be set: the beginning of a long chat may be left out without a word.</source>
+   <source>{host} only offers Ollama's /v1, where the context window can't be set: the beginning of a long chat may be dropped silently.</source>
    <translation>لا يمرّر {host} من Ollama إلا /v1، حيث لا يمكن تحديد نافذة السياق: فقد تُترك بداية المحادثة الطويلة بصمت.</translation>
   </message>
   <message>
@@ -6439,6 +6439,8 @@
   <message>
    <source>{name} now uses Ollama's own API. You can set the context window, and long chats are no longer cut silently.</source>
    <translation>يستخدم {name} الآن واجهة Ollama الخاصة. يمكنك تحديد نافذة السياق، ولم تعد المحادثات الطويلة تُقتطع بصمت.</translation>
+   <source>{name} now uses Ollama's own API: you can set the context window, and nothing is dropped silently.</source>
+   <translation>يُسأل {name} الآن عبر واجهة Ollama الخاصة: يمكنك تحديد نافذة السياق، ولا يُترك شيء دون علمك.</translation>
   </message>
   <message>
    <source>{name} said</source>
@@ -6605,7 +6607,7 @@
    <translation>{what} ({keys})</translation>
   </message>
   <message>
-   <source>{word} is no number that JSON knows.</source>
+   <source>{word} is not a valid JSON number.</source>
    <translation>{word} ليس عددًا يعرفه JSON.</translation>
   </message>
   <message numerus="yes">
@@ -6662,6 +6664,10 @@
   <message>
    <source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose a connection to continue it, such as “{other}”.</source>
    <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{other}”.</translation>
+  </message>
+  <message>
+   <source>“{name}” appears twice.</source>
+   <translation>يرد “{name}” مرتين.</translation>
   </message>
   <message>
    <source>“{name}” can have up to {limit} characters.</source>
@@ -6742,10 +6748,6 @@
   <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>“{name}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
-  </message>
-  <message>
-   <source>“{name}” is there twice.</source>
-   <translation>يرد “{name}” مرتين.</translation>
   </message>
   <message>
    <source>“{name}” is too large (limit {most} MB).</source>

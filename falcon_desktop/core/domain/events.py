@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Phase(StrEnum):
-    """What is going on before text comes."""
+    """What is happening before text arrives."""
 
     STARTING_ENGINE = "starting_engine"
     LOADING_MODEL = "loading_model"
@@ -43,7 +43,7 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ReasoningDelta:
-    """More of what the model thinks before it answers."""
+    """More of the model's thinking before it answers."""
 
     text: str
 
@@ -77,7 +77,7 @@ class ReasoningWasText:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A phase began; ``fraction`` (0–1) and ``seconds`` (still to wait) where they are known."""
+    """A phase began, with ``fraction`` (0–1) and ``seconds`` (left to wait) if known."""
 
     phase: Phase
     fraction: float | None = None
@@ -86,7 +86,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RequestSent:
-    """The body as it went out, the model that was named in it, and what server answers. No key.
+    """The request body as sent, the model it named, and which server answers. No key.
 
     ``address`` is where it went, ``has_key`` whether a key went along. ``recipe`` says how the
     conversation became the body's content, see :mod:`falcon_desktop.core.context.recipe`.
@@ -111,14 +111,14 @@ class UsageReport:
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """The seed that the server says it used."""
+    """The seed the server says it used."""
 
     seed: int
 
 
 @dataclass(frozen=True, slots=True)
 class TimingReport:
-    """The server's own measurements; what is None there is measured here."""
+    """The server's own measurements; what is None is measured here."""
 
     timings: Timings
 
@@ -167,14 +167,14 @@ ProviderEvent = (
 
 @dataclass(frozen=True, slots=True)
 class AnswerStarted:
-    """An answer runs; ``message`` is on disk with status *streaming*."""
+    """An answer is running; ``message`` is on disk with status *streaming*."""
 
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerModelKnown:
-    """Which model gives a running answer, where the server chose it."""
+    """Which model gives a running answer, if the server chose it."""
 
     conversation_id: str
     message_id: str
@@ -195,7 +195,7 @@ class AnswerParts:
 
 @dataclass(frozen=True, slots=True)
 class AnswerProgress:
-    """What a running answer is doing before its text comes."""
+    """What a running answer is doing before its text arrives."""
 
     conversation_id: str
     message_id: str
@@ -214,7 +214,7 @@ class AnswerNotice:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinished:
-    """An answer ended, well or not; ``message`` holds everything. ``saved`` says it is on disk."""
+    """An answer ended, well or not; ``message`` has everything, ``saved`` says if it is on disk."""
 
     message: Message
     saved: bool
@@ -222,7 +222,7 @@ class AnswerFinished:
 
 @dataclass(frozen=True, slots=True)
 class ConversationChanged:
-    """A conversation was made, renamed, moved, deleted or restored."""
+    """A conversation was created, renamed, moved, deleted or restored."""
 
     conversation_id: str
 
@@ -238,7 +238,7 @@ class ConnectionMoved:
 
 @dataclass(frozen=True, slots=True)
 class LibraryChanged:
-    """So many conversations came, went or moved that they are not told one by one.
+    """Too many conversations changed to report each.
 
     ``conversation_ids`` says which; none where any of them may have changed.
     """
@@ -267,7 +267,7 @@ class ChangedElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class StorageTrouble:
-    """Something shown could not be saved. The program goes on and tries again."""
+    """Something shown could not be saved. The program keeps trying."""
 
     error: FalconError
 
@@ -279,7 +279,7 @@ class StorageRecovered:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRepaired:
-    """The history was found damaged while it was open: what could be read of it goes on."""
+    """The open history was found damaged; what could be read is used from now on."""
 
     report: OpenReport
 

@@ -53,8 +53,8 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(
             "context_window", Sentence("Context window"), 512, 10_000_000, USUAL_WINDOW,
             Sentence(
-                "How many tokens the model reads at once, question and answer together. A larger "
-                "window takes more memory, and each change loads the model again."
+                "How many tokens the model handles at once, question and answer together. A "
+                "larger window uses more memory; each change reloads the model."
             ),
             whole=True, step=1,
         ),
@@ -269,7 +269,9 @@ def _thinking(value: object) -> Thinking:
         return Thinking(str(value))
     except ValueError:
         raise InvalidInput(
-            Sentence("Thinking is one of: {words}.", words=Listing(str(one) for one in Thinking))
+            Sentence(
+                "Thinking must be one of: {words}.", words=Listing(str(one) for one in Thinking)
+            )
         ) from None
 
 

@@ -41,7 +41,7 @@ def json_object(text: str) -> dict[str, Any]:
         size = len(text.encode())
     except UnicodeEncodeError:
         raise InvalidInput(
-            Sentence("This text has half a character, which JSON can't hold.")
+            Sentence("This text contains an incomplete character, which JSON can't hold.")
         ) from None
     if size > MAX_BYTES:
         raise InvalidInput(Sentence("This is too long: the limit is {limit} kB.", limit=64))
@@ -63,7 +63,9 @@ def json_object(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidInput(Sentence("This must be a JSON object: {example}.", example="{ … }"))
     if any("\ud800" <= one <= "\udfff" for text in _texts(value) for one in text):
-        raise InvalidInput(Sentence("This text has half a character, which JSON can't hold."))
+        raise InvalidInput(
+            Sentence("This text contains an incomplete character, which JSON can't hold.")
+        )
     return value
 
 
@@ -128,13 +130,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise InvalidInput(Sentence("“{name}” is there twice.", name=name[:40]))
+            raise InvalidInput(Sentence("“{name}” appears twice.", name=name[:40]))
         found[name] = value
     return found
 
 
 def _no_number(word: str) -> NoReturn:
-    raise InvalidInput(Sentence("{word} is no number that JSON knows.", word=word))
+    raise InvalidInput(Sentence("{word} is not a valid JSON number.", word=word))
 
 
 def _finite(digits: str) -> float:

@@ -579,7 +579,7 @@ PRESETS: Final = (
         port=11434,
         if_other=Sentence("Choose the kind “OpenAI-compatible” for this connection."),
         if_unknown=Sentence(
-            "What server this is could not be told; it may be a proxy in front of Ollama."
+            "The server type could not be detected; it may be a proxy in front of Ollama."
         ),
     ),
     ServerProfile(
@@ -636,8 +636,8 @@ PRESETS: Final = (
         base_url="https://api.anthropic.com/v1",
         uses_key=True,
         hint=Sentence(
-            "Needs a key from console.anthropic.com. Claude is asked through Anthropic's "
-            "OpenAI-compatible API. Enter the model's ID."
+            "Needs a key from console.anthropic.com. Uses Anthropic's OpenAI-compatible API. "
+            "Enter a model ID."
         ),
         options={  # what its compatible API leaves unread is not sent
             name: option
@@ -700,7 +700,7 @@ PRESETS: Final = (
         base_url="https://openrouter.ai/api/v1",
         uses_key=True,
         hint=Sentence(
-            "Needs a key from openrouter.ai/keys. A model's name begins with its maker's, as in "
+            "Needs a key from openrouter.ai/keys. Model IDs start with the maker's name, as in "
             "maker/model."
         ),
         options={

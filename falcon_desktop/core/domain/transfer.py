@@ -136,9 +136,7 @@ class FoundImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: numbers of conversations and new messages. ``extended`` are also those
-    whose messages became fuller.
-    """
+    """What an import did: numbers of conversations and messages."""
 
     new: int
     extended: int

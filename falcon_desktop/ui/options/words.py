@@ -68,7 +68,7 @@ def support_sentence(support: Support, server: str, parameter: str = "") -> str:
         case Support.YES:
             return tr("Supported by {server}.", server=name)
         case Support.PERHAPS if parameter == "thinking":
-            return tr("Not every model at {server} knows it.", server=name)
+            return tr("Not every model at {server} supports it.", server=name)
         case Support.PERHAPS:
             return tr("{server} may not support it: it is not part of OpenAI's API.", server=name)
         case Support.NO:

@@ -108,7 +108,7 @@ def test_how_much_a_model_thinks_is_picked_marked_and_taken_back(form: OptionsFo
         "Low",
         "from your defaults for new chats",
     )
-    assert "Not every model at Mine knows it." in row.accessibleDescription()
+    assert "Not every model at Mine supports it." in row.accessibleDescription()
     for key, thinking in ((Qt.Key.Key_Up, Thinking.OFF), (Qt.Key.Key_Up, Thinking.SERVER)):
         QTest.keyClick(row.choice, key)
         assert chosen(form) == GenerationSettings(thinking=thinking)
