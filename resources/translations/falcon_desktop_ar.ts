@@ -6439,8 +6439,6 @@
   <message>
    <source>{name} now uses Ollama's own API. You can set the context window, and long chats are no longer cut silently.</source>
    <translation>يستخدم {name} الآن واجهة Ollama الخاصة. يمكنك تحديد نافذة السياق، ولم تعد المحادثات الطويلة تُقتطع بصمت.</translation>
-   <source>{name} now uses Ollama's own API: you can set the context window, and nothing is dropped silently.</source>
-   <translation>يُسأل {name} الآن عبر واجهة Ollama الخاصة: يمكنك تحديد نافذة السياق، ولا يُترك شيء دون علمك.</translation>
   </message>
   <message>
    <source>{name} said</source>
