@@ -27,6 +27,50 @@ def chats(count: int) -> list[dict[str, Any]]:
     return [_chat(number) for number in range(count)]
 
 
+def of_parts(count: int, number: int = 0) -> dict[str, Any]:
+    """Return chats whose answers thought, called a tool and read pages, as our own JSON."""
+    return {
+        "format": "falcon-desktop-conversations",
+        "version": 1,
+        "conversations": [_of_parts(number + one) for one in range(count)],
+    }
+
+
+def _of_parts(number: int) -> dict[str, Any]:
+    when = (BEGINNING + number * APART) * 1_000
+    chat, asked, said = (f"{kind:08x}-0000-4000-8000-{number:012x}" for kind in (1, 2, 3))
+    thought, text = (
+        "First I look it up.\n\nThen I say it.",
+        "It rains. " + LONG.format(about="rain", n=1),
+    )
+    common = {"created_at": when, "status": "complete"}
+    return {
+        "id": chat, "title": f"Weather {number}", "created_at": when, "updated_at": when,
+        "active_leaf_id": said,
+        "messages": [
+            {"id": asked, "parent_id": None, "role": "user", "text": "And the weather?", **common},
+            {
+                "id": said, "parent_id": asked, "role": "assistant", "text": text,
+                "reasoning": thought, **common,
+                "parts": [
+                    {"kind": "reasoning", "start": 0, "end": 19},
+                    {
+                        "kind": "tool_call", "id": "c1", "name": "look_up",
+                        "arguments": json.dumps({"place": "Granada", "days": list(range(40))}),
+                    },
+                    {"kind": "tool_result", "call_id": "c1", "text": "rain\n" * 60},
+                    {"kind": "reasoning", "start": 19, "end": len(thought)},
+                    {"kind": "text", "start": 0, "end": len(text)},
+                    {
+                        "kind": "citation", "url": "https://example.org/rain", "title": "Rain",
+                        "quote": "It rains.", "start": 0, "end": 9,
+                    },
+                ],
+            },
+        ],
+    }  # fmt: skip
+
+
 def _chat(number: int) -> dict[str, Any]:
     title, when = f"{TITLES[number % len(TITLES)]} {number}", BEGINNING + number * APART
     messages: dict[str, dict[str, Any]] = {}
@@ -55,8 +99,10 @@ def _chat(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fill(desk: Desk, data_dir: Path, count: int) -> None:
-    """Make a data directory that holds so many chats; a copy where one was made before."""
+def fill(desk: Desk, data_dir: Path, count: int, parts: int = 0) -> None:
+    """Make a data directory that holds so many chats, and ``parts`` with tools and sources; a copy
+    where one was made before.
+    """
     data_dir.mkdir(exist_ok=True)
     if not count:
         return
@@ -67,5 +113,8 @@ def fill(desk: Desk, data_dir: Path, count: int) -> None:
     file = data_dir.with_suffix(".json")
     file.write_text(json.dumps(chats(count)))
     command(desk, data_dir, "import", str(file))
+    if parts:
+        file.write_text(json.dumps(of_parts(parts)))
+        command(desk, data_dir, "import", str(file))
     if kept is not None:
         shutil.copytree(data_dir, kept)

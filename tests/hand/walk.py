@@ -2,14 +2,17 @@
 
     python -m tests.hand.walk --seed 7 --profile 300 --minutes 10 --size small --look dark
 
-The profiles are ``fresh``, ``300`` and ``10000`` chats, and ``slow`` (300 chats, and the program is
-stopped for a second when its window is seen, each time it starts). What is found is printed with
-the steps that led there, and the walk goes on; the exit status is the number of findings.
+The profiles are ``fresh``, ``300`` and ``10000`` chats, ``slow`` (300 chats, and the program is
+stopped for a second when its window is seen, each time it starts) and ``parts`` (40 chats, 20 more
+with tools and sources, and now and then a file with chats is opened, which asks to import it). What
+is found is printed with the steps that led there, and the walk goes on; the exit status is the
+number of findings.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -24,12 +27,13 @@ from falcon_desktop.core.domain.settings import Appearance
 from tests.hand import disk
 from tests.hand.desk import SIZES, Desk, desk, lacking
 from tests.hand.display import Place
-from tests.hand.library import fill
-from tests.hand.program import Running, running, settings
+from tests.hand.library import fill, of_parts
+from tests.hand.program import Running, command, running, settings
 from tests.hand.robot import LEAVING, SENDING, TYPING, Finding, Robot
 from tests.hand.server import Answers, serving
 
-PROFILES: Final = {"fresh": 0, "300": 300, "10000": 10_000, "slow": 300}
+PROFILES: Final = {"fresh": 0, "300": 300, "10000": 10_000, "slow": 300, "parts": 40}
+PARTS: Final = 20
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "light": {},
     "dark": {"appearance": Appearance.DARK},
@@ -100,6 +104,7 @@ class Walk:
     data: Path
     seed: int
     slow: bool = False
+    imports: bool = False
     stop_at_first: bool = False
     verbose: bool = False
     found: list[str] = field(default_factory=list)
@@ -167,7 +172,8 @@ class Walk:
         robot = self._robot
         away = robot.sight.state["active"] != "main_window" or robot.sight.state["popup"]
         before = robot.sight.state
-        action = self._chance.choices([one for one, _ in ACTIONS], [much for _, much in ACTIONS])[0]
+        actions = [*ACTIONS, (Walk.bring, 3)] if self.imports else ACTIONS
+        action = self._chance.choices([one for one, _ in actions], [much for _, much in actions])[0]
         if away and self._chance.random() < HOMESICK:
             action = Walk.escape
         self.steps += 1
@@ -453,6 +459,14 @@ class Walk:
                 while self._program.state()["running"] and time.monotonic() < until:
                     time.sleep(0.05)
 
+    def bring(self, robot: Robot) -> None:
+        """Open a file with chats as the desktop does: the window asks whether to import it."""
+        self._brought += 1
+        file = self.data.with_name(f"brought-{self._brought}.falcon-chat.json")
+        file.write_text(json.dumps(of_parts(self._chance.randrange(1, 4), 1_000 * self._brought)))
+        with robot.step(f"open {file.name}", self.meant(*MANY), ANY):
+            command(self.desk, self.data, str(file))
+
     def park(self, robot: Robot) -> None:
         """Move the pointer somewhere."""
         screen = self.desk.screen
@@ -468,6 +482,7 @@ class Walk:
         return self._chance.choice(found) if found else None
 
     _word: int = 0
+    _brought: int = 0
 
 
 ACTIONS: Final[list[tuple[Callable[[Walk, Robot], None], int]]] = [
@@ -486,10 +501,10 @@ def walks(
     answers = Answers(models=("falcon", "other"))
     with serving(answers) as address, desk(directory / "desk", size) as desktop:
         data = directory / "data"
-        fill(desktop, data, PROFILES[profile])
+        fill(desktop, data, PROFILES[profile], PARTS if profile == "parts" else 0)
         walk = Walk(
             desktop, answers, address, data, seed, slow=profile == "slow",
-            stop_at_first=stop_at_first, verbose=verbose,
+            imports=profile == "parts", stop_at_first=stop_at_first, verbose=verbose,
         )  # fmt: skip
         walk.go(seconds, dict(LOOKS[look]))
         return walk
