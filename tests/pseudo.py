@@ -22,8 +22,9 @@ ALLOWED: Final = re.compile(
     r"|Up|Down|Left|Right|F\d+)\b"
     # names
     r"|Falcon Desktop|Python|PySide\d?|SQLite|Qt|llama\.cpp|SmolLM\S*|Linux|x86_64|aarch64"
-    # options, commands, addresses, files and what they hold
-    r"|\{\{[\w ]+\}\}|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
+    # options, commands, places to fill in, words of a search, addresses
+    r"|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|\{\{[\w =]+\}\}"
+    r"|\b(?:after|before|in|model|role|title):\S*|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
     r"|\b\w+\.(?:json|md|pdf|zip|html|txt|sqlite3|gguf|csv|toml|jsonl)\b"
     r"|\b(?:JSON|HTML|PDF|UTF|API|URL|HTTP|HTTPS|TGI|CSV|ID|MB|GB|KB|kB|TeX|DATE|NAME|WORD)\b"
 )

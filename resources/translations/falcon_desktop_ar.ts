@@ -2181,6 +2181,10 @@
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
   </message>
   <message>
+   <source>No template (the text as it is)</source>
+   <translation>بلا قالب (النص كما هو)</translation>
+  </message>
+  <message>
    <source>No window can open here: {problem}.</source>
    <translation>لا يمكن فتح نافذة هنا: {problem}.</translation>
   </message>

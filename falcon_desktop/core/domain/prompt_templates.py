@@ -149,7 +149,7 @@ CHATML: Final = PromptTemplate(
 )
 PLAIN: Final = PromptTemplate(
     name="plain",
-    label="No template (the text as it is)",
+    label=Sentence("No template (the text as it is)"),
     system="",
     user="{user}",
     assistant="{assistant}",

@@ -81,7 +81,7 @@ class MoreOptions(QWidget):
         self.template = Picker(theme)
         self.template.addItem(tr("Chosen by model ID"), BY_MODEL)
         for template in TEMPLATES.values():
-            self.template.addItem(template.label, template.name)
+            self.template.addItem(told(template.label), template.name)
         self.template.addItem(tr("Custom…"), CUSTOM_NAME)
         self.custom = TextBox(theme, lines=6)
         self.proxy = Picker(theme)

@@ -1,0 +1,302 @@
+"""Walks through every screen of the real program in a language that nobody speaks.
+
+``python -m tests.end_to_end.pseudo_driver every_screen DATA_DIR`` prints, for each place, what was
+shown there in ASCII letters. What is data is in Greek.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from falcon_desktop.core.domain.prompt_templates import TEMPLATES
+from falcon_desktop.core.domain.servers import PRESETS
+from falcon_desktop.core.domain.shipped import PROMPTS
+from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.ui.kit import language
+from falcon_desktop.ui.settings.window import SettingsWindow
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QLocale,
+    QModelIndex,
+    Qt,
+    QTranslator,
+)
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QContextMenuEvent, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
+from tests.end_to_end import driver
+from tests.end_to_end.driver import Driver, say
+from tests.pseudo import pseudo, untranslated
+
+NAMES = (
+    *(one.name for one in PRESETS if not isinstance(one.name, Sentence)),
+    *(one.label for one in TEMPLATES.values() if not isinstance(one.label, Sentence)),
+    *(one.name for one in PROMPTS),
+    *("English", "Hugging Face", "Azure OpenAI", "LM Studio", "vLLM", "api-key", "X-Team: falcon"),
+    *("Authorization: Bearer", '{"top_a": 0.2}', "keyring.backends.fail.Keyring", "JSON", "added"),
+    *("TII Falcon-LLM License 2.0", "Falcon-LLM License"),
+)
+"""Servers, models and what ships with the program as data; licences; what is typed as it is."""
+PACKAGES = re.compile(r"^[\w.-]+ \d[\w.]* · [\w ().-]+$")
+"""A package, its version and its licence."""
+MODELS = re.compile(r"\bFalcon[\w.-]*\d[\w.-]*|(?<=\*\.)\w+|\b[\w.-]+:\d+[bm]\b")
+"""A model, and the ending of a file's name."""
+SHOWN = (
+    "text", "title", "toolTip", "accessibleName", "accessibleDescription", "placeholderText",
+    "windowTitle", "statusTip", "whatsThis", "prefix", "suffix", "format", "labelText",
+)  # fmt: skip
+TYPED = ("QLineEdit", "QPlainTextEdit", "QTextEdit")
+ROLES = (
+    Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+)  # fmt: skip
+
+
+class Unspoken(QTranslator):
+    """Tells every text in the language of :mod:`tests.pseudo`, Qt's own too."""
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Return the text in this language."""
+        del context, disambiguation, n
+        return pseudo(text) if text else None
+
+
+def install(application: QApplication, wanted: str) -> str:
+    """Speak it, in place of ``language.install``."""
+    del wanted
+    QLocale.setDefault(QLocale(QLocale.Language.Greek))  # names of months are its, as data is
+    application.installTranslator(Unspoken(application))
+    return "xx"
+
+
+class Eyes:
+    """Remembers what the window showed in ASCII letters, with the place where it was first seen."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self.windows: set[str] = set()
+        self._seen: set[str] = set()
+        self._drawn: list[str] = []
+        draw = QPainter.drawText
+
+        def remember(painter: QPainter, *arguments: Any) -> Any:
+            self._drawn += [one for one in arguments if isinstance(one, str)]
+            return draw(painter, *arguments)
+
+        QPainter.drawText = remember  # type: ignore[method-assign, assignment]
+
+    @property
+    def texts(self) -> int:
+        """How many different texts were read."""
+        return len(self._seen)
+
+    def look(self, place: str) -> None:
+        """Read every widget, shown or not: it was made to be shown."""
+        texts = set(self._drawn)
+        self._drawn.clear()
+        for widget in QApplication.allWidgets():
+            texts.update(_texts_of(widget))
+            if widget.isWindow() and widget.isVisible():
+                self.windows.add(widget.objectName())
+        fresh = texts - self._seen
+        self._seen |= fresh
+        shown = sorted(text for text in fresh if not PACKAGES.match(text))
+        for text in untranslated(shown, *NAMES, *MODELS.findall(" ".join(shown))):
+            self.found[text] = place
+
+
+def _texts_of(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget.window(), QFileDialog) and not isinstance(widget, QLabel | QPushButton):
+        return  # it shows the disk
+    is_typed = any(widget.inherits(kind) for kind in TYPED)
+    for name in SHOWN:
+        if is_typed and name == "text":
+            continue
+        value = widget.property(name)
+        if isinstance(value, str) and value:
+            yield value
+    for action in widget.actions():
+        yield from (action.text(), action.toolTip())
+    if isinstance(widget, QComboBox):
+        yield from _rows(widget.model())
+    elif isinstance(widget, QAbstractItemView):
+        model: QAbstractItemModel | None = widget.model()
+        if model is not None:
+            yield from _rows(model)
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(place) for place in range(widget.count()))
+    spoken: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    if spoken is not None and spoken.isValid():
+        kinds = [QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Help]
+        if not is_typed:
+            kinds.append(QAccessible.Text.Value)
+        yield from (spoken.text(kind) for kind in kinds)
+
+
+def _rows(model: QAbstractItemModel) -> Iterator[str]:
+    nothing = QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(nothing)
+    for row in range(min(model.rowCount(nothing), 200)):
+        for column in range(columns):
+            index = model.index(row, column, nothing)
+            for role in ROLES:
+                value = index.data(role)
+                if isinstance(value, str):
+                    yield value
+
+
+class Walk:
+    """Opens one screen after the other and looks at each."""
+
+    ENDS = frozenset({"quit", "print"})
+    """Actions that end the walk, or open a window of the system's."""
+    SHOW_NOTHING = ("chat_", "zoom_", "next_message", "previous_", "focus_")
+
+    def __init__(self, person: Driver) -> None:
+        self._person = person
+        self._window = person.window
+        self.eyes = Eyes()
+
+    async def all(self) -> None:
+        """Go everywhere."""
+        await self._person.ready()
+        self.eyes.look("start")
+        await self._settings()
+        await self._chat()
+        await self._menus()
+        for row, action in self._window.actions_table:
+            is_passed = row.name in self.ENDS or row.name.startswith(self.SHOW_NOTHING)
+            if action.isEnabled() and not is_passed:
+                await self._at(row.name, action.trigger)
+        self._person.press("delete_chat")
+        await self._person.settled()
+        await self._at("empty_trash, filled", self._window.actions_table["empty_trash"].trigger)
+        await self._palette()
+        await self._question()
+
+    async def _at(self, place: str, go: Callable[[], object]) -> None:
+        go()
+        await self._person.settled()
+        self.eyes.look(place)
+        if self._close_others():
+            await self._person.settled()
+            self.eyes.look(f"after {place}")
+
+    def _close_others(self) -> bool:
+        """Close every window but the main one, and say whether there was any."""
+        others = [
+            one
+            for one in QApplication.topLevelWidgets()
+            if one is not self._window and one.isVisible() and one.isWindow()
+        ]
+        for one in others:
+            one.close()
+        return bool(others)
+
+    async def _settings(self) -> None:
+        self._person.press("settings")
+        await self._person.settled()
+        window = self._window.findChild(SettingsWindow)
+        assert window is not None
+        for place in range(window.pages.count()):
+            window.pages.setCurrentRow(place)
+            await self._person.settled()
+            self.eyes.look(f"settings, {window.page_name}")
+        menu = window.connections.preset_menu()
+        self.eyes.look("settings, servers")
+        for entry in menu.actions():
+            entry.trigger()
+            window.connections.editor.more.show()
+            await self._person.settled()
+            self.eyes.look(f"settings, {entry.objectName()}")
+        window.presets.add_button.click()
+        window.prompts.add_button.click()
+        await self._person.settled()
+        self.eyes.look("settings, lists")
+        window.close()
+        await self._person.settled()
+
+    async def _chat(self) -> None:
+        for row in range(self._window.sidebar.list.conversations.rowCount()):
+            summary = self._window.sidebar.list.conversations.summary_at(row)
+            if summary is not None:
+                self._person.program.session.conversation.open(summary.id)
+                await self._person.settled()
+                self.eyes.look(f"chat {row}")
+
+    async def _menus(self) -> None:
+        for widget in self._window.findChildren(QWidget):
+            if (
+                widget.isVisible()
+                and widget.contextMenuPolicy() != Qt.ContextMenuPolicy.NoContextMenu
+            ):
+                at = widget.rect().center()
+                event = QContextMenuEvent(
+                    QContextMenuEvent.Reason.Keyboard, at, widget.mapToGlobal(at)
+                )
+                QApplication.sendEvent(widget, event)
+                await asyncio.sleep(0)
+                self.eyes.look(f"menu of {widget.objectName()}")
+                self._close_others()
+
+    async def _question(self) -> None:
+        self._person.press("new_chat")
+        await self._person.settled()
+        box = self._person.find("message")
+        assert isinstance(box, QPlainTextEdit)
+        box.insertPlainText("Τι;")
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        await self._person.until(lambda: bool(self._person.finished), "no end")
+        await self._person.settled()
+        self.eyes.look("an answer that failed")
+
+    async def _palette(self) -> None:
+        for words in ("α", "ωωω", ">", ">ωωω", "model:", "after:", "in:"):
+            self._person.press("search_all")
+            await self._person.settled()
+            box = self._person.find("search")
+            assert isinstance(box, QLineEdit)
+            box.setText(words)  # QTest types ASCII alone
+            await self._person.settled()
+            self.eyes.look(f"search {words}")
+            QTest.keyClick(self._person.find("search"), Qt.Key.Key_Escape)
+            await self._person.settled()
+
+
+async def every_screen(person: Driver) -> None:
+    """Walk, and tell what was not translated."""
+    walk = Walk(person)
+    await walk.all()
+    found = dict(walk.eyes.found)
+    planted = QLabel("Planted here", person.window)
+    walk.eyes.look("planted")
+    planted.deleteLater()
+    fresh = [text for text in walk.eyes.found if text not in found]
+    say(windows=sorted(walk.eyes.windows), texts=walk.eyes.texts, planted=fresh)
+    for text, place in found.items():
+        say(place=place, text=text)
+
+
+driver.SCENARIOS["every_screen"] = every_screen
+
+if __name__ == "__main__":
+    language.install = install
+    sys.exit(driver.main())
