@@ -19,6 +19,7 @@ from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.ports.store import ConversationStore, ImportStore
 
 GROUP_MESSAGES: Final = 500
@@ -304,7 +305,9 @@ def _fuller(here: Message | None, given: Message) -> Message | None:
     if here is None or here.conversation_id != given.conversation_id:
         return None
     adds_files = len(given.attachments) > len(here.attachments)
-    if not (given.parts or adds_files) or here.parts or here.later_requests:
+    if not (given.parts or adds_files) or here.later_requests:
+        return None
+    if here.parts and not (adds_files and _without_places(here) == _without_places(given)):
         return None
     if here.altered or here.provenance.edited or here.status is MessageStatus.STREAMING:
         return None
@@ -321,6 +324,13 @@ def _fuller(here: Message | None, given: Message) -> Message | None:
         bare = [replace(one, text=PLACE.sub("", one.text)) for one in (here, given)]
         return made if _same_words(*bare) else None
     return made if _same_words(here, given) else None
+
+
+def _without_places(message: Message) -> list[Part]:
+    """Return what a message is made of but for words and files, which stand for each other."""
+    from falcon_desktop.core.domain.parts import FilePart, TextPart  # few messages have some
+
+    return [part for part in message.parts if not isinstance(part, (TextPart, FilePart))]
 
 
 def _same_words(one: Message, other: Message) -> bool:

@@ -300,6 +300,33 @@ async def test_importing_again_adds_what_an_import_before_left_out_once(here: He
     assert (await here.store.search("Blue")).hits
 
 
+async def test_pictures_come_to_messages_whose_tools_are_here_but_not_other_tools(
+    here: Here,
+) -> None:
+    def given(asked: str) -> str:
+        figure = {"messages": [{"image_url": f"file-service://{ID}"}]}
+        tool = {"author": {"role": "tool", "name": "python", "metadata": {}}}
+        return chat(
+            node("q", None, "user", "Plot.", 1.0),
+            node("c", None, "assistant", asked, 2.0, recipient="python"),
+            node("r", None, "tool", "<Figure>", 3.0, metadata={"aggregate_result": figure}, **tool),
+            node("a", None, "assistant", "Done.", 4.0),
+        )
+
+    picture = (f"{ID}.png", png())
+    await here.bring_in(zipped(("conversations.json", given("plot()"))))
+    before = await here.messages()
+    other = zipped(("conversations.json", given("other()")), picture)
+    assert await here.bring_in(other) == [Arrival.UNCHANGED]
+    assert await here.messages() == before
+    data = zipped(("conversations.json", given("plot()")), picture)
+    assert await here.bring_in(data) == [Arrival.FULLER]
+    assert await here.messages() == messages(read_import(data, NOW))
+    assert await here.bring_in(data) == [Arrival.UNCHANGED]
+    await here.undo.undo()
+    assert await here.messages() == before
+
+
 async def test_a_message_that_says_anything_else_by_now_stays_as_it_is(here: Here) -> None:
     data = zipped(("conversations.json", WORDS), (f"{ID}.png", png()))
     await here.bring_in(zipped(("conversations.json", WORDS)), words_only=True)
