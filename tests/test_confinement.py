@@ -157,7 +157,7 @@ def test_a_parser_gone_wild_reaches_nothing(
 ) -> None:
     given = {
         "PDF": b"%PDF-1.4\n",
-        "pages": packed(["text"]),
+        "pages": packed(["picture", "text"]),
         "formulas": packed({"source": "x", "display": True}),
     }[name]
     answers = tried(name, places, given)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QFont, QTextOption
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.i18n import told
@@ -66,7 +66,6 @@ class JsonBox(SystemBox):
         if self._refused:
             self.tell()
 
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setFont(self._theme.code_font(scale=0.9))
-        self._fit()
+    def own_font(self) -> QFont:
+        """Return the font of code."""
+        return self._theme.code_font(scale=0.9)

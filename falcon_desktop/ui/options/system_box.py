@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.errors import InvalidInput
@@ -119,7 +119,12 @@ class SystemBox(PlainEdit):
     def _height(self, lines: int) -> int:
         return self.fontMetrics().lineSpacing() * lines + self._theme.px(22)
 
+    def own_font(self) -> QFont:
+        """Return the font of what is typed."""
+        return self._theme.font(scale=0.95)
+
     @Slot()
     def _follow_theme(self) -> None:
-        self.setFont(self._theme.font(scale=0.95))
+        # never overridden: a subclass's slot is called after its window is gone (PySide 6.11)
+        self.setFont(self.own_font())
         self._fit()
