@@ -8,24 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from falcon_desktop import paths
-from falcon_desktop.core.domain.conversation import (
-    Conversation,
-    Failure,
-    Message,
-    MessageStatus,
-    Provenance,
-    Role,
-    Timings,
-    Usage,
-)
-from falcon_desktop.core.domain.errors import NextStep
-from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.store.conversations import Conversations
-from falcon_desktop.store.database import Database
 from tests.end_to_end.environments import alone
-from tests.end_to_end.histories import put_in
+from tests.end_to_end.histories import put_every_end, put_in
 
 ROOT = Path(__file__).parents[2]
 WINDOWS = {
@@ -56,36 +40,3 @@ async def test_every_screen_is_in_a_language_that_nobody_speaks(profile: Path) -
     assert walked["planted"] == ["Planted here"]
     assert [f"{line['place']}: {line['text']}" for line in lines if "place" in line] == []
     assert done.returncode == 0, done.stderr[-1_000:]
-
-
-async def put_every_end(profile: Path) -> None:
-    """Put in a chat whose answers ended in every way that there is."""
-    database = Database(paths.history_file(profile))
-    await database.open()
-    at, chat = now_ms() - 9_000, new_id()
-    ends = [
-        {"status": MessageStatus.STOPPED},
-        {"status": MessageStatus.INTERRUPTED},
-        {"finish_reason": "length"},
-        {"finish_reason": "content_filter"},
-        {"provenance": Provenance(model="Αθήνα", edited=True), "usage": Usage(5, 7, 3),
-         "timings": Timings(0.3, 70.0, 12.5)},
-        *(
-            {"status": MessageStatus.FAILED,
-             "failure": Failure("unreachable", Sentence("The server does not list its models."),
-                                "λεπτό", step, retry_after=90.0)}
-            for step in NextStep
-        ),
-    ]  # fmt: skip
-    messages: list[Message] = []
-    for number, end in enumerate(ends):
-        parent = messages[-1].id if messages else None
-        asked = Message(new_id(), chat, parent, Role.USER, "Γιατί;", at + 2 * number)
-        answer = Message(
-            new_id(), chat, asked.id, Role.ASSISTANT, "Έτσι.", at + 2 * number + 1, **end
-        )  # type: ignore[arg-type]
-        messages += [asked, answer]
-    await Conversations(database).create(
-        Conversation(chat, "Τέλη", at, at, active_leaf_id=messages[-1].id), messages
-    )
-    await database.close()
