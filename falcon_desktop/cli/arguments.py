@@ -457,7 +457,7 @@ def _add_where(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=["openai", "ollama", "tgi"],
+        choices=["openai", "anthropic", "ollama", "tgi"],
         help=Sentence("the server's API (default: openai)"),
     )
     parser.add_argument(

@@ -315,6 +315,8 @@ class _Asking:
                 output.note(Sentence("Use --model to name one."))
         elif message.finish_reason == "length":
             output.note(Sentence("Reached the length limit (--max-new-tokens)."))
+        elif message.finish_reason == "pause_turn":
+            output.note(Sentence("The server paused this answer."))
         elif message.finish_reason == "content_filter":
             output.note(Sentence("The server's content filter stopped this answer."))
         elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):

@@ -295,7 +295,7 @@ def _levels(payload: Any) -> Iterator[dict[str, Any]]:
 _CONTEXT_WORDS: Final = late_pattern(
     r"exceed_context_size|context_length_exceeded|maximum context length|context size"
     r"|context window|context length|max_new_tokens` must be <=|must have less than \d+ tokens"
-    r"|prompt is too long|too many tokens|max_total_tokens|input is too long",
+    r"|prompt is too long|exceed context limit|too many tokens|max_total_tokens|input is too long",
     re.IGNORECASE,
 )
 _MODEL_WORDS: Final = late_pattern(
@@ -337,7 +337,8 @@ _LOADING_WORDS: Final = late_pattern(
 )
 _QUOTA_WORDS: Final = late_pattern(
     r"insufficient_quota|exceeded your (current quota|monthly included credits)"
-    r"|insufficient (credits|balance|funds)|billing_hard_limit|payment required",
+    r"|credit balance is too low|insufficient (credits|balance|funds)|billing_hard_limit"
+    r"|payment required",
     re.IGNORECASE,
 )
 _TOKEN_NUMBERS: Final = (
@@ -358,6 +359,9 @@ _TOKEN_NUMBERS: Final = (
     late_pattern(r"maximum context length is (?P<limit>\d+)"),
     # llama.cpp
     late_pattern(r"request \((?P<given>\d+) tokens\) exceeds .{0,60}?\((?P<limit>\d+) tokens\)"),
+    # Anthropic
+    late_pattern(r"prompt is too long: (?P<given>\d+) tokens > (?P<limit>\d+) maximum"),
+    late_pattern(r"exceed context limit: (?P<given>\d+) \+ \d+ > (?P<limit>\d+)"),
     # LM Studio
     late_pattern(
         r"keep the first (?P<given>\d+) tokens.{0,120}?context length of only (?P<limit>\d+)",

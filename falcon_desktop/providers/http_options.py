@@ -39,7 +39,7 @@ from falcon_desktop.core.text.sentences import Sentence
 MAX_CA_BYTES: Final = 4 << 20
 """Bytes; all certificates that a system trusts are a quarter of a megabyte."""
 _SUFFIXES: Final = re.compile(
-    r"/(chat/completions|completions|embeddings|responses|models"
+    r"/(chat/completions|completions|embeddings|responses|models|messages(/count_tokens)?"
     r"|generate_stream|generate|invocations|info|health|tokenize"
     r"|api/(chat|generate|tags|show|ps|version))/?$"
 )
@@ -104,7 +104,7 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
         KeyUnusable: the key could not stand in a header.
         InvalidInput: one of the connection's own headers is unusable; its value is not told.
     """
-    headers: dict[str, str] = {}
+    headers = {name.lower(): value for name, value in profile_of(connection).headers}
     if key:
         header = key_header_of(connection)
         headers[header.name.lower()] = header.value(clean_key(key))

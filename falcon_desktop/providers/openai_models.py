@@ -83,8 +83,12 @@ def _sees(entry: dict[str, Any]) -> bool | None:
     capabilities = entry.get("capabilities")  # llama.cpp, Mistral
     if isinstance(capabilities, list):
         return "multimodal" in capabilities or "vision" in capabilities
-    if isinstance(capabilities, dict) and isinstance(capabilities.get("vision"), bool):
-        return bool(capabilities["vision"])
+    if isinstance(capabilities, dict):
+        said = capabilities.get("vision")
+        if isinstance(image_input := capabilities.get("image_input"), dict):  # Anthropic
+            said = image_input.get("supported")
+        if isinstance(said, bool):
+            return said
     if entry.get("type") in ("vlm", "llm"):  # LM Studio's own list
         return bool(entry["type"] == "vlm")
     return None

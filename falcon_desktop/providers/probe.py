@@ -114,9 +114,11 @@ class _Prober:
     async def identity(self) -> ServerIdentity:
         """Try each kind of server, the surest sign first."""
         service = run_by(self._connection)
-        if service.hosts and service.kind is self._connection.kind:
+        kind = self._connection.kind
+        if service.hosts and service.speaks(kind):
             # its routes need no guessing
-            return ServerIdentity(service.name, "", service.id, models=await self._models(service))
+            models = await self._models(known(kind, service.id))
+            return ServerIdentity(service.name, "", service.id, kind, models)
         for row in presets():
             if row.sign is not None:
                 identity = await self._by_sign(row, row.sign)

@@ -115,10 +115,23 @@ def _ollama(
     return OllamaProvider(connection, key, budgets=budgets, network=network)
 
 
+def _anthropic(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    network: Network | None = None,
+) -> ClosableProvider:
+    from falcon_desktop.providers.anthropic import AnthropicProvider  # few need it
+
+    return AnthropicProvider(connection, key, budgets=budgets, network=network)
+
+
 _ADAPTERS: Final[Mapping[ServerKind, Adapter]] = {
     ServerKind.OPENAI: OpenAIProvider,
     ServerKind.TGI: TgiProvider,
     ServerKind.OLLAMA: _ollama,
+    ServerKind.ANTHROPIC: _anthropic,
 }
 """What speaks each protocol; README.md section 9 says how to add one."""
 

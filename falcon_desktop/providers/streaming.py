@@ -45,7 +45,7 @@ from falcon_desktop.providers.sse import JsonLines, SseDecoder
 
 DRAIN_SECONDS: Final = 0.05
 LONGEST_LOADING_WAIT: Final = 10.0
-_RETRIED: Final = frozenset({429, 502, 503, 504})
+_RETRIED: Final = frozenset({429, 502, 503, 504, 529})
 _ACCEPT: Final = "text/event-stream, application/json"
 _ACCEPT_LINES: Final = "application/x-ndjson, application/json"
 _LINES: Final = frozenset(

@@ -571,6 +571,10 @@
    <translation>إجابات نموذج: جزء من اسمه</translation>
   </message>
   <message>
+   <source>Anthropic</source>
+   <translation>Anthropic</translation>
+  </message>
+  <message>
    <source>Any server that speaks OpenAI's chat completions.</source>
    <translation>أي خادم يتحدث chat completions من OpenAI.</translation>
   </message>
@@ -1825,6 +1829,10 @@
    <translation>ما لم يُستورد</translation>
   </message>
   <message>
+   <source>Left out while thinking is on, as {host} requires: {options}.</source>
+   <translation>لم يُرسل أثناء تفعيل التفكير، كما يشترط {host}: {options}.</translation>
+  </message>
+  <message>
    <source>Licence</source>
    <translation>الرخصة</translation>
   </message>
@@ -2031,6 +2039,8 @@
   <message>
    <source>Needs a key from console.anthropic.com. Uses Anthropic's OpenAI-compatible API. Enter a model ID.</source>
    <translation>يحتاج إلى مفتاح من console.anthropic.com. يستخدم واجهة Anthropic المتوافقة مع OpenAI. أدخل معرّف نموذج.</translation>
+   <source>Needs a key from console.anthropic.com.</source>
+   <translation>يحتاج إلى مفتاح من console.anthropic.com.</translation>
   </message>
   <message>
    <source>Needs a key from console.groq.com/keys.</source>
@@ -2423,6 +2433,10 @@
   <message>
    <source>Over /v1, Ollama sets the context window itself and silently drops what does not fit. Choose the kind “Ollama” to set it here.</source>
    <translation>عبر /v1 يحدّد Ollama نافذة السياق بنفسه ويترك بصمت ما لا يتسع. اختر النوع “Ollama” لتحديدها هنا.</translation>
+  </message>
+  <message>
+   <source>Over its OpenAI-compatible API, Anthropic shows no thinking and takes few options. Choose the kind “Anthropic” for all of them.</source>
+   <translation>عبر واجهته المتوافقة مع OpenAI لا يُظهر Anthropic التفكير ولا يقبل إلا خيارات قليلة. اختر النوع “Anthropic” لتتوفر كلها.</translation>
   </message>
   <message>
    <source>PDF</source>
@@ -3990,6 +4004,10 @@
    <translation>الخادم مشغول. تُعاد المحاولة…</translation>
   </message>
   <message>
+   <source>The server paused this answer.</source>
+   <translation>أوقف الخادم هذه الإجابة مؤقتًا.</translation>
+  </message>
+  <message>
    <source>The server runs {models}, whatever you choose.</source>
    <translation>يشغّل الخادم {models} مهما اخترت.</translation>
   </message>
@@ -4452,6 +4470,18 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
+   <source>This model can't be told how much to think.</source>
+   <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
+  </message>
+  <message>
+   <source>This model can't continue an answer where it broke off. Ask it to go on, or generate the answer again.</source>
+   <translation>لا يستطيع هذا النموذج متابعة إجابة من حيث انقطعت. اطلب منه أن يكمل، أو أعد توليد الإجابة.</translation>
+  </message>
+  <message>
+   <source>This model can't think for {budget} tokens. Choose less under “Thinking”.</source>
+   <translation>لا يستطيع هذا النموذج التفكير بمقدار {budget} من الرموز. اختر أقل في “التفكير”.</translation>
+  </message>
+  <message>
    <source>This model doesn't accept images.</source>
    <translation>لا يقبل هذا النموذج الصور.</translation>
   </message>
@@ -4835,6 +4865,18 @@
   <message>
    <source>What remains of the request, without the messages:</source>
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
+  </message>
+  <message>
+   <source>The server type could not be detected; it may be a gateway in front of Anthropic.</source>
+   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون بوابة أمام Anthropic.</translation>
+  </message>
+  <message>
+   <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
+   <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
+  </message>
+  <message>
+   <source>What server this is could not be told; it may be a proxy in front of Ollama.</source>
+   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون وكيلًا أمام Ollama.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>
@@ -6352,6 +6394,10 @@
   <message>
    <source>{host} stopped sending. Continue the answer or try again.</source>
    <translation>توقف {host} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{host} wants to know how long the answer may be. Set “Max new tokens”.</source>
+   <translation>يشترط {host} تحديد طول الإجابة. اضبط “أقصى الرموز الجديدة”.</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>

@@ -28,6 +28,7 @@ from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
+from tests.servers.anthropic import AnthropicServer
 from tests.servers.asking import ask, connection
 from tests.servers.ollama import Model, OllamaServer
 from tests.servers.routes import model_list
@@ -71,7 +72,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 """What each kind of server answers beside the question itself, by path."""
 OWN_OLLAMA = "ollama_own"
 """Ollama over its own protocol."""
-SERVERS = (*ROUTES, OWN_OLLAMA, "tgi")
+SERVERS = (*ROUTES, OWN_OLLAMA, "anthropic", "tgi")
 SIGNS_OF_NEW = {f"GET {row.sign.route}" for row in PRESETS if row.sign and row.id not in SERVERS}
 """What an unknown server is asked besides once there is a row that has no file here yet."""
 
@@ -119,6 +120,8 @@ def questions(kind: str) -> dict[str, tuple[ChatRequest, str]]:
     if kind != "tgi":
         seen = ChatRequest("falcon", (Turn(Role.USER, "Look", (PICTURE,)),), NOTHING)
         cases["a picture"] = (seen, "")
+    if kind == "anthropic":  # it continues no texts
+        cases = {case: asked for case, asked in cases.items() if asked[0].prompt is None}
     return cases
 
 
@@ -139,7 +142,11 @@ async def served(name: str) -> AsyncIterator[ScriptedServer]:
             await peer.json({"error": {"message": "Unknown route."}}, 404, **headers)
 
     sees = OllamaServer({"falcon:latest": Model(sees=True)})
-    doubles = {"tgi": TgiServer().script, OWN_OLLAMA: sees.script}
+    doubles = {
+        "tgi": TgiServer().script,
+        OWN_OLLAMA: sees.script,
+        "anthropic": AnthropicServer(("falcon", "other"), key="").script,
+    }
     async with ScriptedServer(doubles.get(name, script)) as server:
         yield server
 
@@ -156,7 +163,11 @@ def connection_to(name: str, server: ScriptedServer, key: str) -> Connection:
     """Return the connection as the program makes it for this kind of server."""
     if name == "embedded":
         return embedded_connection()
-    kinds = {"tgi": ServerKind.TGI, OWN_OLLAMA: ServerKind.OLLAMA}
+    kinds = {
+        "tgi": ServerKind.TGI,
+        OWN_OLLAMA: ServerKind.OLLAMA,
+        "anthropic": ServerKind.ANTHROPIC,
+    }
     preset = {"plain": "", OWN_OLLAMA: "ollama"}.get(name, name)
     kind = kinds.get(name, ServerKind.OPENAI)
     return connection(server.origin, kind, model="", preset=preset, uses_key=bool(key))

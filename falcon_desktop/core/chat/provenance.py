@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origi
 from falcon_desktop.core.domain.conversation import Message, MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
-from falcon_desktop.core.domain.servers import BEARER, key_header_of
+from falcon_desktop.core.domain.servers import BEARER, key_header_of, profile_of
 from falcon_desktop.core.ports.servers import ConnectionBook
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
@@ -73,7 +73,14 @@ def _curl(answer: Message, request: Request, connection: Connection | None, *, i
         made.address,
         request.body,
         has_key=made.has_key and is_own,
-        headers=connection.headers if connection is not None and is_own else (),
+        headers=_headers(connection) if connection is not None and is_own else (),
         key=key_header_of(connection) if connection is not None else BEARER,
         is_engine=made.connection_id == EMBEDDED_ID,
     )
+
+
+def _headers(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Return the headers that go with every request, but for the key's."""
+    own = {name.strip().lower() for name, _ in connection.headers}
+    usual = profile_of(connection).headers
+    return (*(one for one in usual if one[0] not in own), *connection.headers)

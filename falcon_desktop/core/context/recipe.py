@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from falcon_desktop.core.context.message_blocks import FORM, message_blocks
 from falcon_desktop.core.context.turns import turns_of, without_pictures
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.events import RequestSent
@@ -24,7 +25,7 @@ from falcon_desktop.core.domain.requests import Turn
 from falcon_desktop.core.domain.servers import SystemPlace
 from falcon_desktop.core.text.sentences import Sentence
 
-CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
+CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system"})
 """The fields of a body that hold the conversation."""
 _PARTS: Final = ("begin", "system", "user", "assistant")
 
@@ -187,7 +188,9 @@ def _texts(path: Sequence[Message]) -> Iterator[dict[str, Any]]:
 def _contents(
     recipe: Mapping[str, Any], turns: Sequence[Turn], system: str
 ) -> Iterator[dict[str, Any]]:
-    if recipe.get("form") == "messages":
+    if recipe.get("form") == FORM:
+        yield message_blocks(turns, system, marks_cache=recipe.get("marks_cache") is True)
+    elif recipe.get("form") == "messages":
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
         beside = recipe.get("pictures") == "beside"
@@ -222,9 +225,12 @@ def _shown(content: Mapping[str, Any]) -> str:
     for name in ("inputs", "prompt"):
         if isinstance(content.get(name), str):
             return str(content[name])
+    messages = list(content["messages"])
+    if "system" in content:
+        messages.insert(0, {"role": "system", "content": content["system"]})
     return "\n\n".join(
         f"[{one['role']}]\n{_shown_content(one['content'], len(one.get('images', ())))}"
-        for one in content["messages"]
+        for one in messages
     )
 
 

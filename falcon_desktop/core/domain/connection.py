@@ -23,6 +23,7 @@ class ServerKind(StrEnum):
     TGI = "tgi"
     OPENAI = "openai"
     OLLAMA = "ollama"
+    ANTHROPIC = "anthropic"
 
 
 class ProxyChoice(StrEnum):

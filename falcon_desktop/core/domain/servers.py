@@ -192,6 +192,20 @@ def _typed_switch(thinking: Thinking) -> dict[str, str]:
     return {"type": "disabled" if thinking is Thinking.OFF else "enabled"}
 
 
+THINKING_BUDGETS: Final[Mapping[Thinking, int]] = {
+    Thinking.LOW: 2_048,
+    Thinking.MEDIUM: 8_192,
+    Thinking.HIGH: 24_576,
+}
+"""Tokens for thoughts, where a server wants a number; they come on top of those of the answer."""
+
+
+def _budget(thinking: Thinking) -> dict[str, Any]:
+    if thinking is Thinking.OFF:
+        return {"type": "disabled"}
+    return {"type": "enabled", "budget_tokens": THINKING_BUDGETS[thinking]}
+
+
 EFFORT: Final = Option("reasoning_effort", said=_effort)
 _PERHAPS_EFFORT: Final = Option("reasoning_effort", support=Support.PERHAPS, said=_effort)
 
@@ -278,6 +292,14 @@ _OLLAMA: Final[Mapping[str, Option]] = {
     "json_schema": Option("format", said=_schema_itself),
 }
 """Each may have been given another default in the model's Modelfile."""
+_ANTHROPIC: Final[Mapping[str, Option]] = {
+    "max_new_tokens": Option("max_tokens", is_common=True),
+    "temperature": Option("temperature"),
+    "top_p": Option("top_p"),
+    "top_k": Option("top_k"),
+    "stop": Option("stop_sequences", is_common=True),
+    "thinking": Option("thinking", said=_budget),
+}
 _TUNED: Final = GenerationSettings(
     temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
 )
@@ -318,6 +340,8 @@ class ServerProfile:
     fall_backs: tuple[FallBack, ...] = ()
     """What is tried next where the route is missing, best first."""
     key: KeyHeader = BEARER
+    headers: tuple[tuple[str, str], ...] = ()
+    """Headers of every request, unless the connection has its own of that name."""
     options: Mapping[str, Option] = field(default_factory=lambda: OPENAI_OPTIONS)
     """By parameter, in the order in which they are sent; what is missing is not taken."""
     most_stops: int = 4
@@ -463,6 +487,7 @@ HUGGING_FACE: Final = "huggingface"
 TGI: Final = "tgi"
 LLAMA_CPP: Final = "llamacpp"
 OLLAMA: Final = "ollama"
+ANTHROPIC: Final = "anthropic"
 LM_STUDIO: Final = "lmstudio"
 VLLM: Final = "vllm"
 CUSTOM: Final = "custom"
@@ -536,6 +561,7 @@ PRESETS: Final = (
         id=LLAMA_CPP,
         name="llama.cpp",
         kind=ServerKind.OPENAI,
+        also_speaks=(ServerKind.ANTHROPIC,),
         base_url="http://127.0.0.1:8080",
         hint=Sentence("A llama-server you started; needs a key only if you gave it one."),
         options=_LLAMA_CPP,
@@ -558,7 +584,7 @@ PRESETS: Final = (
         id=OLLAMA,
         name="Ollama",
         kind=ServerKind.OLLAMA,
-        also_speaks=(ServerKind.OPENAI,),
+        also_speaks=(ServerKind.OPENAI, ServerKind.ANTHROPIC),
         base_url="http://127.0.0.1:11434",
         hint=Sentence(
             "Use models you pulled with “ollama pull”. Behind a proxy that passes on only /v1, "
@@ -586,6 +612,7 @@ PRESETS: Final = (
         id=LM_STUDIO,
         name="LM Studio",
         kind=ServerKind.OPENAI,
+        also_speaks=(ServerKind.ANTHROPIC,),
         base_url="http://127.0.0.1:1234",
         hint=Sentence(
             "Start the server on LM Studio's Developer page. A model loads on first use, which "
@@ -603,6 +630,7 @@ PRESETS: Final = (
         id=VLLM,
         name="vLLM",
         kind=ServerKind.OPENAI,
+        also_speaks=(ServerKind.ANTHROPIC,),
         base_url="http://127.0.0.1:8000",
         hint=Sentence("Use the model that vLLM was started with."),
         options={  # the model's own generation_config.json is in force where nothing is said
@@ -630,23 +658,25 @@ PRESETS: Final = (
         hosts=("api.openai.com",),
     ),
     ServerProfile(
-        id="anthropic",
+        id=ANTHROPIC,
         name="Anthropic",
-        kind=ServerKind.OPENAI,
+        kind=ServerKind.ANTHROPIC,
+        also_speaks=(ServerKind.OPENAI,),
         base_url="https://api.anthropic.com/v1",
         uses_key=True,
-        hint=Sentence(
-            "Needs a key from console.anthropic.com. Uses Anthropic's OpenAI-compatible API. "
-            "Enter a model ID."
-        ),
-        options={  # what its compatible API leaves unread is not sent
-            name: option
-            for name, option in _STRICT.items()
-            if name in ("temperature", "max_new_tokens", "top_p", "stop")
-        },
+        hint=Sentence("Needs a key from console.anthropic.com."),
+        chat_route="messages",
+        key=KeyHeader("x-api-key", ""),
+        headers=(("anthropic-version", "2023-06-01"),),
+        options=_ANTHROPIC,
+        most_stops=MAX_STOP_SEQUENCES,
+        asked=GenerationSettings(max_new_tokens=8_192),
         models=Models.UNLISTED,
         hosts=("api.anthropic.com",),
-        key_proof=KeyProof.ANSWER,
+        if_other=Sentence("Choose the kind “OpenAI-compatible” for this connection."),
+        if_unknown=Sentence(
+            "The server type could not be detected; it may be a gateway in front of Anthropic."
+        ),
     ),
     ServerProfile(
         id="gemini",
@@ -755,6 +785,24 @@ _OTHER_ROADS: Final = (
         moves_to=ServerKind.OLLAMA,
         usual_tag=":latest",
         port=11434,
+    ),
+    ServerProfile(
+        id=ANTHROPIC,
+        name="Anthropic",
+        kind=ServerKind.OPENAI,
+        base_url="https://api.anthropic.com/v1",
+        uses_key=True,
+        hint=Sentence(
+            "Over its OpenAI-compatible API, Anthropic shows no thinking and takes few options. "
+            "Choose the kind “Anthropic” for all of them."
+        ),
+        options={  # what its compatible API leaves unread is not sent
+            name: option
+            for name, option in _STRICT.items()
+            if name in ("temperature", "max_new_tokens", "top_p", "stop")
+        },
+        models=Models.UNLISTED,
+        key_proof=KeyProof.ANSWER,
     ),
 )
 """Other protocols of servers in :data:`PRESETS` that differ there from what any server does."""

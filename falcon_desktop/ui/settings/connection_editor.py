@@ -52,6 +52,7 @@ class ConnectionEditor(QWidget):
         self.kind = Picker(theme)
         self.kind.addItem(tr("OpenAI-compatible"), ServerKind.OPENAI)
         self.kind.addItem(tr("Text Generation Inference (TGI)"), ServerKind.TGI)
+        self.kind.addItem(tr("Anthropic"), ServerKind.ANTHROPIC)
         self.kind.addItem(tr("Ollama"), ServerKind.OLLAMA)
         self.address = QLineEdit()
         self.address.setObjectName("connection_address")

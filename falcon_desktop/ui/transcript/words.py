@@ -209,6 +209,8 @@ def _limit_note(message: Message) -> Note | None:
         return None
     if message.finish_reason == "length":
         return Note(tr("Reached the length limit."), NextStep.CONTINUE)
+    if message.finish_reason == "pause_turn":
+        return Note(tr("The server paused this answer."), NextStep.CONTINUE)
     if message.finish_reason == "content_filter":
         return Note(tr("The server's content filter stopped this answer."))
     if not _has_content(message):
