@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.generation import OPTION_LABELS
+from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import ServerProfile, profile_of
@@ -42,8 +43,8 @@ MOST_PAGES: Final = 20
 LEAST_TOP_P: Final = 0.95
 """The lowest top-p that goes with thinking."""
 THINKING: Final = "thinking"
-EFFORT: Final = "output_config"
-"""Where a model is told how hard to think that decides by itself how long."""
+OUTPUT: Final = "output_config"
+"""Holds a schema, and for a model that decides by itself how long it thinks, how hard it is to."""
 MARK: Final = "cache_control"
 _NO_GOING_ON: Final = re.compile(r"prefill|must end with a user message", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"\badaptive\b", re.IGNORECASE)
@@ -184,7 +185,8 @@ class AnthropicProvider:
         """Return the body of a request."""
         system = request.settings.effective_system_message
         content = message_blocks(request.turns, system, marks_cache=self._marks_cache)
-        return {"model": model, **content, "stream": True, **self._options(request, model)}
+        body = {"model": model, **content, "stream": True, **self._options(request, model)}
+        return with_extra(body, request.settings)
 
     def made_recipe(self, request: ChatRequest) -> dict[str, Any]:
         """Return how the conversation became the content of a request."""
@@ -241,9 +243,12 @@ class AnthropicProvider:
                 del fields["top_p"]
             if model in self._decides:
                 fields[THINKING] = {"type": "adaptive", "display": "summarized"}
-                fields[EFFORT] = {"effort": str(settings.thinking)}
+                effort = {"effort": str(settings.thinking)}
+                fields[OUTPUT] = {**effort, **fields.get(OUTPUT, {})}
             else:
                 fields["max_tokens"] += fields[THINKING]["budget_tokens"]
+        if not fields.get(OUTPUT, True):  # JSON of no certain schema is not to be had
+            del fields[OUTPUT]
         return {name: value for name, value in fields.items() if name not in dropped}
 
     def _models_page(self, after: str) -> str:
@@ -333,12 +338,11 @@ class _Question:
                 ),
                 failure,
             ) from failure
-        fields = {option.field for option in provider.profile.options.values()} | {EFFORT}
-        names = {
-            name
-            for name in fields - {"max_tokens", "stop_sequences"}
-            if name in body and self._blames(name, failure, words)
-        }
+        fields = {option.field for option in provider.profile.options.values()}
+        fields -= {"max_tokens", "stop_sequences"}
+        if self._request.settings.json_schema:
+            fields -= {OUTPUT}  # who wants JSON does not want text instead
+        names = {name for name in fields if name in body and self._blames(name, failure, words)}
         provider.drop(self._model, names)
         return bool(names)
 
@@ -365,7 +369,7 @@ class _Question:
         """Say whether a refusal is of a field at all, rather than of its value."""
         if name in failure.refused_fields or failure.field == name:
             return True
-        if name in (THINKING, EFFORT):
+        if name in (THINKING, OUTPUT):
             return re.search(rf"\b{name}\b", words) is not None
         if re.search(r"\bboth\b", words):
             return name == "top_p" and name in words  # the other one stays

@@ -2037,10 +2037,8 @@
    <translation>يحتاج إلى مفتاح من aistudio.google.com/apikey.</translation>
   </message>
   <message>
-   <source>Needs a key from console.anthropic.com. Uses Anthropic's OpenAI-compatible API. Enter a model ID.</source>
-   <translation>يحتاج إلى مفتاح من console.anthropic.com. يستخدم واجهة Anthropic المتوافقة مع OpenAI. أدخل معرّف نموذج.</translation>
    <source>Needs a key from console.anthropic.com.</source>
-   <translation>يحتاج إلى مفتاح من console.anthropic.com.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Needs a key from console.groq.com/keys.</source>
@@ -4020,6 +4018,10 @@
    <translation>أرسل الخادم {pieces} ولم تمكن قراءته.</translation>
   </message>
   <message>
+   <source>The server type could not be detected; it may be a gateway in front of Anthropic.</source>
+   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون بوابة أمام Anthropic.</translation>
+  </message>
+  <message>
    <source>The server type could not be detected; it may be a gateway in front of TGI.</source>
    <translation>تعذّر كشف نوع الخادم؛ قد يكون بوابة أمام TGI.</translation>
   </message>
@@ -4470,10 +4472,6 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
-   <source>This model can't be told how much to think.</source>
-   <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
-  </message>
-  <message>
    <source>This model can't continue an answer where it broke off. Ask it to go on, or generate the answer again.</source>
    <translation>لا يستطيع هذا النموذج متابعة إجابة من حيث انقطعت. اطلب منه أن يكمل، أو أعد توليد الإجابة.</translation>
   </message>
@@ -4865,18 +4863,6 @@
   <message>
    <source>What remains of the request, without the messages:</source>
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
-  </message>
-  <message>
-   <source>The server type could not be detected; it may be a gateway in front of Anthropic.</source>
-   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون بوابة أمام Anthropic.</translation>
-  </message>
-  <message>
-   <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
-   <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
-  </message>
-  <message>
-   <source>What server this is could not be told; it may be a proxy in front of Ollama.</source>
-   <translation>تعذّرت معرفة نوع هذا الخادم؛ وقد يكون وكيلًا أمام Ollama.</translation>
   </message>
   <message>
    <source>What would you like to know?</source>

@@ -14,8 +14,10 @@ import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.conversation import MessageStatus
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
+from falcon_desktop.core.domain.servers import ANTHROPIC
 from falcon_desktop.providers.http import HttpClient
+from tests.servers.anthropic import KEY, AnthropicServer
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.running_program import running_program
 from tests.servers.tgi import TgiServer
@@ -70,6 +72,45 @@ async def test_openai_requests_are_found_again(profile: Path, system: str | None
             assert json.loads(served.requests[-1].body) == server.asked[0]
             assert served.requests[-1].headers["x-team"] == "it's us"
             assert "One" in out
+
+
+@pytest.mark.parametrize("system", [None, "", "Answer in verse.\nAlways."])
+async def test_anthropic_requests_are_found_again(
+    profile: Path, system: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_OF_TEST", KEY)
+    server = AnthropicServer(tokens=("One", " two", " three"), models=("claude",))
+    async with server.serve() as served:
+        connection = to(
+            served.origin, ServerKind.ANTHROPIC, preset=ANTHROPIC, model="claude",
+            uses_key=True, key_variable="KEY_OF_TEST", headers=(("X-Team", "it's us"),),
+        )  # fmt: skip
+        async with running_program(profile, connection) as program:
+            settings = GenerationSettings(
+                system_message=system, max_new_tokens=2, thinking=Thinking.LOW
+            )
+            first = await program.ask(None, HOSTILE, settings=settings)
+            assert (first.reasoning, first.status) == ("Hm…", MessageStatus.COMPLETE)
+            second = await program.ask(first.conversation_id, "And then?")
+            exchange = await program.chat.continue_answer(second.id)
+            continued = await program.finished(exchange.answer.id)
+            assert len(server.asked) == 3
+            for answer, body in zip((first, continued), (server.asked[0], server.asked[2])):  # noqa: B905
+                made = await program.made(answer)
+                assert made.request.is_exact, made.request.problem
+                assert made.request.body == body
+                assert list(made.request.body) == list(body)
+                assert made.answer.provenance.address == f"{served.origin}/v1/messages"
+            assert ("[system]" in made.request.prompt) is (system != "")
+            made = await program.made(first)
+            assert KEY not in made.curl
+            assert 'x-api-key: $FALCON_KEY"' in made.curl
+            out = await _curl(made.curl, FALCON_KEY=KEY)
+            assert "Hm" in out and "One" in out
+            assert json.loads(served.requests[-1].body) == server.asked[0]
+            sent = served.requests[-1].headers
+            assert sent["anthropic-version"] == "2023-06-01"
+            assert (sent["x-api-key"], sent["x-team"]) == (KEY, "it's us")
 
 
 async def test_tgi_requests_are_found_again(profile: Path) -> None:

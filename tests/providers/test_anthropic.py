@@ -197,6 +197,27 @@ async def test_a_model_that_decides_by_itself_is_told_an_effort() -> None:
     assert len(anthropic.refused) == 1, "what was learned is remembered"
 
 
+async def test_answers_as_json_of_a_schema() -> None:
+    anthropic = AnthropicServer(decides=True)
+    schema = {"type": "object", "properties": {"name": {"type": "string"}}}
+    wanted = {"format": {"type": "json_schema", "schema": schema}}
+    await answer(anthropic, settings(json_schema=json.dumps(schema)))
+    assert anthropic.asked[0]["output_config"] == wanted
+    outcome = await answer(anthropic, settings(json_schema="{}"))
+    assert "output_config" not in anthropic.asked[1]
+    assert len(outcome.notices) == 1
+    assert outcome.notices[0].endswith("does not support: Answer as JSON.")
+    both = settings(json_schema=json.dumps(schema), thinking=Thinking.LOW)
+    await answer(anthropic, both)
+    assert anthropic.asked[2]["output_config"] == {"effort": "low", **wanted}
+
+
+async def test_extra_fields_are_added_last() -> None:
+    anthropic = AnthropicServer()
+    await answer(anthropic, settings(extra_fields='{"metadata": {"user_id": "7"}}'))
+    assert anthropic.asked[0]["metadata"] == {"user_id": "7"}
+
+
 @pytest.mark.parametrize("most", [24_576, 5_000])
 async def test_a_budget_over_the_limit_is_told_in_plain_words(most: int) -> None:
     outcome = await answer(AnthropicServer(most=most), settings(thinking=Thinking.HIGH))

@@ -10,7 +10,7 @@ from falcon_desktop.core.chat.curl import curl_command
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import InvalidInput, KeyMissing, KeyRejected
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
-from falcon_desktop.core.domain.servers import PRESETS, key_header_of, preset
+from falcon_desktop.core.domain.servers import PRESETS, key_header_of, known, preset
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import join_url, openai_root
 from falcon_desktop.providers.source import Providers
@@ -135,7 +135,7 @@ def test_the_services_at_their_addresses() -> None:
     }
     assert asked == {
         "openai": "https://api.openai.com/v1/chat/completions",
-        "anthropic": "https://api.anthropic.com/v1/chat/completions",
+        "anthropic": "https://api.anthropic.com/v1/messages",
         "gemini": "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
         "mistral": "https://api.mistral.ai/v1/chat/completions",
         "deepseek": "https://api.deepseek.com/v1/chat/completions",
@@ -147,7 +147,7 @@ def test_the_services_at_their_addresses() -> None:
         "https://me.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21"
     )
     keys = {name: str(key_header_of(rows[name].connection("c"))) for name in SERVICES}
-    assert keys.pop("azure") == "api-key"
+    assert (keys.pop("azure"), keys.pop("anthropic")) == ("api-key", "x-api-key")
     assert set(keys.values()) == {"Authorization: Bearer"}
     assert all(rows[name].uses_key and rows[name].hint for name in SERVICES)
 
@@ -158,4 +158,6 @@ def test_the_services_in_their_own_words() -> None:
     assert said["mistral"]["random_seed"] == 7 and "seed" not in said["mistral"]
     assert said["deepseek"]["thinking"] == {"type": "disabled"}
     assert said["openrouter"]["top_k"] == 3 and "top_k" not in said["openai"]
-    assert said["anthropic"] == {}, "what is not read there is not sent"
+    assert said["anthropic"] == {"top_k": 3, "thinking": {"type": "disabled"}}
+    compatible = known(ServerKind.OPENAI, "anthropic")
+    assert compatible.sent(settings) == {}, "what is not read there is not sent"

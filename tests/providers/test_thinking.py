@@ -26,13 +26,14 @@ EFFORTS = {
 }
 BY_TEMPLATE = {"", servers.LLAMA_CPP, servers.VLLM}
 SPOKEN = [row for row in (ENGINE, *PRESETS) if row.kind in (ServerKind.OPENAI, ServerKind.EMBEDDED)]
+THINK = [row for row in SPOKEN if "thinking" in row.options]
 
 
 def settings(thinking: Thinking | None) -> GenerationSettings:
     return GenerationSettings(system_message="", thinking=thinking)
 
 
-@pytest.mark.parametrize("row", [one for one in SPOKEN if "thinking" in one.options], ids=str)
+@pytest.mark.parametrize("row", THINK, ids=[row.name for row in THINK])
 def test_each_server_is_told_in_its_words(row: ServerProfile) -> None:
     option = row.options["thinking"]
     assert option.said is not None

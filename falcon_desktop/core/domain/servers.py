@@ -230,6 +230,11 @@ def _grammar(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "json", "value": schema or {"type": "object"}}
 
 
+def _output_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Anthropic is told, which makes JSON of a schema only."""
+    return {"format": {"type": "json_schema", "schema": schema}} if schema else {}
+
+
 RESPONSE_FORMAT: Final = Option("response_format", is_common=True, said=_response_format)
 """Common: whoever wants JSON does not want text instead, so that a refusal is told."""
 TEMPLATE_SWITCH: Final = Option("chat_template_kwargs", said=_template_switch)
@@ -299,6 +304,7 @@ _ANTHROPIC: Final[Mapping[str, Option]] = {
     "top_k": Option("top_k"),
     "stop": Option("stop_sequences", is_common=True),
     "thinking": Option("thinking", said=_budget),
+    "json_schema": Option("output_config", is_common=True, said=_output_format),
 }
 _TUNED: Final = GenerationSettings(
     temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
