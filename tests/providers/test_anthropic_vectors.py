@@ -346,20 +346,17 @@ async def test_vector_68_stop_closes_the_socket_at_once(
 ) -> None:
     async with ScriptedServer(script) as server:
         for number in range(10):
-            await stopped(
-                server,
-                lambda outcome, asked=number: ready(outcome) and len(server.requests) > asked,
-            )
+            await stopped(server, ready, number)
 
 
-async def stopped(server: ScriptedServer, ready: Callable[[Outcome], bool]) -> None:
-    """Ask and cancel once ``ready``: the socket is closed then."""
+async def stopped(server: ScriptedServer, ready: Callable[[Outcome], bool], before: int) -> None:
+    """Ask and cancel once ``ready``, after so many requests: the socket is closed then."""
     provider, outcome = (
         AnthropicProvider(connection(server.origin, ServerKind.ANTHROPIC)),
         Outcome(),
     )
     task = asyncio.create_task(listen(provider, outcome, question()))
-    await until(lambda: task.done() or ready(outcome))
+    await until(lambda: task.done() or (ready(outcome) and len(server.requests) > before))
     assert not task.done()
     await stop(task, server.port)
     await provider.aclose()

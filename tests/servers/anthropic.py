@@ -221,8 +221,8 @@ class AnthropicServer:
         await peer.head(
             content_type="text/event-stream; charset=utf-8", Transfer_Encoding="chunked"
         )
-        begun = {"content": [], "stop_reason": None, "stop_sequence": None}
-        begun["usage"] = {**usage, "output_tokens": 1}  # type: ignore[assignment]
+        begun: dict[str, Any] = {"content": [], "stop_reason": None, "stop_sequence": None}
+        begun["usage"] = {**usage, "output_tokens": 1}
         await peer.chunked(
             event({"type": "message_start", "message": {**message, **begun}}),
             event({"type": "ping"}),
