@@ -2038,7 +2038,7 @@
   </message>
   <message>
    <source>Needs a key from console.anthropic.com.</source>
-   <translation type="unfinished" />
+   <translation>يحتاج إلى مفتاح من console.anthropic.com.</translation>
   </message>
   <message>
    <source>Needs a key from console.groq.com/keys.</source>
