@@ -49,12 +49,12 @@ NAMES = (
     *(one.label for one in TEMPLATES.values() if not isinstance(one.label, Sentence)),
     *(one.name for one in PROMPTS),
     *("English", "Hugging Face", "Azure OpenAI", "LM Studio", "vLLM", "api-key", "X-Team: falcon"),
-    *("Authorization: Bearer", '{"top_a": 0.2}', "keyring.backends.fail.Keyring", "JSON", "added"),
+    *("Authorization: Bearer", "keyring.backends.fail.Keyring", "JSON", "added"),
     *("TII Falcon-LLM License 2.0", "Falcon-LLM License"),
 )
 """Servers, models and what ships with the program as data; licences; what is typed as it is."""
-PACKAGES = re.compile(r"^[\w.-]+ \d[\w.]* · [\w ().-]+$")
-"""A package, its version and its licence."""
+ALIKE = re.compile(r"^\{.*\}$|^[\w.-]+ \d[\w.]* · [\w ().-]+$")
+"""JSON; a package, its version and its licence."""
 MODELS = re.compile(r"\bFalcon[\w.-]*\d[\w.-]*|(?<=\*\.)\w+|\b[\w.-]+:\d+[bm]\b")
 """A model, and the ending of a file's name."""
 SHOWN = (
@@ -118,7 +118,7 @@ class Eyes:
                 self.windows.add(widget.objectName())
         fresh = texts - self._seen
         self._seen |= fresh
-        shown = sorted(text for text in fresh if not PACKAGES.match(text))
+        shown = sorted(text for text in fresh if not ALIKE.match(text))
         for text in untranslated(shown, *NAMES, *MODELS.findall(" ".join(shown))):
             self.found[text] = place
 
