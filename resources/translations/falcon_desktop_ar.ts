@@ -3095,6 +3095,10 @@
    </translation>
   </message>
   <message>
+   <source>Send without the schema</source>
+   <translation>الإرسال دون المخطط</translation>
+  </message>
+  <message>
    <source>Sending</source>
    <translation>الإرسال</translation>
   </message>

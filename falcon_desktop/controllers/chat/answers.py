@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -59,6 +60,7 @@ class AnswersController(WindowController):
             {
                 MessageAction.REGENERATE: self._regenerate_one,
                 MessageAction.RETRY: self._regenerate_one,
+                MessageAction.WITHOUT_SCHEMA: self._answer_in_text,
                 MessageAction.CONTINUE: self._continue_one,
                 MessageAction.STOP: self._stop_one,
             }
@@ -182,6 +184,13 @@ class AnswersController(WindowController):
     def _regenerate_one(self, answer_id: str) -> None:
         if not self._is_busy:
             self._ask(partial(self._regenerate, answer_id, self.chosen()))
+
+    def _answer_in_text(self, answer_id: str) -> None:
+        """Answer once more without the schema that a server refused; the chat keeps it."""
+        if not self._is_busy:
+            chosen = self.chosen()
+            settings = replace(chosen.settings, json_schema="")
+            self._ask(partial(self._regenerate, answer_id, chosen._replace(settings=settings)))
 
     def _continue_one(self, answer_id: str) -> None:
         if not self._is_busy:

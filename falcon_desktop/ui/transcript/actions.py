@@ -31,6 +31,7 @@ class MessageAction(StrEnum):
     RUN_WITH = "run_with"
     REMOVE_LINE = "remove_line"
     SEND_WITHOUT = "send_without"
+    WITHOUT_SCHEMA = "without_schema"
     START_FRESH = "start_fresh"
     SHORTEN = "shorten"
     OPEN_CONNECTION = "open_connection"

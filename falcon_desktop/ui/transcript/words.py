@@ -141,6 +141,8 @@ def _failure_note(message: Message, failure: Failure) -> Note:
     more: tuple[tuple[str, str], ...] = ()
     if failure.code == "unreachable":  # the server may be down, or its address wrong
         more = ((NextStep.OPEN_CONNECTION.value, action_label(NextStep.OPEN_CONNECTION)),)
+    if failure.code == "request_rejected" and message.provenance.settings.get("json_schema"):
+        more = (("without_schema", tr("Send without the schema")),)
     ended = message.created_at / 1000 + (message.timings.total or 0)
     sentence = failure.sentence
     if failure.code == "rate_limited" and not isinstance(

@@ -83,6 +83,22 @@ async def test_the_last_answer_is_made_again_by_what_is_chosen_now(
     assert bench.shown()[-1] != last
 
 
+async def test_an_answer_is_made_again_without_a_schema_that_was_refused(
+    bench: Bench, answers: AnswersController
+) -> None:
+    wanted = GenerationSettings(json_schema="{}", temperature=0.5)
+    await bench.opened_chat("1?", "1.", settings=wanted)
+    last = bench.chat.path_ids()[-1]
+    bench.script_answer("one")
+    bench.actions.do("without_schema", last)
+    await bench.answered()
+    [call] = [one for one in bench.bridge.calls if one.name == AGAIN]
+    assert call.args == (last,)
+    assert call.named["settings"] == GenerationSettings(json_schema="", temperature=0.5)
+    kept = await bench.store.conversation(bench.chat.conversation_id)
+    assert kept.settings == bench.chat.settings.value == wanted, "the chat keeps its schema"
+
+
 async def test_what_was_chosen_as_it_was_asked_counts_whatever_is_opened_meanwhile(
     bench: Bench, answers: AnswersController
 ) -> None:

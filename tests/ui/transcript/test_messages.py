@@ -435,6 +435,21 @@ def test_an_answer_that_ended_well_has_no_note() -> None:
     assert note_of(replace(message, text="")) is not None
 
 
+def test_who_meets_a_server_that_refuses_a_schema_can_send_without_it() -> None:
+    failure = Failure("request_rejected", "x.example rejected the request.", "", NextStep.RUN_WITH)
+    message = Message(
+        "m", "c", None, Role.ASSISTANT, "", 0, status=MessageStatus.FAILED, failure=failure
+    )
+    made = replace(message.provenance, settings={"json_schema": "{}"})
+    note, plain = note_of(replace(message, provenance=made)), note_of(message)
+    assert note is not None and plain is not None
+    assert (note.action, note.more) == (
+        "run_with",
+        (("without_schema", "Send without the schema"),),
+    )
+    assert plain.more == (), "nothing was asked for that could be left out"
+
+
 def test_who_meets_no_server_can_try_again_or_mend_the_address() -> None:
     failure = Failure("unreachable", "Nothing answers at 127.0.0.1:9.", "", NextStep.RETRY)
     message = Message(
