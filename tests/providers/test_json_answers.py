@@ -39,6 +39,8 @@ def test_each_server_is_told_in_its_way(row: servers.ServerProfile) -> None:
         expected = {"response_format": {"type": "json_object"}}
     elif row.kind is ServerKind.OLLAMA:
         expected = {"format": SCHEMA}
+    elif row.kind is ServerKind.ANTHROPIC:
+        expected = {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}}
     assert row.sent(AS_JSON) == expected
     assert json.dumps(row.sent(AS_JSON)) == json.dumps(expected), "in the order that was written"
     assert row.sent(GenerationSettings(json_schema="")) == {}
