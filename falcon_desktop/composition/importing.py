@@ -31,7 +31,7 @@ class _Looked:
 
 
 class Importer:
-    """Keeps what was looked at last until it is imported or forgotten.
+    """Keeps the last preview until it is imported or forgotten.
 
     Args:
         connections: returns the ids of the connections here.
@@ -51,7 +51,7 @@ class Importer:
         self._looked: _Looked | None = None
 
     async def look(self, path: str, progress: Progress) -> FoundImport:
-        """Read a file that may be imported; nothing is changed."""
+        """Read an import file without changing anything."""
         self._looked = None
         preview, sizes = await preview_of(Path(path), self._store, self._connections(), progress)
         self._looked = _Looked(new_id(), preview)
@@ -80,7 +80,7 @@ class Importer:
         return imported
 
     async def forget(self, token: str) -> None:
-        """Let go of what was looked at."""
+        """Drop the preview."""
         if self._looked is not None and self._looked.token == token:
             self._looked = None
 

@@ -1,4 +1,4 @@
-"""What an import would bring: a plan read from a file, compared with what is here, then done."""
+"""What an import would do: a plan read from a file, compared with the store, then carried out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,1000})?\]$", re.
 
 @dataclass(frozen=True, slots=True)
 class ImportedConversation:
-    """A conversation as a file has it, ids already ours; parents stand before children."""
+    """A conversation from a file, with our ids; parents come before children."""
 
     conversation: Conversation
     messages: tuple[Message, ...]
@@ -38,7 +38,7 @@ class ImportedConversation:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a file holds. ``remarks`` are sentences on what of the file is left out."""
+    """The content of a file. ``remarks`` are sentences on what is left out."""
 
     source: str
     conversations: tuple[ImportedConversation, ...]
@@ -72,16 +72,16 @@ class ImportPreview:
 
     @property
     def new_messages(self) -> int:
-        """How many messages are not here yet."""
+        """The number of messages that are not here yet."""
         return sum(len(step.messages) for step in self.steps)
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether everything in the file is here already."""
+        """Whether everything in the file is already here."""
         return all(step.change is Arrival.UNCHANGED for step in self.steps)
 
     def sentences(self) -> list[str]:
-        """Return the preview in words, one sentence each."""
+        """Return the preview in sentences."""
         found = [
             Sentence(
                 "{source}: {conversations} in the file, {new} new, {extended} with new "
@@ -101,7 +101,7 @@ class ImportPreview:
 async def preview_import(
     plan: ImportPlan, store: ConversationStore, connections: Collection[str]
 ) -> ImportPreview:
-    """Compare a plan with the store; nothing is written.
+    """Compare a plan with the store, without writing anything.
 
     ``connections`` are the ids of the connections here: a conversation that names another one will
     use the default.
@@ -138,7 +138,7 @@ async def preview_import(
 def compare(
     item: ImportedConversation, here: Conversation | None, known: Mapping[str, Message]
 ) -> ImportStep:
-    """Say what importing one conversation does, given what is here under its ids.
+    """Return what importing a conversation does, given what exists under its ids.
 
     A message that is here with the same words is not imported again; where the file has more than
     words of it, and it is as it was imported, it gets that. One that is here under the
@@ -174,7 +174,7 @@ def compare(
 
 
 async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progress) -> ImportResult:
-    """Bring everything of a preview into the store, all or nothing.
+    """Import everything of a preview, all or nothing.
 
     Raises:
         StorageError: the store can't be written.
@@ -195,7 +195,7 @@ async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progre
 
 
 def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:
-    """Return a conversation whose messages stand after their parents, rings and orphans cut.
+    """Return a conversation with parents before children, without cycles and orphans.
 
     Messages that are in order already keep their order. Those that were removed from another
     conversation still follow the message in it that they followed.

@@ -1,4 +1,4 @@
-"""Our JSON: every conversation with all versions and how each was made, nothing lost.
+"""Our JSON: every conversation with all versions and how each was made, without loss.
 
 The format, version 1 (``conversations.schema.json`` beside this module says the same to a
 machine)::
@@ -89,7 +89,7 @@ neither."""
 
 
 def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
-    """Yield the file piece by piece, one piece a conversation."""
+    """Yield the file piece by piece, one piece per conversation."""
     yield f'{{"format": "{FORMAT}", "version": {VERSION}, "conversations": ['
     between = "\n"
     for conversation, messages in conversations:
@@ -101,12 +101,12 @@ def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]])
 
 
 def is_our_json(data: Any) -> bool:
-    """Say whether parsed JSON claims to be in this format."""
+    """Whether parsed JSON claims to be in this format."""
     return isinstance(data, dict) and data.get("format") == FORMAT
 
 
 def plan_from_json(data: Any) -> ImportPlan:
-    """Read parsed JSON of this format, as :func:`export_json` wrote it, trusting nothing in it.
+    """Read parsed JSON as :func:`export_json` wrote it, without trusting it.
 
     Raises:
         InvalidInput: it is not this format, or from a newer version.

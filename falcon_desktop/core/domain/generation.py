@@ -1,4 +1,4 @@
-"""The sampling parameters of a completion: ranges, defaults and which of them were changed."""
+"""The sampling parameters of a completion: ranges, defaults and which were changed."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ MAX_STOP_SEQUENCE_LENGTH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class GenerationSettings:
-    """How to generate; ``None`` means "not changed", and what was not changed is not sent.
+    """How to generate; ``None`` means "not changed", and what is not changed is not sent.
 
     A parameter's ``off`` value undoes what defaults say of it: ``top_p`` and ``repetition_penalty``
     1, ``top_k`` and ``min_p`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences:
@@ -168,11 +168,11 @@ class GenerationSettings:
             _check_schema(self.json_schema)
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
-        """Return these settings with what is unchanged here taken from ``defaults``."""
+        """Return these settings, with unchanged ones taken from ``defaults``."""
         return replace(defaults, **self.changed())
 
     def without(self, *names: str) -> GenerationSettings:
-        """Return these settings with some of them unchanged."""
+        """Return these settings with some of them reset."""
         unchanged: dict[str, Any] = dict.fromkeys(names)
         return replace(self, **unchanged)
 
@@ -186,7 +186,7 @@ class GenerationSettings:
 
     @property
     def effective_system_message(self) -> str:
-        """The system message to send: the changed one, else the program's default."""
+        """The system message to send: the changed one, or the default."""
         return DEFAULT_SYSTEM_MESSAGE if self.system_message is None else self.system_message
 
     def to_json(self) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class GenerationSettings:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> GenerationSettings:
-        """Read what :meth:`to_json` wrote; unknown names and unusable values are left out."""
+        """Read what :meth:`to_json` wrote; unknown and unusable values are left out."""
         settings = cls()
         for field in fields(cls):
             value = data.get(field.name)
@@ -226,7 +226,7 @@ def _number(value: float) -> int | Rounded:
 
 
 def check_number(parameter: Parameter, value: object) -> None:
-    """Refuse what is no value of a parameter.
+    """Refuse an invalid value of a parameter.
 
     Raises:
         InvalidInput: it is outside the range, or no number.
@@ -288,7 +288,7 @@ def _check_system_message(message: object) -> None:
 
 
 def check_stop_sequences(stop: object) -> None:
-    """Refuse what are no stop sequences.
+    """Refuse invalid stop sequences.
 
     Raises:
         InvalidInput: too many, an empty or a too long one, or no texts.

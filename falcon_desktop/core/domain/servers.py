@@ -1,4 +1,4 @@
-"""What is known of each kind of server: one row for each, which everything reads that asks servers.
+"""What is known of each kind of server: one row each, read by everything that asks servers.
 
 A server that speaks a known protocol is one more row in :data:`PRESETS`. Nobody else asks which
 server it is: what differs is a field of the row. Facts and their sources: providers/README.md, 2 to
@@ -45,7 +45,7 @@ PARAMETER_NAMES: Final = (
 
 
 class Support(Enum):
-    """Whether a server takes a parameter."""
+    """Whether a server supports a parameter."""
 
     YES = "yes"
     PERHAPS = "perhaps"
@@ -72,7 +72,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class KeyHeader:
-    """The header that a key travels in: ``name: scheme key``; without a scheme the key alone."""
+    """The header for the key: ``name: scheme key``, or the key alone without a scheme."""
 
     name: str = "Authorization"
     scheme: str = "Bearer"
@@ -90,7 +90,7 @@ BEARER: Final = KeyHeader()
 
 
 class SystemPlace(StrEnum):
-    """Where a chat's system message stands: in a message of its own, or before the first turn."""
+    """Where a chat's system message goes: in a message of its own, or before the first turn."""
 
     OWN = "own"
     MERGED = "merged"
@@ -98,7 +98,7 @@ class SystemPlace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TokenCount:
-    """Where a server counts tokens: the text goes in ``field`` of what is posted to ``route``.
+    """Where a server counts tokens: the text is posted to ``route`` in ``field``.
 
     ``others`` are more fields; ``names_model``: the model is one. The answer is a list of tokens,
     or an object with ``count`` or ``tokens``.
@@ -110,14 +110,14 @@ class TokenCount:
     names_model: bool = True
 
     def body(self, text: str, model: str = "") -> dict[str, Any]:
-        """Return the question."""
+        """Return the request body."""
         named = {"model": model} if self.names_model and model else {}
         return {self.field: text, **dict(self.others), **named}
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A route whose answer tells the server: a JSON object with fields that no other's has.
+    """A route that identifies a server: its answer is a JSON object with distinctive fields.
 
     ``fields`` are all in it, and one of ``any_of`` where there are some; ``alone``: nothing else
     is. ``entries_have`` is a field of each entry in its list ``data``. ``version``, ``window`` and
@@ -147,7 +147,7 @@ class FallBack:
 
 
 class Models(Enum):
-    """What a server's list of models says of one that is not in it."""
+    """What it means if a model is missing from a server's list."""
 
     LISTED = "listed"
     """That it is not there."""
@@ -158,7 +158,7 @@ class Models(Enum):
 
 
 class KeyProof(Enum):
-    """The cheapest question that a server answers only with a valid key."""
+    """The cheapest request that a server only answers with a valid key."""
 
     LIST = "list"
     COUNT = "count"
@@ -167,7 +167,7 @@ class KeyProof(Enum):
 
 
 class FailureWords(Enum):
-    """In whose terms the failures of a server are told."""
+    """Whose terms to use when reporting a server's failures."""
 
     ITS_OWN = "its own"
     HUGGING_FACE = "Hugging Face"
@@ -319,7 +319,7 @@ _LLAMA_OWN: Final = GenerationSettings(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ServerProfile:
-    """All that is known beforehand of a kind of server.
+    """Everything known in advance about a kind of server.
 
     Routes that begin with a slash are the server's; others follow the protocol's root, ``…/v1``.
     """
@@ -420,12 +420,12 @@ class ServerProfile:
         return (model, f"{model}{self.usual_tag}") if self.usual_tag and model else (model,)
 
     def speaks(self, kind: ServerKind) -> bool:
-        """Say whether it understands a protocol."""
+        """Whether it understands a protocol."""
         return kind is self.kind or kind in self.also_speaks
 
     @property
     def is_guess(self) -> bool:
-        """Whether nothing is known but the protocol: the server may show that it is another."""
+        """Whether only the protocol is known: the server may turn out to be another."""
         return self.id == CUSTOM
 
     @property
@@ -435,19 +435,19 @@ class ServerProfile:
 
     @property
     def support(self) -> dict[str, Support]:
-        """For each parameter whether it is taken."""
+        """The support for each parameter."""
         found = {name: self.support_of(name) for name in PARAMETER_NAMES}
         return {**found, "system_message": Support.YES, "extra_fields": Support.YES}
 
     def support_of(self, name: str) -> Support:
-        """Say whether a parameter is taken."""
+        """Return whether a parameter is supported."""
         option = self.options.get(name)
         return Support.NO if option is None else option.support
 
     def sent(
         self, settings: GenerationSettings, stop: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        """Return the fields that say what was chosen, but for the system message.
+        """Return the request fields for the chosen settings, except the system message.
 
         What was not chosen is not said, nor what is not taken, nor "off" where it is not known how.
         ``stop`` is sent instead of the chosen stop sequences, of which the first are.
@@ -475,7 +475,7 @@ class ServerProfile:
         return fields
 
     def may_be_unknown(self, support: Support | None = None) -> dict[str, str]:
-        """Return the fields that a server may not know, with what people call the option.
+        """Return the fields a server may not know, with the option's label.
 
         ``support`` limits them to options of which the row says so much, and no others.
         """
@@ -815,7 +815,7 @@ _OTHER_ROADS: Final = (
 
 
 def presets() -> tuple[ServerProfile, ...]:
-    """Return every preset, in the order to show them."""
+    """Return every preset, in display order."""
     return PRESETS
 
 
@@ -839,7 +839,7 @@ def preset(preset_id: str) -> ServerProfile:
 
 
 def known(kind: ServerKind, preset_id: str = "") -> ServerProfile:
-    """Return the row of a server that speaks ``kind``: its preset's, else what all have in common.
+    """Return the row of a server that speaks ``kind``: its preset's, or the generic one.
 
     A connection may have been made with a preset and another protocol chosen for it later.
     """
@@ -867,7 +867,7 @@ def key_header_of(connection: Connection) -> KeyHeader:
 
 
 def recognised(connection: Connection, *, header: str = "", owner: str = "") -> ServerProfile:
-    """Return the row of a connection's server, by what it showed in passing if it was unknown.
+    """Return the row of a connection's server; if it was unknown, by what it showed in passing.
 
     ``header`` is what it called itself, ``owner`` what it said of its models.
     """
@@ -876,7 +876,7 @@ def recognised(connection: Connection, *, header: str = "", owner: str = "") -> 
 
 
 def shown(kind: ServerKind, *, header: str = "", owner: str = "") -> ServerProfile | None:
-    """Return the row of the server that shows these signs and speaks ``kind``; None for none."""
+    """Return the row of the server with these signs that speaks ``kind``; None if there is none."""
     for row in PRESETS:
         if row.kind is kind and (
             (row.header and row.header.lower() == header.lower())
@@ -887,7 +887,7 @@ def shown(kind: ServerKind, *, header: str = "", owner: str = "") -> ServerProfi
 
 
 def run_by(connection: Connection) -> ServerProfile:
-    """Return the row of the service that a connection's host belongs to, else its own row."""
+    """Return the row of the service a connection's host belongs to, else its own row."""
     host = _origin(connection).partition("://")[2].rpartition(":")[0]
     for row in PRESETS:
         if any(
@@ -898,7 +898,7 @@ def run_by(connection: Connection) -> ServerProfile:
 
 
 def suspected(connection: Connection) -> ServerProfile:
-    """Return the row that a server most likely has: where nobody said, by a port of its own."""
+    """Return the most likely row of an unknown server: by its default port."""
     row = profile_of(connection)
     port = _origin(connection).rpartition(":")[2]
     if not row.is_guess or not port:
@@ -916,7 +916,7 @@ def may_move(connection: Connection) -> bool:
 
 
 def would_matter(connection: Connection, settings: GenerationSettings) -> bool:
-    """Say whether these settings are told otherwise to a server that may yet show itself."""
+    """Whether a server that may yet be recognised would be sent these settings differently."""
     row = profile_of(connection)
     if not row.is_guess:
         return False
@@ -930,7 +930,7 @@ def is_local(connection: Connection) -> bool:
 
 
 def unsupported(connection: Connection) -> list[str]:
-    """Return the parameters that the connection's server does not take: they are never sent.
+    """Return the parameters that the connection's server does not support; they are never sent.
 
     Where the server may yet be asked over its own protocol, what is taken there is none of them.
     """

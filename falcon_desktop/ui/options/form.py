@@ -1,5 +1,5 @@
-"""All parameters below each other, for one level of settings: a chat, a connection, the defaults, a
-preset.
+"""All parameters one below the other, for one level of settings: a chat, a connection, the
+defaults, a preset.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ _SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
 
 
 def make_rows(theme: Theme) -> Iterator[tuple[str, OptionRow]]:
-    """Make the form's rows one by one: whoever can't wait takes a few at a time."""
+    """Create the form's rows one by one, so that the caller can spread the work."""
     for name in PARAMETER_NAMES:
         special = _SPECIAL.get(name)
         yield name, special(theme) if special is not None else NumberRow(theme, name)
 
 
 class OptionsForm(QWidget):
-    """The form. ``changed`` tells the settings of this level after every change."""
+    """The form. ``changed`` reports this level's settings after every change."""
 
     changed = Signal(object)
     attended = Signal(str)
@@ -107,7 +107,7 @@ class OptionsForm(QWidget):
 
     @property
     def state(self) -> FormState:
-        """What is shown."""
+        """The state on screen."""
         return self._state
 
     def show_state(self, state: FormState, *, fresh: bool = True) -> None:
@@ -122,11 +122,11 @@ class OptionsForm(QWidget):
             self._show_row(name, row, fresh=fresh)
 
     def focus_first(self) -> None:
-        """Bring the keyboard to the first option that is shown."""
+        """Focus the first visible option."""
         next(row for row in self.rows.values() if not row.isHidden()).focus_value()
 
     def finish(self) -> None:
-        """Tell now what is still being typed: what the form is about may change next."""
+        """Report what is still being typed: the form is about to change."""
         for row in self.rows.values():
             row.finish()
 

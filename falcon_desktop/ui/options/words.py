@@ -19,14 +19,14 @@ LARGEST_OF_QT = 2**63 - 1
 
 
 def label_of(name: str) -> str:
-    """Return a parameter's name for people."""
+    """Return a parameter's label."""
     if name in OPTION_LABELS:
         return told(OPTION_LABELS[name])
     return {"system_message": tr("System message"), "stop": tr("Stop sequences")}[name]
 
 
 def explanation_of(name: str) -> str:
-    """Return in one sentence what a parameter does."""
+    """Return what a parameter does, in one sentence."""
     if name in PARAMETERS:
         return told(PARAMETERS[name].explanation)
     return {
@@ -41,7 +41,7 @@ def explanation_of(name: str) -> str:
 
 
 def range_of(name: str, limit: int | None = None) -> str:
-    """Return in a few words what values are possible."""
+    """Return a parameter's possible values, in a few words."""
     parameter = PARAMETERS.get(name)
     if parameter is None:
         if name == "stop":
@@ -62,7 +62,7 @@ def range_of(name: str, limit: int | None = None) -> str:
 
 
 def support_sentence(support: Support, server: str, parameter: str = "") -> str:
-    """Return in one sentence whether the connection takes a parameter."""
+    """Return whether the connection supports a parameter, in one sentence."""
     name = one_line(server, 60)
     match support:
         case Support.YES:
@@ -76,7 +76,7 @@ def support_sentence(support: Support, server: str, parameter: str = "") -> str:
 
 
 def source_words(level: Level, connection: str) -> str:
-    """Return where a value comes from, "" where that goes without saying."""
+    """Return where a value comes from, "" if that is obvious."""
     if level is Level.CONNECTION:
         return tr("from {connection}", connection=one_line(connection, 60))
     if level is Level.EVERY_CHAT:
@@ -85,7 +85,7 @@ def source_words(level: Level, connection: str) -> str:
 
 
 def number_text(parameter: Parameter, value: float) -> str:
-    """Return a number as the reader writes it: 0.7, 1.0, 1,024."""
+    """Return a number in the reader's format: 0.7, 1.0, 1,024."""
     locale = reader_locale()
     if parameter.whole:
         whole = int(value)
@@ -97,7 +97,7 @@ def number_text(parameter: Parameter, value: float) -> str:
 
 
 def value_text(name: str, value: float | None) -> str:
-    """Return a value as it is shown, in words where it is none."""
+    """Return a value as shown, in words if it is not a number."""
     parameter = PARAMETERS[name]
     if name == "seed" and value in (None, parameter.off):
         return tr("random")
@@ -122,7 +122,7 @@ def thinking_text(thinking: Thinking) -> str:
 
 
 def help_text(name: str, state: FormState) -> str:
-    """Return all that is to be known of a parameter where the form stands."""
+    """Return everything to know about a parameter, for the form's current state."""
     parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, state.most_of(name))]
     if state.server:
         parts.append(support_sentence(state.support.get(name, Support.YES), state.server, name))
@@ -132,7 +132,7 @@ def help_text(name: str, state: FormState) -> str:
 
 
 def greedy_note(settings: GenerationSettings) -> str:
-    """Return what to know where no chance is left, "" otherwise."""
+    """Return a note if temperature 0 leaves nothing to chance, else ""."""
     if settings.temperature != 0:
         return ""
     return tr("At temperature 0, top-p, top-k, min-p and seed have no effect.")
