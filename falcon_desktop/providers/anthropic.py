@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from falcon_desktop.core.context.message_blocks import blocks_recipe, message_blocks
+from falcon_desktop.core.context.message_blocks import SIGNED, message_blocks
+from falcon_desktop.core.context.recipe import blocks_recipe
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
@@ -48,6 +49,7 @@ OUTPUT: Final = "output_config"
 MARK: Final = "cache_control"
 _NO_GOING_ON: Final = re.compile(r"prefill|must end with a user message", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"\badaptive\b", re.IGNORECASE)
+_OF_SIGNED: Final = re.compile(r"signature|thinking`? blocks?", re.IGNORECASE)
 _BUDGET: Final = re.compile(r"budget", re.IGNORECASE)
 
 
@@ -87,6 +89,7 @@ class AnthropicProvider:
         # What this server turned out not to take; remembered while the provider lives.
         self._can_count = True
         self._marks_cache = True
+        self._returns_data = True
         self._decides: set[str] = set()
         """Models that decide by themselves how long they think, and take an effort."""
         self._dropped: dict[str, set[str]] = {}
@@ -184,13 +187,21 @@ class AnthropicProvider:
     def made_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the body of a request."""
         system = request.settings.effective_system_message
-        content = message_blocks(request.turns, system, marks_cache=self._marks_cache)
+        content = message_blocks(
+            request.turns,
+            system,
+            marks_cache=self._marks_cache,
+            origin=self._connection.origin if self._returns_data else "",
+            model=model,
+        )
         body = {"model": model, **content, "stream": True, **self._options(request, model)}
         return with_extra(body, request.settings)
 
     def made_recipe(self, request: ChatRequest) -> dict[str, Any]:
         """Return how the conversation became the content of a request."""
-        return blocks_recipe(request.turns, marks_cache=self._marks_cache)
+        return blocks_recipe(
+            request.turns, marks_cache=self._marks_cache, returns_data=self._returns_data
+        )
 
     def budget(self, request: ChatRequest, model: str) -> int:
         """Return the tokens that a request gives to thoughts, 0 where it does not say."""
@@ -218,6 +229,14 @@ class AnthropicProvider:
         """Say no more what may be cached; say whether it was said."""
         marked, self._marks_cache = self._marks_cache, False
         return marked
+
+    def return_no_more(self, body: Mapping[str, Any]) -> bool:
+        """Send signed thoughts back no more; say whether some were sent."""
+        blocks = (block for one in body["messages"] for block in one["content"])
+        if not self._returns_data or all(block["type"] not in SIGNED for block in blocks):
+            return False
+        self._returns_data = False
+        return True
 
     def let_decide(self, model: str) -> bool:
         """Tell a model an effort instead of a budget; say whether it was told a budget before."""
@@ -319,6 +338,8 @@ class _Question:
             return True
         enabled = as_mapping(body.get(THINKING)).get("type") == "enabled"
         if enabled and _DECIDES.search(words) and provider.let_decide(self._model):
+            return True
+        if _OF_SIGNED.search(words) and provider.return_no_more(body):
             return True
         if self._request.continues_answer and _NO_GOING_ON.search(words):
             raise _plainly(

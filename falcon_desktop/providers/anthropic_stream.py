@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from falcon_desktop.core.domain.conversation import Usage
-from falcon_desktop.core.domain.events import ProviderEvent
+from falcon_desktop.core.domain.events import DataReceived, ProviderEvent
 from falcon_desktop.core.text.json_values import as_mapping, as_whole
 from falcon_desktop.providers.answer_reader import NO_TOOLS, AnswerTextReader
 from falcon_desktop.providers.failures import (
@@ -74,6 +74,8 @@ class MessageStreamReader(AnswerTextReader):
         super().__init__(where, plain_text, stop, continued, finds_reasoning=False)
         self._counts: dict[str, int] = {}
         self._begins_thought = False
+        self._signed: tuple[list[str], list[str]] | None = None
+        """The words and the signature of the block of thoughts that is open."""
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
         """Take an answer that came as one JSON value.
@@ -93,6 +95,7 @@ class MessageStreamReader(AnswerTextReader):
             raise strange_answer(self._where, body)
         for block in message["content"]:
             self._begin(as_mapping(block))
+            self._end_block()
         self._count(message)
         self._end(message)
         self._done = True
@@ -121,19 +124,26 @@ class MessageStreamReader(AnswerTextReader):
             case "message_delta":
                 self._count(event)
                 self._end(as_mapping(event.get("delta")))
+            case "content_block_stop":
+                self._end_block()
             case "message_stop":
                 self._done = True
             case None:
                 self._keep_remark(words_of(event))
             case _:
-                pass  # pings, ends of blocks, and whatever comes to be
+                pass  # pings, and whatever comes to be
 
     def _begin(self, block: Mapping[str, Any]) -> None:
         """Take a block's beginning, or a whole block."""
         kind = block.get("type")
         if kind in ("thinking", "redacted_thinking"):
             self._begins_thought = self._has_reasoning
+            self._signed = ([], []) if kind == "thinking" else None
             self._add_thought(block.get("thinking"))
+            self._sign(block.get("signature"))
+            if kind == "redacted_thinking" and isinstance(block.get("data"), str):
+                self._flushed_text()
+                self._events.append(DataReceived(kind, {"data": block["data"]}))
         elif kind == "text":
             self._add_text(block.get("text"))
         elif kind in _TOOLS:
@@ -146,12 +156,28 @@ class MessageStreamReader(AnswerTextReader):
             self._add_text(delta.get("text"))
         elif kind == "thinking_delta":
             self._add_thought(delta.get("thinking"))
+        elif kind == "signature_delta":
+            self._sign(delta.get("signature"))
+
+    def _sign(self, value: Any) -> None:
+        if self._signed is not None and isinstance(value, str):
+            self._signed[1].append(value)
+
+    def _end_block(self) -> None:
+        """Keep a block of thoughts that was signed, letter by letter, to be returned."""
+        signed, self._signed = self._signed, None
+        if signed is not None and (signature := "".join(signed[1])):
+            self._flushed_text()
+            data = {"thinking": "".join(signed[0]), "signature": signature}
+            self._events.append(DataReceived("thinking", data))
 
     def _add_text(self, value: Any) -> None:
         if text := text_of(value):
             self._pieces.append(text)
 
     def _add_thought(self, value: Any) -> None:
+        if self._signed is not None and isinstance(value, str):
+            self._signed[0].append(value)
         if thought := text_of(value):
             between = _BETWEEN if self._begins_thought else ""
             self._begins_thought = False

@@ -91,9 +91,14 @@ async def test_anthropic_requests_are_found_again(
             )
             first = await program.ask(None, HOSTILE, settings=settings)
             assert (first.reasoning, first.status) == ("Hm…", MessageStatus.COMPLETE)
-            second = await program.ask(first.conversation_id, "And then?")
+            second = await program.ask(first.conversation_id, "And then?", settings=settings)
+            kinds = [type(part).__name__ for part in second.parts]
+            assert kinds == ["ReasoningPart", "ProviderData", "ProviderData", "TextPart"]
+            returned = server.asked[1]["messages"][1]["content"]
+            assert [one["type"] for one in returned] == ["thinking", "redacted_thinking", "text"]
             exchange = await program.chat.continue_answer(second.id)
             continued = await program.finished(exchange.answer.id)
+            assert continued.text.startswith(second.text) and continued.reasoning == "Hm…"
             assert len(server.asked) == 3
             for answer, body in zip((first, continued), (server.asked[0], server.asked[2])):  # noqa: B905
                 made = await program.made(answer)

@@ -23,7 +23,9 @@ from falcon_desktop.core.domain.errors import (
     RateLimited,
     RequestRejected,
 )
+from falcon_desktop.core.domain.events import DataReceived
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
+from falcon_desktop.core.domain.parts import ProviderData
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import (
     ANTHROPIC,
@@ -36,7 +38,7 @@ from falcon_desktop.providers.answer_reader import NO_TOOLS
 from falcon_desktop.providers.anthropic import AnthropicProvider
 from falcon_desktop.providers.http import Budgets
 from falcon_desktop.providers.source import Providers
-from tests.servers.anthropic import KEY, AnthropicServer, event
+from tests.servers.anthropic import KEY, SIGNATURE, AnthropicServer, event
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
@@ -520,3 +522,81 @@ async def test_the_source_gives_it_and_the_check_passes(providers: Providers) ->
     ends = [one for one in steps if one.state.value != "running"]
     assert [one.state.value for one in ends if one.state.value == "failed"] == []
     assert "First token" in ends[-1].sentence
+
+
+# --- signed thoughts ---------------------------------------------------------------------------
+
+
+def signed(origin: str, model: str, signature: str = SIGNATURE) -> tuple[ProviderData, ...]:
+    data = {"thinking": "Hm…", "signature": signature, "evil": 1}
+    return (
+        ProviderData(origin, model, "thinking", data),
+        ProviderData(origin, model, "redacted_thinking", {"data": "EmwKAhgB"}),
+        ProviderData(origin, model, "redacted_thinking", {"data": 7}),
+        ProviderData(origin, model, "tool_use", {"name": "rm"}),
+    )
+
+
+BACK = [
+    {"type": "thinking", "thinking": "Hm…", "signature": SIGNATURE},
+    {"type": "redacted_thinking", "data": "EmwKAhgB"},
+    {"type": "text", "text": "Ho"},
+]
+
+
+def talk(data: tuple[ProviderData, ...]) -> ChatRequest:
+    turns = (Turn(Role.USER, "Hi"), Turn(Role.ASSISTANT, "Ho", (), data), Turn(Role.USER, "On?"))
+    return ChatRequest("", turns, GenerationSettings(system_message=""))
+
+
+async def test_signed_blocks_are_handed_on_letter_by_letter() -> None:
+    outcome = await outcome_of(
+        {"type": "content_block_start", "content_block": {"type": "thinking", "thinking": ""}},
+        delta(type="thinking_delta", thinking="H"),
+        delta(type="thinking_delta", thinking="m\x00"),
+        delta(type="signature_delta", signature="ab"),
+        delta(type="signature_delta", signature="c="),
+        {"type": "content_block_stop"},
+        {
+            "type": "content_block_start",
+            "content_block": {"type": "redacted_thinking", "data": "x"},
+        },
+        {"type": "content_block_stop"},
+        {"type": "content_block_start", "content_block": {"type": "thinking", "thinking": "cut"}},
+        delta(type="text_delta", text="Hi"),
+        ended("end_turn"),
+    )
+    found = [one for one in outcome.events if isinstance(one, DataReceived)]
+    assert found == [
+        DataReceived("thinking", {"thinking": "Hm\x00", "signature": "abc="}),
+        DataReceived("redacted_thinking", {"data": "x"}),
+    ]
+    assert outcome.text == "Hi"
+
+
+async def test_signed_blocks_go_back_to_the_same_origin_and_model_only() -> None:
+    anthropic = AnthropicServer()
+    async with anthropic.serve() as server:
+        provider = AnthropicProvider(to(server), KEY)
+        for origin, model in (
+            (server.origin, "claude-large"),
+            (server.origin, "claude-small"),
+            ("https://api.anthropic.com", "claude-large"),
+            ("", "claude-large"),
+        ):
+            assert (await ask(provider, talk(signed(origin, model)))).error is None
+        await provider.aclose()
+    answers = [body["messages"][1]["content"] for body in anthropic.asked]
+    assert answers == [BACK, BACK[2:], BACK[2:], BACK[2:]]
+
+
+async def test_blocks_that_a_server_does_not_know_again_are_sent_no_more() -> None:
+    anthropic = AnthropicServer()
+    async with anthropic.serve() as server:
+        provider = AnthropicProvider(to(server), KEY)
+        for _ in range(2):
+            outcome = await ask(provider, talk(signed(server.origin, "claude-large", "forged")))
+            assert (outcome.text, outcome.error) == (TEXT, None)
+        await provider.aclose()
+    assert len(anthropic.refused) == 1
+    assert outcome.sent[-1].recipe["returns_data"] is False

@@ -150,6 +150,9 @@ class AnthropicServer:
             for block in one["content"]:
                 if block["type"] == "text" and not block["text"].strip():
                     return f"messages.{number}: text content blocks must be non-empty"
+            for block in one["content"]:
+                if block["type"] == "thinking" and block["signature"] != SIGNATURE:
+                    return f"messages.{number}: Invalid `signature` in `thinking` block"
         begun = body["messages"][-1]["role"] == "assistant"
         if begun and not self.takes_begun:
             return "This model does not support assistant message prefill."

@@ -7,10 +7,11 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.context.recipe import recipe_of, without_content
 from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
+from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -31,6 +32,7 @@ from falcon_desktop.core.domain.events import (
     AnswerNotice,
     AnswerParts,
     AnswerProgress,
+    DataReceived,
     Finished,
     Notice,
     PictureReceived,
@@ -52,7 +54,9 @@ from falcon_desktop.core.text.growing_text import GrowingText
 from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.domain.parts import Part
+    from collections.abc import Mapping
+
+    from falcon_desktop.core.domain.parts import Part, ProviderData
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
@@ -60,6 +64,8 @@ LEAST_SPAN: Final = 0.05
 """Seconds that text must take to come, so that its speed is one: a whole answer in one piece takes
 a fraction of a millisecond, which says nothing of the model."""
 LEAST_PIECES: Final = 3
+MOST_DATA: Final = 256
+"""Parts of one answer that a server wants back; more are not kept."""
 RETRY_SECONDS: Final = 2.0
 """What the disk did not take is offered again after this."""
 
@@ -91,6 +97,7 @@ class RunningAnswer:
         self._size = 0
         self._reasoning_ended: float | None = None
         self._pictures: list[_Picture] = []
+        self._data: list[_Data] = []
         self._left_out: set[str] = set()
         """Why pictures are not kept, each sentence once."""
 
@@ -158,9 +165,8 @@ class RunningAnswer:
                 self._heard(text, ended_reasoning=False)
                 self._reasoning.add(text)
                 self._journal.add("", text)
-            case PictureReceived(address=address):
-                self._heard("", ended_reasoning=len(self._reasoning) > 0)
-                self._take_picture(address)
+            case PictureReceived() | DataReceived():
+                self._take_part(event)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
                 self._heard("", ended_reasoning=True)
@@ -210,6 +216,13 @@ class RunningAnswer:
             failure=failure_of(error),
         )
 
+    def _take_part(self, event: PictureReceived | DataReceived) -> None:
+        if isinstance(event, DataReceived):
+            self._take_data(event.kind, event.data)
+            return
+        self._heard("", ended_reasoning=len(self._reasoning) > 0)
+        self._take_picture(event.address)
+
     def _take_picture(self, address: str) -> None:
         """Keep a picture that lies in the answer; else say why it is not kept."""
         from falcon_desktop.core.domain.pictures import TOO_MANY, LeftOutPicture, picture_of
@@ -231,13 +244,22 @@ class RunningAnswer:
             self._journal.add_picture(taken, order)
             self._publish(AnswerParts(self.conversation_id, self.message_id, files, parts))
 
+    def _take_data(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Keep what the server wants back, for this origin and model."""
+        from falcon_desktop.core.domain.parts import ProviderData
+
+        if len(self._data) < MOST_DATA and self._provenance.address:
+            part = ProviderData(origin_of(self._provenance.address), self.model, kind, data)
+            self._data.append(_Data(part, len(self._text), len(self._reasoning)))
+
     def _files(self) -> tuple[Attachment, ...]:
         return (*self._message.attachments, *(one.file for one in self._pictures))
 
     def _parts(self, text: int, reasoning: int) -> tuple[Part, ...]:
         """Return what the finished message is made of, by the lengths of what it holds."""
         before = self._message
-        if not self._pictures or self._text_from or self._reasoning_to is not None:
+        moved = self._text_from or self._reasoning_to is not None
+        if not (self._pictures or self._data) or moved:
             return before.parts
         from falcon_desktop.core.domain.parts import FilePart, ReasoningPart, TextPart, implied
 
@@ -245,18 +267,25 @@ class RunningAnswer:
         text_at, reasoning_at = len(before.text), len(before.reasoning)
         parts = list(before.parts or implied(text_at, reasoning_at, files))
         request = parts[-1].request if parts else 0
-        ends = [(one.text, one.reasoning) for one in self._pictures]
-        for number, (text_to, reasoning_to) in enumerate([*ends, (text, reasoning)]):
+        between: list[tuple[int, int, Part]] = [
+            (one.text, one.reasoning, FilePart(files + number, request))
+            for number, one in enumerate(self._pictures)
+        ]
+        between += [
+            (one.text, one.reasoning, replace(one.part, request=request)) for one in self._data
+        ]
+        between.sort(key=lambda one: one[:2])
+        for text_to, reasoning_to, part in (*between, (text, reasoning, None)):
             if reasoning_to > reasoning_at:
                 parts.append(ReasoningPart(reasoning_at, reasoning_to, request))
                 reasoning_at = reasoning_to
             if text_to > text_at:
                 parts.append(TextPart(text_at, text_to, request))
                 text_at = text_to
-            if number < len(ends):
-                parts.append(FilePart(files + number, request))
+            if part is not None:
+                parts.append(part)
         made = tuple(parts)
-        return () if made == implied(text, reasoning, files + len(ends)) else made
+        return () if made == implied(text, reasoning, files + len(self._pictures)) else made
 
     def _status(self, stopped: MessageStatus | None, error: FalconError | None) -> MessageStatus:
         if self._finish_reason is not None:
@@ -324,6 +353,15 @@ class _Picture:
     """A picture, and how much text and reasoning had come before it."""
 
     file: Attachment
+    text: int
+    reasoning: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """What the server wants back, and how much text and reasoning had come before it."""
+
+    part: ProviderData
     text: int
     reasoning: int
 

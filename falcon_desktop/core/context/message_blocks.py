@@ -11,26 +11,35 @@ from typing import Any, Final
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.requests import Turn
 
-FORM: Final = "blocks"
-"""What a recipe calls this form of a conversation."""
+SIGNED: Final = {"thinking": ("thinking", "signature"), "redacted_thinking": ("data",)}
+"""Blocks that the server wants back unchanged, each with what it holds: texts."""
 CACHED_TURNS: Final = 2
 """Questions that are marked, the newest: the one before ended what was cached last time."""
 _MARK: Final = {"type": "ephemeral"}
 
 
 def message_blocks(
-    turns: Sequence[Turn], system_message: str, *, marks_cache: bool = True
+    turns: Sequence[Turn],
+    system_message: str,
+    *,
+    marks_cache: bool = True,
+    origin: str = "",
+    model: str = "",
 ) -> dict[str, Any]:
     """Return the fields ``system`` and ``messages`` of a request.
 
     Blank texts are left out, as the server refuses them, and so are blanks at the end of an answer
-    that is to be gone on with. Without ``marks_cache`` nothing says what may be cached.
+    that is to be gone on with. Without ``marks_cache`` nothing says what may be cached. Signed
+    thoughts go along that came from this ``origin`` and ``model``.
     """
     messages: list[dict[str, Any]] = []
     for place, turn in enumerate(turns):
         is_begun = turn.role is Role.ASSISTANT and place == len(turns) - 1
         text = turn.text.rstrip() if is_begun else turn.text
-        blocks = [
+        blocks: list[dict[str, Any]] = []
+        if turn.data and not is_begun:
+            blocks += _signed(turn, origin, model)
+        blocks += [
             {
                 "type": "image",
                 "source": {
@@ -41,6 +50,8 @@ def message_blocks(
             }
             for one in turn.images
         ]
+        if not text.strip() and not turn.images:
+            continue
         if text.strip():
             blocks.append({"type": "text", "text": text})
         if blocks:
@@ -58,6 +69,16 @@ def message_blocks(
     return content
 
 
-def blocks_recipe(turns: Sequence[Turn], *, marks_cache: bool) -> dict[str, Any]:
-    """Return the recipe of :func:`message_blocks`."""
-    return {"form": FORM, "turns": len(turns), "marks_cache": marks_cache}
+def _signed(turn: Turn, origin: str, model: str) -> list[dict[str, Any]]:
+    """Return a turn's signed blocks: anybody may have written a file they came from, so only the
+    members that are known are taken, and those of one kind together or not at all.
+    """
+    from falcon_desktop.core.domain.parts import returnable
+
+    blocks: list[dict[str, Any]] = []
+    for part in returnable(turn.data, origin, model):
+        names = SIGNED.get(part.kind, ())
+        values = {name: part.data.get(name) for name in names}
+        if names and all(isinstance(value, str) for value in values.values()):
+            blocks.append({"type": part.kind, **values})
+    return blocks

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.context.message_blocks import FORM, message_blocks
 from falcon_desktop.core.context.turns import turns_of, without_pictures
-from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.core.domain.connection import origin_of
+from falcon_desktop.core.domain.conversation import Message, Provenance, Role
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.events import RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, PromptTemplate
@@ -27,6 +28,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system"})
 """The fields of a body that hold the conversation."""
+_BLOCKS: Final = "blocks"
 _PARTS: Final = ("begin", "system", "user", "assistant")
 
 
@@ -88,6 +90,14 @@ def messages_recipe(
     return {**recipe, "pictures": "beside"} if beside else recipe
 
 
+def blocks_recipe(
+    turns: Sequence[Turn], *, marks_cache: bool, returns_data: bool
+) -> dict[str, Any]:
+    """Return the recipe of :func:`~falcon_desktop.core.context.message_blocks.message_blocks`."""
+    recipe = {"form": _BLOCKS, "turns": len(turns), "marks_cache": marks_cache}
+    return recipe if returns_data else {**recipe, "returns_data": False}
+
+
 def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
     """Return the recipe of a prompt made by a template; a custom template is saved with it."""
     recipe: dict[str, Any] = {"form": "template", "turns": len(turns), "template": template.name}
@@ -137,7 +147,7 @@ def request_of(answer: Message, before: Sequence[Message]) -> Request:
     continued = recipe.get("continued")
     if isinstance(continued, int) and continued:
         path.append(replace(answer, text=answer.text[:continued]))
-    for content in _candidates(recipe, path, made.settings):
+    for content in _candidates(recipe, path, made):
         if digest_of(content) == recipe.get("digest"):
             return Request(_joined(content, made.request), is_exact=True, prompt=_shown(content))
     problem = (
@@ -149,21 +159,21 @@ def request_of(answer: Message, before: Sequence[Message]) -> Request:
 
 
 def _candidates(
-    recipe: Mapping[str, Any], path: Sequence[Message], settings: Mapping[str, Any]
+    recipe: Mapping[str, Any], path: Sequence[Message], made: Provenance
 ) -> Iterator[dict[str, Any]]:
     """Give every content that the path may have made: what was left out was its beginning."""
     if recipe.get("form") == "text":
         yield from _texts(path)
         return
     wanted = recipe.get("turns")
-    system = GenerationSettings.from_json(settings).effective_system_message
+    system = GenerationSettings.from_json(made.settings).effective_system_message
     if not isinstance(wanted, int):
         return
     for turns in _endings(path, wanted):
-        yield from _contents(recipe, turns, system)
+        yield from _contents(recipe, turns, system, made)
     if any(message.attachments for message in path):  # a model that takes no pictures
         for turns in _endings([without_pictures(message) for message in path], wanted):
-            yield from _contents(recipe, turns, system)
+            yield from _contents(recipe, turns, system, made)
 
 
 def _endings(path: Sequence[Message], wanted: int) -> Iterator[tuple[Turn, ...]]:
@@ -186,10 +196,14 @@ def _texts(path: Sequence[Message]) -> Iterator[dict[str, Any]]:
 
 
 def _contents(
-    recipe: Mapping[str, Any], turns: Sequence[Turn], system: str
+    recipe: Mapping[str, Any], turns: Sequence[Turn], system: str, made: Provenance
 ) -> Iterator[dict[str, Any]]:
-    if recipe.get("form") == FORM:
-        yield message_blocks(turns, system, marks_cache=recipe.get("marks_cache") is True)
+    if recipe.get("form") == _BLOCKS:
+        from falcon_desktop.core.context.message_blocks import message_blocks  # one server's form
+
+        origin = "" if recipe.get("returns_data") is False else _origin_of(made.address)
+        marks = recipe.get("marks_cache") is True
+        yield message_blocks(turns, system, marks_cache=marks, origin=origin, model=made.model)
     elif recipe.get("form") == "messages":
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
@@ -199,6 +213,13 @@ def _contents(
         prompt = template.prompt(turns, system)
         yield {"inputs": prompt}
         yield {"prompt": prompt}  # an OpenAI-compatible server without a template of its own
+
+
+def _origin_of(address: str) -> str:
+    try:
+        return origin_of(address)
+    except InvalidInput:
+        return ""
 
 
 def _template(recipe: Mapping[str, Any]) -> PromptTemplate | None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from falcon_desktop.core.domain.attachments import Attachment, images_of, with_files
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.requests import Turn
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import ProviderData
 
 
 def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
@@ -22,15 +26,22 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
             continue
         message = without_pictures(one) if one.role is Role.ASSISTANT else one
         text, images = with_files(message.text, message.attachments), pictures_sent(message)
+        data = _data_of(message) if message.parts else ()
         if turns and turns[-1].role is message.role:
             before = turns[-1]
             text = "\n\n".join(part for part in (before.text, text) if part.strip())
-            turns[-1] = Turn(message.role, text, before.images + images)
+            turns[-1] = Turn(message.role, text, before.images + images, before.data + data)
         else:
-            turns.append(Turn(message.role, text, images))
+            turns.append(Turn(message.role, text, images, data))
     while turns and turns[0].role is Role.ASSISTANT:
         del turns[0]
     return tuple(turns)
+
+
+def _data_of(message: Message) -> tuple[ProviderData, ...]:
+    from falcon_desktop.core.domain.parts import ProviderData  # few messages have parts
+
+    return tuple(part for part in message.parts if isinstance(part, ProviderData))
 
 
 def pictures_sent(message: Message) -> tuple[Attachment, ...]:

@@ -56,6 +56,14 @@ class PictureReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class DataReceived:
+    """A part of the answer that the server wants back unchanged. ``kind`` is its own word."""
+
+    kind: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class TextWasReasoning:
     """All of the answer's text so far was reasoning: move it there.
 
@@ -150,6 +158,7 @@ ProviderEvent = (
     TextDelta
     | ReasoningDelta
     | PictureReceived
+    | DataReceived
     | TextWasReasoning
     | ReasoningWasText
     | Progress

@@ -411,6 +411,13 @@ def with_new_text(message: Made, text: str) -> tuple[Part, ...]:
     return () if made == plain else made
 
 
+def is_arranged(message: Made) -> bool:
+    """Say whether a message's order is another than the implied one, for who looks at it."""
+    shown = tuple(part for part in message.parts if not isinstance(part, ProviderData))
+    files = len(message.attachments)
+    return bool(shown) and shown != implied(len(message.text), len(message.reasoning), files)
+
+
 def returnable(parts: Iterable[Part], origin: str, model: str) -> tuple[ProviderData, ...]:
     """Return the provider data that may go back to this origin and model: it came from them."""
     return tuple(

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.generation import GenerationSettings
 
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.parts import ProviderData
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn as a model reads it: text files are part of its text, pictures separate."""
+    """A turn as a model reads it: text files are part of its text, pictures separate.
+
+    ``data`` is what servers want back of an answer, each the server and model that it came from.
+    """
 
     role: Role
     text: str
     images: tuple[Attachment, ...] = ()
+    data: tuple[ProviderData, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class AnswerContent(PiecesContent):
         self._body.resize(max(1, width - 2 * INSET), 1)
         self._adopt_text(self._body)
         self.views.append(self._body)
-        if message.parts or message.attachments:
+        if message.attachments or _is_arranged(message):
             self._arrange(driven=not self.running)
         else:
             if self.running:
@@ -201,7 +201,7 @@ class AnswerContent(PiecesContent):
         self._progress = ""
         self._parts = [message.text]
         self._thoughts = [message.reasoning]
-        if self._arrangement is not None or message.parts or message.attachments:
+        if self._arrangement is not None or message.attachments or _is_arranged(message):
             self._arrange()
         else:
             self._finish_text(shown)
@@ -418,3 +418,12 @@ class AnswerContent(PiecesContent):
         if mark.part == "note":
             return None if self._note is None else self._note.y() + mark.rest
         return super().y_of_mark(mark)
+
+
+def _is_arranged(message: Message) -> bool:
+    """Say whether a message is shown in another order than most; few have parts at all."""
+    if not message.parts:
+        return False
+    from falcon_desktop.core.domain.parts import is_arranged
+
+    return is_arranged(message)

@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.parts import (
     all_parts,
     fitting,
     implied,
+    is_arranged,
     others_of,
     requests_of,
     returnable,
@@ -186,6 +187,15 @@ def test_data_of_a_server_goes_back_only_to_where_it_came_from() -> None:
 
 def thought(words: str, origin: str = "https://a.example:443", model: str = "m") -> ProviderData:
     return ProviderData(origin, model, "thinking", {"signature": words})
+
+
+def test_what_only_a_server_wants_back_arranges_nothing() -> None:
+    data = ProviderData("https://one.example", "m", "thinking", {"signature": "x"})
+    plain = message("Yes.", "Hm.", parts=(ReasoningPart(0, 3), data, TextPart(0, 4)))
+    assert not is_arranged(plain)
+    assert not is_arranged(replace(plain, parts=()))
+    assert is_arranged(replace(plain, parts=(TextPart(0, 4), ReasoningPart(0, 3), data)))
+    assert is_arranged(replace(plain, parts=(*plain.parts, ToolCall("1", "f"))))
 
 
 def test_an_answer_of_several_requests_is_sent_request_by_request_with_its_own_data() -> None:
