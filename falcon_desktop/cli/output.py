@@ -193,7 +193,7 @@ class Output:
         """Write a failure: its sentence, the other side's words, and what helps, if anything."""
         self.note(error.sentence)
         if error.detail:
-            detail = one_line(error.detail)
+            detail = one_line(self.told(error.detail))  # before it is cut: then it is text alone
             if len(detail) > _MAX_DETAIL:
                 detail = detail[: _MAX_DETAIL - 1] + "…"
             self.note(detail)

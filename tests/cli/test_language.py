@@ -24,9 +24,10 @@ VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 NAMES_ALONE = re.compile("xllamacpp|offscreen:")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 OTHERS_SAY = (
-    "All connection attempts failed", "keyring.backends.fail.Keyring", "int", "float"
+    "All connection attempts failed", "keyring.backends.fail.Keyring", "int", "float",
+    "On this computer",
 )  # fmt: skip
-"""What a failure's detail quotes, and names in Python."""
+"""What a failure's detail quotes, names in Python, and the name that --connection takes."""
 COMMANDS = ("", *command_names(command_line()))
 
 
@@ -143,6 +144,7 @@ def test_every_word_of_the_help_is_translated(command: str, run: Run) -> None:
         ["list", "-n", "x"], ["list", "-n", "0"], ["export"], ["export", "--all"], ["search"],
         ["export", "--format", "odt", "--output", "x", "--all"], ["ask", "--attach", ""],
         ["ask", "--connection", "A", "--base-url", "B"], ["ask", "--connection", ""],
+        ["ask", "--connection", "Nope", "x"],
         ["ask", "--temporary", "--conversation", "1234", "x"], ["ask", "-n"], ["ask", "-n", "-"],
         ["ask", "--api", "tgi", "x"], ["models", "--key-env", "K"], ["--data-dir", " "],
         ["--install-desktop-entry", "list"], ["show", "1234"], ["show", "--last"],
