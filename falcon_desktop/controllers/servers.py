@@ -322,6 +322,7 @@ class ConnectionsController(WindowController):
             tr("{name} now uses Ollama's own API. You can set the context window, and long chats "
                "are no longer cut silently.", name=one_line(_name_of(before), 60)),
             action=tr("Undo"),
+            undoes_here=True,
             does=partial(self._move_back, before),
             seconds=20,
         )  # fmt: skip

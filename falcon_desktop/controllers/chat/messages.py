@@ -47,6 +47,7 @@ class MessageController(WindowController):
         self._window.notice.show_notice(
             tr("Changes discarded."),
             action=tr("Undo"),
+            undoes_here=True,
             does=partial(self._window.transcript.restore_edit, message_id, text),
             about=self._chat.conversation_id,
         )

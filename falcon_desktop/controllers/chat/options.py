@@ -166,6 +166,7 @@ class OptionsController(WindowController):
         self._window.notice.show_notice(
             tr("Options reset to defaults."),
             action=tr("Undo"),
+            undoes_here=True,
             does=self._undo_reset,
             about=self._chat.conversation_id or None,
         )

@@ -85,6 +85,7 @@ class PresetController(WindowController):
             self._window.notice.show_notice(
                 tr("This chat now uses “{name}”.", name=preset_name(preset)),
                 action=tr("Undo"),
+                undoes_here=True,
                 does=self._undo,
                 about=chat.conversation_id,
             )

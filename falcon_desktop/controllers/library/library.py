@@ -109,9 +109,14 @@ class LibraryController(WindowController):
         self.show_list(chat_list)
         self._window.sidebar.focus_list()
 
-    @async_slot()
-    async def undo(self) -> None:
-        """Undo the last change."""
+    @Slot()
+    def undo(self) -> None:
+        """Do what a notice on the screen offers to undo, else undo the last change."""
+        if not self._window.notice.takes_back():
+            self._start(self._undo_last())
+
+    async def _undo_last(self) -> None:
+        """Undo the last change that the history knows."""
         services, since = await self._backend.services(), self._chat.opening
         entry = await self._backend.call(services.library.undo)
         if entry is None:

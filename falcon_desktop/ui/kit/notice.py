@@ -35,6 +35,7 @@ class _Said:
     milliseconds: int | None = None
     """How long it is still to be seen; None: until it is closed."""
     about: str | None = None
+    undoes_here: bool = False
 
     def replaces(self, earlier: _Said) -> bool:
         """Whether nothing of the earlier one is worth to be kept."""
@@ -84,13 +85,24 @@ class Notice(QWidget):
         seconds: float = 8,
         icon_name: str = "",
         about: str | None = None,
+        undoes_here: bool = False,
     ) -> None:
         """Show a passing notice. ``action`` labels the button, which does what ``does`` says;
         ``token`` is what :meth:`clear` knows the notice by; ``about`` is the chat beside which
-        alone it means something, by id, None for any.
+        alone it means something, by id, None for any. ``undoes_here``: the button takes back
+        what no history knows, so that Ctrl+Z means it as long as it is on the screen.
         """
         duration = int(seconds * 1000)
-        said = _Said(text, action, does, token, icon_name, milliseconds=duration, about=about)
+        said = _Said(
+            text,
+            action,
+            does,
+            token,
+            icon_name,
+            milliseconds=duration,
+            about=about,
+            undoes_here=undoes_here,
+        )
         if (earlier := self.passing.taken_back()) is not None:
             self._offers.append(earlier)
         self._offers = [one for one in self._offers if not said.replaces(one)]
@@ -117,6 +129,13 @@ class Notice(QWidget):
             self._troubles.append(earlier)
         self._troubles = [one for one in self._troubles if one.token != token]
         self._show(self.staying, said)
+
+    def takes_back(self) -> bool:
+        """Press the button of the passing notice where it undoes what no history knows."""
+        if self.passing.said is None or not self.passing.said.undoes_here:
+            return False
+        self.passing.action.click()
+        return True
 
     @property
     def stays(self) -> bool:
@@ -333,9 +352,15 @@ class _Line(QWidget):
         self._end_with(self.said.does_otherwise if self.said is not None else None)
 
     def _end_with(self, does: Callable[[], object] | None) -> None:
-        self.end()
-        if does is not None:
-            does()
+        self._timer.stop()
+        self.said = None
+        self.hide()
+        try:
+            if does is not None:
+                does()  # before what waits takes the line: Ctrl+Z would be about that
+        finally:
+            if self.said is None:
+                self.ended.emit()
 
     @Slot()
     def _repaint(self) -> None:

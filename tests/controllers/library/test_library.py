@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from falcon_desktop.controllers.library.library import LibraryController, undone_words
 from falcon_desktop.core.domain.chat_list import ChatList
@@ -189,6 +191,25 @@ async def test_undo_says_what_it_took_back(bench: Bench, library: LibraryControl
     library.undo()
     await bench.settle()
     assert bench.notice[0] == "Undone: archiving."
+    library.undo()
+    await bench.settle()
+    assert bench.notice[0] == "Undone: pinning."
+
+
+async def test_undo_does_what_a_notice_offers_before_what_was_done_earlier(
+    bench: Bench, library: LibraryController
+) -> None:
+    await bench.opened_chat("1?", "1.")
+    library.pin_open()
+    await bench.settle()
+    done: list[str] = []
+    bench.window.notice.show_notice(
+        "Changes discarded.", action="Undo", does=partial(done.append, "typed"), undoes_here=True
+    )
+    library.undo()
+    await bench.settle()
+    assert done == ["typed"]
+    assert bench.bridge.of("Library.undo") == []
     library.undo()
     await bench.settle()
     assert bench.notice[0] == "Undone: pinning."

@@ -245,3 +245,30 @@ def test_what_is_said_about_a_chat_goes_with_it(notice: Notice, another: str) ->
     assert notice.isVisible()
     notice.forget_others("one")
     assert notice.isHidden()
+
+
+def test_what_no_history_knows_is_taken_back_by_the_line_that_is_seen(notice: Notice) -> None:
+    done: list[str] = []
+    assert not notice.takes_back()
+    notice.show_notice("Archived.", action="Undo", does=partial(done.append, "archived"))
+    assert not notice.takes_back()  # the history knows that one
+    notice.show_notice(
+        "Reset.", action="Undo", does=partial(done.append, "reset"), undoes_here=True
+    )
+    assert notice.takes_back()
+    assert done == ["reset"]
+    assert said(notice) == ["Archived."]
+
+
+def test_what_a_step_does_is_not_about_the_line_that_waited(notice: Notice) -> None:
+    """Ctrl+Z is what some buttons press, and must not mean the offer that comes back then."""
+    taken: list[bool] = []
+
+    def undo() -> None:
+        taken.append(notice.takes_back())
+
+    notice.show_notice("Reset.", action="Undo", does=partial(taken.append, True), undoes_here=True)
+    notice.show_notice("Archived.", action="Undo", does=undo, token="undo")
+    press(notice, "Undo")
+    assert taken == [False]
+    assert said(notice) == ["Reset."]
