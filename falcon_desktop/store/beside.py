@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,29 +30,43 @@ _PARTS: Final = (
 
 
 def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -> SearchHit:
-    """Return the hit with the first match outside its message's text."""
+    """Return the hit with the match outside its message's text.
+
+    That is the first of thoughts, files, tools and sources that holds every word of the search,
+    else the first that holds any.
+    """
+    first: SearchHit | None = None
+    for place, texts in _beside(connection, hit):
+        for text in texts:
+            piece, marks = _piece(matcher, text, markdown=place.place is HitPlace.REASONING)
+            if marks:
+                found = replace(place, snippet=piece, marks=marks)
+                if matcher.all_in("\n".join(texts)):
+                    return found
+                first = first or found
+                break
+    if first is not None:
+        return first
     reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
     piece, marks = _piece(matcher, reasoning, markdown=True)
-    thought = replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)
-    if marks:
-        return thought
+    return replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)
+
+
+def _beside(
+    connection: apsw.Connection, hit: SearchHit
+) -> Iterator[tuple[SearchHit, tuple[str, ...]]]:
+    """Give what stands beside a message's text, in order: where a hit there is, and its texts."""
+    reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
+    yield replace(hit, place=HitPlace.REASONING), (reasoning,)
     files: list[Any] = connection.execute(_FILES, (hit.message_id,)).fetchall()
     for place, name, text in files:
-        for where in (text, name):
-            piece, marks = _piece(matcher, where)
-            if marks:
-                file = (place, name)
-                return replace(hit, snippet=piece, marks=marks, place=HitPlace.FILE, file=file)
+        yield replace(hit, place=HitPlace.FILE, file=(place, name)), (text, name)
     parts: list[Any] = connection.execute(_PARTS, (hit.message_id,)).fetchall()
     for kind, name, text, data in parts:
         values = json_object(data)
         more = as_text(values.get("url")) or as_text(values.get("server"))
-        for where in (text, f"{name} {more}"):
-            piece, marks = _piece(matcher, where)
-            if marks:
-                source = HitPlace.SOURCE if kind == "citation" else HitPlace.TOOL
-                return replace(hit, snippet=piece, marks=marks, place=source)
-    return thought
+        source = HitPlace.SOURCE if kind == "citation" else HitPlace.TOOL
+        yield replace(hit, place=source), (text, f"{name} {more}")
 
 
 def _piece(

@@ -101,6 +101,28 @@ async def test_no_phrase_runs_from_one_part_into_the_next(
     assert (await only(opened, '"tide tables"')).file == (0, "tide tables.txt")
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("low water quagmire", (0, "tides.txt")),
+        ("water seven", (1, "harbour.txt")),  # the first has the one, the second has both
+        ("harbour water", (1, "harbour.txt")),  # a name counts with its text
+        ("quagmire seven", (0, "tides.txt")),  # none has both
+    ],
+)
+async def test_the_place_that_has_every_word_is_shown(
+    opened: Opened, make: Made, query: str, place: tuple[int, str]
+) -> None:
+    conversation = make.conversation()
+    files = (
+        text_file("tides.txt", "Low water: quagmire."),
+        text_file("harbour.txt", "Water: 7, seven"),
+    )
+    question = replace(make.question(conversation, "When?"), attachments=files)
+    await opened.store.create(conversation, [question])
+    assert (await only(opened, query)).file == place
+
+
 async def test_a_message_is_one_hit_and_the_newest_stay(opened: Opened, make: Made) -> None:
     conversation = make.conversation()
     answers = []
