@@ -194,9 +194,11 @@ class Output:
         self.note(error.sentence)
         if error.detail:
             detail = one_line(self.told(error.detail))  # before it is cut: then it is text alone
+            said = detail.rstrip(".") in one_line(self.told(error.sentence))
             if len(detail) > _MAX_DETAIL:
                 detail = detail[: _MAX_DETAIL - 1] + "…"
-            self.note(detail)
+            if not said:  # what a server answers is often in the sentence already
+                self.note(detail)
         if error.next_step is NextStep.RESTORE_BACKUP:
             self.note(RESTORE_HINT)
 
