@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.attachments import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 
 
 class AttachedFiles:
@@ -77,7 +78,7 @@ def _read(path: str) -> tuple[str, bytes]:
             Sentence(
                 "“{said}” can't be read: {reason}.",
                 said=said,
-                reason=(error.strerror or "").lower() or Sentence("unknown reason"),
+                reason=reason_of(error),
             )
         ) from error
     if len(data) > most:

@@ -154,10 +154,10 @@ class SettingsFile:
         except FileNotFoundError:
             return None
         except OSError as error:
+            from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
+
             problems.append(
-                Sentence(
-                    "The settings can't be read: {reason}.", reason=error.strerror or str(error)
-                )
+                Sentence("The settings can't be read: {reason}.", reason=reason_of(error))
             )
             return None
         try:

@@ -5264,6 +5264,10 @@
    <translation>ملف</translation>
   </message>
   <message>
+   <source>file name too long</source>
+   <translation>اسم الملف أطول من اللازم</translation>
+  </message>
+  <message>
    <source>files (Landlock {version})</source>
    <translation>الملفات (Landlock {version})</translation>
   </message>
@@ -5331,6 +5335,10 @@
    <translation>مرفق؛ صغير وكثيرًا ما يخطئ</translation>
   </message>
   <message>
+   <source>input/output error</source>
+   <translation>خطأ في القراءة أو الكتابة</translation>
+  </message>
+  <message>
    <source>interrupted</source>
    <translation>انقطعت</translation>
   </message>
@@ -5341,6 +5349,10 @@
   <message>
    <source>invalid choice: %(value)r (choose from %(choices)s)</source>
    <translation>قيمة غير صالحة: %(value)r (اختر من %(choices)s)</translation>
+  </message>
+  <message>
+   <source>is a directory</source>
+   <translation>هذا مجلد</translation>
   </message>
   <message>
    <source>it can't be read</source>
@@ -5487,8 +5499,16 @@
    <translation>لا نتائج</translation>
   </message>
   <message>
+   <source>no such file or directory</source>
+   <translation>لا يوجد ملف أو مجلد بهذا الاسم</translation>
+  </message>
+  <message>
    <source>none</source>
    <translation>لا شيء</translation>
+  </message>
+  <message>
+   <source>not a directory</source>
+   <translation>هذا ليس مجلدًا</translation>
   </message>
   <message>
    <source>not a regular file</source>
@@ -5562,12 +5582,20 @@
    <translation>آخر إجابة فقط، كما هي</translation>
   </message>
   <message>
+   <source>operation not permitted</source>
+   <translation>العملية غير مسموح بها</translation>
+  </message>
+  <message>
    <source>options</source>
    <translation>الخيارات</translation>
   </message>
   <message>
    <source>out of credit</source>
    <translation>نفد الرصيد</translation>
+  </message>
+  <message>
+   <source>permission denied</source>
+   <translation>الإذن مرفوض</translation>
   </message>
   <message>
    <source>positional arguments</source>
@@ -5871,6 +5899,10 @@
   <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
+  </message>
+  <message>
+   <source>too many open files</source>
+   <translation>عدد الملفات المفتوحة كبير جدًا</translation>
   </message>
   <message>
    <source>tool</source>
