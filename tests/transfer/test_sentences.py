@@ -30,7 +30,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.core.domain.parts import Citation, ToolCall, ToolResult
+from falcon_desktop.core.domain.parts import Citation, OtherPart, ToolCall, ToolResult
 from falcon_desktop.core.text.sentences import Language, Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -106,7 +106,7 @@ MESSAGES = [
             provenance=Provenance(model="модель", edited=True), fresh_after=True,
             parts=(ToolCall("1", "погода", '{"где": "там"}'), ToolResult("1", "мокро"),
                    ToolCall("2", "", ""), ToolResult("2", "", is_error=True),
-                   Citation("", "сеть"), Citation("", "", "слова"))),
+                   Citation("", "сеть"), Citation("", "", "слова"), OtherPart("будущее"))),
     Message(KEY["e"], KEY["c"], KEY["d"], Role.ASSISTANT, "Ну", 4, status=MessageStatus.FAILED,
             failure=Failure("x", OURS)),
     Message(KEY["f"], KEY["c"], KEY["e"], Role.ASSISTANT, "Ну", 5, status=MessageStatus.FAILED,
@@ -347,6 +347,21 @@ async def remarks_of_ours() -> list[str]:
     return preview.sentences()
 
 
+async def remarks_on_parts() -> list[str]:
+    """Return what is said of a chat that is here without its tools, and of a newer version's."""
+    whole = replace(
+        MESSAGES[1], status=MessageStatus.COMPLETE, parts=(ToolCall("1", "погода", ""),)
+    )
+    data = json.loads("".join(export_json([(CHAT, [MESSAGES[0], whole, MESSAGES[2]])])))
+    store = Database(None)
+    await store.open()
+    await Conversations(store).create(CHAT, [MESSAGES[0], replace(whole, parts=())])
+    preview = await preview_import(plan_from_json(data), Conversations(store), [])
+    await store.close()
+    assert len(preview.remarks) == 2
+    return preview.sentences()
+
+
 @pytest.mark.parametrize("program", SAMPLES)
 def test_what_of_a_program_is_left_out_is_told_in_any_language(program: str) -> None:
     remarks = list(remarks_of(program))
@@ -363,7 +378,7 @@ def test_all_that_can_be_left_out_is_told_in_any_language() -> None:
 
 
 async def test_what_of_ours_is_changed_is_told_in_any_language() -> None:
-    for remark in await remarks_of_ours():
+    for remark in [*await remarks_of_ours(), *await remarks_on_parts()]:
         assert left_in_english(remark, Wide()) == []
 
 
@@ -394,7 +409,7 @@ async def test_no_sentence_of_these_modules_is_passed_over(monkeypatch: pytest.M
     for export in EXPORTS:
         export(language)
     "".join(export_html([], language))
-    said = [*refusals(monkeypatch), *await remarks_of_ours()]
+    said = [*refusals(monkeypatch), *await remarks_of_ours(), *await remarks_on_parts()]
     said += [remark for program in SAMPLES for remark in remarks_of(program)]
     said += LeftOut(**{field.name: 2 for field in fields(LeftOut)}).remarks()
     said += read_import(zipped(("a.json", dumped(chatgpt())), ("b.json", "[1")), NOW).remarks

@@ -192,6 +192,6 @@ def test_qt_gets_no_html_and_no_resource_loader() -> None:
     )
     for path in folder.glob("*.py"):
         found = banned.findall(path.read_text(encoding="utf-8"))
-        # the HTML half of a copy, escaped by serialise.py
-        allowed = ["setHtml("] if path.name == "interaction.py" else []
+        # the HTML half of a copy, of one text and of several, escaped by serialise.py
+        allowed = ["setHtml("] * 2 if path.name == "interaction.py" else []
         assert found == allowed, path.name

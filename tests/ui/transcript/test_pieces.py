@@ -374,6 +374,7 @@ def test_what_is_counted_is_what_is_seen(chat: MakeChat) -> None:
     [fold] = content.folds
     fold.set_unfolded(True)
     assert fold.body is not None
+    settle(talk.view)  # a busy machine lays it out in several turns
     counted = "".join(words for _, words in found_in(message))
     squeezed = "".join(fold.body.plain_text().split())
     assert "".join(counted.split()) == squeezed

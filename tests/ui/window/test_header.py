@@ -240,7 +240,7 @@ def test_an_id_goes_over_another_connection_on_demand(qtbot: QtBot, header: Head
     QTest.keyClick(popup.filter, Qt.Key.Key_Down)
     QTest.keyClick(popup.filter, Qt.Key.Key_Return)
     assert [text.rpartition(" via ")[2] for text in offered(popup)] == [
-        "On this computer", "My TGI server", "Ollama"
+        "the built-in engine", "My TGI server", "Ollama"
     ]  # fmt: skip
     with qtbot.waitSignal(header.model_chosen) as chosen:
         QTest.keyClick(popup.filter, Qt.Key.Key_Down)
