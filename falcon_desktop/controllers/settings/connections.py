@@ -170,8 +170,8 @@ class ConnectionsPageController(SettingsPageController):
             return
         finally:
             del key
-        status = told(await self._backend.call(services.vault.status))
-        self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
+        words = await self._saved_words(services, connection)
+        self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
         self.key_changed.emit(connection.id)
         await self._delete_old_keys(connection)
         if not connection.uses_key:
@@ -224,11 +224,15 @@ class ConnectionsPageController(SettingsPageController):
         saved = key is not None
         del key
         if saved:
-            status = told(await self._backend.call(services.vault.status))
-            words = tr("Key saved for {origin}. {status}", origin=connection.origin, status=status)
+            words = await self._saved_words(services, connection)
             self._tell_of_key(connection.id, words, saved=True)
         elif not only_if_saved:
             self._tell_of_key(connection.id, tr("No key saved."), saved=False)
+
+    async def _saved_words(self, services: Services, connection: Connection) -> str:
+        """Return where the key of a connection is; the same whether it was just saved or read."""
+        status = told(await self._backend.call(services.vault.status))
+        return tr("Key saved for {origin}. {status}", origin=connection.origin, status=status)
 
     @async_slot(object)
     async def _fetch_models(self, connection: Connection) -> None:

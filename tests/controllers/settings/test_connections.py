@@ -83,7 +83,11 @@ async def test_a_key_makes_its_connection_use_one(
     page.key_entered.emit(HOME, "secret")
     await bench.settle()
     assert bench.bridge.of("KeyVault.save") == [("home", ORIGIN, "secret")]
-    assert told[0] == ("home", "Keys are kept here.")
+    saved = ("home", f"Key saved for {ORIGIN}. Keys are kept here.")
+    assert told[0] == saved
+    page.key_state_wanted.emit(KEYED)
+    await bench.settle()
+    assert told[-1] == saved  # the same words, whichever of both is told last
     assert bench.preferences.value.connections == (KEYED,)
 
 
