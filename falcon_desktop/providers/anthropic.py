@@ -17,7 +17,6 @@ from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     CompletionUnsupported,
     FalconError,
-    ModelNotFound,
     ProviderError,
     RequestRejected,
     ServerFailed,
@@ -31,7 +30,7 @@ from falcon_desktop.core.domain.servers import ServerProfile, profile_of
 from falcon_desktop.core.text.json_values import as_mapping, as_whole
 from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.providers.anthropic_stream import MessageStreamReader
-from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
+from falcon_desktop.providers.failures import failure_of_payload, is_missing_route, no_models
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
 from falcon_desktop.providers.network import Network
@@ -286,12 +285,7 @@ class AnthropicProvider:
         if not self._first_model:
             models = await self.models()
             if not models:
-                raise ModelNotFound(
-                    Sentence(
-                        "{host} has no models yet. Load or install one there.",
-                        host=self._client.host,
-                    )
-                )
+                raise no_models(self._client.host)
             self._first_model = models[0].id
         return self._first_model
 

@@ -644,3 +644,10 @@ def strange_answer(
     if content_type and not detail:
         detail = where.plain(content_type, 200)
     return ProtocolError(sentence, detail=detail, next_step=NextStep.OPEN_CONNECTION)
+
+
+def no_models(host: str) -> ModelNotFound:
+    """Return that a server offers no model that could answer."""
+    return ModelNotFound(
+        Sentence("{host} has no models yet. Load or install one there.", host=host)
+    )

@@ -20,7 +20,6 @@ from falcon_desktop.core.context.recipe import chat_messages, messages_recipe, t
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import (
     FalconError,
-    ModelNotFound,
     ProviderError,
     RequestRejected,
     ServerFailed,
@@ -40,7 +39,7 @@ from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import ServerProfile, profile_of
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
+from falcon_desktop.providers.failures import failure_of_payload, is_missing_route, no_models
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import complete_base_url
 from falcon_desktop.providers.network import Network
@@ -315,12 +314,7 @@ class OllamaProvider:
             if models is None:
                 raise failure_of_payload(payload, self._client.where())
             if not models:
-                raise ModelNotFound(
-                    Sentence(
-                        "{host} has no models yet. Load or install one there.",
-                        host=self._client.host,
-                    )
-                )
+                raise no_models(self._client.host)
             self._first_model = models[0].id
         return self._first_model
 

@@ -49,7 +49,7 @@ from falcon_desktop.core.domain.servers import (
 )
 from falcon_desktop.core.text.json_values import as_whole
 from falcon_desktop.core.text.sentences import Listing, Sentence
-from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
+from falcon_desktop.providers.failures import failure_of_payload, is_missing_route, no_models
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
 from falcon_desktop.providers.network import Network
@@ -314,12 +314,7 @@ class OpenAIProvider:
                     http_status=error.http_status,
                 ) from error
             if not models:
-                raise ModelNotFound(
-                    Sentence(
-                        "{host} has no models yet. Load or install one there.",
-                        host=self._client.host,
-                    )
-                )
+                raise no_models(self._client.host)
             self._first_model = models[0].id
         return self._first_model
 

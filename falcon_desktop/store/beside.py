@@ -36,6 +36,8 @@ def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -
     else the first that holds any.
     """
     first: SearchHit | None = None
+    unmarked: SearchHit | None = None
+    """The beginning of the thoughts, for what only the index sees."""
     for place, texts in _beside(connection, hit):
         for text in texts:
             piece, marks = _piece(matcher, text, markdown=place.place is HitPlace.REASONING)
@@ -45,11 +47,8 @@ def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -
                     return found
                 first = first or found
                 break
-    if first is not None:
-        return first
-    reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
-    piece, marks = _piece(matcher, reasoning, markdown=True)
-    return replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)
+            unmarked = unmarked or replace(place, snippet=piece, marks=marks)
+    return first or unmarked or hit
 
 
 def _beside(

@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.errors import ConnectionGone, InvalidInput, NotF
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.domain.precedence import in_force
+from falcon_desktop.core.domain.precedence import as_sent, in_force
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
@@ -267,15 +267,8 @@ class Asking:
     def settings_of(self, conversation: Conversation, connection: Connection) -> GenerationSettings:
         """Return the settings in force when a connection answers, the system message filled in."""
         found = in_force(conversation.settings, connection, self.connections.general)
-        return self.filled_in(found, conversation.model or connection.model or connection.name)
-
-    def filled_in(self, settings: GenerationSettings, model: str) -> GenerationSettings:
-        """Return settings with the variables of their system message filled in, as it is sent."""
-        if self.surroundings is None or "{{" not in (settings.system_message or ""):
-            return settings
-        from falcon_desktop.core.domain.variables import as_sent  # few have any
-
-        return as_sent(settings, self.surroundings(), model)
+        named = conversation.model or connection.model or connection.name
+        return as_sent(found, self.surroundings, named)
 
     async def save_exchange(
         self,

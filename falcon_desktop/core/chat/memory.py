@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.precedence import in_force
+from falcon_desktop.core.domain.precedence import as_sent, in_force
 from falcon_desktop.core.domain.servers import is_local, suspected
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
@@ -192,11 +192,8 @@ class Memory:
         asked = in_force(
             settings if settings is not None else chosen, connection, self._connections.general
         )
-        if self._surroundings is not None and "{{" in (asked.system_message or ""):
-            from falcon_desktop.core.domain.variables import as_sent  # few have any
-
-            named = model or connection.model or connection.name
-            asked = as_sent(asked, self._surroundings(), named)
+        named = model or connection.model or connection.name
+        asked = as_sent(asked, self._surroundings, named)
         policy = conversation.context_policy if conversation else None
         provider = await self._at_hand(connection, model)
         info = await self._context.info(provider, connection, model, asked.context_window)

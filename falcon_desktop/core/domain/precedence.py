@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.servers import profile_of, unsupported
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.variables import Surroundings
 
 
 class Level(StrEnum):
@@ -33,6 +38,17 @@ def in_force(
 ) -> GenerationSettings:
     """Return the settings to generate with; what the connection does not support is left out."""
     return chosen.over(defaults_of(connection, general)).without(*unsupported(connection))
+
+
+def as_sent(
+    settings: GenerationSettings, surroundings: Callable[[], Surroundings] | None, model: str
+) -> GenerationSettings:
+    """Return settings with the variables of their system message filled in, as it is sent."""
+    if surroundings is None or "{{" not in (settings.system_message or ""):
+        return settings
+    from falcon_desktop.core.domain import variables  # few have any
+
+    return variables.as_sent(settings, surroundings(), model)
 
 
 def level_of(
