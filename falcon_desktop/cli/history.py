@@ -50,9 +50,11 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                 limit=options.limit,
                 model=options.model,
             )
-            ends = {} if options.json else await _short_ids(store, rows, options)
-            for summary in rows:
-                if options.json:
+            if rows and not options.json:
+                ends = await _short_ids(store, rows, options)
+                output.line("\n".join(_row(one, ends[one.id], output) for one in rows))
+            elif options.json:
+                for summary in rows:
                     output.json(
                         {
                             "id": summary.id,
@@ -64,14 +66,16 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                             "shelf": summary.chat_list.value,
                         }
                     )
-                else:
-                    moment = _moment(summary.deleted_at or summary.updated_at)
-                    output.line(f"{ends[summary.id]}  {moment}  {_fit(summary.title, output)}")
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_rows)
 
     return library.run(main)
+
+
+def _row(summary: ConversationSummary, short_id: str, output: Output) -> str:
+    moment = _moment(summary.deleted_at or summary.updated_at)
+    return f"{short_id}  {moment}  {_fit(summary.title, output)}"
 
 
 async def _short_ids(
@@ -181,13 +185,15 @@ def _where(hit: SearchHit, output: Output) -> str:
 
 def _moment(milliseconds: int) -> str:
     """Return a time in this computer's zone, without seconds."""
-    return datetime.fromtimestamp(milliseconds / 1_000).astimezone().strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(milliseconds / 1_000).isoformat(" ", "minutes")
 
 
 def _fit(title: str, output: Output) -> str:
     """Return a title on one line, cut where a terminal's row would break."""
     columns = 0
     line = one_line(title) or output.told(Sentence("Untitled"))
+    if len(line) <= _TITLE_COLUMNS and line.isascii():
+        return line
     for place, character in enumerate(line):
         columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
         if columns > _TITLE_COLUMNS:

@@ -36,6 +36,8 @@ def plain(text: str) -> str:
 
 def for_terminal(text: str) -> str:
     """Return a text without characters that control a terminal or reorder text."""
+    if text.isprintable():  # all of those are not, and most texts are
+        return text
     return _TURNING.sub("", plain(text))
 
 
