@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop.attaching.text import GUESSED, text_of
-from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
+from falcon_desktop.cli.asking_arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.standard_input import read_bytes
 from falcon_desktop.core.domain.connection import (

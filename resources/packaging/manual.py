@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 
-from falcon_desktop.cli.arguments import command_line, command_names, examples_of
+from falcon_desktop.cli.arguments import command_line
+from falcon_desktop.cli.parser import Parser
 
 
 def parts() -> dict[str, str]:
     """Return the program's own options and its commands, by the names that the template gives."""
     parser = command_line()
-    commands = "\n".join(_command(name, one) for name, one in command_names(parser).items())
+    commands = "\n".join(_command(name, one) for name, one in parser.all_commands().items())
     return {"options": "\n".join(_options(parser)), "commands": commands}
 
 
-def _command(name: str, parser: argparse.ArgumentParser) -> str:
+def _command(name: str, parser: Parser) -> str:
     lines = [f".SS {_plain(name)}", _plain(parser.description or ""), *_options(parser)]
-    if examples := examples_of(name):
+    if examples := parser.examples:
         shown = (f"  {line}" for line in examples.splitlines())
         lines += [".PP", "Examples:", ".nf", *map(_plain, shown), ".fi"]
     return "\n".join(lines)

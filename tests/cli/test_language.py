@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.cli import language, main
-from falcon_desktop.cli.arguments import SHELLS, command_line, command_names
+from falcon_desktop.cli.arguments import SHELLS, command_line
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.variables import STEADY
@@ -28,7 +28,7 @@ OTHERS_SAY = (
     "On this computer",
 )  # fmt: skip
 """What a failure's detail quotes, names in Python, and the name that --connection takes."""
-COMMANDS = ("", *command_names(command_line()))
+COMMANDS = ("", *command_line().all_commands())
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def _grammar() -> list[str]:
     """Return the names that stand for themselves in every language: metavars, choices, commands."""
     parser = command_line()
     names = set(COMMANDS)
-    for one in (parser, *command_names(parser).values()):
+    for one in (parser, *parser.all_commands().values()):
         for action in one._actions:
             names |= {str(action.metavar or ""), action.dest, *map(str, action.choices or ())}
     return sorted(names - {""}, key=len, reverse=True)

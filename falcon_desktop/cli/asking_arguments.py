@@ -1,0 +1,202 @@
+"""The arguments of ``ask`` and ``models``, and those that say which server is meant."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from falcon_desktop.cli.parser import Commands, Parser, file_name, some
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
+from falcon_desktop.core.domain.variables import STEADY
+from falcon_desktop.core.text.sentences import Listing, Sentence
+
+SAMPLING_OPTIONS: Final = {
+    "--temperature": "temperature",
+    "--top-p": "top_p",
+    "--top-k": "top_k",
+    "--min-p": "min_p",
+    "--repetition-penalty": "repetition_penalty",
+    "--max-new-tokens": "max_new_tokens",
+    "--context-window": "context_window",
+    "--frequency-penalty": "frequency_penalty",
+    "--presence-penalty": "presence_penalty",
+    "--seed": "seed",
+}
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    _add_ask(commands)
+    _add_models(commands)
+
+
+def check(options: argparse.Namespace) -> None:
+    """Refuse options that can't be combined.
+
+    Raises:
+        InvalidInput: some can't.
+    """
+    if options.command not in ("ask", "models"):
+        return
+    asks_server = options.base_url or options.connection
+    if options.api and not options.base_url:
+        raise InvalidInput(Sentence("--api needs --base-url."))
+    if options.command == "models" and options.key_env and not asks_server:
+        raise InvalidInput(Sentence("--key-env needs --base-url or --connection."))
+    if options.key_header and not options.key_env:
+        raise InvalidInput(Sentence("--key-header needs --key-env."))
+    if options.command == "ask":
+        if options.key_env and not (asks_server or options.conversation):
+            raise InvalidInput(
+                Sentence("--key-env needs --base-url, --connection or --conversation.")
+            )
+        if options.temporary and options.conversation:
+            raise InvalidInput(Sentence("--temporary and --conversation can't be combined."))
+
+
+def add_where(parser: Parser) -> None:
+    """Add the options that say which server is meant, and where its key is."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--connection",
+        metavar="NAME",
+        type=some,
+        help=Sentence("a connection set up in the window"),
+    )
+    where.add_argument(
+        "--base-url",
+        metavar="URL",
+        type=some,
+        help=Sentence("a server address, no setup needed; http:// is optional"),
+    )
+    parser.add_argument(
+        "--api",
+        choices=["openai", "anthropic", "ollama", "tgi"],
+        help=Sentence("the server's API (default: openai)"),
+    )
+    parser.add_argument(
+        "--key-env",
+        metavar="VARIABLE",
+        help=Sentence("the environment variable that holds the key"),
+    )
+    parser.add_argument(
+        "--key-header",
+        metavar="NAME",
+        type=some,
+        help=Sentence(
+            "the header that the key goes in, such as api-key (default: Authorization: Bearer)"
+        ),
+    )
+
+
+def _add_ask(commands: Commands) -> None:
+    ask = commands.add_parser(
+        "ask",
+        examples="""
+            falcon-desktop ask "Why is the sky blue?"
+            git diff | falcon-desktop ask "Write a commit message for this."
+            falcon-desktop ask --attach report.pdf --attach chart.png "Sum this up."
+            falcon-desktop ask --connection Work --model qwen3 --temperature 0 "Hello"
+            falcon-desktop ask --base-url localhost:8080 --key-env MY_KEY "Hello"
+            falcon-desktop ask --conversation 5f3a91c0 "And at night?"
+            while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt
+        """,
+        help=Sentence("get one answer, streamed to stdout"),
+        description=Sentence(
+            "Ask a question and stream the answer to stdout. Keys come from the "
+            "keyring or from the variable named by --key-env. A pipe or file gets the "
+            "answer unchanged, plus one newline; a terminal gets it without control "
+            "characters."
+        ),
+    )
+    ask.add_argument(
+        "prompt",
+        metavar="PROMPT",
+        nargs="*",
+        help=Sentence(
+            'the question; if missing or "-", it is read from stdin; text piped in with a '
+            "question is added as context"
+        ),
+    )
+    ask.add_argument(
+        "-n",
+        "--no-stdin",
+        action="store_true",
+        help=Sentence("do not read stdin, for use in a loop that reads lines from it"),
+    )
+    add_where(ask)
+    ask.add_argument(
+        "--model", metavar="ID", help=Sentence("the model ID, as listed by the models command")
+    )
+    ask.add_argument(
+        "--attach",
+        metavar="FILE",
+        action="append",
+        type=file_name,
+        help=Sentence("a text file, PDF or image to send with the prompt (repeatable)"),
+    )
+    ask.add_argument(
+        "--system",
+        metavar="TEXT",
+        help=Sentence(
+            "the system message, where {variables} are filled in; empty for none",
+            variables=Listing(f"{{{{{name}}}}}" for name in STEADY),
+        ),
+    )
+    ask.add_argument(
+        "--thinking",
+        choices=[str(one) for one in Thinking],
+        help=Sentence(
+            "how much the model thinks before it answers, if it can; server: as the server does"
+        ),
+    )
+    for option, name in SAMPLING_OPTIONS.items():
+        parameter = PARAMETERS[name]
+        ask.add_argument(
+            option,
+            dest=name,
+            metavar="N" if parameter.whole else "X",
+            type=int if parameter.whole else float,
+            help=parameter.explanation,
+        )
+    ask.add_argument(
+        "--stop",
+        metavar="TEXT",
+        action="append",
+        help=Sentence("end the answer before this text (repeatable)"),
+    )
+    ask.add_argument(
+        "--schema",
+        metavar="FILE",
+        type=file_name,
+        help=Sentence("a file with the JSON Schema that the answer is to follow"),
+    )
+    ask.add_argument(
+        "--extra",
+        metavar="JSON",
+        help=Sentence("a JSON object whose fields are added to the request"),
+    )
+    ask.add_argument(
+        "--conversation", metavar="ID", type=some, help=Sentence("continue this chat")
+    )
+    ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))
+    ask.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
+
+
+def _add_models(commands: Commands) -> None:
+    models = commands.add_parser(
+        "models",
+        examples="""
+            falcon-desktop models
+            falcon-desktop models --base-url localhost:8080
+            falcon-desktop models --connection Work --json
+        """,
+        help=Sentence("list model IDs on this computer or on a server"),
+        description=Sentence(
+            "Print the IDs that --model takes, one per line. Without a server, those "
+            "on this computer, the default one first."
+        ),
+    )
+    add_where(models)
+    models.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
