@@ -186,9 +186,9 @@ def command_line() -> Parser:
     completion = commands.add_parser(
         "completion",
         examples="""
-            falcon-desktop completion bash > ~/.local/share/bash-completion/completions/falcon-desktop
-            falcon-desktop completion zsh > ~/.zfunc/_falcon-desktop
-            falcon-desktop completion fish > ~/.config/fish/completions/falcon-desktop.fish
+        falcon-desktop completion bash > ~/.local/share/bash-completion/completions/falcon-desktop
+        falcon-desktop completion zsh > ~/.zfunc/_falcon-desktop
+        falcon-desktop completion fish > ~/.config/fish/completions/falcon-desktop.fish
         """,
         help=Sentence("print a shell completion script"),
         description=Sentence(

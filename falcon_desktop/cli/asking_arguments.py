@@ -177,9 +177,7 @@ def _add_ask(commands: Commands) -> None:
         metavar="JSON",
         help=Sentence("a JSON object whose fields are added to the request"),
     )
-    ask.add_argument(
-        "--conversation", metavar="ID", type=some, help=Sentence("continue this chat")
-    )
+    ask.add_argument("--conversation", metavar="ID", type=some, help=Sentence("continue this chat"))
     ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))
     ask.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
 
