@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError
@@ -29,6 +29,9 @@ from falcon_desktop.providers.failures import RequestContext, failure_of_payload
 from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
 from falcon_desktop.providers.text_assembly import TextAssembler
 
+if TYPE_CHECKING:
+    from falcon_desktop.providers.token_chances import ReadTokens, TokenPlaces
+
 NO_TOOLS: Final = Sentence(
     "The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out."
 )
@@ -40,6 +43,7 @@ MAY_BE_CUT: Final = Sentence(
     "The answer reached the length limit, but the server calls it finished. It may be cut off."
 )
 _GOES_ON: Final = (",", "،", "、", "-", "–", "(")
+NO_CONFIDENCE: Final = Sentence("The server sent no token confidence.")
 DAMAGED: Final = Sentence("Part of the answer could not be read and was left out.")
 
 
@@ -95,6 +99,14 @@ class AnswerTextReader(ABC):
         self._stopped = False
         self._closed = False
         self._carried = 0
+        self._places: TokenPlaces | None = None
+
+    def hear_tokens(self, read: ReadTokens) -> None:
+        """Also report how sure the model was of its tokens, which ``read`` finds in an event."""
+        from falcon_desktop.providers.token_chances import TokenPlaces  # few ask for it
+
+        self._places = TokenPlaces(read)
+        self._plain = not_plain
 
     @property
     def carried(self) -> int:
@@ -183,6 +195,8 @@ class AnswerTextReader(ABC):
             reason = "stop" if self._stopped else self._reason or "stop"
             if reason == "stop" and not self._stopped and self._may_be_cut(usage):
                 self._tell(MAY_BE_CUT)
+            if self._places is not None and self._has_text and not self._places.has_some:
+                self._tell(NO_CONFIDENCE)
             if self._has_reasoning and not self._has_text:
                 self._tell(CUT_REASONING if reason == "length" else ONLY_REASONING)
             self._events.append(Finished(reason))
@@ -234,6 +248,8 @@ class AnswerTextReader(ABC):
 
     def _taken(self) -> list[ProviderEvent]:
         events, self._events = self._events, []
+        if self._places is not None and (heard := self._places.taken()) is not None:
+            events.append(heard)
         return events
 
     def _flushed_text(self) -> None:
@@ -277,3 +293,9 @@ class AnswerTextReader(ABC):
             self._events.append(TextDelta(text))
             self._has_text = True
             self._last = text[-1]
+
+
+def not_plain(data: bytes) -> str | None:
+    """Have every event looked at as a whole."""
+    del data
+    return None

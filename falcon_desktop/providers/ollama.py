@@ -60,6 +60,7 @@ from falcon_desktop.providers.openai_models import models_in
 from falcon_desktop.providers.streaming import StreamRequest, streamed
 
 THINK: Final = "think"
+TOKENS: Final = "logprobs"
 BESIDE_OPTIONS: Final = frozenset((THINK, "format", "keep_alive", "logprobs", "top_logprobs"))
 """Fields of a request that do not stand in its ``options``."""
 LOOK_SECONDS: Final = 5.0
@@ -142,6 +143,8 @@ class OllamaProvider:
         self._refuses = False
         self._thinks: dict[str, Thinks] = {}
         """By model, how much it takes of what is said of its thinking, where it refused some."""
+        self._without_tokens: set[str] = set()
+        """Models that don't say how sure they are of their tokens."""
 
     @property
     def client(self) -> HttpClient:
@@ -262,12 +265,15 @@ class OllamaProvider:
         body: dict[str, Any] = {"model": model}
         if request.prompt is not None:
             body |= {"prompt": request.prompt, "raw": True}
-            settings = settings.without("thinking", "json_schema")  # no template asks for it
+            # No template asks for these.
+            settings = settings.without("thinking", "json_schema", "confidence")
         else:
             system = request.settings.effective_system_message
             body["messages"] = chat_messages(request.turns, system, profile.system, beside=True)
         body |= {"stream": True, **dict(profile.always)}
         fields = {profile.options["context_window"].field: window}
+        if model in self._without_tokens:
+            settings = settings.without("confidence")
         fields = {**profile.sent(settings), **fields}
         thinks = self._thinks.get(model)
         if thinks is not None and THINK in fields:
@@ -279,6 +285,10 @@ class OllamaProvider:
             name: value for name, value in fields.items() if name not in BESIDE_OPTIONS
         }
         return with_extra(body, settings)
+
+    def ask_no_tokens(self, model: str) -> None:
+        """Remember that a model does not say how sure it is of its tokens."""
+        self._without_tokens.add(model)
 
     def say_less_of_thinking(self, model: str, said: object) -> Thinks:
         """Remember that a model refused what was said of its thinking; return what it may take."""
@@ -418,11 +428,16 @@ class _Question:
             request.settings.stop or (),
             request.turns[-1].text if request.continues_answer else "",
             finds_reasoning=request.prompt is None,
+            hears_tokens=TOKENS in self.body(),
         )
 
     def recover(self, failure: FalconError) -> bool:
         """Leave out what the model does not take; say whether there was such a thing."""
         refused, body = isinstance(failure, (RequestRejected, ServerFailed)), self.body()
+        if refused and TOKENS in body and TOKENS in f"{failure} {failure.detail}":
+            self._provider.ask_no_tokens(self._model)
+            self._notice = Sentence("This model's token confidence can't be asked for.")
+            return True
         if not refused or THINK not in body:
             return False
         if not _OF_THINKING.search(f"{failure} {failure.detail}"):

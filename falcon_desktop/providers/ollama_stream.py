@@ -71,8 +71,13 @@ class OllamaStreamReader(AnswerTextReader):
         continued: str = "",
         *,
         finds_reasoning: bool = True,
+        hears_tokens: bool = False,
     ) -> None:
         super().__init__(where, plain_text, stop, continued, finds_reasoning=finds_reasoning)
+        if hears_tokens:
+            from falcon_desktop.providers.token_chances import tokens_of_line  # few ask for it
+
+            self.hear_tokens(tokens_of_line)
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
         """Take an answer that came as one JSON value, or as lines that were not announced.
@@ -106,6 +111,8 @@ class OllamaStreamReader(AnswerTextReader):
         if said.get("tool_calls"):
             self._carried += 1
             self._tell(NO_TOOLS)
+        if self._places is not None:
+            self._places.take(data, text or "", is_thought=bool(thought))
         if line.get("error"):
             self._failure = failure_of_payload(line, self._where)
         elif line.get("done") is True:

@@ -110,6 +110,7 @@ class _Chat:
             finds_reasoning=is_chat,
             strips_space=templated and not request.continues_answer,
             most_tokens=request.settings.max_new_tokens,
+            hears_tokens=provider.hears_tokens(self.body()),
         )
 
     def recover(self, failure: FalconError) -> bool:
@@ -126,6 +127,8 @@ class _Chat:
                 return True
             if provider.drop(failure, self.body()):
                 return True
+        if isinstance(failure, AccessDenied) and provider.drop(failure, self.body()):
+            return True  # some say so of what a model does not do
         return provider.recover(failure, request)
 
     async def with_notices(
@@ -354,7 +357,7 @@ class OpenAIProvider:
         if settings.max_new_tokens is None and templated and profile.ends_texts_early:
             settings = replace(settings, max_new_tokens=USUAL_ANSWER)
         if "messages" not in body:
-            settings = settings.without("thinking", "json_schema")  # those are a chat's
+            settings = settings.without("thinking", "json_schema", "confidence")  # those are a chat's
         stop = self.stop_of(request, model)[: profile.most_stops]
         fields = profile.sent(settings, stop)
         if "messages" in body:
@@ -364,6 +367,11 @@ class OpenAIProvider:
         if request.continues_answer and "messages" in body:
             body |= profile.continuing
         return body
+
+    def hears_tokens(self, body: Mapping[str, Any]) -> bool:
+        """Whether a request asks how sure the model is of its tokens."""
+        option = self.profile.options.get("confidence")
+        return option is not None and bool(body.get(option.field)) and "messages" in body
 
     def stop_of(self, request: ChatRequest, model: str) -> tuple[str, ...]:
         """Return where an answer ends: the texts that were chosen, then those of a template."""
@@ -409,16 +417,24 @@ class OpenAIProvider:
         """Leave out the options that a server does not know, of those that only some know.
 
         How much a model thinks is left out wherever an error names it: it may know other words
-        for that, or none. Returns whether there are any.
+        for that, or none. So is what asks for its tokens' confidence, where the error names nothing
+        else. Returns whether there are any.
         """
         profile = self.profile
         names = {name for name in profile.may_be_unknown() if name in body}
         names &= failure.refused_fields
+        words = without_echo(failure.detail or failure.sentence)
         thinking = profile.options.get("thinking")
-        if thinking is not None and thinking.field in body:
-            words = without_echo(failure.detail or failure.sentence)
-            if failure.field == thinking.field or re.search(rf"\b{thinking.field}\b", words):
-                names.add(thinking.field)
+        if thinking is not None and _is_about(failure, words, thinking.field, body):
+            names.add(thinking.field)
+        confidence = profile.options.get("confidence")
+        if confidence is not None:
+            if not names:
+                names.update(
+                    one for one in confidence.fields if _is_about(failure, words, one, body)
+                )
+            if confidence.field in names:  # alternatives are refused without it
+                names.update(one for one in confidence.fields if one in body)
         self._dropped.setdefault(body["model"], set()).update(names)
         return bool(names)
 
@@ -477,3 +493,10 @@ class OpenAIProvider:
             self._merges_system = True
             return True
         return False
+
+
+def _is_about(failure: ProviderError, words: str, name: str, body: Mapping[str, Any]) -> bool:
+    """Whether an error names a field of the request it is about."""
+    if name not in body:
+        return False
+    return failure.field == name or bool(re.search(rf"\b{name}\b", words, re.IGNORECASE))

@@ -19,6 +19,7 @@ from falcon_desktop.providers.answer_reader import (
     NO_TOOLS,
     ONLY_REASONING,
     AnswerTextReader,
+    not_plain,
 )
 from falcon_desktop.providers.failures import (
     RequestContext,
@@ -80,6 +81,7 @@ class ChatStreamReader(AnswerTextReader):
         finds_reasoning: bool = True,
         strips_space: bool = False,
         most_tokens: int | None = None,
+        hears_tokens: bool = False,
     ) -> None:
         super().__init__(
             where,
@@ -91,6 +93,11 @@ class ChatStreamReader(AnswerTextReader):
             most_tokens=most_tokens,
         )
         self._index = 0  # of the choice that is the answer
+        self._data = b""  # of the event that is looked at, where its tokens are wanted
+        if hears_tokens:
+            from falcon_desktop.providers.token_chances import tokens_of_chunk  # few ask for it
+
+            self.hear_tokens(tokens_of_chunk)
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
         """Take an answer that came as one JSON value instead of a stream.
@@ -110,6 +117,7 @@ class ChatStreamReader(AnswerTextReader):
             payload = payload[0]
         if not isinstance(payload, dict):
             raise strange_answer(self._where, body)
+        self._data = body
         frame = frame_of(payload)
         if frame.choices is None and not says(frame.error):
             if any(payload.get(name) for name in ("message", "errors")):
@@ -139,6 +147,7 @@ class ChatStreamReader(AnswerTextReader):
                 return
             self._unreadable(data)
             return
+        self._data = data
         self._apply(frame, payload)
 
     def _apply(self, frame: Frame, payload: Any) -> None:
@@ -183,7 +192,7 @@ class ChatStreamReader(AnswerTextReader):
         if not (self._index or self.started or self._pieces or self._reason):
             for choice in choices:
                 if _says_something(choice):
-                    self._index, self._plain = choice.index or 0, _not_plain
+                    self._index, self._plain = choice.index or 0, not_plain
                     return choice
         return None
 
@@ -195,6 +204,10 @@ class ChatStreamReader(AnswerTextReader):
             self._delta(delta)
         elif choice.text:
             self._pieces.append(choice.text)
+        if self._places is not None:
+            text = (delta and (delta.content or delta.refusal)) or choice.text or ""
+            is_thought = delta is not None and bool(thought_of(delta) or says(delta.tool_calls))
+            self._places.take(self._data, text, is_thought=is_thought)
         reason = choice.finish_reason
         if says(choice.error):
             said = {"error": value_of(choice.error, None, "")}
@@ -240,9 +253,3 @@ class ChatStreamReader(AnswerTextReader):
 def _says_something(choice: Choice) -> bool:
     deltas = filter(None, (choice.delta, choice.message))
     return bool(choice.text) or any(delta.content or thought_of(delta) for delta in deltas)
-
-
-def _not_plain(data: bytes) -> str | None:
-    """Have every frame looked at as a whole."""
-    del data
-    return None

@@ -14,7 +14,13 @@ from typing import Any, Final
 
 from falcon_desktop.core.context.recipe import template_recipe, text_recipe
 from falcon_desktop.core.domain.connection import Connection, shorten
-from falcon_desktop.core.domain.errors import ContextTooLong, FalconError, ProviderError
+from falcon_desktop.core.domain.errors import (
+    ContextTooLong,
+    FalconError,
+    ProviderError,
+    RequestRejected,
+    ServerFailed,
+)
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
@@ -27,6 +33,7 @@ from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.network import Network
+from falcon_desktop.providers.refused_fields import without_echo
 from falcon_desktop.providers.streaming import StreamRequest, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_request import (
@@ -42,6 +49,7 @@ INFO_LIFETIME: Final = 300.0
 """Seconds after which a server is asked again which model it runs: it may have been restarted."""
 LEAST_ROOM: Final = 64
 """Tokens; an answer that has to be shorter is not worth asking for."""
+_ALTERNATIVES: Final = "top_n_tokens"
 _NO_SUCH_ROUTE: Final = (404, 405)
 _TOO_LONG: Final = re.compile(
     r"must be <= (?P<limit>\d{1,9})\. Given: (?P<prompt>\d{1,9}) `inputs` tokens and"
@@ -195,14 +203,8 @@ class TgiProvider:
                 async with streamed(self._client, question) as events:
                     async for event in events:
                         yield self._named(event)
-                        if room := body.take_room():
-                            yield Notice(
-                                Sentence(
-                                    "The answer is limited to {room} tokens: the model's context "
-                                    "window has no more room.",
-                                    room=room,
-                                )
-                            )
+                        if words := body.take_notice():
+                            yield Notice(words)
             except ProviderError as error:
                 if error.http_status in _NO_SUCH_ROUTE and route is not routes[-1]:
                     continue
@@ -216,7 +218,7 @@ class TgiProvider:
         settings = request.settings
         prompt = request.prompt
         if prompt is not None:
-            settings = settings.without("json_schema")
+            settings = settings.without("json_schema", "confidence")
         else:
             prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
@@ -235,6 +237,7 @@ class TgiProvider:
             stop,
             strip_leading_space=strip,
             finds_reasoning=request.prompt is None,
+            hears_tokens=request.prompt is None and bool(request.settings.confidence),
         )
 
     def _named(self, event: ProviderEvent) -> ProviderEvent:
@@ -264,12 +267,14 @@ def _recipe(request: ChatRequest, template: PromptTemplate) -> dict[str, Any]:
 
 
 class _Body:
-    """The body of a request, which once gives up asking for more tokens than there is room for."""
+    """The body of a request, which once gives up asking for more tokens than there is room for, and
+    for alternatives to tokens where the server gives fewer or none.
+    """
 
     def __init__(self, body: dict[str, Any]) -> None:
         self._body = body
         self._fitted = False
-        self._room = 0
+        self._notice = ""
 
     def current(self) -> dict[str, Any]:
         """Return the body to send."""
@@ -280,6 +285,12 @@ class _Body:
 
         TGI refuses a prompt that fits when the longest possible answer to it would not.
         """
+        if self._names_alternatives(error):
+            parameters = dict(self._body["parameters"])
+            del parameters[_ALTERNATIVES]
+            self._body = {**self._body, "parameters": parameters}
+            self._notice = Sentence("This server doesn't name the alternatives to tokens.")
+            return True
         match = _TOO_LONG.search(error.detail) if isinstance(error, ContextTooLong) else None
         if match is None or self._fitted:
             return False
@@ -287,12 +298,21 @@ class _Body:
         if room < LEAST_ROOM:
             return False
         self._fitted = True
-        self._room = room
+        self._notice = Sentence(
+            "The answer is limited to {room} tokens: the model's context window has no more room.",
+            room=room,
+        )
         parameters = {**self._body["parameters"], "max_new_tokens": room}
         self._body = {**self._body, "parameters": parameters}
         return True
 
-    def take_room(self) -> int:
-        """Return the number of tokens that is left, once after it was found; else 0."""
-        room, self._room = self._room, 0
-        return room
+    def take_notice(self) -> str:
+        """Return what to tell of what was given up, once; "" for nothing."""
+        notice, self._notice = self._notice, ""
+        return notice
+
+    def _names_alternatives(self, error: FalconError) -> bool:
+        if not isinstance(error, (RequestRejected, ServerFailed)):
+            return False
+        words = without_echo(error.detail or error.sentence)
+        return _ALTERNATIVES in self._body["parameters"] and _ALTERNATIVES in words

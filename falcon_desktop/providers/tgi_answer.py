@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Usage
 from falcon_desktop.core.domain.errors import FalconError
@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.providers.answer_reader import NO_CONFIDENCE
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_payload,
@@ -30,6 +31,9 @@ from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
 from falcon_desktop.providers.sse import json_lines
 from falcon_desktop.providers.text_assembly import TextAssembler
 from falcon_desktop.providers.tgi_frames import ODD, Frame, decode_strictly, frame_from, read_frame
+
+if TYPE_CHECKING:
+    from falcon_desktop.providers.token_chances import TokenPlaces
 
 _STATUSES: Final = {
     "validation": 422,
@@ -59,6 +63,7 @@ class TgiAnswer:
         stop: every stop sequence, those too that the server was not told.
         strip_leading_space: remove one space at the start of the answer.
         finds_reasoning: tell what a model thinks apart by the marks around it.
+        hears_tokens: report how sure the model was of its tokens.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class TgiAnswer:
         *,
         strip_leading_space: bool = True,
         finds_reasoning: bool = True,
+        hears_tokens: bool = False,
     ) -> None:
         self._where = where
         self._splitter = ReasoningSplitter(where.model) if finds_reasoning else None
@@ -82,6 +88,11 @@ class TgiAnswer:
         self._failure: FalconError | None = None
         self._closed = False
         self._carried = 0
+        self._places: TokenPlaces | None = None
+        if hears_tokens:
+            from falcon_desktop.providers.token_chances import TokenPlaces, tokens_of_tgi
+
+            self._places = TokenPlaces(tokens_of_tgi)
 
     @property
     def failure(self) -> FalconError | None:
@@ -130,10 +141,12 @@ class TgiAnswer:
                 self._tokens += 1
                 if token.text and not token.special:
                     pieces.append(token.text)
+                if self._places is not None and not token.special:
+                    self._places.take(data, token.text)
             elif frame.generated_text is None and not frame.error:
                 self._keep_remark(data)
             if frame.generated_text is not None or frame.error:
-                self._end(frame, pieces)
+                self._end(frame, pieces, data)
                 break
         if pieces or self.ended:
             self._carried += 1
@@ -157,7 +170,7 @@ class TgiAnswer:
         if frame is None or (frame.generated_text is None and not frame.error):
             raise strange_answer(self._where, body)
         pieces: list[str] = []
-        self._end(frame, pieces)
+        self._end(frame, pieces, body)
         return self._shown("".join(pieces))
 
     def close(self) -> list[ProviderEvent]:
@@ -193,8 +206,8 @@ class TgiAnswer:
         cut = details is not None and details.finish_reason == "length"
         return self.finishing and self._failure is None and not cut
 
-    def _end(self, frame: Frame, pieces: list[str]) -> None:
-        """Take the frame that ends the answer, well or not."""
+    def _end(self, frame: Frame, pieces: list[str], data: bytes) -> None:
+        """Take the frame that ends the answer, well or not; ``data`` is it as it came."""
         if frame.error:
             payload = {"error": frame.error, "error_type": frame.error_type}
             if isinstance(frame.error_type, str) and frame.error_type in _STATUSES:
@@ -207,13 +220,18 @@ class TgiAnswer:
         self._last = frame
         if frame.generated_text and not self._streamed and not pieces:
             pieces.append(frame.generated_text)
+            if self._places is not None:
+                self._places.take(data, frame.generated_text)
 
     def _shown(self, text: str) -> list[ProviderEvent]:
         if not text:
             return []
         self._streamed = True
         text = self._assembler.feed(text)
-        return self._sorted(text) if text else []
+        events = self._sorted(text) if text else []
+        if self._places is not None and (heard := self._places.taken()) is not None:
+            events.append(heard)
+        return events
 
     def _sorted(self, text: str) -> list[ProviderEvent]:
         return (
@@ -231,6 +249,8 @@ class TgiAnswer:
         events: list[ProviderEvent] = [] if usage == Usage() else [UsageReport(usage)]
         if details is not None and details.seed is not None and 0 <= details.seed < 2**64:
             events.append(SeedReport(details.seed))
+        if self._places is not None and self._streamed and not self._places.has_some:
+            events.append(Notice(NO_CONFIDENCE))
         reason = details.finish_reason if details is not None else ""
         if self._assembler.stopped:
             reason = "stop_sequence"

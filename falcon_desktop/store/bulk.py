@@ -7,7 +7,7 @@ is held only for what SQLite itself does.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import apsw
@@ -66,11 +66,19 @@ def make_ready(
 
 
 def _ready(message: Message, normaliser: Normaliser) -> ReadyMessage:
+    message = as_new(message)
     values = message_values(message, normaliser, fingerprint_of(message))
     files = tuple(attachments.values_of(message.attachments, normaliser))
     return ReadyMessage(
         message.id, message.created_at, values, files, parts_of(message, normaliser)
     )
+
+
+def as_new(message: Message) -> Message:
+    """Return a message that is to be added, without what is not in it but in the file."""
+    if message.confidence is None or message.confidence.data:
+        return message
+    return replace(message, confidence=None)
 
 
 def fingerprint_of(message: Message) -> bytes:

@@ -28,6 +28,7 @@ from falcon_desktop.store.search import Search
 from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import KeptConfidence
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
     from falcon_desktop.core.ports.store import ConversationChanges
@@ -309,6 +310,13 @@ class Conversations:
         await self._answers_written()
         ids = list(message_ids)
         return await self._database.read(lambda connection: reading.messages(connection, ids))
+
+    async def confidence(self, message_id: str) -> KeptConfidence | None:
+        """Return how sure the model was of an answer's tokens, with its data; None for unknown."""
+        await self._answers_written()
+        return await self._database.read(
+            lambda connection: reading.confidence(connection, message_id)
+        )
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
         """Return every message of a conversation, all versions, parents before children."""

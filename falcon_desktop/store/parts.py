@@ -6,6 +6,7 @@ what is no text. Imported only where a message has parts: few have.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import apsw
 
 from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.confidence import KeptConfidence
 from falcon_desktop.core.domain.conversation import LaterRequest, Message, Timings, Usage
 from falcon_desktop.core.domain.parts import (
     Citation,
@@ -48,13 +50,26 @@ Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 REQUEST: Final = "request"
 """The kind of a row that is no part, but how a later request of the answer was made."""
 
+CONFIDENCE: Final = "confidence"
+"""The kind of a row that is no part, but how sure the model was of its tokens: ``name`` is the digest
+of what ``data`` holds, which is read by itself, and the checksum is over the digest.
+"""
+_NOTHING: Final = "{}"
+_RAW_CONFIDENCE: Final = CONFIDENCE.encode()
+LAST: Final = 2**31 - 1
+"""Its place: it stays where it is when others are written anew."""
+
 _COLUMNS: Final = "place, request, kind, start, length, file, name, text, data"
 _INSERT: Final = (
     f"INSERT INTO part (message_key, {_COLUMNS}, search_text)"  # noqa: S608 - our names
     f" VALUES ({', '.join('?' * 11)})"
 )
 _BYTES: Final = ", ".join(
-    f"CAST({name} AS BLOB)" if name in ("kind", "name", "text", "data") else name
+    f"CASE kind WHEN '{CONFIDENCE}' THEN x'' ELSE CAST(data AS BLOB) END"
+    if name == "data"
+    else f"CAST({name} AS BLOB)"
+    if name in ("kind", "name", "text")
+    else name
     for name in _COLUMNS.split(", ")
 )
 _OF_MESSAGE: Final = f"SELECT {_BYTES} FROM part WHERE message_key = ? ORDER BY place, key"  # noqa: S608
@@ -62,7 +77,8 @@ _FILES: Final = (
     "SELECT CAST(name AS BLOB), CAST(kind AS BLOB), CAST(media_type AS BLOB), CAST(text AS BLOB),"
     " data FROM attachment WHERE message_key = ? ORDER BY place"
 )
-_DROP: Final = "DELETE FROM part WHERE message_key = ?"
+_DROP: Final = "DELETE FROM part WHERE message_key = ? AND kind <> ?"
+_CONFIDENCE: Final = "SELECT name, data FROM part WHERE message_key = ? AND kind = ?"
 _TAKE_OUT: Final = (
     "INSERT INTO beside_index (beside_index, rowid, words, role, model)"
     " SELECT 'delete', key, words, role, model FROM beside_words WHERE key = ?"
@@ -86,23 +102,34 @@ def rows_of(message: Message) -> list[Row]:
         data = json_text({"made_by": json_object(provenance_json(one.provenance)), **_counts(one)})
         model = clean_text(one.provenance.model)
         rows.append((len(rows), number, REQUEST, None, None, None, model, "", data))
+    if (kept := message.confidence) is not None:
+        data = json_text({"zlib": base64.b64encode(kept.data).decode()} if kept.data else {})
+        rows.append((LAST, 0, CONFIDENCE, None, None, None, kept.digest, "", data))
     return rows
 
 
 def values_of(rows: Sequence[Row], normaliser: Normaliser) -> list[Values]:
-    """Return rows with what the index holds of them, ready to be added."""
-    return [(*row, _searched(row, normaliser)) for row in rows]
+    """Return rows with what the index holds of them, ready to be added: not that of a confidence
+    without data, which is in the file already.
+    """
+    return [
+        (*row, _searched(row, normaliser))
+        for row in rows
+        if row[2] != CONFIDENCE or row[-1] != _NOTHING
+    ]
 
 
 def fingerprint(rows: Sequence[Sequence[Any]], files: Iterable[bytes]) -> bytes:
     """Return what the checksum of a message is made of for its parts, b"" where it has no rows.
 
     Each value of the rows as text, '' for NULL, in the order of the columns, joined by NUL; after
-    them the digest of each file that goes with the message, joined likewise.
+    them the digest of each file that goes with the message, joined likewise. Of tokens' confidence
+    the data counts as '': its digest is there.
     """
     if not rows:
         return b""
-    return b"\0".join((*(_bytes(value) for row in rows for value in row), *files))
+    counted = ((*row[:-1], b"") if row[2] in (CONFIDENCE, _RAW_CONFIDENCE) else row for row in rows)
+    return b"\0".join((*(_bytes(value) for row in counted for value in row), *files))
 
 
 def digests_of(files: Iterable[Attachment]) -> Iterator[bytes]:
@@ -147,15 +174,28 @@ def replace_order(
     """Write another order of what a message is made of, which is out of the index; how its later
     requests were made stays.
     """
-    drop_order = "DELETE FROM part WHERE message_key = ? AND kind <> ?"
-    connection.execute(drop_order, (message_key, REQUEST))
+    drop_order = "DELETE FROM part WHERE message_key = ? AND kind NOT IN (?, ?)"
+    connection.execute(drop_order, (message_key, REQUEST, CONFIDENCE))
     rows = [_row(place, part) for place, part in enumerate(order)]
     add_to_message(connection, message_key, values_of(rows, normaliser))
 
 
-def drop(connection: apsw.Connection, message_key: int) -> None:
+def drop(connection: apsw.Connection, message_key: int, *, but_confidence: bool = False) -> None:
     """Remove the parts of a message that is out of the index."""
-    connection.execute(_DROP, (message_key,))
+    connection.execute(_DROP, (message_key, CONFIDENCE if but_confidence else ""))
+
+
+def confidence_of(connection: apsw.Connection, message_key: int) -> KeptConfidence | None:
+    """Return how sure the model was of a message's tokens; None where that is not kept, or damaged
+    beyond reading.
+    """
+    try:
+        row: Any = connection.execute(_CONFIDENCE, (message_key, CONFIDENCE)).get
+        if row is None:
+            return None
+        return KeptConfidence(row[0], base64.b64decode(as_text(json_object(row[1]).get("zlib"))))
+    except ValueError:  # no Base64, or no UTF-8
+        return None
 
 
 def out_of_index(connection: apsw.Connection, message_key: int) -> None:
@@ -181,17 +221,22 @@ def with_parts(message: Message, rows: Iterable[Any]) -> Message:
     """
     parts: list[Part] = []
     requests: list[LaterRequest] = []
+    confidence: KeptConfidence | None = None
     for place, request, raw_kind, start, length, file, *texts in rows:
         kind, name, text, data = (one.decode("utf-8", "replace") for one in (raw_kind, *texts))
         row = (place, request, kind, start, length, file, name, text, data)
         if kind == REQUEST:
             requests.append(_request_from(name, data))
+        elif kind == CONFIDENCE:
+            confidence = KeptConfidence(name)
         else:
             parts.append(_part_from(row))
     made_of = tuple(parts)
     if made_of == _implied(message):
         made_of = ()
-    return replace(message, parts=made_of, later_requests=tuple(requests))
+    return replace(
+        message, parts=made_of, later_requests=tuple(requests), confidence=confidence
+    )
 
 
 def has_table(connection: apsw.Connection) -> bool:
@@ -314,7 +359,7 @@ def _request_from(model: str, data: str) -> LaterRequest:
 def _searched(row: Row, normaliser: Normaliser) -> str | None:
     """Return what the index holds of a row where that differs from its name and text."""
     _, _, kind, _, _, _, name, text, data = row
-    if kind == REQUEST:
+    if kind in (REQUEST, CONFIDENCE):
         return ""
     words = plain = f"{name}\n{text}"
     if kind in (PartKind.TOOL_CALL, PartKind.CITATION):

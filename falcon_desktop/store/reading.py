@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import apsw
 
@@ -31,6 +31,9 @@ from falcon_desktop.store.rows import (
     message_from,
 )
 from falcon_desktop.store.streaming import chunks
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import KeptConfidence
 
 RECENT_MESSAGES: Final = 2_000
 """So many messages are asked for the models that made them."""
@@ -137,11 +140,21 @@ def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Me
     return found
 
 
+def confidence(connection: apsw.Connection, message_id: str) -> KeptConfidence | None:
+    """Return how sure the model was of an answer's tokens, None where that is not kept."""
+    from falcon_desktop.store import parts  # few messages have some
+
+    key = connection.execute("SELECT key FROM message WHERE id = ?", (message_id,)).get
+    return None if key is None else parts.confidence_of(connection, key)
+
+
 def all_messages(connection: apsw.Connection, conversation_id: str) -> list[Message]:
-    """Return every message of a conversation, all versions, parents before children."""
+    """Return every message of a conversation, all versions, parents before children, with all
+    data.
+    """
     query = _MESSAGES + " WHERE conversation.id = ? ORDER BY message.sequence"
     rows = _rows(connection, query, [conversation_id], _WIDTH)
-    return [_message(connection, row) for row in rows]
+    return [_message(connection, row, whole=True) for row in rows]
 
 
 def summaries(
@@ -258,7 +271,9 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
     )
 
 
-def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:
+def _message(
+    connection: apsw.Connection, row: tuple[Any, ...], *, whole: bool = False
+) -> Message:
     key, conversation_id, has_files, has_parts, *values = row
     files = attachments.of_message(connection, key) if has_files else ()
     if has_parts:
@@ -268,6 +283,8 @@ def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:
         made_of = parts.fingerprint(rows, parts.digests_of(files))
         message = message_from(tuple(values), conversation_id, made_of)
         message = parts.with_parts(replace(message, attachments=files), rows)
+        if whole and message.confidence is not None:
+            message = replace(message, confidence=parts.confidence_of(connection, key))
     else:
         message = message_from(tuple(values), conversation_id)
         message = replace(message, attachments=files) if files else message

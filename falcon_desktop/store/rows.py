@@ -110,7 +110,9 @@ def _digest(message_id: str, role: str, text: bytes) -> bytes:
 
 def has_parts(message: Message) -> bool:
     """Say whether a message has rows of parts."""
-    return bool(message.parts or message.later_requests or message.attachments)
+    return bool(
+        message.parts or message.later_requests or message.attachments or message.confidence
+    )
 
 
 def message_values(

@@ -269,6 +269,7 @@ class WithTemporary:
     edits = _by_conversation(ConversationStore.edits)
 
     reopen_answer = _by_message(ConversationStore.reopen_answer)
+    confidence = _by_message(ConversationStore.confidence)
     mark_fresh = _by_message(ConversationStore.mark_fresh)
     save_edit = _by_message(ConversationStore.save_edit)
     discard_message = _by_message(ConversationStore.discard_message)

@@ -22,7 +22,7 @@ from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, reading
-from falcon_desktop.store.bulk import ReadyConversation, Values, fingerprint_of, parts_of
+from falcon_desktop.store.bulk import ReadyConversation, Values, as_new, fingerprint_of, parts_of
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
@@ -113,6 +113,7 @@ class Writer:
                 self.save_answer(connection, message)
                 continue
             sequence += 1
+            message = as_new(message)  # noqa: PLW2901
             values = message_values(message, self._normaliser, fingerprint_of(message))
             message_key = self._free_key(connection, message.created_at)
             files = attachments.values_of(message.attachments, self._normaliser)
@@ -173,6 +174,8 @@ class Writer:
                 reasoning=after.reasoning,
                 attachments=after.attachments,
                 parts=after.parts,
+                # its places are in the very text
+                confidence=found[0].confidence if after.text == found[0].text else None,
             )
             self._replace_parts(connection, key, made, files=True)
             self._save(connection, key, made)
@@ -193,7 +196,8 @@ class Writer:
         from falcon_desktop.store import parts  # few messages have some
 
         parts.out_of_index(connection, key)
-        parts.drop(connection, key)
+        kept = message.confidence is not None and not message.confidence.data
+        parts.drop(connection, key, but_confidence=kept)
         if files:
             attachments.drop_of_message(connection, key)
             rows = attachments.values_of(message.attachments, self._normaliser)

@@ -18,6 +18,8 @@ machine)::
 * ``parts`` is what a message is made of where that is more than what it thought, its files and its
   text in this order: see :mod:`falcon_desktop.transfer.json_parts`. ``later_requests`` says how the
   second request of an answer and those after it were made, in the members that a message has.
+  ``confidence`` says how sure the model was of each token:
+  :mod:`falcon_desktop.transfer.json_confidence`.
 * ``removed_from`` is set where the messages were put into the trash by themselves: it names the
   conversation that they go back into, and the first one's ``parent_id`` is a message of that.
 * A reader must refuse a higher ``version`` and ignore members that it does not know.
@@ -74,6 +76,7 @@ from falcon_desktop.transfer.values import (
 )
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import KeptConfidence
     from falcon_desktop.core.domain.parts import Part
 
 FORMAT: Final = "falcon-desktop-conversations"
@@ -215,6 +218,7 @@ def _message_json(message: Message) -> dict[str, Any]:
             "attachments": [_attachment_json(one) for one in message.attachments] or None,
             "parts": _parts_json(message) if message.parts else None,
             "later_requests": [_later_json(one) for one in message.later_requests] or None,
+            "confidence": _confidence_json(message) if message.confidence else None,
         },
         keep=("id", "parent_id", "role", "text", "created_at", "status"),
     )
@@ -224,6 +228,12 @@ def _parts_json(message: Message) -> list[dict[str, Any]]:
     from falcon_desktop.transfer.json_parts import parts_json  # few messages have some
 
     return parts_json(message.parts)
+
+
+def _confidence_json(message: Message) -> list[dict[str, Any]] | None:
+    from falcon_desktop.transfer.json_confidence import confidence_json  # few messages have some
+
+    return confidence_json(message)
 
 
 def _later_json(one: LaterRequest) -> dict[str, Any]:
@@ -381,6 +391,7 @@ def _read_message(
         fresh_after=data.get("fresh_after") is True,
         parts=_parts(parts, text, reasoning, files) if (parts := data.get("parts")) else (),
         later_requests=_later(later) if (later := data.get("later_requests")) else (),
+        confidence=_confidence(tokens, text) if (tokens := data.get("confidence")) else None,
     )
 
 
@@ -392,6 +403,12 @@ def _parts(
     places = iter(range(len(files)))
     kept = [None if one is None else next(places) for one in files]
     return read_parts(given, text, reasoning, kept)
+
+
+def _confidence(given: object, text: str) -> KeptConfidence | None:
+    from falcon_desktop.transfer.json_confidence import read_confidence  # few messages have some
+
+    return read_confidence(given, text)
 
 
 def _later(given: object) -> tuple[LaterRequest, ...]:

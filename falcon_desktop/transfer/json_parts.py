@@ -44,8 +44,8 @@ from falcon_desktop.transfer.values import MAX_NAME, clean_json, count_of, mappi
 MAX_TITLE: Final = 1_000
 MAX_QUOTE: Final = 100_000
 
-_REQUEST: Final = "request"
-"""How the history calls a row that is no part: no part has this kind."""
+_NO_PARTS: Final = ("request", "confidence")
+"""How the history calls rows that are no parts: no part has these kinds."""
 _WORDS: Final = (PartKind.TEXT, PartKind.REASONING, PartKind.FILE)
 """What a message holds in any case, also where no part tells of it."""
 _OWN: Final = ("kind", "request", "start", "end", "file", "name", "text")
@@ -170,7 +170,7 @@ def _other_part(
     data: Mapping[str, Any], request: int, files: Sequence[int | None]
 ) -> OtherPart | None:
     kind, place = text_of(data, "kind", MAX_NAME), count_of(data, "file")
-    if not kind or kind == _REQUEST:
+    if not kind or kind in _NO_PARTS:
         return None
     return OtherPart(
         kind,

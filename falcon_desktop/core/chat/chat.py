@@ -179,7 +179,13 @@ class Chat:
             return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
         connection = await self.asking.connection_of(conversation)
-        answer = replace(old, status=MessageStatus.STREAMING, failure=None, finish_reason="")
+        answer = replace(
+            old,
+            status=MessageStatus.STREAMING,
+            failure=None,
+            finish_reason="",
+            confidence=await self._store.confidence(old.id) if old.confidence else None,
+        )
         if tree.children(old.id):
             answer = replace(answer, id=new_id(), created_at=now_ms())
             await self._store.add_messages(conversation.id, (answer,), active_leaf_id=answer.id)
@@ -321,4 +327,5 @@ def edited(answer: Message, text: str) -> Message:
         later_requests=tuple(
             replace(one, usage=Usage(), timings=Timings()) for one in answer.later_requests
         ),
+        confidence=None,
     )

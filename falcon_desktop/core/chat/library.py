@@ -36,6 +36,7 @@ from falcon_desktop.core.ports.store import ConversationChanges, ConversationSto
 from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.text.differences import Differences
 
 BULK: Final = 10
@@ -135,6 +136,13 @@ class Library:
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
         """Return messages by id, with their texts."""
         return await self._store.messages(message_ids)
+
+    async def confidence(self, message: Message) -> tuple[TokenConfidence, ...]:
+        """Return how sure the model was of an answer's tokens; none where that is not known."""
+        from falcon_desktop.core.domain.confidence import unpack  # few answers have some
+
+        kept = await self._store.confidence(message.id)
+        return () if kept is None else await asyncio.to_thread(unpack, kept, len(message.text))
 
     async def versions(self, message_id: str) -> list[Message]:
         """Return a message and its other versions, the oldest first; none if it is gone."""
@@ -341,6 +349,10 @@ class Library:
         original = await self._store.conversation(message.conversation_id)
         tree = MessageTree(await self._store.outline(original.id))
         path = await self._store.messages([node.id for node in tree.path(message_id)])
+        path = [
+            replace(one, confidence=await self._store.confidence(one.id)) if one.confidence else one
+            for one in path
+        ]
         copy_id = await self._copy(original, path, leaf_id=message_id)
         self._undo.push(UndoEntry(Change.BRANCHED, original.id, partial(self._to_trash, copy_id)))
         return copy_id

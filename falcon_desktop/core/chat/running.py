@@ -46,6 +46,7 @@ from falcon_desktop.core.domain.events import (
     TextDelta,
     TextWasReasoning,
     TimingReport,
+    TokensReceived,
     UsageReport,
 )
 from falcon_desktop.core.ports.servers import Publish
@@ -56,6 +57,8 @@ from falcon_desktop.core.text.sentences import Sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from falcon_desktop.core.chat.heard_tokens import HeardTokens
+    from falcon_desktop.core.domain.confidence import KeptConfidence, TokenConfidence
     from falcon_desktop.core.domain.parts import Part, ProviderData
 
 FLUSH_SECONDS: Final = 0.35
@@ -98,6 +101,7 @@ class RunningAnswer:
         self._reasoning_ended: float | None = None
         self._pictures: list[_Picture] = []
         self._data: list[_Data] = []
+        self._tokens: HeardTokens | None = None
         self._left_out: set[str] = set()
         """Why pictures are not kept, each sentence once."""
 
@@ -165,6 +169,8 @@ class RunningAnswer:
                 self._heard(text, ended_reasoning=False)
                 self._reasoning.add(text)
                 self._journal.add("", text)
+            case TokensReceived(text=text, tokens=tokens):
+                self._take_tokens(text, tokens)
             case PictureReceived() | DataReceived():
                 self._take_part(event)
             case TextWasReasoning():
@@ -214,7 +220,27 @@ class RunningAnswer:
             timings=self._timings(),
             provenance=self._provenance,
             failure=failure_of(error),
+            confidence=self._confidence(text),
         )
+
+    def _take_tokens(self, text: str, tokens: tuple[TokenConfidence, ...]) -> None:
+        if self._tokens is None:
+            from falcon_desktop.core.chat.heard_tokens import HeardTokens  # few are asked for
+
+            self._tokens = HeardTokens()
+        self._tokens.add(text, tokens)
+
+    def _confidence(self, text: str) -> KeptConfidence | None:
+        """Return how sure the model was of the tokens of the finished text."""
+        begun, before = self._message.text, self._message.confidence
+        stays = text.startswith(begun)
+        if self._tokens is None:
+            return before if stays else None
+        from falcon_desktop.core.domain.confidence import pack, unpack
+
+        at = len(begun) if stays else 0
+        known = unpack(before, at) if before is not None and stays else ()
+        return pack([*known, *self._tokens.placed(text[at:], at)])
 
     def _take_part(self, event: PictureReceived | DataReceived) -> None:
         if isinstance(event, DataReceived):

@@ -13,6 +13,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.confidence import KeptConfidence
     from falcon_desktop.core.domain.parts import Part
 
 
@@ -131,6 +132,8 @@ class Message:
     ``parts`` is what it is made of where that is more than, or in another order than, what was
     thought, the files, the text: see :mod:`falcon_desktop.core.domain.parts`. ``later_requests``
     are the second request of an answer and those after it, by which its parts are numbered.
+    ``confidence`` says how sure the model was of its tokens, packed; lists of messages are read
+    without its data: see :meth:`ConversationStore.confidence`.
     """
 
     id: str
@@ -151,6 +154,7 @@ class Message:
     altered: bool = False
     parts: tuple[Part, ...] = ()
     later_requests: tuple[LaterRequest, ...] = ()
+    confidence: KeptConfidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.reports import OpenReport
@@ -61,6 +62,18 @@ class DataReceived:
 
     kind: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TokensReceived:
+    """How sure the model was of the tokens of a piece of what it wrote; their places are in it.
+
+    ``text`` is as it was written, with marks around thoughts and what is cut at a stop sequence:
+    such pieces come in order and whole, besides the text itself.
+    """
+
+    text: str
+    tokens: tuple[TokenConfidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,7 @@ ProviderEvent = (
     | ReasoningDelta
     | PictureReceived
     | DataReceived
+    | TokensReceived
     | TextWasReasoning
     | ReasoningWasText
     | Progress

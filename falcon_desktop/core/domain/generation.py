@@ -98,6 +98,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
 OPTION_LABELS: Final[Mapping[str, str]] = {
     **{name: parameter.label for name, parameter in PARAMETERS.items()},
     "thinking": Sentence("Thinking"),
+    "confidence": Sentence("Token confidence"),
     "json_schema": Sentence("Answer as JSON"),
     "extra_fields": Sentence("Extra fields"),
 }
@@ -129,7 +130,7 @@ class GenerationSettings:
     the answer ends before the first of them. An empty ``system_message`` means "send none".
     ``extra_fields`` is a JSON object as a text: its fields are added to each request, "" for none.
     ``json_schema`` is the JSON Schema of what answers are, as a text: "{}" for any JSON object, ""
-    for text.
+    for text. ``confidence`` says whether the server is asked how sure the model was of each token.
 
     Raises:
         InvalidInput: a value is outside its parameter's range, or of another type.
@@ -150,6 +151,7 @@ class GenerationSettings:
     thinking: Thinking | None = None
     extra_fields: str | None = None
     json_schema: str | None = None
+    confidence: bool | None = None
 
     def __post_init__(self) -> None:
         for name, parameter in PARAMETERS.items():
@@ -166,6 +168,8 @@ class GenerationSettings:
             _check_extra_fields(self.extra_fields)
         if self.json_schema is not None:
             _check_schema(self.json_schema)
+        if self.confidence is not None and not isinstance(self.confidence, bool):
+            raise InvalidInput(Sentence("Token confidence is either on or off."))
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
         """Return these settings, with unchanged ones taken from ``defaults``."""

@@ -8,7 +8,7 @@ server it is: what differs is a field of the row. Facts and their sources: provi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ PARAMETER_NAMES: Final = (
     "presence_penalty",
     "stop",
     "seed",
+    "confidence",
     "json_schema",
     "extra_fields",
 )
@@ -60,7 +61,8 @@ class Option:
     ``field`` is its name on the wire. ``off`` is what is sent for the parameter's "off", None to
     leave it out: it is said where a server would do something by itself. ``is_common``: every
     server of the protocol knows the field, so that a refusal is of the value. ``said`` makes what
-    is sent of a chosen value where that is not the value itself.
+    is sent of a chosen value where that is not the value itself. ``also`` are fields that go with
+    it.
     """
 
     field: str
@@ -68,6 +70,12 @@ class Option:
     support: Support = Support.YES
     is_common: bool = False
     said: Callable[[Any], Any] | None = None
+    also: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that it is sent in."""
+        return (self.field, *(name for name, _ in self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +246,16 @@ def _output_format(schema: Mapping[str, Any]) -> dict[str, Any]:
 RESPONSE_FORMAT: Final = Option("response_format", is_common=True, said=_response_format)
 """Common: whoever wants JSON does not want text instead, so that a refusal is told."""
 TEMPLATE_SWITCH: Final = Option("chat_template_kwargs", said=_template_switch)
+ALTERNATIVES: Final = 5
+"""To each token, where its confidence is asked for: no server that is known takes fewer."""
+CONFIDENCE: Final = Option("logprobs", also=(("top_logprobs", ALTERNATIVES),))
+_PERHAPS_CONFIDENCE: Final = replace(CONFIDENCE, support=Support.PERHAPS)
+
+
+def _alternatives(asked: bool) -> int:
+    """Return what TGI is told, which says how likely its tokens were in any case."""
+    return ALTERNATIVES
+
 
 OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "temperature": Option("temperature", is_common=True),
@@ -252,6 +270,7 @@ OPENAI_OPTIONS: Final[Mapping[str, Option]] = {  # in the order of the request
     "stop": Option("stop", is_common=True),
     "thinking": _PERHAPS_EFFORT,
     "json_schema": RESPONSE_FORMAT,
+    "confidence": CONFIDENCE,
 }
 _STRICT: Final = {
     **OPENAI_OPTIONS,
@@ -280,6 +299,7 @@ _TGI: Final[Mapping[str, Option]] = {
     "seed": Option("seed"),
     "stop": Option("stop"),
     "json_schema": Option("grammar", said=_grammar),
+    "confidence": Option("top_n_tokens", said=_alternatives),
 }
 _OLLAMA: Final[Mapping[str, Option]] = {
     "context_window": Option("num_ctx"),
@@ -295,6 +315,7 @@ _OLLAMA: Final[Mapping[str, Option]] = {
     "stop": Option("stop"),
     "thinking": Option("think", said=_think),
     "json_schema": Option("format", said=_schema_itself),
+    "confidence": CONFIDENCE,
 }
 """Each may have been given another default in the model's Modelfile."""
 _ANTHROPIC: Final[Mapping[str, Option]] = {
@@ -459,7 +480,7 @@ class ServerProfile:
             value: Any = getattr(settings, name)
             if name == "stop":
                 value = list(stop) or None
-            if value in (None, Thinking.SERVER) or option.support is Support.NO:
+            if value in (None, Thinking.SERVER) or option.support is Support.NO or value is False:
                 continue
             if name == "json_schema":
                 if not value.strip():
@@ -472,6 +493,7 @@ class ServerProfile:
                     continue
                 value = value if value == option.off else option.off
             fields[option.field] = value if option.said is None else option.said(value)
+            fields.update(option.also)
         return fields
 
     def may_be_unknown(self, support: Support | None = None) -> dict[str, str]:
@@ -486,7 +508,8 @@ class ServerProfile:
         }
         if support is not None:
             return labels
-        return {**labels, "stream_options": "", **dict.fromkeys(dict(self.always), "")}
+        also = {name: "" for option in self.options.values() for name, _ in option.also}
+        return {**labels, **also, "stream_options": "", **dict.fromkeys(dict(self.always), "")}
 
 
 HUGGING_FACE: Final = "huggingface"
@@ -523,7 +546,7 @@ PRESETS: Final = (
             "Needs an access token from huggingface.co/settings/tokens that may call Inference "
             "Providers. To choose a provider, add it to the model, as in org/model:provider."
         ),
-        options=_STRICT,
+        options={**_STRICT, "confidence": _PERHAPS_CONFIDENCE},
         names_provider=True,
         hosts=("huggingface.co", ".huggingface.co", ".huggingface.cloud"),
         key_proof=KeyProof.ANSWER,
@@ -628,6 +651,7 @@ PRESETS: Final = (
             **_LLAMA_CPP,
             "min_p": Option("min_p", off=0, support=Support.PERHAPS),
             "thinking": _PERHAPS_EFFORT,
+            "confidence": _PERHAPS_CONFIDENCE,
         },
         details_route="/api/v0/models",
         sign=Sign("/api/v0/models", entries_have="state"),
@@ -691,7 +715,7 @@ PRESETS: Final = (
         base_url="https://generativelanguage.googleapis.com/v1beta/openai",
         uses_key=True,
         hint=Sentence("Needs a key from aistudio.google.com/apikey."),
-        options=_STRICT,
+        options={**_STRICT, "confidence": _PERHAPS_CONFIDENCE},
         models=Models.UNLISTED,
         hosts=("generativelanguage.googleapis.com",),
     ),
@@ -702,7 +726,11 @@ PRESETS: Final = (
         base_url="https://api.mistral.ai/v1",
         uses_key=True,
         hint=Sentence("Needs a key from console.mistral.ai."),
-        options={**_STRICT, "seed": Option("random_seed")},
+        options={
+            **_STRICT,
+            "seed": Option("random_seed"),
+            "confidence": _PERHAPS_CONFIDENCE,
+        },
         hosts=("api.mistral.ai",),
     ),
     ServerProfile(
@@ -726,7 +754,7 @@ PRESETS: Final = (
         base_url="https://api.groq.com/openai/v1",
         uses_key=True,
         hint=Sentence("Needs a key from console.groq.com/keys."),
-        options=_STRICT,
+        options={**_STRICT, "confidence": _PERHAPS_CONFIDENCE},
         hosts=("api.groq.com",),
     ),
     ServerProfile(

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import KeptConfidence
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
 
@@ -124,11 +125,20 @@ class ConversationStore(Protocol):
         ...
 
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
-        """Return these messages in the given order; unknown ids are left out."""
+        """Return these messages in the given order; unknown ids are left out.
+
+        How sure a model was of its tokens comes without its data.
+        """
+        ...
+
+    async def confidence(self, message_id: str) -> KeptConfidence | None:
+        """Return how sure the model was of an answer's tokens, with its data; None for unknown."""
         ...
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
-        """Return every message of a conversation, all versions, parents before children."""
+        """Return every message of a conversation, all versions, parents before children, with all
+        data.
+        """
         ...
 
     async def whole(
