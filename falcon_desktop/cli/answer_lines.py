@@ -48,6 +48,26 @@ def done_line(
     }
 
 
+def confidence_line(message: Message) -> dict[str, Any] | None:
+    """Return the line that says how sure the model was of its tokens, None where that is unknown.
+
+    Each of ``tokens`` has ``text``, where it stands in the answer's text (``start``, ``end``, in
+    characters), ``logprob``, and ``alternatives``: texts with theirs.
+    """
+    if message.confidence is None:
+        return None
+    from falcon_desktop.transfer.json_confidence import confidence_json  # few ask for it
+
+    tokens = confidence_json(message)
+    if not tokens:
+        return None
+    text = message.text
+    return {
+        "type": "confidence",
+        "tokens": [{"text": text[one["start"] : one["end"]], **one} for one in tokens],
+    }
+
+
 def progress_line(progress: Progress) -> dict[str, Any]:
     """Return the line that says what happens before the text arrives."""
     return {

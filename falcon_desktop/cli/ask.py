@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from falcon_desktop import paths
 from falcon_desktop.attaching.text import GUESSED
 from falcon_desktop.cli import library
-from falcon_desktop.cli.answer_lines import done_line, progress_line
+from falcon_desktop.cli.answer_lines import confidence_line, done_line, progress_line
 from falcon_desktop.cli.data_directory import check_data_directory
 from falcon_desktop.cli.output import Output, OutputLost
 from falcon_desktop.cli.question import (
@@ -285,6 +285,8 @@ class _Asking:
             if self._options.json:
                 output.json({"type": "replaced_text", "text": message.text})
             output.note(Sentence("Part of the text turned out to be the model's reasoning."))
+        if self._options.json and (line := confidence_line(message)) is not None:
+            output.json(line)
         self.done(message.status.value, message)
         self._tell_end(message)
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:

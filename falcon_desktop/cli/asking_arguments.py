@@ -99,6 +99,7 @@ def _add_ask(commands: Commands) -> None:
             falcon-desktop ask --attach report.pdf --attach chart.png "Sum this up."
             falcon-desktop ask --connection Work --model qwen3 --temperature 0 "Hello"
             falcon-desktop ask --base-url localhost:8080 --key-env MY_KEY "Hello"
+            falcon-desktop ask --confidence --json "Which year was it?" | jq 'select(.tokens)'
             falcon-desktop ask --conversation 5f3a91c0 "And at night?"
             while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt
         """,
@@ -171,6 +172,11 @@ def _add_ask(commands: Commands) -> None:
         metavar="FILE",
         type=file_name,
         help=Sentence("a file with the JSON Schema that the answer is to follow"),
+    )
+    ask.add_argument(
+        "--confidence",
+        action="store_true",
+        help=Sentence("ask how sure the model is of each token; --json prints it"),
     )
     ask.add_argument(
         "--extra",

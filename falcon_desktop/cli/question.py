@@ -75,6 +75,7 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
         stop=tuple(options.stop) if options.stop else None,
         thinking=Thinking(options.thinking) if options.thinking else None,
         extra_fields=options.extra,
+        confidence=options.confidence or None,
         json_schema=None if options.schema is None else _schema(options.schema),
         **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 4
 """So many rows of the panel are made before others get their turn."""
-NOT_OF_TEXTS = frozenset(("system_message", "thinking", "json_schema"))
+NOT_OF_TEXTS = frozenset(("system_message", "thinking", "json_schema", "confidence"))
 """Options that no text is continued with."""
 
 

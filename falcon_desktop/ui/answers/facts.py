@@ -172,6 +172,8 @@ def _options(answer: Message) -> Mapping[str, Any]:
     return {
         label_of(name) if name in PARAMETER_NAMES else name: _thinking(value)
         if name == "thinking"
+        else (tr("on") if value else tr("off"))
+        if isinstance(value, bool)
         else value
         if isinstance(value, str)
         else json.dumps(value, ensure_ascii=False)

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
+    ConfidenceRow,
     ExtraFieldsRow,
     JsonRow,
     NumberRow,
@@ -23,6 +24,7 @@ from falcon_desktop.ui.options.rows import (
     SchemaRow,
     SeedRow,
     StopRow,
+    SwitchRow,
     SystemRow,
     ThinkingRow,
     limit_note,
@@ -51,6 +53,7 @@ _SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
     "stop": StopRow,
     "seed": SeedRow,
     "thinking": ThinkingRow,
+    "confidence": ConfidenceRow,
     "json_schema": SchemaRow,
     "extra_fields": ExtraFieldsRow,
 }
@@ -143,6 +146,8 @@ class OptionsForm(QWidget):
                 row.chips.show_sequences((below if chosen is None else chosen) or ())
             case ThinkingRow():
                 row.show_value(chosen or below or Thinking.SERVER)
+            case SwitchRow():
+                row.show_value(bool(below if chosen is None else chosen))
             case SeedRow():
                 row.show_value(chosen, below)
             case NumberRow():
@@ -181,6 +186,8 @@ class OptionsForm(QWidget):
             return bool(value == (below.stop or ()))
         if name == "thinking":
             return bool(value == (below.thinking or Thinking.SERVER))
+        if isinstance(self.rows[name], SwitchRow):
+            return bool(value == bool(getattr(below, name)))
         return bool(value == getattr(below, name))
 
     @Slot()

@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.json_options import extra_fields, json_object
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.controls import IconButton, name_widget
-from falcon_desktop.ui.kit.forms import Picker
+from falcon_desktop.ui.kit.forms import Picker, Tick
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
@@ -340,6 +340,43 @@ class ThinkingRow(OptionRow):
     @Slot()
     def _picked(self) -> None:
         self.chosen.emit(self.name, Thinking(self.choice.currentData()))
+
+
+class SwitchRow(OptionRow):
+    """What is on or off."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.tick = Tick(theme, tr("On"))
+        name_widget(self.tick, f"{name} value", label_of(name))
+        self.head.addWidget(self.tick)
+        self.listen(self.tick)
+        self.tick.clicked.connect(self._clicked)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also hide what changes nothing."""
+        super().describe(support, server, limit)
+        self.tick.setVisible(self.takes)
+        self.tick.setAccessibleDescription(self.accessibleDescription())
+
+    def show_value(self, value: bool) -> None:
+        """Show what holds."""
+        self.tick.setChecked(value)
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the box."""
+        self.tick.setFocus()
+
+    @Slot(bool)
+    def _clicked(self, checked: bool) -> None:
+        self.chosen.emit(self.name, checked)
+
+
+class ConfidenceRow(SwitchRow):
+    """Whether a server is asked how sure the model is of its tokens."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "confidence")
 
 
 class JsonRow(OptionRow):

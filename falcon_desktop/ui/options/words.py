@@ -36,6 +36,9 @@ def explanation_of(name: str) -> str:
         ),
         "extra_fields": tr("A JSON object; its fields are added to each request."),
         "thinking": tr("How much the model thinks before it answers, if it can."),
+        "confidence": tr(
+            "Asks how sure the model is of each token; an answer's menu shows it in the text."
+        ),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
     }[name]
 
@@ -67,7 +70,7 @@ def support_sentence(support: Support, server: str, parameter: str = "") -> str:
     match support:
         case Support.YES:
             return tr("Supported by {server}.", server=name)
-        case Support.PERHAPS if parameter == "thinking":
+        case Support.PERHAPS if parameter in ("thinking", "confidence"):
             return tr("Not every model at {server} supports it.", server=name)
         case Support.PERHAPS:
             return tr("{server} may not support it: it is not part of OpenAI's API.", server=name)
