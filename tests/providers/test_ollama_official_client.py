@@ -95,3 +95,11 @@ async def test_our_adapter_reads_the_same(server: ScriptedServer) -> None:
     assert outcome.usage == Usage(prompt_tokens=1 + 4, completion_tokens=4)
     assert [one.id for one in await provider.models()] == ["falcon:latest", "thinker:1b"]
     await provider.aclose()
+
+
+async def test_the_client_reads_its_logprobs(client: Any) -> None:
+    messages = [{"role": "user", "content": "Hi"}]
+    stream = await client.chat("falcon", messages, stream=True, logprobs=True, top_logprobs=2)
+    tokens = [one async for part in stream for one in part.logprobs or ()]
+    assert "".join(one.token for one in tokens) == TEXT
+    assert [other.token for other in tokens[0].top_logprobs] == ["Hello", "Hm"]

@@ -12,11 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
+from falcon_desktop.core.chat.heard_tokens import HeardTokens
 from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import ContextTooLong, KeyRejected, RequestRejected
-from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.domain.events import Phase, TokensReceived
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
@@ -181,3 +182,19 @@ async def test_stop_frees_the_server_at_once(provider: OpenAIProvider, server: S
     after = await ask(provider, question("Hi", settings=settings(1)))
     assert after.error is None
     assert decoded(server) - before < tokens / 2, "the only slot went on with what was stopped"
+
+
+async def test_it_says_how_sure_it_is_of_its_tokens(provider: OpenAIProvider) -> None:
+    asked = question("Write 天 😀 and Grüße.", settings=settings(24, confidence=True))
+    outcome = await ask(provider, asked)
+    heard = HeardTokens()
+    for event in outcome.events:
+        if isinstance(event, TokensReceived):
+            heard.add(event.text, event.tokens)
+    tokens = heard.placed(outcome.text)
+    assert len(tokens) > 5
+    known = sum(one.end - one.start for one in tokens)
+    assert known >= len(outcome.text) * 0.9, "but for what it held back"
+    assert all(0.0 < one.probability <= 1.0 for one in tokens)
+    assert all(one.alternatives for one in tokens)
+    assert outcome.notices == []

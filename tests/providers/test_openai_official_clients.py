@@ -104,3 +104,23 @@ async def test_our_adapter_reads_the_same(server: ScriptedServer) -> None:
     assert isinstance(refused.error, KeyRejected)
     assert not [event for event in refused.events if isinstance(event, TextDelta)]
     await stranger.aclose()
+
+
+async def test_the_openai_client_reads_its_logprobs(server: ScriptedServer) -> None:
+    from openai import AsyncOpenAI
+
+    asked = {"model": "falcon", "messages": [{"role": "user", "content": "Hi"}]}
+    async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
+        create = client.chat.completions.create
+        whole = await create(**asked, logprobs=True, top_logprobs=2)  # type: ignore[call-overload]
+        chunks = [
+            chunk
+            async for chunk in await create(  # type: ignore[call-overload]
+                **asked, logprobs=True, top_logprobs=2, stream=True
+            )
+        ]
+    logprobs = [c.choices[0].logprobs for c in (whole, *chunks) if c.choices[0].logprobs]
+    tokens = [one for each in logprobs for one in each.content]
+    assert "".join(one.token for one in tokens) == TEXT * 2
+    assert all(bytes(one.bytes) == one.token.encode() for one in tokens)
+    assert [other.token for other in tokens[0].top_logprobs] == ["Hello", "Hm"]

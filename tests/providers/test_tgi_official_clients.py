@@ -82,3 +82,18 @@ async def test_and_so_does_ours(server: ScriptedServer) -> None:
     outcome = await ask(provider, question("Say hello", settings=limited))
     assert (outcome.text, outcome.finished) == ("Hello,", "length")
     await provider.aclose()
+
+
+async def test_the_clients_read_its_likeliest_tokens(server: ScriptedServer) -> None:
+    text_generation = AsyncClient(server.origin, headers=KEY)
+    whole = await text_generation.generate("Say hello", max_new_tokens=2, top_n_tokens=2)
+    assert [one.text for one in whole.details.top_tokens[0]] == [" Hello", "Hm"]
+    async with AsyncInferenceClient(server.origin, token="sk-test") as client:
+        outputs = [
+            output
+            async for output in await client.text_generation(
+                "Say hello", stream=True, details=True, top_n_tokens=3, max_new_tokens=20
+            )
+        ]
+    assert [one.text for one in outputs[1].top_tokens] == [",", "Hm", "<|endoftext|>"]
+    assert outputs[1].token.logprob == -0.25

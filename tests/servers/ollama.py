@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.servers.openai_server import OpenAIServer
+from tests.servers.openai_server import OpenAIServer, token
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
 AROUND = 4
@@ -189,7 +189,9 @@ class OllamaServer:
         thoughts = model.thoughts if body.get("think", True) else ()
         said = [{"content": "", "thinking": one} for one in thoughts]
         said += [{"content": one} for one in self._answered(body, _size(kept), window)]
-        lines = [{"message": {"role": "assistant", **one}} for one in said]
+        lines = [
+            {"message": {"role": "assistant", **one}, **_sure(body, one["content"])} for one in said
+        ]
         end = {"message": {"role": "assistant", "content": ""}}
         await self._answer(peer, body, lines, end, min(_size(kept), window))
 
@@ -283,3 +285,10 @@ class OllamaServer:
 def _size(messages: Sequence[dict[str, Any]]) -> int:
     pictures = sum(768 * len(one.get("images") or ()) for one in messages)
     return sum(count(one["content"]) + AROUND for one in messages) + pictures
+
+
+def _sure(body: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return what a line says of how likely its token was, as it was asked for."""
+    if not body.get("logprobs") or not text:
+        return {}
+    return {"logprobs": [token(text, body.get("top_logprobs", 0))]}

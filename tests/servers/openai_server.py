@@ -13,6 +13,15 @@ from typing import Any
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 
 
+def token(text: str, top: int) -> dict[str, Any]:
+    """Return a token with how likely it was, and ``top`` of the likeliest in its place."""
+    likely = [(text, -0.25), ("Hm", -1.5), ("Oh", -4.0)][:top]
+    entries = [
+        {"token": one, "logprob": logprob, "bytes": list(one.encode())} for one, logprob in likely
+    ]
+    return {"token": text, "logprob": -0.25, "bytes": list(text.encode()), "top_logprobs": entries}
+
+
 @dataclass
 class OpenAIServer:
     """Answers ``/v1/chat/completions``, ``/v1/completions`` and ``/v1/models`` as OpenAI documents
@@ -70,6 +79,10 @@ class OpenAIServer:
         if not isinstance(body.get("messages"), list) or not body["messages"]:
             await self._error(peer, 400, "'messages' must not be empty.")
             return
+        if body.get("top_logprobs") and not body.get("logprobs"):
+            words = "The 'logprobs' parameter must be set to true to use 'top_logprobs'."
+            await self._error(peer, 400, words)
+            return
         limit = body.get("max_tokens", len(self.tokens))
         tokens, reason = self.tokens[:limit], "stop" if limit >= len(self.tokens) else "length"
         usage = {
@@ -85,7 +98,8 @@ class OpenAIServer:
         }
         if not body.get("stream"):
             message = {"role": "assistant", "content": "".join(tokens), "refusal": None}
-            choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
+            sure = _sure(body, *tokens)
+            choice = {"index": 0, "message": message, "logprobs": sure, "finish_reason": reason}
             await peer.json(
                 {**common, "object": "chat.completion", "choices": [choice], "usage": usage}
             )
@@ -97,7 +111,8 @@ class OpenAIServer:
             *(({"content": token}, None) for token in tokens),
             ({}, reason),
         ):
-            choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+            sure = _sure(body, delta["content"] or "") if delta.get("content") else None
+            choice = {"index": 0, "delta": delta, "logprobs": sure, "finish_reason": finish}
             frame = {**common, "object": "chat.completion.chunk", "choices": [choice]}
             if with_usage:
                 frame["usage"] = None
@@ -154,3 +169,11 @@ class OpenAIServer:
             "code": code,
         }
         await peer.body(json.dumps({"error": error}).encode(), status)
+
+
+def _sure(body: dict[str, Any], *tokens: str) -> dict[str, Any] | None:
+    """Return ``logprobs`` as they were asked for."""
+    if not body.get("logprobs"):
+        return None
+    entries = [token(one, body.get("top_logprobs", 0)) for one in tokens]
+    return {"content": entries, "refusal": None}

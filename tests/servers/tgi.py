@@ -31,10 +31,20 @@ def frame(
     special: bool = False,
     generated_text: str | None = None,
     details: dict[str, Any] | None = None,
+    top: int = 0,
 ) -> dict[str, Any]:
-    """Return one frame of a stream as TGI 3.3 writes it."""
+    """Return one frame of a stream as TGI 3.3 writes it, with ``top`` alternatives."""
     token = {"id": 200 + index, "text": text, "logprob": -0.25, "special": special}
-    return {"index": index, "token": token, "generated_text": generated_text, "details": details}
+    made = {"index": index, "token": token, "generated_text": generated_text, "details": details}
+    return {**made, "top_tokens": _likeliest(token, top)} if top else made
+
+
+def _likeliest(token: dict[str, Any], top: int) -> list[dict[str, Any]]:
+    others = [
+        {"id": 7, "text": "Hm", "logprob": -1.5, "special": False},
+        {"id": 8, "text": EOS, "logprob": -4.0, "special": True},
+    ]
+    return [token, *others][:top]
 
 
 def details(reason: str, tokens: int, prompt: int = 7) -> dict[str, Any]:
@@ -85,6 +95,7 @@ class TgiServer:
     pause: float = 0.0
     max_total_tokens: int = 2048
     max_stop_sequences: int = 4
+    max_top_n_tokens: int = 5
     old_info: bool = False
     routes: tuple[str, ...] = ("/generate_stream", "/generate", "/", "/tokenize")
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -213,6 +224,12 @@ class TgiServer:
         check("repetition_penalty", value["repetition_penalty"] > 0, "strictly positive")
         check("frequency_penalty", -2 <= value["frequency_penalty"] <= 2, ">= -2.0 and <= 2.0")
         check("max_new_tokens", value["max_new_tokens"] > 0, "strictly positive")
+        top = parameters.get("top_n_tokens") or 0
+        if not 0 <= top <= self.max_top_n_tokens:
+            raise Rejected(
+                "Input validation error: `top_n_tokens` must be >= 0 and <= "
+                f"{self.max_top_n_tokens}. Given: {top}"
+            )
         stop = parameters.get("stop") or []
         if len(stop) > self.max_stop_sequences:
             raise Rejected(
@@ -259,6 +276,7 @@ class TgiServer:
                 special=text == EOS,
                 generated_text=whole["generated_text"] if last else None,
                 details=ends,
+                top=parameters.get("top_n_tokens") or 0,
             )
 
     def _whole(self, prompt: str, parameters: dict[str, Any], *, full: bool) -> dict[str, Any]:
@@ -280,6 +298,8 @@ class TgiServer:
                 ],
                 "tokens": [each["token"] for each in tokens],
             }
+            if top := parameters.get("top_n_tokens"):
+                whole["details"]["top_tokens"] = [_likeliest(one["token"], top) for one in tokens]
         return whole
 
     async def _refuse(self, peer: Peer, rejected: Rejected) -> None:
@@ -301,6 +321,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "frequency_penalty": _NUMBER,
     "do_sample": (bool,),
     "seed": (int,),
+    "top_n_tokens": (int,),
     "stop": (list,),
     "details": (bool,),
     "return_full_text": (bool,),

@@ -70,7 +70,7 @@ def _common(written: str, shown: str) -> Iterator[tuple[int, int, int]]:
         yield whole, 0, len(shown)
         return
     there = here = misses = 0
-    while here < len(shown) and misses < _MOST_MISSES:
+    while here + _LEAST_LOOK <= len(shown) and misses < _MOST_MISSES:
         look = _LOOK
         found = written.find(shown[here : here + look], there)
         while found < 0 and look > _LEAST_LOOK:
