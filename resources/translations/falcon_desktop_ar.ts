@@ -611,6 +611,10 @@
    <translation>يُسأل GitHub عن أحدث إصدار. لا يُرسل شيء عنك أو عن محادثاتك، ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه.</translation>
   </message>
   <message>
+   <source>Asks how sure the model is of each token, and keeps it with the answer.</source>
+   <translation>يسأل عن مدى ثقة النموذج في كل رمز، ويحفظه مع الإجابة.</translation>
+  </message>
+  <message>
    <source>Assistant</source>
    <translation>المساعد</translation>
   </message>
@@ -2317,6 +2321,10 @@
    <translation>قد يقطع Ollama قبل ذلك</translation>
   </message>
   <message>
+   <source>On</source>
+   <translation>مفعّل</translation>
+  </message>
+  <message>
    <source>On this computer</source>
    <translation>على هذا الحاسوب</translation>
   </message>
@@ -4018,6 +4026,10 @@
    <translation>أرسل الخادم حدثًا واحدًا أكبر من {limit} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
+   <source>The server sent no token confidence.</source>
+   <translation>لم يرسل الخادم ثقة الرموز.</translation>
+  </message>
+  <message>
    <source>The server sent {pieces} that could not be read.</source>
    <translation>أرسل الخادم {pieces} ولم تمكن قراءته.</translation>
   </message>
@@ -4504,6 +4516,10 @@
    <translation>لا يمكن تحديد مقدار تفكير هذا النموذج.</translation>
   </message>
   <message>
+   <source>This model's token confidence can't be asked for.</source>
+   <translation>لا يمكن طلب ثقة الرموز من هذا النموذج.</translation>
+  </message>
+  <message>
    <source>This must be a JSON object: {example}.</source>
    <translation>يجب أن يكون هذا كائن JSON: {example}.</translation>
   </message>
@@ -4514,6 +4530,10 @@
   <message>
    <source>This server does not support presence penalty; it was left out.</source>
    <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
+  </message>
+  <message>
+   <source>This server doesn't name the alternatives to tokens.</source>
+   <translation>هذا الخادم لا يذكر بدائل الرموز.</translation>
   </message>
   <message>
    <source>This server requires a key.</source>
@@ -4574,6 +4594,14 @@
   <message>
    <source>Today</source>
    <translation>اليوم</translation>
+  </message>
+  <message>
+   <source>Token confidence</source>
+   <translation>ثقة الرموز</translation>
+  </message>
+  <message>
+   <source>Token confidence is either on or off.</source>
+   <translation>ثقة الرموز إما مفعّلة أو معطّلة.</translation>
   </message>
   <message>
    <source>Tokens per second</source>
@@ -5113,6 +5141,10 @@
    <translation>الوسيط %(argument_name)s: %(message)s</translation>
   </message>
   <message>
+   <source>ask how sure the model is of each token; --json prints it</source>
+   <translation>اسأل عن مدى ثقة النموذج في كل رمز؛ ويطبعه --json</translation>
+  </message>
+  <message>
    <source>attached: {names}</source>
    <translation>مرفق: {names}</translation>
   </message>
@@ -5564,6 +5596,10 @@
     <numerusform>تُترك أقدم %n رسالة</numerusform>
     <numerusform>تُترك أقدم %n رسالة</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>on</source>
+   <translation>مفعّل</translation>
   </message>
   <message>
    <source>one JSON object per line</source>

@@ -223,6 +223,28 @@ async def test_a_script_can_tell_that_a_part_of_the_text_is_missing(
         assert lines[-1]["status"] == "complete"
 
 
+async def test_a_script_reads_how_sure_the_model_was(falcon: Run) -> None:
+    openai = OpenAIServer(tokens=("Gr", "üß", "e"))
+    async with openai.serve() as server:
+        result = await falcon(*at(server, "--json", "--confidence"))
+        await falcon(*at(server, "--json"))
+    assert [one.get("logprobs") for one in openai.asked] == [True, None]
+    line, done = result.lines[-2:]
+    assert (line["type"], done["status"]) == ("confidence", "complete")
+    assert [one["text"] for one in line["tokens"]] == ["Gr", "üß", "e"]
+    assert line["tokens"][1] == {
+        "text": "üß",
+        "start": 2,
+        "end": 4,
+        "logprob": -0.25,
+        "alternatives": [["üß", -0.25], ["Hm", -1.5], ["Oh", -4.0]],
+    }
+    id_ = done["conversation_id"]
+    exported = await falcon("export", id_, "--format", "json", "--output", "-")
+    (chat,) = json.loads(exported.out)["conversations"]
+    assert [one["end"] for one in chat["messages"][-1]["confidence"]] == [2, 4, 5]
+
+
 async def test_text_that_turns_out_to_be_reasoning_is_corrected(falcon: Run) -> None:
     async with OpenAIServer(
         tokens=("Let me think.", "\n</think>\n\n", "Answer"), pause=0.1

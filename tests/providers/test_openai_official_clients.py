@@ -112,13 +112,13 @@ async def test_the_openai_client_reads_its_logprobs(server: ScriptedServer) -> N
     asked = {"model": "falcon", "messages": [{"role": "user", "content": "Hi"}]}
     async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
         create = client.chat.completions.create
-        whole = await create(**asked, logprobs=True, top_logprobs=2)  # type: ignore[call-overload]
         chunks = [
             chunk
             async for chunk in await create(  # type: ignore[call-overload]
                 **asked, logprobs=True, top_logprobs=2, stream=True
             )
         ]
+        whole = await create(**asked, logprobs=True, top_logprobs=2)  # type: ignore[call-overload]
     logprobs = [c.choices[0].logprobs for c in (whole, *chunks) if c.choices[0].logprobs]
     tokens = [one for each in logprobs for one in each.content]
     assert "".join(one.token for one in tokens) == TEXT * 2
