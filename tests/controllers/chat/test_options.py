@@ -137,6 +137,6 @@ async def test_a_text_has_no_system_message(bench: Bench, options: OptionsContro
     assert panel.form.state.hidden == {"context_window"}, "this server is not told one"
     bench.conversation.new_text()
     await bench.settle()
-    texts = {"system_message", "thinking", "json_schema"}
+    texts = {"system_message", "thinking", "json_schema", "confidence"}
     assert panel.form.state.hidden == {"context_window", *texts}
     assert bench.conversation.box.take_typed() == ""

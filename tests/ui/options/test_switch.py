@@ -1,0 +1,36 @@
+"""An option that is on or off: clicked, inherited, reset, and gone where a server can't do it."""
+
+from __future__ import annotations
+
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import Support
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.options.form import OptionsForm
+from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.rows import SwitchRow
+from pytestqt.qtbot import QtBot
+
+ON, OFF = GenerationSettings(confidence=True), GenerationSettings(confidence=False)
+
+
+def test_a_switch_is_chosen_inherited_and_reset(qtbot: QtBot, theme: Theme) -> None:
+    form = OptionsForm(theme)
+    qtbot.addWidget(form)
+    heard: list[GenerationSettings] = []
+    form.changed.connect(heard.append)
+    row = form.rows["confidence"]
+    assert isinstance(row, SwitchRow)
+    assert not row.tick.isChecked() and not row.changed
+    row.tick.click()
+    assert heard == [ON] and row.changed
+    row.tick.click()
+    assert heard[1:] == [GenerationSettings()] and not row.changed, "as without a word"
+    form.show_state(FormState(below=ON))
+    assert row.tick.isChecked() and not row.changed
+    row.tick.click()
+    assert heard[2:] == [OFF] and row.changed
+    row.back.click()
+    assert heard[3:] == [GenerationSettings()] and row.tick.isChecked()
+    form.show_state(FormState(server="Work", support={"confidence": Support.NO}))
+    assert row.tick.isHidden()
+    assert row.unsupported_note() == "Not supported by Work; not sent."
