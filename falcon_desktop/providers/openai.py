@@ -357,7 +357,9 @@ class OpenAIProvider:
         if settings.max_new_tokens is None and templated and profile.ends_texts_early:
             settings = replace(settings, max_new_tokens=USUAL_ANSWER)
         if "messages" not in body:
-            settings = settings.without("thinking", "json_schema", "confidence")  # those are a chat's
+            settings = settings.without(
+                "thinking", "json_schema", "confidence"
+            )  # those are a chat's
         stop = self.stop_of(request, model)[: profile.most_stops]
         fields = profile.sent(settings, stop)
         if "messages" in body:

@@ -234,9 +234,7 @@ def with_parts(message: Message, rows: Iterable[Any]) -> Message:
     made_of = tuple(parts)
     if made_of == _implied(message):
         made_of = ()
-    return replace(
-        message, parts=made_of, later_requests=tuple(requests), confidence=confidence
-    )
+    return replace(message, parts=made_of, later_requests=tuple(requests), confidence=confidence)
 
 
 def has_table(connection: apsw.Connection) -> bool:

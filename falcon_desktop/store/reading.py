@@ -271,9 +271,7 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
     )
 
 
-def _message(
-    connection: apsw.Connection, row: tuple[Any, ...], *, whole: bool = False
-) -> Message:
+def _message(connection: apsw.Connection, row: tuple[Any, ...], *, whole: bool = False) -> Message:
     key, conversation_id, has_files, has_parts, *values = row
     files = attachments.of_message(connection, key) if has_files else ()
     if has_parts:

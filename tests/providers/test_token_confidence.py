@@ -33,7 +33,11 @@ ROWS = [ENGINE, *PRESETS]
 def placed(outcome: Outcome) -> list[tuple[str, float, tuple[str, ...]]]:
     """Return the tokens of an answer: text, logprob, alternatives."""
     return [
-        (outcome.text[one.start : one.end], one.logprob, tuple(text for text, _ in one.alternatives))
+        (
+            outcome.text[one.start : one.end],
+            one.logprob,
+            tuple(text for text, _ in one.alternatives),
+        )
         for one in _heard(outcome.events).placed(outcome.text)
     ]
 
@@ -190,7 +194,10 @@ async def test_where_it_is_refused_once_more_without_for_that_model(
         for _ in range(2):
             outcome = await ask(provider, ChatRequest("plain", question().turns, ON))
             assert outcome.text == "Hi" and outcome.error is None
-            assert outcome.notices == [*told, *(["The server sent no token confidence."] * bool(left))]
+            assert outcome.notices == [
+                *told,
+                *(["The server sent no token confidence."] * bool(left)),
+            ]
         await ask(provider, ChatRequest("other", question().turns, ON))
         await provider.aclose()
     posts = [one.json for one in server.requests if one.method == "POST"]
@@ -269,7 +276,10 @@ async def test_held_back_text_comes_with_the_next_token() -> None:
 async def test_tokens_without_places_cost_the_others_nothing() -> None:
     odd = {"choices": [{"delta": {"content": "!"}, "logprobs": {"content": [7]}}]}
     assert await said(
-        frame("Hi", ("Ho", -1)), odd, frame(" you", (" you", None)), frame(".", (".", -4))  # type: ignore[arg-type]
+        frame("Hi", ("Ho", -1)),
+        odd,
+        frame(" you", (" you", None)),
+        frame(".", (".", -4)),  # type: ignore[arg-type]
     ) == [(".", -4.0)]
 
 

@@ -29,7 +29,12 @@ def test_it_goes_out_and_comes_back() -> None:
     data = exported(confidence=pack(TOKENS))
     (said,) = data["conversations"][0]["messages"]
     assert said["confidence"] == [
-        {"start": 0, "end": 5, "logprob": -0.105, "alternatives": [["Hello", -0.105], ["Hi", -2.3]]},
+        {
+            "start": 0,
+            "end": 5,
+            "logprob": -0.105,
+            "alternatives": [["Hello", -0.105], ["Hi", -2.3]],
+        },
         {"start": 5, "end": 6, "logprob": -3.25},
     ]
     (item,) = plan_from_json(data).conversations
@@ -57,8 +62,6 @@ def test_what_does_not_fit_is_left_out(given: object) -> None:
 
 def test_odd_alternatives_cost_only_themselves() -> None:
     odd = [["Hi"], "Hi", ["Hi", None], [7, -1], ["Ho", -1], ["\ud800", float("-inf")]]
-    kept = read_confidence(
-        [{"start": 0, "end": 1, "logprob": -9e9, "alternatives": odd}], "Hello!"
-    )
+    kept = read_confidence([{"start": 0, "end": 1, "logprob": -9e9, "alternatives": odd}], "Hello!")
     assert kept is not None
     assert unpack(kept, 6) == (TokenConfidence(0, 1, -100.0, (("Ho", -1.0), ("\ufffd", -100.0))),)

@@ -1,7 +1,7 @@
 """The tokens of a running answer, whose places are known once its text is complete. Pure.
 
-What a model wrote is not what is shown, letter by letter: thoughts, their marks, what follows a stop
-sequence and a space at the beginning are taken out on the way.
+What a model wrote is not what is shown, letter by letter: thoughts, their marks, what follows a
+stop sequence and a space at the beginning are taken out on the way.
 """
 
 from __future__ import annotations

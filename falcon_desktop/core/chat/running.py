@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from falcon_desktop.core.chat.heard_tokens import HeardTokens
-    from falcon_desktop.core.domain.confidence import KeptConfidence, TokenConfidence
+    from falcon_desktop.core.domain.confidence import KeptConfidence
     from falcon_desktop.core.domain.parts import Part, ProviderData
 
 FLUSH_SECONDS: Final = 0.35
@@ -169,9 +169,7 @@ class RunningAnswer:
                 self._heard(text, ended_reasoning=False)
                 self._reasoning.add(text)
                 self._journal.add("", text)
-            case TokensReceived(text=text, tokens=tokens):
-                self._take_tokens(text, tokens)
-            case PictureReceived() | DataReceived():
+            case PictureReceived() | DataReceived() | TokensReceived():
                 self._take_part(event)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
@@ -223,12 +221,12 @@ class RunningAnswer:
             confidence=self._confidence(text),
         )
 
-    def _take_tokens(self, text: str, tokens: tuple[TokenConfidence, ...]) -> None:
+    def _take_tokens(self, event: TokensReceived) -> None:
         if self._tokens is None:
             from falcon_desktop.core.chat.heard_tokens import HeardTokens  # few are asked for
 
             self._tokens = HeardTokens()
-        self._tokens.add(text, tokens)
+        self._tokens.add(event.text, event.tokens)
 
     def _confidence(self, text: str) -> KeptConfidence | None:
         """Return how sure the model was of the tokens of the finished text."""
@@ -242,7 +240,10 @@ class RunningAnswer:
         known = unpack(before, at) if before is not None and stays else ()
         return pack([*known, *self._tokens.placed(text[at:], at)])
 
-    def _take_part(self, event: PictureReceived | DataReceived) -> None:
+    def _take_part(self, event: PictureReceived | DataReceived | TokensReceived) -> None:
+        if isinstance(event, TokensReceived):
+            self._take_tokens(event)
+            return
         if isinstance(event, DataReceived):
             self._take_data(event.kind, event.data)
             return
