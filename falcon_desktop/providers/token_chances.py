@@ -1,6 +1,6 @@
 """Reads how likely a server says that each token was. Pure. Facts: README.md section 11.
 
-Nothing of this runs unless it was asked for: an answer's events are then decoded a second time, here.
+Nothing of this runs unless it was asked for: an answer's events are then decoded once more, here.
 """
 
 from __future__ import annotations

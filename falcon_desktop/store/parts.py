@@ -51,8 +51,8 @@ REQUEST: Final = "request"
 """The kind of a row that is no part, but how a later request of the answer was made."""
 
 CONFIDENCE: Final = "confidence"
-"""The kind of a row that is no part, but how sure the model was of its tokens: ``name`` is the digest
-of what ``data`` holds, which is read by itself, and the checksum is over the digest.
+"""The kind of a row that is no part, but how sure the model was of its tokens: ``name`` is the
+digest of what ``data`` holds, which is read by itself, and the checksum is over the digest.
 """
 _NOTHING: Final = "{}"
 _RAW_CONFIDENCE: Final = CONFIDENCE.encode()

@@ -1,4 +1,4 @@
-"""How sure the model was of its tokens, from the stream to the history, and where the answer goes."""
+"""How sure the model was of its tokens, from the stream to the history, and in copies."""
 
 from __future__ import annotations
 
