@@ -14,7 +14,6 @@ from falcon_desktop.core.domain.events import ProviderEvent, TokensReceived
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import ENGINE, PRESETS, ServerProfile, Support
-from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.ollama import OllamaProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.tgi import TgiProvider
@@ -69,9 +68,10 @@ def test_it_is_on_or_off() -> None:
     below = GenerationSettings(confidence=True)
     assert GenerationSettings(confidence=False).over(below).confidence is False
     assert GenerationSettings.from_json({"confidence": True}) == below
+    odd: Any
     for odd in (1, "yes", []):
         with pytest.raises(InvalidInput):
-            GenerationSettings(confidence=odd)  # type: ignore[arg-type]
+            GenerationSettings(confidence=odd)
         assert GenerationSettings.from_json({"confidence": odd}) == GenerationSettings()
 
 
@@ -141,7 +141,9 @@ async def test_ollama_says_it() -> None:
 
 
 async def test_a_whole_answer_says_it() -> None:
-    tokens = [{"token": one, "logprob": -1, "top_logprobs": []} for one in ("Hi", "!", "<|end|>")]
+    tokens: list[dict[str, Any]] = [
+        {"token": one, "logprob": -1, "top_logprobs": []} for one in ("Hi", "!", "<|end|>")
+    ]
     message = {"role": "assistant", "content": "Hi!"}
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
 
@@ -157,7 +159,7 @@ async def test_a_whole_answer_says_it() -> None:
 
 async def asked(script: Any, settings: GenerationSettings = ON, **fields: Any) -> Outcome:
     async with ScriptedServer(script) as server:
-        provider: ChatProvider = OpenAIProvider(connection(server.url, **fields))
+        provider = OpenAIProvider(connection(server.url, **fields))
         outcome = await ask(provider, question(settings=settings))
         await provider.aclose()
     return outcome
@@ -233,7 +235,7 @@ async def test_a_server_that_leaves_it_unread_is_told_of() -> None:
 # --- where tokens stand ------------------------------------------------------------------------
 
 
-def frame(text: str | None, *tokens: tuple[str, float], **delta: Any) -> dict[str, Any]:
+def frame(text: str | None, *tokens: tuple[str, float | None], **delta: Any) -> dict[str, Any]:
     content = [{"token": text, "logprob": value, "bytes": None} for text, value in tokens]
     return {"choices": [{"delta": {"content": text, **delta}, "logprobs": {"content": content}}]}
 
@@ -279,7 +281,7 @@ async def test_tokens_without_places_cost_the_others_nothing() -> None:
         frame("Hi", ("Ho", -1)),
         odd,
         frame(" you", (" you", None)),
-        frame(".", (".", -4)),  # type: ignore[arg-type]
+        frame(".", (".", -4)),
     ) == [(".", -4.0)]
 
 

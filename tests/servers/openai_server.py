@@ -106,12 +106,13 @@ class OpenAIServer:
             return
         with_usage = (body.get("stream_options") or {}).get("include_usage", False)
         await peer.head(Transfer_Encoding="chunked")
-        for delta, finish in (
+        deltas: list[tuple[dict[str, Any], str | None]] = [
             ({"role": "assistant", "content": "", "refusal": None}, None),
             *(({"content": token}, None) for token in tokens),
             ({}, reason),
-        ):
-            sure = _sure(body, delta["content"] or "") if delta.get("content") else None
+        ]
+        for delta, finish in deltas:
+            sure = _sure(body, delta["content"] or "") if delta else None
             choice = {"index": 0, "delta": delta, "logprobs": sure, "finish_reason": finish}
             frame = {**common, "object": "chat.completion.chunk", "choices": [choice]}
             if with_usage:
@@ -175,5 +176,5 @@ def _sure(body: dict[str, Any], *tokens: str) -> dict[str, Any] | None:
     """Return ``logprobs`` as they were asked for."""
     if not body.get("logprobs"):
         return None
-    entries = [token(one, body.get("top_logprobs", 0)) for one in tokens]
+    entries = [token(one, body.get("top_logprobs", 0)) for one in tokens if one]
     return {"content": entries, "refusal": None}

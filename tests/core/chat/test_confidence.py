@@ -6,6 +6,7 @@ from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.events import (
     Finished,
+    ProviderEvent,
     ReasoningDelta,
     TextDelta,
     TextWasReasoning,
@@ -29,7 +30,7 @@ async def read(bench: Bench, message_id: str) -> list[tuple[str, float]]:
     return [(message.text[one.start : one.end], one.logprob) for one in tokens]
 
 
-async def answered(bench: Bench, *events: object) -> Message:
+async def answered(bench: Bench, *events: ProviderEvent) -> Message:
     bench.script(*events)
     exchange = await bench.chat.send(None, "go")
     return await bench.finished(exchange.answer.id)

@@ -20,17 +20,17 @@ def test_a_switch_is_chosen_inherited_and_reset(qtbot: QtBot, theme: Theme) -> N
     form.changed.connect(heard.append)
     row = form.rows["confidence"]
     assert isinstance(row, SwitchRow)
-    assert not row.tick.isChecked() and not row.changed
+    assert (row.tick.isChecked(), row.changed) == (False, False)
     row.tick.click()
-    assert heard == [ON] and row.changed
+    assert (heard, row.changed) == ([ON], True)
     row.tick.click()
-    assert heard[1:] == [GenerationSettings()] and not row.changed, "as without a word"
+    assert (heard[1:], row.changed) == ([GenerationSettings()], False), "as without a word"
     form.show_state(FormState(below=ON))
-    assert row.tick.isChecked() and not row.changed
+    assert (row.tick.isChecked(), row.changed) == (True, False)
     row.tick.click()
-    assert heard[2:] == [OFF] and row.changed
+    assert (heard[2:], row.changed) == ([OFF], True)
     row.back.click()
-    assert heard[3:] == [GenerationSettings()] and row.tick.isChecked()
+    assert (heard[3:], row.tick.isChecked()) == ([GenerationSettings()], True)
     form.show_state(FormState(server="Work", support={"confidence": Support.NO}))
     assert row.tick.isHidden()
     assert row.unsupported_note() == "Not supported by Work; not sent."
