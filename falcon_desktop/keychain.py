@@ -43,6 +43,7 @@ ABSENT_ERRORS: Final = frozenset(("NoKeyringError", "SecretServiceNotAvailableEx
 
 NOT_ANSWERING: Final = Sentence("The keyring does not respond. It may be waiting to be unlocked.")
 LOCKED: Final = Sentence("The keyring is locked.")
+NO_KEYRING: Final = Sentence("This computer has no keyring that stores keys encrypted.")
 
 T = TypeVar("T")
 
@@ -110,18 +111,8 @@ class Keychain:
         user = _user(connection_id, origin)
         cleaned = clean_key(key)
         self._session[user] = cleaned
-
-        def work() -> bool:
-            backend = self._backend()
-            if backend is None:
-                return False
-            backend.set_password(SERVICE, user, cleaned)
-            if backend.get_password(SERVICE, user) != cleaned:
-                raise _NotKept
-            return True
-
         try:
-            kept = await self._call(work, self._prompt_limit)
+            kept = await self._write(user, cleaned)
         except KeychainError as error:
             self._trouble = error.sentence
             return False
@@ -129,6 +120,35 @@ class Keychain:
         if kept and self._session.get(user) == cleaned:
             del self._session[user]
         return kept
+
+    async def keep(self, connection_id: str, origin: str, key: str) -> None:
+        """Save a key in the keyring or nowhere, for what ends before it needs the key.
+
+        Raises:
+            KeyUnusable: it cannot stand in an HTTP header.
+            KeychainError: the keyring is locked, does not answer, failed, or there is none that
+                stores keys encrypted.
+        """
+        if not await self._write(_user(connection_id, origin), clean_key(key)):
+            raise KeychainUnavailable(NO_KEYRING)
+
+    async def _write(self, user: str, key: str) -> bool:
+        """Write a key and read it back; False where there is no keyring that encrypts it.
+
+        Raises:
+            KeychainError: the keyring failed.
+        """
+
+        def work() -> bool:
+            backend = self._backend()
+            if backend is None:
+                return False
+            backend.set_password(SERVICE, user, key)
+            if backend.get_password(SERVICE, user) != key:
+                raise _NotKept
+            return True
+
+        return await self._call(work, self._prompt_limit)
 
     async def delete(self, connection_id: str, origin: str) -> None:
         """Delete a key; no error if there is none.
@@ -145,6 +165,15 @@ class Keychain:
                 backend.delete_password(SERVICE, user)
 
         await self._call(work, self._prompt_limit)
+
+    async def place(self) -> str:
+        """Return what the keyring is called, "" where none stores keys encrypted.
+
+        Raises:
+            KeychainError: it does not answer.
+        """
+        place, _ = await self._call(self._describe, self._limit)
+        return place
 
     async def status(self) -> str:
         """Return a sentence on where keys are saved."""

@@ -92,7 +92,7 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if options.command not in ("ask", "completion"):  # ask tells of every failure in its own way
         check_data_directory(options.data_dir)
     command = _command(options.command)
-    if own_process and options.command in ("ask", "models"):
+    if own_process and options.command in ("ask", "models", "connections", "keys"):
         hide_from_peers()
     return command(options, output)
 
@@ -134,6 +134,18 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.models import models
 
             return models
+        case "connections":
+            from falcon_desktop.cli.connections import connections
+
+            return connections
+        case "keys":
+            from falcon_desktop.cli.keys import keys
+
+            return keys
+        case "presets" | "prompts":
+            from falcon_desktop.cli import presets
+
+            return presets.presets if name == "presets" else presets.prompts
         case "list" | "show" | "search":
             from falcon_desktop.cli import history
 

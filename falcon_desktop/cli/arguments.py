@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import falcon_desktop
-from falcon_desktop.cli import asking_arguments, history_arguments
+from falcon_desktop.cli import asking_arguments, connection_arguments, history_arguments
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.parser import HelpShown, Parser, folder_name
@@ -16,6 +16,7 @@ from falcon_desktop.core.text.sentences import Listing, Sentence, following
 
 _GROUPS: Final = (
     asking_arguments,
+    connection_arguments,
     history_arguments,
 )
 SHELLS: Final = ("bash", "zsh", "fish")
@@ -105,6 +106,14 @@ def _take(options: argparse.Namespace, rest: Sequence[str]) -> None:
         return
     if not rest:
         return
+    if options.command == "keys" and not unknown:  # a key perhaps: it is not repeated
+        raise InvalidInput(
+            Sentence(
+                "Keys are not taken from the command line, where others could read them. "
+                "Run {command}, and type or paste the key when asked.",
+                command="falcon-desktop keys set NAME",
+            )
+        )
     import difflib
 
     command = command_line()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from falcon_desktop.cli.parser import Commands, Parser, file_name, some
+from falcon_desktop.cli.parser import Commands, Parser, file_name, some, variable_name
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.variables import STEADY
@@ -39,6 +39,10 @@ def check(options: argparse.Namespace) -> None:
     """
     if options.command not in ("ask", "models"):
         return
+    if options.command == "models" and options.name is not None:
+        if options.connection or options.base_url:
+            raise InvalidInput(Sentence("NAME can't be combined with --connection or --base-url."))
+        options.connection = options.name
     asks_server = options.base_url or options.connection
     if options.api and not options.base_url:
         raise InvalidInput(Sentence("--api needs --base-url."))
@@ -78,6 +82,7 @@ def add_where(parser: Parser) -> None:
     parser.add_argument(
         "--key-env",
         metavar="VARIABLE",
+        type=variable_name,
         help=Sentence("the environment variable that holds the key"),
     )
     parser.add_argument(
@@ -194,13 +199,20 @@ def _add_models(commands: Commands) -> None:
         examples="""
             falcon-desktop models
             falcon-desktop models --base-url localhost:8080
-            falcon-desktop models --connection Work --json
+            falcon-desktop models Work --json
         """,
         help=Sentence("list model IDs on this computer or on a server"),
         description=Sentence(
             "Print the IDs that --model takes, one per line. Without a server, those "
             "on this computer, the default one first."
         ),
+    )
+    models.add_argument(
+        "name",
+        metavar="NAME",
+        type=some,
+        nargs="?",
+        help=Sentence("a connection's name, as with --connection"),
     )
     add_where(models)
     models.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))

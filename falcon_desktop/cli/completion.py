@@ -10,7 +10,7 @@ from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus
 from falcon_desktop.core.text.sentences import Language
 
-_FILES = {"--attach", "--output", "file", "path"}
+_FILES = {"--attach", "--ca-file", "--output", "file", "path"}
 _DIRECTORIES = {"--data-dir"}
 
 

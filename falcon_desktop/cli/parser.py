@@ -136,3 +136,17 @@ def some(value: str) -> str:
     if not value.strip():
         raise argparse.ArgumentTypeError(spoken().told(Sentence("it is empty")))
     return value
+
+
+def variable_name(value: str) -> str:
+    """Refuse what can't be the name of an environment variable, such as the key itself.
+
+    It is not repeated: it may be a secret. "" is left to the command.
+    """
+    from falcon_desktop.core.text.secret_words import looks_like_key
+
+    if any(one.isspace() or one == "=" for one in value) or looks_like_key(value):
+        raise argparse.ArgumentTypeError(
+            spoken().told(Sentence("it must be the name of a variable, not the key itself"))
+        )
+    return value

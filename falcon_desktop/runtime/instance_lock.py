@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class InstanceLock:
-    """An advisory lock on a file in the data directory.
+    """An advisory lock on a file in the data directory, the window's unless it is named.
 
     The kernel releases it when the process ends, however it ends: a file that was left behind
     locks nothing. Where nothing can be locked, because the data directory is read-only or its file
@@ -24,8 +24,8 @@ class InstanceLock:
     a lock of its own, and what can't be written can't be spoilt by two.
     """
 
-    def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / LOCK_NAME
+    def __init__(self, data_dir: Path, name: str = LOCK_NAME) -> None:
+        self._path = data_dir / name
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:

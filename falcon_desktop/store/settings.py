@@ -54,6 +54,7 @@ MAX_CONNECTIONS: Final = 1_000
 ASIDE: Final = "kept_aside"
 """Entries of lists that are not used here, by the list's name, among what is unknown."""
 
+_DAMAGED: Final = Sentence("The settings file is damaged and was not used.")
 MOVED: Final = Sentence("The settings could not be saved: their folder was moved or removed.")
 
 T = TypeVar("T")
@@ -74,15 +75,16 @@ class SettingsFile:
         self._typed: tuple[str, ...] | None = None
         """What of the settings on the disk was typed for a chat; None if that is not known."""
 
-    def load(self) -> Settings:
+    def load(self, *, repair: bool = True) -> Settings:
         """Return the settings; defaults or the previous copy stand in for what is unusable.
 
-        Never raises for what the file holds. A damaged file is set aside, never overwritten.
+        Never raises for what the file holds. A damaged file is set aside, never overwritten;
+        without ``repair`` it stays where it is.
         """
         with self._lock:
             problems: list[str] = []
-            data = self._read(self._path, problems)
-            if data is None and (previous := self._read(self._backup, [])) is not None:
+            data = self._read(self._path, problems, repair)
+            if data is None and (previous := self._read(self._backup, [], repair)) is not None:
                 problems.append(Sentence("The previous copy of the settings is used."))
                 data = previous
             settings = _settings(data or {}, problems)
@@ -147,7 +149,7 @@ class SettingsFile:
             spare.write_bytes(self._path.read_bytes())
         spare.replace(self._backup)
 
-    def _read(self, path: Path, problems: list[str]) -> dict[str, Any] | None:
+    def _read(self, path: Path, problems: list[str], repair: bool) -> dict[str, Any] | None:
         try:
             with path.open("rb") as file:
                 raw = file.read(MAX_BYTES + 1)
@@ -167,7 +169,7 @@ class SettingsFile:
             if not isinstance(data, dict):
                 raise TypeError("no object")
         except (ValueError, TypeError, RecursionError):
-            problems.append(self._kept(path))
+            problems.append(self._kept(path) if repair else _DAMAGED)
             return None
         return data
 
@@ -175,7 +177,7 @@ class SettingsFile:
         try:
             aside = set_aside(path, "damaged")
         except OSError:
-            return Sentence("The settings file is damaged and was not used.")
+            return _DAMAGED
         return Sentence("The settings file was damaged. It was kept as “{name}”.", name=aside.name)
 
 

@@ -243,6 +243,18 @@
    <translation>يلزم ‎--api أن يُعطى ‎--base-url.</translation>
   </message>
   <message>
+   <source>--base-url is missing: every server of this kind has its own address.</source>
+   <translation>‎--base-url مفقود: لكل خادم من هذا النوع عنوانه.</translation>
+  </message>
+  <message>
+   <source>--base-url or --preset is missing.</source>
+   <translation>‎--base-url أو ‎--preset مفقود.</translation>
+  </message>
+  <message>
+   <source>--context-window must be from 0 to {most}.</source>
+   <translation>يجب أن تكون قيمة ‎--context-window بين 0 و{most}.</translation>
+  </message>
+  <message>
    <source>--key-env needs --base-url or --connection.</source>
    <translation>يلزم ‎--key-env أن يُعطى ‎--base-url أو ‎--connection.</translation>
   </message>
@@ -293,6 +305,10 @@
   <message>
    <source>A backup can't overwrite the history itself.</source>
    <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
+  </message>
+  <message>
+   <source>A connection needs a name.</source>
+   <translation>يحتاج الاتصال إلى اسم.</translation>
   </message>
   <message>
    <source>A file next to the history, {name}, does not belong to it.</source>
@@ -365,6 +381,10 @@
   <message>
    <source>A prompt template has no part named “{name}”.</source>
    <translation>ليس في قالب الموجّه جزء باسم “{name}”.</translation>
+  </message>
+  <message>
+   <source>A proxy's user name and password would be stored unencrypted. Set them in HTTPS_PROXY, and use --proxy system.</source>
+   <translation>سيُحفظ اسم مستخدم الوكيل وكلمة مروره من دون تشفير. ضعهما في HTTPS_PROXY واستخدم ‎--proxy system.</translation>
   </message>
   <message>
    <source>A proxy's user name and password would be stored unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “Follow system”.</source>
@@ -441,6 +461,10 @@
   <message>
    <source>Add</source>
    <translation>إضافة</translation>
+  </message>
+  <message>
+   <source>Add a connection. A preset knows the server's address, API and key header; without one, the address and --api decide. No server is asked.</source>
+   <translation>يضيف اتصالًا. يعرف الإعداد المسبق عنوان الخادم وواجهته وترويسة مفتاحه، ومن دونه يحدد ذلك العنوانُ و‎--api. لا يُسأل أي خادم.</translation>
   </message>
   <message>
    <source>Add a model</source>
@@ -539,6 +563,10 @@
    <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
   <message>
+   <source>Another command is changing the settings. Try again in a moment.</source>
+   <translation>يغيّر أمر آخر الإعدادات الآن. حاول مرة أخرى بعد لحظة.</translation>
+  </message>
+  <message>
    <source>Another program is using the history file. Try again in a moment.</source>
    <translation>يستخدم برنامج آخر ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
@@ -597,6 +625,10 @@
   <message>
    <source>Ask a question and stream the answer to stdout. Keys come from the keyring or from the variable named by --key-env. A pipe or file gets the answer unchanged, plus one newline; a terminal gets it without control characters.</source>
    <translation>طرح سؤال وعرض الإجابة أولًا بأول على stdout. تأتي المفاتيح من حلقة المفاتيح أو من المتغير الذي يسمّيه ‎--key-env. يتلقى الأنبوب أو الملف الإجابة كما هي مع سطر جديد واحد؛ وتتلقاها الطرفية دون محارف التحكم.</translation>
+  </message>
+  <message>
+   <source>Ask for the key without showing it, or read it from stdin if that is piped, and save it in the system's keyring. Keys are never taken from the command line.</source>
+   <translation>يسأل عن المفتاح من دون إظهاره، أو يقرؤه من الدخل القياسي إن مُرّر إليه، ويحفظه في حلقة مفاتيح النظام. لا تؤخذ المفاتيح من سطر الأوامر أبدًا.</translation>
   </message>
   <message>
    <source>Ask me</source>
@@ -733,6 +765,10 @@
   <message>
    <source>Certificates (*.pem *.crt *.cer)</source>
    <translation>الشهادات (*.pem *.crt *.cer)</translation>
+  </message>
+  <message>
+   <source>Change what the options name; the rest stays. An empty value ("") goes back to the usual one. A saved key stays with the address it was saved for.</source>
+   <translation>يغيّر ما تذكره الخيارات ويبقى الباقي كما هو. القيمة الفارغة ("") تعيد المعتاد. ويبقى المفتاح المحفوظ مع العنوان الذي حُفظ له.</translation>
   </message>
   <message>
    <source>Change {place} of {count}</source>
@@ -1135,6 +1171,10 @@
    <translation>حذف</translation>
   </message>
   <message>
+   <source>Delete a connection's key from the keyring, and send none from now on.</source>
+   <translation>يحذف مفتاح الاتصال من حلقة المفاتيح ولا يرسل مفتاحًا بعد ذلك.</translation>
+  </message>
+  <message>
    <source>Delete all chats</source>
    <translation>حذف كل المحادثات</translation>
   </message>
@@ -1447,6 +1487,10 @@
    <translation>الإصدار {version} من Falcon Desktop متاح.</translation>
   </message>
   <message>
+   <source>Falcon Desktop's window is open. Close it first, or make this change there, in Settings.</source>
+   <translation>نافذة Falcon Desktop مفتوحة. أغلقها أولًا، أو غيّر ذلك فيها، في الإعدادات.</translation>
+  </message>
+  <message>
    <source>Falcon models to download</source>
    <translation>نماذج Falcon للتنزيل</translation>
   </message>
@@ -1757,8 +1801,20 @@
    <translation>ليس عنوانًا صالحًا.</translation>
   </message>
   <message>
+   <source>It needs a key. To enter one: {command}</source>
+   <translation>يحتاج إلى مفتاح. لإدخاله: {command}</translation>
+  </message>
+  <message>
    <source>It starts: {command}</source>
    <translation>يشغّل: {command}</translation>
+  </message>
+  <message>
+   <source>It was the default. New chats are now answered on this computer.</source>
+   <translation>كان هذا هو الافتراضي. تُجاب المحادثات الجديدة الآن على هذا الحاسوب.</translation>
+  </message>
+  <message>
+   <source>Its address is not encrypted, so the key is sent only with --allow-plain-http yes.</source>
+   <translation>عنوانه غير مشفّر، لذلك لا يُرسل المفتاح إلا مع ‎--allow-plain-http yes.</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -1785,6 +1841,10 @@
    <translation>المفتاح</translation>
   </message>
   <message>
+   <source>Key for {origin} (not shown): </source>
+   <translation>مفتاح {origin} (لا يظهر): </translation>
+  </message>
+  <message>
    <source>Key header</source>
    <translation>ترويسة المفتاح</translation>
   </message>
@@ -1803,6 +1863,10 @@
   <message>
    <source>Keys are kept in {place}.</source>
    <translation>تُحفظ المفاتيح في {place}.</translation>
+  </message>
+  <message>
+   <source>Keys are not taken from the command line, where others could read them. Run {command}, and type or paste the key when asked.</source>
+   <translation>لا تؤخذ المفاتيح من سطر الأوامر، حيث يستطيع غيرك قراءتها. شغّل {command}، واكتب المفتاح أو الصقه حين يُطلب.</translation>
   </message>
   <message>
    <source>Kind</source>
@@ -1899,6 +1963,10 @@
   <message>
    <source>Manage prompts…</source>
    <translation>إدارة الموجّهات…</translation>
+  </message>
+  <message>
+   <source>Manage the servers that the window shows under Settings, Connections. Changes are refused while the window is open.</source>
+   <translation>يدير الخوادم التي تعرضها النافذة في الإعدادات، الاتصالات. تُرفض التغييرات ما دامت النافذة مفتوحة.</translation>
   </message>
   <message>
    <source>Markdown</source>
@@ -2027,6 +2095,10 @@
   <message>
    <source>My preset</source>
    <translation>إعدادي المسبق</translation>
+  </message>
+  <message>
+   <source>NAME can't be combined with --connection or --base-url.</source>
+   <translation>لا يمكن جمع NAME مع ‎--connection أو ‎--base-url.</translation>
   </message>
   <message>
    <source>Name</source>
@@ -2632,6 +2704,10 @@
    <translation>طباعة نص الإكمال التلقائي. احفظه حيث تبحث الصدفة عنه.</translation>
   </message>
   <message>
+   <source>Print each connection's name, address and model, the default one after an asterisk. Asks no server and no keyring.</source>
+   <translation>يطبع اسم كل اتصال وعنوانه ونموذجه، وأمام الافتراضي منها نجمة. لا يسأل خادمًا ولا حلقة مفاتيح.</translation>
+  </message>
+  <message>
    <source>Print matches, newest first. As in the window: words, "a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, 2026-11, 2026, today or yesterday. Give the words separately or as one argument.</source>
    <translation>طباعة النتائج، الأحدث أولًا. كما في النافذة: كلمات، "a phrase"، ‎-without، model:NAME، role:user، role:assistant، after:DATE، before:DATE، title:WORD، in:code، in:title، in:chats، in:archive، in:trash. و DATE هو 2026-11-01 أو 2026-11 أو 2026 أو today أو yesterday. اكتب الكلمات منفصلة أو في وسيط واحد.</translation>
   </message>
@@ -2648,8 +2724,20 @@
    <translation>طباعة النسخة الحالية من محادثة، نصًا عاديًا أو بصيغة أخرى.</translation>
   </message>
   <message>
+   <source>Print the names of the presets for chats, one per line; with --json, all they hold.</source>
+   <translation>يطبع أسماء الإعدادات المسبقة للمحادثات، اسمًا في كل سطر؛ ومع ‎--json كل ما فيها.</translation>
+  </message>
+  <message>
+   <source>Print the names of the saved prompts, one per line. With --json, their texts too.</source>
+   <translation>يطبع أسماء الموجّهات المحفوظة، اسمًا في كل سطر. ومع ‎--json نصوصها أيضًا.</translation>
+  </message>
+  <message>
    <source>Print this chat…</source>
    <translation>طباعة هذه المحادثة…</translation>
+  </message>
+  <message>
+   <source>Print which connection answers new chats, or choose it. Chats that were answered stay with what answered them.</source>
+   <translation>يطبع الاتصال الذي يجيب المحادثات الجديدة، أو يختاره. وتبقى المحادثات التي أُجيب عنها مع ما أجابها.</translation>
   </message>
   <message>
    <source>Printing</source>
@@ -2814,6 +2902,10 @@
   <message>
    <source>Remove</source>
    <translation>إزالة</translation>
+  </message>
+  <message>
+   <source>Remove a connection and the key that is saved for it. Its chats stay.</source>
+   <translation>يزيل اتصالًا والمفتاح المحفوظ له. تبقى محادثاته.</translation>
   </message>
   <message>
    <source>Remove key</source>
@@ -3016,6 +3108,10 @@
    <translation>حفظ المفتاح</translation>
   </message>
   <message>
+   <source>Save or forget keys in the system's keyring, each for its connection's address only. Where there is no keyring, use “connections edit NAME --key-env VARIABLE”.</source>
+   <translation>يحفظ المفاتيح في حلقة مفاتيح النظام أو ينساها، كلٌّ لعنوان اتصاله فقط. وحيث لا توجد حلقة مفاتيح استخدم “connections edit NAME --key-env VARIABLE”.</translation>
+  </message>
+  <message>
    <source>Save to keyring</source>
    <translation>حفظ في حلقة المفاتيح</translation>
   </message>
@@ -3050,6 +3146,10 @@
   <message>
    <source>Saving the key…</source>
    <translation>يُحفظ المفتاح…</translation>
+  </message>
+  <message>
+   <source>Say what to change. See: {command}</source>
+   <translation>اذكر ما تريد تغييره. انظر: {command}</translation>
   </message>
   <message>
    <source>Search</source>
@@ -3141,6 +3241,10 @@
   <message>
    <source>Settings pages</source>
    <translation>صفحات الإعدادات</translation>
+  </message>
+  <message>
+   <source>Several connections are called “{name}”. Use an ID: {command}</source>
+   <translation>هناك أكثر من اتصال باسم “{name}”. استخدم معرّفًا: {command}</translation>
   </message>
   <message>
    <source>Share or export</source>
@@ -3270,6 +3374,10 @@
    <translation>ليس المدخل القياسي بترميز UTF-8؛ قُرئ على أنه Latin-1، وهذا تخمين.</translation>
   </message>
   <message>
+   <source>Standard input is not text.</source>
+   <translation>الدخل القياسي ليس نصًا.</translation>
+  </message>
+  <message>
    <source>Standard input is not text. Use --attach for PDFs.</source>
    <translation>ليس المدخل القياسي نصًا. استخدم ‎--attach لملفات PDF.</translation>
   </message>
@@ -3378,6 +3486,10 @@
    <translation>اختبار</translation>
   </message>
   <message>
+   <source>Test a connection step by step, as Settings does: address, encryption, server, key, model, first token. The exit status is 0 only if a first token came.</source>
+   <translation>يختبر اتصالًا خطوة خطوة كما تفعل الإعدادات: العنوان والتشفير والخادم والمفتاح والنموذج وأول رمز. حالة الخروج 0 فقط إن وصل أول رمز.</translation>
+  </message>
+  <message>
    <source>Text</source>
    <translation>النص</translation>
   </message>
@@ -3424,6 +3536,10 @@
   <message>
    <source>The address changed. Keys are tied to an address. Enter the key again.</source>
    <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى.</translation>
+  </message>
+  <message>
+   <source>The address changed. Keys are tied to an address. Enter the key again: {command}</source>
+   <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى: {command}</translation>
   </message>
   <message>
    <source>The answer failed.</source>
@@ -3501,12 +3617,24 @@
    <translation>النسخة الاحتياطية تالفة.</translation>
   </message>
   <message>
+   <source>The built-in engine can't be removed.</source>
+   <translation>لا يمكن إزالة المحرك المدمج.</translation>
+  </message>
+  <message>
+   <source>The built-in engine has no address and no key; it takes --model.</source>
+   <translation>ليس للمحرك المدمج عنوان ولا مفتاح؛ وهو يقبل ‎--model.</translation>
+  </message>
+  <message>
    <source>The built-in engine is not installed.</source>
    <translation>المحرك المدمج غير مثبّت.</translation>
   </message>
   <message>
    <source>The built-in engine listens on a private socket. Start a llama.cpp server with the same model file and set FALCON_SERVER to its address.</source>
    <translation>يستمع المحرك المدمج إلى مقبس خاص. شغّل خادم llama.cpp بملف النموذج نفسه وضع عنوانه في FALCON_SERVER.</translation>
+  </message>
+  <message>
+   <source>The built-in engine needs no key.</source>
+   <translation>لا يحتاج المحرك المدمج إلى مفتاح.</translation>
   </message>
   <message>
    <source>The built-in engine. No network or key needed.</source>
@@ -4168,6 +4296,10 @@
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
+   <source>There is already a connection called “{name}”.</source>
+   <translation>هناك اتصال باسم “{name}” بالفعل.</translation>
+  </message>
+  <message>
    <source>There is no answer in this chat yet.</source>
    <translation>لا إجابة في هذه المحادثة بعد.</translation>
   </message>
@@ -4186,6 +4318,10 @@
   <message>
    <source>There is no file {path}.</source>
    <translation>لا يوجد ملف {path}.</translation>
+  </message>
+  <message>
+   <source>There is no file “{path}”.</source>
+   <translation>لا يوجد ملف “{path}”.</translation>
   </message>
   <message>
    <source>There is no folder {directory}.</source>
@@ -4368,6 +4504,14 @@
    <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة (وُجد: {found}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
   <message>
+   <source>This computer has no keyring that stores keys encrypted.</source>
+   <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة.</translation>
+  </message>
+  <message>
+   <source>This computer has no keyring that stores keys encrypted. Keep the key in an environment variable instead, and name it: {command}</source>
+   <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة. ضع المفتاح في متغير بيئة بدلًا من ذلك واذكر اسمه: {command}</translation>
+  </message>
+  <message>
    <source>This connection was removed.</source>
    <translation>أُزيل هذا الاتصال.</translation>
   </message>
@@ -4544,6 +4688,10 @@
    <translation>تنقص هذا النظام بعض الحماية: تستطيع مثل هذه العملية {lacks}.</translation>
   </message>
   <message>
+   <source>This terminal would show the key. Pipe the key in instead.</source>
+   <translation>ستُظهر هذه الطرفية المفتاح. مرّره عبر أنبوب بدلًا من ذلك.</translation>
+  </message>
+  <message>
    <source>This text contains an incomplete character, which JSON can't hold.</source>
    <translation>في هذا النص نصف حرف، ولا يتسع JSON له.</translation>
   </message>
@@ -4586,6 +4734,10 @@
   <message>
    <source>To continue: {command}</source>
    <translation>للمتابعة: {command}</translation>
+  </message>
+  <message>
+   <source>To enter a key: {command}</source>
+   <translation>لإدخال مفتاح: {command}</translation>
   </message>
   <message>
    <source>To remove it: {command}</source>
@@ -5021,6 +5173,10 @@
    <translation>الحد الأقصى {max_stop_sequences} من سلاسل التوقف.</translation>
   </message>
   <message>
+   <source>You can have up to {most} connections.</source>
+   <translation>يمكن أن يكون لديك {most} من الاتصالات على الأكثر.</translation>
+  </message>
+  <message>
    <source>You said</source>
    <translation>قلتَ</translation>
   </message>
@@ -5085,6 +5241,14 @@
    <translation>اتصال أُعدّ في النافذة</translation>
   </message>
   <message>
+   <source>a connection's name, as with --connection</source>
+   <translation>اسم اتصال، كما في ‎--connection</translation>
+  </message>
+  <message>
+   <source>a file with more certificates to trust (PEM)</source>
+   <translation>ملف فيه شهادات إضافية موثوقة (PEM)</translation>
+  </message>
+  <message>
    <source>a file with the JSON Schema that the answer is to follow</source>
    <translation>ملف فيه مخطط JSON الذي يتبعه الجواب</translation>
   </message>
@@ -5095,6 +5259,10 @@
   <message>
    <source>a moment</source>
    <translation>قليلًا</translation>
+  </message>
+  <message>
+   <source>a proxy's address, “none”, or “system” for the system's</source>
+   <translation>عنوان وكيل، أو “none” لعدم استخدام وكيل، أو “system” لوكيل النظام</translation>
   </message>
   <message>
    <source>a server address, no setup needed; http:// is optional</source>
@@ -5115,6 +5283,10 @@
   <message>
    <source>add Falcon Desktop to your menu, with its icon and file type (Linux; packages do this themselves)</source>
    <translation>إضافة Falcon Desktop إلى قائمتك بأيقونته ونوع ملفاته (لينكس؛ والحزم تفعل ذلك بنفسها)</translation>
+  </message>
+  <message>
+   <source>add a server</source>
+   <translation>إضافة خادم</translation>
   </message>
   <message>
    <source>all chats</source>
@@ -5163,6 +5335,10 @@
   <message>
    <source>can't be used: {reason}</source>
    <translation>لا يمكن استخدامه: {reason}</translation>
+  </message>
+  <message>
+   <source>change a connection</source>
+   <translation>تغيير اتصال</translation>
   </message>
   <message>
    <source>chats answered by a model whose ID contains NAME</source>
@@ -5316,6 +5492,10 @@
    <translation>أول مرة {first}، وآخر مرة {last}</translation>
   </message>
   <message>
+   <source>forget a key</source>
+   <translation>نسيان مفتاح</translation>
+  </message>
+  <message>
    <source>from your defaults for new chats</source>
    <translation>من قيمك الافتراضية للمحادثات الجديدة</translation>
   </message>
@@ -5334,6 +5514,10 @@
   <message>
    <source>hidden characters, shown as symbols</source>
    <translation>محارف خفية، تُعرض كرموز</translation>
+  </message>
+  <message>
+   <source>how many tokens the model can read; 0 to detect it</source>
+   <translation>عدد الرموز التي يستطيع النموذج قراءتها؛ 0 لاكتشافه</translation>
   </message>
   <message>
    <source>how much the model thinks before it answers, if it can; server: as the server does</source>
@@ -5435,6 +5619,14 @@
    <translation>ليس كائنًا.</translation>
   </message>
   <message>
+   <source>it must be the name of a connection, not the key itself</source>
+   <translation>يجب أن يكون اسم اتصال، لا المفتاح نفسه</translation>
+  </message>
+  <message>
+   <source>it must be the name of a variable, not the key itself</source>
+   <translation>يجب أن يكون اسم متغير، لا المفتاح نفسه</translation>
+  </message>
+  <message>
    <source>its ID, or a unique beginning or end of it</source>
    <translation>معرّفها، أو بداية منه أو نهاية لا تشبه غيرها</translation>
   </message>
@@ -5453,6 +5645,10 @@
   <message>
    <source>its header is too large</source>
    <translation>ترويسته أكبر مما يُقبل</translation>
+  </message>
+  <message>
+   <source>its new name</source>
+   <translation>اسمه الجديد</translation>
   </message>
   <message>
    <source>its weights are incomplete</source>
@@ -5477,6 +5673,22 @@
   <message>
    <source>list model IDs on this computer or on a server</source>
    <translation>عرض معرّفات النماذج على هذا الحاسوب أو على خادم</translation>
+  </message>
+  <message>
+   <source>list the presets for chats</source>
+   <translation>سرد الإعدادات المسبقة للمحادثات</translation>
+  </message>
+  <message>
+   <source>list the saved prompts</source>
+   <translation>سرد الموجّهات المحفوظة</translation>
+  </message>
+  <message>
+   <source>list them, the default one marked</source>
+   <translation>سردها مع تمييز الافتراضي منها</translation>
+  </message>
+  <message>
+   <source>list, add, change, test or remove connections</source>
+   <translation>سرد الاتصالات أو إضافتها أو تغييرها أو اختبارها أو إزالتها</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
@@ -5678,6 +5890,10 @@
    <translation>تصغير حجم ملف السجل</translation>
   </message>
   <message>
+   <source>remove a connection and its key</source>
+   <translation>إزالة اتصال ومفتاحه</translation>
+  </message>
+  <message>
    <source>remove it again</source>
    <translation>إزالته من جديد</translation>
   </message>
@@ -5706,6 +5922,14 @@
    <translation>العزل</translation>
   </message>
   <message>
+   <source>save a key</source>
+   <translation>حفظ مفتاح</translation>
+  </message>
+  <message>
+   <source>save or forget a connection's key</source>
+   <translation>حفظ مفتاح اتصال أو نسيانه</translation>
+  </message>
+  <message>
    <source>searching older chats…</source>
    <translation>يجري البحث في المحادثات الأقدم…</translation>
   </message>
@@ -5724,6 +5948,10 @@
   <message>
    <source>server default</source>
    <translation>افتراضي الخادم</translation>
+  </message>
+  <message>
+   <source>show or choose the connection for new chats</source>
+   <translation>عرض الاتصال الذي يجيب المحادثات الجديدة أو اختياره</translation>
   </message>
   <message>
    <source>show the version and exit</source>
@@ -5770,6 +5998,10 @@
    <translation>من الموترات</translation>
   </message>
   <message>
+   <source>test a connection up to a first token</source>
+   <translation>اختبار اتصال حتى أول رمز</translation>
+  </message>
+  <message>
    <source>text, {time}</source>
    <translation>نص، {time}</translation>
   </message>
@@ -5794,6 +6026,14 @@
    <translation>المحرك المدمج</translation>
   </message>
   <message>
+   <source>the connection's name</source>
+   <translation>اسم الاتصال</translation>
+  </message>
+  <message>
+   <source>the connection's name; without one, the default connection</source>
+   <translation>اسم الاتصال؛ ومن دونه الاتصال الافتراضي</translation>
+  </message>
+  <message>
    <source>the desktop's keyring (Secret Service)</source>
    <translation>حلقة مفاتيح سطح المكتب (Secret Service)</translation>
   </message>
@@ -5808,6 +6048,10 @@
   <message>
    <source>the environment variable that holds the key</source>
    <translation>متغير البيئة الذي يحوي المفتاح</translation>
+  </message>
+  <message>
+   <source>the environment variable to read the key from each time; empty for the keyring</source>
+   <translation>متغير البيئة الذي يُقرأ منه المفتاح كل مرة؛ فارغ لحلقة المفاتيح</translation>
   </message>
   <message>
    <source>the environment variable {name}</source>
@@ -5846,12 +6090,24 @@
    <translation>الترويسة التي يوضع فيها المفتاح، مثل api-key (الافتراضي: Authorization: Bearer)</translation>
   </message>
   <message>
+   <source>the header that the key goes in, such as api-key (default: as the server wants it)</source>
+   <translation>الترويسة التي يوضع فيها المفتاح، مثل api-key (الافتراضي: كما يريد الخادم)</translation>
+  </message>
+  <message>
+   <source>the kind of server: {names}</source>
+   <translation>نوع الخادم: {names}</translation>
+  </message>
+  <message>
    <source>the macOS Keychain</source>
    <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message>
    <source>the model ID, as listed by the models command</source>
    <translation>معرّف النموذج كما يعرضه الأمر models</translation>
+  </message>
+  <message>
+   <source>the model for new chats; empty for the first one</source>
+   <translation>النموذج للمحادثات الجديدة؛ فارغ لأول نموذج</translation>
   </message>
   <message>
    <source>the model “{name}”</source>
@@ -5895,6 +6151,14 @@
   <message>
    <source>the server's API (default: openai)</source>
    <translation>واجهة الخادم البرمجية (الافتراضية: openai)</translation>
+  </message>
+  <message>
+   <source>the server's API, if not the one that its preset or address tells</source>
+   <translation>واجهة الخادم، إن لم تكن ما يدل عليه إعداده المسبق أو عنوانه</translation>
+  </message>
+  <message>
+   <source>the server's address; http:// is optional</source>
+   <translation>عنوان الخادم؛ يمكن حذف http://</translation>
   </message>
   <message>
    <source>the system library libxcb.so.1 is missing</source>
@@ -5965,6 +6229,10 @@
    <translation>الاستخدام: </translation>
   </message>
   <message>
+   <source>use it for new chats from now on</source>
+   <translation>استخدامه للمحادثات الجديدة من الآن</translation>
+  </message>
+  <message>
    <source>versions</source>
    <translation>الإصدارات</translation>
   </message>
@@ -5975,6 +6243,10 @@
   <message>
    <source>where chats are kept</source>
    <translation>حيث تُحفظ المحادثات</translation>
+  </message>
+  <message>
+   <source>whether the key may be sent unencrypted, to an http:// address</source>
+   <translation>هل يُسمح بإرسال المفتاح من دون تشفير إلى عنوان http://</translation>
   </message>
   <message>
    <source>write a verified copy of the history</source>
@@ -6693,6 +6965,10 @@
    <translation>{speed} رمز/ث</translation>
   </message>
   <message>
+   <source>{step} ({state}, {seconds} s): {sentence}</source>
+   <translation>{step} ({state}، {seconds} ث): {sentence}</translation>
+  </message>
+  <message>
    <source>{trouble} Keys are kept for this session only.</source>
    <translation>{trouble} تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
@@ -6886,6 +7162,10 @@
   <message>
    <source>“{name}” takes too long to read.</source>
    <translation>تستغرق قراءة “{name}” وقتًا طويلًا.</translation>
+  </message>
+  <message>
+   <source>“{name}” was removed, but not its key: {reason}</source>
+   <translation>أُزيل “{name}” ولم يُزل مفتاحه: {reason}</translation>
   </message>
   <message>
    <source>“{name}” was removed.</source>

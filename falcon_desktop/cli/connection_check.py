@@ -1,0 +1,100 @@
+"""``connections test``: the test of Settings, Connections, step by step, in its words."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from falcon_desktop import paths
+from falcon_desktop.cli import library
+from falcon_desktop.cli.connection_names import command_for, connection_named, shown_name
+from falcon_desktop.cli.output import Output, one_line
+from falcon_desktop.cli.settings import saved_settings
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.errors import ExitStatus, NextStep
+from falcon_desktop.core.text.sentences import Rounded, Sentence
+
+_NAMES: Final = {
+    Step.ADDRESS: Sentence("Address"),
+    Step.TLS: Sentence("Encryption"),
+    Step.SERVER: Sentence("Server"),
+    Step.KEY: Sentence("Key"),
+    Step.MODEL: Sentence("Model"),
+    Step.FIRST_TOKEN: Sentence("First token"),
+}
+_STATES: Final = {
+    StepState.OK: Sentence("OK"),
+    StepState.SKIPPED: Sentence("skipped"),
+    StepState.FAILED: Sentence("failed"),
+}
+_MAX_DETAIL: Final = 600
+
+
+def check(options: argparse.Namespace, output: Output) -> int:
+    """Test a connection; 0 only if a first token came."""
+    data_dir = paths.data_directory(options.data_dir)
+    settings = saved_settings(data_dir, output)
+    saved = (
+        connection_named(settings, options.name, output)
+        if options.name is not None
+        else settings.connection("")
+    )
+
+    async def main() -> int:
+        from falcon_desktop.composition.container import (
+            ServiceContainer,  # imports httpx and the engine
+        )
+
+        container = ServiceContainer(data_dir, settings, _ignore, repair=False)
+        passed = True
+        try:
+            library.tell_report(await container.open(), output)
+            connection = container.connections.connection(saved.id)
+            if not options.json and options.name is None:
+                output.line(shown_name(connection, output))
+            async for result in container.services.checker.check(connection):
+                if result.state is StepState.RUNNING:
+                    continue
+                passed = passed and result.state is not StepState.FAILED
+                if options.json:
+                    output.json(_facts(result))
+                else:
+                    _tell(result, output)
+                if result.next_step is NextStep.ENTER_KEY and not connection.key_variable:
+                    command = command_for(connection, "keys", "set")
+                    output.note(Sentence("To enter a key: {command}", command=command))
+        finally:
+            await container.close()
+        return ExitStatus.OK if passed else ExitStatus.FAILED
+
+    return library.run(main)
+
+
+def _facts(result: StepResult) -> dict[str, object]:
+    return {
+        "step": result.step.value,
+        "state": result.state.value,
+        "sentence": str(result.sentence),
+        "detail": str(result.detail) or None,
+        "code": result.code or None,
+        "model": result.model or None,
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def _tell(result: StepResult, output: Output) -> None:
+    output.line(
+        Sentence(
+            "{step} ({state}, {seconds} s): {sentence}",
+            step=_NAMES[result.step],
+            state=_STATES[result.state],
+            seconds=Rounded(result.seconds, 2),
+            sentence=result.sentence,
+        )
+    )
+    if result.detail and result.state is StepState.FAILED:
+        output.line("  " + one_line(output.told(result.detail))[:_MAX_DETAIL])
+
+
+def _ignore(event: object) -> None:
+    """Hear nothing."""

@@ -1,0 +1,135 @@
+"""``keys``: saves a connection's key in the system's keyring, and forgets it.
+
+A key is typed unseen or piped in; it is in no argument, output, log or file of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+import warnings
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from falcon_desktop import paths
+from falcon_desktop.cli.connection_names import command_for, connection_named
+from falcon_desktop.cli.output import Output, one_line
+from falcon_desktop.cli.settings import changing_settings, check_changeable, saved_settings
+from falcon_desktop.cli.standard_input import read_bytes
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import (
+    ExitStatus,
+    InvalidInput,
+    KeychainUnavailable,
+)
+from falcon_desktop.core.domain.keys import clean_key
+from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.keychain import Keychain
+
+_MAX_STDIN: Final = 1024 * 1024
+
+T = TypeVar("T")
+
+
+def keys(options: argparse.Namespace, output: Output) -> int:
+    """Do what ``options.action`` names, and return the exit status."""
+    data_dir = paths.data_directory(options.data_dir)
+    connection = connection_named(saved_settings(data_dir, output), options.name, output)
+    if profile_of(connection).answers_here:
+        raise InvalidInput(Sentence("The built-in engine needs no key."))
+    if options.action == "set":
+        _set(connection, data_dir, output)
+    else:
+        _forget(connection, data_dir, output)
+    return ExitStatus.OK
+
+
+def delete_key(connection: Connection) -> None:
+    """Delete what the keyring has for a connection at its address; nothing if there is none.
+
+    Raises:
+        KeychainError: the keyring is locked or does not answer; it may still hold the key.
+    """
+    _run(Keychain().delete(connection.id, connection.origin))
+
+
+def _set(connection: Connection, data_dir: Path, output: Output) -> None:
+    changes = not connection.uses_key or bool(connection.key_variable)
+    if changes:
+        check_changeable(data_dir)  # before a key is typed in vain
+    place = _run(Keychain().place())
+    if not place:
+        command = command_for(connection, "connections", "edit")
+        raise KeychainUnavailable(
+            Sentence(
+                "This computer has no keyring that stores keys encrypted. Keep the key in an "
+                "environment variable instead, and name it: {command}",
+                command=f"{command} --key-env VARIABLE",
+            )
+        )
+    # Not inside a loop, which would take Ctrl-C for itself while this waits.
+    key = clean_key(_read_key(connection, output))
+    _run(Keychain().keep(connection.id, connection.origin, key))
+    del key
+    if changes:
+        _save(connection, data_dir, output, uses_key=True)
+    status = Sentence("Keys are kept in {place}.", place=place)
+    output.note(
+        Sentence("Key saved for {origin}. {status}", origin=connection.origin, status=status)
+    )
+
+
+def _forget(connection: Connection, data_dir: Path, output: Output) -> None:
+    changes = connection.uses_key
+    if changes:
+        check_changeable(data_dir)
+    delete_key(connection)
+    if changes:
+        _save(connection, data_dir, output, uses_key=False)
+    output.note(Sentence("Key removed."))
+
+
+def _save(connection: Connection, data_dir: Path, output: Output, *, uses_key: bool) -> None:
+    """Keep in the settings whether a connection's key is in the keyring.
+
+    Raises:
+        NotFound: the connection was removed meanwhile.
+    """
+    with changing_settings(data_dir, output) as file:
+        now = file.value.connection(connection.id)
+        now = replace(now, uses_key=uses_key, key_variable="")
+        kept = [now if one.id == now.id else one for one in file.value.connections]
+        file.save(replace(file.value, connections=tuple(kept)))
+
+
+def _read_key(connection: Connection, output: Output) -> str:
+    """Return what is typed at a terminal, unseen, or piped in.
+
+    Raises:
+        InvalidInput: it can't be typed unseen, or is no text.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        prompt = Sentence("Key for {origin} (not shown): ", origin=one_line(connection.origin))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return getpass.getpass(output.told(prompt))
+        except EOFError:
+            return ""
+        except getpass.GetPassWarning as warning:
+            raise InvalidInput(
+                Sentence("This terminal would show the key. Pipe the key in instead.")
+            ) from warning
+    try:
+        return read_bytes(output, _MAX_STDIN).decode()
+    except UnicodeDecodeError:
+        raise InvalidInput(Sentence("Standard input is not text.")) from None
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
