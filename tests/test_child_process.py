@@ -14,6 +14,8 @@ from falcon_desktop.drawing.formulas import FORMULAS_SWITCH
 from falcon_desktop.drawing.formulas import default_command as of_formulas
 from falcon_desktop.engine.child import ENGINE_SWITCH
 from falcon_desktop.engine.child import default_command as of_engine
+from falcon_desktop.schemas.checks import SCHEMAS_SWITCH
+from falcon_desktop.schemas.checks import default_command as of_schemas
 from falcon_desktop.transfer.pages import PAGES_SWITCH
 from falcon_desktop.transfer.pages import default_command as of_pages
 from hypothesis import given
@@ -24,6 +26,7 @@ COMMANDS = {
     FORMULAS_SWITCH: of_formulas,
     ENGINE_SWITCH: of_engine,
     PAGES_SWITCH: of_pages,
+    SCHEMAS_SWITCH: of_schemas,
 }
 
 
@@ -44,7 +47,7 @@ def test_a_frozen_program_runs_its_children_itself(
     assert COMMANDS[switch]() == [sys.executable, switch]
 
 
-@pytest.mark.parametrize("switch", [PDF_SWITCH, FORMULAS_SWITCH, PAGES_SWITCH])
+@pytest.mark.parametrize("switch", [PDF_SWITCH, FORMULAS_SWITCH, PAGES_SWITCH, SCHEMAS_SWITCH])
 def test_a_child_loads_no_event_loop(switch: str) -> None:
     code = f"import sys, {COMMANDS[switch]()[-1]}; print('asyncio' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

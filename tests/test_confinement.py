@@ -61,6 +61,11 @@ from falcon_desktop.drawing import formulas_main
 formulas_main.drawn = probe
 formulas_main.main()
 """,
+    "schemas": """
+from falcon_desktop.schemas import checks_main
+checks_main.checked = probe
+checks_main.main()
+""",
     "nothing": "probe()",
 }
 
@@ -151,7 +156,7 @@ full = pytest.mark.skipif(
 
 
 @full
-@pytest.mark.parametrize("name", ["PDF", "pages", "formulas"])
+@pytest.mark.parametrize("name", ["PDF", "pages", "formulas", "schemas"])
 def test_a_parser_gone_wild_reaches_nothing(
     name: str, tmp_path: Path, places: dict[str, Any]
 ) -> None:
@@ -159,6 +164,7 @@ def test_a_parser_gone_wild_reaches_nothing(
         "PDF": b"%PDF-1.4\n",
         "pages": packed(["picture", "text"]),
         "formulas": packed({"source": "x", "display": True}),
+        "schemas": packed({"text": "{}", "schema": "{}"}),
     }[name]
     answers = tried(name, places, given)
     assert {one for one, answer in answers.items() if answer not in DENIED} == NEEDED

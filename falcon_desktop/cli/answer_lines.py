@@ -8,6 +8,7 @@ from typing import Any
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import Progress
+from falcon_desktop.core.domain.json_answers import Fit, Verdict
 
 
 def done_line(
@@ -17,12 +18,14 @@ def done_line(
     error: FalconError | None = None,
     *,
     text_missing: bool = False,
+    verdict: Verdict | None = None,
 ) -> dict[str, Any]:
     """Return the last line. ``error`` takes precedence over what is saved with the message.
 
     ``status`` is complete, stopped, interrupted or failed. ``error`` is null or an object with
     ``code``, ``sentence``, ``detail`` and ``next_step``. ``text_missing`` says that a part of what
-    the server sent could not be read.
+    the server sent could not be read. ``schema`` is null, or says whether the answer ``fits`` its
+    schema (null where that could not be checked), in a ``sentence``, and the ``place`` where not.
     """
     told: dict[str, Any] | None = None
     if error is not None:
@@ -45,6 +48,15 @@ def done_line(
         "model": (message.provenance.model or None) if message else None,
         "error": told,
         "text_missing": text_missing,
+        "schema": None if verdict is None else _fit(verdict),
+    }
+
+
+def _fit(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "fits": None if verdict.fit is Fit.UNKNOWN else verdict.fit is Fit.FITS,
+        "sentence": verdict.sentence,
+        "place": list(verdict.place),
     }
 
 

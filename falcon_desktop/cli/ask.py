@@ -44,6 +44,7 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.json_answers import Fit, Verdict, schema_of, wanted_schema
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.settings import SettingsFile
 
@@ -159,6 +160,7 @@ class _Asking:
         self._phase: Phase | None = None
         self._is_done = False
         self._lacks_text = False
+        self._verdict: Verdict | None = None
         self._stopping: asyncio.Task[None] | None = None
 
     @property
@@ -241,8 +243,16 @@ class _Asking:
         self._is_done = True
         saved = self._exchange is not None and not self._options.temporary
         conversation_id = self._exchange.conversation.id if saved and self._exchange else None
-        lacks = self._lacks_text
-        self._output.json(done_line(status, message, conversation_id, error, text_missing=lacks))
+        self._output.json(
+            done_line(
+                status,
+                message,
+                conversation_id,
+                error,
+                text_missing=self._lacks_text,
+                verdict=self._verdict,
+            )
+        )
 
     async def _follow(self, container: ServiceContainer, answer_id: str) -> int:
         running = container.chat.running(answer_id)
@@ -253,6 +263,9 @@ class _Asking:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._finishing.wait(), _PULL_SECONDS)
             self._show(running, cursor)
+            message = self._finished.message
+            if (schema := schema_of(message)) is not None:
+                self._verdict = await container.json_answers.check(message.text, schema)
             return self._conclude(self._finished)
         except (BrokenPipeError, OutputLost):
             await container.chat.stop(answer_id)
@@ -299,8 +312,10 @@ class _Asking:
             return self.signal_status
         if message.status is MessageStatus.FAILED:
             return ExitStatus.FAILED
-        whole = message.status is not MessageStatus.INTERRUPTED and not self._lacks_text
-        return ExitStatus.OK if whole else ExitStatus.INTERRUPTED
+        if message.status is MessageStatus.INTERRUPTED or self._lacks_text:
+            return ExitStatus.INTERRUPTED
+        misfits = self._verdict is not None and self._verdict.fit in (Fit.MISFIT, Fit.NOT_JSON)
+        return ExitStatus.MISFIT if misfits else ExitStatus.OK
 
     def _tell_end(self, message: Message) -> None:
         """Say why an answer failed, or is shorter than a person would think."""
@@ -315,6 +330,13 @@ class _Asking:
                 output.note(Sentence("Use --key-env to name a variable that holds the key."))
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
                 output.note(Sentence("Use --model to name one."))
+            if failure.code == "request_rejected" and wanted_schema(message) is not None:
+                output.note(
+                    Sentence(
+                        "The server may not accept the schema. Use --no-schema to get the answer "
+                        "as text."
+                    )
+                )
         elif message.finish_reason == "length":
             output.note(Sentence("Reached the length limit (--max-new-tokens)."))
         elif message.finish_reason == "pause_turn":
@@ -329,6 +351,9 @@ class _Asking:
                 if message.attachments
                 else Sentence("The model returned nothing.")
             )
+
+        if self._verdict is not None:
+            output.note(self._verdict.sentence)
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""

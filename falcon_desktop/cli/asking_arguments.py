@@ -105,6 +105,7 @@ def _add_ask(commands: Commands) -> None:
             falcon-desktop ask --connection Work --model qwen3 --temperature 0 "Hello"
             falcon-desktop ask --base-url localhost:8080 --key-env MY_KEY "Hello"
             falcon-desktop ask --confidence --json "Which year was it?" | jq 'select(.tokens)'
+            falcon-desktop ask --schema recipe.json "Give me a recipe for soup."
             falcon-desktop ask --conversation 5f3a91c0 "And at night?"
             while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt
         """,
@@ -172,11 +173,17 @@ def _add_ask(commands: Commands) -> None:
         action="append",
         help=Sentence("end the answer before this text (repeatable)"),
     )
-    ask.add_argument(
+    schema = ask.add_mutually_exclusive_group()
+    schema.add_argument(
         "--schema",
         metavar="FILE",
         type=file_name,
         help=Sentence("a file with the JSON Schema that the answer is to follow"),
+    )
+    schema.add_argument(
+        "--no-schema",
+        action="store_true",
+        help=Sentence("ask for text, whatever the chat or the defaults say"),
     )
     ask.add_argument(
         "--confidence",

@@ -12,8 +12,9 @@ from falcon_desktop.core.text.sentences import Sentence
 
 _EPILOG: Final = Sentence(
     "exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, "
-    "or part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial "
-    "answer is kept) · 141 output closed by its reader · 143 SIGTERM"
+    "or part of it could not be read (its text is kept) · 5 storage · 6 the answer does not fit "
+    "its schema (its text is kept) · 130 Ctrl-C (the partial answer is kept) · 141 output closed "
+    "by its reader · 143 SIGTERM"
 )
 _EXAMPLES_FOLLOW: Final = Sentence("examples:")
 _EXAMPLE: Final = "examples:\n"

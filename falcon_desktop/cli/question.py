@@ -76,18 +76,20 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
         thinking=Thinking(options.thinking) if options.thinking else None,
         extra_fields=options.extra,
         confidence=options.confidence or None,
-        json_schema=None if options.schema is None else _schema(options.schema),
+        json_schema="" if options.no_schema else _schema(options.schema),
         **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
     )
     return settings if settings.changed() else None
 
 
-def _schema(path: str) -> str:
-    """Return the schema in a file.
+def _schema(path: str | None) -> str | None:
+    """Return the schema in a file, None for no file.
 
     Raises:
         InvalidInput: it can't be read, or is none.
     """
+    if path is None:
+        return None
     try:
         with Path(path).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

@@ -44,6 +44,7 @@ from falcon_desktop.providers.model_downloads import ModelDownloads
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.releases import PublishedReleases
 from falcon_desktop.providers.source import Providers
+from falcon_desktop.schemas.checks import SchemaChild
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -87,6 +88,7 @@ class ServiceContainer:
         self.models = ModelFiles(paths.models_directory(data_dir))
         self.engine = Engine(self.models)
         self.formulas = FormulaChild()
+        self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)
         self.providers = Providers(self.vault, self.engine, network=network)
         self.connections = SavedConnections(
@@ -173,6 +175,7 @@ class ServiceContainer:
             preset_files=PresetFiles(self.connections),
             files=AttachedFiles(),
             formulas=self.formulas,
+            json_answers=self.json_answers,
             memory=Memory(
                 self.chats,
                 self.connections,
@@ -254,6 +257,7 @@ class ServiceContainer:
         await self.chat.close()
         await self.titles.close()
         await self.formulas.close()
+        await self.json_answers.close()
         await self._care.close()
         await self.providers.close()
         await self.chats.close()

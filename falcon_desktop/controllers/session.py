@@ -22,6 +22,7 @@ from falcon_desktop.controllers.chat.code import CodeController
 from falcon_desktop.controllers.chat.context import ContextController
 from falcon_desktop.controllers.chat.conversation import ConversationController
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
+from falcon_desktop.controllers.chat.json_answers import JsonAnswers
 from falcon_desktop.controllers.chat.messages import MessageController
 from falcon_desktop.controllers.chat.options import OptionsController
 from falcon_desktop.controllers.chat.presets import PresetController
@@ -116,6 +117,7 @@ class Session(QObject):
         self.background = Background(given)
         self.welcome = WelcomeController(given)
         FormulaDrawing(window.transcript.rendering.formulas, self.backend)
+        JsonAnswers(window.transcript, self.backend)
         self._connect_flows()
         self._connect_actions()
         self._fill_menu()

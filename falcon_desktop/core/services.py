@@ -16,6 +16,7 @@ from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.checks import ConnectionChecker
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.formulas import FormulaDrawer
+from falcon_desktop.core.domain.json_answers import AnswerChecker
 from falcon_desktop.core.domain.licences import Parts
 from falcon_desktop.core.domain.local_models import LocalModels
 from falcon_desktop.core.domain.releases import Releases
@@ -64,5 +65,6 @@ class Services:
     preset_files: PresetFiles
     files: AttachmentReader
     formulas: FormulaDrawer
+    json_answers: AnswerChecker
     surroundings: Callable[[], Surroundings]
     """When and where the program runs; costs nothing to ask."""

@@ -12,18 +12,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import signal
 import sys
 import warnings
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from falcon_desktop.child_process import LENGTH_BYTES, packed, pieces
+from falcon_desktop.child_process import LENGTH_BYTES, limit_work, packed, pieces, tell
 from falcon_desktop.confinement import confine, give_up_rights, program_files
 from falcon_desktop.core.domain.formulas import INK, FormulaPicture
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
 
 SECONDS: Final = 1.0
 """Of a processor for one formula; hundreds of ordinary ones take as long."""
@@ -65,12 +61,6 @@ def drawn(source: str, *, display: bool) -> FormulaPicture | None:
     )
 
 
-def limit(seconds: float) -> None:
-    """Have the system end this process after this much CPU time; 0 removes the limit."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
 def main() -> int:
     """Answer formulas from stdin on stdout until stdin ends; return the exit status."""
     load()
@@ -79,18 +69,13 @@ def main() -> int:
     confine(program_files())
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        _tell(answers, b"\0" * LENGTH_BYTES)
+        tell(answers, b"\0" * LENGTH_BYTES)
         for wanted in pieces(given):
-            limit(SECONDS)
+            limit_work(SECONDS)
             picture = drawn(wanted["source"], display=wanted["display"])
-            limit(0)
-            _tell(answers, packed(None if picture is None else asdict(picture)))
+            limit_work(0)
+            tell(answers, packed(None if picture is None else asdict(picture)))
     return 0
-
-
-def _tell(answers: BinaryIO, data: bytes) -> None:
-    answers.write(data)
-    answers.flush()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ PAGES_SWITCH = "--falcon-page-maker"
 
 FORMULAS_SWITCH = "--falcon-formulas"
 """As in ``falcon_desktop.drawing.formulas``."""
+SCHEMAS_SWITCH = "--falcon-schemas"
+"""As in ``falcon_desktop.schemas.checks``."""
 
 
 def restore_library_path() -> None:
@@ -49,6 +51,10 @@ def main() -> int:
         from falcon_desktop.drawing.formulas_main import main as draw_formulas
 
         return draw_formulas()
+    if sys.argv[1:2] == [SCHEMAS_SWITCH]:
+        from falcon_desktop.schemas.checks_main import main as check_answers
+
+        return check_answers()
     from falcon_desktop.cli import main as run
 
     return run()

@@ -1075,6 +1075,18 @@
    <translation>يجري النسخ…</translation>
   </message>
   <message>
+   <source>Could not be checked against its schema.</source>
+   <translation>تعذّر فحص مطابقته لمخططه.</translation>
+  </message>
+  <message>
+   <source>Could not be checked: its schema is not a valid JSON Schema.</source>
+   <translation>تعذّر الفحص: مخططه ليس مخطط JSON صالحًا.</translation>
+  </message>
+  <message>
+   <source>Could not be checked: its schema refers to “{address}”, which is not in it.</source>
+   <translation>تعذّر الفحص: يشير مخططه إلى “{address}”، وهو ليس فيه.</translation>
+  </message>
+  <message>
    <source>Could not make a secure connection to {host}.</source>
    <translation>تعذّر إنشاء اتصال آمن مع {host}.</translation>
   </message>
@@ -1257,6 +1269,14 @@
   <message>
    <source>Document changes that could not be applied: {number}.</source>
    <translation>تغييرات في مستندات تعذّر تطبيقها: {number}.</translation>
+  </message>
+  <message>
+   <source>Doesn't fit its schema: {place}: {reason}.</source>
+   <translation>لا يوافق مخططه: {place}: {reason}.</translation>
+  </message>
+  <message>
+   <source>Doesn't fit its schema: {reason}.</source>
+   <translation>لا يوافق مخططه: {reason}.</translation>
   </message>
   <message>
    <source>Download</source>
@@ -1563,6 +1583,10 @@
    <translation>جاء أول رمز بعد {took} ث. كان لا بد من تحميل النموذج أولًا.</translation>
   </message>
   <message>
+   <source>Fits its schema.</source>
+   <translation>يوافق مخططه.</translation>
+  </message>
+  <message>
    <source>Follow system</source>
    <translation>اتباع النظام</translation>
   </message>
@@ -1629,6 +1653,14 @@
   <message>
    <source>Headers</source>
    <translation>الترويسات</translation>
+  </message>
+  <message>
+   <source>Here it is only on or off: low, medium and high are the same.</source>
+   <translation>هو هنا مشغّل أو معطّل فقط: المنخفض والمتوسط والمرتفع سواء.</translation>
+  </message>
+  <message>
+   <source>Here the model is only told to answer in JSON, without the schema: write in the question what you want.</source>
+   <translation>لا يُقال للنموذج هنا إلا أن يجيب بصيغة JSON، دون المخطط: اكتب ما تريده في السؤال.</translation>
   </message>
   <message>
    <source>Hide the options</source>
@@ -1779,6 +1811,14 @@
   <message>
    <source>Instructions for the model: who it is, how to answer.</source>
    <translation>تعليمات للنموذج: من هو وكيف يجيب.</translation>
+  </message>
+  <message>
+   <source>Is not valid JSON: line {line}, column {column}.</source>
+   <translation>ليس JSON صالحًا: السطر {line}، العمود {column}.</translation>
+  </message>
+  <message>
+   <source>Is not valid JSON: {reason}</source>
+   <translation>ليس JSON صالحًا: {reason}</translation>
   </message>
   <message>
    <source>It contains a user name, a common phishing trick.</source>
@@ -1969,6 +2009,10 @@
    <translation>يدير الخوادم التي تعرضها النافذة في الإعدادات، الاتصالات. تُرفض التغييرات ما دامت النافذة مفتوحة.</translation>
   </message>
   <message>
+   <source>Many models can only turn it on or off: for them low, medium and high are the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Markdown</source>
    <translation>Markdown</translation>
   </message>
@@ -2135,6 +2179,10 @@
   <message>
    <source>Needs a key from platform.openai.com/api-keys.</source>
    <translation>يحتاج إلى مفتاح من platform.openai.com/api-keys.</translation>
+  </message>
+  <message>
+   <source>Needs a schema here: {any} changes nothing.</source>
+   <translation>يحتاج هنا إلى مخطط: {any} لا يغيّر شيئًا.</translation>
   </message>
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may call Inference Providers. To choose a provider, add it to the model, as in org/model:provider.</source>
@@ -4142,6 +4190,10 @@
    <translation>الخادم مشغول. تُعاد المحاولة…</translation>
   </message>
   <message>
+   <source>The server may not accept the schema. Use --no-schema to get the answer as text.</source>
+   <translation>قد لا يقبل الخادم المخطط. استخدم --no-schema للحصول على الجواب نصًا.</translation>
+  </message>
+  <message>
    <source>The server paused this answer.</source>
    <translation>أوقف الخادم هذه الإجابة مؤقتًا.</translation>
   </message>
@@ -4764,6 +4816,10 @@
    <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
   </message>
   <message>
+   <source>Too long to be checked against its schema (limit 1 MB).</source>
+   <translation>أطول من أن تُفحص مطابقته لمخططه (الحد 1 م.ب).</translation>
+  </message>
+  <message>
    <source>Tool</source>
    <translation>أداة</translation>
   </message>
@@ -5313,12 +5369,20 @@
    <translation>الوسيط %(argument_name)s: %(message)s</translation>
   </message>
   <message>
+   <source>ask for text, whatever the chat or the defaults say</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>ask how sure the model is of each token; --json prints it</source>
    <translation>اسأل عن مدى ثقة النموذج في كل رمز؛ ويطبعه --json</translation>
   </message>
   <message>
    <source>attached: {names}</source>
    <translation>مرفق: {names}</translation>
+  </message>
+  <message>
+   <source>breaks the rule “{keyword}”</source>
+   <translation>يخالف القاعدة “{keyword}”</translation>
   </message>
   <message>
    <source>built-in engine</source>
@@ -5444,8 +5508,8 @@
    <translation>أمثلة:</translation>
   </message>
   <message>
-   <source>exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, or part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial answer is kept) · 141 output closed by its reader · 143 SIGTERM</source>
-   <translation>حالة الخروج: 0 تم · 2 خطأ في الاستخدام · 3 فشل · 4 انتهى تدفق الإجابة قبل تمامه أو تعذّرت قراءة جزء منه (يُحفظ نصه) · 5 التخزين · 130 Ctrl-C (تُحفظ الإجابة الجزئية) · 141 أغلق القارئ المخرجات · 143 SIGTERM</translation>
+   <source>exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, or part of it could not be read (its text is kept) · 5 storage · 6 the answer does not fit its schema (its text is kept) · 130 Ctrl-C (the partial answer is kept) · 141 output closed by its reader · 143 SIGTERM</source>
+   <translation>حالة الخروج: 0 تم · 2 خطأ في الاستخدام · 3 فشل · 4 انتهى تدفق الإجابة قبل تمامه أو تعذّرت قراءة جزء منه (يُحفظ نصه) · 5 التخزين · 6 الإجابة لا توافق مخططها (يُحفظ نصها) · 130 Ctrl-C (تُحفظ الإجابة الجزئية) · 141 أغلق القارئ المخرجات · 143 SIGTERM</translation>
   </message>
   <message>
    <source>expected at least one argument</source>
@@ -5713,6 +5777,136 @@
   <message>
    <source>more details</source>
    <translation>تفاصيل إضافية</translation>
+  </message>
+  <message>
+   <source>must be a list</source>
+   <translation>يجب أن يكون قائمة</translation>
+  </message>
+  <message>
+   <source>must be a multiple of {value}</source>
+   <translation>يجب أن يكون من مضاعفات {value}</translation>
+  </message>
+  <message>
+   <source>must be a number</source>
+   <translation>يجب أن يكون رقمًا</translation>
+  </message>
+  <message>
+   <source>must be a whole number</source>
+   <translation>يجب أن يكون عددًا صحيحًا</translation>
+  </message>
+  <message>
+   <source>must be an object</source>
+   <translation>يجب أن يكون كائنًا</translation>
+  </message>
+  <message>
+   <source>must be at least {value}</source>
+   <translation>يجب ألا يقل عن {value}</translation>
+  </message>
+  <message>
+   <source>must be at most {value}</source>
+   <translation>يجب ألا يزيد على {value}</translation>
+  </message>
+  <message>
+   <source>must be less than {value}</source>
+   <translation>يجب أن يكون أصغر من {value}</translation>
+  </message>
+  <message>
+   <source>must be more than {value}</source>
+   <translation>يجب أن يكون أكبر من {value}</translation>
+  </message>
+  <message>
+   <source>must be null</source>
+   <translation>يجب أن يكون null</translation>
+  </message>
+  <message>
+   <source>must be one of {values}</source>
+   <translation>يجب أن يكون أحد {values}</translation>
+  </message>
+  <message>
+   <source>must be text</source>
+   <translation>يجب أن يكون نصًا</translation>
+  </message>
+  <message>
+   <source>must be true or false</source>
+   <translation>يجب أن يكون true أو false</translation>
+  </message>
+  <message>
+   <source>must be {value}</source>
+   <translation>يجب أن يكون {value}</translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at least {count} character(s)</source>
+   <translation>
+    <numerusform>يجب ألا يقل عن {count} محرف</numerusform>
+    <numerusform>يجب ألا يقل عن محرف واحد</numerusform>
+    <numerusform>يجب ألا يقل عن محرفين</numerusform>
+    <numerusform>يجب ألا يقل عن {count} محارف</numerusform>
+    <numerusform>يجب ألا يقل عن {count} محرفًا</numerusform>
+    <numerusform>يجب ألا يقل عن {count} محرف</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at least {count} field(s)</source>
+   <translation>
+    <numerusform>يجب ألا يقل عن {count} حقل</numerusform>
+    <numerusform>يجب ألا يقل عن حقل واحد</numerusform>
+    <numerusform>يجب ألا يقل عن حقلين</numerusform>
+    <numerusform>يجب ألا يقل عن {count} حقول</numerusform>
+    <numerusform>يجب ألا يقل عن {count} حقلًا</numerusform>
+    <numerusform>يجب ألا يقل عن {count} حقل</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at least {count} item(s)</source>
+   <translation>
+    <numerusform>يجب ألا يقل عن {count} عنصر</numerusform>
+    <numerusform>يجب ألا يقل عن عنصر واحد</numerusform>
+    <numerusform>يجب ألا يقل عن عنصرين</numerusform>
+    <numerusform>يجب ألا يقل عن {count} عناصر</numerusform>
+    <numerusform>يجب ألا يقل عن {count} عنصرًا</numerusform>
+    <numerusform>يجب ألا يقل عن {count} عنصر</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at most {count} character(s)</source>
+   <translation>
+    <numerusform>يجب ألا يزيد على {count} محرف</numerusform>
+    <numerusform>يجب ألا يزيد على محرف واحد</numerusform>
+    <numerusform>يجب ألا يزيد على محرفين</numerusform>
+    <numerusform>يجب ألا يزيد على {count} محارف</numerusform>
+    <numerusform>يجب ألا يزيد على {count} محرفًا</numerusform>
+    <numerusform>يجب ألا يزيد على {count} محرف</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at most {count} field(s)</source>
+   <translation>
+    <numerusform>يجب ألا يزيد على {count} حقل</numerusform>
+    <numerusform>يجب ألا يزيد على حقل واحد</numerusform>
+    <numerusform>يجب ألا يزيد على حقلين</numerusform>
+    <numerusform>يجب ألا يزيد على {count} حقول</numerusform>
+    <numerusform>يجب ألا يزيد على {count} حقلًا</numerusform>
+    <numerusform>يجب ألا يزيد على {count} حقل</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>must have at most {count} item(s)</source>
+   <translation>
+    <numerusform>يجب ألا يزيد على {count} عنصر</numerusform>
+    <numerusform>يجب ألا يزيد على عنصر واحد</numerusform>
+    <numerusform>يجب ألا يزيد على عنصرين</numerusform>
+    <numerusform>يجب ألا يزيد على {count} عناصر</numerusform>
+    <numerusform>يجب ألا يزيد على {count} عنصرًا</numerusform>
+    <numerusform>يجب ألا يزيد على {count} عنصر</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>must match the pattern {pattern}</source>
+   <translation>يجب أن يطابق النمط {pattern}</translation>
+  </message>
+  <message>
+   <source>must not have the same item twice</source>
+   <translation>يجب ألا يتكرر فيه عنصر</translation>
   </message>
   <message>
    <source>nearly full</source>
@@ -7112,6 +7306,10 @@
    <translation>“{name}” فارغ.</translation>
   </message>
   <message>
+   <source>“{name}” is missing</source>
+   <translation>ينقصه “{name}”</translation>
+  </message>
+  <message>
    <source>“{name}” is missing.</source>
    <translation>“{name}” غير موجود.</translation>
   </message>
@@ -7126,6 +7324,10 @@
   <message>
    <source>“{name}” is not a web address. Web addresses start with http:// or https://.</source>
    <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not allowed</source>
+   <translation>غير مسموح بـ“{name}”</translation>
   </message>
   <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>

@@ -36,6 +36,7 @@ DONE = {
     "model",
     "error",
     "text_missing",
+    "schema",
 }
 
 
@@ -101,7 +102,7 @@ async def test_every_option_reaches_the_server_and_nothing_else(
 ) -> None:
     schema = tmp_path / "schema.json"
     schema.write_text('{"type": "object"}')
-    openai = OpenAIServer(models=("falcon", "other"))
+    openai = OpenAIServer(tokens=("{", "}"), models=("falcon", "other"))
     async with openai.serve() as server:
         options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --min-p 0.05 --seed 7"
         options += " --thinking off --max-new-tokens 9"
@@ -129,6 +130,69 @@ async def test_every_option_reaches_the_server_and_nothing_else(
     assert (body["top_a"], body["stream_options"]) == (0.2, {"include_usage": True, "x": 1})
     assert (body["max_tokens"], body["stop"]) == (9, ["a b", "c"])
     assert body["messages"][0] == {"role": "system", "content": "Brief"}
+
+
+SCHEMA = '{"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}'
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "fits", "place", "words"),
+    [
+        ('{"n": 1}', 0, True, [], "Fits its schema."),
+        ('{"n": "x"}', 6, False, ["n"], "Doesn't fit its schema: n: must be a whole number."),
+        ("Sure!", 6, False, [], "Is not valid JSON: line 1, column 1."),
+    ],
+)
+async def test_whether_an_answer_fits_its_schema(
+    falcon: Run,
+    tmp_path: Path,
+    answer: str,
+    status: int,
+    fits: bool,
+    place: list[str],
+    words: str,
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(SCHEMA)
+    async with OpenAIServer(tokens=(answer,)).serve() as server:
+        told = await falcon(*at(server, "--model", "falcon", "--schema", str(schema)))
+        lines = await falcon(*at(server, "--model", "falcon", "--schema", str(schema), "--json"))
+        chat = lines.lines[-1]["conversation_id"]
+        text = await falcon(*at(server, "--conversation", chat, "--no-schema"))
+    assert (told.status, lines.status) == (status, status)
+    assert (told.out, told.err) == (f"{answer}\n", f"{words}\n")
+    found = lines.lines[-1]["schema"]
+    assert found == {"fits": fits, "sentence": words, "place": place}
+    assert (text.status, text.err) == (0, ""), "text is not checked"
+
+
+async def test_a_server_that_refuses_a_schema_leads_to_text(falcon: Run, tmp_path: Path) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(SCHEMA)
+    asked: list[dict[str, Any]] = []
+
+    async def script(peer: Peer, request: Request) -> None:
+        if request.method != "POST":
+            await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+            return
+        asked.append(request.json)
+        if "response_format" in request.json:
+            await peer.json({"error": {"message": "Invalid schema for response_format."}}, 400)
+        else:
+            await peer.head()
+            await peer.send(frame("In words.", "stop"), data("[DONE]"))
+
+    async with ScriptedServer(script) as server:
+        refused = await falcon(*at(server, "--schema", str(schema), "--json"))
+        chat = refused.lines[-1]["conversation_id"]
+        without = await falcon(*at(server, "--conversation", chat, "--no-schema"))
+        both = await falcon(*at(server, "--schema", str(schema), "--no-schema"))
+    assert refused.status == 3
+    hint = "The server may not accept the schema. Use --no-schema to get the answer as text."
+    assert refused.err.count(hint) == 1
+    assert (without.status, without.out) == (0, "In words.\n")
+    assert ["response_format" in one for one in asked] == [True, False]
+    assert both.status == 2
 
 
 async def test_variables_of_the_system_message_are_filled_in(falcon: Run) -> None:
@@ -196,6 +260,7 @@ async def test_json_lines(falcon: Run) -> None:
     assert done["usage"]["completion_tokens"] == 2
     assert done["timings"]["total"] > 0
     assert done["error"] is None and done["model"] == "falcon"
+    assert done["schema"] is None
     [row] = (await falcon("list", "--json")).lines
     assert row["id"] == done["conversation_id"]
 

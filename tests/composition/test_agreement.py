@@ -7,6 +7,7 @@ from falcon_desktop.core.context.context import LOCAL_WINDOW
 from falcon_desktop.drawing.formulas import FORMULAS_SWITCH
 from falcon_desktop.engine.child import ENGINE_SWITCH
 from falcon_desktop.engine.process import CONTEXT_WINDOW
+from falcon_desktop.schemas.checks import SCHEMAS_SWITCH
 from falcon_desktop.transfer.pages import PAGES_SWITCH
 from resources.packaging import start
 
@@ -20,3 +21,4 @@ def test_the_frozen_program_knows_its_children() -> None:
     assert start.PDF_SWITCH == PDF_SWITCH
     assert start.PAGES_SWITCH == PAGES_SWITCH
     assert start.FORMULAS_SWITCH == FORMULAS_SWITCH
+    assert start.SCHEMAS_SWITCH == SCHEMAS_SWITCH

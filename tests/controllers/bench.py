@@ -181,6 +181,7 @@ class Doubles:
     preset_files: fakes.PresetFiles = field(default_factory=fakes.PresetFiles)
     files: fakes.AttachmentReader = field(default_factory=fakes.AttachmentReader)
     formulas: fakes.FormulaDrawer = field(default_factory=fakes.FormulaDrawer)
+    json_answers: fakes.AnswerChecker = field(default_factory=fakes.AnswerChecker)
 
 
 class History:
@@ -233,6 +234,7 @@ class History:
             preset_files=doubles.preset_files,
             files=doubles.files,
             formulas=doubles.formulas,
+            json_answers=doubles.json_answers,
             surroundings=surroundings,
         )
 

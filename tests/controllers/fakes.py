@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.domain.formulas import FormulaPicture
+from falcon_desktop.core.domain.json_answers import FITS, Verdict
 from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel, ModelInfo
@@ -345,3 +346,15 @@ class FormulaDrawer:
     async def draw(self, source: str, *, display: bool) -> FormulaPicture | None:
         self.asked.append(source)
         return None
+
+
+@dataclass
+class AnswerChecker:
+    """Gives one verdict on all answers, and remembers what it was asked about."""
+
+    verdict: Verdict = FITS
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def check(self, text: str, schema: str) -> Verdict:
+        self.asked.append((text, schema))
+        return self.verdict

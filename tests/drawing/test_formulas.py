@@ -10,9 +10,10 @@ from typing import Any
 
 import psutil
 import pytest
+from falcon_desktop.child_process import MOST_LOST, WITHIN_SECONDS
 from falcon_desktop.core.domain.formulas import INK, MAX_SOURCE
 from falcon_desktop.drawing import formulas
-from falcon_desktop.drawing.formulas import MOST_LOST, FormulaChild
+from falcon_desktop.drawing.formulas import FormulaChild
 from tests.waiting import PATIENCE_S
 
 Make = Callable[..., FormulaChild]
@@ -138,7 +139,7 @@ async def test_a_text_of_nothing_else_keeps_no_processor_busy(
         assert await child.draw("a", display=True) is None
     child._command = formulas.default_command()
     assert await child.draw("a", display=True) is None
-    later = time.monotonic() + formulas.WITHIN_SECONDS
+    later = time.monotonic() + WITHIN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert await child.draw("a", display=True) is not None
 

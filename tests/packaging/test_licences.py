@@ -37,7 +37,17 @@ def test_a_part_that_does_not_go_with_ours_is_named() -> None:
 
 def test_packages_of_the_program_are_collected_with_their_texts(tmp_path: Path) -> None:
     pytest.importorskip("PyInstaller", reason="the build's own environment has it")
-    parts = collect(["httpx", "keyring.backends", "apsw", "xllamacpp", "ziamath", "falcon_desktop"])
+    parts = collect(
+        [
+            "httpx",
+            "keyring.backends",
+            "apsw",
+            "xllamacpp",
+            "ziamath",
+            "jsonschema",
+            "falcon_desktop",
+        ]
+    )
     check(parts)
     assert parts[0].name == "Falcon Desktop"
     data, text = write(parts, tmp_path)

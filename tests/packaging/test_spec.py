@@ -201,5 +201,11 @@ def test_nothing_that_the_program_imports_is_left_out_of_the_bundle() -> None:
 def test_files_that_parts_read_as_they_are_imported_are_in_the_bundle() -> None:
     """Those of the parts that hold such files: a formula needs names of signs, and fonts."""
     spec = (ROOT / "build.spec").read_text(encoding="utf-8")
-    for name in ("latex2mathml", "ziamath", "ziafont", "falcon_desktop"):
+    for name in (
+        "latex2mathml",
+        "ziamath",
+        "ziafont",
+        "jsonschema_specifications",
+        "falcon_desktop",
+    ):
         assert f'collect_data_files("{name}")' in spec

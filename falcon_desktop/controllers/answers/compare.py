@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
+from falcon_desktop.controllers.chat.json_answers import JsonAnswers
 from falcon_desktop.controllers.chat.progress_words import progress_words
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
@@ -211,6 +212,7 @@ class CompareController(WindowController):
             column.view.edit_dropped.connect(self._window.transcript.edit_dropped)
             column.view.link_activated.connect(self._window.transcript.link_activated)
             FormulaDrawing(column.view.rendering.formulas, self._backend)
+            JsonAnswers(column.view, self._backend)
         pane.kept.connect(self._keep)
         pane.stopped.connect(self._stop)
         pane.close_requested.connect(self.close)

@@ -52,7 +52,8 @@ def curl_command(
         lines.append(f'-H "{key.name}: {key.value(f"${KEY_VARIABLE}")}"')
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in headers]
     # One line: JSON escapes every line break, so that nothing in it can end a here-document.
-    data = _typed(json.dumps(body, ensure_ascii=False))
+    # Without spaces, as it was sent.
+    data = _typed(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
     if len(data.encode()) <= MAX_ARGUMENT:
         lines.append(f"--data-raw '{data}'")
         return " \\\n  ".join(lines)

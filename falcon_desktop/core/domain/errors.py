@@ -85,6 +85,7 @@ class ExitStatus:
     FAILED = 3
     INTERRUPTED = 4
     STORAGE = 5
+    MISFIT = 6
     CANCELLED = 130
 
 

@@ -62,7 +62,7 @@ class Option:
     leave it out: it is said where a server would do something by itself. ``is_common``: every
     server of the protocol knows the field, so that a refusal is of the value. ``said`` makes what
     is sent of a chosen value where that is not the value itself. ``also`` are fields that go with
-    it.
+    it. ``note`` tells people where what is sent is less than they chose.
     """
 
     field: str
@@ -71,6 +71,7 @@ class Option:
     is_common: bool = False
     said: Callable[[Any], Any] | None = None
     also: tuple[tuple[str, Any], ...] = ()
+    note: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -245,7 +246,13 @@ def _output_format(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 RESPONSE_FORMAT: Final = Option("response_format", is_common=True, said=_response_format)
 """Common: whoever wants JSON does not want text instead, so that a refusal is told."""
-TEMPLATE_SWITCH: Final = Option("chat_template_kwargs", said=_template_switch)
+TEMPLATE_SWITCH: Final = Option(
+    "chat_template_kwargs",
+    said=_template_switch,
+    note=Sentence(
+        "Many models can only turn it on or off: for them low, medium and high are the same."
+    ),
+)
 ALTERNATIVES: Final = 5
 """To each token, where its confidence is asked for: no server that is known takes fewer."""
 CONFIDENCE: Final = Option("logprobs", also=(("top_logprobs", ALTERNATIVES),))
@@ -325,7 +332,12 @@ _ANTHROPIC: Final[Mapping[str, Option]] = {
     "top_k": Option("top_k"),
     "stop": Option("stop_sequences", is_common=True),
     "thinking": Option("thinking", said=_budget),
-    "json_schema": Option("output_config", is_common=True, said=_output_format),
+    "json_schema": Option(
+        "output_config",
+        is_common=True,
+        said=_output_format,
+        note=Sentence("Needs a schema here: {any} changes nothing.", any="{}"),
+    ),
 }
 _TUNED: Final = GenerationSettings(
     temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
@@ -459,6 +471,11 @@ class ServerProfile:
         """The support for each parameter."""
         found = {name: self.support_of(name) for name in PARAMETER_NAMES}
         return {**found, "system_message": Support.YES, "extra_fields": Support.YES}
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What to tell of parameters that do less here than one could think: sentences."""
+        return {name: option.note for name, option in self.options.items() if option.note}
 
     def support_of(self, name: str) -> Support:
         """Return whether a parameter is supported."""
@@ -742,8 +759,20 @@ PRESETS: Final = (
         hint=Sentence("Needs a key from platform.deepseek.com."),
         options={
             **_STRICT,
-            "thinking": Option("thinking", said=_typed_switch),
-            "json_schema": Option("response_format", is_common=True, said=_json_object),
+            "thinking": Option(
+                "thinking",
+                said=_typed_switch,
+                note=Sentence("Here it is only on or off: low, medium and high are the same."),
+            ),
+            "json_schema": Option(
+                "response_format",
+                is_common=True,
+                said=_json_object,
+                note=Sentence(
+                    "Here the model is only told to answer in JSON, without the schema: write in "
+                    "the question what you want."
+                ),
+            ),
         },
         hosts=("api.deepseek.com",),
     ),

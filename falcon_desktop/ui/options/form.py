@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import Thinking
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
+from falcon_desktop.ui.kit.i18n import told
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
@@ -118,6 +119,7 @@ class OptionsForm(QWidget):
         self._state = state
         for name, row in self.rows.items():
             support = state.support.get(name, Support.YES)
+            row.hint = told(state.notes.get(name, ""))
             row.describe(support, state.server, state.most_of(name))
             row.setVisible(name not in state.hidden)
             if fresh:

@@ -15,9 +15,10 @@ class FormState:
 
     ``chosen`` is this level's own; ``below`` what holds otherwise, merged; ``sources`` says where
     values of ``below`` come from, by name; ``own`` what the server does where it is told nothing,
-    as far as that is known. ``server`` is the connection's name, "" where the level is not about
-    one. ``limit`` is how many tokens fit, ``most_window`` how large the context window may be
-    made. ``hidden`` are those that would change nothing here.
+    as far as that is known. ``notes`` tell what does less there than one could think. ``server`` is
+    the connection's name, "" where the level is not about one. ``limit`` is how many tokens fit,
+    ``most_window`` how large the context window may be made. ``hidden`` are those that would change
+    nothing here.
     """
 
     chosen: GenerationSettings = GenerationSettings()
@@ -25,6 +26,7 @@ class FormState:
     own: GenerationSettings = GenerationSettings()
     sources: Mapping[str, str] = field(default_factory=dict)
     support: Mapping[str, Support] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     server: str = ""
     limit: int | None = None
     most_window: int | None = None

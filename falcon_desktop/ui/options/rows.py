@@ -54,6 +54,8 @@ class OptionRow(QWidget):
         self.theme = theme
         self.name = name
         self.takes = True
+        self.hint = ""
+        """What else to say of the parameter."""
         self._server = ""
         self._changed = False
         self._note = ""
@@ -92,7 +94,7 @@ class OptionRow(QWidget):
         self.takes = support is not Support.NO
         self._server = server
         possible = range_of(self.name, limit)
-        words = " ".join(filter(None, (explanation_of(self.name), possible)))
+        words = " ".join(filter(None, (explanation_of(self.name), possible, self.hint)))
         if server:
             words += " " + support_sentence(support, server, self.name)
         set_tip(self, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -19,13 +19,15 @@ from falcon_desktop.ui.transcript.content import INSET, Mark
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.pieces import PiecesContent
 from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
-from falcon_desktop.ui.transcript.words import note_of, speaker
+from falcon_desktop.ui.transcript.words import asks_for_json, note_of, speaker, with_verdict
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.extras import Arrangement
 
+_JSON: Final = "```json\n"
+"""Before what begins as JSON does; no line of JSON ends it."""
 _TILE = 20
 _HEADER = 28
 _CANCEL_STYLE = (
@@ -49,8 +51,10 @@ class AnswerContent(PiecesContent):
         frame: QWidget,
         *,
         unfolded: frozenset[str] = frozenset(),
+        verdict: str = "",
     ) -> None:
         super().__init__(rendering, message, frame)
+        self._verdict = verdict
         self._fixed = False
         self._parts = [message.text]
         self._thoughts = [message.reasoning]
@@ -69,10 +73,10 @@ class AnswerContent(PiecesContent):
             self._arrange(driven=not self.running)
         else:
             if self.running:
-                self._body.append_markdown(message.text)
+                self._body.append_markdown(self._drawn(message.text))
                 self._body.flush()
             else:
-                self._body.set_markdown(message.text, driven=True)
+                self._body.set_markdown(self._drawn(message.text), driven=True)
             self._body.show_running(self.running)
             self._body.setVisible(bool(message.text))
             if message.reasoning:
@@ -121,7 +125,7 @@ class AnswerContent(PiecesContent):
         if text:
             first = not self.has_text
             self._parts.append(text)
-            self._body.append_markdown(text)
+            self._body.append_markdown(text if self._body.has_text else self._drawn(self.text()))
             if first:
                 self._progress = ""
                 self._body.flush()
@@ -131,6 +135,16 @@ class AnswerContent(PiecesContent):
             self._update_reasoning()
         if reasoning and len(self._parts) == 1:
             self.height_changed.emit()
+
+    def _drawn(self, text: str) -> str:
+        """Return a text from its beginning as it is drawn: JSON as code, since the signs in it are
+        no Markdown. Until it can be told what it is, nothing.
+        """
+        if not asks_for_json(self.message):
+            return text
+        begins = text.lstrip()[:1]
+        self._body.lead = _JSON if begins in ("{", "[") else ""
+        return self._body.lead + text if begins else ""
 
     def _extend_pieces(self, text: str, reasoning: str) -> None:
         self._progress = ""
@@ -195,8 +209,9 @@ class AnswerContent(PiecesContent):
 
     def finish(self, message: Message) -> None:
         """Show the finished answer. Its text is laid out again only if it changed."""
-        shown = self.text()
+        shown = self._drawn(self.text()) if self._arrangement is None else ""
         self.message = message
+        self._verdict = ""
         self._offer_stop(False)
         self._progress = ""
         self._parts = [message.text]
@@ -211,7 +226,7 @@ class AnswerContent(PiecesContent):
         self.height_changed.emit()
 
     def _finish_text(self, shown: str) -> None:
-        text = self.message.text
+        text = self._drawn(self.message.text)
         if text.startswith(shown):
             if len(text) > len(shown):
                 self._body.append_markdown(text[len(shown) :])
@@ -308,8 +323,14 @@ class AnswerContent(PiecesContent):
         if self._note is not before:
             self.height_changed.emit()
 
+    def show_verdict(self, verdict: str) -> None:
+        """Say below the answer whether it fits its schema."""
+        self._verdict = verdict
+        self._update_note()
+        self.height_changed.emit()
+
     def _update_note(self) -> None:
-        note = note_of(self.message)
+        note = with_verdict(note_of(self.message), self._verdict)
         if note is not None and self._fixed:  # in the trash nothing is asked again
             note = replace(note, action="", more=(), wait_until=0.0)
         if self._note is not None and self._note.note == note:

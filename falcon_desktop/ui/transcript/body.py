@@ -22,6 +22,8 @@ class AnswerBody(MessageBody):
 
     def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
         super().__init__(rendering, parent)
+        self.lead = ""
+        """What was put before the text so that it is drawn as something else, such as code."""
         self._running = False
         # text that comes at the end must not draw all of it again
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
@@ -30,6 +32,9 @@ class AnswerBody(MessageBody):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.update()
+
+    def whole_markdown(self) -> str:
+        return self.markdown().removeprefix(self.lead)
 
     def show_running(self, running: bool) -> None:
         """Show or hide the caret."""

@@ -44,6 +44,7 @@ class Items:
         self.live: dict[str, Live] = {}
         self.remembers_after = ""
         """The message after which the model remembers; "" where it knows everything."""
+        self._verdicts: dict[str, tuple[int, str]] = {}
         self._messages: OrderedDict[str, Message] = OrderedDict()
         self._measured: OrderedDict[LayoutKey, dict[str, int]] = OrderedDict()
 
@@ -64,6 +65,7 @@ class Items:
         self.index = {outline.id: index for index, outline in enumerate(path)}
         self.versions = dict(versions)
         self.remembers_after = ""
+        self._verdicts.clear()
         self._messages.clear()
         self.live.clear()
 
@@ -122,6 +124,15 @@ class Items:
             live.reasoning.clear()
             self._messages[message_id] = message
         return message
+
+    def put_verdict(self, message: Message, verdict: str) -> None:
+        """Store whether an answer's text fits its schema, in words."""
+        self._verdicts[message.id] = hash(message.text), verdict
+
+    def verdict_of(self, message: Message) -> str:
+        """Return whether an answer's text fits its schema; "" where that is not known."""
+        of, verdict = self._verdicts.get(message.id, (0, ""))
+        return verdict if verdict and of == hash(message.text) else ""
 
     def forget_far(self, keep: Iterable[str]) -> None:
         """Drop the least recently used contents, except those in ``keep``."""

@@ -221,5 +221,12 @@ class MessageWidgets:
                 QuestionContent, self._rendering, message, shown=shown, unfolded=unfolded
             )
         else:
-            make = partial(AnswerContent, self._rendering, message, self.width, unfolded=unfolded)
+            make = partial(
+                AnswerContent,
+                self._rendering,
+                message,
+                self.width,
+                unfolded=unfolded,
+                verdict=self._items.verdict_of(message),
+            )
         return MessageWidget(self._theme, versions, self._viewport, make)

@@ -345,7 +345,7 @@ def _words_of(view: QWidget) -> str:
     """Return what can be found in a piece, as it is counted for the whole conversation."""
     if isinstance(view, FoldedView):
         return view.words()
-    return without_targets(view.markdown()) if isinstance(view, AnswerBody) else ""
+    return without_targets(view.whole_markdown()) if isinstance(view, AnswerBody) else ""
 
 
 def _ends(body: AnswerBody) -> tuple[Point, Point]:

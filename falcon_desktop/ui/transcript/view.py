@@ -34,6 +34,7 @@ from falcon_desktop.ui.transcript.revealing import Revealing
 from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.selecting import Selecting
 from falcon_desktop.ui.transcript.surface import ScrollSurface
+from falcon_desktop.ui.transcript.words import asks_for_json
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
@@ -66,6 +67,8 @@ class TranscriptView(ScrollSurface):
     link_activated = Signal(str, str)
     texts_needed = Signal(list)
     """Ids of messages in which to find a word; answer with :meth:`provide_texts`."""
+    json_shown = Signal(object)
+    """A complete answer that was to be JSON is shown; answer with :meth:`show_verdict`."""
     found = Signal(int, int)
     """(which occurrence, from 1, 0 for none; how many)"""
 
@@ -204,6 +207,24 @@ class TranscriptView(ScrollSurface):
     def finish_answer(self, message: Message) -> None:
         """Show how an answer ended: status, failure, usage and timings."""
         self._conversation.finish_answer(message)
+        if self.widgets.get(message.id) is not None:
+            self._tell_json(message)
+
+    def show_verdict(self, message: Message, verdict: str) -> None:
+        """Say below an answer, once it was looked at, whether it fits its schema."""
+        if message.id not in self.items.index:
+            return
+        self.items.put_verdict(message, verdict)
+        answer = self.widgets.answer(message.id)
+        if answer is None:
+            self.items.forget_heights(message.id)
+        elif answer.message.text == message.text:
+            answer.show_verdict(verdict)
+
+    def _tell_json(self, message: Message) -> None:
+        complete = message.status is MessageStatus.COMPLETE and bool(message.text)
+        if complete and asks_for_json(message) and not self.items.verdict_of(message):
+            self.json_shown.emit(message)
 
     def arrange(self) -> None:
         """Create, measure and place what is visible or nearby."""
@@ -294,6 +315,7 @@ class TranscriptView(ScrollSurface):
             widget.mark(True)
         if widget.message.id == self.items.remembers_after:
             widget.show_memory_line(True)
+        self._tell_json(widget.message)
 
     @Slot(str, str)
     def _act(self, message_id: str, action: str) -> None:

@@ -1,0 +1,1 @@
+"""Checks answers that are JSON against their schemas, in a child process."""
