@@ -5,7 +5,8 @@ PySide6 on any path but the window's, nor anything heavy before it is known what
 
 Exit status: 0 done (an answer cut at its token limit included) · 2 wrong usage · 3 failed ·
 4 the answer's stream ended unfinished, or a part of it could not be read · 5 storage · 6 the
-answer does not fit its schema · 130 stopped by Ctrl-C · 141 the reader of the output went away · 143 stopped by SIGTERM.
+answer does not fit its schema · 130 stopped by Ctrl-C · 141 the reader of the output went away ·
+143 stopped by SIGTERM.
 """
 
 from __future__ import annotations
