@@ -2010,7 +2010,7 @@
   </message>
   <message>
    <source>Many models can only turn it on or off: for them low, medium and high are the same.</source>
-   <translation type="unfinished" />
+   <translation>نماذج كثيرة لا تستطيع إلا تشغيله أو تعطيله: المنخفض والمتوسط والمرتفع عندها سواء.</translation>
   </message>
   <message>
    <source>Markdown</source>
@@ -5370,7 +5370,7 @@
   </message>
   <message>
    <source>ask for text, whatever the chat or the defaults say</source>
-   <translation type="unfinished" />
+   <translation>طلب نص، أيًّا كان ما تقوله المحادثة أو الإعدادات الافتراضية</translation>
   </message>
   <message>
    <source>ask how sure the model is of each token; --json prints it</source>
