@@ -315,6 +315,8 @@ class CodeView(View):
             made.setBackground(color)
             if span is work.current:
                 made.setForeground(look.on_current)
+            elif color is look.mark:  # its own colours could not be read there
+                made.setForeground(look.text)
             entry.format = made
             found.append(entry)
         return found

@@ -104,6 +104,7 @@ class FormulaView(View):
             if span is not None and span.start < span.end:
                 painter.fillRect(area, color)
         ink = look.text if work.current is None else look.on_current
+        is_plain = self._block.unfinished and work.current is None and not work.marks
         painter.save()
         painter.setClipRect(area)
         if self._drawing is not None:
@@ -112,7 +113,7 @@ class FormulaView(View):
             point = QPointF(area.left() + spare - self._scroll.value, baseline)
             self._drawing.paint(painter, point, ink)
         elif self._layout is not None:
-            painter.setPen(look.secondary if self._block.unfinished else ink)
+            painter.setPen(look.secondary if is_plain else ink)
             self._layout.draw(painter, QPointF(area.left(), 0))
         painter.restore()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,7 +21,16 @@ from PySide6.QtGui import (
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.hidden import show_controls, show_hidden
 from falcon_desktop.ui.kit.reading_direction import base_direction, first_direction
-from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
+from falcon_desktop.ui.markdown.blocks import (
+    ASIDE,
+    CODE,
+    FOOTNOTE,
+    FORMULA,
+    LINK,
+    STRIKE,
+    Paragraph,
+    Run,
+)
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.look import HEADING_SCALES, Look
 from falcon_desktop.ui.markdown.offsets import Offsets
@@ -258,6 +268,8 @@ class ParagraphLayout:
         selections: list[QTextLayout.FormatRange] = []
         self._paint_marks(painter, clip, work)
         current = range(0)
+        if work.marks:
+            self._ink_marked(selections, clip, work)
         if work.current is not None:
             made = QTextCharFormat()
             made.setForeground(self._look.on_current)
@@ -282,6 +294,13 @@ class ParagraphLayout:
         """
         if not work.marks and work.current is None:
             return
+        for mark in self._marks_between(clip, work):
+            self._paint_ground(painter, mark, self._look.mark)
+        if work.current is not None:
+            self._paint_ground(painter, work.current, self._look.current_mark)
+
+    def _marks_between(self, clip: QRectF, work: Paintwork) -> Iterator[Span]:
+        """Give the search hits in the lines that are to be seen."""
         tops = [top for top, _height in self._lines]
         first = max(0, bisect_right(tops, clip.top() - self.top) - 1)
         last = max(0, bisect_right(tops, clip.bottom() - self.top) - 1)
@@ -291,10 +310,32 @@ class ParagraphLayout:
         high = self.start + self._offsets.to_source(line.textStart() + line.textLength())
         at = bisect_left(work.marks, low, key=_end_of)
         while at < len(work.marks) and work.marks[at].start <= high:
-            self._paint_ground(painter, work.marks[at], self._look.mark)
+            yield work.marks[at]
             at += 1
-        if work.current is not None:
-            self._paint_ground(painter, work.current, self._look.current_mark)
+
+    def _ink_marked(
+        self, found: list[QTextLayout.FormatRange], clip: QRectF, work: Paintwork
+    ) -> None:
+        """Draw coloured text in which hits are to be seen in the colour of plain text.
+
+        On the ground of a hit it could not be read. All of a link is, not each hit in it: Qt draws
+        the text once more for each.
+        """
+        coloured = self._styled(LINK | FOOTNOTE | ASIDE | STRIKE)
+        if not coloured:
+            return
+        made = QTextCharFormat()
+        made.setForeground(self._look.text)
+        marks = [
+            (self._offsets.to_layout(mark.start - self.start), mark.end - self.start)
+            for mark in self._marks_between(clip, work)
+        ]
+        for _, start, length in coloured:
+            source, end = self._offsets.to_source(start), start + length
+            if any(first < end and source < last for first, last in marks):
+                entry = QTextLayout.FormatRange()
+                entry.start, entry.length, entry.format = start, length, made
+                found.append(entry)
 
     def _paint_ground(self, painter: QPainter, span: Span, color: QColor) -> None:
         start = max(0, span.start - self.start)

@@ -6,7 +6,8 @@ import pytest
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.kit.theme import DARK, LIGHT, Appearance, Colors, Theme
-from PySide6.QtGui import QColor, QImage, QPalette
+from falcon_desktop.ui.markdown.look import Look
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
 
@@ -23,6 +24,16 @@ def luminance(color: QColor) -> float:
 def contrast(one: str, other: str) -> float:
     bright, dim = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
     return (bright + 0.05) / (dim + 0.05)
+
+
+def mixed(top: QColor, ground: QColor) -> QColor:
+    """Return what is seen where a colour that lets through is painted on a ground."""
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    image.fill(ground)
+    painter = QPainter(image)
+    painter.fillRect(image.rect(), top)
+    painter.end()
+    return image.pixelColor(0, 0)
 
 
 # every text colour with every surface on which it is drawn somewhere
@@ -43,6 +54,17 @@ def test_text_reaches_4_5_to_1_on_every_surface(colors: Colors) -> None:
     }
 
     assert {pair: round(found, 2) for pair, found in reached.items() if found < 4.5} == {}
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_text_on_the_ground_of_a_hit_reaches_4_5_to_1(theme: Theme, appearance: Appearance) -> None:
+    """On each surface, and in the colours that it is drawn in there."""
+    theme.set_appearance(appearance)
+    look = Look(theme)
+    for mark, ink in ((look.mark, look.text), (look.current_mark, look.on_current)):
+        for surface in ("window", "code", "tint"):
+            ground = mixed(mark, theme.colors.color(surface))
+            assert contrast(ground.name(), ink.name()) >= 4.5, (mark.name(), surface)
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])

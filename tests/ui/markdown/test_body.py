@@ -232,17 +232,26 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
         ("```python\nimport needle as x  # see\n```", "import"),
         ('```python\nimport needle as x\ny = "thread"\n```', "thread"),
         ("| a | b |\n|---|---|\n| [needle](https://example.org/page) | c |", "needle"),
+        ("Some ~~old needle thread~~ here.", "needle"),
+        ("[A `needle` **and**](https://example.org/page) more.", "and"),
+        ("> Some [needle](https://example.org/page)", "needle"),
     ],
 )
-def test_the_word_that_find_is_at_can_be_read_whatever_colour_it_has(
-    body: MessageBody, qtbot: QtBot, appearance: Appearance, text: str, word: str
+@pytest.mark.parametrize("is_current", [True, False])
+def test_a_word_that_was_found_can_be_read_whatever_colour_it_has(
+    body: MessageBody,
+    qtbot: QtBot,
+    appearance: Appearance,
+    text: str,
+    word: str,
+    is_current: bool,
 ) -> None:
     body._rendering.look.theme.set_appearance(appearance)
     body.set_markdown(text)
     shown(body, qtbot)
     (found,) = body.find(word)
     place = body.reveal(found)
-    body.set_marks([found], found)
+    body.set_marks([found], found if is_current else None)
     image = body.grab(place).toImage()
     colors = Counter(
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
