@@ -10,6 +10,7 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 
 
 def check_data_directory(option: str | None) -> None:
@@ -45,7 +46,7 @@ def check_data_directory(option: str | None) -> None:
         ) from None
     except OSError as error:
         raise StorageError(
-            Sentence("“{path}” can't be reached.", path=where), detail=error.strerror or ""
+            Sentence("“{path}” can't be reached.", path=where), detail=reason_of(error)
         ) from None
     if not stat.S_ISDIR(found.st_mode):
         raise StorageError(

@@ -21,6 +21,7 @@ from falcon_desktop import child_process, paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageError
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import detail_of
 
 SHARE: Final = Path(__file__).with_name("share")
 """What belongs below ``/usr/share`` or the like, as a desktop looks for it."""
@@ -56,9 +57,8 @@ def desktop_entry(options: argparse.Namespace, output: Output) -> int:
         else:
             lines = _install(share, _program(), options.data_dir)
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
         raise StorageError(
-            Sentence("The menu entry can't be changed."), detail=f"{error.strerror}{where}"
+            Sentence("The menu entry can't be changed."), detail=detail_of(error)
         ) from error
     asyncio.run(_refresh(share))
     for line in lines:

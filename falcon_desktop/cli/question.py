@@ -95,8 +95,10 @@ def _schema(path: str | None) -> str | None:
             raw = file.read(MAX_BYTES + 1)
         text = raw.decode("utf-8-sig")
     except (OSError, ValueError) as error:
+        from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
+
         raise InvalidInput(
-            Sentence("The schema “{path}” can't be read.", path=path), detail=str(error)
+            Sentence("The schema “{path}” can't be read.", path=path), detail=detail_of(error)
         ) from error
     if not text.strip():
         raise InvalidInput(Sentence("The schema “{path}” is empty.", path=path))

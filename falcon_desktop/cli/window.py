@@ -33,8 +33,10 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
     try:
         paths.make_private_directory(data_dir)
     except OSError as error:
+        from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
+
         raise StorageReadOnly(
-            Sentence("The data directory can't be created or used."), detail=str(error)
+            Sentence("The data directory can't be created or used."), detail=detail_of(error)
         ) from error
     keep_stderr_harmless()
     # Nothing that an import makes is garbage; runtime.collector takes over after the first paint.

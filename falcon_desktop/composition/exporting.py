@@ -30,6 +30,7 @@ from falcon_desktop.core.domain.transfer import (
     Sheet,
 )
 from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.transfer.names import UNTITLED, UniqueNames, safe_file_name
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def told_to_people(path: Path) -> Iterator[None]:
                 Sentence("There is no space left for {path}.", path=str(path))
             ) from error
         raise StorageError(
-            Sentence("{path} can't be written.", path=str(path)), detail=error.strerror or ""
+            Sentence("{path} can't be written.", path=str(path)), detail=reason_of(error)
         ) from error
 
 

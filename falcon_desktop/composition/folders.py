@@ -11,6 +11,7 @@ from typing import Final
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import detail_of
 from falcon_desktop.transfer.archives import MAX_BESIDE, MAX_MEMBERS, Files, Members, chosen
 from falcon_desktop.transfer.archives import left_over as not_read
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -72,7 +73,7 @@ def members_of(folder: Path) -> Members:
         found = [(name, _content(folder / name, sizes[name])) for name in read]
     except OSError as error:
         raise InvalidInput(
-            Sentence("{folder} can't be read.", folder=str(folder)), detail=str(error)
+            Sentence("{folder} can't be read.", folder=str(folder)), detail=detail_of(error)
         ) from error
     files = FolderFiles(folder, {name: sizes[name] for name in names})
     return Members(found, not_read(names, read), names, files, is_folder=True)

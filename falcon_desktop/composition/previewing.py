@@ -10,6 +10,7 @@ from pathlib import Path
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import detail_of
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPlan, ImportPreview, preview_import
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -69,5 +70,5 @@ def read_file(path: Path) -> bytes:
         raise NotFound(Sentence("There is no file {path}.", path=str(path))) from error
     except (OSError, ValueError) as error:
         raise InvalidInput(
-            Sentence("{path} can't be read.", path=str(path)), detail=str(error)
+            Sentence("{path} can't be read.", path=str(path)), detail=detail_of(error)
         ) from error

@@ -31,6 +31,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 
 ENGINE_SWITCH: Final = "--engine-child"
 """In a frozen build the program's own executable, given this, is the engine's child."""
@@ -133,7 +134,7 @@ class Child:
         except OSError as error:
             _remove(directory)
             raise EngineMissing(
-                Sentence("The engine can't be started."), detail=error.strerror or ""
+                Sentence("The engine can't be started."), detail=reason_of(error)
             ) from error
         child = cls(process, launch, directory)
         try:

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import ModelFileUnusable
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 
 MAX_COUNT: Final = 1 << 16
 """Most metadata keys or tensors; large mixtures of experts have some thousand."""
@@ -98,9 +99,8 @@ def read_header(path: str | os.PathLike[str]) -> GgufHeader:
         with _open_regular(path) as file:
             return _read(_Cursor(file, os.fstat(file.fileno()).st_size))
     except OSError as error:
-        reason = error.strerror or Sentence("it can't be read")
         raise ModelFileUnusable(
-            Sentence("The model file “{name}” can't be read.", name=name), detail=reason
+            Sentence("The model file “{name}” can't be read.", name=name), detail=reason_of(error)
         ) from error
     except _Damaged as error:
         raise ModelFileUnusable(

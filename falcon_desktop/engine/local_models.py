@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 
@@ -50,7 +51,7 @@ def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalMo
         else:
             _copy(file, target)
     except OSError as error:
-        words = error.strerror or type(error).__name__
+        words = reason_of(error)
         if error.errno in NO_SPACE:
             raise DiskFull(
                 Sentence("The disk is full, so the model can't be saved."), detail=words
@@ -74,7 +75,7 @@ def remove(library: Library, directory: Path, model_id: str) -> None:
             except OSError as error:
                 raise StorageError(
                     Sentence("{name} can't be deleted.", name=model.name),
-                    detail=error.strerror or "",
+                    detail=reason_of(error),
                 ) from error
             return
     raise NotFound(Sentence("That model is no longer on this computer."))

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
@@ -132,7 +133,7 @@ class Library:
         except OSError as error:
             raise ModelFileUnusable(
                 Sentence("The model file of {name} can't be read.", name=model.name),
-                detail=error.strerror or "",
+                detail=reason_of(error),
             ) from error
         return replace(model, sha256=digest)
 
@@ -155,7 +156,7 @@ class Library:
         try:
             status = path.stat()
         except OSError as error:
-            return error.strerror or Sentence("it can't be read")
+            return reason_of(error)
         key = (str(path), status.st_size, status.st_mtime_ns)
         if key not in self._headers:
             try:

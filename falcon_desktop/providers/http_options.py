@@ -255,14 +255,19 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     if ca_file:
         try:
             context.load_verify_locations(cadata=_certificates(ca_file))
-        except (OSError, ValueError) as error:  # ssl.SSLError is one
+        except (OSError, ValueError) as error:  # ssl.SSLError is one, with numbers of its own
+            from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
+
+            is_systems = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
             raise TlsFailed(
                 Sentence(
                     "The CA file “{name}” can't be used: it must be a readable file of PEM "
                     "certificates.",
                     name=shorten(ca_file),
                 ),
-                detail=str(getattr(error, "strerror", "") or error.__class__.__name__),
+                detail=reason_of(error)
+                if is_systems
+                else str(getattr(error, "reason", "") or error.__class__.__name__),
             ) from error
     return context
 

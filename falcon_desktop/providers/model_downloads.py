@@ -33,6 +33,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
 from falcon_desktop.core.text.sentences import Rounded, Sentence
+from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_options import host_of
@@ -294,7 +295,7 @@ def _check_room(directory: Path, needed: int) -> None:
 
 
 def _failed(error: OSError) -> FalconError:
-    words = error.strerror or type(error).__name__
+    words = reason_of(error)
     if error.errno in NO_SPACE:
         return DiskFull(Sentence("The disk is full, so the model can't be saved."), detail=words)
     return StorageError(Sentence("The model can't be saved."), detail=words)

@@ -151,8 +151,11 @@ def open_history(place: Place) -> Opened:
     except OSError as error:
         if error.errno in NO_SPACE:
             raise
+        from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
+
         raise StorageReadOnly(
-            Sentence("The folder for the history can't be created or used."), detail=str(error)
+            Sentence("The folder for the history can't be created or used."),
+            detail=detail_of(error),
         ) from error
     refuse_link(path)
     created = _create_if_absent(path, place.backup_directory)
@@ -494,9 +497,12 @@ def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
 
 
 def _cannot_write(error: OSError) -> StorageError:
+    from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
+
+    detail = detail_of(error)
     if error.errno in NO_SPACE:
-        return DiskFull(DISK_FULL, detail=str(error))
-    return StorageReadOnly(READ_ONLY, detail=str(error))
+        return DiskFull(DISK_FULL, detail=detail)
+    return StorageReadOnly(READ_ONLY, detail=detail)
 
 
 def _no_backup(version: int) -> None:

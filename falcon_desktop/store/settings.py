@@ -197,16 +197,19 @@ def _identity(directory: Path) -> tuple[int, int] | None:
 
 
 def _failure(error: OSError) -> StorageError:
+    from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
+
+    detail = detail_of(error)
     if error.errno in NO_SPACE:
         return DiskFull(
-            Sentence("The settings could not be saved: the disk is full."), detail=str(error)
+            Sentence("The settings could not be saved: the disk is full."), detail=detail
         )
     if isinstance(error, (PermissionError, NotADirectoryError)) or error.errno == 30:
         return StorageReadOnly(
             Sentence("The settings could not be saved: their folder is read-only."),
-            detail=str(error),
+            detail=detail,
         )
-    return StorageError(Sentence("The settings could not be saved."), detail=str(error))
+    return StorageError(Sentence("The settings could not be saved."), detail=detail)
 
 
 # --- values to JSON ----------------------------------------------------------------------------
