@@ -599,10 +599,6 @@
    <translation>إجابات نموذج: جزء من اسمه</translation>
   </message>
   <message>
-   <source>Anthropic</source>
-   <translation>Anthropic</translation>
-  </message>
-  <message>
    <source>Any server that speaks OpenAI's chat completions.</source>
    <translation>أي خادم يتحدث chat completions من OpenAI.</translation>
   </message>
@@ -2427,18 +2423,6 @@
   <message>
    <source>Oldest messages left out</source>
    <translation>أقدم الرسائل المتروكة</translation>
-  </message>
-  <message>
-   <source>Ollama</source>
-   <translation>Ollama</translation>
-  </message>
-  <message>
-   <source>Ollama has its own limit and may drop the oldest messages before this is full.</source>
-   <translation>يضع Ollama حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
-  </message>
-  <message>
-   <source>Ollama may cut sooner</source>
-   <translation>قد يقطع Ollama قبل ذلك</translation>
   </message>
   <message>
    <source>On</source>
@@ -5401,6 +5385,10 @@
    <translation>لا يمكن استخدامه: {reason}</translation>
   </message>
   <message>
+   <source>cannot allocate memory</source>
+   <translation>لا يمكن تخصيص ذاكرة</translation>
+  </message>
+  <message>
    <source>change a connection</source>
    <translation>تغيير اتصال</translation>
   </message>
@@ -5468,6 +5456,14 @@
    </translation>
   </message>
   <message>
+   <source>device or resource busy</source>
+   <translation>الجهاز أو المورد مشغول</translation>
+  </message>
+  <message>
+   <source>directory not empty</source>
+   <translation>المجلد غير فارغ</translation>
+  </message>
+  <message>
    <source>display</source>
    <translation>الشاشة</translation>
   </message>
@@ -5508,6 +5504,10 @@
    <translation>أمثلة:</translation>
   </message>
   <message>
+   <source>exec format error</source>
+   <translation>خطأ في صيغة الملف التنفيذي</translation>
+  </message>
+  <message>
    <source>exit status: 0 done · 2 usage error · 3 failed · 4 the answer's stream ended unfinished, or part of it could not be read (its text is kept) · 5 storage · 6 the answer does not fit its schema (its text is kept) · 130 Ctrl-C (the partial answer is kept) · 141 output closed by its reader · 143 SIGTERM</source>
    <translation>حالة الخروج: 0 تم · 2 خطأ في الاستخدام · 3 فشل · 4 انتهى تدفق الإجابة قبل تمامه أو تعذّرت قراءة جزء منه (يُحفظ نصه) · 5 التخزين · 6 الإجابة لا توافق مخططها (يُحفظ نصها) · 130 Ctrl-C (تُحفظ الإجابة الجزئية) · 141 أغلق القارئ المخرجات · 143 SIGTERM</translation>
   </message>
@@ -5534,6 +5534,10 @@
   <message>
    <source>file</source>
    <translation>ملف</translation>
+  </message>
+  <message>
+   <source>file exists</source>
+   <translation>الملف موجود</translation>
   </message>
   <message>
    <source>file name too long</source>
@@ -5633,10 +5637,6 @@
   <message>
    <source>is a directory</source>
    <translation>هذا مجلد</translation>
-  </message>
-  <message>
-   <source>it can't be read</source>
-   <translation>تتعذر قراءته</translation>
   </message>
   <message>
    <source>it claims to have a list of {number} texts</source>
@@ -5937,6 +5937,10 @@
    <translation>لا نتائج</translation>
   </message>
   <message>
+   <source>no space left on device</source>
+   <translation>لا توجد مساحة متبقية على الجهاز</translation>
+  </message>
+  <message>
    <source>no such file or directory</source>
    <translation>لا يوجد ملف أو مجلد بهذا الاسم</translation>
   </message>
@@ -6070,6 +6074,10 @@
   <message>
    <source>read the files that this user can read (no Landlock)</source>
    <translation>قراءة الملفات التي يقرؤها هذا المستخدم (لا Landlock)</translation>
+  </message>
+  <message>
+   <source>read-only file system</source>
+   <translation>نظام الملفات للقراءة فقط</translation>
   </message>
   <message>
    <source>ready</source>
@@ -6393,6 +6401,10 @@
   <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
+  </message>
+  <message>
+   <source>too many levels of symbolic links</source>
+   <translation>مستويات الروابط الرمزية كثيرة جدًا</translation>
   </message>
   <message>
    <source>too many open files</source>
@@ -7067,6 +7079,10 @@
    <translation>{path}: {amount}، تم التحقق.</translation>
   </message>
   <message>
+   <source>{path}: {reason}</source>
+   <translation>{path}: {reason}</translation>
+  </message>
+  <message>
    <source>{percent} %</source>
    <translation>{percent}٪</translation>
   </message>
@@ -7104,6 +7120,14 @@
   <message>
    <source>{seed} (set by you)</source>
    <translation>{seed} (اخترتَها)</translation>
+  </message>
+  <message>
+   <source>{server} has its own limit and may drop the oldest messages before this is full.</source>
+   <translation>يضع {server} حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
+  </message>
+  <message>
+   <source>{server} may cut sooner</source>
+   <translation>قد يقطع {server} قبل ذلك</translation>
   </message>
   <message>
    <source>{server} may not support it: it is not part of OpenAI's API.</source>

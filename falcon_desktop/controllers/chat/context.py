@@ -142,7 +142,8 @@ class ContextController(WindowController):
             room=use.room,
             left_out=use.left_out,
             stops=use.policy is ContextPolicy.ASK,
-            cuts_early=use.cuts_early,
+            cut_by=use.cut_by,
+            cut_from=use.cut_from,
         )
         composer.show_costs(use.files)
         self._window.transcript.show_memory(use.remembers_after)

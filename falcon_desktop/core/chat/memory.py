@@ -67,8 +67,15 @@ class ContextUse:
     files: tuple[int, ...] = ()
     accepts_images: bool | None = None
     remembers_after: str = ""
-    cuts_early: bool = False
-    """Whether the server may leave out the oldest, without a word, before the window is full."""
+    cut_by: str = ""
+    """The server that may leave out the oldest, without a word, before the window is full."""
+    cut_from: int = 0
+    """How many tokens it reads for certain."""
+
+    @property
+    def cuts_early(self) -> bool:
+        """Whether the server may leave out the oldest, without a word."""
+        return bool(self.cut_by)
 
     @property
     def too_long(self) -> bool:
@@ -202,6 +209,7 @@ class Memory:
             measure = MessageMeasure(connection, model, counter)
             if not (is_local(connection) or _was_told(opened, connection)):
                 provider = None
+            row = suspected(connection)
             return await self._sum_up(
                 _Measured(connection, provider, counter, measure, asked.effective_system_message),
                 opened,
@@ -215,7 +223,8 @@ class Memory:
                     room_for_answer(info.context_window or 2**40, asked.max_new_tokens),
                     accepts_images=info.accepts_images,
                     remembers_after=opened.remembers_after,
-                    cuts_early=suspected(connection).cuts_unseen,
+                    cut_by=row.name if row.cuts_unseen else "",
+                    cut_from=row.sure_window,
                 ),
             )
         return ContextUse(0, None, True, policy or self._context.default_policy)

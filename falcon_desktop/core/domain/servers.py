@@ -402,6 +402,8 @@ class ServerProfile:
     """What it does by itself, as far as that is known; never sent."""
     cuts_unseen: bool = False
     """It drops the beginning of what is too long without a word."""
+    sure_window: int = 0
+    """How many tokens one that cuts unseen gives its models at least, unasked."""
     moves_to: ServerKind | None = None
     """The server's own protocol: connections go over to it once a probe shows that it is spoken."""
     counting: TokenCount | None = None
@@ -833,6 +835,14 @@ PRESETS: Final = (
 )
 """Every server that there is a preset for, in the order to show them."""
 
+PROTOCOLS: Final[Mapping[ServerKind, str]] = {
+    ServerKind.OPENAI: Sentence("OpenAI-compatible"),
+    ServerKind.TGI: Sentence("Text Generation Inference (TGI)"),
+    ServerKind.ANTHROPIC: "Anthropic",
+    ServerKind.OLLAMA: "Ollama",
+}
+"""What each protocol that a person can choose for a connection is called, in display order."""
+
 _OTHER_ROADS: Final = (
     ServerProfile(
         id=OLLAMA,
@@ -845,6 +855,7 @@ _OTHER_ROADS: Final = (
         ),
         options={**_STRICT, "top_p": Option("top_p", off=1, is_common=True)},
         cuts_unseen=True,
+        sure_window=2_048,
         moves_to=ServerKind.OLLAMA,
         usual_tag=":latest",
         port=11434,

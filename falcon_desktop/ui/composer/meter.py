@@ -15,8 +15,6 @@ from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
 NEARLY_FULL = 0.85
-OLLAMA_WINDOW = 2_048
-"""The least that Ollama gave its models unasked: below it nothing is cut."""
 WORTH_SHOWING = 0.1
 WORTH_SHOWING_TOKENS = 1_000
 """So full, or so many tokens where it is not known how many fit, a new chat tells."""
@@ -36,7 +34,7 @@ class ContextMeter(QAbstractButton):
         self.theme = theme
         self.fraction = 0.0
         self.warning = ""
-        self._cuts_early = False
+        self._cut_by = ""
         """What is to be known now, in words; "" for nothing."""
         self._tone = "secondary"
         self._policy: ContextPolicy | None = None
@@ -61,13 +59,15 @@ class ContextMeter(QAbstractButton):
         room: int = 0,
         left_out: int = 0,
         stops: bool = False,
-        cuts_early: bool = False,
+        cut_by: str = "",
+        cut_from: int = 0,
     ) -> None:
         """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit.
 
         ``room`` is kept free for the answer. ``left_out`` of the oldest messages do not fit; they
         stay behind unasked, unless it ``stops`` to ask. In a new chat a number worth no thought is
-        not shown. ``cuts_early`` says that the server (Ollama) may leave out the oldest before.
+        not shown. ``cut_by`` is a server that may leave out the oldest before,
+        from ``cut_from`` tokens on.
         """
         locale = reader_locale()
         count, most = locale.toString(used), locale.toString(limit or 0)
@@ -81,9 +81,9 @@ class ContextMeter(QAbstractButton):
         self.fraction = min(1.0, used / limit) if limit else 0.0
         self._bar = bool(limit)
         self.warning = self._warning(used, limit, room, left_out, stops)
-        self._cuts_early = cuts_early
-        if cuts_early and not self.warning and used > OLLAMA_WINDOW:
-            self.warning = tr("Ollama may cut sooner")
+        self._cut_by = cut_by
+        if cut_by and not self.warning and used > cut_from:
+            self.warning = tr("{server} may cut sooner", server=cut_by)
         self._tone = "error" if limit and used > limit else "secondary"
         self.setText(text)
         self._explain(estimated, room if limit else 0)
@@ -159,9 +159,13 @@ class ContextMeter(QAbstractButton):
         sentences = [tr("Context window used by this chat.")]
         if self.warning:
             sentences.insert(0, self._words() + ".")
-        if self._cuts_early:
+        if self._cut_by:
             sentences.append(
-                tr("Ollama has its own limit and may drop the oldest messages before this is full.")
+                tr(
+                    "{server} has its own limit and may drop the oldest messages before this is "
+                    "full.",
+                    server=self._cut_by,
+                )
             )
         if room:
             count = reader_locale().toString(room)

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.errors import FalconError, InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.headers import parse_key_header
 from falcon_desktop.core.domain.models import ModelInfo
-from falcon_desktop.core.domain.servers import find, profile_of
+from falcon_desktop.core.domain.servers import PROTOCOLS, find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
@@ -50,10 +50,8 @@ class ConnectionEditor(QWidget):
         self._connection: Connection | None = None
         self.name = QLineEdit()
         self.kind = Picker(theme)
-        self.kind.addItem(tr("OpenAI-compatible"), ServerKind.OPENAI)
-        self.kind.addItem(tr("Text Generation Inference (TGI)"), ServerKind.TGI)
-        self.kind.addItem(tr("Anthropic"), ServerKind.ANTHROPIC)
-        self.kind.addItem(tr("Ollama"), ServerKind.OLLAMA)
+        for kind, called in PROTOCOLS.items():
+            self.kind.addItem(told(called), kind)
         self.address = QLineEdit()
         self.address.setObjectName("connection_address")
         self.address.setPlaceholderText("https://")

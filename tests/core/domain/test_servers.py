@@ -10,7 +10,9 @@ from falcon_desktop.core.domain.servers import (
     LLAMA_CPP,
     OLLAMA,
     PRESETS,
+    PROTOCOLS,
     ServerProfile,
+    known,
     preset,
     suspected,
 )
@@ -37,6 +39,13 @@ def test_ids_are_unique_and_unknown_ones_refused() -> None:
     assert len({each.id for each in PRESETS}) == len(PRESETS)
     with pytest.raises(NotFound, match="no connection preset"):
         preset("nonsense")
+
+
+def test_every_protocol_has_a_name_to_choose_it_by_and_a_row() -> None:
+    assert set(PROTOCOLS) == set(ServerKind) - {ServerKind.EMBEDDED}
+    for kind in PROTOCOLS:
+        assert known(kind).kind is kind
+    assert {each.kind for each in PRESETS} <= set(PROTOCOLS)
 
 
 @pytest.mark.parametrize(

@@ -423,7 +423,8 @@ def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
 def test_the_meter_says_where_a_server_may_cut_earlier(
     composer: Composer, used: int, cuts: bool, warning: str
 ) -> None:
-    composer.meter.show_use(used, 131_072, False, cuts_early=cuts)
+    by = "Ollama" if cuts else ""
+    composer.meter.show_use(used, 131_072, False, cut_by=by, cut_from=2_048)
     assert composer.meter.warning == warning
     assert ("Ollama has its own limit" in composer.meter.toolTip()) is cuts
 

@@ -6,7 +6,7 @@ import pytest
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.kit.theme import DARK, LIGHT, Appearance, Colors, Theme
-from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.markdown import look as markdown_look
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -60,7 +60,7 @@ def test_text_reaches_4_5_to_1_on_every_surface(colors: Colors) -> None:
 def test_text_on_the_ground_of_a_hit_reaches_4_5_to_1(theme: Theme, appearance: Appearance) -> None:
     """On each surface, and in the colours that it is drawn in there."""
     theme.set_appearance(appearance)
-    look = Look(theme)
+    look = markdown_look.Look(theme)
     for mark, ink in ((look.mark, look.text), (look.current_mark, look.on_current)):
         for surface in ("window", "code", "tint"):
             ground = mixed(mark, theme.colors.color(surface))

@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.connection import (
     embedded_connection,
 )
 from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
-from falcon_desktop.core.domain.servers import PRESETS
+from falcon_desktop.core.domain.servers import PRESETS, PROTOCOLS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -199,6 +199,12 @@ def test_what_is_told_of_another_connection_does_not_show(page: ConnectionsPage)
     assert page.editor.key.state.text() == ""
     assert page.editor.models_note.text() == ""
     assert page.steps.results() == []
+
+
+def test_every_protocol_is_offered_under_its_name(page: ConnectionsPage) -> None:
+    kind = page.editor.kind
+    offered = {kind.itemData(place): kind.itemText(place) for place in range(kind.count())}
+    assert list(offered.items()) == list(PROTOCOLS.items())
 
 
 def test_the_kind_can_be_chosen(page: ConnectionsPage, saved: list[Connection]) -> None:
