@@ -70,7 +70,7 @@ async def test_openai_servers_get_the_text_as_it_is() -> None:
             "stop": ["END"],
         }
     ]
-    assert served.requests[0].path == "/v1/completions"
+    assert served.requests[-1].path == "/v1/completions"
 
 
 async def test_tgi_gets_the_text_as_it_is() -> None:

@@ -543,7 +543,9 @@ def refusing(words: str, status: int, refuses: Any) -> Script:
     """Return a script that refuses some bodies with ``words`` and answers others."""
 
     async def script(peer: Peer, request: Request) -> None:
-        if refuses(request.json):
+        if request.method == "GET":  # an unknown server may be looked at first
+            await peer.json({"data": []}, 200)
+        elif refuses(request.json):
             await peer.json({"error": {"message": words}}, status)
         else:
             await peer.body(stream(delta("Hi"), END), 200, "text/event-stream")

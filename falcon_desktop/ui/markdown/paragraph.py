@@ -268,12 +268,12 @@ class ParagraphLayout:
         selections: list[QTextLayout.FormatRange] = []
         self._paint_marks(painter, clip, work)
         current = range(0)
-        if work.marks:
-            self._ink_marked(selections, clip, work)
         if work.current is not None:
             made = QTextCharFormat()
             made.setForeground(self._look.on_current)
             current = self._add_selection(selections, work.current, made)
+        if work.marks:
+            self._ink_marked(selections, clip, work, current)
         if work.selection is not None:
             made = QTextCharFormat()
             made.setBackground(self._look.selection)
@@ -314,12 +314,16 @@ class ParagraphLayout:
             at += 1
 
     def _ink_marked(
-        self, found: list[QTextLayout.FormatRange], clip: QRectF, work: Paintwork
+        self,
+        found: list[QTextLayout.FormatRange],
+        clip: QRectF,
+        work: Paintwork,
+        current: range,
     ) -> None:
         """Draw coloured text in which hits are to be seen in the colour of plain text.
 
         On the ground of a hit it could not be read. All of a link is, not each hit in it: Qt draws
-        the text once more for each.
+        the text once more for each. ``current`` has a colour of its own.
         """
         coloured = self._styled(LINK | FOOTNOTE | ASIDE | STRIKE)
         if not coloured:
@@ -332,10 +336,16 @@ class ParagraphLayout:
         ]
         for _, start, length in coloured:
             source, end = self._offsets.to_source(start), start + length
-            if any(first < end and source < last for first, last in marks):
-                entry = QTextLayout.FormatRange()
-                entry.start, entry.length, entry.format = start, length, made
-                found.append(entry)
+            if not any(first < end and source < last for first, last in marks):
+                continue
+            pieces = [(start, end)]
+            if current and current.start < end and start < current.stop:
+                pieces = [(start, current.start), (current.stop, end)]
+            for first, last in pieces:
+                if first < last:
+                    entry = QTextLayout.FormatRange()
+                    entry.start, entry.length, entry.format = first, last - first, made
+                    found.append(entry)
 
     def _paint_ground(self, painter: QPainter, span: Span, color: QColor) -> None:
         start = max(0, span.start - self.start)

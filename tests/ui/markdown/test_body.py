@@ -235,6 +235,7 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
         ("Some ~~old needle thread~~ here.", "needle"),
         ("[A `needle` **and**](https://example.org/page) more.", "and"),
         ("> Some [needle](https://example.org/page)", "needle"),
+        ("[A long needle thread](https://example.org/page)", "needle"),
     ],
 )
 @pytest.mark.parametrize("is_current", [True, False])
@@ -246,7 +247,10 @@ def test_a_word_that_was_found_can_be_read_whatever_colour_it_has(
     word: str,
     is_current: bool,
 ) -> None:
-    body._rendering.look.theme.set_appearance(appearance)
+    theme = body._rendering.look.theme
+    theme.set_appearance(appearance)
+    body.setPalette(theme.palette())
+    body.setAutoFillBackground(True)
     body.set_markdown(text)
     shown(body, qtbot)
     (found,) = body.find(word)
