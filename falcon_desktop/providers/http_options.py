@@ -258,16 +258,16 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
         except (OSError, ValueError) as error:  # ssl.SSLError is one, with numbers of its own
             from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
 
-            is_systems = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
+            words = str(getattr(error, "reason", "") or error.__class__.__name__)
+            if isinstance(error, OSError) and not isinstance(error, ssl.SSLError):
+                words = reason_of(error)
             raise TlsFailed(
                 Sentence(
                     "The CA file “{name}” can't be used: it must be a readable file of PEM "
                     "certificates.",
                     name=shorten(ca_file),
                 ),
-                detail=reason_of(error)
-                if is_systems
-                else str(getattr(error, "reason", "") or error.__class__.__name__),
+                detail=words,
             ) from error
     return context
 
