@@ -203,6 +203,8 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOME", str(home))
     data = home / "falcon"
     monkeypatch.setenv("FALCON_DESKTOP_DATA_DIR", str(data))
+    for variable in ("FALCON_DESKTOP_CONNECTION", "FALCON_DESKTOP_MODEL"):
+        monkeypatch.delenv(variable, raising=False)
     return data
 
 

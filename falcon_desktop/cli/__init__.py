@@ -131,28 +131,18 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.ask import ask
 
             return ask
-        case "models":
-            from falcon_desktop.cli.models import models
-
-            return models
-        case "connections":
-            from falcon_desktop.cli.connections import connections
-
-            return connections
-        case "keys":
-            from falcon_desktop.cli.keys import keys
-
-            return keys
-        case "presets" | "prompts":
-            from falcon_desktop.cli import presets
-
-            return presets.presets if name == "presets" else presets.prompts
+        case "models" | "connections" | "keys" | "presets" | "prompts":
+            return _set_up(name)
         case "list" | "show" | "search":
             from falcon_desktop.cli import history
 
             return {"list": history.list_conversations, "show": history.show}.get(
                 name, history.search
             )
+        case "chat":
+            from falcon_desktop.cli.chat import chat
+
+            return chat
         case "export":
             from falcon_desktop.cli.exporting import export
 
@@ -175,6 +165,27 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.doctor import doctor
 
             return doctor
+
+
+def _set_up(name: str) -> Command:
+    """Return the command for what is set up to answer, importing no other."""
+    match name:
+        case "models":
+            from falcon_desktop.cli.models import models
+
+            return models
+        case "connections":
+            from falcon_desktop.cli.connections import connections
+
+            return connections
+        case "keys":
+            from falcon_desktop.cli.keys import keys
+
+            return keys
+        case _:
+            from falcon_desktop.cli import presets
+
+            return presets.presets if name == "presets" else presets.prompts
 
 
 def _tell(output: Output, error: FalconError) -> int:

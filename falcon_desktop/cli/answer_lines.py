@@ -9,6 +9,7 @@ from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import Progress
 from falcon_desktop.core.domain.json_answers import Fit, Verdict
+from falcon_desktop.core.domain.provenance import ProvenanceReport
 
 
 def done_line(
@@ -22,10 +23,11 @@ def done_line(
 ) -> dict[str, Any]:
     """Return the last line. ``error`` takes precedence over what is saved with the message.
 
-    ``status`` is complete, stopped, interrupted or failed. ``error`` is null or an object with
-    ``code``, ``sentence``, ``detail`` and ``next_step``. ``text_missing`` says that a part of what
-    the server sent could not be read. ``schema`` is null, or says whether the answer ``fits`` its
-    schema (null where that could not be checked), in a ``sentence``, and the ``place`` where not.
+    ``status`` is complete, stopped, interrupted or failed; not_sent after a dry run. ``error`` is
+    null or an object with ``code``, ``sentence``, ``detail`` and ``next_step``. ``text_missing``
+    says that a part of what the server sent could not be read. ``schema`` is null, or says whether
+    the answer ``fits`` its schema (null where that could not be checked), in a ``sentence``, and
+    the ``place`` where not.
     """
     told: dict[str, Any] | None = None
     if error is not None:
@@ -77,6 +79,18 @@ def confidence_line(message: Message) -> dict[str, Any] | None:
     return {
         "type": "confidence",
         "tokens": [{"text": text[one["start"] : one["end"]], **one} for one in tokens],
+    }
+
+
+def request_line(report: ProvenanceReport) -> dict[str, Any]:
+    """Return the line of a dry run: what would be sent, the key left out, and as a command."""
+    return {
+        "type": "request",
+        "method": "POST",
+        "address": None if report.is_engine else report.answer.provenance.address,
+        "model": report.answer.provenance.model,
+        "body": report.request.body,
+        "curl": report.curl,
     }
 
 

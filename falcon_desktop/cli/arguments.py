@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import falcon_desktop
-from falcon_desktop.cli import asking_arguments, connection_arguments, history_arguments
+from falcon_desktop.cli import (
+    asking_arguments,
+    chat_arguments,
+    connection_arguments,
+    history_arguments,
+)
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.parser import HelpShown, Parser, folder_name
@@ -18,6 +23,7 @@ _GROUPS: Final = (
     asking_arguments,
     connection_arguments,
     history_arguments,
+    chat_arguments,
 )
 SHELLS: Final = ("bash", "zsh", "fish")
 _LONGEST_SHOWN: Final = 60

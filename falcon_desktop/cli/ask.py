@@ -8,24 +8,28 @@ import contextlib
 import hashlib
 import os
 import signal
-from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
-from falcon_desktop.attaching.text import GUESSED
 from falcon_desktop.cli import library
-from falcon_desktop.cli.answer_lines import confidence_line, done_line, progress_line
+from falcon_desktop.cli.answer_lines import (
+    confidence_line,
+    done_line,
+    progress_line,
+    request_line,
+)
+from falcon_desktop.cli.attached import attached
+from falcon_desktop.cli.choosing import Given, choose
 from falcon_desktop.cli.data_directory import check_data_directory
 from falcon_desktop.cli.output import Output, OutputLost
 from falcon_desktop.cli.question import (
     changed_settings,
     command_line_connection,
     question,
-    with_key_variable,
 )
 from falcon_desktop.core.chat.chat import Exchange
 from falcon_desktop.core.chat.running import RunningAnswer
-from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.cursor import Cursor
@@ -34,6 +38,7 @@ from falcon_desktop.core.domain.errors import (
     FalconError,
     InvalidInput,
     NextStep,
+    Unreachable,
 )
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
@@ -45,6 +50,7 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.json_answers import Fit, Verdict, schema_of, wanted_schema
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.settings import SettingsFile
 
@@ -79,47 +85,6 @@ def ask(options: argparse.Namespace, output: Output) -> int:
     except Exception:
         asking.done("failed")
         raise
-
-
-async def _attached(
-    container: ServiceContainer, paths: Sequence[str], output: Output
-) -> list[Attachment]:
-    """Return the files that ``--attach`` names.
-
-    Raises:
-        InvalidInput: one can't be read, or is a picture and Qt's libraries are missing.
-    """
-    if len(paths) > MAX_FILES:
-        raise InvalidInput(Sentence("Up to {count} file(s) per message.", count=MAX_FILES))
-    found = [await container.services.files.read(path) for path in paths]
-    for one in found:
-        if one.note == GUESSED:
-            output.note(
-                Sentence(
-                    "“{name}” is not UTF-8; it was read as Latin-1, which is a guess.",
-                    name=one.name,
-                )
-            )
-    return [await _prepared(one) if one.is_image else one for one in found]
-
-
-async def _prepared(picture: Attachment) -> Attachment:
-    """Return a picture as the window would send it: no larger than needed, without metadata.
-
-    Raises:
-        InvalidInput: it can't be decoded, or Qt, which does that, can't be loaded.
-    """
-    try:
-        from falcon_desktop.ui.kit.pictures import prepare
-    except ImportError as error:
-        raise InvalidInput(
-            Sentence(
-                "“{name}” is an image, and Qt, which reads images, can't be loaded.",
-                name=picture.name,
-            ),
-            detail=str(error),
-        ) from error
-    return await prepare(picture)
 
 
 class _Digest:
@@ -191,6 +156,8 @@ class _Asking:
         self._watch_signals(asyncio.get_running_loop(), asyncio.current_task())
         data_dir = paths.data_directory(self._options.data_dir)
         saved = SettingsFile(paths.settings_file(data_dir)).load()
+        if self._options.dry_run:
+            return await self._rehearse(data_dir, saved)
         temporary = self._options.temporary
         container = ServiceContainer(
             data_dir, saved, self._handle_event, temporary=temporary, repair=False
@@ -198,41 +165,66 @@ class _Asking:
         self._container = container
         try:
             library.tell_report(await container.open(), self._output)
-            self._exchange = await self._send(container)
+            self._exchange = await self._send(container, saved)
             return await self._follow(container, self._exchange.answer.id)
         finally:
             await container.close()
 
-    async def _send(self, container: ServiceContainer) -> Exchange:
-        options, connections, settings = self._options, container.connections, self._settings
-        conversation = None
-        if options.conversation:
-            found = await library.find_conversation(container.store, options.conversation)
-            conversation = await container.store.conversation(found)
-            if settings is not None:
-                settings = settings.over(conversation.settings)
-        connection_id = ""
-        if self._from_options is not None:
-            connections.add(self._from_options)
-            connection_id = self._from_options.id
-        elif options.connection:
-            connection_id = connections.named(options.connection).id
-        if options.key_env and self._from_options is None:
-            if conversation is not None and not connection_id:
-                asking = container.chat.asking
-                opened, _ = await asking.load(conversation.id)
-                connection_id = (await asking.connection_of(opened)).id
-            named = connections.connection(connection_id)
-            connections.add(with_key_variable(named, options.key_env, options.key_header))
+    async def _send(self, container: ServiceContainer, saved: Settings) -> Exchange:
+        chosen = await choose(self._given(), saved, container.chat.asking, container.connections)
+        files = container.services.files
         return await container.chat.send(
-            conversation.id if conversation else None,
-            self._text,
-            connection_id=connection_id,
-            model=options.model or "",
-            settings=settings,
-            attachments=await _attached(container, options.attach or [], self._output),
+            chosen.conversation_id,
+            chosen.text,
+            connection_id=chosen.connection_id,
+            model=chosen.model,
+            settings=chosen.settings,
+            attachments=await attached(files, self._options.attach or [], self._output),
             draft=None,  # what is typed in the window stays there
         )
+
+    def _given(self) -> Given:
+        return Given(self._options, self._text, self._settings, self._from_options)
+
+    async def _rehearse(self, data_dir: Path, saved: Settings) -> int:
+        """Print the request as the window shows it, and send nothing."""
+        from falcon_desktop.attaching.files import AttachedFiles
+        from falcon_desktop.composition.rehearsal import Rehearsal
+
+        options, output = self._options, self._output
+        files = await attached(AttachedFiles(), options.attach or [], output)
+        where = data_dir if options.conversation else None
+        async with library.open_history(where, output, create=False) as (store, _):
+            rehearsal = Rehearsal(data_dir, saved, store)
+            try:
+                chosen = await choose(self._given(), saved, rehearsal.asking, rehearsal.connections)
+                report = await rehearsal.request(
+                    chosen.conversation_id,
+                    chosen.text,
+                    connection_id=chosen.connection_id,
+                    model=chosen.model,
+                    settings=chosen.settings,
+                    attachments=files,
+                )
+            except Unreachable as error:
+                raise InvalidInput(
+                    Sentence("A dry run asks the server nothing, so name the model with --model.")
+                ) from error
+            finally:
+                await rehearsal.close()
+        if options.json:
+            output.json(request_line(report))
+        else:
+            output.write(report.curl_text(output.told) + "\n")
+        if rehearsal.unasked:
+            output.note(
+                Sentence(
+                    "Before it answers, the server would be asked about its models. What it says "
+                    "can change this request."
+                )
+            )
+        self.done("not_sent")
+        return ExitStatus.OK
 
     def done(
         self, status: str, message: Message | None = None, error: FalconError | None = None
@@ -285,15 +277,18 @@ class _Asking:
                 self._output.json({"type": "reasoning", "text": reasoning})
             if text:
                 self._output.json({"type": "text", "text": text})
-        elif text:
+        elif text and not self._options.extract:
             self._output.write(text)
         return cursor
 
     def _conclude(self, finished: AnswerFinished) -> int:
         message, output = finished.message, self._output
-        if not self._options.json and (message.text or message.status is MessageStatus.COMPLETE):
+        lacks_code = self._options.extract and not self._write_code(message)
+        if self._options.json or self._options.extract:
+            pass  # whole lines
+        elif message.text or message.status is MessageStatus.COMPLETE:
             output.write("\n")
-        if not self._shown.is_of(message.text):
+        if not self._shown.is_of(message.text) and not self._options.extract:
             # a model that ends its thinking without having begun it: the text was no answer
             if self._options.json:
                 output.json({"type": "replaced_text", "text": message.text})
@@ -310,12 +305,28 @@ class _Asking:
             return ExitStatus.STORAGE
         if self._signals:
             return self.signal_status
-        if message.status is MessageStatus.FAILED:
+        if message.status is MessageStatus.FAILED or lacks_code:
             return ExitStatus.FAILED
         if message.status is MessageStatus.INTERRUPTED or self._lacks_text:
             return ExitStatus.INTERRUPTED
         misfits = self._verdict is not None and self._verdict.fit in (Fit.MISFIT, Fit.NOT_JSON)
         return ExitStatus.MISFIT if misfits else ExitStatus.OK
+
+    def _write_code(self, message: Message) -> bool:
+        """Write the code of an answer; False where there was none to write."""
+        from falcon_desktop.core.text.markdown.grammar import first_code
+
+        code = first_code(message.text)
+        if code is not None:
+            self._output.write(code if code.endswith("\n") else code + "\n")
+        elif message.text and not self._options.temporary:
+            command = f"falcon-desktop show {message.conversation_id} --last"
+            self._output.note(
+                Sentence("The answer contains no code. To read it: {command}", command=command)
+            )
+        elif message.text:
+            self._output.note(Sentence("The answer contains no code."))
+        return code is not None
 
     def _tell_end(self, message: Message) -> None:
         """Say why an answer failed, or is shorter than a person would think."""

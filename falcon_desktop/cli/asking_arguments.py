@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from falcon_desktop.cli.parser import Commands, Parser, file_name, some, variable_name
+from falcon_desktop.cli.environment import CONNECTION_VARIABLE, MODEL_VARIABLE, value_of
+from falcon_desktop.cli.language import spoken
+from falcon_desktop.cli.parser import LAST, Commands, Parser, file_name, some, variable_name
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.variables import STEADY
@@ -43,7 +45,7 @@ def check(options: argparse.Namespace) -> None:
         if options.connection or options.base_url:
             raise InvalidInput(Sentence("NAME can't be combined with --connection or --base-url."))
         options.connection = options.name
-    asks_server = options.base_url or options.connection
+    asks_server = options.base_url or options.connection or value_of(CONNECTION_VARIABLE)
     if options.api and not options.base_url:
         raise InvalidInput(Sentence("--api needs --base-url."))
     if options.command == "models" and options.key_env and not asks_server:
@@ -57,6 +59,17 @@ def check(options: argparse.Namespace) -> None:
             )
         if options.temporary and options.conversation:
             raise InvalidInput(Sentence("--temporary and --conversation can't be combined."))
+        if options.values and not options.saved_prompt:
+            raise InvalidInput(Sentence("--set needs --prompt."))
+        if options.extract and options.json:
+            raise InvalidInput(Sentence("--extract and --json can't be combined."))
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(spoken().told(Sentence("it must be NAME=VALUE")))
+    return name.strip(), value
 
 
 def add_where(parser: Parser) -> None:
@@ -66,7 +79,10 @@ def add_where(parser: Parser) -> None:
         "--connection",
         metavar="NAME",
         type=some,
-        help=Sentence("a connection set up in the window"),
+        help=Sentence(
+            "a connection set up in the window (default for new chats: ${variable})",
+            variable=CONNECTION_VARIABLE,
+        ),
     )
     where.add_argument(
         "--base-url",
@@ -106,7 +122,10 @@ def _add_ask(commands: Commands) -> None:
             falcon-desktop ask --base-url localhost:8080 --key-env MY_KEY "Hello"
             falcon-desktop ask --confidence --json "Which year was it?" | jq 'select(.tokens)'
             falcon-desktop ask --schema recipe.json "Give me a recipe for soup."
-            falcon-desktop ask --conversation 5f3a91c0 "And at night?"
+            falcon-desktop ask -c "And at night?"
+            falcon-desktop ask -x "A Python function that reverses a string" > reverse.py
+            falcon-desktop ask --prompt translate --set language=German "Good morning"
+            falcon-desktop ask --preset "Code reviewer" --dry-run "Is this right?"
             while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt
         """,
         help=Sentence("get one answer, streamed to stdout"),
@@ -134,7 +153,12 @@ def _add_ask(commands: Commands) -> None:
     )
     add_where(ask)
     ask.add_argument(
-        "--model", metavar="ID", help=Sentence("the model ID, as listed by the models command")
+        "--model",
+        metavar="ID",
+        help=Sentence(
+            "the model ID, as listed by the models command (default for new chats: ${variable})",
+            variable=MODEL_VARIABLE,
+        ),
     )
     ask.add_argument(
         "--attach",
@@ -195,7 +219,58 @@ def _add_ask(commands: Commands) -> None:
         metavar="JSON",
         help=Sentence("a JSON object whose fields are added to the request"),
     )
-    ask.add_argument("--conversation", metavar="ID", type=some, help=Sentence("continue this chat"))
+    ask.add_argument(
+        "--preset",
+        metavar="NAME",
+        type=some,
+        help=Sentence("start with this preset's system message, options and model"),
+    )
+    ask.add_argument(
+        "--prompt",
+        dest="saved_prompt",
+        metavar="NAME",
+        type=some,
+        help=Sentence(
+            "ask with this saved prompt; what you ask or pipe in fills its last empty "
+            "placeholder, or follows it"
+        ),
+    )
+    ask.add_argument(
+        "--set",
+        dest="values",
+        metavar="NAME=VALUE",
+        action="append",
+        type=_assignment,
+        help=Sentence("fill in a placeholder of the saved prompt (repeatable)"),
+    )
+    goes_on = ask.add_mutually_exclusive_group()
+    goes_on.add_argument(
+        "-c",
+        "--continue",
+        dest="conversation",
+        action="store_const",
+        const=LAST,
+        help=Sentence("continue the last chat"),
+    )
+    goes_on.add_argument(
+        "--conversation",
+        metavar="ID",
+        type=some,
+        help=Sentence("continue this chat; the end of its ID is enough"),
+    )
+    ask.add_argument(
+        "-x",
+        "--extract",
+        action="store_true",
+        help=Sentence("print only the first block of code of the answer, once it is complete"),
+    )
+    ask.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=Sentence(
+            "print the request as a cURL command, without its key; send and save nothing"
+        ),
+    )
     ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))
     ask.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
 

@@ -20,16 +20,25 @@ import falcon_desktop
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.display import display_problem
+from falcon_desktop.cli.environment import (
+    CONNECTION_VARIABLE,
+    VARIABLES,
+    connection_named,
+    value_of,
+)
 from falcon_desktop.cli.output import RESTORE_HINT, Output
 from falcon_desktop.confinement import Lack, available, lacking
+from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep, StorageDamaged
 from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence, following
+from falcon_desktop.store.settings import SettingsFile
 
 _LITTLE_SPACE: Final = 100_000_000
 _FOR_THE_WINDOW: Final = ("display", "keyring")
 _PACKAGES: Final = ("PySide6-Essentials", "apsw", "httpx", "xllamacpp", "keyring")
 _NAMES: Final = {
     "data directory": Sentence("data directory"),
+    "environment": Sentence("environment"),
     "database": Sentence("database"),
     "keyring": Sentence("keyring"),
     "engine": Sentence("engine"),
@@ -66,6 +75,7 @@ def doctor(options: argparse.Namespace, output: Output) -> int:
     data_dir = paths.data_directory(options.data_dir)
     checks: dict[str, Check] = {
         "data directory": _data_directory,
+        "environment": _environment,
         "database": _database,
         "keyring": _keyring,
         "engine": _engine,
@@ -156,6 +166,17 @@ def _can_write(directory: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _environment(data_dir: Path) -> Finding:
+    """Say which variables stand for options, and whether a connection that is named is there."""
+    given = [f"{name}={value}" for name in VARIABLES if (value := value_of(name))]
+    if not given:
+        return Finding(True, Sentence("not set: {names}", names=Listing(VARIABLES)))
+    if value_of(CONNECTION_VARIABLE):
+        saved = SettingsFile(paths.settings_file(data_dir)).load(repair=False)
+        connection_named(None, SavedConnections(saved.connections))
+    return Finding(True, ", ".join(given))
 
 
 async def _database(data_dir: Path) -> Finding:

@@ -6,14 +6,15 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.cli.parser import LAST
+from falcon_desktop.core.domain.conversation import ConversationKind, ConversationSummary
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageDamaged
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.conversations import Conversations
@@ -44,22 +45,24 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 
 @asynccontextmanager
 async def open_history(
-    data_dir: Path, output: Output, *, create: bool
+    data_dir: Path | None, output: Output, *, create: bool
 ) -> AsyncIterator[tuple[Conversations, Database]]:
     """Open the conversations, and close them afterwards.
 
     Where there is no data directory yet and ``create`` is False, they are empty and nothing is
-    made on the disk. A damaged history is left to the window, which can offer a backup.
+    made on the disk; without ``data_dir`` they are empty too. A damaged history is left to the
+    window, which can offer a backup.
 
     Raises:
         StorageError: they can't be opened.
     """
-    there = create or os.path.isdir(data_dir)  # noqa: ASYNC240, PTH112 - nothing else runs yet
-    database = Database(
-        paths.history_file(data_dir) if there else None,
-        backup_directory=paths.backup_directory(data_dir),
-        repair=False,
-    )
+    if data_dir is None or not (
+        create or os.path.isdir(data_dir)  # noqa: ASYNC240, PTH112 - nothing else runs yet
+    ):
+        database = Database(None)
+    else:
+        backups = paths.backup_directory(data_dir)
+        database = Database(paths.history_file(data_dir), backup_directory=backups, repair=False)
     try:
         tell_report(await database.open(), output)
         yield Conversations(database), database
@@ -101,24 +104,33 @@ def tell_report(report: OpenReport, output: Output) -> None:
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:
-    """Return the id of a conversation, given by id, or by a beginning or end of one.
+    """Return the id of a conversation, given by id, by a beginning or end of one, or as "last".
 
     Raises:
         NotFound: there is none.
         InvalidInput: there are several.
     """
     given = text.strip().lower()
+    if given == LAST:
+        return await _last(store)
     try:
         return (await store.conversation(given)).id
     except NotFound:
         pass
+    return only_one(await everything(store), text)
+
+
+def only_one(rows: Iterable[ConversationSummary], text: str) -> str:
+    """Return the id among those of ``rows`` that is, begins or ends as given.
+
+    Raises:
+        NotFound: there is none.
+        InvalidInput: there are several.
+    """
+    given = text.strip().lower()
     found: list[str] = []
     if len(given) >= _SHORTEST_PART:
-        found = [
-            summary.id
-            for summary in await everything(store)
-            if summary.id.startswith(given) or summary.id.endswith(given)
-        ]
+        found = [row.id for row in rows if row.id.startswith(given) or row.id.endswith(given)]
     if len(found) > 1:
         raise InvalidInput(
             Sentence("“{text}” matches {count} chat(s).", text=text[:40], count=len(found))
@@ -126,6 +138,14 @@ async def find_conversation(store: ConversationStore, text: str) -> str:
     if not found:
         raise NotFound(Sentence("There is no chat “{text}”.", text=text[:40]))
     return found[0]
+
+
+async def _last(store: ConversationStore) -> str:
+    """Return the id of the chat in which something was said last; not of an archived one."""
+    chats = [one for one in await store.summaries() if one.kind is ConversationKind.CHAT]
+    if not chats:
+        raise NotFound(Sentence("There is no chat yet."))
+    return max(chats, key=lambda one: one.updated_at).id
 
 
 async def everything(store: ConversationStore) -> list[ConversationSummary]:

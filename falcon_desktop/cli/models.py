@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from falcon_desktop import paths
+from falcon_desktop.cli.environment import CONNECTION_VARIABLE, connection_named, value_of
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
 from falcon_desktop.core.domain.connection import Connection, shorten
@@ -20,7 +21,8 @@ def models(options: argparse.Namespace, output: Output) -> int:
     """Print the ids, one a line; of this computer the one that answers by default comes first."""
     data_dir = paths.data_directory(options.data_dir)
     from_command_line = command_line_connection(options)
-    if from_command_line is None and not options.connection:
+    named = options.connection or value_of(CONNECTION_VARIABLE)
+    if from_command_line is None and not named:
         return _local(data_dir, options, output)
     from falcon_desktop.cli import library
 
@@ -84,7 +86,8 @@ async def _of_server(
     container = ServiceContainer(data_dir, saved, _ignore, repair=False)
     try:
         library.tell_report(await container.open(), output)
-        connection = from_command_line or container.connections.named(options.connection)
+        book = container.connections
+        connection = from_command_line or connection_named(options.connection, book)
         if from_command_line is None:
             connection = with_key_variable(connection, options.key_env)
         container.connections.add(connection)

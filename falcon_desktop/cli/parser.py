@@ -114,6 +114,8 @@ class _Formatter(argparse.HelpFormatter):
         return "\n\n".join(parts)
 
 
+LAST: Final = "last"
+"""What stands for the last chat wherever the id of one is taken."""
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 """Where a group of commands adds its own."""
 

@@ -38,6 +38,8 @@ _HOW_TO_END: Final = Sentence(
 def question(options: argparse.Namespace, output: Output) -> str:
     """Return the prompt, with what is piped in beside it as context after a blank line.
 
+    With a saved prompt it may be "".
+
     Raises:
         InvalidInput: there is none, or stdin holds no text or more than :data:`MAX_STDIN` bytes.
     """
@@ -47,6 +49,8 @@ def question(options: argparse.Namespace, output: Output) -> str:
     if prompt == "-" and options.no_stdin:
         raise InvalidInput(Sentence("“-” reads standard input, which --no-stdin turns off."))
     if not options.prompt and not piped:
+        if options.saved_prompt:
+            return ""
         raise InvalidInput(
             Sentence(
                 "No PROMPT given: write the question after “ask”, or pipe it in. See: {command}",
@@ -59,8 +63,10 @@ def question(options: argparse.Namespace, output: Output) -> str:
         context = _read_stdin(output).strip("\n")
         prompt = f"{prompt}\n\n{context}" if context.strip() else prompt
     if not prompt.strip():
+        if options.saved_prompt:
+            return ""
         raise InvalidInput(Sentence("The prompt is empty."))
-    return prompt
+    return prompt.strip("\n") if options.saved_prompt else prompt
 
 
 def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:

@@ -336,6 +336,17 @@ class Engine:
         job.add_done_callback(self._job_done)
 
 
+def template_of(model: LocalModel) -> str:
+    """Return the name of the template that a model of this computer is asked in, "" for its own.
+
+    Reads the model's file.
+
+    Raises:
+        ModelFileUnusable: it can't be read.
+    """
+    return _template_for(read_header(model.path), model.id)
+
+
 def _template_for(header: GgufHeader, model_id: str) -> str:
     """Return the name of the template of a Falcon whose file brings none, "" for all others.
 

@@ -17,7 +17,7 @@ class Network:
     """Given to everything that creates an HTTP client, so that no contact is missed.
 
     ``contacted`` is told each host that a request goes to, the proxy's too, repeats included; it
-    must return at once.
+    must return at once. A :class:`FalconError` from it keeps the request from being sent.
     """
 
     proxies: SystemProxies = field(default_factory=SystemProxies)

@@ -255,6 +255,10 @@
    <translation>يجب أن تكون قيمة ‎--context-window بين 0 و{most}.</translation>
   </message>
   <message>
+   <source>--extract and --json can't be combined.</source>
+   <translation>لا يمكن الجمع بين ‎--extract و ‎--json.</translation>
+  </message>
+  <message>
    <source>--key-env needs --base-url or --connection.</source>
    <translation>يلزم ‎--key-env أن يُعطى ‎--base-url أو ‎--connection.</translation>
   </message>
@@ -269,6 +273,10 @@
   <message>
    <source>--limit must be at least 1.</source>
    <translation>أقل قيمة لـ ‎--limit هي 1.</translation>
+  </message>
+  <message>
+   <source>--set needs --prompt.</source>
+   <translation>يحتاج ‎--set إلى ‎--prompt.</translation>
   </message>
   <message>
    <source>--temporary and --conversation can't be combined.</source>
@@ -309,6 +317,10 @@
   <message>
    <source>A connection needs a name.</source>
    <translation>يحتاج الاتصال إلى اسم.</translation>
+  </message>
+  <message>
+   <source>A dry run asks the server nothing, so name the model with --model.</source>
+   <translation>التجربة دون إرسال لا تسأل الخادم شيئًا، فحدّد النموذج بالخيار ‎--model.</translation>
   </message>
   <message>
    <source>A file next to the history, {name}, does not belong to it.</source>
@@ -619,6 +631,10 @@
    <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
   </message>
   <message>
+   <source>Archived “{title}”.</source>
+   <translation>أُرشفت “{title}”.</translation>
+  </message>
+  <message>
    <source>Ask a question and stream the answer to stdout. Keys come from the keyring or from the variable named by --key-env. A pipe or file gets the answer unchanged, plus one newline; a terminal gets it without control characters.</source>
    <translation>طرح سؤال وعرض الإجابة أولًا بأول على stdout. تأتي المفاتيح من حلقة المفاتيح أو من المتغير الذي يسمّيه ‎--key-env. يتلقى الأنبوب أو الملف الإجابة كما هي مع سطر جديد واحد؛ وتتلقاها الطرفية دون محارف التحكم.</translation>
   </message>
@@ -727,6 +743,10 @@
    <translation>قبل يوم أو شهر أو سنة: 2026-11-01، 2026-11، today</translation>
   </message>
   <message>
+   <source>Before it answers, the server would be asked about its models. What it says can change this request.</source>
+   <translation>قبل أن يجيب الخادم يُسأل عن نماذجه، وقد يغيّر ما يقوله هذا الطلب.</translation>
+  </message>
+  <message>
    <source>Before using {model}, accept its licence on its page at huggingface.co.</source>
    <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
   </message>
@@ -761,6 +781,10 @@
   <message>
    <source>Certificates (*.pem *.crt *.cer)</source>
    <translation>الشهادات (*.pem *.crt *.cer)</translation>
+  </message>
+  <message>
+   <source>Change chats as in the window; an open window shows it. An ID is one that list prints, or “last” for the last chat.</source>
+   <translation>تغيير محادثات كما في النافذة؛ وتُظهر ذلك النافذة المفتوحة. المعرّف مما يطبعه list، أو “last” لآخر محادثة.</translation>
   </message>
   <message>
    <source>Change what the options name; the rest stays. An empty value ("") goes back to the usual one. A saved key stays with the address it was saved for.</source>
@@ -1627,6 +1651,10 @@
    <translation>مساعد عام</translation>
   </message>
   <message>
+   <source>Give a chat another title.</source>
+   <translation>إعطاء محادثة عنوانًا آخر.</translation>
+  </message>
+  <message>
    <source>Go back</source>
    <translation>عودة</translation>
   </message>
@@ -1825,6 +1853,10 @@
    <translation>فيه محارف خفية أو ممنوعة.</translation>
   </message>
   <message>
+   <source>It has: {names}.</source>
+   <translation>فيه: {names}.</translation>
+  </message>
+  <message>
    <source>It is longer than {count} characters.</source>
    <translation>أطول من {count} محرف.</translation>
   </message>
@@ -1867,6 +1899,10 @@
   <message>
    <source>Just the words.</source>
    <translation>الكلمات فقط.</translation>
+  </message>
+  <message>
+   <source>Keep chats at the top of the list: all of those named, or none.</source>
+   <translation>إبقاء محادثات في أعلى القائمة: كل ما ذُكر منها، أو لا شيء.</translation>
   </message>
   <message>
    <source>Keep daily backups</source>
@@ -2117,6 +2153,22 @@
    <translation>خيارات أكثر</translation>
   </message>
   <message>
+   <source>Move chats out of Trash, and deleted messages back into their chat: all of those named, or none. To see what is there: falcon-desktop list --trash</source>
+   <translation>إخراج محادثات من سلة المهملات، وإعادة الرسائل المحذوفة إلى محادثتها: كل ما ذُكر منها، أو لا شيء. لمعرفة ما فيها: falcon-desktop list --trash</translation>
+  </message>
+  <message>
+   <source>Move chats out of the archive: all of those named, or none.</source>
+   <translation>إخراج محادثات من الأرشيف: كل ما ذُكر منها، أو لا شيء.</translation>
+  </message>
+  <message>
+   <source>Move chats to Trash: all of those named, or none.</source>
+   <translation>نقل محادثات إلى سلة المهملات: كل ما ذُكر منها، أو لا شيء.</translation>
+  </message>
+  <message>
+   <source>Move chats to the archive: all of those named, or none.</source>
+   <translation>نقل محادثات إلى الأرشيف: كل ما ذُكر منها، أو لا شيء.</translation>
+  </message>
+  <message>
    <source>Move down</source>
    <translation>تحريك لأسفل</translation>
   </message>
@@ -2131,6 +2183,14 @@
   <message>
    <source>Move up (Alt+↑)</source>
    <translation>تحريك لأعلى (Alt+↑)</translation>
+  </message>
+  <message>
+   <source>Moved “{title}” out of the archive.</source>
+   <translation>أُخرجت “{title}” من الأرشيف.</translation>
+  </message>
+  <message>
+   <source>Moved “{title}” to Trash.</source>
+   <translation>نُقلت “{title}” إلى سلة المهملات.</translation>
   </message>
   <message>
    <source>My preset</source>
@@ -2652,6 +2712,10 @@
    <translation>مثبّتة</translation>
   </message>
   <message>
+   <source>Pinned “{title}”.</source>
+   <translation>ثُبّتت “{title}”.</translation>
+  </message>
+  <message>
    <source>Plain text</source>
    <translation>نص عادي</translation>
   </message>
@@ -2964,6 +3028,10 @@
    <translation>إعادة تسمية هذه المحادثة</translation>
   </message>
   <message>
+   <source>Renamed to “{title}”.</source>
+   <translation>أُعيدت التسمية إلى “{title}”.</translation>
+  </message>
+  <message>
    <source>Repetition penalty</source>
    <translation>عقوبة التكرار</translation>
   </message>
@@ -3046,6 +3114,10 @@
   <message>
    <source>Restore this file?</source>
    <translation>استعادة هذا الملف؟</translation>
+  </message>
+  <message>
+   <source>Restored “{title}”.</source>
+   <translation>استُعيدت “{title}”.</translation>
   </message>
   <message>
    <source>Restored. The previous history was kept.</source>
@@ -3386,6 +3458,10 @@
    <translation>حدث خطأ في Falcon Desktop. وما كتبتَه ما زال موجودًا.</translation>
   </message>
   <message>
+   <source>Sort chats by their last change again: all of those named, or none.</source>
+   <translation>ترتيب محادثات حسب آخر تغيير من جديد: كل ما ذُكر منها، أو لا شيء.</translation>
+  </message>
+  <message>
    <source>Source</source>
    <translation>مصدر</translation>
   </message>
@@ -3574,6 +3650,14 @@
    <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى: {command}</translation>
   </message>
   <message>
+   <source>The answer contains no code.</source>
+   <translation>لا تحتوي الإجابة على شيفرة.</translation>
+  </message>
+  <message>
+   <source>The answer contains no code. To read it: {command}</source>
+   <translation>لا تحتوي الإجابة على شيفرة. لقراءتها: {command}</translation>
+  </message>
+  <message>
    <source>The answer failed.</source>
    <translation>فشلت الإجابة.</translation>
   </message>
@@ -3711,6 +3795,10 @@
   <message>
    <source>The connection is not encrypted.</source>
    <translation>الاتصال غير مشفّر.</translation>
+  </message>
+  <message>
+   <source>The connection of the preset “{name}” was removed. Name another with --connection.</source>
+   <translation>أُزيل اتصال الإعداد المسبق “{name}”. حدّد اتصالًا آخر بالخيار ‎--connection.</translation>
   </message>
   <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
@@ -4090,8 +4178,16 @@
    <translation>لا يمكن استخدام الطابعة.</translation>
   </message>
   <message>
+   <source>The prompt has no placeholder “{name}”.</source>
+   <translation>ليس في الموجّه مكان باسم “{name}”.</translation>
+  </message>
+  <message>
    <source>The prompt is empty.</source>
    <translation>السؤال فارغ.</translation>
+  </message>
+  <message>
+   <source>The prompt needs a value for {names}. Give it with --set NAME=VALUE.</source>
+   <translation>يحتاج الموجّه إلى قيمة لـ {names}. أعطها بالخيار ‎--set NAME=VALUE.</translation>
   </message>
   <message>
    <source>The prompt template can't be read. It needs lines like user = "User: {user}\n".</source>
@@ -4340,6 +4436,10 @@
    <translation>لا إجابة في هذه المحادثة بعد.</translation>
   </message>
   <message>
+   <source>There is no chat yet.</source>
+   <translation>لا توجد محادثة بعد.</translation>
+  </message>
+  <message>
    <source>There is no chat “{text}”.</source>
    <translation>لا توجد محادثة «{text}».</translation>
   </message>
@@ -4380,6 +4480,10 @@
    <translation>لا يوجد نموذج على هذا الحاسوب.</translation>
   </message>
   <message>
+   <source>There is no preset called “{name}”.</source>
+   <translation>لا يوجد إعداد مسبق باسم “{name}”.</translation>
+  </message>
+  <message>
    <source>There is no prompt template named “{name}”.</source>
    <translation>لا يوجد قالب موجّه باسم “{name}”.</translation>
   </message>
@@ -4394,6 +4498,10 @@
   <message>
    <source>There is no record of where this request went.</source>
    <translation>لا يوجد سجل لوجهة هذا الطلب.</translation>
+  </message>
+  <message>
+   <source>There is no saved prompt called “{name}”.</source>
+   <translation>لا يوجد موجّه محفوظ باسم “{name}”.</translation>
   </message>
   <message>
    <source>There is no space left for {path}.</source>
@@ -4936,6 +5044,10 @@
    <translation>إلغاء التثبيت</translation>
   </message>
   <message>
+   <source>Unpinned “{title}”.</source>
+   <translation>أُلغي تثبيت “{title}”.</translation>
+  </message>
+  <message>
    <source>Untitled</source>
    <translation>بلا عنوان</translation>
   </message>
@@ -5277,8 +5389,8 @@
    <translation>محادثة فُقد عنوانها أيضًا</translation>
   </message>
   <message>
-   <source>a connection set up in the window</source>
-   <translation>اتصال أُعدّ في النافذة</translation>
+   <source>a connection set up in the window (default for new chats: ${variable})</source>
+   <translation>اتصال أُعِدّ في النافذة (الافتراضي للمحادثات الجديدة: ‎${variable})</translation>
   </message>
   <message>
    <source>a connection's name, as with --connection</source>
@@ -5361,6 +5473,10 @@
    <translation>اسأل عن مدى ثقة النموذج في كل رمز؛ ويطبعه --json</translation>
   </message>
   <message>
+   <source>ask with this saved prompt; what you ask or pipe in fills its last empty placeholder, or follows it</source>
+   <translation>السؤال بهذا الموجّه المحفوظ؛ وما تسأله أو تمرّره عبر الأنبوب يملأ مكانه الفارغ الوحيد، أو يليه</translation>
+  </message>
+  <message>
    <source>attached: {names}</source>
    <translation>مرفق: {names}</translation>
   </message>
@@ -5429,8 +5545,12 @@
    <translation>نافذة السياق {tokens} رمز</translation>
   </message>
   <message>
-   <source>continue this chat</source>
-   <translation>متابعة هذه المحادثة</translation>
+   <source>continue the last chat</source>
+   <translation>متابعة آخر محادثة</translation>
+  </message>
+  <message>
+   <source>continue this chat; the end of its ID is enough</source>
+   <translation>متابعة هذه المحادثة؛ تكفي نهاية معرّفها</translation>
   </message>
   <message>
    <source>daily</source>
@@ -5492,6 +5612,10 @@
    <translation>المحرك</translation>
   </message>
   <message>
+   <source>environment</source>
+   <translation>البيئة</translation>
+  </message>
+  <message>
    <source>error</source>
    <translation>خطأ</translation>
   </message>
@@ -5548,6 +5672,10 @@
    <translation>الملفات (Landlock {version})</translation>
   </message>
   <message>
+   <source>fill in a placeholder of the saved prompt (repeatable)</source>
+   <translation>ملء مكان في الموجّه المحفوظ (يمكن تكراره)</translation>
+  </message>
+  <message>
    <source>find words in titles and messages</source>
    <translation>البحث عن كلمات في العناوين والرسائل</translation>
   </message>
@@ -5574,6 +5702,10 @@
   <message>
    <source>get one answer, streamed to stdout</source>
    <translation>الحصول على إجابة واحدة تتدفق إلى stdout</translation>
+  </message>
+  <message>
+   <source>give a chat another title</source>
+   <translation>إعطاء محادثة عنوانًا آخر</translation>
   </message>
   <message>
    <source>hidden characters</source>
@@ -5683,6 +5815,10 @@
    <translation>ليس كائنًا.</translation>
   </message>
   <message>
+   <source>it must be NAME=VALUE</source>
+   <translation>يجب أن تكون NAME=VALUE</translation>
+  </message>
+  <message>
    <source>it must be the name of a connection, not the key itself</source>
    <translation>يجب أن يكون اسم اتصال، لا المفتاح نفسه</translation>
   </message>
@@ -5717,6 +5853,10 @@
   <message>
    <source>its weights are incomplete</source>
    <translation>أوزانه غير مكتملة</translation>
+  </message>
+  <message>
+   <source>keep chats at the top of the list</source>
+   <translation>إبقاء محادثات في أعلى القائمة</translation>
   </message>
   <message>
    <source>key rejected</source>
@@ -5777,6 +5917,22 @@
   <message>
    <source>more details</source>
    <translation>تفاصيل إضافية</translation>
+  </message>
+  <message>
+   <source>move chats out of Trash</source>
+   <translation>إخراج محادثات من سلة المهملات</translation>
+  </message>
+  <message>
+   <source>move chats out of the archive</source>
+   <translation>إخراج محادثات من الأرشيف</translation>
+  </message>
+  <message>
+   <source>move chats to Trash</source>
+   <translation>نقل محادثات إلى سلة المهملات</translation>
+  </message>
+  <message>
+   <source>move chats to the archive</source>
+   <translation>نقل محادثات إلى الأرشيف</translation>
   </message>
   <message>
    <source>must be a list</source>
@@ -5973,6 +6129,10 @@
    <translation>لم تُرسل (اختارها الخادم)</translation>
   </message>
   <message>
+   <source>not set: {names}</source>
+   <translation>غير معيّنة: {names}</translation>
+  </message>
+  <message>
    <source>not tested</source>
    <translation>لم يُختبر</translation>
   </message>
@@ -6060,6 +6220,14 @@
    <translation>طباعة نص الإكمال التلقائي للصدفة</translation>
   </message>
   <message>
+   <source>print only the first block of code of the answer, once it is complete</source>
+   <translation>طباعة أول مقطع شيفرة من الإجابة فقط، عند اكتمالها</translation>
+  </message>
+  <message>
+   <source>print the request as a cURL command, without its key; send and save nothing</source>
+   <translation>طباعة الطلب كأمر cURL دون مفتاحه؛ لا يُرسَل شيء ولا يُحفَظ</translation>
+  </message>
+  <message>
    <source>problem</source>
    <translation>مشكلة</translation>
   </message>
@@ -6102,6 +6270,10 @@
   <message>
    <source>removed</source>
    <translation>أُزيل</translation>
+  </message>
+  <message>
+   <source>rename, pin, archive, delete or restore chats</source>
+   <translation>إعادة تسمية محادثات أو تثبيتها أو أرشفتها أو حذفها أو استعادتها</translation>
   </message>
   <message>
    <source>replace the history with a backup, including what was deleted permanently since; the current history is set aside</source>
@@ -6172,12 +6344,20 @@
    <translation>متروك</translation>
   </message>
   <message>
+   <source>sort chats by their last change again</source>
+   <translation>ترتيب محادثات حسب آخر تغيير من جديد</translation>
+  </message>
+  <message>
    <source>source</source>
    <translation>مصدر</translation>
   </message>
   <message>
    <source>source {number}</source>
    <translation>مصدر {number}</translation>
+  </message>
+  <message>
+   <source>start with this preset's system message, options and model</source>
+   <translation>البدء برسالة النظام والخيارات والنموذج من هذا الإعداد المسبق</translation>
   </message>
   <message>
    <source>still being answered</source>
@@ -6304,8 +6484,8 @@
    <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message>
-   <source>the model ID, as listed by the models command</source>
-   <translation>معرّف النموذج كما يعرضه الأمر models</translation>
+   <source>the model ID, as listed by the models command (default for new chats: ${variable})</source>
+   <translation>معرّف النموذج، كما يعرضه الأمر models (الافتراضي للمحادثات الجديدة: ‎${variable})</translation>
   </message>
   <message>
    <source>the model for new chats; empty for the first one</source>
@@ -6322,6 +6502,10 @@
   <message>
    <source>the name of a folder is missing</source>
    <translation>ينقصه اسم مجلد</translation>
+  </message>
+  <message>
+   <source>the new title</source>
+   <translation>العنوان الجديد</translation>
   </message>
   <message>
    <source>the oldest message</source>
@@ -6840,6 +7024,10 @@
    <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
+   <source>{host} is not asked anything.</source>
+   <translation>لا يُسأل {host} شيئًا.</translation>
+  </message>
+  <message>
    <source>{host} is not running.</source>
    <translation>{host} لا يعمل.</translation>
   </message>
@@ -7201,6 +7389,10 @@
   <message>
    <source>{used} tokens</source>
    <translation>{used} رمز</translation>
+  </message>
+  <message>
+   <source>{variable} names a connection that does not exist: “{name}”.</source>
+   <translation>يسمّي {variable} اتصالًا غير موجود: “{name}”.</translation>
   </message>
   <message>
    <source>{what} ({keys})</source>

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.cli import language, main
+from falcon_desktop.cli import environment, language, main
 from falcon_desktop.cli.arguments import SHELLS, command_line
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.output import Output
+from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from falcon_desktop.core.domain.variables import STEADY
 from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
 from resources.translations.__main__ import HERE, MO, mo, read
@@ -25,9 +26,10 @@ NAMES_ALONE = re.compile("xllamacpp|offscreen:")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 OTHERS_SAY = (
     "All connection attempts failed", "keyring.backends.fail.Keyring", "int", "float",
-    "On this computer",
+    "On this computer", *(one.name for one in (*PRESETS, *PROMPTS)), "first", "second", "purpose",
+    *environment.VARIABLES,
 )  # fmt: skip
-"""What a failure's detail quotes, names in Python, and the name that --connection takes."""
+"""What a failure's detail quotes, names in Python, and the names that options take."""
 COMMANDS = ("", *command_line().all_commands())
 
 
@@ -131,7 +133,7 @@ def test_every_word_of_the_help_is_translated(command: str, run: Run) -> None:
     status, out, _ = run(*command.split(), "--help")
     prose = out.partition(pseudo("examples:"))[0]
     syntax = prose.partition("\n\n")[0]
-    variables = " ".join(STEADY).split()  # a line may end within one
+    variables = [*" ".join(STEADY).split(), *environment.VARIABLES]  # a line may end within one
     left = untranslated(prose[len(syntax) :].splitlines(), *_grammar(), *variables)
     assert (status, left) == (0, [])
 
@@ -154,7 +156,13 @@ def test_every_word_of_the_help_is_translated(command: str, run: Run) -> None:
         ["ask", "--key-env", "NOT_SET_HERE", "--base-url", "127.0.0.1:9", "x"],
         ["ask", "--base-url", "127.0.0.1:9", "--temporary", "-n", "x"], ["models"],
         ["models", "--base-url", "127.0.0.1:9"], ["list", "--data-dir", "/etc/passwd"],
-        ["--data-dir", "/etc/passwd", "list"], ["--remove-desktop-entry"],
+        ["--data-dir", "/etc/passwd", "list"], ["--remove-desktop-entry"], ["ask", "-c", "x"],
+        ["ask", "--set", "a=b", "x"], ["chat"], ["chat", "pn", "1"],
+        ["ask", "--set", "a", "x"], ["ask", "--preset", "Nope", "x"],
+        ["ask", "--prompt", "Nope", "x"], ["ask", "--prompt", "compare"],
+        ["ask", "--prompt", "compare", "--set", "a=b"], ["chat", "rename", "last", "x"],
+        ["chat", "delete", "1234"], ["chat", "restore", "1234"],
+        ["ask", "--dry-run", "--base-url", "127.0.0.1:9", "x"],
     ],
     ids=" ".join,
 )  # fmt: skip

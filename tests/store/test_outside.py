@@ -69,12 +69,14 @@ async def test_new_chats_and_answers_of_others_are_named(
     "change",
     [
         {"title": "another title"},
+        {"title": "others"},
+        {"title": "theirs", "title_edited": True},
         {"deleted_at": 1},
         {"archived_at": 1},
         {"pinned_at": 1},
         None,
     ],
-    ids=["renamed", "deleted", "archived", "pinned", "erased"],
+    ids=["renamed", "as long", "by hand", "deleted", "archived", "pinned", "erased"],
 )
 async def test_other_changes_are_more(
     programs: tuple[Program, Program], change: dict[str, object] | None

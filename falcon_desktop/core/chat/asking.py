@@ -122,6 +122,12 @@ class Asking:
         if self.answers.running_in(conversation_id):
             raise InvalidInput(Sentence("An answer is still running in this chat. Stop it first."))
 
+    @staticmethod
+    def refuse_completion(conversation: Conversation) -> None:
+        """Raise :class:`InvalidInput` for a text, which has no questions."""
+        if conversation.kind is ConversationKind.COMPLETION:
+            raise InvalidInput(Sentence("This is a text to be continued, not a chat."))
+
     def new_conversation(self, text: str) -> Conversation:
         """Return a conversation that is not saved yet, titled after its first text."""
         now = now_ms()
@@ -160,8 +166,7 @@ class Asking:
                 conversation = replace(conversation, id=new_conversation_id)
         else:
             conversation, path = await self.load(conversation_id)
-            if conversation.kind is ConversationKind.COMPLETION:
-                raise InvalidInput(Sentence("This is a text to be continued, not a chat."))
+            self.refuse_completion(conversation)
             self.refuse_while_running(conversation_id)
             conversation = await self._named(conversation, text, path)
         question = self.message(conversation.id, path[-1].id if path else None, Role.USER, text)
@@ -334,14 +339,26 @@ class Asking:
 
         ``leave_out`` is how many of the oldest messages a person gave up already.
         """
-        asked = AnswerRequest(
+        asked = self.request_for(conversation, connection, path, settings, leave_out=leave_out)
+        self.answers.start(answer, connection, asked)
+
+    def request_for(
+        self,
+        conversation: Conversation,
+        connection: Connection,
+        path: Sequence[Message],
+        settings: GenerationSettings | None = None,
+        *,
+        leave_out: int = 0,
+    ) -> AnswerRequest:
+        """Return what is asked with the last message of a path, as for :meth:`start`."""
+        return AnswerRequest(
             path=path,
             model=conversation.model or connection.model,
             settings=settings or self.settings_of(conversation, connection),
             policy=conversation.context_policy or self.context.default_policy,
             leave_out=leave_out,
         )
-        self.answers.start(answer, connection, asked)
 
 
 def as_chosen(

@@ -4,6 +4,8 @@ loop.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from falcon_desktop.core.chat.curl import curl_command
 from falcon_desktop.core.context.recipe import request_of
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origin_of
@@ -39,11 +41,7 @@ class AnswerProvenance:
             if answer.parent_id in tree:
                 ids = [node.id for node in tree.path(answer.parent_id)]
                 before = await self._store.messages(ids)
-        request = request_of(answer, before)
-        connection = self.connection_of(answer)
-        may_send_key = _is_own(answer.provenance.address, connection)
-        curl = _curl(answer, request, connection, is_own=may_send_key)
-        return ProvenanceReport(answer, request, connection, curl, may_send_key)
+        return report_of(answer, before, self.connection_of(answer))
 
     def connection_of(self, answer: Message) -> Connection | None:
         """Return the connection that made an answer, None if it was removed."""
@@ -53,6 +51,18 @@ class AnswerProvenance:
             return self._connections.connection(answer.provenance.connection_id)
         except NotFound:
             return None
+
+
+def report_of(
+    answer: Message, before: Sequence[Message], connection: Connection | None
+) -> ProvenanceReport:
+    """Return how an answer was made; ``before`` are the messages that led to it, ``connection`` is
+    what made it, None if it was removed.
+    """
+    request = request_of(answer, before)
+    may_send_key = _is_own(answer.provenance.address, connection)
+    curl = _curl(answer, request, connection, is_own=may_send_key)
+    return ProvenanceReport(answer, request, connection, curl, may_send_key)
 
 
 def _is_own(address: str, connection: Connection | None) -> bool:

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from falcon_desktop.core.context.recipe import recipe_of, without_content
+from falcon_desktop.core.context.recipe import noted
 from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.conversation import (
@@ -326,16 +326,7 @@ class RunningAnswer:
     def _sent(self, sent: RequestSent) -> None:
         if sent.model and sent.model != self.model:
             self._publish(AnswerModelKnown(self.conversation_id, self.message_id, sent.model))
-        self._provenance = replace(
-            self._provenance,
-            request=without_content(sent.body),
-            recipe=recipe_of(sent, continued=len(self._message.text)),
-            address=sent.address,
-            has_key=sent.has_key,
-            model=sent.model or self._provenance.model,
-            model_hash=sent.model_hash or self._provenance.model_hash,
-            server=sent.server,
-        )
+        self._provenance = noted(self._provenance, sent, continued=len(self._message.text))
 
     def _heard(self, piece: str, *, ended_reasoning: bool) -> None:
         now = time.monotonic()

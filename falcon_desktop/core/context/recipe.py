@@ -126,6 +126,20 @@ def recipe_of(sent: RequestSent, continued: int) -> dict[str, Any]:
     return recipe
 
 
+def noted(made: Provenance, sent: RequestSent, continued: int = 0) -> Provenance:
+    """Return how an answer is made, with the request that was sent for it."""
+    return replace(
+        made,
+        request=without_content(sent.body),
+        recipe=recipe_of(sent, continued),
+        address=sent.address,
+        has_key=sent.has_key,
+        model=sent.model or made.model,
+        model_hash=sent.model_hash or made.model_hash,
+        server=sent.server,
+    )
+
+
 def without_content(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a body without the conversation."""
     return {name: value for name, value in body.items() if name not in CONTENT}

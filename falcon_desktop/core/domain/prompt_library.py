@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH, check_name, text_of
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.sentences import Listing, Sentence
 
 MAX_PROMPTS: Final = 500
 MAX_PROMPT_LENGTH: Final = 20_000
@@ -109,6 +109,43 @@ def unfolded(
         length += len(shown)
         last = match.end()
     return "".join([*parts, text[last:]]), tuple(places)
+
+
+def filled(
+    text: str, given: Mapping[str, str], values: Mapping[str, str] | None = None, rest: str = ""
+) -> str:
+    """Return a prompt's text with every place filled in, for where nobody can be asked.
+
+    A place takes what is ``given`` for its name, else the default of its name, else what is in
+    ``values``. ``rest`` takes the only name that is left; else it follows after a blank line. What
+    is filled in is not looked at for places again.
+
+    Raises:
+        InvalidInput: there is nothing for a name, or something for a name that is in no place.
+    """
+    places = list(_PLACEHOLDER.finditer(text))
+    names = list(dict.fromkeys(match["name"] for match in places))
+    if unknown := [name for name in given if name not in names]:
+        raise InvalidInput(
+            Sentence("The prompt has no placeholder “{name}”.", name=unknown[0][:60]),
+            detail=Sentence("It has: {names}.", names=Listing(names)) if names else "",
+        )
+    found = dict(values or {})
+    found |= {one["name"]: one["default"].strip() for one in places[::-1] if one["default"]}
+    empty = {one["name"]: "" for one in places if one["default"] is not None}
+    found = {**empty, **found, **given}
+    missing = [name for name in names if name not in found]
+    if rest and len(missing) == 1:
+        found[missing.pop()], rest = rest, ""
+    if missing:
+        raise InvalidInput(
+            Sentence(
+                "The prompt needs a value for {names}. Give it with --set NAME=VALUE.",
+                names=Listing(Sentence("“{name}”", name=name) for name in missing),
+            )
+        )
+    whole = _PLACEHOLDER.sub(lambda match: found[match["name"]], text)
+    return f"{whole}\n\n{rest}" if rest else whole
 
 
 def fitting(prompts: Iterable[SavedPrompt], typed: str) -> list[SavedPrompt]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.text.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,28 @@ class ProvenanceReport:
     def is_engine(self) -> bool:
         """Whether the engine on this computer answered."""
         return self.answer.provenance.connection_id == EMBEDDED_ID
+
+    def curl_text(self, told: Callable[[str], str]) -> str:
+        """Return the command, with what is needed to run it as shell comments, which ``told``
+        translates.
+        """
+        if not self.curl:
+            no_record = Sentence("There is no record of where this request went.")
+            return told(self.request.problem or no_record)
+        remarks: list[str] = []
+        if self.is_engine:
+            remarks.append(
+                Sentence(
+                    "The built-in engine listens on a private socket. Start a llama.cpp server "
+                    "with the same model file and set FALCON_SERVER to its address."
+                )
+            )
+        elif self.answer.provenance.has_key and self.may_send_key:
+            remarks.append(Sentence("Set FALCON_KEY to your key first."))
+        elif self.answer.provenance.has_key:
+            remarks.append(
+                Sentence("The key is left out: this address belongs to none of your connections.")
+            )
+        if self.connection is None:
+            remarks.append(Sentence("The connection was removed; its custom headers are unknown."))
+        return "".join(f"# {told(remark)}\n" for remark in remarks) + self.curl

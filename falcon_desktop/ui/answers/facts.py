@@ -59,23 +59,7 @@ def request_text(how: ProvenanceReport) -> str:
 
 def curl_text(how: ProvenanceReport) -> str:
     """Return the command, with what is needed to run it as shell comments."""
-    if not how.curl:
-        return told(how.request.problem) or tr("There is no record of where this request went.")
-    remarks: list[str] = []
-    if how.is_engine:
-        remarks.append(
-            tr(
-                "The built-in engine listens on a private socket. Start a llama.cpp server "
-                "with the same model file and set FALCON_SERVER to its address."
-            )
-        )
-    elif how.answer.provenance.has_key and how.may_send_key:
-        remarks.append(tr("Set FALCON_KEY to your key first."))
-    elif how.answer.provenance.has_key:
-        remarks.append(tr("The key is left out: this address belongs to none of your connections."))
-    if how.connection is None:
-        remarks.append(tr("The connection was removed; its custom headers are unknown."))
-    return "".join(f"# {remark}\n" for remark in remarks) + how.curl
+    return how.curl_text(told)
 
 
 def prompt_text(how: ProvenanceReport) -> str:

@@ -71,6 +71,16 @@ def read_blocks(md: MarkdownIt, source: str, env: dict[str, Any]) -> list[Token]
     return tokens
 
 
+def first_code(source: str) -> str | None:
+    """Return what is in the first fenced block that holds something, None if there is none.
+
+    A block that nothing ends goes on to the end.
+    """
+    tokens = read_blocks(grammar(), source.replace("\r\n", "\n"), {})
+    found = (one.content for one in tokens if one.type == "fence" and one.content.strip())
+    return next(found, None)
+
+
 def read_inline(md: MarkdownIt, content: str, env: EnvType) -> list[Token]:
     """Return the tokens of a paragraph or cell; a single text token if it is all brackets.
 
