@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from falcon_desktop.cli.language import spoken
@@ -11,16 +11,23 @@ from falcon_desktop.cli.parser import Commands, Parser, some, variable_name
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
 
-SERVERS: Final = (
-    "huggingface", "tgi", "llamacpp", "ollama", "lmstudio", "vllm", "openai", "anthropic", "gemini",
-    "mistral", "deepseek", "groq", "openrouter", "azure", "custom",
-)  # fmt: skip
-"""The ids of the presets in :mod:`falcon_desktop.core.domain.servers`, which is long to import."""
 _CHANGES: Final = (
     "new_name", "base_url", "api", "model", "key_env", "key_header", "context_window", "ca_file",
     "proxy", "allow_plain_http",
 )  # fmt: skip
 _MOST_TOKENS: Final = 100_000_000
+
+
+class _Servers:
+    """The ids of the presets of servers, which are long to import, for who asks for them."""
+
+    def __contains__(self, name: object) -> bool:
+        return name in tuple(self)
+
+    def __iter__(self) -> Iterator[str]:
+        from falcon_desktop.core.domain.servers import PRESETS
+
+        return (row.id for row in PRESETS)
 
 
 def add(commands: Commands) -> None:
@@ -121,8 +128,8 @@ def _add_connections(commands: Commands) -> None:
     new.add_argument(
         "--preset",
         metavar="SERVER",
-        choices=SERVERS,
-        help=Sentence("the kind of server: {names}", names=", ".join(SERVERS)),
+        choices=_Servers(),
+        help=Sentence("the kind of server: %(choices)s"),
     )
     _add_options(new)
     new.add_argument(

@@ -31,7 +31,8 @@ def _options(parser: argparse.ArgumentParser) -> list[str]:
         names = ", ".join(action.option_strings) or str(action.metavar or action.dest)
         value = action.metavar or ("|".join(action.choices) if action.choices else "")
         shown = f"{names} {value}" if action.option_strings and value else names
-        lines += [".TP", f".B {_plain(shown)}", _plain((action.help or "").replace("%%", "%"))]
+        told = (action.help or "").replace("%(choices)s", ", ".join(action.choices or ()))
+        lines += [".TP", f".B {_plain(shown)}", _plain(told.replace("%%", "%"))]
     return lines
 
 

@@ -6476,8 +6476,8 @@
    <translation>الترويسة التي يوضع فيها المفتاح، مثل api-key (الافتراضي: كما يريد الخادم)</translation>
   </message>
   <message>
-   <source>the kind of server: {names}</source>
-   <translation>نوع الخادم: {names}</translation>
+   <source>the kind of server: %(choices)s</source>
+   <translation>نوع الخادم: %(choices)s</translation>
   </message>
   <message>
    <source>the macOS Keychain</source>

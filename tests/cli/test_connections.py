@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.cli.connection_arguments import SERVERS
 from falcon_desktop.cli.settings import TURN
 from falcon_desktop.core.domain.chat_presets import ChatPreset
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
@@ -118,8 +117,11 @@ async def test_a_preset_or_an_address_says_what_server_it_is(
     assert ("falcon-desktop keys set New" in result.err) is uses_key
 
 
-def test_every_preset_of_a_server_can_be_named() -> None:
-    assert tuple(row.id for row in PRESETS) == SERVERS
+async def test_every_preset_of_a_server_is_named(falcon: Falcon) -> None:
+    result = await falcon("connections", "add", "--help")
+    assert ", ".join(row.id for row in PRESETS) in " ".join(result.out.split())
+    wrong = await falcon("connections", "add", "New", "--preset", "nobody")
+    assert wrong.status == 2 and "custom" in wrong.err
 
 
 @pytest.mark.parametrize(
