@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent, QFont, QTextOption
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QTextOption
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.i18n import told
@@ -25,12 +25,27 @@ class JsonBox(SystemBox):
         self._check = check
         self._refused = False
         super().__init__(theme)
-        self.setPlaceholderText(example)
+        self.setPlaceholderText("")
+        self._example = example
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # JSON is
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the example, too: Qt draws placeholders from the side of the interface."""
+        super().paintEvent(event)
+        if self.document().isEmpty():
+            margin = self.document().documentMargin()
+            painter = QPainter(self.viewport())
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            painter.setFont(self.font())
+            painter.setPen(self.palette().placeholderText().color())
+            place = QRectF(self.viewport().rect()).adjusted(margin, margin, -margin, 0)
+            flags = Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWrapAnywhere.value
+            painter.drawText(place, flags, self._example)
+            painter.end()
 
     def show_text(self, text: str, *, fresh: bool) -> None:
         """Show a text; what was refused is left alone unless ``fresh``."""
