@@ -39,12 +39,10 @@ class JsonBox(SystemBox):
         if self.document().isEmpty():
             margin = self.document().documentMargin()
             painter = QPainter(self.viewport())
-            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             painter.setFont(self.font())
             painter.setPen(self.palette().placeholderText().color())
             place = QRectF(self.viewport().rect()).adjusted(margin, margin, -margin, 0)
-            flags = Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWrapAnywhere.value
-            painter.drawText(place, flags, self._example)
+            painter.drawText(place, self._example, self.document().defaultTextOption())
             painter.end()
 
     def show_text(self, text: str, *, fresh: bool) -> None:

@@ -434,7 +434,7 @@ class SchemaRow(JsonRow):
     """What answers are that are JSON."""
 
     def __init__(self, theme: Theme) -> None:
-        example = '{"type": "object", "properties": {"title": {"type": "string"}}}'
+        example = '{"properties": {"title": {"type": "string"}}}'
         super().__init__(theme, "json_schema", json_object, example)
 
 

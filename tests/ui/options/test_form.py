@@ -11,7 +11,13 @@ from falcon_desktop.core.domain.servers import PARAMETER_NAMES, preset
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
-from falcon_desktop.ui.options.rows import JsonRow, NumberRow, SeedRow, ThinkingRow
+from falcon_desktop.ui.options.rows import (
+    ExtraFieldsRow,
+    JsonRow,
+    NumberRow,
+    SeedRow,
+    ThinkingRow,
+)
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state
 from PySide6.QtCore import QPoint, Qt
@@ -331,3 +337,49 @@ def test_an_answer_is_as_long_as_the_server_allows(
     assert chosen(form).max_new_tokens == most
     assert scale_of("max_new_tokens", limit).value(row.slider.maximum()) == slides_to
     assert row.slider.value() == row.slider.maximum()
+
+
+@pytest.mark.parametrize(
+    ("server", "name", "words"),
+    [
+        ("deepseek", "thinking", "low, medium and high are the same"),
+        ("deepseek", "json_schema", "only told to answer in JSON"),
+        ("vllm", "thinking", "can only turn it on or off"),
+        ("anthropic", "json_schema", "{} changes nothing"),
+        ("openai", "thinking", ""),
+    ],
+)
+def test_what_does_less_than_one_chose_is_told(
+    form: OptionsForm, server: str, name: str, words: str
+) -> None:
+    connection = preset(server).connection("c")
+    for state in (
+        chat_state(NOTHING, connection, NOTHING, None),
+        connection_state(connection, NOTHING),
+    ):
+        form.show_state(state)
+        told = form.rows[name].accessibleDescription()
+        assert words in told
+        assert ("low" in told) is ("low" in words or "turn it on" in words)
+    form.show_state(chat_state(NOTHING, TGI, NOTHING, None))
+    assert not words or words not in form.rows[name].accessibleDescription()
+
+
+def test_the_example_of_json_is_drawn_alike_in_every_language(
+    qtbot: QtBot, qapp: QApplication, theme: Theme
+) -> None:
+    drawn = []
+    for side in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        qapp.setLayoutDirection(side)
+        try:
+            row = ExtraFieldsRow(theme)
+            qtbot.addWidget(row)
+            row.resize(280, 120)
+            row.show()
+            drawn.append(row.box.viewport().grab().toImage())
+        finally:
+            qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert drawn[0] == drawn[1]
+    blank = drawn[0].copy()
+    blank.fill(blank.pixelColor(blank.width() - 1, blank.height() - 1))
+    assert drawn[0] != blank
