@@ -36,6 +36,7 @@ class MessageController(WindowController):
                 MessageAction.COPY: self._copy_one,
                 MessageAction.COPY_CONVERSATION: self._copy_all,
                 MessageAction.DIFFERENCES: self._compare_versions,
+                MessageAction.CONFIDENCE: self._show_confidence,
                 MessageAction.BRANCH: self._branch_at,
                 MessageAction.DELETE: self._delete_one,
             }
@@ -81,6 +82,22 @@ class MessageController(WindowController):
     @async_slot(str)
     async def _compare_versions(self, message_id: str) -> None:
         await self._compare(message_id)
+
+    @async_slot(str)
+    async def _show_confidence(self, message_id: str) -> None:
+        """Show in an answer how sure the model was of its tokens."""
+        services, since = await self._backend.services(), self._chat.opening
+        for message in await self._backend.call(services.library.messages, [message_id]):
+            tokens = await self._backend.call(services.library.confidence, message)
+            if not tokens:
+                self._window.notice.show_notice(
+                    tr("The token confidence of this answer can't be read."),
+                    icon_name="warning",
+                    about=message.conversation_id,
+                )
+            elif since == self._chat.opening:
+                await self._backend.load("falcon_desktop.ui.markdown.tokens")
+                self._window.transcript.show_confidence(message_id, tokens)
 
     @async_slot(str)
     async def _branch_at(self, message_id: str) -> None:

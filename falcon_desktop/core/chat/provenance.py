@@ -4,7 +4,10 @@ loop.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.chat.curl import curl_command
 from falcon_desktop.core.context.recipe import request_of
@@ -16,6 +19,12 @@ from falcon_desktop.core.domain.servers import BEARER, key_header_of, profile_of
 from falcon_desktop.core.ports.servers import ConnectionBook
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import TokenConfidence
+
+MOST_UNSURE: Final = 20
+"""So many of the tokens that a model was least sure of are told."""
 
 
 class AnswerProvenance:
@@ -41,7 +50,19 @@ class AnswerProvenance:
             if answer.parent_id in tree:
                 ids = [node.id for node in tree.path(answer.parent_id)]
                 before = await self._store.messages(ids)
-        return report_of(answer, before, self.connection_of(answer))
+        how = report_of(answer, before, self.connection_of(answer))
+        if answer.confidence is None:
+            return how
+        return replace(how, least_certain=await self._least_certain(answer))
+
+    async def _least_certain(self, answer: Message) -> tuple[TokenConfidence, ...]:
+        from falcon_desktop.core.domain.confidence import least_certain, unpack
+
+        kept = await self._store.confidence(answer.id)
+        if kept is None:
+            return ()
+        tokens = await asyncio.to_thread(unpack, kept, len(answer.text))
+        return tuple(least_certain(tokens, MOST_UNSURE))
 
     def connection_of(self, answer: Message) -> Connection | None:
         """Return the connection that made an answer, None if it was removed."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import TokenConfidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class ProvenanceReport:
     connection: Connection | None
     curl: str = ""
     may_send_key: bool = False
+    least_certain: tuple[TokenConfidence, ...] = ()
+    """The tokens that the model was least sure of, the least sure first."""
 
     @property
     def is_engine(self) -> bool:

@@ -26,6 +26,7 @@ def summary_of(how: ProvenanceReport) -> str:
         lines += ["", tr("Options used:")]
         lines += [f"  {name}: {value}" for name, value in options.items()]
     lines += _later(answer)
+    lines += _unsure(how)
     if not how.request.is_exact and how.request.problem:
         lines += ["", told(how.request.problem)]
     return "\n".join(lines)
@@ -44,6 +45,19 @@ def _later(answer: Message) -> list[str]:
         words = " · ".join(filter(None, told_of))
         lines.append(f"{tr('Request {number}', number=number)}: {words}")
     return ["", *lines] if lines else []
+
+
+def _unsure(how: ProvenanceReport) -> list[str]:
+    """Return the tokens that the model was least sure of, a line each: for who can't see or point
+    at where they are marked.
+    """
+    if not how.least_certain:
+        return []
+    from falcon_desktop.ui.markdown.tokens import token_lines  # few answers have some
+
+    text = how.answer.text
+    lines = [" · ".join(token_lines(text, one)) for one in how.least_certain]
+    return ["", tr("Least certain tokens:"), *(f"  {line}" for line in lines)]
 
 
 def request_text(how: ProvenanceReport) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,8 +21,12 @@ from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import Paintwork, Span, View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.ui.markdown.blocks import Block
     from falcon_desktop.ui.markdown.reading import Reader
+    from falcon_desktop.ui.markdown.tokens import TokenMarks
 
 FRAME_MS: Final = 33
 """How often growing text is shown at most."""
@@ -49,6 +53,8 @@ class MessageBody(SelectableText):
         self._driven = False
         self._marks: dict[int, tuple[Span, ...]] = {}
         self._current: Position | None = None
+        self._sure: Sequence[TokenConfidence] = ()
+        self._tokens: TokenMarks | None = None
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._work_off)
@@ -85,6 +91,7 @@ class MessageBody(SelectableText):
         self._stack.drop(0)
         self._marks = {}
         self._current = None
+        self._tokens = None
         self._selection.clear()
         self._relayout(0)
 
@@ -148,10 +155,13 @@ class MessageBody(SelectableText):
             self._show(reader.blocks, self._unshown, deadline)
         if not self._driven and not self.is_complete:
             self._frame.start(0)
+        if self._sure:
+            self._mark_tokens()
 
     def _show(self, blocks: list[Block], first: int, deadline: float) -> None:
         """Lay out blocks from the first that changed, at least that one."""
         self._unshown = None
+        self._tokens = None
         width = self._text_width()
         for index in range(first, len(blocks)):
             self._stack.show(index, blocks[index], width, self._make)
@@ -253,7 +263,10 @@ class MessageBody(SelectableText):
             self._stack.hold(view)
             painter.save()
             painter.translate(0, view.top)
-            view.paint(painter, area.translated(0, -view.top), self._paintwork(index))
+            clip = area.translated(0, -view.top)
+            view.paint(painter, clip, self._paintwork(index))
+            if self._tokens is not None:
+                self._tokens.paint(painter, index, view, clip)
             painter.restore()
         self._paint_link_focus(painter)
         painter.end()
@@ -296,6 +309,31 @@ class MessageBody(SelectableText):
         if not self._selection.is_empty:
             selection = self._selection.span_in(index, len(self._stack.views[index].text()))
         return Paintwork(selection, self._marks.get(index, ()), current)
+
+    # how sure the model was
+
+    def show_tokens(self, tokens: Sequence[TokenConfidence]) -> None:
+        """Mark how sure the model was of these tokens of the source; () for nothing any more."""
+        self._sure = tokens
+        self._tokens = None
+        self._mark_tokens()
+        self.update()
+
+    def _mark_tokens(self) -> None:
+        if self._sure and self._tokens is None and self.is_complete:
+            from falcon_desktop.ui.markdown.tokens import TokenMarks  # few look at it
+
+            look, views = self._rendering.look, self._stack.views
+            self._tokens = TokenMarks(look, views, self.markdown(), self._sure)
+            self.update()
+
+    def tip_at(self, place: QPointF) -> str:
+        """Return how sure the model was of the token at a point, where that is shown."""
+        if self._tokens is None or not self._stack.views:
+            return ""
+        index = self._stack.index_at(place.y())
+        view = self._stack.views[index]
+        return self._tokens.tip(index, view, QPointF(place.x(), place.y() - view.top))
 
     # finding
 

@@ -19,6 +19,8 @@ from falcon_desktop.ui.markdown.view import Paintwork, View
 class FormulaView(View):
     """A formula on its own line, centred; it is selected as a whole."""
 
+    shows_words = False
+
     def __init__(self, owner: QWidget, look: Look, formulas: Formulas) -> None:
         super().__init__()
         self._look = look

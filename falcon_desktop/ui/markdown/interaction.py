@@ -361,9 +361,16 @@ class SelectableText(QWidget):
         link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
         if link is not None and isinstance(event, QHelpEvent):
             show_tip(event.globalPos(), show_hidden(link.url), self)
+        elif isinstance(event, QHelpEvent) and (words := self.tip_at(QPointF(event.pos()))):
+            show_tip(event.globalPos(), words, self)
         else:
             hide_tip()
         return True
+
+    def tip_at(self, place: QPointF) -> str:
+        """Return what to tell of what is at a point of this widget; "" for nothing."""
+        del place
+        return ""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer actions on a link or selection; else leave it to the message."""

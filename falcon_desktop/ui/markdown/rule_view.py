@@ -13,6 +13,8 @@ from falcon_desktop.ui.markdown.view import Paintwork, View
 class RuleView(View):
     """A line."""
 
+    shows_words = False
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from falcon_desktop.ui.markdown import serialise
-from falcon_desktop.ui.markdown.blocks import LINK, Block, Marker, Paragraph, TextBlock
+from falcon_desktop.ui.markdown.blocks import FORMULA, LINK, Block, Marker, Paragraph, TextBlock
 from falcon_desktop.ui.markdown.formulas import Formulas
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
@@ -255,6 +255,17 @@ class TextView(View):
     def link_at(self, point: QPointF) -> Link | None:
         layout = self._layouts[self._from(point.y())]
         return layout.link_at(point)
+
+    def formula_spans(self) -> list[Span]:
+        """Return where formulas stand."""
+        found: list[Span] = []
+        for layout in self._layouts:
+            position = layout.start
+            for run in layout.paragraph.runs:
+                if run.style & FORMULA:
+                    found.append(Span(position, position + len(run.text)))
+                position += len(run.text)
+        return found
 
     def links(self) -> list[tuple[Span, Link]]:
         found: list[tuple[Span, Link]] = []

@@ -43,6 +43,8 @@ class View:
     """
 
     is_code = False
+    shows_words = True
+    """Whether its text is drawn as it was written."""
 
     def __init__(self) -> None:
         self.top = 0.0

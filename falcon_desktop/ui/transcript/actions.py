@@ -24,6 +24,7 @@ class MessageAction(StrEnum):
     BRANCH = "branch"
     DELETE = "delete"
     DETAILS = "details"
+    CONFIDENCE = "confidence"
     DIFFERENCES = "differences"
     COMPARE = "compare"
     COMPARE_VERSIONS = "compare_versions"

@@ -22,7 +22,10 @@ from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
 from falcon_desktop.ui.transcript.words import asks_for_json, note_of, speaker, with_verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.extras import Arrangement
 
@@ -65,6 +68,7 @@ class AnswerContent(PiecesContent):
         self._note: NoteView | None = None
         self._arrangement: Arrangement | None = None
         self._cancel: QPushButton | None = None
+        self._sure: Sequence[TokenConfidence] = ()
         self._body = AnswerBody(rendering, frame)
         self._body.resize(max(1, width - 2 * INSET), 1)
         self._adopt_text(self._body)
@@ -315,6 +319,25 @@ class AnswerContent(PiecesContent):
         for fold in folds:  # how long is known of all of it alone
             thinks = self.running and fold is self.views[-1]
             fold.set_state(duration if len(folds) == 1 else None, running=thinks)
+
+    @property
+    def shows_confidence(self) -> bool:
+        """Whether it is marked how sure the model was of its tokens."""
+        return bool(self._sure)
+
+    def show_confidence(self, tokens: Sequence[TokenConfidence]) -> None:
+        """Mark how sure the model was of the tokens of the text; () for nothing any more."""
+        self._sure = tokens
+        text, at = self.text(), 0
+        for body in self.texts:
+            source = body.markdown()
+            found = text.find(source, at)
+            if found < 0:
+                body.show_tokens(())
+                continue
+            at = found + len(source)
+            inside = (one for one in tokens if found <= one.start and one.end <= at)
+            body.show_tokens([one.moved(-found) for one in inside])
 
     def fix(self, fixed: bool) -> None:
         self._fixed = fixed

@@ -21,6 +21,7 @@ from falcon_desktop.ui.transcript.layout import MessageLayout
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.domain.parts import Part
 
 
@@ -260,10 +261,23 @@ class ShownConversation(QObject):
         elif message_id in self._items.index:
             self._items.live.setdefault(message_id, Live()).progress = words
 
+    def show_confidence(self, message_id: str, tokens: Sequence[TokenConfidence]) -> None:
+        """Mark how sure the model was of an answer's tokens; () for nothing any more."""
+        if message_id not in self._items.index:
+            return
+        if tokens:
+            self._items.confidence[message_id] = tokens
+        else:
+            self._items.confidence.pop(message_id, None)
+        widget = self._widgets.answer(message_id)
+        if widget is not None:
+            widget.show_confidence(tokens)
+
     def finish_answer(self, message: Message) -> None:
         """Show how an answer ended: status, failure, usage and timings."""
         if message.id not in self._items.index:
             return
+        self.show_confidence(message.id, ())
         self._items.live.pop(message.id, None)
         self._items.put(message)
         self._items.forget_heights(message.id)

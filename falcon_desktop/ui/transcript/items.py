@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import (
     Message,
@@ -16,6 +16,9 @@ from falcon_desktop.core.domain.conversation import (
     MessageStatus,
     outline_of,
 )
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.confidence import TokenConfidence
 
 _KEPT_MESSAGES: Final = 400
 _KEPT_LAYOUTS: Final = 6
@@ -42,6 +45,8 @@ class Items:
         self.index: dict[str, int] = {}
         self.versions: dict[str, tuple[int, int]] = {}
         self.live: dict[str, Live] = {}
+        self.confidence: dict[str, Sequence[TokenConfidence]] = {}
+        """The tokens of the answers in which it is marked how sure the model was of them."""
         self.remembers_after = ""
         """The message after which the model remembers; "" where it knows everything."""
         self._verdicts: dict[str, tuple[int, str]] = {}
@@ -68,6 +73,7 @@ class Items:
         self._verdicts.clear()
         self._messages.clear()
         self.live.clear()
+        self.confidence.clear()
 
     def renew(self, path: Sequence[MessageOutline]) -> set[str]:
         """Take new outlines of the same messages; return those whose content changed."""
@@ -78,6 +84,7 @@ class Items:
                 if self._messages.pop(outline.id, None) is not None:
                     stale.add(outline.id)
                 self.live.pop(outline.id, None)
+                self.confidence.pop(outline.id, None)
         return stale
 
     def append(self, message: Message) -> None:

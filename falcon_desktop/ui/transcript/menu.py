@@ -11,6 +11,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.message import MessageWidget
 
 
@@ -21,7 +22,7 @@ class MessageMenu(Menu):
 
     chosen = Signal(str, str)
     """The message's id, and a ``MessageAction`` or what the transcript does itself: ``edit``,
-    ``select_all``, ``copy_selection``.
+    ``select_all``, ``copy_selection``, ``hide_confidence``.
     """
 
     def __init__(self, parent: QWidget, widget: MessageWidget, theme: Theme) -> None:
@@ -45,6 +46,7 @@ class MessageMenu(Menu):
         self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
         if answer:
             self._add("details", tr("How it was made"), "info")
+            self._add_confidence(widget)
         self._fill_more(widget, answer=answer, free=free, still=still)
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
@@ -53,6 +55,16 @@ class MessageMenu(Menu):
             self.addSeparator()
             self._add("delete", tr("Delete message"), "delete", enabled=still)
         self.triggered.connect(self._act)
+
+    def _add_confidence(self, widget: MessageWidget) -> None:
+        """Offer to show how sure the model was, where that is known."""
+        content = widget.content
+        if not isinstance(content, AnswerContent) or widget.running:
+            return
+        if content.shows_confidence:
+            self._add("hide_confidence", tr("Hide token confidence"), "")
+        elif widget.message.confidence is not None:
+            self._add("confidence", tr("Show token confidence"), "")
 
     def _fill_more(self, widget: MessageWidget, *, answer: bool, free: bool, still: bool) -> None:
         more, several = self.more, widget.versions[1] > 1

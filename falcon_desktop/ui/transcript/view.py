@@ -38,6 +38,7 @@ from falcon_desktop.ui.transcript.words import asks_for_json
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.search import Hit
 
@@ -204,6 +205,10 @@ class TranscriptView(ScrollSurface):
         """
         self._conversation.set_progress(message_id, words, can_stop=can_stop)
 
+    def show_confidence(self, message_id: str, tokens: Sequence[TokenConfidence]) -> None:
+        """Mark how sure the model was of an answer's tokens; () for nothing any more."""
+        self._conversation.show_confidence(message_id, tokens)
+
     def finish_answer(self, message: Message) -> None:
         """Show how an answer ended: status, failure, usage and timings."""
         self._conversation.finish_answer(message)
@@ -311,6 +316,8 @@ class TranscriptView(ScrollSurface):
         answer = self.widgets.answer(widget.message.id)
         if live is not None and answer is not None and live.progress:
             answer.set_progress(live.progress)
+        if answer is not None and (tokens := self.items.confidence.get(widget.message.id)):
+            answer.show_confidence(tokens)
         if widget.message.id == self._marked:
             widget.mark(True)
         if widget.message.id == self.items.remembers_after:
@@ -337,6 +344,8 @@ class TranscriptView(ScrollSurface):
                 self.copy_selection()
             case "edit":
                 self.edit(message_id)
+            case "hide_confidence":
+                self.show_confidence(message_id, ())
             case MessageAction.COPY_CONVERSATION:
                 self.action_requested.emit(action, "")
             case _:
