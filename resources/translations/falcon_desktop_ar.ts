@@ -567,6 +567,10 @@
    <translation>حذف مفاتيح API المحفوظة أيضًا</translation>
   </message>
   <message>
+   <source>Also likely:</source>
+   <translation>محتمل أيضًا:</translation>
+  </message>
+  <message>
    <source>An address can't contain a user name or password.</source>
    <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
@@ -1695,6 +1699,10 @@
    <translation>إخفاء الشريط الجانبي</translation>
   </message>
   <message>
+   <source>Hide token confidence</source>
+   <translation>إخفاء ثقة الرموز</translation>
+  </message>
+  <message>
    <source>High</source>
    <translation>مرتفع</translation>
   </message>
@@ -1959,6 +1967,10 @@
   <message>
    <source>Later version</source>
    <translation>النسخة الأحدث</translation>
+  </message>
+  <message>
+   <source>Least certain tokens:</source>
+   <translation>أقل الرموز ثقة:</translation>
   </message>
   <message>
    <source>Leave out the oldest messages</source>
@@ -3411,6 +3423,10 @@
    <translation>إظهار الشريط الجانبي</translation>
   </message>
   <message>
+   <source>Show token confidence</source>
+   <translation>إظهار ثقة الرموز</translation>
+  </message>
+  <message>
    <source>Show versions side by side</source>
    <translation>عرض النسخ جنبًا إلى جنب</translation>
   </message>
@@ -4395,6 +4411,10 @@
   <message>
    <source>The text of message {message_id} is not what was saved.</source>
    <translation>نص الرسالة {message_id} ليس ما حُفظ.</translation>
+  </message>
+  <message>
+   <source>The token confidence of this answer can't be read.</source>
+   <translation>تتعذر قراءة ثقة رموز هذه الإجابة.</translation>
   </message>
   <message>
    <source>The value of the header “{name}” contains characters that headers do not allow.</source>
@@ -7277,6 +7297,10 @@
   <message>
    <source>{percent} in video memory</source>
    <translation>{percent} في ذاكرة الرسوميات</translation>
+  </message>
+  <message>
+   <source>{percent} “{token}”</source>
+   <translation>{percent} “{token}”</translation>
   </message>
   <message>
    <source>{place} of {count}</source>

@@ -62,9 +62,10 @@ class TokenMarks:
         self._marks: list[list[TokenMark]] = [[] for _ in views]
         if len(source) > MOST_CHARACTERS:
             return
-        texts = [view.text() if view.shows_words else "" for view in views]
+        texts = [view.text() for view in views]
         for index, mark in _placed(texts, source, tokens):
-            self._marks[index].append(mark)
+            if views[index].shows_words:
+                self._marks[index].append(mark)
         for index, view in enumerate(views):
             if isinstance(view, TextView) and (drawn := view.formula_spans()):
                 self._marks[index] = [

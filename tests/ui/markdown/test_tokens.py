@@ -44,8 +44,11 @@ def dd1(dd2):
 gg1 $x_1 + gg2$ gg3
 
 $$
-hh1^2
+hh1^2 + \\frac{1}{\\lambda^4} + \\frac{1}{\\lambda^4} + \\frac{1}{\\lambda^4}
 $$
+
+| kk1 | kk2 kk3 |
+|:--|--:|
 
 ii1 آآ1 **آآ2** 😀 ii2.
 """
