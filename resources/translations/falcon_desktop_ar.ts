@@ -659,8 +659,8 @@
    <translation>يُسأل GitHub عن أحدث إصدار. لا يُرسل شيء عنك أو عن محادثاتك، ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه.</translation>
   </message>
   <message>
-   <source>Asks how sure the model is of each token, and keeps it with the answer.</source>
-   <translation>يسأل عن مدى ثقة النموذج في كل رمز، ويحفظه مع الإجابة.</translation>
+   <source>Asks how sure the model is of each token; an answer's menu shows it.</source>
+   <translation>يسأل عن مدى ثقة النموذج في كل رمز؛ وتُظهره قائمة الإجابة.</translation>
   </message>
   <message>
    <source>Assistant</source>

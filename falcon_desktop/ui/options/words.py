@@ -36,7 +36,7 @@ def explanation_of(name: str) -> str:
         ),
         "extra_fields": tr("A JSON object; its fields are added to each request."),
         "thinking": tr("How much the model thinks before it answers, if it can."),
-        "confidence": tr("Asks how sure the model is of each token, and keeps it with the answer."),
+        "confidence": tr("Asks how sure the model is of each token; an answer's menu shows it."),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
     }[name]
 
