@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from falcon_desktop.controllers.chat.messages import MessageController
+from falcon_desktop.core.domain.confidence import KeptConfidence, TokenConfidence
 from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import Finished, TextDelta, TokensReceived
 from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -181,3 +185,28 @@ async def test_only_the_pair_that_was_chosen_last_is_shown(
     assert len(shown) == 1
     window.close()
     await bench.settle()
+
+
+async def test_it_is_shown_how_sure_the_model_was(
+    bench: Bench, messages: MessageController
+) -> None:
+    tokens = (TokenConfidence(0, 3, -1.0), TokenConfidence(3, 8, -2.0))
+    bench.script(TextDelta("The sky."), TokensReceived("The sky.", tokens), Finished("stop"))
+    await bench.start_new()
+    bench.type("Why?")
+    bench.conversation.questions.submit("Why?")
+    await bench.answered()
+    (_, answer) = bench.chat.path_ids()
+    content = bench.window.transcript.widgets.answer(answer)
+    assert content is not None
+    bench.actions.do("confidence", answer)
+    await bench.settle()
+    assert content.shows_confidence
+    assert bench.window.transcript.items.confidence[answer] == tokens
+    (message,) = await bench.store.messages([answer])
+    await bench.store.save_answer(replace(message, confidence=KeptConfidence("0", b"x")))
+    bench.window.transcript.show_confidence(answer, ())
+    bench.actions.do("confidence", answer)
+    await bench.settle()
+    assert bench.notice[0] == "The token confidence of this answer can't be read."
+    assert not content.shows_confidence

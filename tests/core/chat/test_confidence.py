@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from falcon_desktop.core.chat.provenance import AnswerProvenance
 from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.events import (
@@ -95,3 +96,17 @@ async def test_copies_take_it_along_and_an_edited_answer_does_not(bench: Bench) 
     edited = (await bench.library.all_messages(answer.conversation_id))[-1]
     assert edited.text == "Green." and edited.confidence is None
     assert await read(bench, answer.id) == [("Blue.", -1.0)]
+
+
+async def test_how_it_was_made_tells_what_it_was_least_sure_of(bench: Bench) -> None:
+    answer = await answered(
+        bench,
+        TextDelta("The sky is blue."),
+        said("The", logprob=-0.1),
+        said(" sky", logprob=-4.0),
+        said(" is blue."),
+        Finished("stop"),
+    )
+    how = await AnswerProvenance(bench.store, bench.connections).report(answer.id)
+    words = [answer.text[one.start : one.end] for one in how.least_certain]
+    assert words == [" sky", " is blue.", "The"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.chat.curl import curl_command
+from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -49,6 +50,21 @@ def an_answer(**more: object) -> Message:
 def made_of(answer: Message) -> ProvenanceReport:
     curl = curl_command("https://one/v1/chat/completions", BODY, has_key=True)
     return ProvenanceReport(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl, True)
+
+
+def test_the_least_certain_tokens_are_told_for_who_can_not_point_at_them() -> None:
+    unsure = (
+        TokenConfidence(0, 3, -2.0, (("Bec", -2.0), (" But", -0.5))),
+        TokenConfidence(3, 8, -0.1),
+    )
+    told = summary_of(replace(made_of(an_answer()), least_certain=unsure))
+    lines = told.split("\n")
+    at = lines.index("Least certain tokens:")
+    assert lines[at + 1 : at + 3] == [
+        "  14% “\u2068Bec\u2069” · 61% “\u2068 But\u2069”",
+        "  90% “\u2068ause.\u2069”",
+    ]
+    assert "Least certain" not in summary_of(made_of(an_answer()))
 
 
 def test_everything_is_told() -> None:
