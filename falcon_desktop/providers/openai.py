@@ -15,10 +15,11 @@ from falcon_desktop.core.context.fitting import USUAL_ANSWER
 from falcon_desktop.core.context.recipe import (
     chat_messages,
     messages_recipe,
+    signatures,
     template_recipe,
     text_recipe,
 )
-from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection import Connection, origin_of
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CompletionUnsupported,
@@ -34,7 +35,7 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
 from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
@@ -73,6 +74,7 @@ _NO_TEMPLATE: Final = re.compile(
     r"|default chat template is no longer allowed|template not found",
     re.IGNORECASE,
 )
+_OF_SIGNED: Final = re.compile(r"thought.?signature|extra_content", re.IGNORECASE)
 LOOK_SECONDS: Final = 5.0
 """How long a server may take to show what it is, while a question waits."""
 _NEWER_LIMIT: Final = "max_completion_tokens"
@@ -125,11 +127,11 @@ class _Chat:
                 self._notices.append(words)
                 self._untemplated = failure
                 return True
-            if provider.drop(failure, self.body()):
+            if provider.drop(failure, self.body(), request.settings.thinking):
                 return True
         if isinstance(failure, AccessDenied) and provider.drop(failure, self.body()):
             return True  # some say so of what a model does not do
-        return provider.recover(failure, request)
+        return provider.recover(failure, request, model)
 
     async def with_notices(
         self, events: AsyncIterator[ProviderEvent]
@@ -200,6 +202,9 @@ class OpenAIProvider:
         self._renamed: dict[str, str] = {}
         self._dropped: dict[str, set[str]] = {}
         """By model: what one thinks with, another does not."""
+        self._respelled: set[tuple[str, Thinking | None]] = set()
+        """Models with how much they are to think, where that is told in other words."""
+        self._returns_data = True
         self._doubted: set[str] = set()
         self._looked = False
         self._can_count = True
@@ -344,7 +349,16 @@ class OpenAIProvider:
             return {"prompt": request.prompt}
         if (template := self.template_of(model)) is not None:
             return {"prompt": template.prompt(request.turns, system)}
-        return {"messages": chat_messages(request.turns, system, self._system_place)}
+        messages = chat_messages(
+            request.turns, system, self._system_place, origin=self._origin(request), model=model
+        )
+        return {"messages": messages}
+
+    def _origin(self, request: ChatRequest) -> str:
+        """Return where the server is, "" where nothing of a request could go back to it."""
+        if not self._returns_data or not any(turn.data for turn in request.turns):
+            return ""
+        return origin_of(self._client.url(self.profile.chat_route))
 
     def _whole_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the smallest body that says what was asked for: every default sent is a risk."""
@@ -362,6 +376,8 @@ class OpenAIProvider:
             )  # those are a chat's
         stop = self.stop_of(request, model)[: profile.most_stops]
         fields = profile.sent(settings, stop)
+        if (model, settings.thinking) in self._respelled:
+            fields |= profile.thinking_otherwise(settings)
         if "messages" in body:
             fields = {self._renamed.get(name, name): value for name, value in fields.items()}
         body |= fields
@@ -392,7 +408,8 @@ class OpenAIProvider:
         template = self.template_of(model)
         if template is not None:
             return template_recipe(request.turns, template)
-        return messages_recipe(request.turns, self._system_place)
+        signed = signatures(request.turns, self._origin(request), model)
+        return messages_recipe(request.turns, self._system_place, returns_data=any(signed))
 
     def give_template(self, failure: FalconError, request: ChatRequest, model: str) -> str:
         """Take a template of ours for a model of which the server has none.
@@ -415,19 +432,28 @@ class OpenAIProvider:
         """Forget a template that this server can't be asked with; say whether there was one."""
         return self._templates.pop(model, None) is not None
 
-    def drop(self, failure: ProviderError, body: Mapping[str, Any]) -> bool:
+    def drop(
+        self, failure: ProviderError, body: Mapping[str, Any], chosen: Thinking | None = None
+    ) -> bool:
         """Leave out the options that a server does not know, of those that only some know.
 
-        How much a model thinks is left out wherever an error names it: it may know other words
-        for that, or none. So is what asks for its tokens' confidence, where the error names nothing
-        else. Returns whether there are any.
+        How much a model thinks, as ``chosen``, is told in the row's other words or left out
+        wherever an error names it: it may know other words for that, or none. What asks for its
+        tokens' confidence is left out where the error names nothing else. Returns whether there
+        are any.
         """
         profile = self.profile
         names = {name for name in profile.may_be_unknown() if name in body}
         names &= failure.refused_fields
         words = without_echo(failure.detail or failure.sentence)
         thinking = profile.options.get("thinking")
-        if thinking is not None and _is_about(failure, words, thinking.field, body):
+        if thinking is not None and _is_about(
+            failure, words, thinking.field, body, thinking.called
+        ):
+            told = body["model"], chosen
+            if thinking.otherwise is not None and told not in self._respelled:
+                self._respelled.add(told)
+                return True
             names.add(thinking.field)
         confidence = profile.options.get("confidence")
         if confidence is not None:
@@ -466,7 +492,7 @@ class OpenAIProvider:
             "{host} may ignore: {options}.", host=self._client.host, options=Listing(sorted(new))
         )
 
-    def recover(self, failure: FalconError, request: ChatRequest) -> bool:
+    def recover(self, failure: FalconError, request: ChatRequest, model: str) -> bool:
         """Adapt to what the server does not take; say whether there is something else to try.
 
         Raises:
@@ -490,6 +516,11 @@ class OpenAIProvider:
         if not self._renamed and limit != _NEWER_LIMIT and _NEWER_LIMIT in words:
             self._renamed = {limit: _NEWER_LIMIT}
             return True
+        if _OF_SIGNED.search(words) and any(
+            signatures(request.turns, self._origin(request), model)
+        ):
+            self._returns_data = False
+            return True
         has_system = request.prompt is None and bool(request.settings.effective_system_message)
         if has_system and not self._merges_system and _NO_SYSTEM.search(words):
             self._merges_system = True
@@ -497,8 +528,11 @@ class OpenAIProvider:
         return False
 
 
-def _is_about(failure: ProviderError, words: str, name: str, body: Mapping[str, Any]) -> bool:
-    """Whether an error names a field of the request it is about."""
+def _is_about(
+    failure: ProviderError, words: str, name: str, body: Mapping[str, Any], called: str = ""
+) -> bool:
+    """Whether an error names a field of the request it is about, perhaps as ``called`` says."""
     if name not in body:
         return False
-    return failure.field == name or bool(re.search(rf"\b{name}\b", words, re.IGNORECASE))
+    called = called or rf"\b{name}\b"
+    return failure.field == name or bool(re.search(called, words, re.IGNORECASE))

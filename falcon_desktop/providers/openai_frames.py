@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
-from falcon_desktop.core.text.json_values import as_number, as_whole
+from falcon_desktop.core.text.json_values import as_mapping, as_number, as_whole
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.providers.failures import parse_json
 from falcon_desktop.providers.sse import ErrorData
@@ -32,6 +32,7 @@ class Delta(msgspec.Struct, gc=False):
     function_call: msgspec.Raw | None = None
     images: msgspec.Raw | None = None
     audio: msgspec.Raw | None = None
+    extra_content: msgspec.Raw | None = None
 
 
 class Choice(msgspec.Struct, gc=False):
@@ -99,6 +100,7 @@ def plain_text(data: bytes) -> str | None:
         or delta.tool_calls is not None
         or delta.function_call is not None
         or (delta.images is not None and says(delta.images))
+        or delta.extra_content is not None
         or type(data) is ErrorData
     ):
         return None
@@ -213,7 +215,17 @@ def _delta(source: Any) -> Delta | None:
         function_call=PRESENT if source.get("function_call") else None,
         images=_raw(source.get("images") or _pictures_in(content)),
         audio=_raw(audio),
+        extra_content=_raw(source.get("extra_content")),
     )
+
+
+def google_of(delta: Delta) -> tuple[bool, str]:
+    """Return what Google's compatible road says of a delta: whether its text is a thought, and the
+    signature that goes back with the answer, "" for none.
+    """
+    said = as_mapping(as_mapping(value_of(delta.extra_content, None, "")).get("google"))
+    signature = said.get("thought_signature")
+    return said.get("thought") is True, signature if isinstance(signature, str) else ""
 
 
 def text_of(value: Any) -> str | None:
@@ -239,7 +251,11 @@ def _pictures_in(content: Any) -> list[Any]:
 
 def _is_picture(part: dict[str, Any]) -> bool:
     kind = part.get("type")
-    return isinstance(kind, str) and "image" in kind
+    return (isinstance(kind, str) and "image" in kind) or any(name in part for name in _HOLDS_BYTES)
+
+
+_HOLDS_BYTES: Final = ("inline_data", "inlineData")
+"""Fields of a part that says no type."""
 
 
 def addresses_of(images: Any) -> list[str]:
@@ -254,28 +270,29 @@ MOST_PICTURES: Final = 100
 """Looked at in one frame."""
 
 
-def _address_of(entry: Any) -> str:
+def _address_of(entry: Any, depth: int = 0) -> str:
     """OpenRouter and Gemini's compatible road: ``image_url.url``. Others put the bytes beside their
     type, or without it.
     """
     if isinstance(entry, str):
-        return entry
-    if not isinstance(entry, dict):
+        return entry if ":" in entry[:16] or not entry else _inside_of(entry)
+    if not isinstance(entry, dict) or depth > _DEEPEST:
         return ""
     where = entry.get("image_url") or entry.get("url") or entry.get("image")
-    where = where.get("url") if isinstance(where, dict) else where
-    if isinstance(where, str):
-        return where
-    for name in ("source", "inline_data", "inlineData"):
-        inside = entry.get(name)
+    if where:
+        return _address_of(where, depth + 1)
+    for inside in (entry.get("source"), *(entry.get(name) for name in _HOLDS_BYTES), entry):
         if isinstance(inside, dict) and isinstance(data := inside.get("data"), str):
             kinds = (inside.get(one) for one in ("media_type", "mime_type", "mimeType"))
             kind = next((one for one in kinds if isinstance(one, str)), "")
-            return f"data:{kind};base64,{data}"
+            return f"data:{kind};base64,{data}" if kind else _inside_of(data)
     data = entry.get("b64_json")
-    if isinstance(data, str):
-        return f"data:{'image/jpeg' if data.startswith('/9j/') else 'image/png'};base64,{data}"
-    return ""
+    return _inside_of(data) if isinstance(data, str) else ""
+
+
+def _inside_of(data: str) -> str:
+    """Return bytes in base64 that nobody says the type of as a ``data:`` URL."""
+    return f"data:{'image/jpeg' if data.startswith('/9j/') else 'image/png'};base64,{data}"
 
 
 def _is_list(value: Any) -> bool:

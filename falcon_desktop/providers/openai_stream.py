@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
+
+from falcon_desktop.core.context.recipe import THOUGHT_SIGNATURE
 from falcon_desktop.core.domain.errors import NextStep, ProtocolError
-from falcon_desktop.core.domain.events import Phase, PictureReceived, Progress, ProviderEvent
+from falcon_desktop.core.domain.events import (
+    DataReceived,
+    Finished,
+    Phase,
+    PictureReceived,
+    Progress,
+    ProviderEvent,
+)
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.answer_reader import (
     CUT_REASONING,
@@ -34,6 +44,7 @@ from falcon_desktop.providers.openai_frames import (
     Frame,
     addresses_of,
     frame_of,
+    google_of,
     is_empty,
     plain_text,
     progress_of,
@@ -66,6 +77,7 @@ _REASONS: Final = {
     "model_length": "length",
     "function_call": "tool_calls",
 }
+_OPENS, _CLOSES = "<thought>", "</thought>"
 NO_SOUND: Final = Sentence("The model sent audio, which was left out.")
 
 
@@ -98,6 +110,19 @@ class ChatStreamReader(AnswerTextReader):
             from falcon_desktop.providers.token_chances import tokens_of_chunk  # few ask for it
 
             self.hear_tokens(tokens_of_chunk)
+        self._signature = ""
+        self._in_thought = False  # of Gemini: the mark of its end begins the next text
+        self._usual = self._plain
+
+    def close(self) -> list[ProviderEvent]:
+        """Return what was held back, what goes back with the answer, and the end."""
+        events = super().close()
+        if self._signature:
+            signed = DataReceived(THOUGHT_SIGNATURE, {THOUGHT_SIGNATURE: self._signature})
+            ends = bool(events) and isinstance(events[-1], Finished)
+            events.insert(len(events) - ends, signed)
+            self._signature = ""
+        return events
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
         """Take an answer that came as one JSON value instead of a stream.
@@ -226,6 +251,8 @@ class ChatStreamReader(AnswerTextReader):
     def _delta(self, delta: Delta | None) -> None:
         if delta is None:
             return
+        if self._in_thought or delta.extra_content is not None:
+            delta = self._of_google(delta)
         if delta.content:
             self._pieces.append(delta.content)
         elif delta.refusal:
@@ -248,6 +275,27 @@ class ChatStreamReader(AnswerTextReader):
             if isinstance(spoken, str) and spoken:
                 self._pieces.append(spoken)
             self._tell(NO_SOUND, lacks_text=not spoken)
+
+    def _of_google(self, delta: Delta) -> Delta:
+        """Take what Google's compatible road says of a delta; return the delta without its thought.
+
+        Thoughts stand in the text, between marks that may come in other events.
+        """
+        is_thought, signature = google_of(delta)
+        self._signature = signature or self._signature
+        content = delta.content or ""
+        if is_thought:
+            thought, ends, content = content.removeprefix(_OPENS).partition(_CLOSES)
+            if thought:
+                self._thought(thought, before_text=False)
+            self._in_thought = not ends
+        elif content and self._in_thought:
+            content = content.removeprefix(_CLOSES)
+            self._in_thought = False
+        self._plain = not_plain if self._in_thought or self._index else self._usual
+        if signature or is_thought:
+            self._carried += 1
+        return msgspec.structs.replace(delta, content=content)
 
 
 def _says_something(choice: Choice) -> bool:

@@ -28,21 +28,33 @@ from falcon_desktop.core.text.sentences import Sentence
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system"})
 """The fields of a body that hold the conversation."""
+THOUGHT_SIGNATURE: Final = "thought_signature"
+"""What Google's compatible road wants back with an answer: the kind of its data, and its name."""
 _BLOCKS: Final = "blocks"
 _PARTS: Final = ("begin", "system", "user", "assistant")
 
 
 def chat_messages(
-    turns: Sequence[Turn], system_message: str, place: SystemPlace, *, beside: bool = False
+    turns: Sequence[Turn],
+    system_message: str,
+    place: SystemPlace,
+    *,
+    beside: bool = False,
+    origin: str = "",
+    model: str = "",
 ) -> list[dict[str, Any]]:
     """Return turns as the ``messages`` of an OpenAI-compatible server.
 
     With ``beside`` pictures stand beside the text as Ollama takes them, in ``images`` as base64.
+    What came from this ``origin`` and ``model`` to be returned goes along.
     """
     messages: list[dict[str, Any]] = [
         _beside(turn) if beside else {"role": turn.role.value, "content": _content_of(turn)}
         for turn in turns
     ]
+    for message, signature in zip(messages, signatures(turns, origin, model), strict=True):
+        if signature:
+            message["extra_content"] = {"google": {THOUGHT_SIGNATURE: signature}}
     if not system_message:
         return messages
     if place is SystemPlace.OWN:
@@ -56,6 +68,22 @@ def chat_messages(
                 content.insert(0, {"type": "text", "text": system_message})
             break
     return messages
+
+
+def signatures(turns: Sequence[Turn], origin: str, model: str) -> list[str]:
+    """Return for each turn the signature that its answer came with from this origin and model, ""
+    for none, nor for an answer that is gone on with.
+    """
+    found = [""] * len(turns)
+    for place, turn in enumerate(turns):
+        if turn.data and (turn.role is not Role.ASSISTANT or place < len(turns) - 1):
+            from falcon_desktop.core.domain.parts import returnable
+
+            for part in returnable(turn.data, origin, model):
+                value = part.data.get(THOUGHT_SIGNATURE)
+                if part.kind == THOUGHT_SIGNATURE and isinstance(value, str):
+                    found[place] = value
+    return found
 
 
 def _beside(turn: Turn) -> dict[str, Any]:
@@ -83,11 +111,17 @@ def _content_of(turn: Turn) -> str | list[dict[str, Any]]:
 
 
 def messages_recipe(
-    turns: Sequence[Turn], place: SystemPlace, *, beside: bool = False
+    turns: Sequence[Turn],
+    place: SystemPlace,
+    *,
+    beside: bool = False,
+    returns_data: bool = False,
 ) -> dict[str, Any]:
-    """Return the recipe of ``chat_messages``."""
-    recipe = {"form": "messages", "turns": len(turns), "system": place.value}
-    return {**recipe, "pictures": "beside"} if beside else recipe
+    """Return the recipe of ``chat_messages``; ``returns_data``: some went along."""
+    recipe: dict[str, Any] = {"form": "messages", "turns": len(turns), "system": place.value}
+    if beside:
+        recipe["pictures"] = "beside"
+    return {**recipe, "returns_data": True} if returns_data else recipe
 
 
 def blocks_recipe(
@@ -222,7 +256,11 @@ def _contents(
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
         beside = recipe.get("pictures") == "beside"
-        yield {"messages": chat_messages(turns, system, place, beside=beside)}
+        origin = _origin_of(made.address) if recipe.get("returns_data") is True else ""
+        messages = chat_messages(
+            turns, system, place, beside=beside, origin=origin, model=made.model
+        )
+        yield {"messages": messages}
     elif (template := _template(recipe)) is not None:
         prompt = template.prompt(turns, system)
         yield {"inputs": prompt}

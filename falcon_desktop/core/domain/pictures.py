@@ -44,7 +44,7 @@ def picture_of(address: str, number: int) -> Attachment | LeftOutPicture:
     """
     head, comma, data = address.partition(",")
     if head[:5].lower() != "data:" or not comma:
-        return LeftOutPicture(NOT_FETCHED)
+        return LeftOutPicture(NOT_FETCHED if address else NOT_KEPT)
     media_type, *flags = head[5:].lower().split(";")
     if media_type == "image/jpg":
         media_type = "image/jpeg"

@@ -72,6 +72,10 @@ class Option:
     said: Callable[[Any], Any] | None = None
     also: tuple[tuple[str, Any], ...] = ()
     note: str = ""
+    otherwise: Callable[[Any], Any] | None = None
+    """Makes what a model is told that refuses the first; older or newer ones know other words."""
+    called: str = ""
+    """A pattern of what refusals call it, where that is not the field."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -213,6 +217,32 @@ def _budget(thinking: Thinking) -> dict[str, Any]:
     if thinking is Thinking.OFF:
         return {"type": "disabled"}
     return {"type": "enabled", "budget_tokens": THINKING_BUDGETS[thinking]}
+
+
+def _google(**config: Any) -> dict[str, Any]:
+    return {"google": {"thinking_config": config}}
+
+
+def _google_level(thinking: Thinking) -> dict[str, Any]:
+    if thinking is Thinking.OFF:
+        return _google(thinking_budget=0)
+    return _google(thinking_level=str(thinking), include_thoughts=True)
+
+
+def _google_budget(thinking: Thinking) -> dict[str, Any]:
+    """Return what models before Gemini 3 are told, the numbers that Google's levels stand for; and
+    Gemini 3 where it can't be kept from thinking, the least.
+    """
+    if thinking is Thinking.OFF:
+        return _google(thinking_level="minimal")
+    return _google(thinking_budget=GOOGLE_BUDGETS[thinking], include_thoughts=True)
+
+
+GOOGLE_BUDGETS: Final[Mapping[Thinking, int]] = {
+    Thinking.LOW: 1_024,
+    Thinking.MEDIUM: 8_192,
+    Thinking.HIGH: 24_576,
+}
 
 
 EFFORT: Final = Option("reasoning_effort", said=_effort)
@@ -515,6 +545,15 @@ class ServerProfile:
             fields.update(option.also)
         return fields
 
+    def thinking_otherwise(self, settings: GenerationSettings) -> dict[str, Any]:
+        """Return the field for how much to think in the row's other words, {} where there are none
+        or it was not chosen.
+        """
+        option, chosen = self.options.get("thinking"), settings.thinking
+        if option is None or option.otherwise is None or chosen in (None, Thinking.SERVER):
+            return {}
+        return {option.field: option.otherwise(chosen)}
+
     def may_be_unknown(self, support: Support | None = None) -> dict[str, str]:
         """Return the fields a server may not know, with the option's label.
 
@@ -734,7 +773,16 @@ PRESETS: Final = (
         base_url="https://generativelanguage.googleapis.com/v1beta/openai",
         uses_key=True,
         hint=Sentence("Needs a key from aistudio.google.com/apikey."),
-        options={**_STRICT, "confidence": _PERHAPS_CONFIDENCE},
+        options={  # reasoning_effort can't be said together with what shows the thoughts
+            **_STRICT,
+            "confidence": _PERHAPS_CONFIDENCE,
+            "thinking": Option(
+                "extra_body",
+                said=_google_level,
+                otherwise=_google_budget,
+                called=r"\bthinking|\bextra_body\b",
+            ),
+        },
         models=Models.UNLISTED,
         hosts=("generativelanguage.googleapis.com",),
     ),
