@@ -8,11 +8,14 @@ import stat
 from pathlib import Path
 
 from falcon_desktop.attaching.pdf import pdf_text
-from falcon_desktop.attaching.text import PDF, decoded, kind_of, text_type, too_large
+from falcon_desktop.attaching.text import decoded, kind_of, text_type, too_large
 from falcon_desktop.core.domain.attachments import (
+    MAX_DOCUMENT_BYTES,
+    MAX_DOCUMENT_PAGES,
     MAX_FILE_BYTES,
     MAX_NAME,
     MAX_TEXT_BYTES,
+    PDF,
     Attachment,
     AttachmentKind,
     shown_name,
@@ -26,7 +29,7 @@ class AttachedFiles:
     """Fulfils :class:`~falcon_desktop.core.ports.program.AttachmentReader`."""
 
     async def read(self, path: str) -> Attachment:
-        """Return what a model can be given of a file; a picture unchanged.
+        """Return what a model can be given of a file; a picture unchanged, a PDF beside its text.
 
         Raises:
             InvalidInput: it can't be attached; the sentence says why.
@@ -37,7 +40,9 @@ class AttachedFiles:
         if media_type == PDF:
             text, pages = await pdf_text(data, said)
             note: str = Sentence("{count} page(s)", count=pages)
-            return Attachment(name, AttachmentKind.TEXT, PDF, len(data), text, note=note)
+            fits = len(data) <= MAX_DOCUMENT_BYTES and pages <= MAX_DOCUMENT_PAGES
+            kept = data if fits else b""
+            return Attachment(name, AttachmentKind.TEXT, PDF, len(data), text, kept, note=note)
         if media_type:
             return Attachment(name, AttachmentKind.IMAGE, media_type, len(data), data=data)
         text, note = await asyncio.to_thread(decoded, data, said)

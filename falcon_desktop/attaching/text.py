@@ -6,11 +6,10 @@ import codecs
 import re
 from typing import Final
 
-from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES, picture_type
+from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES, PDF, picture_type
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
 
-PDF: Final = "application/pdf"
 _TEXT_TYPES: Final = {
     "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/csv",
     "json": "application/json", "html": "text/html", "htm": "text/html", "xml": "text/xml",

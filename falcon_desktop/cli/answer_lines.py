@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import Progress
@@ -91,6 +92,18 @@ def request_line(report: ProvenanceReport) -> dict[str, Any]:
         "model": report.answer.provenance.model,
         "body": report.request.body,
         "curl": report.curl,
+    }
+
+
+def image_line(image: Attachment) -> dict[str, Any]:
+    """Return the line that says that an image came, which is kept with the chat."""
+    return {
+        "type": "image",
+        "name": image.name,
+        "media_type": image.media_type,
+        "size": image.size,
+        "width": image.width,
+        "height": image.height,
     }
 
 

@@ -16,6 +16,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.answer_lines import (
     confidence_line,
     done_line,
+    image_line,
     progress_line,
     request_line,
 )
@@ -43,6 +44,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerNotice,
+    AnswerParts,
     AnswerProgress,
     ChatEvent,
     Phase,
@@ -123,6 +125,8 @@ class _Asking:
         self._finishing = asyncio.Event()
         self._signals: list[int] = []
         self._phase: Phase | None = None
+        self._images = 0
+        """How many of the answer's were told of."""
         self._is_done = False
         self._lacks_text = False
         self._verdict: Verdict | None = None
@@ -354,17 +358,26 @@ class _Asking:
             output.note(Sentence("The server paused this answer."))
         elif message.finish_reason == "content_filter":
             output.note(Sentence("The server's content filter stopped this answer."))
-        elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):
-            output.note(
-                Sentence(
-                    "The answer is an image. Open the chat in the window, or export it, to see it."
-                )
-                if message.attachments
-                else Sentence("The model returned nothing.")
-            )
-
+        elif message.status is MessageStatus.COMPLETE and not (
+            message.text or message.reasoning or message.attachments
+        ):
+            output.note(Sentence("The model returned nothing."))
+        if count := len(message.attachments):
+            output.note(self._where_images_are(message.conversation_id, count))
         if self._verdict is not None:
             output.note(self._verdict.sentence)
+
+    def _where_images_are(self, conversation_id: str, count: int) -> Sentence:
+        if self._options.temporary:
+            return Sentence(
+                "The answer has {count} image(s), not kept because of --temporary.", count=count
+            )
+        command = f"falcon-desktop export {conversation_id} --format html --output chat.html"
+        return Sentence(
+            "The answer has {count} image(s), kept with the chat. To see them: {command}",
+            count=count,
+            command=command,
+        )
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""
@@ -389,6 +402,10 @@ class _Asking:
                     self._phase = progress.phase
                     if words := _PHASES.get(progress.phase):
                         self._output.note(words)
+            case AnswerParts(attachments=files):
+                for one in files[self._images :] if json else ():
+                    self._output.json(image_line(one))
+                self._images = len(files)
             case AnswerNotice(sentence=sentence, lacks_text=lacks):
                 self._lacks_text = self._lacks_text or lacks
                 if json:

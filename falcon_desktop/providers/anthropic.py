@@ -10,12 +10,14 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from falcon_desktop.core.context.message_blocks import SIGNED, message_blocks
+from falcon_desktop.core.context.message_blocks import SIGNED, fitting_documents, message_blocks
 from falcon_desktop.core.context.recipe import blocks_recipe
+from falcon_desktop.core.domain.attachments import Attachment, shown_name
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     CompletionUnsupported,
+    ContextTooLong,
     FalconError,
     ProviderError,
     RequestRejected,
@@ -49,6 +51,7 @@ MARK: Final = "cache_control"
 _NO_GOING_ON: Final = re.compile(r"prefill|must end with a user message", re.IGNORECASE)
 _DECIDES: Final = re.compile(r"\badaptive\b", re.IGNORECASE)
 _OF_SIGNED: Final = re.compile(r"signature|thinking`? blocks?", re.IGNORECASE)
+_OF_DOCUMENT: Final = re.compile(r"\bpdfs?\b|\bdocuments?\b", re.IGNORECASE)
 _BUDGET: Final = re.compile(r"budget", re.IGNORECASE)
 
 
@@ -89,6 +92,7 @@ class AnthropicProvider:
         self._can_count = True
         self._marks_cache = True
         self._returns_data = True
+        self._refused_documents: set[Attachment] = set()
         self._decides: set[str] = set()
         """Models that decide by themselves how long they think, and take an effort."""
         self._dropped: dict[str, set[str]] = {}
@@ -177,10 +181,13 @@ class AnthropicProvider:
             recover=chat.recover,
             recipe=chat.recipe,
         )
+        told = False
         async with streamed(self._client, question) as events:
             async for event in events:
-                if not isinstance(event, (RequestSent, Progress)) and (words := chat.take_notice()):
-                    yield Notice(words)
+                if not told and not isinstance(event, (RequestSent, Progress)):
+                    told = True
+                    for words in chat.notices():
+                        yield Notice(words)
                 yield event
 
     def made_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
@@ -192,6 +199,7 @@ class AnthropicProvider:
             marks_cache=self._marks_cache,
             origin=self._connection.origin if self._returns_data else "",
             model=model,
+            documents=self._documents(request),
         )
         body = {"model": model, **content, "stream": True, **self._options(request, model)}
         return with_extra(body, request.settings)
@@ -199,8 +207,33 @@ class AnthropicProvider:
     def made_recipe(self, request: ChatRequest) -> dict[str, Any]:
         """Return how the conversation became the content of a request."""
         return blocks_recipe(
-            request.turns, marks_cache=self._marks_cache, returns_data=self._returns_data
+            request.turns,
+            marks_cache=self._marks_cache,
+            returns_data=self._returns_data,
+            documents=self._documents(request),
         )
+
+    def _documents(self, request: ChatRequest) -> list[int]:
+        """Return the places of the PDFs that go as they are."""
+        if not self._profile.takes_documents or not any(one.documents for one in request.turns):
+            return []
+        return fitting_documents(request.turns, self._refused_documents)
+
+    def documents_as_text(self, request: ChatRequest) -> list[str]:
+        """Return the names of the newest question's PDFs that go as their text."""
+        if not self._profile.takes_documents or not request.turns:
+            return []
+        newest = request.turns[-1].documents
+        first = sum(len(one.documents) for one in request.turns[:-1])
+        sent = self._documents(request)
+        return [shown_name(one.name) for at, one in enumerate(newest, first) if at not in sent]
+
+    def send_as_text(self, request: ChatRequest) -> bool:
+        """Send a request's PDFs as their text from now on; say whether some went as they are."""
+        every = [one for turn in request.turns for one in turn.documents]
+        sent = self._documents(request)
+        self._refused_documents.update(every[place] for place in sent)
+        return bool(sent)
 
     def budget(self, request: ChatRequest, model: str) -> int:
         """Return the tokens that a request gives to thoughts, 0 where it does not say."""
@@ -297,7 +330,6 @@ class _Question:
         self._provider = provider
         self._request = request
         self._model = model
-        self._told = False
 
     def route(self) -> str:
         return self._provider.profile.chat_route
@@ -324,10 +356,15 @@ class _Question:
         """
         if isinstance(failure, AnswerTooLong):
             raise self._too_long(failure) from failure
+        too_large = isinstance(failure, ContextTooLong) and failure.http_status == 413
+        if too_large and self._provider.send_as_text(self._request):
+            return True
         if not isinstance(failure, (RequestRejected, ServerFailed)):
             return False
         provider, body = self._provider, self.body()
         words = failure.detail or failure.sentence
+        if _OF_DOCUMENT.search(words) and provider.send_as_text(self._request):
+            return True
         if MARK in words and provider.mark_no_more():
             return True
         enabled = as_mapping(body.get(THINKING)).get("type") == "enabled"
@@ -361,10 +398,16 @@ class _Question:
         provider.drop(self._model, names)
         return bool(names)
 
-    def take_notice(self) -> str:
-        """Return what to tell of options that were not sent, once; "" for nothing."""
-        told, self._told = self._told, True
-        names = [] if told else self._provider.left_out(self._request, self._model)
+    def notices(self) -> list[str]:
+        """Return what to tell of how it was asked in the end."""
+        files = self._provider.documents_as_text(self._request)
+        as_text = Sentence(
+            "Sent as text, so that the model can't see the pages: {names}.", names=Listing(files)
+        )
+        return [words for words in (self._of_options(), as_text if files else "") if words]
+
+    def _of_options(self) -> str:
+        names = self._provider.left_out(self._request, self._model)
         if not names:
             return ""
         if as_mapping(self.body().get(THINKING)).get("type") in ("enabled", "adaptive"):

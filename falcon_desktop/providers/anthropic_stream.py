@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from falcon_desktop.core.domain.conversation import Usage
-from falcon_desktop.core.domain.events import DataReceived, ProviderEvent
+from falcon_desktop.core.domain.events import DataReceived, ProviderEvent, UsageReport
 from falcon_desktop.core.text.json_values import as_mapping, as_whole
 from falcon_desktop.providers.answer_reader import NO_TOOLS, AnswerTextReader
 from falcon_desktop.providers.failures import (
@@ -101,6 +101,14 @@ class MessageStreamReader(AnswerTextReader):
         self._done = True
         self._carried += 1
         return self._flushed()
+
+    def close(self) -> list[ProviderEvent]:
+        """Return what was held back, the counts with what was written to the cache, the end."""
+        written = self._counts.get("cache_creation_input_tokens") or None
+        return [
+            UsageReport(one.usage, written) if isinstance(one, UsageReport) else one
+            for one in super().close()
+        ]
 
     def _event(self, data: bytes) -> None:
         try:

@@ -129,9 +129,11 @@ class _Chat:
                 return True
             if provider.drop(failure, self.body(), request.settings.thinking):
                 return True
+            if provider.return_no_more(failure, request, model):
+                return True
         if isinstance(failure, AccessDenied) and provider.drop(failure, self.body()):
             return True  # some say so of what a model does not do
-        return provider.recover(failure, request, model)
+        return provider.recover(failure, request)
 
     async def with_notices(
         self, events: AsyncIterator[ProviderEvent]
@@ -466,6 +468,15 @@ class OpenAIProvider:
         self._dropped.setdefault(body["model"], set()).update(names)
         return bool(names)
 
+    def return_no_more(self, failure: ProviderError, request: ChatRequest, model: str) -> bool:
+        """Send signatures back no more that a server does not know again; say whether some were."""
+        words = failure.detail or failure.sentence
+        if not _OF_SIGNED.search(words):
+            return False
+        signed = any(signatures(request.turns, self._origin(request), model))
+        self._returns_data = self._returns_data and not signed
+        return signed
+
     def _told_dropped(self, names: Collection[str]) -> str:
         known = self.profile.may_be_unknown()
         labels = [label for name, label in known.items() if name in names and label]
@@ -492,7 +503,7 @@ class OpenAIProvider:
             "{host} may ignore: {options}.", host=self._client.host, options=Listing(sorted(new))
         )
 
-    def recover(self, failure: FalconError, request: ChatRequest, model: str) -> bool:
+    def recover(self, failure: FalconError, request: ChatRequest) -> bool:
         """Adapt to what the server does not take; say whether there is something else to try.
 
         Raises:
@@ -515,11 +526,6 @@ class OpenAIProvider:
         limit = self.profile.options["max_new_tokens"].field
         if not self._renamed and limit != _NEWER_LIMIT and _NEWER_LIMIT in words:
             self._renamed = {limit: _NEWER_LIMIT}
-            return True
-        if _OF_SIGNED.search(words) and any(
-            signatures(request.turns, self._origin(request), model)
-        ):
-            self._returns_data = False
             return True
         has_system = request.prompt is None and bool(request.settings.effective_system_message)
         if has_system and not self._merges_system and _NO_SYSTEM.search(words):

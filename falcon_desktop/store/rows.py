@@ -297,6 +297,7 @@ def provenance_json(provenance: Provenance) -> str:
         "has_key": provenance.has_key,
         "left_out": provenance.left_out,
         "edited": provenance.edited,
+        "cache_written": whole(provenance.cache_written),
     }
     said = {name: value for name, value in values.items() if value}
     if provenance.seed is not None:
@@ -322,6 +323,7 @@ def provenance_from(text: str, model: str) -> Provenance:
         seed=as_whole(data.get("seed"), -(2**64), 2**64),
         left_out=as_whole(data.get("left_out")) or 0,
         edited=data.get("edited") is True,
+        cache_written=as_whole(data.get("cache_written")),
     )
 
 

@@ -28,6 +28,7 @@ machine)::
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,9 +36,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.attachments import (
     IMAGE_TYPES,
+    MAX_DOCUMENT_BYTES,
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_TEXT_BYTES,
+    PDF,
     Attachment,
     AttachmentKind,
 )
@@ -285,6 +288,7 @@ def _made_by_json(made_by: Provenance) -> dict[str, Any]:
             "seed": made_by.seed,
             "left_out": made_by.left_out or None,
             "edited": made_by.edited,
+            "cache_written": made_by.cache_written,
         }
     )
 
@@ -445,6 +449,11 @@ def _attachment(data: Mapping[str, Any]) -> Attachment | None:
             return None
         if media_type not in IMAGE_TYPES or not pixels or len(pixels) > MAX_FILE_BYTES:
             return None
+    elif media_type == PDF and data.get("data"):
+        with contextlib.suppress(ValueError):
+            pixels = base64.b64decode(text_of(data, "data"), validate=True)
+        if b"%PDF-" not in pixels[:1024] or len(pixels) > MAX_DOCUMENT_BYTES:
+            pixels = b""
     return Attachment(
         name=text_of(data, "name", MAX_FILE_NAME) or "file",
         kind=kind,
@@ -519,6 +528,7 @@ def _provenance(data: Mapping[str, Any]) -> Provenance:
         seed=count_of(data, "seed", MAX_SEED),
         left_out=count_of(data, "left_out") or 0,
         edited=data.get("edited") is True,
+        cache_written=count_of(data, "cache_written"),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from falcon_desktop.core.chat.answers import Answers
 from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import AnswerRequest, Context
-from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.attachments import Attachment, without_document_data
 from falcon_desktop.core.domain.binding import bound, made_by
 from falcon_desktop.core.domain.connection import Connection, embedded_connection, shorten
 from falcon_desktop.core.domain.conversation import (
@@ -33,6 +33,7 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.precedence import as_sent, in_force
+from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
@@ -171,6 +172,14 @@ class Asking:
             conversation = await self._named(conversation, text, path)
         question = self.message(conversation.id, path[-1].id if path else None, Role.USER, text)
         return conversation, path, replace(question, attachments=tuple(attachments))
+
+    @staticmethod
+    def kept_for(question: Message, *connections: Connection) -> Message:
+        """Return a question as it is kept: PDFs as they are only where a server looks at them."""
+        takes = any(profile_of(one).takes_documents for one in connections)
+        if takes or not question.attachments:
+            return question
+        return replace(question, attachments=without_document_data(question.attachments))
 
     async def _named(
         self, conversation: Conversation, text: str, path: Sequence[Message]

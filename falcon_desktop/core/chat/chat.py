@@ -83,6 +83,7 @@ class Chat:
         was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
         connection = await self.asking.connection_of(conversation)
+        question = self.asking.kept_for(question, connection)
         conversation = self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(

@@ -15,7 +15,13 @@ from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import Context, MessageMeasure, pictures_of
 from falcon_desktop.core.context.fitting import first_kept, room_for_answer
 from falcon_desktop.core.context.tokens import TokenCounter
-from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment, wrapped
+from falcon_desktop.core.domain.attachments import (
+    IMAGE_TOKENS,
+    PDF,
+    Attachment,
+    pages_of,
+    wrapped,
+)
 from falcon_desktop.core.domain.binding import bound, went_to
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.connection_book import SavedConnections
@@ -33,7 +39,7 @@ from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import as_sent, in_force
-from falcon_desktop.core.domain.servers import is_local, suspected
+from falcon_desktop.core.domain.servers import is_local, profile_of, suspected
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -252,8 +258,13 @@ class Memory:
         counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))
         await by.counter.count(asked_of, [by.system])
         exact = exact and by.counter.is_exact([*parts, by.system])
+        looks = profile_of(by.connection).takes_documents
         costs = tuple(
-            IMAGE_TOKENS if one.is_image else counted.get(wrapped(one), 0) for one in files
+            IMAGE_TOKENS
+            if one.is_image
+            else counted.get(wrapped(one), 0)
+            + (pages_of(one) * IMAGE_TOKENS if looks and one.media_type == PDF and one.data else 0)
+            for one in files
         )
         own = counted.get(draft, 0) + sum(costs)
         system = by.measure.known(by.system, exact=True)
@@ -332,7 +343,7 @@ class Memory:
             counts = await by.counter.count(by.provider, texts)
             exact = by.counter.is_exact(texts)
             for message, count in zip(messages, counts, strict=True):
-                size = count + pictures_of(message)
+                size = count + pictures_of(message, by.connection)
                 opened.pictures = opened.pictures or size > count
                 rough[message.id] = size
                 if exact and message.status is not MessageStatus.STREAMING:

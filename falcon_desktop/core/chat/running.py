@@ -183,8 +183,10 @@ class RunningAnswer:
                 self._sent(event)
             case SeedReport(seed=seed):
                 self._provenance = replace(self._provenance, seed=seed)
-            case UsageReport(usage=usage):
+            case UsageReport(usage=usage, cache_written=written):
                 self._usage = usage
+                if written:
+                    self._provenance = replace(self._provenance, cache_written=written)
             case TimingReport(timings=timings):
                 self._server_timings = timings
             case Progress():

@@ -151,6 +151,7 @@ class Versions:
         was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
         planned = self._plan(conversation, question, variants)
+        question = asking.kept_for(question, *(plan.connection for plan in planned))
         answers = [plan.answer for plan in planned]
         conversation = await asking.save_exchange(
             conversation,

@@ -22,8 +22,13 @@ from falcon_desktop.core.context.fitting import (
     room_for_answer,
 )
 from falcon_desktop.core.context.tokens import TokenCounter
-from falcon_desktop.core.context.turns import pictures_sent, turns_of, without_pictures
-from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, with_files
+from falcon_desktop.core.context.turns import (
+    documents_sent,
+    pictures_sent,
+    turns_of,
+    without_pictures,
+)
+from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, pages_of, with_files
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import Message
@@ -171,7 +176,7 @@ class Context:
         counter = self.counter(connection, asked.model)
         measure = MessageMeasure(connection, asked.model, counter)
         most = math.ceil(
-            sum(at_most(measure.read(one)) + pictures_of(one) for one in path)
+            sum(at_most(measure.read(one)) + pictures_of(one, connection) for one in path)
             + at_most(asked.settings.effective_system_message)
             + measure.around * (len(path) + 2)
         )
@@ -252,7 +257,7 @@ class Context:
             sum(counts[start:]) + said,
             len(path) - start + (2 if system else 1),
             exact=exact,
-            measured=not any(pictures_of(one) for one in path[start:]),
+            measured=not any(pictures_of(one, measure.connection) for one in path[start:]),
             doubtful=doubtful,
             cuts_unseen=cuts_unseen,
             texts=texts[:1] + texts[start + 1 :],
@@ -467,7 +472,7 @@ class MessageMeasure:
 
     def size(self, count: int, message: Message) -> int:
         """Return a message's tokens, given those of its text; 0 if it is empty."""
-        pictures = pictures_of(message)
+        pictures = pictures_of(message, self.connection)
         return math.ceil(count + self.around) + pictures if count or pictures else 0
 
     def known(self, text: str, *, exact: bool) -> int:
@@ -515,9 +520,12 @@ async def _counts(
     return counts, exact
 
 
-def pictures_of(message: Message) -> int:
-    """Return the tokens of a message's pictures."""
-    return len(pictures_sent(message)) * IMAGE_TOKENS
+def pictures_of(message: Message, connection: Connection) -> int:
+    """Return the tokens of a message's pictures, and of the pages that are looked at as such."""
+    seen = len(pictures_sent(message))
+    if message.attachments and profile_of(connection).takes_documents:
+        seen += sum(pages_of(one) for one in documents_sent(message) if one.data)
+    return seen * IMAGE_TOKENS
 
 
 def _with_room(settings: GenerationSettings, room: int) -> GenerationSettings:

@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, 
 from falcon_desktop.core.domain.provenance import Request
 from falcon_desktop.core.domain.requests import Turn
 from falcon_desktop.core.domain.servers import SystemPlace
+from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.core.text.sentences import Sentence
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system"})
@@ -125,10 +126,16 @@ def messages_recipe(
 
 
 def blocks_recipe(
-    turns: Sequence[Turn], *, marks_cache: bool, returns_data: bool
+    turns: Sequence[Turn],
+    *,
+    marks_cache: bool,
+    returns_data: bool,
+    documents: Sequence[int] = (),
 ) -> dict[str, Any]:
     """Return the recipe of :func:`~falcon_desktop.core.context.message_blocks.message_blocks`."""
-    recipe = {"form": _BLOCKS, "turns": len(turns), "marks_cache": marks_cache}
+    recipe: dict[str, Any] = {"form": _BLOCKS, "turns": len(turns), "marks_cache": marks_cache}
+    if documents:
+        recipe["documents"] = list(documents)
     return recipe if returns_data else {**recipe, "returns_data": False}
 
 
@@ -251,7 +258,14 @@ def _contents(
 
         origin = "" if recipe.get("returns_data") is False else _origin_of(made.address)
         marks = recipe.get("marks_cache") is True
-        yield message_blocks(turns, system, marks_cache=marks, origin=origin, model=made.model)
+        yield message_blocks(
+            turns,
+            system,
+            marks_cache=marks,
+            origin=origin,
+            model=made.model,
+            documents=as_list(recipe.get("documents")),
+        )
     elif recipe.get("form") == "messages":
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
@@ -310,4 +324,7 @@ def _shown(content: Mapping[str, Any]) -> str:
 def _shown_content(content: Any, pictures: int) -> str:
     if isinstance(content, str):
         return "\n".join([*["[picture]"] * pictures, *([content] if content else ())])
-    return "\n".join(part.get("text", "[picture]") for part in content)
+    return "\n".join(
+        part.get("text", "[document]" if part.get("type") == "document" else "[picture]")
+        for part in content
+    )

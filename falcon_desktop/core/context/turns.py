@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from falcon_desktop.core.domain.attachments import Attachment, images_of, with_files
+from falcon_desktop.core.domain.attachments import (
+    Attachment,
+    documents_of,
+    images_of,
+    with_files,
+)
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.requests import Turn
 
@@ -27,12 +32,14 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
         message = without_pictures(one) if one.role is Role.ASSISTANT else one
         text, images = with_files(message.text, message.attachments), pictures_sent(message)
         data = _data_of(message) if message.parts else ()
+        documents = documents_sent(message)
         if turns and turns[-1].role is message.role:
             before = turns[-1]
             text = "\n\n".join(part for part in (before.text, text) if part.strip())
-            turns[-1] = Turn(message.role, text, before.images + images, before.data + data)
+            images, data = before.images + images, before.data + data
+            turns[-1] = Turn(message.role, text, images, data, before.documents + documents)
         else:
-            turns.append(Turn(message.role, text, images, data))
+            turns.append(Turn(message.role, text, images, data, documents))
     while turns and turns[0].role is Role.ASSISTANT:
         del turns[0]
     return tuple(turns)
@@ -47,6 +54,11 @@ def _data_of(message: Message) -> tuple[ProviderData, ...]:
 def pictures_sent(message: Message) -> tuple[Attachment, ...]:
     """Return the pictures of a message that are sent to a model: those of questions."""
     return images_of(message.attachments) if message.role is Role.USER else ()
+
+
+def documents_sent(message: Message) -> tuple[Attachment, ...]:
+    """Return the PDFs of a question."""
+    return documents_of(message.attachments) if message.role is Role.USER else ()
 
 
 def without_pictures(message: Message) -> Message:

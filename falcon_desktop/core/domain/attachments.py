@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +19,10 @@ MAX_FILE_BYTES: Final = 25_000_000
 MAX_NAME: Final = 200
 MAX_IMAGE_SIDE: Final = 1_568
 """Pixels; models that see make no use of more."""
+PDF: Final = "application/pdf"
+MAX_DOCUMENT_BYTES: Final = 10_000_000
+MAX_DOCUMENT_PAGES: Final = 100
+"""Of a PDF that is kept as it is beside its text, for servers that look at its pages."""
 IMAGE_TYPES: Final = ("image/png", "image/jpeg")
 """How pictures are kept and sent: each is encoded anew."""
 _PICTURES: Final = (
@@ -59,8 +63,9 @@ class Attachment:
     """A file attached to a question.
 
     ``size`` is the file's in bytes. ``text`` is what the model reads of a text file or PDF.
-    ``data`` is an image, encoded anew by us; ``media_type`` tells how. ``note`` says what is to
-    know about it, such as the encoding that was guessed.
+    ``data`` is an image, encoded anew by us; ``media_type`` tells how; or a PDF as it is, where its
+    server takes those. ``note`` says what is to know about it, such as the encoding that was
+    guessed.
     """
 
     name: str
@@ -111,6 +116,33 @@ def with_files(text: str, attachments: Iterable[Attachment]) -> str:
     """Return a question preceded by its text attachments, as the model reads it."""
     files = [wrapped(one) for one in attachments if not one.is_image]
     return "\n\n".join([*files, text] if text.strip() or not files else files)
+
+
+def documents_of(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Return the PDFs among attachments."""
+    return tuple(one for one in attachments if one.media_type == PDF and not one.is_image)
+
+
+def pages_of(document: Attachment) -> int:
+    """Return how many pages a PDF has, as its note says; 0 if that is not known."""
+    said = re.match(r"[0-9,]{1,9}", document.note)
+    return int(said[0].replace(",", "") or 0) if said else 0
+
+
+def without_document_data(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Return attachments with PDFs as their text only."""
+    return tuple(
+        replace(one, data=b"") if one.media_type == PDF and one.data else one for one in attachments
+    )
+
+
+def without_file(text: str, attachment: Attachment) -> str:
+    """Return what :func:`with_files` made, without one of the files."""
+    whole = wrapped(attachment)
+    for piece in (f"{whole}\n\n", f"\n\n{whole}", whole):
+        if piece in text:
+            return text.replace(piece, "", 1)
+    return text
 
 
 def images_of(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:

@@ -108,6 +108,8 @@ class Provenance:
     has_key: bool = False
     seed: int | None = None
     edited: bool = False
+    cache_written: int | None = None
+    """How many tokens of the prompt the server keeps for the next question, as it counted."""
 
 
 @dataclass(frozen=True, slots=True)

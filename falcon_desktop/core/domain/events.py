@@ -125,9 +125,13 @@ class RequestSent:
 
 @dataclass(frozen=True, slots=True)
 class UsageReport:
-    """Token counts; a later report replaces an earlier one."""
+    """Token counts; a later report replaces an earlier one.
+
+    ``cache_written`` are those of the prompt that the server keeps for the next question.
+    """
 
     usage: Usage
+    cache_written: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

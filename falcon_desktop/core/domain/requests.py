@@ -18,12 +18,14 @@ class Turn:
     """A turn as a model reads it: text files are part of its text, pictures separate.
 
     ``data`` is what servers want back of an answer, each the server and model that it came from.
+    ``documents`` are the PDFs whose text is in the text: some servers take them as they are.
     """
 
     role: Role
     text: str
     images: tuple[Attachment, ...] = ()
     data: tuple[ProviderData, ...] = ()
+    documents: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

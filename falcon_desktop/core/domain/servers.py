@@ -426,6 +426,8 @@ class ServerProfile:
     """Its routes take one text, which is made here of a chat and the model's template."""
     takes_pictures: bool | None = None
     """None: it depends on the model."""
+    takes_documents: bool = False
+    """It takes PDFs as they are, and looks at their pages."""
     asked: GenerationSettings = GenerationSettings()
     """What this program asks for where nobody chose anything."""
     own: GenerationSettings = GenerationSettings()
@@ -758,6 +760,7 @@ PRESETS: Final = (
         headers=(("anthropic-version", "2023-06-01"),),
         options=_ANTHROPIC,
         most_stops=MAX_STOP_SEQUENCES,
+        takes_documents=True,
         asked=GenerationSettings(max_new_tokens=8_192),
         models=Models.UNLISTED,
         hosts=("api.anthropic.com",),

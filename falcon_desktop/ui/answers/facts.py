@@ -149,6 +149,7 @@ def _figures(answer: Message) -> dict[str, Any]:
     return {
         tr("Prompt tokens"): usage.prompt_tokens,
         tr("Cached tokens"): usage.cached_tokens,
+        tr("Tokens written to cache"): answer.provenance.cache_written,
         tr("Completion tokens"): usage.completion_tokens,
         tr("Reasoning tokens"): usage.reasoning_tokens,
         tr("Time to first token"): _seconds(timings.first_token),
