@@ -374,7 +374,7 @@ class _Asking:
             )
         command = f"falcon-desktop export {conversation_id} --format html --output chat.html"
         return Sentence(
-            "The answer has {count} image(s), kept with the chat. To see them: {command}",
+            "The answer has {count} image(s), kept with the chat. To view: {command}",
             count=count,
             command=command,
         )

@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.generation import OPTION_LABELS
 from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
-from falcon_desktop.core.domain.servers import ServerProfile, profile_of
+from falcon_desktop.core.domain.servers import ServerProfile, profile_of, sees_pages
 from falcon_desktop.core.text.json_values import as_mapping, as_whole
 from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.providers.anthropic_stream import MessageStreamReader
@@ -92,6 +92,7 @@ class AnthropicProvider:
         self._can_count = True
         self._marks_cache = True
         self._returns_data = True
+        self._sees_pages = sees_pages(connection)
         self._refused_documents: set[Attachment] = set()
         self._decides: set[str] = set()
         """Models that decide by themselves how long they think, and take an effort."""
@@ -215,13 +216,13 @@ class AnthropicProvider:
 
     def _documents(self, request: ChatRequest) -> list[int]:
         """Return the places of the PDFs that go as they are."""
-        if not self._profile.takes_documents or not any(one.documents for one in request.turns):
+        if not self._sees_pages or not any(one.documents for one in request.turns):
             return []
         return fitting_documents(request.turns, self._refused_documents)
 
     def documents_as_text(self, request: ChatRequest) -> list[str]:
         """Return the names of the newest question's PDFs that go as their text."""
-        if not self._profile.takes_documents or not request.turns:
+        if not self._sees_pages or not request.turns:
             return []
         newest = request.turns[-1].documents
         first = sum(len(one.documents) for one in request.turns[:-1])

@@ -3327,6 +3327,10 @@
    <translation>الإرسال</translation>
   </message>
   <message>
+   <source>Sent as text, so that the model can't see the pages: {names}.</source>
+   <translation>أُرسل نصًّا فقط، فلا يرى النموذج الصفحات: {names}.</translation>
+  </message>
+  <message>
    <source>Sent to the printer.</source>
    <translation>أُرسل إلى الطابعة.</translation>
   </message>
@@ -3677,9 +3681,27 @@
    <source>The answer failed.</source>
    <translation>فشلت الإجابة.</translation>
   </message>
-  <message>
-   <source>The answer is an image. Open the chat in the window, or export it, to see it.</source>
-   <translation>الإجابة صورة. افتح المحادثة في النافذة أو صدّرها لتراها.</translation>
+  <message numerus="yes">
+   <source>The answer has {count} image(s), kept with the chat. To view: {command}</source>
+   <translation>
+    <numerusform>لا صور في الإجابة. {command}</numerusform>
+    <numerusform>في الإجابة صورة واحدة محفوظة مع المحادثة. لعرضها: {command}</numerusform>
+    <numerusform>في الإجابة صورتان محفوظتان مع المحادثة. لعرضهما: {command}</numerusform>
+    <numerusform>في الإجابة {count} صور محفوظة مع المحادثة. لعرضها: {command}</numerusform>
+    <numerusform>في الإجابة {count} صورة محفوظة مع المحادثة. لعرضها: {command}</numerusform>
+    <numerusform>في الإجابة {count} صورة محفوظة مع المحادثة. لعرضها: {command}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>The answer has {count} image(s), not kept because of --temporary.</source>
+   <translation>
+    <numerusform>لا صور في الإجابة.</numerusform>
+    <numerusform>في الإجابة صورة واحدة لم تُحفظ بسبب --temporary.</numerusform>
+    <numerusform>في الإجابة صورتان لم تُحفظا بسبب --temporary.</numerusform>
+    <numerusform>في الإجابة {count} صور لم تُحفظ بسبب --temporary.</numerusform>
+    <numerusform>في الإجابة {count} صورة لم تُحفظ بسبب --temporary.</numerusform>
+    <numerusform>في الإجابة {count} صورة لم تُحفظ بسبب --temporary.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The answer is cut off after this many tokens.</source>
@@ -4922,6 +4944,10 @@
   <message>
    <source>Tokens per second</source>
    <translation>الرموز في الثانية</translation>
+  </message>
+  <message>
+   <source>Tokens written to cache</source>
+   <translation>رموز كُتبت في الذاكرة المؤقتة</translation>
   </message>
   <message>
    <source>Too long for a full word-by-word comparison.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import sys
 import zlib
@@ -11,10 +12,14 @@ from pathlib import Path
 import pytest
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.attaching.pdf import pdf_text
-from falcon_desktop.core.domain.attachments import AttachmentKind
+from falcon_desktop.core.domain.attachments import (
+    MAX_DOCUMENT_BYTES,
+    AttachmentKind,
+    pages_of,
+)
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.pictures import prepared
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 FILES = AttachedFiles()
 
@@ -168,7 +173,20 @@ async def test_a_pdf_is_read_by_a_child(tmp_path: Path) -> None:
     (tmp_path / "falcons.pdf").write_bytes(a_pdf(WORDS))
     found = await FILES.read(str(tmp_path / "falcons.pdf"))
     assert (found.text, found.note) == ("Falcons fly fast\n", "1 page")
-    assert found.media_type == "application/pdf"
+    assert (found.media_type, found.data) == ("application/pdf", a_pdf(WORDS))
+
+
+async def test_a_pdf_that_no_server_looks_at_is_its_text_only(tmp_path: Path) -> None:
+    writer, [page] = PdfWriter(), PdfReader(io.BytesIO(a_pdf(WORDS))).pages
+    for _ in range(101):
+        writer.add_page(page)
+    writer.write(tmp_path / "long.pdf")
+    large = a_pdf(WORDS) + b" " * MAX_DOCUMENT_BYTES
+    (tmp_path / "large.pdf").write_bytes(large)
+    for name, pages in (("long.pdf", 101), ("large.pdf", 1)):
+        found = await FILES.read(str(tmp_path / name))
+        assert (found.data, pages_of(found)) == (b"", pages)
+        assert found.text.startswith("Falcons fly fast")
 
 
 async def test_pdfs_that_can_not_be_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import ROOT
+from tests.core.domain.test_pictures import inside, png
+from tests.servers import gemini
 from tests.servers.openai_server import OpenAIServer
 from tests.waiting import PATIENCE_S
 
@@ -283,3 +286,29 @@ async def test_help_by_name(falcon: Run) -> None:
         asked = await falcon("help", command)
         assert asked.status == 0 and asked.out == (await falcon(command, "--help")).out
     assert (await falcon("help")).out == (await falcon("--help")).out
+
+
+async def test_images_of_an_answer_are_told_of_with_the_way_to_see_them(
+    falcon: Run, profile: Path
+) -> None:
+    away = "https://a.example/p.png"
+    pictures = (inside(png(30, 20)), away, inside(png(40, 20)))
+    async with gemini.GeminiServer(key="", pictures=pictures).serve() as server:
+        root = f"{server.origin}{gemini.ROOT}"
+        asked = ["ask", "A sunset?", "--base-url", root, "--model", gemini.PAINTER]
+        told = await falcon(*asked)
+        lines = (await falcon(*asked, "--json")).lines
+        gone = await falcon(*asked, "--temporary")
+    assert (told.status, told.out) == (4, "Hello, world!\n"), "one image is missing"
+    assert "The answer has 2 images, kept with the chat." in told.err
+    [command] = re.findall(
+        r"falcon-desktop (export \S+ --format html --output )chat.html", told.err
+    )
+    page = profile / "chat.html"
+    assert (await falcon(*command.split(), str(page))).status == 0
+    assert page.read_text().count("data:image/png;base64,") == 2
+    images = [one for one in lines if one["type"] == "image"]
+    assert [(one["name"], one["width"]) for one in images] == [
+        ("picture-1.png", 30), ("picture-2.png", 40)
+    ]  # fmt: skip
+    assert "not kept because of --temporary" in gone.err

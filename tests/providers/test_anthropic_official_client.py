@@ -5,6 +5,7 @@ It is imported where it is used: every worker would else import it to collect th
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.conversation import Usage
 from falcon_desktop.providers.anthropic import AnthropicProvider
+from tests.attaching.test_files import a_pdf
 from tests.servers.anthropic import KEY, SIGNATURE, AnthropicServer
 from tests.servers.asking import ask, connection
 from tests.servers.scripted import ScriptedServer
@@ -89,6 +91,31 @@ async def test_the_client_understands_its_errors(client: Any, server: ScriptedSe
     async with AsyncAnthropic(api_key="wrong", base_url=server.origin, max_retries=0) as other:
         with pytest.raises(AuthenticationError, match="invalid x-api-key"):
             await other.models.list()
+
+
+async def test_the_client_sends_a_document(client: Any, anthropic: AnthropicServer) -> None:
+    from anthropic import BadRequestError
+
+    source = {"type": "base64", "media_type": "application/pdf"}
+
+    def asked(file: bytes) -> list[dict[str, Any]]:
+        data = base64.b64encode(file).decode()
+        document = {"type": "document", "source": {**source, "data": data}, "title": "a.pdf"}
+        return [{"role": "user", "content": [document, {"type": "text", "text": "What is it?"}]}]
+
+    file = a_pdf(b"BT (Hi) Tj ET")
+    message = await client.messages.create(model="claude-large", max_tokens=9, messages=asked(file))
+    assert message.content[0].text == TEXT
+    with pytest.raises(BadRequestError, match="not valid"):
+        await client.messages.create(model="claude-large", max_tokens=9, messages=asked(b"GIF89a"))
+    anthropic.pages = 0
+    with pytest.raises(BadRequestError, match="A maximum of 0 PDF pages"):
+        await client.messages.create(model="claude-large", max_tokens=9, messages=asked(file))
+    anthropic.busy = True
+    from anthropic import APIStatusError
+
+    with pytest.raises(APIStatusError, match="Overloaded"):
+        await client.messages.create(model="claude-large", max_tokens=9, messages=HI)
 
 
 async def test_our_adapter_reads_the_same(server: ScriptedServer) -> None:

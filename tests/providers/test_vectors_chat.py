@@ -713,6 +713,14 @@ INSIDE = "data:image/png;base64,AA"
     ({"images": [{"image_url": {"url": "https://a.example/p.png"}}]}, "https://a.example/p.png"),
     ({"images": [{"unheard": 1}]}, ""),
     ({"images": {"url": INSIDE}}, INSIDE),
+    ({"content": [{"type": "output_image", "image_url": INSIDE}]}, INSIDE),
+    ({"content": [{"type": "output_image", "b64_json": "AA"}]}, INSIDE),
+    ({"content": [{"inlineData": {"mimeType": "image/png", "data": "AA"}}]}, INSIDE),
+    ({"content": [{"type": "image", "data": "AA", "mimeType": "image/png"}]}, INSIDE),
+    ({"content": [{"type": "image", "image": {"b64_json": "AA"}}]}, INSIDE),
+    ({"images": ["AA"]}, INSIDE),
+    ({"images": [{"image_url": {"url": "/9j/AA"}}]}, "data:image/jpeg;base64,/9j/AA"),
+    ({"images": [{"image": {"image": {"image": {"image": {"image": {"image": {}}}}}}}]}, ""),
 ])  # fmt: skip
 async def test_pictures_are_handed_on_where_they_stand(added: dict[str, Any], address: str) -> None:
     frame = {"choices": [{"index": 0, "delta": added}]}

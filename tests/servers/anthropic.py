@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import AsyncIterator
@@ -43,7 +44,8 @@ class AnthropicServer:
 
     ``tokens`` are the pieces of its answer, ``thoughts`` what it thinks when it is to. ``most`` is
     how long an answer may be at most, ``window`` what it reads. A model that ``decides`` takes no
-    budget.
+    budget; one that does not ``sees_pages`` takes no PDFs, any other ``pages`` of them. While it is
+    ``busy`` it answers nothing; where it ``holds`` it stops in the middle of an answer.
     """
 
     models: tuple[str, ...] = ("claude-large", "claude-small")
@@ -54,6 +56,13 @@ class AnthropicServer:
     window: int = 200_000
     decides: bool = False
     takes_begun: bool = True
+    sees_pages: bool = True
+    pages: int = 100
+    largest: int = 32_000_000
+    busy: bool = False
+    holds: bool = False
+    left: bool = False
+    """Whether somebody left while it held."""
     page: int = 20
     asked: list[dict[str, Any]] = field(default_factory=list)
     """The body of each question that was answered."""
@@ -80,15 +89,20 @@ class AnthropicServer:
         elif (request.method, request.path) == ("POST", "/v1/messages/count_tokens"):
             await peer.json({"input_tokens": self._size(request.json)})
         elif (request.method, request.path) == ("POST", "/v1/messages"):
-            await self._answer(peer, request.json)
+            if self.busy:
+                await self._refuse(peer, 529, "Overloaded", Retry_After="300")
+            elif len(request.body) > self.largest:
+                await self._refuse(peer, 413, "Request exceeds the maximum size")
+            else:
+                await self._answer(peer, request.json)
         else:
             await self._refuse(peer, 404, "Not Found")
 
-    async def _refuse(self, peer: Peer, status: int, words: str) -> None:
+    async def _refuse(self, peer: Peer, status: int, words: str, **headers: str) -> None:
         self.refused.append(words)
         error = {"type": _STATUS[status], "message": words}
         body = {"type": "error", "error": error, "request_id": "req_test"}
-        await peer.json(body, status, request_id="req_test")
+        await peer.json(body, status, request_id="req_test", **headers)
 
     async def _list(self, peer: Peer, request: Request) -> None:
         query = dict(
@@ -153,6 +167,8 @@ class AnthropicServer:
             for block in one["content"]:
                 if block["type"] == "thinking" and block["signature"] != SIGNATURE:
                     return f"messages.{number}: Invalid `signature` in `thinking` block"
+        if wrong := self._wrong_document(body):
+            return wrong
         begun = body["messages"][-1]["role"] == "assistant"
         if begun and not self.takes_begun:
             return "This model does not support assistant message prefill."
@@ -164,6 +180,23 @@ class AnthropicServer:
         if marked > 4:
             return f"A maximum of 4 blocks with cache_control may be provided. Found {marked}."
         return self._wrong_thinking(body, begun=begun)
+
+    def _wrong_document(self, body: dict[str, Any]) -> str:
+        blocks = [block for one in body["messages"] for block in one["content"]]
+        documents = [block for block in blocks if block["type"] == "document"]
+        if documents and not self.sees_pages:
+            return f"'{body['model']}' does not support PDF input."
+        pages = 0
+        for one in documents:
+            source = one["source"]
+            if (source["type"], source["media_type"]) != ("base64", "application/pdf"):
+                return "messages.0.content.0.document.source: Input should be a valid source"
+            file = base64.b64decode(source["data"], validate=True)
+            if not file.startswith(b"%PDF-"):
+                return "The PDF specified was not valid."
+            pages += len(re.findall(rb"/Type /Page\b", file))
+        most = self.pages
+        return f"A maximum of {most} PDF pages may be provided." if pages > most else ""
 
     def _wrong_thinking(self, body: dict[str, Any], *, begun: bool) -> str:
         thinking = body.get("thinking", {"type": "disabled"})
@@ -232,6 +265,12 @@ class AnthropicServer:
             end=False,
         )
         for number, block in enumerate(blocks):
+            if self.holds and block["type"] == "text":
+                begun_block, delta, *_ = self._events_of(number, block, tokens)
+                await peer.chunked(begun_block, delta, end=False)
+                await peer.until_closed()
+                self.left = True
+                return
             await peer.chunked(*self._events_of(number, block, tokens), end=False)
         end = {"stop_reason": reason, "stop_sequence": met}
         counted = {"output_tokens": len(tokens)}

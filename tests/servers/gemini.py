@@ -43,7 +43,7 @@ class GeminiServer:
 
     async def script(self, peer: Peer, request: Request) -> None:
         """Answer one request."""
-        if request.headers.get("authorization") != f"Bearer {self.key}":
+        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
             await self._refuse(peer, "Missing or invalid Authorization header.", "INVALID_ARGUMENT")
         elif (request.method, request.path) == ("GET", f"{ROOT}/models"):
             entries = [

@@ -38,24 +38,37 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 )
 objects = st.dictionaries(texts, json_values, max_size=3)
 
-attachments = st.builds(
-    Attachment,
-    name=names,
-    kind=st.just(AttachmentKind.TEXT),
-    media_type=st.sampled_from(["text/plain", "application/pdf"]),
-    size=st.integers(0, 25_000_000),
-    text=texts,
-    note=texts,
-) | st.builds(
-    Attachment,
-    name=names,
-    kind=st.just(AttachmentKind.IMAGE),
-    media_type=st.sampled_from(["image/png", "image/jpeg"]),
-    size=st.integers(0, 25_000_000),
-    data=st.binary(min_size=1, max_size=80),
-    width=st.integers(1, 1_568),
-    height=st.integers(1, 1_568),
-    note=texts,
+attachments = (
+    st.builds(
+        Attachment,
+        name=names,
+        kind=st.just(AttachmentKind.TEXT),
+        media_type=st.sampled_from(["text/plain", "application/pdf"]),
+        size=st.integers(0, 25_000_000),
+        text=texts,
+        note=texts,
+    )
+    | st.builds(
+        Attachment,
+        name=names,
+        kind=st.just(AttachmentKind.TEXT),
+        media_type=st.just("application/pdf"),
+        size=st.integers(0, 25_000_000),
+        text=texts,
+        data=st.binary(max_size=80).map(b"%PDF-1.7\n".__add__),
+        note=texts,
+    )
+    | st.builds(
+        Attachment,
+        name=names,
+        kind=st.just(AttachmentKind.IMAGE),
+        media_type=st.sampled_from(["image/png", "image/jpeg"]),
+        size=st.integers(0, 25_000_000),
+        data=st.binary(min_size=1, max_size=80),
+        width=st.integers(1, 1_568),
+        height=st.integers(1, 1_568),
+        note=texts,
+    )
 )
 provenances = st.builds(
     Provenance,
@@ -67,6 +80,7 @@ provenances = st.builds(
     settings=objects,
     request=objects,
     left_out=st.integers(0, 1_000),
+    cache_written=st.none() | st.integers(1, 10**9),
     recipe=objects,
     address=st.sampled_from(["", "https://example.org/v1/chat", "http://[::1]:8080/v1/chat?a=%20"]),
     has_key=st.booleans(),

@@ -33,7 +33,7 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.precedence import as_sent, in_force
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import sees_pages
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
@@ -176,7 +176,7 @@ class Asking:
     @staticmethod
     def kept_for(question: Message, *connections: Connection) -> Message:
         """Return a question as it is kept: PDFs as they are only where a server looks at them."""
-        takes = any(profile_of(one).takes_documents for one in connections)
+        takes = any(sees_pages(one) for one in connections)
         if takes or not question.attachments:
             return question
         return replace(question, attachments=without_document_data(question.attachments))

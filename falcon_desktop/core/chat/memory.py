@@ -39,7 +39,7 @@ from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import as_sent, in_force
-from falcon_desktop.core.domain.servers import is_local, profile_of, suspected
+from falcon_desktop.core.domain.servers import is_local, sees_pages, suspected
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -258,7 +258,7 @@ class Memory:
         counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))
         await by.counter.count(asked_of, [by.system])
         exact = exact and by.counter.is_exact([*parts, by.system])
-        looks = profile_of(by.connection).takes_documents
+        looks = sees_pages(by.connection)
         costs = tuple(
             IMAGE_TOKENS
             if one.is_image

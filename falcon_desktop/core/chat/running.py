@@ -185,8 +185,7 @@ class RunningAnswer:
                 self._provenance = replace(self._provenance, seed=seed)
             case UsageReport(usage=usage, cache_written=written):
                 self._usage = usage
-                if written:
-                    self._provenance = replace(self._provenance, cache_written=written)
+                self._provenance = replace(self._provenance, cache_written=written)
             case TimingReport(timings=timings):
                 self._server_timings = timings
             case Progress():

@@ -43,7 +43,7 @@ from falcon_desktop.core.domain.generation import USUAL_WINDOW, GenerationSettin
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
-from falcon_desktop.core.domain.servers import profile_of
+from falcon_desktop.core.domain.servers import profile_of, sees_pages
 from falcon_desktop.core.ports.servers import ChatProvider, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
 from falcon_desktop.core.text.sentences import Sentence
@@ -523,7 +523,7 @@ async def _counts(
 def pictures_of(message: Message, connection: Connection) -> int:
     """Return the tokens of a message's pictures, and of the pages that are looked at as such."""
     seen = len(pictures_sent(message))
-    if message.attachments and profile_of(connection).takes_documents:
+    if message.attachments and sees_pages(connection):
         seen += sum(pages_of(one) for one in documents_sent(message) if one.data)
     return seen * IMAGE_TOKENS
 

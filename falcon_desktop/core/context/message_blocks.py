@@ -52,10 +52,10 @@ def message_blocks(
         if turn.data and not is_begun:
             blocks += _signed(turn, origin, model)
         begin = len(blocks)
-        for number, one in enumerate(turn.documents, seen):
+        for number, file in enumerate(turn.documents, seen):
             if number in documents:
-                text = without_file(text, one)
-                blocks.append({**_block("document", one), "title": shown_name(one.name)})
+                text = without_file(text, file)
+                blocks.append({**_block("document", file), "title": shown_name(file.name)})
         seen += len(turn.documents)
         blocks += [_block("image", one) for one in turn.images]
         if not text.strip() and len(blocks) == begin:

@@ -427,7 +427,7 @@ class ServerProfile:
     takes_pictures: bool | None = None
     """None: it depends on the model."""
     takes_documents: bool = False
-    """It takes PDFs as they are, and looks at their pages."""
+    """It takes PDFs as they are, and looks at their pages: see :func:`sees_pages`."""
     asked: GenerationSettings = GenerationSettings()
     """What this program asks for where nobody chose anything."""
     own: GenerationSettings = GenerationSettings()
@@ -1007,7 +1007,7 @@ def shown(kind: ServerKind, *, header: str = "", owner: str = "") -> ServerProfi
 
 def run_by(connection: Connection) -> ServerProfile:
     """Return the row of the service a connection's host belongs to, else its own row."""
-    host = _origin(connection).partition("://")[2].rpartition(":")[0]
+    host = _host(connection)
     for row in PRESETS:
         if any(
             host.endswith(one) if one.startswith(".") else host == one for one in row.hosts if host
@@ -1043,6 +1043,15 @@ def would_matter(connection: Connection, settings: GenerationSettings) -> bool:
     return any(one.sent(settings) != row.sent(settings) for one in others)
 
 
+def sees_pages(connection: Connection) -> bool:
+    """Say whether a connection's server takes PDFs as they are.
+
+    Others that speak its protocol may leave out what they don't know without a word.
+    """
+    row = profile_of(connection)
+    return row.takes_documents and (connection.preset == row.id or _host(connection) in row.hosts)
+
+
 def is_local(connection: Connection) -> bool:
     """Say whether answers are made on this computer."""
     return profile_of(connection).answers_here or is_loopback(connection.base_url)
@@ -1060,6 +1069,10 @@ def unsupported(connection: Connection) -> list[str]:
     return [
         name for name in PARAMETER_NAMES if all(support[name] is Support.NO for support in supports)
     ]
+
+
+def _host(connection: Connection) -> str:
+    return _origin(connection).partition("://")[2].rpartition(":")[0]
 
 
 def _origin(connection: Connection) -> str:

@@ -10,6 +10,7 @@ from falcon_desktop.core.domain.attachments import (
     AttachmentKind,
     hidden_characters,
     with_files,
+    without_file,
     wrapped,
 )
 from falcon_desktop.core.domain.conversation import Message, Role
@@ -69,3 +70,11 @@ def test_no_file_ends_before_its_end_or_poses_as_another(text: str, name: str) -
 def test_a_name_holds_nothing_that_is_not_seen() -> None:
     odd = Attachment("a\x1b[31m\u202eb\U000e0041\n.txt", AttachmentKind.TEXT, "text/plain", 1, "x")
     assert wrapped(odd) == '<file name="a[31mb .txt">\nx\n</file>'
+
+
+@given(st.lists(st.tuples(st.text(), st.text(min_size=1)), min_size=1, max_size=4), st.text())
+def test_one_file_is_taken_out_and_nothing_else(made: list[tuple[str, str]], question: str) -> None:
+    files = [a_file(text, name) for text, name in made]
+    without = without_file(with_files(question, files), files[0])
+    assert without.strip() == with_files(question, files[1:]).strip()
+    assert without_file(question, a_file("not there\u2603")) == question

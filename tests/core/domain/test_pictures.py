@@ -60,7 +60,7 @@ def test_a_picture_that_lies_in_the_answer_is_kept_as_it_is() -> None:
     [
         ("https://a.example/p.png", NOT_FETCHED),
         ("file:///etc/passwd", NOT_FETCHED),
-        ("", NOT_FETCHED),
+        ("", NOT_KEPT),
         ("data:image/png;base64", NOT_FETCHED),
         ("data:image/png,abc", NOT_KEPT),
         ("data:image/svg+xml;base64,PHN2Zy8+", NOT_KEPT),
