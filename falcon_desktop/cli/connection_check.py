@@ -6,12 +6,16 @@ import argparse
 from typing import Final
 
 from falcon_desktop import paths
-from falcon_desktop.cli import library
+from falcon_desktop.cli import environment, library
 from falcon_desktop.cli.connection_names import command_for, connection_named, shown_name
+from falcon_desktop.cli.environment import CONNECTION_VARIABLE, value_of
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import saved_settings
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import ExitStatus, NextStep
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Rounded, Sentence
 
 _NAMES: Final = {
@@ -34,11 +38,7 @@ def check(options: argparse.Namespace, output: Output) -> int:
     """Test a connection; 0 only if a first token came."""
     data_dir = paths.data_directory(options.data_dir)
     settings = saved_settings(data_dir, output)
-    saved = (
-        connection_named(settings, options.name, output)
-        if options.name is not None
-        else settings.connection("")
-    )
+    saved = _meant(settings, options.name, output)
 
     async def main() -> int:
         from falcon_desktop.composition.container import (
@@ -68,6 +68,20 @@ def check(options: argparse.Namespace, output: Output) -> int:
         return ExitStatus.OK if passed else ExitStatus.FAILED
 
     return library.run(main)
+
+
+def _meant(settings: Settings, name: str | None, output: Output) -> Connection:
+    """Return the named connection, else that which answers new chats from this terminal.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if name is not None:
+        return connection_named(settings, name, output)
+    if value_of(CONNECTION_VARIABLE):
+        book = SavedConnections(settings.connections, settings.default_connection_id)
+        return environment.connection_named(None, book)
+    return settings.connection("")
 
 
 def _facts(result: StepResult) -> dict[str, object]:

@@ -254,6 +254,9 @@ async def test_a_test_goes_step_by_step_in_the_words_of_the_settings(
             "address", "tls", "server", "key", "model", "first_token",
         ]  # fmt: skip
         assert default.lines[4]["model"] == "falcon" and default.lines[5]["state"] == "ok"
+        await falcon("connections", "default", "embedded")
+        monkeypatch.setenv("FALCON_DESKTOP_CONNECTION", "S")
+        assert (await falcon("connections", "test")).out.startswith("S\nAddress (OK, ")
         monkeypatch.setenv("THE_KEY", "sk-another-one")
         refused = await falcon("connections", "test", "S", "--json")
         assert refused.status == 3
