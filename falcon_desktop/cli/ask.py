@@ -51,7 +51,7 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.json_answers import Fit, Verdict, schema_of, wanted_schema
+from falcon_desktop.core.domain.json_answers import Fit, Verdict, schema_of
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.settings import SettingsFile
@@ -260,7 +260,7 @@ class _Asking:
                     await asyncio.wait_for(self._finishing.wait(), _PULL_SECONDS)
             self._show(running, cursor)
             message = self._finished.message
-            if (schema := schema_of(message)) is not None:
+            if schema := schema_of(message):
                 self._verdict = await container.json_answers.check(message.text, schema)
             return self._conclude(self._finished)
         except (BrokenPipeError, OutputLost):
@@ -345,7 +345,7 @@ class _Asking:
                 output.note(Sentence("Use --key-env to name a variable that holds the key."))
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
                 output.note(Sentence("Use --model to name one."))
-            if failure.code == "request_rejected" and wanted_schema(message) is not None:
+            if failure.code == "request_rejected" and message.provenance.schema:
                 output.note(
                     Sentence(
                         "The server may not accept the schema. Use --no-schema to get the answer "

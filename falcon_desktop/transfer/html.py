@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.directions import first_direction
+from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
@@ -143,8 +144,14 @@ def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> li
     if conversation.kind is ConversationKind.COMPLETION:
         return []
     shown = shown_messages(conversation, messages)
-    texts = [message.text for message in shown if message.role is Role.ASSISTANT]
+    texts = [_markdown_of(message) for message in shown if message.role is Role.ASSISTANT]
     return texts + [message.reasoning for message in shown if message.reasoning]
+
+
+def _markdown_of(message: Message) -> str:
+    """Return an answer's text as Markdown; the signs in JSON are none."""
+    is_json = message.provenance.makes_json(message.text)
+    return fenced(message.text, "json") if is_json else message.text
 
 
 def _page_begin(title: str, language: Language) -> str:
@@ -215,7 +222,7 @@ def _article(message: Message, versions: int, language: Language, draw: Draw) ->
     if message.role is Role.USER:
         body = f"{_BODY}{shown_text(message.text)}</div>\n"
     else:
-        body = f"{_BODY}\n{draw(message.text)}</div>\n"
+        body = f"{_BODY}\n{draw(_markdown_of(message))}</div>\n"
     reasoning = ""
     if message.reasoning:
         thoughts = shown_text(language.told(THOUGHTS))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.text.links import SafeLink, check_link
 from falcon_desktop.transfer import formulas
@@ -159,6 +161,16 @@ def test_code_is_read_from_the_left_in_any_text() -> None:
     html = page(chat("استخدم `sorted()` هنا\n\n    x = 1\n\n```\ny = 2\n```"))
     assert 'استخدم <code dir="ltr">sorted()</code> هنا' in html
     assert html.count('<pre dir="ltr"><code>') == 4, "both blocks, in reasoning and answer"
+
+
+def test_answers_that_are_json_keep_every_sign() -> None:
+    text = '{\n  "path": "C:\\\\x*y*z",\n  "sum": "$1 + _2_ = $3"\n}'
+    conversation, messages = chat(text)
+    made = Provenance(settings={"json_schema": "{}"})
+    answers = [replace(one, provenance=made) for one in messages if one.role is Role.ASSISTANT]
+    whole = page((conversation, [*messages[: -len(answers)], *answers]))
+    [code] = re.findall(r"<pre.*?</pre>", whole, re.DOTALL)
+    assert html.unescape(re.sub(r"<[^>]*>", "", code)).strip() == text
 
 
 def test_tasks_have_boxes() -> None:

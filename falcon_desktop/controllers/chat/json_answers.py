@@ -36,7 +36,7 @@ class JsonAnswers(Controller):
             from falcon_desktop.core.domain.json_answers import schema_of  # few answers are JSON
 
             schema = schema_of(message)
-            if schema is not None and message.id in self._view.items.index:
+            if schema and message.id in self._view.items.index:
                 checker = services.json_answers
                 verdict = await self._backend.call(checker.check, message.text, schema)
                 self._view.show_verdict(message, told(verdict.sentence))

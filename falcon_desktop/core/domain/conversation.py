@@ -111,6 +111,18 @@ class Provenance:
     cache_written: int | None = None
     """How many tokens of the prompt the server keeps for the next question, as it counted."""
 
+    @property
+    def schema(self) -> str:
+        """The schema that the answer was to follow, "" where it was not to be JSON."""
+        schema = self.settings.get("json_schema")
+        return schema if isinstance(schema, str) and schema.strip() else ""
+
+    def makes_json(self, text: str) -> bool:
+        """Say whether a text was to be JSON and begins so: then it is drawn as code, since the
+        signs in it are no Markdown.
+        """
+        return bool(self.schema) and text.lstrip()[:1] in ("{", "[")
+
 
 @dataclass(frozen=True, slots=True)
 class LaterRequest:

@@ -53,17 +53,10 @@ class AnswerChecker(Protocol):
         ...
 
 
-def schema_of(message: Message) -> str | None:
-    """Return the schema that a complete answer is to follow, None where it was no JSON to be."""
-    if message.role is not Role.ASSISTANT or message.status is not MessageStatus.COMPLETE:
-        return None
-    return wanted_schema(message) if message.text else None
-
-
-def wanted_schema(message: Message) -> str | None:
-    """Return the schema that was sent for a message, None for none."""
-    schema = message.provenance.settings.get("json_schema")
-    return schema if isinstance(schema, str) and schema.strip() else None
+def schema_of(message: Message) -> str:
+    """Return the schema that a complete answer is to follow, "" where there is nothing to check."""
+    complete = message.status is MessageStatus.COMPLETE and message.text
+    return message.provenance.schema if complete and message.role is Role.ASSISTANT else ""
 
 
 FITS: Final = Verdict(Fit.FITS, Sentence("Fits its schema."))

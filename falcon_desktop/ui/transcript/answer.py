@@ -19,7 +19,7 @@ from falcon_desktop.ui.transcript.content import INSET, Mark
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.pieces import PiecesContent
 from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
-from falcon_desktop.ui.transcript.words import asks_for_json, note_of, speaker, with_verdict
+from falcon_desktop.ui.transcript.words import note_of, speaker, with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,11 +144,11 @@ class AnswerContent(PiecesContent):
         """Return a text from its beginning as it is drawn: JSON as code, since the signs in it are
         no Markdown. Until it can be told what it is, nothing.
         """
-        if not asks_for_json(self.message):
+        made = self.message.provenance
+        if not made.schema:
             return text
-        begins = text.lstrip()[:1]
-        self._body.lead = _JSON if begins in ("{", "[") else ""
-        return self._body.lead + text if begins else ""
+        self._body.lead = _JSON if made.makes_json(text) else ""
+        return self._body.lead + text if text.strip() else ""
 
     def _extend_pieces(self, text: str, reasoning: str) -> None:
         self._progress = ""

@@ -18,6 +18,7 @@ from falcon_desktop.core.domain.conversation import (
     Message,
     MessageOutline,
     MessageStatus,
+    Role,
     ScrollAnchor,
 )
 from falcon_desktop.ui.kit.i18n import tr
@@ -34,7 +35,6 @@ from falcon_desktop.ui.transcript.revealing import Revealing
 from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.selecting import Selecting
 from falcon_desktop.ui.transcript.surface import ScrollSurface
-from falcon_desktop.ui.transcript.words import asks_for_json
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
@@ -227,8 +227,10 @@ class TranscriptView(ScrollSurface):
             answer.show_verdict(verdict)
 
     def _tell_json(self, message: Message) -> None:
+        if not message.provenance.schema or message.role is not Role.ASSISTANT:
+            return
         complete = message.status is MessageStatus.COMPLETE and bool(message.text)
-        if complete and asks_for_json(message) and not self.items.verdict_of(message):
+        if complete and not self.items.verdict_of(message):
             self.json_shown.emit(message)
 
     def arrange(self) -> None:

@@ -112,12 +112,6 @@ def note_of(message: Message) -> Note | None:
     return replace(note, sentence=f"{words} {note.sentence}") if note else Note(words)
 
 
-def asks_for_json(message: Message) -> bool:
-    """Say whether an answer was to be JSON."""
-    schema = message.provenance.settings.get("json_schema")
-    return message.role is Role.ASSISTANT and isinstance(schema, str) and bool(schema.strip())
-
-
 def with_verdict(note: Note | None, verdict: str) -> Note | None:
     """Return a note that also says whether the answer fits its schema; ``verdict`` may be empty."""
     if note is None or not verdict:
@@ -154,7 +148,7 @@ def _failure_note(message: Message, failure: Failure) -> Note:
     more: tuple[tuple[str, str], ...] = ()
     if failure.code == "unreachable":  # the server may be down, or its address wrong
         more = ((NextStep.OPEN_CONNECTION.value, action_label(NextStep.OPEN_CONNECTION)),)
-    if failure.code == "request_rejected" and asks_for_json(message):
+    if failure.code == "request_rejected" and message.provenance.schema:
         more = (("without_schema", tr("Send without the schema")),)
     ended = message.created_at / 1000 + (message.timings.total or 0)
     sentence = failure.sentence
