@@ -143,6 +143,10 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.chat import chat
 
             return chat
+        case "costs":
+            from falcon_desktop.cli.costs import costs
+
+            return costs
         case "export":
             from falcon_desktop.cli.exporting import export
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from falcon_desktop.core.domain.attachments import Attachment
-from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.conversation import Message, Usage
+from falcon_desktop.core.domain.cost import decimal_text
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import Progress
 from falcon_desktop.core.domain.json_answers import Fit, Verdict
@@ -44,7 +45,7 @@ def done_line(
         "type": "done",
         "status": status,
         "finish_reason": (message.finish_reason or None) if message else None,
-        "usage": asdict(message.usage) if message else None,
+        "usage": _usage(message.usage) if message else None,
         "timings": asdict(message.timings) if message else None,
         "conversation_id": conversation_id,
         "message_id": message.id if message and conversation_id else None,
@@ -104,6 +105,17 @@ def image_line(image: Attachment) -> dict[str, Any]:
         "size": image.size,
         "width": image.width,
         "height": image.height,
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    """Return counts, and what the answer cost: a decimal as text, since no float holds it."""
+    cost = usage.cost
+    return {
+        **asdict(usage),
+        "cost": decimal_text(cost.amount) if cost else None,
+        "currency": cost.currency if cost else None,
+        "cost_is_partial": cost.partial if cost else False,
     }
 
 

@@ -98,6 +98,19 @@ def _add_reading(commands: Commands) -> None:
     )
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
+    costs = commands.add_parser(
+        "costs",
+        examples="""
+            falcon-desktop costs
+            falcon-desktop costs --json | jq -r .amount
+        """,
+        help=Sentence("show what answers cost, by month"),
+        description=Sentence(
+            "Print what answers cost, a line for each month and connection whose server says so, "
+            "with the currency. Counts all chats that are here or in Trash."
+        ),
+    )
+    costs.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
 
 
 def _add_transfers(commands: Commands) -> None:

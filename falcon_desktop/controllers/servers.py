@@ -61,6 +61,8 @@ class ConnectionsController(WindowController):
         super().__init__(dependencies)
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
+        self._loaded: dict[str, frozenset[str]] = {}
+        """Of what is offered, what is in a server's memory."""
         self._notes: dict[str, str] = {}
         self._asked: set[str] = set()
         self._asking: set[str] = set()
@@ -95,6 +97,7 @@ class ConnectionsController(WindowController):
                 self._states.pop(one.id, None)
                 self._learned.pop(one.id, None)
                 self._offered.pop(one.id, None)
+                self._loaded.pop(one.id, None)
                 self._defaults.pop(one.id, None)
         self._connections = connections
         self._default_id = services.connections.default_id
@@ -196,6 +199,7 @@ class ConnectionsController(WindowController):
                     self._offered.get(connection.id, ()),
                     self._notes.get(connection.id, ""),
                     connection.model or self._default_name(connection.id),
+                    self._loaded.get(connection.id, frozenset()),
                 )
                 for connection in self._connections
             ]
@@ -275,6 +279,7 @@ class ConnectionsController(WindowController):
         else:
             self._notes.pop(connection.id, None)
             self._offered[connection.id] = tuple(model.id for model in models)
+            self._loaded[connection.id] = frozenset(one.id for one in models if one.loaded)
             if self._code_of(connection.id) in NO_WAY:
                 # The way is open again; whether a key is accepted, only an answer tells.
                 self.learn(connection.id, "")

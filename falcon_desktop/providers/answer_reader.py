@@ -8,7 +8,8 @@ A protocol's own reader says what one event means: it puts text into ``_pieces``
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
@@ -201,6 +202,18 @@ class AnswerTextReader(ABC):
                 self._tell(CUT_REASONING if reason == "length" else ONLY_REASONING)
             self._events.append(Finished(reason))
         return self._taken()
+
+    def take_head(self, headers: Mapping[str, str]) -> None:
+        """Take what the head of an answer that came whole says of it: LiteLLM says its cost there.
+
+        The head of a stream is sent before anything is made.
+        """
+        said = headers.get("x-litellm-response-cost")
+        if said is None or (self._usage is not None and self._usage.cost is not None):
+            return
+        from falcon_desktop.core.domain.cost import cost_of  # few servers say
+
+        self._usage = replace(self._usage or self._timed_usage or Usage(), cost=cost_of(said))
 
     @abstractmethod
     def _event(self, data: bytes) -> None:

@@ -145,4 +145,13 @@ def timings_of(line: dict[str, Any]) -> Timings | None:
     speed = count / took * _NANOSECONDS if count and took else None
     if speed is None and not total:
         return None
-    return Timings(total=total / _NANOSECONDS if total else None, tokens_per_second=speed)
+    loading, reading = (
+        None if (value := as_number(line.get(name), 1e18)) is None else value / _NANOSECONDS
+        for name in ("load_duration", "prompt_eval_duration")
+    )
+    return Timings(
+        total=total / _NANOSECONDS if total else None,
+        tokens_per_second=speed,
+        loading=loading,
+        prompt=reading,
+    )

@@ -5,11 +5,13 @@ tolerantly where it is not. Pure.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 
-from falcon_desktop.core.domain.conversation import Timings, Usage
+from falcon_desktop.core.domain.conversation import Cost, Timings, Usage
 from falcon_desktop.core.text.json_values import as_mapping, as_number, as_whole
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.providers.failures import parse_json
@@ -348,12 +350,13 @@ def value_of(raw: msgspec.Raw | None, payload: Any, name: str) -> Any:
 
 
 def usage_of(value: Any) -> Usage | None:
-    """Return token counts; None where there are none, or all are zero."""
+    """Return token counts and cost; None where there are none, or all counts are zero."""
     if not isinstance(value, dict):
         return None
     prompt = _count(value.get("prompt_tokens", value.get("input_tokens")))
     completion = _count(value.get("completion_tokens", value.get("output_tokens")))
-    if not prompt and not completion:
+    cost = reported_cost(value)
+    if not prompt and not completion and cost is None:
         return None
     prompt_details = value.get("prompt_tokens_details")
     completion_details = value.get("completion_tokens_details")
@@ -362,7 +365,34 @@ def usage_of(value: Any) -> Usage | None:
         completion_tokens=completion,
         cached_tokens=_inside(prompt_details, "cached_tokens"),
         reasoning_tokens=_inside(completion_details, "reasoning_tokens"),
+        cost=cost,
     )
+
+
+def reported_cost(usage: Mapping[str, Any]) -> Cost | None:
+    """Return what an answer cost, by its ``usage``; None where that is not said.
+
+    README.md, "What an answer cost", says which server says it how.
+    """
+    ticks = usage.get("cost_in_usd_ticks")
+    said = usage.get("cost", usage.get("cost_usd_total"))
+    if ticks is None and said is None:
+        return None
+    from falcon_desktop.core.domain.cost import cost_of  # few servers say
+
+    if ticks is not None:
+        return cost_of(ticks, divisor=_TICKS)
+    if isinstance(said, dict):
+        return cost_of(said.get("total_cost"))
+    cost, details = cost_of(said), usage.get("cost_details")
+    if cost is not None and usage.get("is_byok") is True and isinstance(details, dict):
+        own = cost_of(details.get("upstream_inference_cost"))  # paid with the person's own key
+        return replace(cost, amount=cost.amount + own.amount) if own else cost
+    return cost
+
+
+_TICKS: Final = 10**10
+"""xAI's unit: so many are one US dollar."""
 
 
 def timings_of(value: Any) -> Timings | None:
@@ -374,7 +404,8 @@ def timings_of(value: Any) -> Timings | None:
     total = None if prompt is None or predicted is None else (prompt + predicted) / 1000
     if not speed and total is None:
         return None
-    return Timings(total=total, tokens_per_second=speed or None)
+    reading = None if prompt is None else prompt / 1000
+    return Timings(total=total, tokens_per_second=speed or None, prompt=reading)
 
 
 def timings_usage(value: Any) -> Usage | None:

@@ -101,6 +101,10 @@ class AnswerReader(Protocol):
         """
         ...
 
+    def take_head(self, headers: Mapping[str, str]) -> None:
+        """Take what the head of an answer that came whole says of it."""
+        ...
+
     def close(self) -> list[ProviderEvent]:
         """Return what was held back, then counts, then ``Finished`` if the server said so."""
         ...
@@ -352,6 +356,7 @@ class _Attempt:
                 body = await self._client.rest(exchange, [first], self._client.caps.text, deadline)
                 for event in self.reader.whole(in_utf8(body, declared)):
                     yield event
+                self.reader.take_head(head.headers)
             elif lead == b"<" or (lead and lead not in b":deir"):
                 raise strange_answer(self._client.where(), start, content_type=head.content_type)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Usage
@@ -205,6 +205,9 @@ class TgiAnswer:
         details = self._last.details if self._last is not None else None
         cut = details is not None and details.finish_reason == "length"
         return self.finishing and self._failure is None and not cut
+
+    def take_head(self, headers: Mapping[str, str]) -> None:
+        """Take nothing: TGI says nothing of its answers in their heads."""
 
     def _end(self, frame: Frame, pieces: list[str], data: bytes) -> None:
         """Take the frame that ends the answer, well or not; ``data`` is it as it came."""

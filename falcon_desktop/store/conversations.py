@@ -29,6 +29,7 @@ from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.confidence import KeptConfidence
+    from falcon_desktop.core.domain.cost import Spent
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
     from falcon_desktop.core.ports.store import ConversationChanges
@@ -433,6 +434,20 @@ class Conversations:
     async def recent_models(self) -> list[str]:
         """Return the ids of the models that made the newest answers."""
         return await self._database.read(reading.recent_models)
+
+    async def spent(self) -> list[Spent]:
+        """Return what answers cost, by month and connection, the newest month first."""
+        from falcon_desktop.store import spent  # few look
+
+        return await self._database.read_aside(spent.spent)
+
+    async def spent_in(self, conversation_id: str) -> list[Spent]:
+        """Return what the answers of a conversation cost, all their versions, by currency."""
+        from falcon_desktop.store import spent  # few look
+
+        return await self._database.read(
+            lambda connection: spent.spent_in(connection, conversation_id)
+        )
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:
         """Remove conversations for good, what was discarded of them, index and log included."""

@@ -6,6 +6,7 @@ deleted, and stays deleted.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 import apsw
 
 from falcon_desktop.core.domain.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.store.erased import Erased
 from falcon_desktop.store.parts import saved_fingerprint
 from falcon_desktop.store.reading import altered_messages
@@ -50,6 +52,9 @@ _KEYS: Final = {
     ),
 }
 """Each from an index alone, so that the tables' own pages don't matter."""
+_IN_TRASH: Final = (
+    "SELECT key FROM conversation INDEXED BY conversation_order WHERE (deleted_at IS NOT NULL) = 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,15 @@ class Live:
 
     ``messages`` and ``conversations`` are keys by id, ``places`` a conversation's key and a
     sequence number by a message's key. ``erased`` is what was noted to be gone for good: it counts
-    where the indexes can't tell.
+    where the indexes can't tell. ``in_trash`` are the ids of conversations in the trash, None where
+    that is not known.
     """
 
     messages: Mapping[str, int] | None = None
     conversations: Mapping[str, int] | None = None
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     erased: Erased = field(default_factory=Erased)
+    in_trash: frozenset[str] | None = None
 
     def may_have(self, message_id: str) -> bool:
         """Whether a message existed, as far as is known."""
@@ -83,7 +90,13 @@ def live(source: apsw.Connection, erased: Erased) -> Live:
     """Return which rows a damaged file has, according to its indexes."""
     messages, places = _agreed(source, "message")
     conversations, _ = _agreed(source, "conversation")
-    return Live(messages, conversations, {row[0]: (row[1], row[2]) for row in places}, erased)
+    in_trash = None
+    if conversations is not None:
+        with contextlib.suppress(apsw.Error):
+            discarded = {row[0] for row in source.execute(_IN_TRASH)}
+            in_trash = frozenset(one for one, key in conversations.items() if key in discarded)
+    of_messages = {row[0]: (row[1], row[2]) for row in places}
+    return Live(messages, conversations, of_messages, erased, in_trash)
 
 
 def _agreed(source: apsw.Connection, table: str) -> tuple[dict[str, int] | None, list[Any]]:
@@ -314,6 +327,10 @@ class _Merge:
         if key is None:
             key = self._free("conversation", row["key"])
         values["key"] = key
+        in_trash = self._live.in_trash
+        if in_trash is not None and (row["id"] in in_trash) != (row["deleted_at"] is not None):
+            # It was moved since the backup; when is not known.
+            values["deleted_at"] = now_ms() if row["id"] in in_trash else None
         self._insert("conversation", values)
         self._conversations[row["id"]] = key
         self.merged.conversations += 1

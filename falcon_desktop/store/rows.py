@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
+    Cost,
     Failure,
     Message,
     MessageStatus,
@@ -47,6 +48,7 @@ MESSAGE_COLUMNS: Final = (
     "prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens",
     "seconds_to_first_token", "seconds_total", "seconds_reasoning", "tokens_per_second",
     "text_length", "text", "search_text", "reasoning", "search_reasoning", "provenance", "failure",
+    "cost", "currency", "cost_is_partial", "charged_by", "seconds_to_load", "seconds_of_prompt",
     "fresh_after",
 )  # fmt: skip
 CONVERSATION_COLUMNS: Final = (
@@ -123,7 +125,7 @@ def message_values(
     Without ``normaliser`` what the index holds is left out: see ``connections.INDEX_BYTES``.
     ``parts`` is the fingerprint of the rows of its parts.
     """
-    usage, timings = message.usage, message.timings
+    usage, timings, cost = message.usage, message.timings, message.usage.cost
     reasoning = clean_text(message.reasoning)
     return (
         message.id,
@@ -149,6 +151,12 @@ def message_values(
         normaliser.index_form(reasoning) if normaliser else None,
         provenance_json(message.provenance),
         _failure_json(message.failure),
+        whole(cost.amount) if cost else None,
+        clean_text(cost.currency) if cost else None,
+        int(cost.partial) if cost else 0,
+        _charged_by(message),
+        real(timings.loading),
+        real(timings.prompt),
         int(message.fresh_after),
     )
 
@@ -161,8 +169,10 @@ def message_from(row: tuple[Any, ...], conversation_id: str, parts: bytes = b"")
     (
         message_id, parent_id, role, status, created_at, saved, finish_reason, model,
         prompt, completion, cached, reasoned, first, total, thinking, speed,
-        _, text, _, reasoning, _, provenance, failure, fresh_after,
+        _, text, _, reasoning, _, provenance, failure,
+        amount, currency, partial, _, loading, reading, fresh_after,
     ) = row  # fmt: skip
+    cost = None if amount is None else Cost(amount, currency or "", bool(partial))
     return Message(
         id=message_id,
         conversation_id=conversation_id,
@@ -173,8 +183,8 @@ def message_from(row: tuple[Any, ...], conversation_id: str, parts: bytes = b"")
         status=enum(MessageStatus, status, MessageStatus.INTERRUPTED),
         reasoning=reasoning,
         finish_reason=finish_reason,
-        usage=Usage(prompt, completion, cached, reasoned),
-        timings=Timings(first, total, thinking, speed),
+        usage=Usage(prompt, completion, cached, reasoned, cost),
+        timings=Timings(first, total, thinking, speed, loading, reading),
         provenance=provenance_from(provenance, model),
         failure=_failure_from(failure),
         fresh_after=bool(fresh_after),
@@ -182,6 +192,17 @@ def message_from(row: tuple[Any, ...], conversation_id: str, parts: bytes = b"")
             saved, message_id, role, _bytes(text), _bytes(reasoning), parts=parts
         ),
     )
+
+
+def _charged_by(message: Message) -> str | None:
+    """Return the id of the connection that may want money for an answer, None where none does."""
+    connection_id = clean_text(message.provenance.connection_id)
+    if message.usage.cost is not None:
+        return connection_id
+    if message.role is not Role.ASSISTANT or message.provenance.edited:
+        return None
+    came = message.text or message.reasoning or message.attachments
+    return connection_id if connection_id and came else None
 
 
 def _bytes(text: str) -> bytes:

@@ -327,6 +327,22 @@ CREATE VIEW beside_words (key, words, role, model) AS
 No message has parts yet: the index holds for each what the new view says of it."""
 
 
+_COST: Final = """
+ALTER TABLE message ADD COLUMN cost INTEGER;
+ALTER TABLE message ADD COLUMN currency TEXT;
+ALTER TABLE message ADD COLUMN cost_is_partial INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN charged_by TEXT;
+ALTER TABLE message ADD COLUMN seconds_to_load REAL;
+ALTER TABLE message ADD COLUMN seconds_of_prompt REAL;
+
+CREATE INDEX message_charged ON message (
+    charged_by, created_at, cost, currency, cost_is_partial
+) WHERE charged_by IS NOT NULL;
+"""
+"""Changes no row. The index alone answers what was spent, so that no text is read for it; nothing
+from before is in it, since nobody kept what that cost."""
+
+
 TERMS: Final = "".join(
     f"CREATE VIRTUAL TABLE temp.{index}_terms USING fts5vocab (main, {index}, instance);"
     for index in ("message_index", "beside_index")
@@ -349,4 +365,5 @@ MIGRATIONS: Final[Sequence[Migration]] = (
     Migration(5, _CONTACTS),
     Migration(6, _BESIDE.replace("TOKENIZER", _TOKENIZER)),
     Migration(7, _PARTS),
+    Migration(8, _COST),
 )

@@ -171,6 +171,7 @@ class WithTemporary:
         self.summaries = kept.summaries
         self.search = kept.search
         self.recent_models = kept.recent_models
+        self.spent = kept.spent
         self.deleted_before = kept.deleted_before
         self.flush = kept.flush
         self.discard_again = kept.discard_again  # the trash that is shown holds kept ones only
@@ -267,6 +268,7 @@ class WithTemporary:
     draft_attachments = _by_conversation(ConversationStore.draft_attachments)
     save_draft_attachments = _by_conversation(ConversationStore.save_draft_attachments)
     edits = _by_conversation(ConversationStore.edits)
+    spent_in = _by_conversation(ConversationStore.spent_in)
 
     reopen_answer = _by_message(ConversationStore.reopen_answer)
     confidence = _by_message(ConversationStore.confidence)

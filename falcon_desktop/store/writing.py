@@ -211,7 +211,11 @@ class Writer:
         Raises:
             NotFound: there is no such message.
         """
-        connection.execute("UPDATE message SET status = 'streaming' WHERE id = ?", (message_id,))
+        connection.execute(
+            "UPDATE message SET status = 'streaming', cost_is_partial = cost IS NOT NULL"
+            " WHERE id = ?",
+            (message_id,),
+        )
         if not connection.changes():
             raise NotFound(Sentence("This message no longer exists."), detail=message_id)
 

@@ -22,6 +22,8 @@ machine)::
   :mod:`falcon_desktop.transfer.json_confidence`.
 * ``removed_from`` is set where the messages were put into the trash by themselves: it names the
   conversation that they go back into, and the first one's ``parent_id`` is a message of that.
+* ``usage`` has the cost of an answer where the server said it, as a decimal in a text: no float
+  holds it exactly.
 * A reader must refuse a higher ``version`` and ignore members that it does not know.
 """
 
@@ -32,6 +34,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.attachments import (
@@ -50,6 +53,7 @@ from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
+    Cost,
     Failure,
     LaterRequest,
     Message,
@@ -59,6 +63,7 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
+from falcon_desktop.core.domain.cost import cost_of, decimal_text
 from falcon_desktop.core.domain.errors import InvalidInput, NextStep
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.json_values import as_list, as_mappings
@@ -257,8 +262,14 @@ def _usage_json(usage: Usage) -> dict[str, Any]:
             "completion_tokens": usage.completion_tokens,
             "cached_tokens": usage.cached_tokens,
             "reasoning_tokens": usage.reasoning_tokens,
+            **(_cost_json(usage.cost) if usage.cost else {}),
         }
     )
+
+
+def _cost_json(cost: Cost) -> dict[str, Any]:
+    said = {"cost": decimal_text(cost.amount), "currency": cost.currency}
+    return {**said, "cost_is_partial": True} if cost.partial else said
 
 
 def _timings_json(timings: Timings) -> dict[str, Any]:
@@ -268,6 +279,8 @@ def _timings_json(timings: Timings) -> dict[str, Any]:
             "total": timings.total,
             "reasoning": timings.reasoning,
             "tokens_per_second": timings.tokens_per_second,
+            "loading": timings.loading,
+            "prompt": timings.prompt,
         }
     )
 
@@ -501,7 +514,13 @@ def _usage(data: Mapping[str, Any]) -> Usage:
         completion_tokens=count_of(data, "completion_tokens"),
         cached_tokens=count_of(data, "cached_tokens"),
         reasoning_tokens=count_of(data, "reasoning_tokens"),
+        cost=_cost(data) if "cost" in data else None,
     )
+
+
+def _cost(data: Mapping[str, Any]) -> Cost | None:
+    cost = cost_of(data["cost"], text_of(data, "currency", 8))
+    return replace(cost, partial=data.get("cost_is_partial") is True) if cost else None
 
 
 def _timings(data: Mapping[str, Any]) -> Timings:
@@ -510,6 +529,8 @@ def _timings(data: Mapping[str, Any]) -> Timings:
         total=number_of(data, "total"),
         reasoning=number_of(data, "reasoning"),
         tokens_per_second=number_of(data, "tokens_per_second"),
+        loading=number_of(data, "loading"),
+        prompt=number_of(data, "prompt"),
     )
 
 

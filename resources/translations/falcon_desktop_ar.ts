@@ -639,6 +639,10 @@
    <translation>أُرشفت “{title}”.</translation>
   </message>
   <message>
+   <source>As their servers said. Counts the chats that are here and in Trash; titles that models wrote are not in it.</source>
+   <translation>كما ذكرتها خوادمها. تُحسب المحادثات الموجودة هنا وفي سلة المهملات، ولا تُحسب العناوين التي كتبتها النماذج.</translation>
+  </message>
+  <message>
    <source>Ask a question and stream the answer to stdout. Keys come from the keyring or from the variable named by --key-env. A pipe or file gets the answer unchanged, plus one newline; a terminal gets it without control characters.</source>
    <translation>طرح سؤال وعرض الإجابة أولًا بأول على stdout. تأتي المفاتيح من حلقة المفاتيح أو من المتغير الذي يسمّيه ‎--key-env. يتلقى الأنبوب أو الملف الإجابة كما هي مع سطر جديد واحد؛ وتتلقاها الطرفية دون محارف التحكم.</translation>
   </message>
@@ -1097,6 +1101,14 @@
   <message>
    <source>Copying…</source>
    <translation>يجري النسخ…</translation>
+  </message>
+  <message>
+   <source>Cost</source>
+   <translation>التكلفة</translation>
+  </message>
+  <message>
+   <source>Cost of this chat: {amount}</source>
+   <translation>تكلفة هذه المحادثة: {amount}</translation>
   </message>
   <message>
    <source>Could not be checked against its schema.</source>
@@ -2381,6 +2393,10 @@
    <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
   </message>
   <message>
+   <source>No server has said what an answer cost.</source>
+   <translation>لم يذكر أي خادم تكلفة إجابة.</translation>
+  </message>
+  <message>
    <source>No template (the text as it is)</source>
    <translation>بلا قالب (النص كما هو)</translation>
   </message>
@@ -2842,6 +2858,10 @@
   <message>
    <source>Print this chat…</source>
    <translation>طباعة هذه المحادثة…</translation>
+  </message>
+  <message>
+   <source>Print what answers cost, a line for each month and connection whose server says so, with the currency. Counts all chats that are here or in Trash.</source>
+   <translation>اطبع ما كلّفته الإجابات، سطرًا لكل شهر ولكل اتصال يذكر خادمه ذلك، مع العملة. تُحسب كل المحادثات الموجودة هنا أو في سلة المهملات.</translation>
   </message>
   <message>
    <source>Print which connection answers new chats, or choose it. Chats that were answered stay with what answered them.</source>
@@ -3858,6 +3878,17 @@
    <source>The connection's proxy has no address.</source>
    <translation>وكيل الاتصال بلا عنوان.</translation>
   </message>
+  <message numerus="yes">
+   <source>The cost of {count} answer(s) in these months isn't known.</source>
+   <translation>
+    <numerusform>تكلفة كل الإجابات في هذه الأشهر معروفة.</numerusform>
+    <numerusform>تكلفة إجابة واحدة في هذه الأشهر غير معروفة.</numerusform>
+    <numerusform>تكلفة إجابتين في هذه الأشهر غير معروفة.</numerusform>
+    <numerusform>تكلفة {count} إجابات في هذه الأشهر غير معروفة.</numerusform>
+    <numerusform>تكلفة {count} إجابة في هذه الأشهر غير معروفة.</numerusform>
+    <numerusform>تكلفة {count} إجابة في هذه الأشهر غير معروفة.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
    <translation>حُفظ الملف التالف باسم {name}.</translation>
@@ -4638,6 +4669,10 @@
    <translation>لا يمكن التراجع عن هذا.</translation>
   </message>
   <message>
+   <source>This chat cost {amount}.</source>
+   <translation>كلّفت هذه المحادثة {amount}.</translation>
+  </message>
+  <message>
    <source>This chat has an earlier draft. It returns once this is sent.</source>
    <translation>في هذه المحادثة مسودة سابقة. ستعود بعد إرسال هذا.</translation>
   </message>
@@ -4660,6 +4695,10 @@
   <message>
    <source>This chat now uses “{name}”.</source>
    <translation>تستخدم هذه المحادثة الآن “{name}”.</translation>
+  </message>
+  <message>
+   <source>This chat so far</source>
+   <translation>هذه المحادثة حتى الآن</translation>
   </message>
   <message>
    <source>This chat takes {tokens}, but the model's limit is {window}. Without {messages} it fits.</source>
@@ -4908,6 +4947,14 @@
   <message>
    <source>Time to first token</source>
    <translation>الزمن حتى أول رمز</translation>
+  </message>
+  <message>
+   <source>Time to load the model</source>
+   <translation>زمن تحميل النموذج</translation>
+  </message>
+  <message>
+   <source>Time to read the prompt</source>
+   <translation>زمن قراءة الموجّه</translation>
   </message>
   <message>
    <source>Titles of new chats</source>
@@ -5239,6 +5286,10 @@
    <translation>أهلًا</translation>
   </message>
   <message>
+   <source>What answers cost</source>
+   <translation>تكلفة الإجابات</translation>
+  </message>
+  <message>
    <source>What is in place of the history file is not a file.</source>
    <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
   </message>
@@ -5521,6 +5572,10 @@
   <message>
    <source>ask with this saved prompt; what you ask or pipe in fills its last empty placeholder, or follows it</source>
    <translation>السؤال بهذا الموجّه المحفوظ؛ وما تسأله أو تمرّره عبر الأنبوب يملأ مكانه الفارغ الوحيد، أو يليه</translation>
+  </message>
+  <message>
+   <source>at least {amount}</source>
+   <translation>{amount} على الأقل</translation>
   </message>
   <message>
    <source>attached: {names}</source>
@@ -5947,6 +6002,10 @@
   <message>
    <source>llama.cpp's web page</source>
    <translation>صفحة llama.cpp</translation>
+  </message>
+  <message>
+   <source>loaded</source>
+   <translation>محمّل</translation>
   </message>
   <message>
    <source>loading the model…</source>
@@ -6382,6 +6441,10 @@
    <translation>عرض هذه المساعدة والخروج</translation>
   </message>
   <message>
+   <source>show what answers cost, by month</source>
+   <translation>عرض ما كلّفته الإجابات حسب الشهر</translation>
+  </message>
+  <message>
    <source>show what would happen, and change nothing</source>
    <translation>عرض ما كان سيحدث، دون تغيير شيء</translation>
   </message>
@@ -6460,6 +6523,17 @@
   <message>
    <source>the connection's name; without one, the default connection</source>
    <translation>اسم الاتصال؛ ومن دونه الاتصال الافتراضي</translation>
+  </message>
+  <message numerus="yes">
+   <source>the cost of %n answer(s) isn't known</source>
+   <translation>
+    <numerusform>تكلفة كل الإجابات معروفة</numerusform>
+    <numerusform>تكلفة إجابة واحدة غير معروفة</numerusform>
+    <numerusform>تكلفة إجابتين غير معروفة</numerusform>
+    <numerusform>تكلفة %n إجابات غير معروفة</numerusform>
+    <numerusform>تكلفة %n إجابة غير معروفة</numerusform>
+    <numerusform>تكلفة %n إجابة غير معروفة</numerusform>
+   </translation>
   </message>
   <message>
    <source>the desktop's keyring (Secret Service)</source>
@@ -6699,6 +6773,10 @@
   <message>
    <source>{action} in {seconds} s</source>
    <translation>{action} بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>{amount} {currency}</source>
+   <translation>{amount} {currency}</translation>
   </message>
   <message>
    <source>{amount}, including Trash.</source>

@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.events import (
     Phase,
     Progress,
 )
-from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
 from tests.controllers.bench import Bench, heard
 
 MODELS = "Servers.models"
@@ -155,11 +155,12 @@ async def test_a_server_that_can_not_be_asked_says_so_in_the_list(
     await bench.settle()
     [home] = [one for one in bench.window.header.choices if one.connection_id == "home"]
     assert (home.models, home.note) == ((), "offline")
-    bench.doubles.servers.offered["home"] = [ModelInfo("a"), ModelInfo("b")]
+    offered = [ModelInfo("a"), ModelInfo("b", loaded=LoadedModel())]
+    bench.doubles.servers.offered["home"] = offered
     bench.window.header.model_list_wanted.emit()
     await bench.settle()
     [home] = [one for one in bench.window.header.choices if one.connection_id == "home"]
-    assert (home.models, home.note) == (("a", "b"), "")
+    assert (home.models, home.note, home.loaded) == (("a", "b"), "", {"b"})
 
 
 async def test_the_model_that_answers_by_default_is_learned(

@@ -309,6 +309,9 @@ async def test_ollama_is_told_the_window_that_was_chosen(
             assert await window.answered("Why?") == "complete"
             assert ollama.asked[-1]["options"] == {"num_ctx": 8_192}
             assert "now uses Ollama's own API" in await window.notice()
+            await window.click("model")
+            await window.until("rows", "models", shows="falcon:latest  ·  loaded")
+            await window.key("filter_models", "Esc")
             await until(lambda: saved(profile)["connections"][0]["kind"] == "ollama")
 
             await open_options(window)

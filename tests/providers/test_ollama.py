@@ -410,6 +410,7 @@ async def test_thoughts_are_kept_apart() -> None:
     assert outcome.timings is not None
     assert outcome.timings.tokens_per_second == 7.0
     assert outcome.timings.total == 3.0
+    assert (outcome.timings.loading, outcome.timings.prompt) == (1.0, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -443,7 +443,7 @@ async def test_vector_53_timings_of_llama_cpp() -> None:
     }  # fmt: skip
     outcome = await read(delta("Hi"), END, {"choices": [], "timings": timings})
     assert_text(outcome, "Hi")
-    assert outcome.timings == Timings(total=2.0, tokens_per_second=3.5)
+    assert outcome.timings == Timings(total=2.0, tokens_per_second=3.5, prompt=0.5)
     assert outcome.usage == Usage(prompt_tokens=30, completion_tokens=5, cached_tokens=10)
     both = await read(delta("Hi"), {**END, "usage": FULL, "timings": timings})
     assert both.usage == Usage(3, 4), "what the server calls usage comes first"

@@ -29,7 +29,8 @@ class OpenAIServer:
 
     ``tokens`` are the pieces of its answer, ``pause`` the seconds between them. ``only_chats``
     takes the route away that continues a text. ``key_header`` is where it wants its key, alone, and
-    nothing in ``Authorization``.
+    nothing in ``Authorization``. ``cost`` is what it says of an answer's cost in ``usage``, as
+    OpenRouter and others do; with ``cost_header`` it never streams and says it as LiteLLM does.
     """
 
     tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
@@ -38,6 +39,8 @@ class OpenAIServer:
     pause: float = 0.0
     only_chats: bool = False
     key_header: str = ""
+    cost: dict[str, Any] = field(default_factory=dict)
+    cost_header: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -90,18 +93,20 @@ class OpenAIServer:
             "completion_tokens": len(tokens),
         }
         usage["total_tokens"] = sum(usage.values())
+        usage |= self.cost
         common = {
             "id": "chatcmpl-1",
             "created": 1_700_000_000,
             "model": body["model"],
             "system_fingerprint": "fp_tests",
         }
-        if not body.get("stream"):
+        if not body.get("stream") or self.cost_header:
             message = {"role": "assistant", "content": "".join(tokens), "refusal": None}
             sure = _sure(body, *tokens)
             choice = {"index": 0, "message": message, "logprobs": sure, "finish_reason": reason}
             await peer.json(
-                {**common, "object": "chat.completion", "choices": [choice], "usage": usage}
+                {**common, "object": "chat.completion", "choices": [choice], "usage": usage},
+                **({"X_LiteLLM_Response_Cost": self.cost_header} if self.cost_header else {}),
             )
             return
         with_usage = (body.get("stream_options") or {}).get("include_usage", False)

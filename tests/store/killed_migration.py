@@ -2,7 +2,7 @@
 
     python -m tests.store.killed_migration [--conversations 100000] [--rounds 20] [--seed 1]
 
-A history of version 6 with ten messages a conversation is brought up in a process of its own, which
+A history of version 7 with ten messages a conversation is brought up in a process of its own, which
 is killed with SIGKILL at a random moment of what that takes; then it is looked at, and brought up
 again. It must be whole and of the one version or of the other, and every backup that counts must
 hold everything. Prints JSON. Of a large history most conversations are copies, which are not in its
@@ -39,24 +39,26 @@ from falcon_desktop.store.rows import checksum
 from falcon_desktop.store.schema import MIGRATIONS
 from falcon_desktop.store.verified import find_backups, verify
 from tests.benchmarks.large_library import BATCH, library
+from tests.store.older import as_version
 
 MADE = 1_000
 """So many conversations are made; the others are copies of them."""
-BEFORE = 6
-"""The version whose files have no parts."""
+BEFORE = 7
+"""The version whose messages have no cost."""
 ROOT = Path(__file__).parents[2]
 
 
 async def fill(path: Path, conversations: int) -> None:
-    """Write a history as the program of version 6 wrote it."""
-    old = [step for step in MIGRATIONS if step.version <= BEFORE]
-    database = Database(path, migrations=old)
+    """Write a history as the program of version 7 wrote it."""
+    new = path.with_name(f"new-{path.name}")
+    database = Database(new)
     await database.open()
     store = Conversations(database)
     made = library(min(conversations, MADE), now_ms())
     while batch := list(itertools.islice(made, BATCH)):
         await store.bring_in(batch, [], Progress())
     await database.close(timeout=600)
+    as_version(new, path, BEFORE)
     if conversations > MADE:
         multiply(path, conversations // MADE)
 
@@ -127,9 +129,9 @@ def version_of(path: Path, expected: tuple[int, int]) -> int:
     connection = apsw.Connection(str(path))
     try:
         version = int(connection.pragma("user_version"))
-        has_parts = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'part'").get
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(message)")}
         assert version in (BEFORE, MIGRATIONS[-1].version), version
-        assert bool(has_parts) == (version > BEFORE), f"version {version} in the form of another"
+        assert ("cost" in columns) == (version > BEFORE), f"version {version} in another's form"
         assert counts(connection) == expected
         return version
     finally:

@@ -19,6 +19,7 @@ from falcon_desktop.store.schema import MIGRATIONS
 from falcon_desktop.store.verified import find_backups, verify
 from tests.store.conftest import Made
 from tests.store.killed_migration import BEFORE, version_of
+from tests.store.older import as_version
 from tests.store.test_salvage import History, root, without
 
 ROOT = Path(__file__).parents[2]
@@ -93,9 +94,9 @@ async def test_killed_at_any_step_it_is_before_or_after(
 async def test_killed_at_any_step_of_an_update_no_message_is_lost(
     path: Path, make: Made, tmp_path: Path
 ) -> None:
-    """10,000 messages of version 6, which knows no parts; ``killed_migration.py`` kills by hand."""
-    old = Database(path, migrations=[step for step in MIGRATIONS if step.version <= BEFORE])
-    await old.open()
+    """10,000 messages of version 7, which knows no cost; ``killed_migration.py`` kills by hand."""
+    new = Database(tmp_path / "new.sqlite3")
+    await new.open()
     brought = []
     for _ in range(100):
         conversation = make.conversation()
@@ -105,8 +106,10 @@ async def test_killed_at_any_step_of_an_update_no_message_is_lost(
             messages.append(make.question(conversation, "Why is it so?", parents[-1]))
             parents.append(messages[-1].id)
         brought.append((conversation, messages))
-    await Conversations(old).bring_in(brought, [], Progress())
-    await old.close()
+    await Conversations(new).bring_in(brought, [], Progress())
+    await new.close()
+    path.parent.mkdir(exist_ok=True)
+    as_version(tmp_path / "new.sqlite3", path, BEFORE)
     everything = {message.id for _, messages in brought for message in messages}
     assert len(everything) == 10_000
     source = path.parent

@@ -85,6 +85,23 @@ async def test_whatever_page_is_lost_backup_and_file_together_are_whole(history:
         assert titles[renamed.id] in ("another title", renamed.title)
 
 
+async def test_a_chat_whose_row_is_lost_is_in_the_trash_or_not_as_it_was_last(
+    history: History,
+) -> None:
+    """The index tells; the backup says what was before."""
+    put_in, taken_out, *_ = history.conversations
+    await history.store.update(taken_out.id, deleted_at=5)
+    await back_up(history)
+    await history.store.update(taken_out.id, deleted_at=None)
+    await history.store.update(put_in.id, deleted_at=6)
+    await history.close()
+    lost = pages_of(history.path, "conversation", "leaf")
+    place(history.path, without(history.path.read_bytes(), lost))
+    await salvaged(history.path)
+    titles = await listed(history.path)
+    assert put_in.id not in titles and taken_out.id in titles
+
+
 @pytest.mark.parametrize("kind", ["leaf", "overflow"])
 async def test_lost_messages_come_back_to_their_places(history: History, kind: str) -> None:
     await back_up(history)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.domain.conversation import MessageStatus, Provenance, Timings
+from falcon_desktop.core.domain.conversation import Cost, MessageStatus, Provenance, Timings, Usage
 from falcon_desktop.core.domain.parts import TextPart, ToolCall
 from tests.store.conftest import Made, Opened
 
@@ -37,7 +37,8 @@ async def test_every_query_of_the_readme(opened: Opened, make: Made, path: Path)
     text = "Because of Rayleigh scattering."
     answer = replace(
         make.answer(conversation, question.id, text, MessageStatus.COMPLETE),
-        provenance=Provenance(model="falcon", settings={"temperature": 0.5}),
+        provenance=Provenance("c", model="falcon", settings={"temperature": 0.5}),
+        usage=Usage(cost=Cost(147_250_000)),
         timings=Timings(tokens_per_second=40.0),
         parts=(ToolCall("1", "look_up", '{"word": "sky"}'), TextPart(0, len(text))),
     )
@@ -50,6 +51,7 @@ async def test_every_query_of_the_readme(opened: Opened, make: Made, path: Path)
         f"About the sky|{text}",
         text,
         "falcon|1|40.0",
+        f"{datetime.fromtimestamp(answer.created_at // 1000):%Y-%m}|USD|0.00014725",
         'look_up|{"word": "sky"}',
         f'{answer.id}|{{"temperature":0.5}}',
     ]

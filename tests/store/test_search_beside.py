@@ -15,9 +15,8 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import HitPlace, Message, MessageStatus, SearchHit
 from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.migrations import migrate
-from falcon_desktop.store.schema import MIGRATIONS
 from tests.store.conftest import Made, Opened
+from tests.store.older import as_version
 
 
 def text_file(name: str, text: str) -> Attachment:
@@ -238,20 +237,14 @@ async def test_migration_indexes_what_was_not_indexed(
 
 
 def _as_version_5(new: Path, old: Path) -> None:
-    """Write a history as the program of version 5 wrote it."""
+    """Write a history as the program of version 5 wrote it, with a message more."""
+    as_version(new, old, 5)
     target = apsw.Connection(str(old))
-    migrate(target, lambda _: None, [step for step in MIGRATIONS if step.version <= 5])
-    target.execute("ATTACH ? AS new", (str(new),))
-    for table in ("conversation", "message", "attachment"):
-        columns = [row[1] for row in target.execute(f"PRAGMA main.table_info({table})")]
-        names = ", ".join(columns)
-        target.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
     target.execute(
         "INSERT INTO message (key, id, conversation_key, sequence, role, status, created_at,"
         " checksum, text_length, text) SELECT 1, 'plain', key, 99, 'user', 'complete', 1, x'00',"
         " 8, 'plainest' FROM conversation"
     )
-    target.execute("DETACH new")
     target.close()
 
 

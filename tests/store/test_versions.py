@@ -86,7 +86,7 @@ async def test_a_verified_backup_is_made_before(old: Path, tmp_path: Path) -> No
     assert rows(backup.path, texts) == rows(old, texts)
 
 
-@pytest.mark.parametrize("version", [6, 7])
+@pytest.mark.parametrize("version", [6, 7, 8])
 def test_a_step_that_histories_have_taken_stays_as_it_was_letter_by_letter(version: int) -> None:
     """``data/forms`` holds what each step was when it was first in a history."""
     frozen = (Path(__file__).parent / "data" / "forms" / f"{version}.sql").read_text("utf-8")

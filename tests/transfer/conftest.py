@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.domain.conversation import (
     Conversation,
+    Cost,
     Failure,
     Message,
     MessageStatus,
@@ -58,8 +59,8 @@ def full() -> Exported:
             1_002,
             reasoning="Sky.\n\nBlue.",
             finish_reason="stop",
-            usage=Usage(10, 20, 5, 3),
-            timings=Timings(0.5, 2.25, 0.25, 11.5),
+            usage=Usage(10, 20, 5, 3, Cost(147_250_000, "EUR", partial=True)),
+            timings=Timings(0.5, 2.25, 0.25, 11.5, 1.5, 0.125),
             provenance=made_by,
         ),
     ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.answers import AnswersController
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.memory import ContextUse
+    from falcon_desktop.core.services import Services
 
 PAUSE_MS: Final = 250
 """After the last key, until what is typed is counted."""
@@ -117,6 +118,8 @@ class ContextController(WindowController):
                 settings=self._chat.settings.value,
                 changed=changed,
             )
+            if changed:
+                await self._find_spent(services, ticket[0])
         except FalconError:
             self.use = None
             composer.clear_context()
@@ -126,6 +129,18 @@ class ContextController(WindowController):
             self.measure_all()
             return
         self._show(use)
+
+    async def _find_spent(self, services: Services, conversation_id: str) -> None:
+        sums = []
+        if conversation_id:
+            sums = await self._backend.call(services.library.spent_in, conversation_id)
+        words = ""
+        if sums:
+            from falcon_desktop.ui.kit.costs import spent_words  # few servers say
+
+            words = spent_words(sums)
+        if conversation_id == self._chat.conversation_id:
+            self._window.composer.meter.set_spent(words)
 
     def _show(self, use: ContextUse) -> None:
         self.use = use

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,12 @@ class DataController(SettingsPageController):
         self._show(page.set_facts, facts)
         self._show(page.set_backups, await self._backend.call(maintenance.backups))
         self._show(page.set_hosts, await self._backend.call(maintenance.contacted))
+        sums = await self._backend.call(services.library.spent)
+        names = {one.id: one.name for one in services.connections.all()}
+        self._show(
+            page.set_spent,
+            [replace(one, connection=names.get(one.connection_id, one.connection)) for one in sums],
+        )
 
     @Slot()
     def _show_folder(self) -> None:

@@ -188,7 +188,7 @@ class Chat:
             confidence=await self._store.confidence(old.id) if old.confidence else None,
         )
         if tree.children(old.id):
-            answer = replace(answer, id=new_id(), created_at=now_ms())
+            answer = replace(answer, id=new_id(), created_at=now_ms(), usage=Usage())
             await self._store.add_messages(conversation.id, (answer,), active_leaf_id=answer.id)
             self.asking.remember_leaf(Change.CONTINUED, conversation)
         else:

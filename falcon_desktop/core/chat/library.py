@@ -37,6 +37,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.confidence import TokenConfidence
+    from falcon_desktop.core.domain.cost import Spent
     from falcon_desktop.core.text.differences import Differences
 
 BULK: Final = 10
@@ -180,6 +181,14 @@ class Library:
     async def recent_models(self) -> list[str]:
         """Return the ids of the models that made the newest answers."""
         return await self._store.recent_models()
+
+    async def spent(self) -> list[Spent]:
+        """Return what answers cost, as servers said, by month and connection, the newest first."""
+        return await self._store.spent()
+
+    async def spent_in(self, conversation_id: str) -> list[Spent]:
+        """Return what the answers of a conversation cost, all their versions, by currency."""
+        return await self._store.spent_in(conversation_id)
 
     async def begin_temporary(self, conversation_id: str = "") -> str:
         """Start a conversation that is kept only in memory and not listed; return its id.

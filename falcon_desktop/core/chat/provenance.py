@@ -51,6 +51,7 @@ class AnswerProvenance:
                 ids = [node.id for node in tree.path(answer.parent_id)]
                 before = await self._store.messages(ids)
         how = report_of(answer, before, self.connection_of(answer))
+        how = replace(how, spent=await self._store.spent_in(answer.conversation_id))
         if answer.confidence is None:
             return how
         return replace(how, least_certain=await self._least_certain(answer))

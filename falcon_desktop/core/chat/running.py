@@ -215,7 +215,7 @@ class RunningAnswer:
             parts=self._parts(len(text), len(reasoning)),
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
-            usage=self._usage,
+            usage=self._whole_usage(),
             timings=self._timings(),
             provenance=self._provenance,
             failure=failure_of(error),
@@ -352,7 +352,20 @@ class RunningAnswer:
             total=now - self._started,
             reasoning=reasoning,
             tokens_per_second=self._server_timings.tokens_per_second or self._speed(),
+            loading=self._server_timings.loading,
+            prompt=self._server_timings.prompt,
         )
+
+    def _whole_usage(self) -> Usage:
+        """Return the counts of the last request, and what it cost with those before it."""
+        before, cost = self._message, self._usage.cost
+        if before.usage.cost is None and cost is None:
+            return self._usage
+        from falcon_desktop.core.domain.cost import continued  # few servers say
+
+        had_content = bool(before.text or before.reasoning or before.attachments)
+        cost = continued(before.usage.cost, cost, had_content=had_content)
+        return replace(self._usage, cost=cost)
 
     def _speed(self) -> float | None:
         """Return the tokens a second after the first piece, None where that was not measured.

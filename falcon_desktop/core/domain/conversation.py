@@ -44,24 +44,47 @@ class ConversationKind(StrEnum):
     COMPLETION = "completion"
 
 
+COST_UNIT: Final = 10**12
+"""How many units of :attr:`Cost.amount` make one of its currency: no server says more digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an answer cost, as the server said: a whole number, so that sums are exact.
+
+    ``amount`` is in trillionths of ``currency``. ``partial`` says that it is not all: of some of
+    the answer the server did not say what it cost.
+    """
+
+    amount: int
+    currency: str = "USD"
+    partial: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Token counts as the server reported them; ``None`` where it did not."""
+    """Token counts and cost as the server reported them; ``None`` where it did not."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cached_tokens: int | None = None
     reasoning_tokens: int | None = None
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """How long an answer took, in seconds, and its speed in tokens per second."""
+    """How long an answer took, in seconds, and its speed in tokens per second.
+
+    ``loading`` is how long the server took to load the model, ``prompt`` to read the prompt.
+    """
 
     first_token: float | None = None
     total: float | None = None
     reasoning: float | None = None
     tokens_per_second: float | None = None
+    loading: float | None = None
+    prompt: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +151,8 @@ class Provenance:
 class LaterRequest:
     """A later request of an answer that took several, as with tools.
 
-    What the message itself says is of the first; its times are those of the whole answer.
+    What the message itself says is of the first; its times and its cost are those of the whole
+    answer.
     """
 
     provenance: Provenance = Provenance()

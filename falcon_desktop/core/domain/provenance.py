@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.confidence import TokenConfidence
+    from falcon_desktop.core.domain.cost import Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class ProvenanceReport:
 
     ``curl`` is "" where there is nothing to send again. ``may_send_key``: its address is the
     connection's own, so that the key may go there; a history can be imported from anybody.
+    ``spent`` is what the answers of its chat cost together, as far as servers said.
     """
 
     answer: Message
@@ -43,6 +45,7 @@ class ProvenanceReport:
     may_send_key: bool = False
     least_certain: tuple[TokenConfidence, ...] = ()
     """The tokens that the model was least sure of, the least sure first."""
+    spent: Sequence[Spent] = ()
 
     @property
     def is_engine(self) -> bool:

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.confidence import KeptConfidence
+    from falcon_desktop.core.domain.cost import Spent
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
 
@@ -237,6 +238,17 @@ class ConversationStore(Protocol):
 
     async def recent_models(self) -> list[str]:
         """Return the ids of the models that made the newest answers."""
+        ...
+
+    async def spent(self) -> list[Spent]:
+        """Return what answers cost, as servers said, by month and connection, the newest first.
+
+        What is in the trash counts, what was erased doesn't; copies count once.
+        """
+        ...
+
+    async def spent_in(self, conversation_id: str) -> list[Spent]:
+        """Return what the answers of a conversation cost, all their versions, by currency."""
         ...
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:

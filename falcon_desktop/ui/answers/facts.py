@@ -11,6 +11,7 @@ from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE, Thinki
 from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES
 from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.costs import cost_words, spent_words
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.options.words import label_of, thinking_text
 from falcon_desktop.ui.transcript.words import failure_words
@@ -19,7 +20,7 @@ from falcon_desktop.ui.transcript.words import failure_words
 def summary_of(how: ProvenanceReport) -> str:
     """Return what is known of how an answer was made, one fact a line, then the options."""
     answer = how.answer
-    facts = {**_origin(how), **_ending(answer), **_figures(answer)}
+    facts = {**_origin(how), **_ending(answer), **_figures(answer), **_costs(how)}
     lines = [f"{name}: {value}" for name, value in facts.items() if value not in (None, "")]
     options = _options(answer)
     if options:
@@ -153,10 +154,21 @@ def _figures(answer: Message) -> dict[str, Any]:
         tr("Completion tokens"): usage.completion_tokens,
         tr("Reasoning tokens"): usage.reasoning_tokens,
         tr("Time to first token"): _seconds(timings.first_token),
+        tr("Time to load the model"): _seconds(timings.loading),
+        tr("Time to read the prompt"): _seconds(timings.prompt),
         tr("Total time"): _seconds(timings.total),
         tr("Thinking time"): _seconds(timings.reasoning),
         tr("Tokens per second"): _number(timings.tokens_per_second),
         tr("Oldest messages left out"): answer.provenance.left_out or None,
+    }
+
+
+def _costs(how: ProvenanceReport) -> dict[str, str]:
+    """Return what the server said that the answer cost, and what is known of its chat."""
+    cost = how.answer.usage.cost
+    return {
+        tr("Cost"): cost_words(cost, exact=True) if cost else "",
+        tr("This chat so far"): spent_words(how.spent),
     }
 
 

@@ -41,6 +41,7 @@ class ContextMeter(QAbstractButton):
         self._default = ContextPolicy.DROP_OLDEST
         self._chat = False
         self._bar = False
+        self._spent = ""
         name_widget(self, "Context", tr("Context"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -97,6 +98,10 @@ class ContextMeter(QAbstractButton):
     ) -> None:
         """Set this chat's policy (None: the default), for the menu."""
         self._policy, self._default, self._chat = policy, default, in_chat
+
+    def set_spent(self, words: str) -> None:
+        """Set what this chat cost, in words, for the tip and the menu; "" where nobody says."""
+        self._spent = words
 
     def sizeHint(self) -> QSize:
         """Return the size of bar, numbers and words."""
@@ -172,6 +177,8 @@ class ContextMeter(QAbstractButton):
             sentences.append(tr("{count} tokens are reserved for the answer.", count=count))
         if estimated:
             sentences.append(tr("This is an estimate."))
+        if self._spent:
+            sentences.append(tr("This chat cost {amount}.", amount=self._spent))
         words = " ".join(sentences)
         set_tip(self, words)
         self.setAccessibleDescription(f"{self.text()}. {words}")
@@ -197,6 +204,11 @@ class ContextMeter(QAbstractButton):
             action.setCheckable(True)
             action.setChecked(value == (self._policy or ""))
             action.setEnabled(self._chat)
+        if self._spent:
+            menu.addSeparator()
+            cost = menu.addAction(tr("Cost of this chat: {amount}", amount=self._spent))
+            cost.setObjectName("cost_of_chat")
+            cost.setEnabled(False)
         menu.addSeparator()
         fresh = menu.addAction(tr("Clear context"))
         fresh.setObjectName("fresh")

@@ -49,6 +49,13 @@ def short_time(time_ms: int, today: dt.date, locale: QLocale) -> str:
     return locale.toString(date, "MMM yyyy")
 
 
+def month_name(month: str, locale: QLocale) -> str:
+    """Return a month like "2026-12" in words, with its year."""
+    year, _, number = month.partition("-")
+    date = QDate(int(year or 0), int(number or 0), 1)
+    return locale.toString(date, "MMMM yyyy") if date.isValid() else month
+
+
 def _month(first: dt.date, today: dt.date, locale: QLocale) -> str:
     name = locale.standaloneMonthName(first.month, QLocale.FormatType.LongFormat)
     if first.year == today.year:

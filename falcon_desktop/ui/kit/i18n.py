@@ -86,6 +86,17 @@ def reader_locale() -> QLocale:
     return locale
 
 
+def money(amount: str, currency: str) -> str:
+    """Return a decimal with its currency's name in the reader's format: 1,024.50 USD."""
+    locale = reader_locale()
+    whole, _, digits = amount.partition(".")
+    zero = ord(locale.zeroDigit()[0])
+    written = locale.toString(int(whole))
+    if digits:
+        written += locale.decimalPoint() + "".join(chr(zero + int(digit)) for digit in digits)
+    return tr("{amount} {currency}", amount=written, currency=one_line(currency, 12))
+
+
 def size_words(size: int) -> str:
     """Return a readable file size."""
     return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

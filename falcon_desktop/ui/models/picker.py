@@ -22,6 +22,7 @@ class ModelGroup:
 
     ``note`` says in words why the list is empty or short ("the list is loading", "no answer").
     ``default_model`` is what "" means for this connection, in words for people.
+    ``loaded`` are those of the models that the server has in its memory, where it says so.
     """
 
     connection_id: str
@@ -29,6 +30,7 @@ class ModelGroup:
     models: tuple[str, ...] = ()
     note: str = ""
     default_model: str = ""
+    loaded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,10 @@ class ModelPopup(QFrame):
             choice = ModelChoice(group.connection_id, model)
             named = ModelChoice(group.connection_id, model or group.default_model)
             current = self._current in (choice, named)
-            items.append(self._item(one_line(text, 200), choice, current=current))
+            line = one_line(text, 200)
+            if named.model in group.loaded:
+                line += "  ·  " + tr("loaded")
+            items.append(self._item(line, choice, current=current))
         for item in items:
             item.setData(_GROUP, group.connection_id)
         return items

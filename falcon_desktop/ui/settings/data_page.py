@@ -10,8 +10,12 @@ from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.domain.backup_retention import BackupRetention
+from falcon_desktop.core.domain.cost import Spent
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
+from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.costs import spent_words
+from falcon_desktop.ui.kit.dates import month_name
 from falcon_desktop.ui.kit.forms import Page, Picker, row
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
@@ -54,6 +58,7 @@ class DataPage(Page):
         self._add_place()
         self._add_backups()
         self._add_upkeep()
+        self._add_costs()
         self._add_privacy()
         self._add_erasing()
         self.end()
@@ -123,6 +128,13 @@ class DataPage(Page):
         self.column.addLayout(row(self.quick_check, self.check, self.compact))
         self.upkeep_result = self.add_words("")
         self.upkeep_result.setObjectName("upkeep_result")
+
+    def _add_costs(self) -> None:
+        self.add_heading(tr("What answers cost"))
+        self.spent_words = self.add_words("")
+        self.spent_words.setObjectName("spent_words")
+        self.spent = self._list("What answers cost", tr("What answers cost"), 104)
+        self.set_spent(())
 
     def _add_privacy(self) -> None:
         self.add_heading(tr("Privacy"))
@@ -196,6 +208,23 @@ class DataPage(Page):
         self.hosts_words.setText(tr("Servers contacted:") if hosts else tr("None yet"))
         self.hosts.setVisible(bool(hosts))
         self.forget_hosts.setVisible(bool(hosts))
+
+    def set_spent(self, sums: Sequence[Spent]) -> None:
+        """List what answers cost, by month and connection, with the currency's name."""
+        self.spent.clear()
+        for one in sums:
+            name = connection_name(one.connection, one.connection_id)
+            facts = (month_name(one.month, reader_locale()), one_line(name, 60), spent_words([one]))
+            self.spent.addItem("  ·  ".join(facts))
+        self.spent.setVisible(bool(sums))
+        self.spent_words.setText(
+            tr(
+                "As their servers said. Counts the chats that are here and in "
+                "Trash; titles that models wrote are not in it."
+            )
+            if sums
+            else tr("No server has said what an answer cost.")
+        )
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
         """Show the result of a backup or restore."""

@@ -78,6 +78,10 @@ def how_made(message: Message) -> str:
         parts.append(tr("first token {time}", time=seconds(first)))
     if not parts and total is not None and total >= _SHOWN_SECONDS:
         parts.append(seconds(total))
+    if message.usage.cost is not None:
+        from falcon_desktop.ui.kit.costs import cost_words  # few servers say
+
+        parts.append(cost_words(message.usage.cost))
     return " · ".join(parts)
 
 

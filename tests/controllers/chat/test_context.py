@@ -8,10 +8,11 @@ import pytest
 from falcon_desktop.controllers.chat.answers import AnswersController
 from falcon_desktop.controllers.chat.context import ContextController
 from falcon_desktop.core.domain.context_policy import ContextPolicy
-from falcon_desktop.core.domain.conversation import Failure, MessageStatus
+from falcon_desktop.core.domain.conversation import Cost, Failure, MessageStatus, Usage
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu
 from tests.controllers.bench import Bench, heard
 
 MEASURE = "Memory.measure"
@@ -182,3 +183,26 @@ async def test_a_question_that_does_not_fit_is_edited(
     question = bench.window.transcript.widgets.get(bench.chat.path_ids()[-2])
     assert question is not None
     assert question.editing
+
+
+async def test_what_the_chat_cost_is_told_with_how_full_it_is(
+    bench: Bench, context: ContextController
+) -> None:
+    chat = await bench.saved_chat("Why?", "Because.")
+    [*_, answer] = await bench.store.all_messages(chat)
+    cost = Cost(2_500_000_000_000)
+    await bench.store.save_answer(replace(answer, usage=Usage(cost=cost)))
+    await bench.open(chat)
+    meter = bench.window.composer.meter
+    assert "This chat cost 2.50 USD." in meter.accessibleDescription()
+    bench.bridge.calls.clear()
+    bench.type("more")
+    await bench.settle()
+    assert bench.bridge.of("Library.spent_in") == [], "only what changed is asked for"
+    meter.click()
+    [menu] = [one for one in meter.findChildren(QMenu) if one.objectName() == "context_menu"]
+    [line] = [one for one in menu.actions() if one.objectName() == "cost_of_chat"]
+    assert (line.text(), line.isEnabled()) == ("Cost of this chat: 2.50 USD", False)
+    menu.close()
+    await bench.opened_chat("And this?", "Yes.")
+    assert "cost" not in meter.accessibleDescription()

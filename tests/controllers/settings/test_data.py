@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.backup_retention import BackupRetention
+from falcon_desktop.core.domain.conversation import Cost, Usage
 from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
 from falcon_desktop.ui.kit.question import Question
@@ -138,3 +141,16 @@ async def test_what_ends_after_the_window_was_closed_is_told_but_not_shown(
     await bench.settle()
     assert replaced == [("replaced",)]
     assert told == []
+
+
+async def test_what_was_spent_is_listed_by_the_names_of_now(
+    bench: Bench, settings: SettingsController
+) -> None:
+    chat = await bench.saved_chat("Why?", "Because.")
+    [*_, answer] = await bench.store.all_messages(chat)
+    made = replace(answer.provenance, connection_id="gone", connection_name="As it was")
+    await bench.store.save_answer(replace(answer, usage=Usage(cost=Cost(5)), provenance=made))
+    page = await page_of(bench, settings)
+    await bench.settle()
+    [row] = [page.spent.item(row).text() for row in range(page.spent.count())]
+    assert row.endswith("As it was  ·  0.000000000005 USD")

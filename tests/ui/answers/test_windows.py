@@ -10,6 +10,7 @@ import pytest
 from falcon_desktop.core.chat.curl import curl_command
 from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import (
+    Cost,
     Failure,
     Message,
     MessageStatus,
@@ -18,6 +19,7 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
+from falcon_desktop.core.domain.cost import Spent
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
@@ -74,6 +76,22 @@ def test_everything_is_told() -> None:
         "Seed: 7 (set by the server)", "Status: complete", "Finish reason: stop",
         "Prompt tokens: 9", "Completion tokens: 5", "Time to first token: 0.31 s",
         "Tokens per second: 41.4", "Oldest messages left out: 2", "Temperature: 0.5", "odd: 1",
+    ):  # fmt: skip
+        assert fact in told, told
+
+
+def test_cost_and_the_servers_durations_are_told_where_they_are_known() -> None:
+    assert "Cost" not in summary_of(made_of(an_answer())) and "load" not in summary_of(
+        made_of(an_answer())
+    )
+    answer = an_answer(
+        usage=Usage(9, 5, cost=Cost(147_250_000)), timings=Timings(0.3, loading=1.5, prompt=0.25)
+    )
+    how = replace(made_of(answer), spent=(Spent(2_500_000_000_000, "USD", 3, 2),))
+    told = summary_of(how)
+    for fact in (
+        "Cost: 0.00014725 USD", "This chat so far: 2.50 USD · the cost of 2 answers isn't known",
+        "Time to load the model: 1.50 s", "Time to read the prompt: 0.25 s",
     ):  # fmt: skip
         assert fact in told, told
 

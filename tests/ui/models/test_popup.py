@@ -85,3 +85,13 @@ def test_connections_can_be_managed_from_here(popup: ModelPopup, qtbot: QtBot) -
     with qtbot.waitSignal(popup.manage_requested):
         popup.manage.click()
     assert not popup.isVisible()
+
+
+def test_what_is_in_the_servers_memory_is_told(theme: Theme, shown: Show, qtbot: QtBot) -> None:
+    models, loaded = ("org/a-model", "org/b-model"), frozenset(["org/b-model"])
+    groups = [ModelGroup("home", "Home", models, loaded=loaded)]
+    popup = ModelPopup(theme, groups, ModelChoice("home", "org/b-model"), shown(QWidget()))
+    assert rows(popup) == ["Home", "a-model", "b-model  ·  loaded"]
+    assert "loaded" in popup.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
+    popup.set_groups([ModelGroup("home", "Home", models)])
+    qtbot.waitUntil(lambda: rows(popup) == ["Home", "a-model", "b-model"])

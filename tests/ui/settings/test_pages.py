@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
+from falcon_desktop.core.domain.cost import Spent
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.kit.forms import Page
@@ -63,6 +64,17 @@ def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -
     page.set_facts(DataFacts("/data", 1_500_000, 12, 3_456, "Keys are safe."))
     page.set_hosts([ContactedHost("h.org", 1, 2)])
     page.set_backups([])
+    assert page.spent_words.text() == "No server has said what an answer cost."
+    assert page.spent.isHidden()
+    page.set_spent([
+        Spent(1_234_560_000_000, "USD", 12, 2, "2026-11", "r", "OpenRouter"),
+        Spent(5_000_000, "EUR", 1, 0, "2026-10", "x", "Elsewhere"),
+    ])  # fmt: skip
+    assert [page.spent.item(row).text() for row in range(2)] == [
+        "November 2026  ·  OpenRouter  ·  1.23 USD · the cost of 2 answers isn't known",
+        "October 2026  ·  Elsewhere  ·  0.000005 EUR",
+    ]
+    assert not page.spent.isHidden() and "Trash" in page.spent_words.text()
 
     assert page.path.text() == "/data"
     assert page.amount.text() == "1.5 MB · 12 chats · 3,456 messages"

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.controllers.chat.progress_words import progress_words
 from falcon_desktop.core.domain.conversation import (
+    Cost,
     Failure,
     Message,
     MessageStatus,
@@ -67,6 +68,20 @@ def test_an_edited_answer_says_so_first() -> None:
     assert how_made(made) == "Edited"
     gone_on = replace(made, usage=Usage(completion_tokens=12))
     assert how_made(gone_on) == "Edited · 12 tokens"
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (Cost(147_250_000), "12 tokens · 0.00015 USD"),
+        (Cost(0), "12 tokens · 0 USD"),
+        (Cost(1_234_560_000_000_000, "EUR", partial=True), "12 tokens · at least 1,234.56 EUR"),
+        (None, "12 tokens"),
+    ],
+)
+def test_what_an_answer_cost_comes_last(cost: Cost | None, said: str) -> None:
+    made = answer("Yes.", usage=Usage(completion_tokens=12, cost=cost))
+    assert how_made(made) == said
 
 
 def test_what_took_no_time_to_speak_of_is_left_out() -> None:
