@@ -338,7 +338,7 @@ def _counts(one: LaterRequest) -> dict[str, Any]:
 
 def _request_from(model: str, data: str) -> LaterRequest:
     values = json_object(data)
-    counts = (
+    prompt, completion, cached, reasoning = (
         as_whole(values.get(f"{name}_tokens"))
         for name in ("prompt", "completion", "cached", "reasoning")
     )
@@ -348,7 +348,7 @@ def _request_from(model: str, data: str) -> LaterRequest:
     )
     return LaterRequest(
         provenance_from(json.dumps(as_mapping(values.get("made_by"))), model),
-        Usage(*counts),
+        Usage(prompt, completion, cached, reasoning),
         Timings(*seconds),
         as_text(values.get("finish_reason")),
     )

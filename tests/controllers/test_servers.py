@@ -160,7 +160,7 @@ async def test_a_server_that_can_not_be_asked_says_so_in_the_list(
     bench.window.header.model_list_wanted.emit()
     await bench.settle()
     [home] = [one for one in bench.window.header.choices if one.connection_id == "home"]
-    assert (home.models, home.note, home.loaded) == (("a", "b"), "", {"b"})
+    assert (home.models, home.note, home.loaded) == (("a", "b"), "", frozenset("b"))
 
 
 async def test_the_model_that_answers_by_default_is_learned(

@@ -104,10 +104,9 @@ class OpenAIServer:
             message = {"role": "assistant", "content": "".join(tokens), "refusal": None}
             sure = _sure(body, *tokens)
             choice = {"index": 0, "message": message, "logprobs": sure, "finish_reason": reason}
-            await peer.json(
-                {**common, "object": "chat.completion", "choices": [choice], "usage": usage},
-                **({"X_LiteLLM_Response_Cost": self.cost_header} if self.cost_header else {}),
-            )
+            head = {"X_LiteLLM_Response_Cost": self.cost_header} if self.cost_header else {}
+            whole = {**common, "object": "chat.completion", "choices": [choice], "usage": usage}
+            await peer.json(whole, 200, **head)
             return
         with_usage = (body.get("stream_options") or {}).get("include_usage", False)
         await peer.head(Transfer_Encoding="chunked")
