@@ -161,6 +161,18 @@ class Hands:
         """Return the newest message."""
         return self._driver.shown()
 
+    def tokens(self) -> list[str]:
+        """Return the tokens of the newest answer of which it is shown how sure the model was."""
+        transcript = self._window.transcript
+        answer = transcript.widgets.answer(transcript.items.outlines[-1].id)
+        found: list[str] = []
+        for body in answer.texts if answer is not None else ():
+            marks = body._tokens
+            for index, view in enumerate(body._stack.views if marks is not None else ()):
+                text = view.text()
+                found += [text[one.start : one.end] for one in marks.of(index)] if marks else []
+        return found
+
     def waiting(self) -> str:
         """Return what is said where the newest answer will be, while nothing of it came."""
         transcript = self._window.transcript

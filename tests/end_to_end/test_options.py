@@ -177,6 +177,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.click("reset_temperature")
             await window.enter("extra_fields_value", '{"top_a": 0.2}')
             await window.enter("json_schema_value", "{}")
+            await window.click("confidence_value")
             await window.enter("system_message", "")
             assert await window.answered("And now?") == "complete"
             chosen = {
@@ -186,10 +187,19 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
                 "reasoning_effort": "high",
                 "top_a": 0.2,
                 "response_format": {"type": "json_object"},
+                "logprobs": True,
+                "top_logprobs": 5,
             }
             assert set(openai.asked[-1]) == {*always, *chosen}
             assert openai.asked[-1].items() >= chosen.items()
             assert openai.asked[-1]["messages"][0]["role"] == "user"
+
+            # how sure the model was is shown where somebody asks for it
+            assert await window.tokens() == []
+            await window.message_menu("confidence")
+            await window.until("tokens", shows=["Hello", ",", "world", "!"])
+            await window.message_menu("hide_confidence")
+            await window.until("tokens", shows=[])
 
             # one parameter back, then all, then that undone
             await window.click("reset_top_k")
@@ -197,6 +207,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             await window.click("reset_thinking")
             await window.click("reset_extra_fields")
             await window.click("reset_json_schema")
+            await window.click("reset_confidence")
             assert await window.answered("Third") == "complete"
             assert set(openai.asked[-1]) == {*always, "presence_penalty"}
             await window.click("reset_options")
@@ -221,8 +232,13 @@ async def test_the_engine_obeys_seed_length_and_stop(
         await window.enter("temperature_value", "1.5")
         await window.enter("max_new_tokens_value", "12")
         await window.enter("seed_value", "7")
+        await window.click("confidence_value")
         assert await window.answered("Tell me about the sea.") == "complete"
         first = await window.transcript()
+        await window.message_menu("confidence")
+        await window.settled()
+        tokens = "".join(await window.tokens())
+        assert tokens and "".join(first.split()).startswith(tokens[:10])
         before = len(await window.finished())
         await window.action("regenerate")
         await window.next_end(before)
