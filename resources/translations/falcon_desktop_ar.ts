@@ -2513,10 +2513,6 @@
    <translation>أقدم الرسائل المتروكة</translation>
   </message>
   <message>
-   <source>On</source>
-   <translation>مفعّل</translation>
-  </message>
-  <message>
    <source>On this computer</source>
    <translation>على هذا الحاسوب</translation>
   </message>

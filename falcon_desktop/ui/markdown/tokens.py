@@ -22,7 +22,7 @@ from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import View
 
-LIMITS: Final = (0.9, 0.6, 0.3)
+LIMITS: Final = (0.9, 0.5, 0.2)
 """A token that is likelier than the first is not marked, below each the mark is stronger."""
 MOST_CHARACTERS: Final = 400_000
 """Of a text; what is longer is not marked."""

@@ -36,6 +36,7 @@ from falcon_desktop.ui.options.words import (
 SHORTEST_NAME = 48
 WIDE_CHOICE = 148
 """Shows the longest of its entries whole."""
+BOX_WIDTH = 28
 FIXED_SEEDS = 2**31
 """A seed from the dice is below this: short enough to read to somebody."""
 
@@ -349,7 +350,8 @@ class SwitchRow(OptionRow):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self.tick = Tick(theme, tr("On"))
+        self.tick = Tick(theme, "")  # its name stands before it
+        self.tick.setFixedWidth(theme.px(BOX_WIDTH))
         name_widget(self.tick, f"{name} value", label_of(name))
         self.head.addWidget(self.tick)
         self.listen(self.tick)
