@@ -193,6 +193,10 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             assert set(openai.asked[-1]) == {*always, *chosen}
             assert openai.asked[-1].items() >= chosen.items()
             assert openai.asked[-1]["messages"][0]["role"] == "user"
+            await window.until("note", shows="Is not valid JSON: line 1, column 1.")
+            openai.tokens = ('{"n": ', "1}")
+            assert await window.answered("As an object?") == "complete"
+            await window.until("note", shows="Fits its schema.")
 
             # how sure the model was is shown where somebody asks for it
             assert await window.tokens() == []
@@ -218,7 +222,7 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             # what is still being typed counts, though the keyboard never left the box
             await window.type("system_message", "Be kind.")
             await window.action("regenerate")
-            await window.next_end(4)
+            await window.next_end(5)
             assert openai.asked[-1]["messages"][0] == {"role": "system", "content": "Be kind."}
 
 

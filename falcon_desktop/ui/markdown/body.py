@@ -324,7 +324,7 @@ class MessageBody(SelectableText):
             from falcon_desktop.ui.markdown.tokens import TokenMarks  # few look at it
 
             look, views = self._rendering.look, self._stack.views
-            self._tokens = TokenMarks(look, views, self.markdown(), self._sure)
+            self._tokens = TokenMarks(look, views, self.whole_markdown(), self._sure)
             self.update()
 
     def tip_at(self, place: QPointF) -> str:

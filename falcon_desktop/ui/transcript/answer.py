@@ -330,7 +330,7 @@ class AnswerContent(PiecesContent):
         self._sure = tokens
         text, at = self.text(), 0
         for body in self.texts:
-            source = body.markdown()
+            source = body.whole_markdown()
             found = text.find(source, at)
             if found < 0:
                 body.show_tokens(())

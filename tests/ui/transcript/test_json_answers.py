@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Provenance, Role
 from falcon_desktop.ui.markdown.code_view import CodeView
 from falcon_desktop.ui.transcript.answer import AnswerContent
@@ -138,3 +139,17 @@ def test_a_cut_answer_says_both(chat: MakeChat) -> None:
     words = "Reached the length limit. Is not valid JSON: line 1, column 5."
     assert (note.note.sentence, note.note.action) == (words, "continue")
     assert not note.note.severe
+
+
+def test_unsure_tokens_are_marked_in_json_too(chat: MakeChat) -> None:
+    talk = chat(0)
+    talk.add(Role.USER, "Which?")
+    message = talk.add(Role.ASSISTANT, JSON, provenance=MADE)
+    talk.show()
+    settle(talk.view)
+    at = JSON.index("x*y")
+    talk.view.show_confidence(message.id, [TokenConfidence(at, at + 3, -3.0)])
+    shown = content(talk.view, message.id)
+    assert shown.body._tokens is not None
+    [mark] = shown.body._tokens.of(0)
+    assert JSON[mark.start : mark.end] == "x*y"
