@@ -1699,8 +1699,8 @@
    <translation>هو هنا مشغّل أو معطّل فقط: المنخفض والمتوسط والمرتفع سواء.</translation>
   </message>
   <message>
-   <source>Here the model is only told to answer in JSON, without the schema: write in the question what you want.</source>
-   <translation>لا يُقال للنموذج هنا إلا أن يجيب بصيغة JSON، دون المخطط: اكتب ما تريده في السؤال.</translation>
+   <source>Here only JSON is asked for: name the fields in your question.</source>
+   <translation>لا يُطلب هنا إلا JSON: اذكر الحقول في سؤالك.</translation>
   </message>
   <message>
    <source>Hide the options</source>
@@ -2065,8 +2065,8 @@
    <translation>يدير الخوادم التي تعرضها النافذة في الإعدادات، الاتصالات. تُرفض التغييرات ما دامت النافذة مفتوحة.</translation>
   </message>
   <message>
-   <source>Many models can only turn it on or off: for them low, medium and high are the same.</source>
-   <translation>نماذج كثيرة لا تستطيع إلا تشغيله أو تعطيله: المنخفض والمتوسط والمرتفع عندها سواء.</translation>
+   <source>Many models only turn it on or off: low, medium and high are then the same.</source>
+   <translation>نماذج كثيرة تشغّله أو تعطّله فقط: المنخفض والمتوسط والمرتفع عندها سواء.</translation>
   </message>
   <message>
    <source>Markdown</source>

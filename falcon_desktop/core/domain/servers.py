@@ -279,9 +279,7 @@ RESPONSE_FORMAT: Final = Option("response_format", is_common=True, said=_respons
 TEMPLATE_SWITCH: Final = Option(
     "chat_template_kwargs",
     said=_template_switch,
-    note=Sentence(
-        "Many models can only turn it on or off: for them low, medium and high are the same."
-    ),
+    note=Sentence("Many models only turn it on or off: low, medium and high are then the same."),
 )
 ALTERNATIVES: Final = 5
 """To each token, where its confidence is asked for: no server that is known takes fewer."""
@@ -821,10 +819,7 @@ PRESETS: Final = (
                 "response_format",
                 is_common=True,
                 said=_json_object,
-                note=Sentence(
-                    "Here the model is only told to answer in JSON, without the schema: write in "
-                    "the question what you want."
-                ),
+                note=Sentence("Here only JSON is asked for: name the fields in your question."),
             ),
         },
         hosts=("api.deepseek.com",),

@@ -125,6 +125,7 @@ def thinking_text(thinking: Thinking) -> str:
 def help_text(name: str, state: FormState) -> str:
     """Return everything to know about a parameter, for the form's current state."""
     parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, state.most_of(name))]
+    parts.append(told(state.notes.get(name, "")))
     if state.server:
         parts.append(support_sentence(state.support.get(name, Support.YES), state.server, name))
     if name in ("temperature", "top_p", "top_k", "min_p", "seed"):

@@ -20,6 +20,7 @@ from falcon_desktop.ui.options.rows import (
 )
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state
+from falcon_desktop.ui.options.words import help_text
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
@@ -343,8 +344,8 @@ def test_an_answer_is_as_long_as_the_server_allows(
     ("server", "name", "words"),
     [
         ("deepseek", "thinking", "low, medium and high are the same"),
-        ("deepseek", "json_schema", "only told to answer in JSON"),
-        ("vllm", "thinking", "can only turn it on or off"),
+        ("deepseek", "json_schema", "name the fields in your question"),
+        ("vllm", "thinking", "only turn it on or off"),
         ("anthropic", "json_schema", "{} changes nothing"),
         ("openai", "thinking", ""),
     ],
@@ -359,7 +360,7 @@ def test_what_does_less_than_one_chose_is_told(
     ):
         form.show_state(state)
         told = form.rows[name].accessibleDescription()
-        assert words in told
+        assert words in told and words in help_text(name, state)
         assert words or "are the same" not in told
     form.show_state(chat_state(NOTHING, TGI, NOTHING, None))
     assert not words or words not in form.rows[name].accessibleDescription()
