@@ -18,7 +18,9 @@ import pytest
 from falcon_desktop.cli import main
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.attaching.test_files import WORDS, a_pdf
 from tests.cli.conftest import ROOT
+from tests.servers import anthropic
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 from tests.waiting import PATIENCE_S
@@ -660,3 +662,39 @@ async def test_a_question_leaves_what_is_typed_in_the_window(
     found = await Conversations(database).conversation(listed["id"])
     await database.close()
     assert found.draft == "half a thought"
+
+
+async def test_a_chat_with_anthropic(
+    falcon: Run, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_OF_TEST", anthropic.KEY)
+    (tmp_path / "falcons.pdf").write_bytes(a_pdf(WORDS))
+    claude = anthropic.AnthropicServer(models=("claude",))
+    async with claude.serve() as server:
+        entry = {
+            "id": "c", "name": "Claude", "kind": "anthropic", "preset": "anthropic",
+            "base_url": server.origin, "model": "claude", "uses_key": True,
+            "key_variable": "KEY_OF_TEST", "proxy": "none",
+        }  # fmt: skip
+        profile.mkdir(parents=True, exist_ok=True)
+        settings = {"connections": [entry], "default_connection_id": "c"}
+        (profile / "settings.json").write_text(json.dumps(settings))
+        file = str(tmp_path / "falcons.pdf")
+        first = (
+            await falcon("ask", "What?", "--thinking", "low", "--attach", file, "--json")
+        ).lines
+        chat = first[-1]["conversation_id"]
+        assert "".join(one["text"] for one in first if one["type"] == "reasoning") == "Hm…"
+        assert first[-1]["usage"]["prompt_tokens"] > 0
+        again = await falcon("ask", "And?", "--conversation", chat)
+        assert (again.status, again.out) == (0, "Hello, world!\n")
+        question, answer, _ = claude.asked[1]["messages"]
+        assert [one["type"] for one in question["content"]] == ["document", "text"]
+        assert answer["content"][0]["signature"] == anthropic.SIGNATURE
+        claude.sees_pages = False
+        told = await falcon("ask", "What?", "--attach", file)
+        assert (told.status, told.out) == (0, "Hello, world!\n")
+        assert "Sent as text, so that the model can't see the pages: falcons.pdf." in told.err
+        claude.busy = True
+        busy = await falcon("ask", "Hm?", "--conversation", chat)
+        assert busy.status == 3 and "is too busy" in busy.err
