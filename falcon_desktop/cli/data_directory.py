@@ -10,7 +10,6 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.core.text.system_reasons import reason_of
 
 
 def check_data_directory(option: str | None) -> None:
@@ -45,6 +44,8 @@ def check_data_directory(option: str | None) -> None:
             Sentence("The folder that holds “{path}” can't be entered by this user.", path=where)
         ) from None
     except OSError as error:
+        from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
+
         raise StorageError(
             Sentence("“{path}” can't be reached.", path=where), detail=reason_of(error)
         ) from None

@@ -16,7 +16,6 @@ from typing import Any, Final, TextIO, cast
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NextStep
 from falcon_desktop.core.text.invisible import CONTROLS, TURNING
 from falcon_desktop.core.text.sentences import Language, Sentence
-from falcon_desktop.core.text.system_reasons import reason_of
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
@@ -235,6 +234,8 @@ class Output:
             self._lost = True
             if self._out is not None:
                 _to_nowhere(self._out)
+            from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
+
             raise OutputLost(
                 Sentence("The output can't be written."), detail=reason_of(error)
             ) from error

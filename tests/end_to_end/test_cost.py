@@ -46,7 +46,7 @@ async def test_what_a_server_says_that_answers_cost(profile: Path) -> None:
             await window.take("settings_pages", "Data & privacy")
             await window.until("rows", "what_answers_cost", shows="My router")
             [row] = await window.rows("what_answers_cost")
-            assert row.endswith("My router  ·  0.50 USD · the cost of 1 answer isn't known")
+            assert "My router" in row and "0.50 USD · the cost of 1 answer isn't known" in row
         # the same body as ever: no server is asked for it
         assert all(body.keys() == {"model", "messages", "stream", "stream_options"}
                    for body in double.asked)  # fmt: skip

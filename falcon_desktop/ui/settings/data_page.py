@@ -215,7 +215,8 @@ class DataPage(Page):
         for one in sums:
             name = connection_name(one.connection, one.connection_id)
             facts = (month_name(one.month, reader_locale()), one_line(name, 60), spent_words([one]))
-            self.spent.addItem("  ·  ".join(facts))
+            # each by itself: a Latin name and a sum would run the other way in Arabic
+            self.spent.addItem("  ·  ".join(f"\u2068{fact}\u2069" for fact in facts))
         self.spent.setVisible(bool(sums))
         self.spent_words.setText(
             tr(
