@@ -205,12 +205,16 @@ class CompareController(WindowController):
         self._drop()
         answers, cursors = self._conversation.shown.live(found)
         self.pane = pane = ComparePane(self._window.theme, question, answers)
+        in_chat = self._window.transcript.rendering.code
         for column in pane.columns:
             column.view.action_requested.connect(self._act_in_column)
             column.view.edit_submitted.connect(self._window.transcript.edit_submitted)
             column.view.edit_changed.connect(self._window.transcript.edit_changed)
             column.view.edit_dropped.connect(self._window.transcript.edit_dropped)
             column.view.link_activated.connect(self._window.transcript.link_activated)
+            code = column.view.rendering.code
+            code.choose(wraps=in_chat.wraps, numbers=in_chat.numbers)
+            code.save_requested.connect(in_chat.save_requested)
             FormulaDrawing(column.view.rendering.formulas, self._backend)
             JsonAnswers(column.view, self._backend)
         pane.kept.connect(self._keep)

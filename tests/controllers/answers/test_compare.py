@@ -9,6 +9,7 @@ from falcon_desktop.controllers.answers.compare import CompareController
 from falcon_desktop.controllers.chat.answers import AnswersController
 from falcon_desktop.controllers.chat.messages import MessageController
 from falcon_desktop.core.domain.events import AnswerFinished, AnswerModelKnown
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.models.picker import ModelChoice
@@ -182,3 +183,30 @@ async def test_versions_that_are_there_are_compared(
     ids = [one.answer_id for one in pane_of(comparing).columns]
     found = await bench.services.library.messages(ids)
     assert [one.text for one in found] == ["two", "three", "four"]  # the newest three
+
+
+async def test_code_in_a_column_is_shown_and_saved_as_in_the_chat(
+    bench: Bench, comparing: CompareController
+) -> None:
+    in_chat = bench.window.transcript.rendering.code
+    in_chat.choose(wraps=True, numbers=False)
+    saved: list[tuple[str, str]] = []
+    in_chat.save_requested.connect(lambda *code: saved.append(code))
+    await bench.opened_chat("1?", "1.")
+    pane = await compare(bench, comparing)
+    for column in pane.columns:
+        code = column.view.rendering.code
+        assert (code.wraps, code.numbers) == (True, False)
+        code.save_requested.emit(column.answer_id, "json")
+    assert saved == [(column.answer_id, "json") for column in pane.columns]
+
+
+async def test_json_in_a_column_is_checked(bench: Bench, comparing: CompareController) -> None:
+    await bench.opened_chat("1?", "1.")
+    bench.chat.settings.choose(GenerationSettings(json_schema="{}"))
+    pane = await compare(bench, comparing)
+    assert bench.doubles.json_answers.asked == [("of a", "{}"), ("of b", "{}")]
+    for column in pane.columns:
+        answer = column.view.widgets.answer(column.answer_id)
+        assert answer is not None and answer.note is not None
+        assert answer.note.note.sentence == "Fits its schema."
