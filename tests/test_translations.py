@@ -36,3 +36,22 @@ def test_translations_keep_their_places(language: str) -> None:
             missing = places - set(re.findall(r"\{\w*\}", form))
             assert not missing or len(known[text]) > 1, (text, form)
             assert set(re.findall(r"\{\w*\}", form)) <= places, (text, form)
+
+
+def test_arabic_has_one_kind_of_quotes() -> None:
+    """Those that turn round with the direction; ``“ ”`` stand the wrong way there."""
+    known = translations.read(translations.HERE / "falcon_desktop_ar.ts")
+    for text, forms in known.items():
+        for form in forms:
+            assert not set("“”„‟") & set(form), text
+            assert form.count("«") == form.count("»"), text
+
+
+@pytest.mark.parametrize("kind", ["a number", "a whole number", "between {low} and {high}"])
+def test_what_an_option_must_be_fits_options_of_either_gender(kind: str) -> None:
+    """The word that must agree is the one for "value", not the option's name."""
+    known = translations.read(translations.HERE / "falcon_desktop_ar.ts")
+    [form] = next(
+        forms for text, forms in known.items() if text.startswith(f"{{label}} must be {kind}")
+    )
+    assert form.startswith("{label}: يجب أن تكون القيمة")

@@ -54,6 +54,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.json_answers import Fit, Verdict, schema_of
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.waits import asked_to_wait
 from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -339,8 +340,8 @@ class _Asking:
             failure = message.failure
             step = NextStep(failure.next_step)
             self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
-            if failure.retry_after and (wait := _wait_words(failure.retry_after)):
-                output.note(Sentence("The server asks to wait {wait}.", wait=wait))
+            if wait := asked_to_wait(failure.retry_after):
+                output.note(wait)
             if step is NextStep.ENTER_KEY and not self._options.key_env:
                 output.note(Sentence("Use --key-env to name a variable that holds the key."))
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
@@ -437,14 +438,3 @@ class _Asking:
             self._stopping = asyncio.get_running_loop().create_task(stopping)
         else:
             main.cancel()
-
-
-def _wait_words(seconds: float) -> str:
-    """Return a wait in words; "" for one that nobody waits for."""
-    if seconds <= 120:
-        return Sentence("{count} second(s)", count=max(1, round(seconds)))
-    if seconds <= 7_200:
-        return Sentence("{count} minute(s)", count=round(seconds / 60))
-    if seconds <= 172_800:
-        return Sentence("{count} hour(s)", count=round(seconds / 3_600))
-    return ""

@@ -158,7 +158,8 @@ def _add_transfers(commands: Commands) -> None:
             "Add the conversations of a file to the history: exports of this program, "
             "ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, "
             "Jan, Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, "
-            "also zipped or in a folder. What is there already stays as it is."
+            "also zipped or in a folder. Messages that are there already keep their "
+            "words; tools, sources and files that the file has more of are added."
         ),
     )
     importing.add_argument(

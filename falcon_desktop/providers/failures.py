@@ -301,7 +301,10 @@ _CONTEXT_WORDS: Final = late_pattern(
 _MODEL_WORDS: Final = late_pattern(
     r"model_not_found|model_not_supported|model_not_available|not supported by any provider"
     r"|model .{0,200}?(not found|does not exist|doesn't exist|is not available|not loaded)"
-    r"|(no such|unknown|invalid) model|no models? loaded"
+    r"|(no such|unknown|invalid) model|no models? loaded|not a valid model"
+    r"|\bmodels/\S{1,200} is not found"  # Google
+    r"|no endpoints found for"  # OpenRouter
+    r"|unable to access model"  # Together
     r"|not_found_error model: ?\S"  # Anthropic
     r"|only .{0,500}?allowed now, your model",  # FastChat; nothing is allowed while no worker is up
     re.IGNORECASE | re.DOTALL,
@@ -317,7 +320,8 @@ _KEY_WORDS: Final = late_pattern(
     re.IGNORECASE,
 )
 _ROUTE_WORDS: Final = late_pattern(
-    r"not found|(unknown|no such|unsupported|invalid) (url|route|endpoint|path|resource)"
+    r"not found|(unknown|no such|unsupported|invalid|unexpected)[_ ](request )?"
+    r"(url|route|endpoint|path|resource)"
     r"|no route|cannot (post|get) |method not allowed|does not exist",
     re.IGNORECASE,
 )
@@ -453,10 +457,14 @@ def _failure(  # noqa: PLR0912 - a table of early returns
             ),
             **common,
         )
-    if status == 404 and words and _is_error_object(payload) and not _ROUTE_WORDS.search(words):
+    if status == 404 and words and _is_error_object(payload) and not _ROUTE_WORDS.search(both):
         # The route is there: a gateway says what it has not.
         return RequestRejected(
-            Sentence("{host} rejected the request: {words}", host=host, words=shorten(detail, 200)),
+            Sentence(
+                "{host} says it has no such route or model: {words}",
+                host=host,
+                words=shorten(detail, 200),
+            ),
             **common,
         )
     if status in (404, 405, 410):

@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.transfer import Arrival, ImportResult, Progress
-from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.sentences import Listing, Sentence, following
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:
@@ -82,20 +82,23 @@ class ImportPreview:
 
     def sentences(self) -> list[str]:
         """Return the preview in sentences."""
+        counted = (
+            Sentence("{number} new", number=self.count(Arrival.NEW)),
+            Sentence("{number} with new messages", number=self.count(Arrival.EXTENDED)),
+            Sentence("{number} with more details", number=self.count(Arrival.FULLER)),
+            Sentence("{number} to restore from Trash", number=self.count(Arrival.RESTORED)),
+            Sentence("{number} already here", number=self.count(Arrival.UNCHANGED)),
+        )
         found = [
-            Sentence(
-                "{source}: {conversations} in the file, {new} new, {extended} with new "
-                "messages, {restored} to restore from Trash, {here} already here. {messages}.",
-                source=self.source,
-                conversations=Sentence("{count} chat(s)", count=len(self.steps)),
-                new=self.count(Arrival.NEW),
-                extended=self.count(Arrival.EXTENDED),
-                restored=self.count(Arrival.RESTORED),
-                here=self.count(Arrival.UNCHANGED),
-                messages=Sentence("{count} new message(s)", count=self.new_messages),
-            )
+            Sentence("{count} chat(s) in the file", count=len(self.steps)),
+            *(one for one in counted if one.values["number"]),
         ]
-        return [*found, *self.remarks]
+        told: list[str] = [
+            Sentence("{source}: {counts}.", source=self.source, counts=Listing(found))
+        ]
+        if self.new_messages:
+            told.append(Sentence("{count} new message(s).", count=self.new_messages))
+        return [following(told), *self.remarks]
 
 
 async def preview_import(

@@ -16,8 +16,9 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.core.text.sentences import ENGLISH, Language, Listing, Sentence
+from falcon_desktop.core.text.sentences import ENGLISH, Language, Listing, Sentence, following
 from falcon_desktop.core.text.unicode_text import clean_text
+from falcon_desktop.core.text.waits import asked_to_wait
 from falcon_desktop.transfer.names import UNTITLED
 
 IMAGE: Final = Sentence("Image")
@@ -125,7 +126,9 @@ def _failed(failure: Failure | None) -> Sentence:
         return Sentence("failed")
     if failure.from_file:
         return Sentence("failed, according to the imported file: {reason}", reason=failure.sentence)
-    return Sentence("failed: {reason}", reason=failure.sentence)
+    wait = asked_to_wait(failure.retry_after)
+    reason = following([failure.sentence, wait]) if wait else failure.sentence
+    return Sentence("failed: {reason}", reason=reason)
 
 
 def one_line(text: str) -> str:

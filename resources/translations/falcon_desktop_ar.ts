@@ -392,7 +392,7 @@
   </message>
   <message>
    <source>A prompt template has no part named “{name}”.</source>
-   <translation>ليس في قالب الموجّه جزء باسم “{name}”.</translation>
+   <translation>ليس في قالب الموجّه جزء باسم «{name}».</translation>
   </message>
   <message>
    <source>A proxy's user name and password would be stored unencrypted. Set them in HTTPS_PROXY, and use --proxy system.</source>
@@ -400,7 +400,7 @@
   </message>
   <message>
    <source>A proxy's user name and password would be stored unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “Follow system”.</source>
-   <translation>سيُحفظ اسم مستخدم الوكيل وكلمة مروره دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر “اتباع النظام”.</translation>
+   <translation>سيُحفظ اسم مستخدم الوكيل وكلمة مروره دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر «اتباع النظام».</translation>
   </message>
   <message>
    <source>A request to a server outside this connection was blocked.</source>
@@ -495,8 +495,8 @@
    <translation>إضافة سلسلة توقف</translation>
   </message>
   <message>
-   <source>Add the conversations of a file to the history: exports of this program, ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped or in a folder. What is there already stays as it is.</source>
-   <translation>إضافة محادثات ملف إلى السجل: تصديرات هذا البرنامج و ChatGPT و Claude و DeepSeek و Gemini (Google Takeout) و Google AI Studio و Gradio و Grok و Jan و Le Chat (Mistral) و LibreChat وصفحة ويب llama.cpp و LM Studio و Open WebUI، مضغوطةً أيضًا أو في مجلد. وما هو موجود يبقى كما هو.</translation>
+   <source>Add the conversations of a file to the history: exports of this program, ChatGPT, Claude, DeepSeek, Gemini (Google Takeout), Google AI Studio, Gradio, Grok, Jan, Le Chat (Mistral), LibreChat, llama.cpp's web page, LM Studio and Open WebUI, also zipped or in a folder. Messages that are there already keep their words; tools, sources and files that the file has more of are added.</source>
+   <translation>إضافة محادثات ملف إلى السجل: تصديرات هذا البرنامج و ChatGPT و Claude و DeepSeek و Gemini (Google Takeout) و Google AI Studio و Gradio و Grok و Jan و Le Chat (Mistral) و LibreChat وصفحة ويب llama.cpp و LM Studio و Open WebUI، مضغوطةً أيضًا أو في مجلد. وتحتفظ الرسائل الموجودة بكلماتها، ويُضاف إليها ما يزيده الملف من أدوات ومصادر وملفات.</translation>
   </message>
   <message>
    <source>Address</source>
@@ -552,7 +552,7 @@
   </message>
   <message>
    <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
-   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
+   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع «أقصى الرموز الجديدة».</translation>
   </message>
   <message>
    <source>Already in the list.</source>
@@ -636,7 +636,7 @@
   </message>
   <message>
    <source>Archived “{title}”.</source>
-   <translation>أُرشفت “{title}”.</translation>
+   <translation>أُرشفت «{title}».</translation>
   </message>
   <message>
    <source>As their servers said. Counts the chats that are here and in Trash; titles that models wrote are not in it.</source>
@@ -772,7 +772,7 @@
   </message>
   <message>
    <source>Can't reach the proxy {proxy}. Check it, or set Proxy to “None” in the connection's settings.</source>
-   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+   <translation>لا يمكن الوصول إلى الوكيل {proxy}. تحقق منه، أو اضبط الوكيل على «لا شيء» في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>Can't reach {host}. Check the address and your network.</source>
@@ -792,7 +792,7 @@
   </message>
   <message>
    <source>Change chats as in the window; an open window shows it. An ID is one that list prints, or “last” for the last chat.</source>
-   <translation>تغيير محادثات كما في النافذة؛ وتُظهر ذلك النافذة المفتوحة. المعرّف مما يطبعه list، أو “last” لآخر محادثة.</translation>
+   <translation>تغيير محادثات كما في النافذة؛ وتُظهر ذلك النافذة المفتوحة. المعرّف مما يطبعه list، أو «last» لآخر محادثة.</translation>
   </message>
   <message>
    <source>Change what the options name; the rest stays. An empty value ("") goes back to the usual one. A saved key stays with the address it was saved for.</source>
@@ -876,7 +876,7 @@
   </message>
   <message>
    <source>Choose the kind “OpenAI-compatible” for this connection.</source>
-   <translation>اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
+   <translation>اختر لهذا الاتصال النوع «متوافق مع OpenAI».</translation>
   </message>
   <message>
    <source>Choose the model</source>
@@ -1120,7 +1120,7 @@
   </message>
   <message>
    <source>Could not be checked: its schema refers to “{address}”, which is not in it.</source>
-   <translation>تعذّر الفحص: يشير مخططه إلى “{address}”، وهو ليس فيه.</translation>
+   <translation>تعذّر الفحص: يشير مخططه إلى «{address}»، وهو ليس فيه.</translation>
   </message>
   <message>
    <source>Could not make a secure connection to {host}.</source>
@@ -2122,7 +2122,7 @@
   </message>
   <message>
    <source>Messages from “{title}”</source>
-   <translation>رسائل من “{title}”</translation>
+   <translation>رسائل من «{title}»</translation>
   </message>
   <message>
    <source>Messages hidden by the other program, left out: {number}.</source>
@@ -2210,11 +2210,11 @@
   </message>
   <message>
    <source>Moved “{title}” out of the archive.</source>
-   <translation>أُخرجت “{title}” من الأرشيف.</translation>
+   <translation>أُخرجت «{title}» من الأرشيف.</translation>
   </message>
   <message>
    <source>Moved “{title}” to Trash.</source>
-   <translation>نُقلت “{title}” إلى سلة المهملات.</translation>
+   <translation>نُقلت «{title}» إلى سلة المهملات.</translation>
   </message>
   <message>
    <source>My preset</source>
@@ -2386,7 +2386,7 @@
   </message>
   <message>
    <source>No results for “{query}”.</source>
-   <translation>لا نتائج لـ“{query}”.</translation>
+   <translation>لا نتائج لـ«{query}».</translation>
   </message>
   <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
@@ -2626,11 +2626,11 @@
   </message>
   <message>
    <source>Over /v1, Ollama sets the context window itself and silently drops what does not fit. Choose the kind “Ollama” to set it here.</source>
-   <translation>عبر /v1 يحدّد Ollama نافذة السياق بنفسه ويترك بصمت ما لا يتسع. اختر النوع “Ollama” لتحديدها هنا.</translation>
+   <translation>عبر /v1 يحدّد Ollama نافذة السياق بنفسه ويترك بصمت ما لا يتسع. اختر النوع «Ollama» لتحديدها هنا.</translation>
   </message>
   <message>
    <source>Over its OpenAI-compatible API, Anthropic shows no thinking and takes few options. Choose the kind “Anthropic” for all of them.</source>
-   <translation>عبر واجهته المتوافقة مع OpenAI لا يُظهر Anthropic التفكير ولا يقبل إلا خيارات قليلة. اختر النوع “Anthropic” لتتوفر كلها.</translation>
+   <translation>عبر واجهته المتوافقة مع OpenAI لا يُظهر Anthropic التفكير ولا يقبل إلا خيارات قليلة. اختر النوع «Anthropic» لتتوفر كلها.</translation>
   </message>
   <message>
    <source>PDF</source>
@@ -2737,7 +2737,7 @@
   </message>
   <message>
    <source>Pinned “{title}”.</source>
-   <translation>ثُبّتت “{title}”.</translation>
+   <translation>ثُبّتت «{title}».</translation>
   </message>
   <message>
    <source>Plain text</source>
@@ -3057,7 +3057,7 @@
   </message>
   <message>
    <source>Renamed to “{title}”.</source>
-   <translation>أُعيدت التسمية إلى “{title}”.</translation>
+   <translation>أُعيدت التسمية إلى «{title}».</translation>
   </message>
   <message>
    <source>Repetition penalty</source>
@@ -3121,7 +3121,7 @@
   </message>
   <message>
    <source>Restore default for “{action}”</source>
-   <translation>استعادة الافتراضي لـ“{action}”</translation>
+   <translation>استعادة الافتراضي لـ«{action}»</translation>
   </message>
   <message>
    <source>Restore from a file</source>
@@ -3145,7 +3145,7 @@
   </message>
   <message>
    <source>Restored “{title}”.</source>
-   <translation>استُعيدت “{title}”.</translation>
+   <translation>استُعيدت «{title}».</translation>
   </message>
   <message>
    <source>Restored. The previous history was kept.</source>
@@ -3241,7 +3241,7 @@
   </message>
   <message>
    <source>Save or forget keys in the system's keyring, each for its connection's address only. Where there is no keyring, use “connections edit NAME --key-env VARIABLE”.</source>
-   <translation>يحفظ المفاتيح في حلقة مفاتيح النظام أو ينساها، كلٌّ لعنوان اتصاله فقط. وحيث لا توجد حلقة مفاتيح استخدم “connections edit NAME --key-env VARIABLE”.</translation>
+   <translation>يحفظ المفاتيح في حلقة مفاتيح النظام أو ينساها، كلٌّ لعنوان اتصاله فقط. وحيث لا توجد حلقة مفاتيح استخدم «connections edit NAME --key-env VARIABLE».</translation>
   </message>
   <message>
    <source>Save to keyring</source>
@@ -3253,7 +3253,7 @@
   </message>
   <message>
    <source>Saved as preset “{name}”.</source>
-   <translation>حُفظ إعدادًا مسبقًا باسم “{name}”.</translation>
+   <translation>حُفظ إعدادًا مسبقًا باسم «{name}».</translation>
   </message>
   <message>
    <source>Saved as {name}.</source>
@@ -3380,7 +3380,7 @@
   </message>
   <message>
    <source>Several connections are called “{name}”. Use an ID: {command}</source>
-   <translation>هناك أكثر من اتصال باسم “{name}”. استخدم معرّفًا: {command}</translation>
+   <translation>هناك أكثر من اتصال باسم «{name}». استخدم معرّفًا: {command}</translation>
   </message>
   <message>
    <source>Share or export</source>
@@ -3388,7 +3388,7 @@
   </message>
   <message>
    <source>Shortcut for “{action}”: {keys}</source>
-   <translation>اختصار “{action}”: {keys}</translation>
+   <translation>اختصار «{action}»: {keys}</translation>
   </message>
   <message>
    <source>Shortcuts</source>
@@ -3671,7 +3671,7 @@
   </message>
   <message>
    <source>The CA file “{name}” can't be used: it must be a readable file of PEM certificates.</source>
-   <translation>لا يمكن استخدام ملف CA ‏“{name}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
+   <translation>لا يمكن استخدام ملف CA ‏«{name}»: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
   </message>
   <message>
    <source>The JSON Schema that the answer follows; {any} is any JSON object.</source>
@@ -3852,7 +3852,7 @@
   </message>
   <message>
    <source>The connection of the preset “{name}” was removed. Name another with --connection.</source>
-   <translation>أُزيل اتصال الإعداد المسبق “{name}”. حدّد اتصالًا آخر بالخيار ‎--connection.</translation>
+   <translation>أُزيل اتصال الإعداد المسبق «{name}». حدّد اتصالًا آخر بالخيار ‎--connection.</translation>
   </message>
   <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
@@ -3868,7 +3868,7 @@
   </message>
   <message>
    <source>The connection “{name}” was removed.</source>
-   <translation>أُزيل الاتصال “{name}”.</translation>
+   <translation>أُزيل الاتصال «{name}».</translation>
   </message>
   <message>
    <source>The connection's proxy has no address.</source>
@@ -3931,7 +3931,7 @@
   </message>
   <message>
    <source>The engine crashed while loading “{model_id}”.</source>
-   <translation>انهار المحرك أثناء تحميل “{model_id}”.</translation>
+   <translation>انهار المحرك أثناء تحميل «{model_id}».</translation>
   </message>
   <message>
    <source>The engine did not start in time.</source>
@@ -3959,7 +3959,7 @@
   </message>
   <message>
    <source>The environment variable {variable}, which should hold the key for “{name}”, is not set.</source>
-   <translation>متغير البيئة {variable}، الذي ينبغي أن يحمل مفتاح “{name}”، غير معيّن.</translation>
+   <translation>متغير البيئة {variable}، الذي ينبغي أن يحمل مفتاح «{name}»، غير معيّن.</translation>
   </message>
   <message>
    <source>The file in place of the history belongs to another program. It was not touched.</source>
@@ -4026,7 +4026,7 @@
   </message>
   <message>
    <source>The header “{name}” is set by Falcon Desktop itself.</source>
-   <translation>يضع Falcon Desktop الترويسة “{name}” بنفسه.</translation>
+   <translation>يضع Falcon Desktop الترويسة «{name}» بنفسه.</translation>
   </message>
   <message>
    <source>The history can't be changed: its folder or file is read-only.</source>
@@ -4126,7 +4126,7 @@
   </message>
   <message>
    <source>The message shows it as “{shown}”.</source>
-   <translation>تعرضه الرسالة هكذا: “{shown}”.</translation>
+   <translation>تعرضه الرسالة هكذا: «{shown}».</translation>
   </message>
   <message>
    <source>The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out.</source>
@@ -4150,11 +4150,11 @@
   </message>
   <message>
    <source>The model file “{name}” can't be read.</source>
-   <translation>لا يمكن قراءة ملف النموذج “{name}”.</translation>
+   <translation>لا يمكن قراءة ملف النموذج «{name}».</translation>
   </message>
   <message>
    <source>The model file “{name}” can't be used.</source>
-   <translation>لا يمكن استخدام ملف النموذج “{name}”.</translation>
+   <translation>لا يمكن استخدام ملف النموذج «{name}».</translation>
   </message>
   <message>
    <source>The model file “{name}” can't be used: {reason}</source>
@@ -4162,7 +4162,7 @@
   </message>
   <message>
    <source>The model file “{name}” is damaged or not a model file.</source>
-   <translation>ملف النموذج “{name}” تالف أو ليس ملف نموذج.</translation>
+   <translation>ملف النموذج «{name}» تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
    <source>The model needs {needed} GB, but the disk has only {free} GB left. Free some space or choose a smaller model.</source>
@@ -4244,7 +4244,7 @@
   </message>
   <message>
    <source>The prompt has no placeholder “{name}”.</source>
-   <translation>ليس في الموجّه مكان باسم “{name}”.</translation>
+   <translation>ليس في الموجّه مكان باسم «{name}».</translation>
   </message>
   <message>
    <source>The prompt is empty.</source>
@@ -4276,7 +4276,7 @@
   </message>
   <message>
    <source>The proxy {proxy} is a SOCKS proxy, which is not supported. Use an HTTP proxy, or set Proxy to “None” in the connection's settings.</source>
-   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم. استخدم وكيل HTTP، أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+   <translation>الوكيل {proxy} من نوع SOCKS، وهو غير مدعوم. استخدم وكيل HTTP، أو اضبط الوكيل على «لا شيء» في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The proxy {proxy} refused to connect to {host}.</source>
@@ -4284,7 +4284,7 @@
   </message>
   <message>
    <source>The proxy's address can't be used. It should look like http://host:port. Or set Proxy to “None” in the connection's settings.</source>
-   <translation>لا يمكن استخدام عنوان الوكيل. يجب أن يكون على صورة http://host:port. أو اضبط الوكيل على “لا شيء” في إعدادات الاتصال.</translation>
+   <translation>لا يمكن استخدام عنوان الوكيل. يجب أن يكون على صورة http://host:port. أو اضبط الوكيل على «لا شيء» في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The same seed, options and question give the same answer.</source>
@@ -4292,19 +4292,19 @@
   </message>
   <message>
    <source>The schema “{path}” can't be read.</source>
-   <translation>تتعذر قراءة المخطط “{path}”.</translation>
+   <translation>تتعذر قراءة المخطط «{path}».</translation>
   </message>
   <message>
    <source>The schema “{path}” is empty.</source>
-   <translation>المخطط “{path}” فارغ.</translation>
+   <translation>المخطط «{path}» فارغ.</translation>
   </message>
   <message>
    <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
    <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
   </message>
   <message>
-   <source>The server asks to wait {wait}.</source>
-   <translation>يطلب الخادم الانتظار {wait}.</translation>
+   <source>The server asked to wait {wait}.</source>
+   <translation>طلب الخادم الانتظار {wait}.</translation>
   </message>
   <message>
    <source>The server asks to wait. Trying again…</source>
@@ -4316,11 +4316,11 @@
   </message>
   <message>
    <source>The server has no model “{model}”. It has {models}.</source>
-   <translation>ليس لدى الخادم نموذج “{model}”. لديه {models}.</translation>
+   <translation>ليس لدى الخادم نموذج «{model}». لديه {models}.</translation>
   </message>
   <message>
    <source>The server has no model “{model}”. Load or pull it there.</source>
-   <translation>ليس في الخادم نموذج “{model}”. حمّله هناك.</translation>
+   <translation>ليس في الخادم نموذج «{model}». حمّله هناك.</translation>
   </message>
   <message>
    <source>The server has no models. Load or pull one there.</source>
@@ -4376,7 +4376,7 @@
   </message>
   <message>
    <source>The setting “{where}{name}” can't be used.</source>
-   <translation>الإعداد “{where}{name}” غير صالح.</translation>
+   <translation>الإعداد «{where}{name}» غير صالح.</translation>
   </message>
   <message>
    <source>The settings can't be read: {reason}.</source>
@@ -4404,7 +4404,7 @@
   </message>
   <message>
    <source>The settings file was damaged. It was kept as “{name}”.</source>
-   <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{name}”.</translation>
+   <translation>كان ملف الإعدادات تالفًا. حُفظ باسم «{name}».</translation>
   </message>
   <message>
    <source>The starter model is not installed, and there is no .gguf file in {directory}.</source>
@@ -4436,7 +4436,7 @@
   </message>
   <message>
    <source>The text in “{name}” is too long (limit 1 MB).</source>
-   <translation>النص في “{name}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
+   <translation>النص في «{name}» طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
   </message>
   <message>
    <source>The text is too long to attach (limit 1 MB).</source>
@@ -4467,11 +4467,11 @@
   </message>
   <message>
    <source>The value of the header “{name}” contains characters that headers do not allow.</source>
-   <translation>في قيمة الترويسة “{name}” محارف لا تصلح في ترويسة.</translation>
+   <translation>في قيمة الترويسة «{name}» محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>The value of “{name}” contains characters that headers do not allow.</source>
-   <translation>في قيمة “{name}” محارف لا تصلح في ترويسة.</translation>
+   <translation>في قيمة «{name}» محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>Their text will be erased from this computer.</source>
@@ -4498,7 +4498,7 @@
   </message>
   <message>
    <source>There is already a connection called “{name}”.</source>
-   <translation>هناك اتصال باسم “{name}” بالفعل.</translation>
+   <translation>هناك اتصال باسم «{name}» بالفعل.</translation>
   </message>
   <message>
    <source>There is no answer in this chat yet.</source>
@@ -4514,11 +4514,11 @@
   </message>
   <message>
    <source>There is no connection called “{name}”.</source>
-   <translation>لا يوجد اتصال باسم “{name}”.</translation>
+   <translation>لا يوجد اتصال باسم «{name}».</translation>
   </message>
   <message>
    <source>There is no connection preset named “{preset_id}”.</source>
-   <translation>لا يوجد إعداد اتصال باسم “{preset_id}”.</translation>
+   <translation>لا يوجد إعداد اتصال باسم «{preset_id}».</translation>
   </message>
   <message>
    <source>There is no file {path}.</source>
@@ -4526,7 +4526,7 @@
   </message>
   <message>
    <source>There is no file “{path}”.</source>
-   <translation>لا يوجد ملف “{path}”.</translation>
+   <translation>لا يوجد ملف «{path}».</translation>
   </message>
   <message>
    <source>There is no folder {directory}.</source>
@@ -4550,11 +4550,11 @@
   </message>
   <message>
    <source>There is no preset called “{name}”.</source>
-   <translation>لا يوجد إعداد مسبق باسم “{name}”.</translation>
+   <translation>لا يوجد إعداد مسبق باسم «{name}».</translation>
   </message>
   <message>
    <source>There is no prompt template named “{name}”.</source>
-   <translation>لا يوجد قالب موجّه باسم “{name}”.</translation>
+   <translation>لا يوجد قالب موجّه باسم «{name}».</translation>
   </message>
   <message>
    <source>There is no question to answer.</source>
@@ -4570,7 +4570,7 @@
   </message>
   <message>
    <source>There is no saved prompt called “{name}”.</source>
-   <translation>لا يوجد موجّه محفوظ باسم “{name}”.</translation>
+   <translation>لا يوجد موجّه محفوظ باسم «{name}».</translation>
   </message>
   <message>
    <source>There is no space left for {path}.</source>
@@ -4690,7 +4690,7 @@
   </message>
   <message>
    <source>This chat now uses “{name}”.</source>
-   <translation>تستخدم هذه المحادثة الآن “{name}”.</translation>
+   <translation>تستخدم هذه المحادثة الآن «{name}».</translation>
   </message>
   <message>
    <source>This chat so far</source>
@@ -4718,7 +4718,7 @@
   </message>
   <message>
    <source>This chat's connection was removed. Nothing was sent. Choose a connection to continue it, such as “{name}”.</source>
-   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{name}”.</translation>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل «{name}».</translation>
   </message>
   <message>
    <source>This computer has no keyring that stores keys encrypted (found: {found}). Keys are kept for this session only.</source>
@@ -4858,7 +4858,7 @@
   </message>
   <message>
    <source>This model can't think for {budget} tokens. Choose less under “Thinking”.</source>
-   <translation>لا يستطيع هذا النموذج التفكير بمقدار {budget} من الرموز. اختر أقل في “التفكير”.</translation>
+   <translation>لا يستطيع هذا النموذج التفكير بمقدار {budget} من الرموز. اختر أقل في «التفكير».</translation>
   </message>
   <message>
    <source>This model doesn't accept images.</source>
@@ -5134,7 +5134,7 @@
   </message>
   <message>
    <source>Unpinned “{title}”.</source>
-   <translation>أُلغي تثبيت “{title}”.</translation>
+   <translation>أُلغي تثبيت «{title}».</translation>
   </message>
   <message>
    <source>Untitled</source>
@@ -5196,7 +5196,7 @@
   </message>
   <message>
    <source>Use models you pulled with “ollama pull”. Behind a proxy that passes on only /v1, choose the kind “OpenAI-compatible”.</source>
-   <translation>استخدم النماذج التي نزّلتها بالأمر “ollama pull”. وخلف وكيل لا يمرّر إلا /v1، اختر النوع “متوافق مع OpenAI”.</translation>
+   <translation>استخدم النماذج التي نزّلتها بالأمر «ollama pull». وخلف وكيل لا يمرّر إلا /v1، اختر النوع «متوافق مع OpenAI».</translation>
   </message>
   <message>
    <source>Use the model that vLLM was started with.</source>
@@ -5212,7 +5212,7 @@
   </message>
   <message>
    <source>Use “{model}” via {name}</source>
-   <translation>استخدام “{model}” عبر {name}</translation>
+   <translation>استخدام «{model}» عبر {name}</translation>
   </message>
   <message numerus="yes">
    <source>Used %n tool(s)</source>
@@ -5367,7 +5367,7 @@
   </message>
   <message>
    <source>Written as “{host}”: lookalike letters, check carefully.</source>
-   <translation>يُكتب “{host}”: حروف متشابهة، تحقق بعناية.</translation>
+   <translation>يُكتب «{host}»: حروف متشابهة، تحقق بعناية.</translation>
   </message>
   <message>
    <source>Written by the model (always)</source>
@@ -5391,7 +5391,7 @@
   </message>
   <message>
    <source>You already have a model called “{name}”.</source>
-   <translation>لديك بالفعل نموذج اسمه “{name}”.</translation>
+   <translation>لديك بالفعل نموذج اسمه «{name}».</translation>
   </message>
   <message>
    <source>You already have everything in this file.</source>
@@ -5507,7 +5507,7 @@
   </message>
   <message>
    <source>a proxy's address, “none”, or “system” for the system's</source>
-   <translation>عنوان وكيل، أو “none” لعدم استخدام وكيل، أو “system” لوكيل النظام</translation>
+   <translation>عنوان وكيل، أو «none» لعدم استخدام وكيل، أو «system» لوكيل النظام</translation>
   </message>
   <message>
    <source>a server address, no setup needed; http:// is optional</source>
@@ -5579,7 +5579,7 @@
   </message>
   <message>
    <source>breaks the rule “{keyword}”</source>
-   <translation>يخالف القاعدة “{keyword}”</translation>
+   <translation>يخالف القاعدة «{keyword}»</translation>
   </message>
   <message>
    <source>built-in engine</source>
@@ -5893,11 +5893,11 @@
   </message>
   <message>
    <source>it contains the tensor “{name}” twice</source>
-   <translation>فيه الموتر “{name}” مرتين</translation>
+   <translation>فيه الموتر «{name}» مرتين</translation>
   </message>
   <message>
    <source>it contains “{name}” twice</source>
-   <translation>فيه “{name}” مرتين</translation>
+   <translation>فيه «{name}» مرتين</translation>
   </message>
   <message>
    <source>it does not start with GGUF</source>
@@ -6609,7 +6609,7 @@
   </message>
   <message>
    <source>the model “{name}”</source>
-   <translation>النموذج “{name}”</translation>
+   <translation>النموذج «{name}»</translation>
   </message>
   <message>
    <source>the name of a file is missing</source>
@@ -6644,7 +6644,7 @@
   </message>
   <message>
    <source>the rows of the tensor “{name}” are not whole blocks</source>
-   <translation>صفوف الموتر “{name}” ليست كتلًا كاملة</translation>
+   <translation>صفوف الموتر «{name}» ليست كتلًا كاملة</translation>
   </message>
   <message>
    <source>the same as --format json</source>
@@ -6672,23 +6672,23 @@
   </message>
   <message>
    <source>the tensor “{name}” has the unknown type {kind}</source>
-   <translation>الموتر “{name}” من النوع المجهول {kind}</translation>
+   <translation>الموتر «{name}» من النوع المجهول {kind}</translation>
   </message>
   <message>
    <source>the tensor “{name}” has {number} dimensions</source>
-   <translation>عدد أبعاد الموتر “{name}” هو {number}</translation>
+   <translation>عدد أبعاد الموتر «{name}» هو {number}</translation>
   </message>
   <message>
    <source>the tensor “{name}” is impossibly large</source>
-   <translation>الموتر “{name}” أكبر من الممكن</translation>
+   <translation>الموتر «{name}» أكبر من الممكن</translation>
   </message>
   <message>
    <source>the tensor “{name}” is not aligned</source>
-   <translation>الموتر “{name}” غير محاذى</translation>
+   <translation>الموتر «{name}» غير محاذى</translation>
   </message>
   <message>
    <source>the token file of “hf auth login” ({path})</source>
-   <translation>ملف رمز الوصول الخاص بـ “hf auth login” ({path})</translation>
+   <translation>ملف رمز الوصول الخاص بـ «hf auth login» ({path})</translation>
   </message>
   <message>
    <source>there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)</source>
@@ -6795,6 +6795,17 @@
     <numerusform>{count} محادثات</numerusform>
     <numerusform>{count} محادثة</numerusform>
     <numerusform>{count} محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{count} chat(s) in the file</source>
+   <translation>
+    <numerusform>لا محادثات في الملف</numerusform>
+    <numerusform>محادثة واحدة في الملف</numerusform>
+    <numerusform>محادثتان في الملف</numerusform>
+    <numerusform>{count} محادثات في الملف</numerusform>
+    <numerusform>{count} محادثة في الملف</numerusform>
+    <numerusform>{count} محادثة في الملف</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -6910,14 +6921,14 @@
    <translation>{count} جديدة</translation>
   </message>
   <message numerus="yes">
-   <source>{count} new message(s)</source>
+   <source>{count} new message(s).</source>
    <translation>
-    <numerusform>لا رسائل جديدة</numerusform>
-    <numerusform>رسالة جديدة واحدة</numerusform>
-    <numerusform>رسالتان جديدتان</numerusform>
-    <numerusform>{count} رسائل جديدة</numerusform>
-    <numerusform>{count} رسالة جديدة</numerusform>
-    <numerusform>{count} رسالة جديدة</numerusform>
+    <numerusform>لا رسائل جديدة.</numerusform>
+    <numerusform>رسالة جديدة واحدة.</numerusform>
+    <numerusform>رسالتان جديدتان.</numerusform>
+    <numerusform>{count} رسائل جديدة.</numerusform>
+    <numerusform>{count} رسالة جديدة.</numerusform>
+    <numerusform>{count} رسالة جديدة.</numerusform>
    </translation>
   </message>
   <message>
@@ -7137,7 +7148,7 @@
   </message>
   <message>
    <source>{host} has no chat template for this model; the “{form}” format is used instead.</source>
-   <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{form}”.</translation>
+   <translation>ليس لدى {host} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة «{form}».</translation>
   </message>
   <message>
    <source>{host} has no models yet. Load or install one there.</source>
@@ -7212,6 +7223,10 @@
    <translation>يطلب {host} مفتاحًا. أدخل مفتاحًا.</translation>
   </message>
   <message>
+   <source>{host} says it has no such route or model: {words}</source>
+   <translation>يقول {host} إنه لا يملك هذا المسار أو النموذج: {words}</translation>
+  </message>
+  <message>
    <source>{host} says this model does not accept images.</source>
    <translation>لا يقبل هذا النموذج الصور، كما يقول {host}.</translation>
   </message>
@@ -7241,11 +7256,11 @@
   </message>
   <message>
    <source>{host} wants to know how long the answer may be. Set “Max new tokens”.</source>
-   <translation>يشترط {host} تحديد طول الإجابة. اضبط “أقصى الرموز الجديدة”.</translation>
+   <translation>يشترط {host} تحديد طول الإجابة. اضبط «أقصى الرموز الجديدة».</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>
-   <translation>{keys} مستخدم لـ“{action}”. أزله من هناك أولًا.</translation>
+   <translation>{keys} مستخدم لـ«{action}». أزله من هناك أولًا.</translation>
   </message>
   <message>
    <source>{keys} on its own is used for typing. Add Ctrl or Alt.</source>
@@ -7253,15 +7268,15 @@
   </message>
   <message>
    <source>{label} must be a number.</source>
-   <translation>{label}: يجب أن يكون عددًا.</translation>
+   <translation>{label}: يجب أن تكون القيمة عددًا.</translation>
   </message>
   <message>
    <source>{label} must be a whole number.</source>
-   <translation>{label}: يجب أن يكون عددًا صحيحًا.</translation>
+   <translation>{label}: يجب أن تكون القيمة عددًا صحيحًا.</translation>
   </message>
   <message>
    <source>{label} must be between {low} and {high}, not {value}.</source>
-   <translation>{label}: يجب أن يكون بين {low} و{high}، لا {value}.</translation>
+   <translation>{label}: يجب أن تكون القيمة بين {low} و{high}، لا {value}.</translation>
   </message>
   <message>
    <source>{low} to {high}.</source>
@@ -7324,7 +7339,7 @@
   </message>
   <message>
    <source>{name} must be a number.</source>
-   <translation>يجب أن تكون {name} عددًا.</translation>
+   <translation>{name}: يجب أن تكون القيمة عددًا.</translation>
   </message>
   <message>
    <source>{name} must be between {low} and {high}, not {value}.</source>
@@ -7345,6 +7360,26 @@
   <message>
    <source>{name}, used by default</source>
    <translation>{name}، الافتراضي</translation>
+  </message>
+  <message>
+   <source>{number} already here</source>
+   <translation>{number} موجودة هنا</translation>
+  </message>
+  <message>
+   <source>{number} new</source>
+   <translation>{number} جديدة</translation>
+  </message>
+  <message>
+   <source>{number} to restore from Trash</source>
+   <translation>{number} تُستعاد من سلة المهملات</translation>
+  </message>
+  <message>
+   <source>{number} with more details</source>
+   <translation>{number} فيها تفاصيل أكثر</translation>
+  </message>
+  <message>
+   <source>{number} with new messages</source>
+   <translation>{number} فيها رسائل جديدة</translation>
   </message>
   <message>
    <source>{n} s</source>
@@ -7400,7 +7435,7 @@
   </message>
   <message>
    <source>{percent} “{token}”</source>
-   <translation>{percent} “{token}”</translation>
+   <translation>{percent} «{token}»</translation>
   </message>
   <message>
    <source>{place} of {count}</source>
@@ -7487,8 +7522,8 @@
    <translation>{sources}، من {first} إلى {last}.</translation>
   </message>
   <message>
-   <source>{source}: {conversations} in the file, {new} new, {extended} with new messages, {restored} to restore from Trash, {here} already here. {messages}.</source>
-   <translation>{source}: في الملف {conversations}، منها {new} جديدة، و{extended} فيها رسائل جديدة، و{restored} تُستعاد من سلة المهملات، و{here} موجودة هنا. {messages}.</translation>
+   <source>{source}: {counts}.</source>
+   <translation>{source}: {counts}.</translation>
   </message>
   <message>
    <source>{speed} tokens/s</source>
@@ -7516,7 +7551,7 @@
   </message>
   <message>
    <source>{variable} names a connection that does not exist: “{name}”.</source>
-   <translation>يسمّي {variable} اتصالًا غير موجود: “{name}”.</translation>
+   <translation>يسمّي {variable} اتصالًا غير موجود: «{name}».</translation>
   </message>
   <message>
    <source>{what} ({keys})</source>
@@ -7551,83 +7586,83 @@
   </message>
   <message>
    <source>“Max new tokens” can be at most {most} here.</source>
-   <translation>“أقصى الرموز الجديدة” هنا {most} على الأكثر.</translation>
+   <translation>«أقصى الرموز الجديدة» هنا {most} على الأكثر.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>
-   <translation>يجب أن يكون “connection” كائنًا.</translation>
+   <translation>يجب أن يكون «connection» كائنًا.</translation>
   </message>
   <message>
    <source>“options” must be an object.</source>
-   <translation>يجب أن يكون “options” كائنًا.</translation>
+   <translation>يجب أن يكون «options» كائنًا.</translation>
   </message>
   <message>
    <source>“{model}” is available.</source>
-   <translation>“{model}” متاح.</translation>
+   <translation>«{model}» متاح.</translation>
   </message>
   <message>
    <source>“{model}” is not listed; we'll see if it works.</source>
-   <translation>“{model}” غير مدرج؛ سنرى إن كان يعمل.</translation>
+   <translation>«{model}» غير مدرج؛ سنرى إن كان يعمل.</translation>
   </message>
   <message>
    <source>“{model}” will be used.</source>
-   <translation>سيُستخدم “{model}”.</translation>
+   <translation>سيُستخدم «{model}».</translation>
   </message>
   <message>
    <source>“{name}”</source>
-   <translation>“{name}”</translation>
+   <translation>«{name}»</translation>
   </message>
   <message>
    <source>“{name}” answered this chat but is no longer set up here. Nothing was sent. Choose a connection to continue it, such as “{other}”.</source>
-   <translation>أجاب “{name}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل “{other}”.</translation>
+   <translation>أجاب «{name}» في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر اتصالًا لمتابعتها، مثل «{other}».</translation>
   </message>
   <message>
    <source>“{name}” appears twice.</source>
-   <translation>يرد “{name}” مرتين.</translation>
+   <translation>يرد «{name}» مرتين.</translation>
   </message>
   <message>
    <source>“{name}” can have up to {limit} characters.</source>
-   <translation>الحد الأقصى لـ“{name}” هو {limit} محرف.</translation>
+   <translation>الحد الأقصى لـ«{name}» هو {limit} محرف.</translation>
   </message>
   <message>
    <source>“{name}” can't be attached: only text, PDF, PNG, JPEG, WebP and GIF files can.</source>
-   <translation>لا يمكن إرفاق “{name}”: لا تُرفق إلا ملفات النص وPDF وPNG وJPEG وWebP وGIF.</translation>
+   <translation>لا يمكن إرفاق «{name}»: لا تُرفق إلا ملفات النص وPDF وPNG وJPEG وWebP وGIF.</translation>
   </message>
   <message>
    <source>“{name}” can't be read.</source>
-   <translation>تعذّرت قراءة “{name}”.</translation>
+   <translation>تعذّرت قراءة «{name}».</translation>
   </message>
   <message>
    <source>“{name}” can't be set here: Falcon Desktop sets it itself.</source>
-   <translation>لا يمكن ضبط “{name}” هنا: يضبطه Falcon Desktop بنفسه.</translation>
+   <translation>لا يمكن ضبط «{name}» هنا: يضبطه Falcon Desktop بنفسه.</translation>
   </message>
   <message>
    <source>“{name}” can't be the name of an HTTP header.</source>
-   <translation>لا يصلح “{name}” اسمًا لترويسة HTTP.</translation>
+   <translation>لا يصلح «{name}» اسمًا لترويسة HTTP.</translation>
   </message>
   <message>
    <source>“{name}” contains broken characters.</source>
-   <translation>في “{name}” محارف تالفة.</translation>
+   <translation>في «{name}» محارف تالفة.</translation>
   </message>
   <message>
    <source>“{name}” contains no text. Its pages are probably images.</source>
-   <translation>ليس في “{name}” نص. ولعل صفحاته صور.</translation>
+   <translation>ليس في «{name}» نص. ولعل صفحاته صور.</translation>
   </message>
   <message>
    <source>“{name}” has too many pages (limit {pages}).</source>
-   <translation>في “{name}” صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
+   <translation>في «{name}» صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
   </message>
   <message>
    <source>“{name}” has too many pixels.</source>
-   <translation>في “{name}” بكسلات أكثر مما يُقبل.</translation>
+   <translation>في «{name}» بكسلات أكثر مما يُقبل.</translation>
   </message>
   <message>
    <source>“{name}” has {number} entries. {limit} are used; the others are kept.</source>
-   <translation>تحوي “{name}” عدد {number} من العناصر. يُستخدم منها {limit} وتُحفظ البقية.</translation>
+   <translation>تحوي «{name}» عدد {number} من العناصر. يُستخدم منها {limit} وتُحفظ البقية.</translation>
   </message>
   <message>
    <source>“{name}” in the address looks like a secret, and addresses are stored unencrypted. Enter it as the key instead.</source>
-   <translation>يبدو أن “{name}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
+   <translation>يبدو أن «{name}» في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
    <source>“{name}” is an image, and Qt, which reads images, can't be loaded.</source>
@@ -7635,23 +7670,23 @@
   </message>
   <message>
    <source>“{name}” is damaged or not a readable PDF.</source>
-   <translation>“{name}” تالف أو ليس PDF يمكن قراءته.</translation>
+   <translation>«{name}» تالف أو ليس PDF يمكن قراءته.</translation>
   </message>
   <message>
    <source>“{name}” is damaged or not a readable image.</source>
-   <translation>“{name}” تالف أو ليس صورة تمكن قراءتها.</translation>
+   <translation>«{name}» تالف أو ليس صورة تمكن قراءتها.</translation>
   </message>
   <message>
    <source>“{name}” is empty.</source>
-   <translation>“{name}” فارغ.</translation>
+   <translation>«{name}» فارغ.</translation>
   </message>
   <message>
    <source>“{name}” is missing</source>
-   <translation>ينقصه “{name}”</translation>
+   <translation>ينقصه «{name}»</translation>
   </message>
   <message>
    <source>“{name}” is missing.</source>
-   <translation>“{name}” غير موجود.</translation>
+   <translation>«{name}» غير موجود.</translation>
   </message>
   <message>
    <source>“{name}” is not UTF-8; it was read as Latin-1, which is a guess.</source>
@@ -7659,63 +7694,63 @@
   </message>
   <message>
    <source>“{name}” is not a web address.</source>
-   <translation>ليس “{name}” عنوان ويب.</translation>
+   <translation>ليس «{name}» عنوان ويب.</translation>
   </message>
   <message>
    <source>“{name}” is not a web address. Web addresses start with http:// or https://.</source>
-   <translation>ليس “{name}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
+   <translation>ليس «{name}» عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
    <source>“{name}” is not allowed</source>
-   <translation>غير مسموح بـ“{name}”</translation>
+   <translation>غير مسموح بـ«{name}»</translation>
   </message>
   <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
-   <translation>“{name}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
+   <translation>«{name}» محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
   <message>
    <source>“{name}” is too large (limit {most} MB).</source>
-   <translation>“{name}” كبير جدًا: يمكن إرفاق {most} م.ب على الأكثر.</translation>
+   <translation>«{name}» كبير جدًا: يمكن إرفاق {most} م.ب على الأكثر.</translation>
   </message>
   <message>
    <source>“{name}” looks like a secret, and headers are stored unencrypted in the settings. Enter keys in the field above.</source>
-   <translation>يبدو أن في “{name}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
+   <translation>يبدو أن في «{name}» سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
   </message>
   <message>
    <source>“{name}” looks like a secret, and options are stored unencrypted. Save it as the connection's key.</source>
-   <translation>يبدو “{name}” سرًا، والخيارات تُحفظ دون تشفير. احفظه مفتاحًا للاتصال.</translation>
+   <translation>يبدو «{name}» سرًا، والخيارات تُحفظ دون تشفير. احفظه مفتاحًا للاتصال.</translation>
   </message>
   <message>
    <source>“{name}” must be a list of texts.</source>
-   <translation>يجب أن يكون “{name}” قائمة نصوص.</translation>
+   <translation>يجب أن يكون «{name}» قائمة نصوص.</translation>
   </message>
   <message>
    <source>“{name}” must be a list.</source>
-   <translation>يجب أن يكون “{name}” قائمة.</translation>
+   <translation>يجب أن يكون «{name}» قائمة.</translation>
   </message>
   <message>
    <source>“{name}” must be text.</source>
-   <translation>يجب أن يكون “{name}” نصًا.</translation>
+   <translation>يجب أن يكون «{name}» نصًا.</translation>
   </message>
   <message>
    <source>“{name}” needs a key for {origin}, but has none.</source>
-   <translation>يلزم “{name}” مفتاح لـ{origin}، وليس له مفتاح.</translation>
+   <translation>يلزم «{name}» مفتاح لـ{origin}، وليس له مفتاح.</translation>
   </message>
   <message>
    <source>“{name}” takes too long to read.</source>
-   <translation>تستغرق قراءة “{name}” وقتًا طويلًا.</translation>
+   <translation>تستغرق قراءة «{name}» وقتًا طويلًا.</translation>
   </message>
   <message>
    <source>“{name}” was removed, but not its key: {reason}</source>
-   <translation>أُزيل “{name}” ولم يُزل مفتاحه: {reason}</translation>
+   <translation>أُزيل «{name}» ولم يُزل مفتاحه: {reason}</translation>
   </message>
   <message>
    <source>“{name}” was removed.</source>
-   <translation>أُزيل “{name}”.</translation>
+   <translation>أُزيل «{name}».</translation>
   </message>
   <message>
    <source>“{old}” answered this chat but is no longer set up here. Nothing is sent until you choose.</source>
-   <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
+   <translation>أجاب «{old}» في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
    <source>“{path}” belongs to another user, who could change what is kept there. Choose another folder with --data-dir.</source>
@@ -7743,15 +7778,15 @@
   </message>
   <message>
    <source>“{said}” can't be read.</source>
-   <translation>تعذّرت قراءة “{said}”.</translation>
+   <translation>تعذّرت قراءة «{said}».</translation>
   </message>
   <message>
    <source>“{said}” can't be read: its link leads nowhere.</source>
-   <translation>لا يمكن قراءة “{said}”: رابطه لا يقود إلى شيء.</translation>
+   <translation>لا يمكن قراءة «{said}»: رابطه لا يقود إلى شيء.</translation>
   </message>
   <message>
    <source>“{said}” can't be read: {reason}.</source>
-   <translation>لا يمكن قراءة “{said}”: {reason}.</translation>
+   <translation>لا يمكن قراءة «{said}»: {reason}.</translation>
   </message>
   <message numerus="yes">
    <source>“{text}” matches {count} chat(s).</source>

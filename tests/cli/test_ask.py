@@ -246,8 +246,8 @@ async def test_a_wait_is_told_as_people_say_it(falcon: Run, seconds: str, words:
 
     async with ScriptedServer(script) as server:
         result = await falcon(*at(server))
-    assert (f"asks to wait {words}." if words else "slow down\n") in result.err
-    assert ("asks to wait" in result.err) == bool(words)
+    assert (f"asked to wait {words}." if words else "slow down\n") in result.err
+    assert ("asked to wait" in result.err) == bool(words)
 
 
 async def test_json_lines(falcon: Run) -> None:

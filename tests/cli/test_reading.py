@@ -328,7 +328,8 @@ def test_export_and_import_lose_nothing(falcon: Run, history: Path, tmp_path: Pa
     first = falcon(*other, "import", str(path))
     assert first.status == 0 and "custom options" in first.err
     again = falcon(*other, "import", str(path))
-    assert "0 new" in again.err and "2 already here" in again.err
+    assert "2 chats in the file, 2 already here." in again.err
+    assert "0 " not in again.err and "2 new" in first.err, "what is none is not told"
     back = tmp_path / "back.json"
     falcon(*other, "export", "--all", "--format", "json", "--output", str(back))
     assert back.read_bytes() == path.read_bytes()

@@ -276,6 +276,22 @@ def test_a_model_that_is_not_offered(words: str) -> None:
         assert error.next_step is NextStep.CHOOSE_MODEL
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "models/gemini-9 is not found for API version v1main, or is not supported.",
+        "No endpoints found for maker/model.",
+        "Unable to access model maker/model. Visit the list of models.",
+        "maker/model is not a valid model ID",
+    ],
+)
+def test_a_404_for_a_model_is_no_missing_route(words: str) -> None:
+    """Google, OpenRouter, Together."""
+    error = error_of(404, [{"error": {"message": words, "code": 404, "status": "NOT_FOUND"}}])
+    assert isinstance(error, ModelNotFound)
+    assert error.next_step is NextStep.CHOOSE_MODEL
+
+
 @pytest.mark.parametrize("status", [400, 404])
 def test_anthropics_model_that_is_not_offered(status: int) -> None:
     inner = {"type": "not_found_error", "message": "model: claude-9"}
@@ -297,6 +313,9 @@ def test_words_are_found_under_names_in_capitals_and_in_lists(body: Any) -> None
         ({"error": {"message": "No fixture matched", "type": "invalid_request_error"}}, True),
         ({"error": {"message": "No deployment is configured for this tenant"}}, True),
         ({"error": {"message": "Invalid URL (POST /v1/x)", "code": "unknown_url"}}, False),
+        ({"error": {"message": "Unknown request URL: POST /v1/x. See the docs."}}, False),
+        ({"error": {"message": "Check the URL for typos.", "code": "unknown_url"}}, False),
+        ({"error": {"message": "Unexpected endpoint or method. (POST /x)"}}, False),
         ({"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, False),
         ({"detail": "Not Found"}, False),
         (b"404 page not found", False),
@@ -308,7 +327,8 @@ def test_a_404_with_a_servers_own_words_is_no_missing_route(body: Any, says: boo
     assert isinstance(error, RequestRejected if says else ProtocolError)
     assert is_missing_route(error) is not says
     if says:
-        assert body["error"]["message"] in error.sentence
+        said = f"says it has no such route or model: {body['error']['message']}"
+        assert error.sentence.endswith(said)
     else:
         assert "has no chat API at this address" in error.sentence
 

@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
+    AnswerParts,
     AnswerProgress,
     AnswerStarted,
 )
@@ -215,6 +216,7 @@ class CompareController(WindowController):
             code = column.view.rendering.code
             code.choose(wraps=in_chat.wraps, numbers=in_chat.numbers)
             code.save_requested.connect(in_chat.save_requested)
+            column.view.file_requested.connect(self._window.transcript.file_requested)
             FormulaDrawing(column.view.rendering.formulas, self._backend)
             JsonAnswers(column.view, self._backend)
         pane.kept.connect(self._keep)
@@ -269,6 +271,10 @@ class CompareController(WindowController):
                 column = self._column(message_id)
                 if column is not None:
                     column.set_model(model)
+            case AnswerParts(message_id=message_id, attachments=attachments, parts=parts):
+                column = self._column(message_id)
+                if column is not None:
+                    column.view.set_parts(message_id, attachments, parts)
             case AnswerProgress(message_id=message_id, progress=progress):
                 column = self._column(message_id)
                 if column is not None:

@@ -163,11 +163,19 @@ def _failure_note(message: Message, failure: Failure) -> Note:
     return Note(
         told(sentence),
         "" if step == NextStep.NONE else step,
-        told(failure.detail),
+        "\n".join(filter(None, (_asked_to_wait(failure), told(failure.detail)))),
         severe=message.status is MessageStatus.FAILED,
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
         more=more,
     )
+
+
+def _asked_to_wait(failure: Failure) -> str:
+    if failure.retry_after is None:
+        return ""
+    from falcon_desktop.core.text.waits import asked_to_wait  # few failures say so
+
+    return told(asked_to_wait(failure.retry_after))
 
 
 def _note_from_file(message: Message, failure: Failure) -> Note:

@@ -8,8 +8,16 @@ import pytest
 from falcon_desktop.controllers.answers.compare import CompareController
 from falcon_desktop.controllers.chat.answers import AnswersController
 from falcon_desktop.controllers.chat.messages import MessageController
-from falcon_desktop.core.domain.events import AnswerFinished, AnswerModelKnown
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    AnswerModelKnown,
+    AnswerParts,
+    AnswerStarted,
+)
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.parts import FilePart, TextPart
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.models.picker import ModelChoice
@@ -133,6 +141,30 @@ async def test_events_reach_the_column_of_their_answer(
     pane.stopped.emit(first.answer_id)
     await bench.settle()
     assert bench.bridge.of("Chat.stop") == [(first.answer_id,)]
+
+
+async def test_what_is_no_text_is_drawn_in_its_place_as_in_the_chat(
+    bench: Bench, comparing: CompareController
+) -> None:
+    chat = await bench.opened_chat("1?", "1.")
+    pane = await compare(bench, comparing)
+    first, second = pane.columns
+    [message] = await bench.services.library.messages([first.answer_id])
+    bench.hear(AnswerStarted(replace(message, text="", status=MessageStatus.STREAMING)))
+    picture = Attachment("map.png", AttachmentKind.IMAGE, "image/png", 1, data=b"x")
+    first.view.extend_answer(first.answer_id, "See: ", "")
+    bench.hear(AnswerParts(chat, first.answer_id, (picture,), (TextPart(0, 5), FilePart(0))))
+    first.view.extend_answer(first.answer_id, "there.", "")
+    shown = first.view.widgets.answer(first.answer_id)
+    assert shown is not None
+    assert [one.markdown() for one in shown.texts] == ["See: ", "there."]
+    assert [one.objectName() for one in shown.views][1] == "answer_picture"
+    asked: list[tuple[object, ...]] = []
+    bench.window.transcript.file_requested.connect(lambda *what: asked.append(what))
+    first.view.file_requested.emit(first.answer_id, 0)
+    assert asked == [(first.answer_id, 0)]  # a click on the picture opens it
+    other = second.view.widgets.answer(second.answer_id)
+    assert other is not None and len(other.views) == 1
 
 
 async def test_an_action_in_a_column_is_done_in_the_chat_unless_it_only_looks(

@@ -146,7 +146,7 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
                 number=2,
                 reason=Sentence("“options” must be an object."),
             ),
-            "لا يمكن استخدام الإعداد المسبق 2: يجب أن يكون “options” كائنًا.",
+            "لا يمكن استخدام الإعداد المسبق 2: يجب أن يكون «options» كائنًا.",
         ),
         (
             Sentence("The file's structure is damaged: {problem}", problem="page 7"),

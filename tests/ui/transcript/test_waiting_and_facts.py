@@ -113,6 +113,7 @@ def test_a_kept_error_tells_no_time_that_is_long_over(when: str) -> None:
     note = note_of(answer(status=MessageStatus.FAILED, failure=failure))
     assert note is not None
     assert note.sentence == "api.example.org accepts no more requests for now. Try again later."
+    assert note.detail == "The server asked to wait 20 seconds."
 
 
 def test_a_wait_can_be_cancelled_where_it_is_said(chat: Callable[[int], Chat]) -> None:
