@@ -28,6 +28,8 @@ RULES: Final = {
     "ar": "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
 }
 """Which form is for a number, as gettext is told; in the order that Qt has."""
+QUOTES: Final = {"ar": str.maketrans("“”", "«»")}
+"""The quotes of a language; Arabic's turn round with the direction, which English ones don't."""
 
 
 def main() -> int:
@@ -42,7 +44,10 @@ def main() -> int:
     problems: list[str] = []
     for language in PLURALS:
         path = HERE / f"falcon_desktop_{language}.ts"
-        known = read(path)
+        quotes = QUOTES[language]
+        known = {
+            text: [form.translate(quotes) for form in forms] for text, forms in read(path).items()
+        }
         missing = [text for text in wanted if not all(known.get(text) or [""])]
         problems += [f"{path.name}: not translated: {text!r}" for text in missing]
         _write(path, _document(language, wanted, known), check, problems)
