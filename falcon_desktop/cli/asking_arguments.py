@@ -92,7 +92,7 @@ def add_where(parser: Parser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=["openai", "anthropic", "ollama", "tgi"],
+        choices=["openai", "responses", "anthropic", "ollama", "tgi"],
         help=Sentence("the server's API (default: openai)"),
     )
     parser.add_argument(

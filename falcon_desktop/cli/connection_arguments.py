@@ -242,7 +242,7 @@ def _add_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=["openai", "anthropic", "ollama", "tgi"],
+        choices=["openai", "responses", "anthropic", "ollama", "tgi"],
         help=Sentence("the server's API, if not the one that its preset or address tells"),
     )
     parser.add_argument(

@@ -9,7 +9,8 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.context.fitting import USUAL_ANSWER
 from falcon_desktop.core.context.recipe import (
@@ -19,7 +20,7 @@ from falcon_desktop.core.context.recipe import (
     template_recipe,
     text_recipe,
 )
-from falcon_desktop.core.domain.connection import Connection, origin_of
+from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CompletionUnsupported,
@@ -29,6 +30,7 @@ from falcon_desktop.core.domain.errors import (
     ModelLoading,
     ModelNotFound,
     Overloaded,
+    ProtocolError,
     ProviderError,
     RateLimited,
     RequestRejected,
@@ -49,6 +51,7 @@ from falcon_desktop.core.domain.servers import (
     would_matter,
 )
 from falcon_desktop.core.text.json_values import as_whole
+from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route, no_models
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
@@ -57,7 +60,10 @@ from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in, with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
 from falcon_desktop.providers.refused_fields import without_echo
-from falcon_desktop.providers.streaming import StreamRequest, streamed
+from falcon_desktop.providers.streaming import AnswerReader, StreamRequest, streamed
+
+if TYPE_CHECKING:
+    from falcon_desktop.providers.responses import Responses, ResponsesQuestion
 
 _NO_SYSTEM: Final = re.compile(
     r"system role|role.{0,20}system|system.{0,40}(not supported|unsupported|not allowed)"
@@ -75,6 +81,15 @@ _NO_TEMPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_SIGNED: Final = re.compile(r"thought.?signature|extra_content", re.IGNORECASE)
+_ONLY_RESPONSES: Final = late_pattern(
+    r"v1/responses\b|\bresponses api\b|not a chat model", re.IGNORECASE
+)
+"""What OpenAI and gateways say of models that they have only over Responses."""
+_NO_RESPONSES: Final = late_pattern(
+    r"chat/completions|not supported.{0,60}\bresponses\b"
+    r"|\bresponses( api)?\b.{0,40}(not|n't) (supported|available|enabled|implemented)",
+    re.IGNORECASE,
+)
 LOOK_SECONDS: Final = 5.0
 """How long a server may take to show what it is, while a question waits."""
 _NEWER_LIMIT: Final = "max_completion_tokens"
@@ -135,27 +150,87 @@ class _Chat:
             return True  # some say so of what a model does not do
         return provider.recover(failure, request)
 
-    async def with_notices(
-        self, events: AsyncIterator[ProviderEvent]
-    ) -> AsyncGenerator[ProviderEvent]:
-        told: set[str] = set()
-        taken = False
-        async for event in events:
-            if not taken and not isinstance(event, (RequestSent, Progress)):
-                taken = True
-                if words := self._provider.doubt(self.body()):
-                    yield Notice(words)
-            if isinstance(event, RequestSent):
-                left_out = self._provider.left_out_of(self._request, self._model)
-                for words in filter(None, (*self._notices, left_out)):
-                    if words not in told:
-                        told.add(words)
-                        yield Notice(words)
-            yield event
+    def notices(self) -> list[str]:
+        """Return what to tell of how it was asked."""
+        left_out = self._provider.left_out_of(self._request, self._model)
+        return [*self._notices, left_out, self._provider.doubt(self.body())]
 
     @property
     def _sends_messages(self) -> bool:
         return self._request.prompt is None and self._provider.template_of(self._model) is None
+
+
+class _Question:
+    """One question over the one or the other of the two ways in which such servers are asked."""
+
+    def __init__(self, provider: OpenAIProvider, request: ChatRequest, model: str) -> None:
+        self._provider = provider
+        self._request = request
+        self._model = model
+        self._now = self._asked()
+        self._moved: FalconError | None = None
+        """Why it was asked the other way than at first."""
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether it is asked as chat completions, or a text to continue."""
+        return isinstance(self._now, _Chat)
+
+    def route(self) -> str:
+        return self._now.route()
+
+    def body(self) -> dict[str, Any]:
+        return self._now.body()
+
+    def recipe(self) -> dict[str, Any]:
+        return self._now.recipe()
+
+    def reader(self) -> AnswerReader:
+        return self._now.reader()
+
+    def recover(self, failure: FalconError) -> bool:
+        """Adapt to what the server does not take; say whether there is something else to try."""
+        is_text = self._request.prompt is not None
+        if is_text or not self._provider.is_other_way(failure, is_chat=self.is_chat):
+            return self._now.recover(failure)
+        self._provider.change_way(self._model)
+        if self._moved is not None:  # neither
+            raise self._moved
+        self._moved, self._now = failure, self._asked()
+        return True
+
+    async def with_notices(
+        self, events: AsyncIterator[ProviderEvent]
+    ) -> AsyncGenerator[ProviderEvent]:
+        """Give events, and once it was taken, what there is to tell of how it was asked."""
+        taken = False
+        async for event in events:
+            if not taken and not isinstance(event, (RequestSent, Progress)):
+                taken = True
+                for words in filter(None, (self._way(), *self._now.notices())):
+                    yield Notice(words)
+            yield event
+
+    def _asked(self) -> _Chat | ResponsesQuestion:
+        if self._request.prompt is None and self._provider.asks_responses(self._model):
+            return self._provider.responses.question(self._request, self._model)
+        return _Chat(self._provider, self._request, self._model)
+
+    def _way(self) -> str:
+        """Return what to tell of having been asked the other way."""
+        host = self._provider.client.host
+        if self._moved is None:
+            return ""
+        if self.is_chat:
+            return Sentence(
+                "{host} does not offer this model over OpenAI's Responses, so it was asked for "
+                "chat completions.",
+                host=host,
+            )
+        return Sentence(
+            "{host} offers this model only over OpenAI's Responses, so it was asked there.",
+            host=host,
+        )
 
 
 class OpenAIProvider:
@@ -188,6 +263,9 @@ class OpenAIProvider:
         template: PromptTemplate | None = None,
     ) -> None:
         address = base_url or connection.base_url or (ENGINE_ADDRESS if uds else "")
+        self._usually_responses = profile_of(connection).over_responses
+        if self._usually_responses:
+            connection = replace(connection, kind=ServerKind.OPENAI)
         self._connection = connection
         self._client = HttpClient(
             connection,
@@ -215,6 +293,8 @@ class OpenAIProvider:
         self._template = template
         self._templates: dict[str, PromptTemplate] = {}
         """By model, for those of which the server turned out to have none."""
+        self._unusual: set[str] = set()
+        """Models that turned out to be there only the other way, Responses or chat completions."""
 
     @property
     def client(self) -> HttpClient:
@@ -275,8 +355,9 @@ class OpenAIProvider:
     @asynccontextmanager
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
         model = request.model or self._connection.model or await self._default_model()
-        await self._look(request.settings)
-        chat = _Chat(self, request, model)
+        chat = _Question(self, request, model)
+        if chat.is_chat:
+            await self._look(request.settings)
         question = StreamRequest(
             route=chat.route,
             model=model,
@@ -290,6 +371,31 @@ class OpenAIProvider:
             contextlib.aclosing(chat.with_notices(events)) as told,
         ):
             yield told
+
+    @cached_property
+    def responses(self) -> Responses:
+        """What is known of the server's Responses."""
+        from falcon_desktop.providers.responses import Responses  # few are asked there
+
+        return Responses(self._connection, self._client)
+
+    def asks_responses(self, model: str) -> bool:
+        """Say whether a model is asked over OpenAI's Responses."""
+        return self._usually_responses is (model not in self._unusual)
+
+    def change_way(self, model: str) -> None:
+        """Ask a model the other way from now on."""
+        self._unusual ^= {model}
+
+    @staticmethod
+    def is_other_way(failure: FalconError, *, is_chat: bool) -> bool:
+        """Say whether a server has a model only the other way than it was asked."""
+        if not isinstance(failure, (RequestRejected, ModelNotFound, ProtocolError)):
+            return False
+        words = without_echo(failure.detail or failure.sentence)
+        if is_chat:
+            return bool(_ONLY_RESPONSES.search(words))
+        return is_missing_route(failure) or bool(_NO_RESPONSES.search(words))
 
     async def _look(self, settings: GenerationSettings) -> None:
         """Let an unknown server show what it is, if it has another name for what was chosen."""

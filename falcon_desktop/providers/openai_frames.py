@@ -358,8 +358,8 @@ def usage_of(value: Any) -> Usage | None:
     cost = reported_cost(value)
     if not prompt and not completion and cost is None:
         return None
-    prompt_details = value.get("prompt_tokens_details")
-    completion_details = value.get("completion_tokens_details")
+    prompt_details = value.get("prompt_tokens_details", value.get("input_tokens_details"))
+    completion_details = value.get("completion_tokens_details", value.get("output_tokens_details"))
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=completion,

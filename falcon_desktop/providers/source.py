@@ -129,6 +129,7 @@ def _anthropic(
 
 _ADAPTERS: Final[Mapping[ServerKind, Adapter]] = {
     ServerKind.OPENAI: OpenAIProvider,
+    ServerKind.RESPONSES: OpenAIProvider,
     ServerKind.TGI: TgiProvider,
     ServerKind.OLLAMA: _ollama,
     ServerKind.ANTHROPIC: _anthropic,

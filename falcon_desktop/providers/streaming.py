@@ -191,7 +191,7 @@ async def _streamed(
 async def _attempts(client: HttpClient, request: StreamRequest) -> AsyncGenerator[ProviderEvent]:
     retries = Retries(client.budgets)
     while True:
-        body = request.body()
+        route, body = request.route(), request.body()
         yield _sent(client, request, body)
         attempt = _Attempt(client, request, body)
         failure: FalconError | None = None
@@ -206,7 +206,8 @@ async def _attempts(client: HttpClient, request: StreamRequest) -> AsyncGenerato
             failure = _not_begun(failure, client)
         if attempt.reader.started or isinstance(failure, (LimitExceeded, RedirectRefused)):
             raise failure
-        if request.recover(failure):
+        # What stays refused in spite of it, as an extra field does, is not asked over and over.
+        if request.recover(failure) and (request.route(), request.body()) != (route, body):
             continue
         wait = retries.wait_after(failure, fresh=attempt.fresh)
         if wait is None:

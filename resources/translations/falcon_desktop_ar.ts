@@ -615,6 +615,10 @@
    <translation>إجابات نموذج: جزء من اسمه</translation>
   </message>
   <message>
+   <source>Any server that speaks OpenAI's Responses.</source>
+   <translation>أي خادم يدعم واجهة Responses من OpenAI.</translation>
+  </message>
+  <message>
    <source>Any server that speaks OpenAI's chat completions.</source>
    <translation>أي خادم يتحدث chat completions من OpenAI.</translation>
   </message>
@@ -7099,6 +7103,10 @@
    <translation>لا يقدم {host} النموذج {model}. اختر نموذجًا آخر.</translation>
   </message>
   <message>
+   <source>{host} does not offer this model over OpenAI's Responses, so it was asked for chat completions.</source>
+   <translation>لا يقدم {host} هذا النموذج عبر واجهة Responses من OpenAI، فسُئل عبر chat completions.</translation>
+  </message>
+  <message>
    <source>{host} does not provide the file's checksum.</source>
    <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
   </message>
@@ -7181,6 +7189,10 @@
   <message>
    <source>{host} no longer has this file.</source>
    <translation>لم يعد هذا الملف لدى {host}.</translation>
+  </message>
+  <message>
+   <source>{host} offers this model only over OpenAI's Responses, so it was asked there.</source>
+   <translation>لا يقدم {host} هذا النموذج إلا عبر واجهة Responses من OpenAI، فسُئل هناك.</translation>
   </message>
   <message>
    <source>{host} only offers Ollama's /v1, where the context window can't be set: the beginning of a long chat may be dropped silently.</source>

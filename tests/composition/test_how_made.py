@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.servers import ANTHROPIC
 from falcon_desktop.providers.http import HttpClient
 from tests.servers.anthropic import KEY, AnthropicServer
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.responses import ENCRYPTED, ResponsesServer
 from tests.servers.running_program import running_program
 from tests.servers.tgi import TgiServer
 
@@ -116,6 +117,44 @@ async def test_anthropic_requests_are_found_again(
             sent = served.requests[-1].headers
             assert sent["anthropic-version"] == "2023-06-01"
             assert (sent["x-api-key"], sent["x-team"]) == (KEY, "it's us")
+
+
+@pytest.mark.parametrize("kind", [ServerKind.RESPONSES, ServerKind.OPENAI])
+@pytest.mark.parametrize("system", [None, ""])
+async def test_responses_requests_are_found_again(
+    profile: Path, system: str | None, kind: ServerKind
+) -> None:
+    server = ResponsesServer(tokens=("One", " two", " three"))
+    async with server.serve() as served:
+        connection = to(served.origin, kind, preset="openai", model="gpt-pro")
+        async with running_program(profile, connection) as program:
+            settings = GenerationSettings(
+                system_message=system,
+                thinking=Thinking.LOW,
+                extra_fields='{"metadata": {"a": "b"}}',
+            )
+            first = await program.ask(None, HOSTILE, settings=settings)
+            assert (first.reasoning, first.status) == ("Hm\n\nWell", MessageStatus.COMPLETE)
+            second = await program.ask(first.conversation_id, "And then?", settings=settings)
+            kinds = [type(part).__name__ for part in second.parts]
+            assert kinds == ["ReasoningPart", "ProviderData", "TextPart"]
+            assert server.asked[1]["input"][1]["encrypted_content"] == ENCRYPTED
+            exchange = await program.chat.continue_answer(second.id)
+            continued = await program.finished(exchange.answer.id)
+            assert len(server.asked) == 3
+            for answer, body in zip((first, continued), (server.asked[0], server.asked[2])):  # noqa: B905
+                made = await program.made(answer)
+                assert made.request.is_exact, made.request.problem
+                assert made.request.body == body
+                assert list(made.request.body) == list(body)
+                shown = "" if system is not None else "[system]\n"
+                assert made.request.prompt.startswith(f"{shown or '[user]'}")
+                assert HOSTILE.replace("\x07", "\ufffd")[:20] in made.request.prompt
+            made = await program.made(first)
+            out = await _curl(made.curl)
+            assert "Hm" in out and "One" in out
+            assert served.requests[-1].path == "/v1/responses"
+            assert json.loads(served.requests[-1].body) == server.asked[0]
 
 
 async def test_tgi_requests_are_found_again(profile: Path) -> None:

@@ -156,7 +156,7 @@ def test_what_it_lacks_is_known_beforehand() -> None:
     there = preset(ANTHROPIC).connection("x")
     lacks = set(unsupported(there))
     penalties = {"repetition_penalty", "frequency_penalty", "presence_penalty"}
-    assert lacks == {"context_window", "min_p", "seed", *penalties}
+    assert lacks == {"context_window", "min_p", "seed", "confidence", *penalties}
     assert preset(ANTHROPIC).support_of("thinking") is Support.YES
 
 

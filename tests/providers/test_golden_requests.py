@@ -31,6 +31,7 @@ from falcon_desktop.providers.source import Providers
 from tests.servers.anthropic import AnthropicServer
 from tests.servers.asking import ask, connection
 from tests.servers.ollama import Model, OllamaServer
+from tests.servers.responses import ResponsesServer
 from tests.servers.routes import model_list
 from tests.servers.scripted import Peer, Request, ScriptedServer, stream
 from tests.servers.tgi import TgiServer
@@ -72,7 +73,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 """What each kind of server answers beside the question itself, by path."""
 OWN_OLLAMA = "ollama_own"
 """Ollama over its own protocol."""
-SERVERS = (*ROUTES, OWN_OLLAMA, "anthropic", "tgi")
+SERVERS = (*ROUTES, OWN_OLLAMA, "anthropic", "responses", "tgi")
 SIGNS_OF_NEW = {f"GET {row.sign.route}" for row in PRESETS if row.sign and row.id not in SERVERS}
 """What an unknown server is asked besides once there is a row that has no file here yet."""
 
@@ -146,6 +147,7 @@ async def served(name: str) -> AsyncIterator[ScriptedServer]:
         "tgi": TgiServer().script,
         OWN_OLLAMA: sees.script,
         "anthropic": AnthropicServer(("falcon", "other"), key="").script,
+        "responses": ResponsesServer(models=("falcon", "other"), thoughts=()).script,
     }
     async with ScriptedServer(doubles.get(name, script)) as server:
         yield server
@@ -167,8 +169,9 @@ def connection_to(name: str, server: ScriptedServer, key: str) -> Connection:
         "tgi": ServerKind.TGI,
         OWN_OLLAMA: ServerKind.OLLAMA,
         "anthropic": ServerKind.ANTHROPIC,
+        "responses": ServerKind.RESPONSES,
     }
-    preset = {"plain": "", OWN_OLLAMA: "ollama"}.get(name, name)
+    preset = {"plain": "", OWN_OLLAMA: "ollama", "responses": "openai"}.get(name, name)
     kind = kinds.get(name, ServerKind.OPENAI)
     return connection(server.origin, kind, model="", preset=preset, uses_key=bool(key))
 

@@ -27,11 +27,12 @@ from falcon_desktop.core.domain.servers import SystemPlace
 from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.core.text.sentences import Sentence
 
-CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system"})
+CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system", "instructions", "input"})
 """The fields of a body that hold the conversation."""
 THOUGHT_SIGNATURE: Final = "thought_signature"
 """What Google's compatible road wants back with an answer: the kind of its data, and its name."""
 _BLOCKS: Final = "blocks"
+_ITEMS: Final = "items"
 _PARTS: Final = ("begin", "system", "user", "assistant")
 
 
@@ -137,6 +138,11 @@ def blocks_recipe(
     if documents:
         recipe["documents"] = list(documents)
     return recipe if returns_data else {**recipe, "returns_data": False}
+
+
+def items_recipe(turns: Sequence[Turn], *, returns_data: bool) -> dict[str, Any]:
+    """Return the recipe of :func:`~falcon_desktop.core.context.response_items.response_items`."""
+    return {"form": _ITEMS, "turns": len(turns), "returns_data": returns_data}
 
 
 def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
@@ -266,6 +272,11 @@ def _contents(
             model=made.model,
             documents=as_list(recipe.get("documents")),
         )
+    elif recipe.get("form") == _ITEMS:
+        from falcon_desktop.core.context.response_items import response_items  # few ask there
+
+        origin = _origin_of(made.address) if recipe.get("returns_data") is True else ""
+        yield response_items(turns, system, origin=origin, model=made.model)
     elif recipe.get("form") == "messages":
         merged = recipe.get("system") == SystemPlace.MERGED
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
@@ -312,12 +323,14 @@ def _shown(content: Mapping[str, Any]) -> str:
     for name in ("inputs", "prompt"):
         if isinstance(content.get(name), str):
             return str(content[name])
-    messages = list(content["messages"])
-    if "system" in content:
-        messages.insert(0, {"role": "system", "content": content["system"]})
+    messages = list(content["messages"] if "messages" in content else content["input"])
+    system = content.get("system", content.get("instructions"))
+    if system is not None:
+        messages.insert(0, {"role": "system", "content": system})
     return "\n\n".join(
         f"[{one['role']}]\n{_shown_content(one['content'], len(one.get('images', ())))}"
         for one in messages
+        if "content" in one
     )
 
 

@@ -22,6 +22,7 @@ class ServerKind(StrEnum):
     EMBEDDED = "embedded"
     TGI = "tgi"
     OPENAI = "openai"
+    RESPONSES = "responses"
     OLLAMA = "ollama"
     ANTHROPIC = "anthropic"
 

@@ -25,7 +25,9 @@ NO_SECRETS: Final = frozenset(
     ("prompt_cache_key", "stop_token", "eos_token", "bos_token", "pad_token")
 )
 """Fields that are named like secrets and are none."""
-OWN_FIELDS: Final = frozenset(("messages", "prompt", "inputs", "stream", "model"))
+OWN_FIELDS: Final = frozenset(
+    ("messages", "prompt", "inputs", "input", "instructions", "stream", "model")
+)
 """What this program says itself of every request."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback
@@ -261,6 +262,16 @@ def _json_object(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "json_object"}
 
 
+def _reasoning(thinking: Thinking) -> dict[str, str]:
+    return {"effort": _effort(thinking)}
+
+
+def _text_format(schema: Mapping[str, Any]) -> dict[str, Any]:
+    if not schema:
+        return {"format": {"type": "json_object"}}
+    return {"format": {"type": "json_schema", "name": "answer", "strict": True, "schema": schema}}
+
+
 def _schema_itself(schema: Mapping[str, Any]) -> Mapping[str, Any] | str:
     return schema or "json"
 
@@ -367,6 +378,14 @@ _ANTHROPIC: Final[Mapping[str, Option]] = {
         note=Sentence("Needs a schema here: {any} changes nothing.", any="{}"),
     ),
 }
+_RESPONSES: Final[Mapping[str, Option]] = {
+    "temperature": Option("temperature"),
+    "max_new_tokens": Option("max_output_tokens", is_common=True),
+    "top_p": Option("top_p"),
+    "stop": Option("stop"),  # never sent: it is looked for here
+    "thinking": Option("reasoning", said=_reasoning),
+    "json_schema": Option("text", is_common=True, said=_text_format),
+}
 _TUNED: Final = GenerationSettings(
     temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
 )
@@ -402,6 +421,8 @@ class ServerProfile:
 
     # --- asking
     chat_route: str = "chat/completions"
+    over_responses: bool = False
+    """It is asked over OpenAI's Responses, and for chat completions where it has none."""
     text_route: str = "completions"
     """Where a text is continued as it is."""
     fall_backs: tuple[FallBack, ...] = ()
@@ -486,7 +507,9 @@ class ServerProfile:
 
     def speaks(self, kind: ServerKind) -> bool:
         """Whether it understands a protocol."""
-        return kind is self.kind or kind in self.also_speaks
+        kinds = (self.kind, *self.also_speaks)
+        # who has no Responses is asked for chat completions instead
+        return kind in kinds or (kind is ServerKind.RESPONSES and ServerKind.OPENAI in kinds)
 
     @property
     def is_guess(self) -> bool:
@@ -883,6 +906,7 @@ PRESETS: Final = (
 
 PROTOCOLS: Final[Mapping[ServerKind, str]] = {
     ServerKind.OPENAI: Sentence("OpenAI-compatible"),
+    ServerKind.RESPONSES: "OpenAI Responses",
     ServerKind.TGI: Sentence("Text Generation Inference (TGI)"),
     ServerKind.ANTHROPIC: "Anthropic",
     ServerKind.OLLAMA: "Ollama",
@@ -957,9 +981,29 @@ def known(kind: ServerKind, preset_id: str = "") -> ServerProfile:
 
     A connection may have been made with a preset and another protocol chosen for it later.
     """
+    if kind is ServerKind.RESPONSES:
+        return _over_responses(preset_id)
     rows = [row for row in (ENGINE, *PRESETS, *_OTHER_ROADS) if row.kind is kind]
     named = (row for row in rows if row.id == preset_id)
     return next(named, None) or next((row for row in rows if row.is_guess), rows[0])
+
+
+@cache
+def _over_responses(preset_id: str) -> ServerProfile:
+    """Return the row of an OpenAI-compatible server where it is asked over OpenAI's Responses."""
+    row = known(ServerKind.OPENAI, preset_id)
+    return replace(
+        row,
+        kind=ServerKind.RESPONSES,
+        hint=Sentence("Any server that speaks OpenAI's Responses.") if row.is_guess else row.hint,
+        chat_route="responses",
+        over_responses=True,
+        options=_RESPONSES,
+        most_stops=0,
+        always=(("store", False), ("include", ["reasoning.encrypted_content"])),
+        continuing=(),
+        moves_to=None,
+    )
 
 
 def profile_of(connection: Connection) -> ServerProfile:

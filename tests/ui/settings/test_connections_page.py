@@ -211,7 +211,7 @@ def test_the_kind_can_be_chosen(page: ConnectionsPage, saved: list[Connection]) 
     page.editor.kind.setFocus()
     QTest.keyClick(page.editor.kind, Qt.Key.Key_Up)
 
-    assert saved[-1].kind is ServerKind.OPENAI
+    assert saved[-1].kind is ServerKind.RESPONSES
 
 
 def test_a_protocol_that_a_person_chose_is_kept(
