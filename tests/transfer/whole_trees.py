@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.confidence import KeptConfidence, TokenConfidence, pack
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import (
     Conversation,
@@ -104,6 +106,23 @@ later = st.lists(st.builds(LaterRequest, provenances, usages, timings, texts), m
 
 
 @st.composite
+def confidences(draw: st.DrawFn, text: str) -> KeptConfidence | None:
+    """How sure the model was of some tokens of a text, mostly of none."""
+    places = st.integers(0, len(text))
+    ends = sorted(draw(st.just(set()) | st.sets(places, max_size=6)))
+    logprobs = st.integers(-9_000, 0).map(lambda steps: steps / 1_000)
+    alternatives = st.tuples(st.sampled_from(["a", " é", "漢"]), logprobs)
+    return pack(
+        [
+            TokenConfidence(
+                start, end, draw(logprobs), tuple(draw(st.lists(alternatives, max_size=2)))
+            )
+            for start, end in pairwise(ends)
+        ]
+    )
+
+
+@st.composite
 def contents(draw: st.DrawFn) -> PartsBuilder:
     """What a message is made of: mostly no more than thoughts, files and words."""
     made = PartsBuilder()
@@ -169,6 +188,7 @@ def trees(draw: st.DrawFn) -> Whole:
                     parent_id=st.sampled_from(parents),
                     role=st.sampled_from(Role),
                     text=st.just(made.text_so_far),
+                    confidence=confidences(made.text_so_far),
                     created_at=st.integers(0, 10**13),
                     status=st.sampled_from([s for s in MessageStatus if s != "streaming"]),
                     reasoning=st.just(made.reasoning_so_far),
