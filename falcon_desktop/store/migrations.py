@@ -169,6 +169,8 @@ def _index_form() -> Callable[..., str | None]:
 
 def _run(connection: apsw.Connection, step: Migration) -> None:
     fresh = step.version == 1
+    defensive = connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, -1)
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)  # a step may write a table's own text
     connection.pragma("foreign_keys", False)  # can't be changed inside the transaction
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -193,6 +195,7 @@ def _run(connection: apsw.Connection, step: Migration) -> None:
             raise
     finally:
         connection.pragma("foreign_keys", True)
+        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, defensive)
 
 
 def _sign(connection: apsw.Connection) -> None:
