@@ -7,11 +7,14 @@ shown there in ASCII letters. What is data is in Greek.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+from falcon_desktop.core.domain.local_models import Transferred
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.domain.shipped import PROMPTS
@@ -51,6 +54,9 @@ NAMES = (
     *("English", "Hugging Face", "Azure OpenAI", "LM Studio", "vLLM", "api-key", "X-Team: falcon"),
     *("Authorization: Bearer", "keyring.backends.fail.Keyring", "JSON", "added"),
     *("TII Falcon-LLM License 2.0", "Falcon-LLM License"),
+    *("ChatGPT", "Claude", "DeepSeek", "Gemini", "Google AI Studio", "Gradio", "Grok", "Jan"),
+    *("Le Chat (Mistral)", "LibreChat", "Open WebUI"),
+    "byte",  # Greek's own, as its months are
 )
 """Servers, models and what ships with the program as data; licences; what is typed as it is."""
 ALIKE = re.compile(r"^\{.*\}$|^[\w.-]+ \d[\w.]* · [\w ().-]+$")
@@ -166,8 +172,8 @@ def _rows(model: QAbstractItemModel) -> Iterator[str]:
 class Walk:
     """Opens one screen after the other and looks at each."""
 
-    ENDS = frozenset({"quit", "print"})
-    """Actions that end the walk, or open a window of the system's."""
+    ENDS = frozenset({"quit"})
+    """Actions that end the walk."""
     SHOW_NOTHING = ("chat_", "zoom_", "next_message", "previous_", "focus_")
 
     def __init__(self, person: Driver) -> None:
@@ -189,8 +195,71 @@ class Walk:
         self._person.press("delete_chat")
         await self._person.settled()
         await self._at("empty_trash, filled", self._window.actions_table["empty_trash"].trigger)
+        await self._states()
+        await self._downloads()
+        await self._import()
         await self._palette()
         await self._question()
+        await self._compared()
+
+    async def _states(self) -> None:
+        """Look where most actions can't be used, and why."""
+        for name in ("show_trash", "show_archive", "temporary_chat", "new_text"):
+            self._person.press(name)
+            await self._person.settled()
+            self.eyes.look(f"{name}, what can't be done")
+            await self._chat()
+            await self._menus()
+
+    async def _downloads(self) -> None:
+        """Look at models to download, at a download that runs and at one that failed."""
+        self._person.press("settings")
+        await self._person.settled()
+        window = self._window.findChild(SettingsWindow)
+        assert window is not None
+        window.show_page(window.models)
+        await self._person.settled()
+        offered = window.findChildren(QPushButton, "download_model")
+        offered[0].click()
+        await self._person.settled()
+        assert any(one.isVisible() for one in window.findChildren(QLabel, "download_trouble"))
+        self.eyes.look("a download that failed")
+        for total in (None, 9_000_000):
+            window.models.show_progress("Αθήνα", Transferred(3_000_000, total))
+            self.eyes.look("a download's progress")
+        window.models.show_progress("Αθήνα", None)
+        window.close()
+        await self._person.settled()
+
+    async def _import(self) -> None:
+        """Look at what a file would bring, one of another program and one that is none."""
+        here = Path(self._person.arguments[-1])
+        node = {"id": "α", "parent": None, "children": [], "message": {
+            "author": {"role": "user"}, "create_time": 1.0,
+            "content": {"content_type": "multimodal_text", "parts": ["Τι;", {
+                "content_type": "image_asset_pointer", "asset_pointer": "file-service://file-x"}]},
+        }}  # fmt: skip
+        chat = {"id": "α", "title": "Ελλάς", "create_time": 1.0, "mapping": {"α": node}}
+        for name, text in (("εδώ.json", json.dumps([chat, {"π": 1}])), ("εκεί.json", "[]")):
+            (here / name).write_text(text)
+            self._person.program.session.imports.look_at(str(here / name))
+            await self._person.settled()
+            self.eyes.look(f"import of {name}")
+            if self._person.has("import_chosen") and text != "[]":
+                self._person.click("import_chosen")
+                await self._person.settled()
+                self.eyes.look("what was imported")
+            self._close_others()
+
+    async def _compared(self) -> None:
+        """Look at answers side by side that failed."""
+        self._person.press("compare")
+        await self._person.settled()
+        self._person.click("compare")
+        await self._person.until(lambda: self._person.has("column_2"), "no comparison")
+        await self._person.settled()
+        self.eyes.look("a comparison")
+        await self._menus()
 
     async def _at(self, place: str, go: Callable[[], object]) -> None:
         go()
