@@ -234,7 +234,7 @@ class Walk:
     async def _import(self) -> None:
         """Look at what a file would bring, one of another program and one that is none."""
         here = Path(self._person.arguments[-1])
-        node = {"id": "α", "parent": None, "children": [], "message": {
+        node: dict[str, Any] = {"id": "α", "parent": None, "children": [], "message": {
             "author": {"role": "user"}, "create_time": 1.0,
             "content": {"content_type": "multimodal_text", "parts": ["Τι;", {
                 "content_type": "image_asset_pointer", "asset_pointer": "file-service://file-x"}]},
