@@ -197,11 +197,12 @@ async def test_only_what_was_changed_reaches_an_openai_compatible_server(
             openai.tokens = ('{"n": ', "1}")
             assert await window.answered("As an object?") == "complete"
             await window.until("note", shows="Fits its schema.")
+            openai.tokens = ("Hello", ",", " world", "!")
 
             # how sure the model was is shown where somebody asks for it
             assert await window.tokens() == []
             await window.message_menu("confidence")
-            await window.until("tokens", shows=["Hello", ",", "world", "!"])
+            await window.until("tokens", shows=['{"n":', "1}"])
             await window.message_menu("hide_confidence")
             await window.until("tokens", shows=[])
 
