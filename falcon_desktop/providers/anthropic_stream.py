@@ -35,7 +35,7 @@ _REASONS: Final = {
     "refusal": "content_filter",
     "tool_use": "tool_calls",
 }
-_TOOLS: Final = frozenset(("tool_use", "server_tool_use", "mcp_tool_use"))
+_TOOLS: Final = ("tool_use", "server_tool_use", "mcp_tool_use")
 
 
 class _Delta(msgspec.Struct, gc=False):

@@ -32,9 +32,9 @@ _ENDS: Final = ("response.completed", "response.incomplete", "response.failed")
 _BETWEEN: Final = "\n\n"
 """Between two texts, or thoughts, that stand in items or parts of their own."""
 _CUTS: Final = {"max_output_tokens": "length"}
-_TOOLS: Final = frozenset(
-    ("function_call", "custom_tool_call", "computer_call", "local_shell_call", "shell_call",
-     "apply_patch_call", "mcp_approval_request")
+_TOOLS: Final = (
+    "function_call", "custom_tool_call", "computer_call", "local_shell_call", "shell_call",
+    "apply_patch_call", "mcp_approval_request",
 )  # fmt: skip
 """Calls that whoever asked is to answer."""
 

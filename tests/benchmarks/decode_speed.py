@@ -32,6 +32,8 @@ GOALS = (
     ("falcon-desktop (chat)", "huggingface_hub", 10.0),
     ("falcon-desktop (TGI)", "text-generation", 1.5),
     ("falcon-desktop (Ollama)", "ollama", 5.0),
+    ("falcon-desktop (Anthropic)", "anthropic", 5.0),
+    ("falcon-desktop (Responses)", "openai (Responses)", 5.0),
 )
 LEAST = 250_000
 """Tokens a second that each of ours is to decode."""
@@ -93,6 +95,51 @@ def ollama_stream(count: int) -> bytes:
     return b"".join([*lines, end])
 
 
+def event(value: dict[str, Any]) -> bytes:
+    """Return a named event of a stream."""
+    data = json.dumps(value, separators=(",", ":"))
+    return f"event: {value['type']}\ndata: {data}\n\n".encode()
+
+
+def anthropic_stream(count: int) -> bytes:
+    """Return a stream as Anthropic sends it."""
+    usage = {"input_tokens": 9, "output_tokens": 1}
+    message: dict[str, Any] = {
+        "id": "msg_01", "type": "message", "role": "assistant", "model": "falcon",
+        "content": [], "stop_reason": None, "usage": usage,
+    }  # fmt: skip
+    block = {"type": "text", "text": ""}
+    end = {"stop_reason": "end_turn", "stop_sequence": None}
+    return b"".join([
+        event({"type": "message_start", "message": message}),
+        event({"type": "content_block_start", "index": 0, "content_block": block}),
+        *(event({"type": "content_block_delta", "index": 0,
+                 "delta": {"type": "text_delta", "text": TOKENS[number % len(TOKENS)]}})
+          for number in range(count)),
+        event({"type": "content_block_stop", "index": 0}),
+        event({"type": "message_delta", "delta": end, "usage": {"output_tokens": count}}),
+        event({"type": "message_stop"}),
+    ])  # fmt: skip
+
+
+def responses_stream(count: int) -> bytes:
+    """Return a stream as OpenAI sends it over Responses."""
+    usage = {"input_tokens": 9, "input_tokens_details": {"cached_tokens": 0},
+             "output_tokens": count, "output_tokens_details": {"reasoning_tokens": 0},
+             "total_tokens": count + 9}  # fmt: skip
+    response = {"id": "resp_01", "object": "response", "created_at": 1_750_000_000,
+                "model": "falcon", "status": "in_progress", "output": [],
+                "parallel_tool_calls": True, "tool_choice": "auto", "tools": []}  # fmt: skip
+    at = {"item_id": "msg_68a1f0c2d4e8819f", "output_index": 0, "content_index": 0, "logprobs": []}
+    return b"".join([
+        event({"type": "response.created", "sequence_number": 0, "response": response}),
+        *(event({"type": "response.output_text.delta", "sequence_number": number + 1, **at,
+                 "delta": TOKENS[number % len(TOKENS)]}) for number in range(count)),
+        event({"type": "response.completed", "sequence_number": count + 1,
+               "response": {**response, "status": "completed", "usage": usage}}),
+    ])  # fmt: skip
+
+
 ANSWERS = {
     b"/info": b'{"model_id":"falcon","version":"3.3.7","max_total_tokens":99999999}',
     b"/api/show": b'{"model_info":{"falcon.context_length":32768}}',
@@ -102,7 +149,12 @@ ANSWERS = {
 
 def serve(count: int) -> None:
     """Replay the streams for ever; the port goes to standard output."""
-    bodies = {b"/v1/chat/completions": chat_stream(count), b"/api/chat": ollama_stream(count)}
+    bodies = {
+        b"/v1/chat/completions": chat_stream(count),
+        b"/api/chat": ollama_stream(count),
+        b"/v1/messages": anthropic_stream(count),
+        b"/v1/responses": responses_stream(count),
+    }
     native = tgi_stream(count)
     with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
         print(server.getsockname()[1], flush=True)
@@ -178,6 +230,41 @@ def clients(origin: str) -> dict[str, Callable[[], str]]:
         connection = Connection("b", "b", ServerKind.OLLAMA, origin)
         return ours(lambda: OllamaProvider(connection))
 
+    def anthropic() -> str:
+        from falcon_desktop.providers.anthropic import AnthropicProvider
+
+        connection = Connection("b", "b", ServerKind.ANTHROPIC, origin)
+        return ours(lambda: AnthropicProvider(connection))
+
+    def responses() -> str:
+        from falcon_desktop.providers.openai import OpenAIProvider
+
+        connection = Connection("b", "b", ServerKind.RESPONSES, origin)
+        return ours(lambda: OpenAIProvider(connection))
+
+    def official_anthropic() -> str:
+        from anthropic import Anthropic
+
+        with Anthropic(api_key="x", base_url=origin) as client:
+            stream = client.messages.create(
+                model="falcon",
+                max_tokens=30_000,
+                messages=[{"role": "user", "content": "Hi"}],
+                stream=True,
+            )
+            return "".join(
+                one.delta.text
+                for one in stream
+                if one.type == "content_block_delta" and one.delta.type == "text_delta"
+            )
+
+    def openai_responses() -> str:
+        from openai import OpenAI
+
+        with OpenAI(api_key="x", base_url=f"{origin}/v1") as client:
+            stream = client.responses.create(model="falcon", input="Hi", stream=True)
+            return "".join(one.delta for one in stream if one.type == "response.output_text.delta")
+
     def official_ollama() -> str:
         from ollama import Client
 
@@ -214,10 +301,14 @@ def clients(origin: str) -> dict[str, Callable[[], str]]:
         "falcon-desktop (chat)": chat,
         "falcon-desktop (TGI)": tgi,
         "falcon-desktop (Ollama)": ollama,
+        "falcon-desktop (Anthropic)": anthropic,
+        "falcon-desktop (Responses)": responses,
         "ollama": official_ollama,
+        "anthropic": official_anthropic,
         "text-generation": text_generation,
         "huggingface_hub": huggingface,
         "openai": openai,
+        "openai (Responses)": openai_responses,
     }
 
 
@@ -261,11 +352,11 @@ def measure(origin: str, tokens: int, rounds: int, *, check: bool, results: str 
                 best = min(best, time.perf_counter() - began)
                 assert text.strip() == expected.strip(), f"{name} read something else"
         except ImportError as error:
-            print(f"{name:24} left out: {error}")
+            print(f"{name:26} left out: {error}")
             continue
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         speeds[name] = tokens / best
-        print(f"{name:24} {speeds[name]:>12,.0f} tokens/s   memory grew by {grown:>7,} kB")
+        print(f"{name:26} {speeds[name]:>12,.0f} tokens/s   memory grew by {grown:>7,} kB")
     missed = 0
     for mine, theirs, goal in GOALS:
         if mine in speeds and theirs in speeds:

@@ -22,6 +22,7 @@ from tests.attaching.test_files import WORDS, a_pdf
 from tests.cli.conftest import ROOT
 from tests.servers import anthropic
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.responses import ResponsesServer
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 from tests.waiting import PATIENCE_S
 
@@ -698,3 +699,23 @@ async def test_a_chat_with_anthropic(
         claude.busy = True
         busy = await falcon("ask", "Hm?", "--conversation", chat)
         assert busy.status == 3 and "is too busy" in busy.err
+
+
+async def test_a_chat_over_responses(falcon: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEY_OF_TEST", "sk-test-key")
+    openai = ResponsesServer(key="sk-test-key", models=("gpt-pro",))
+    async with openai.serve() as server:
+        where = ("--base-url", server.origin, "--key-env", "KEY_OF_TEST", "--temporary")
+        there = await falcon(
+            "ask", "What?", *where, "--api", "responses", "--thinking", "low", "--json"
+        )
+        assert (
+            "".join(one["text"] for one in there.lines if one["type"] == "text") == "Hello, world!"
+        )
+        assert openai.asked[0]["reasoning"] == {"summary": "auto", "effort": "low"}
+        assert openai.asked[0]["store"] is False
+        told = await falcon("ask", "What?", *where, "--api", "openai", "--seed", "7")
+        assert (told.status, told.out) == (0, "Hello, world!\n")
+        assert "offers this model only over OpenAI's Responses" in told.err
+        assert "does not support: Seed." in told.err
+        assert "input" in openai.asked[1]

@@ -150,6 +150,7 @@ async def test_odd_values_in_events() -> None:
         b'data: {"type":"content_block_delta","delta":{"type":"text_delta","text":null}}\n\n'
         b'data: {"type":"content_block_delta","delta":null}\n\n'
         b'data: {"type":"content_block_start","content_block":7}\n\n'
+        b'data: {"type":"content_block_start","content_block":{"type":["x"]}}\n\n'
         b'data: {"type":"message_start","message":{"usage":{"input_tokens":"4","x":NaN}}}\n\n'
         b'data: {"type":"message_delta","usage":[],"delta":{"stop_reason":7}}\n\n'
     )
