@@ -31,6 +31,7 @@ from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.parts import Citation, OtherPart, ToolCall, ToolResult
+from falcon_desktop.core.domain.transfer import Arrival
 from falcon_desktop.core.text.sentences import Language, Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -38,7 +39,7 @@ from falcon_desktop.transfer import archives, values
 from falcon_desktop.transfer.archives import Members
 from falcon_desktop.transfer.foreign import LeftOut
 from falcon_desktop.transfer.html import export_html
-from falcon_desktop.transfer.imports import preview_import
+from falcon_desktop.transfer.imports import ImportPreview, ImportStep, preview_import
 from falcon_desktop.transfer.json_format import FORMAT, export_json, plan_from_json
 from falcon_desktop.transfer.markdown import (
     export_clean_markdown,
@@ -411,6 +412,8 @@ async def test_no_sentence_of_these_modules_is_passed_over(monkeypatch: pytest.M
     "".join(export_html([], language))
     said = [*refusals(monkeypatch), *await remarks_of_ours(), *await remarks_on_parts()]
     said += [remark for program in SAMPLES for remark in remarks_of(program)]
+    steps = tuple(ImportStep(change, CHAT, ()) for change in Arrival)
+    said += ImportPreview("Claude", steps, ()).sentences()
     said += LeftOut(**{field.name: 2 for field in fields(LeftOut)}).remarks()
     said += read_import(zipped(("a.json", dumped(chatgpt())), ("b.json", "[1")), NOW).remarks
     for sentence in said:
