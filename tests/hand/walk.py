@@ -41,6 +41,8 @@ LOOKS: Final[dict[str, dict[str, Any]]] = {
     "large": {"zoom": 1.5},
 }
 ANY: Final = ("*",)
+TITLED: Final = "Write a title of"
+"""How a question begins that the program asks of itself, where it was told to."""
 MANY: Final = frozenset(
     {
         "made", "gone", "messages", "title", "title_edited", "kind", "pinned", "archived",
@@ -161,7 +163,11 @@ class Walk:
             self._note(Finding(f"{typed!r}, typed at the start, is nowhere: {state}"), ["start"])
 
     def _asked(self, words: str) -> int:
-        asked = sum(words in question for question in self.answers.questions)
+        """Return how often words were sent by the person; a title may be asked for by itself."""
+        asked = sum(
+            words in question and not question.startswith(TITLED)
+            for question in self.answers.questions
+        )
         return asked or disk.asked_elsewhere(self.data, words)
 
     def _pictures(self) -> Path:
@@ -246,7 +252,7 @@ class Walk:
             found |= {"title", "title_edited"}
         if "completion_page" in within or self._robot.sight.state["kind"] == "text":
             # its title is its beginning
-            found |= {"draft", "title", "made", "open", "options"}
+            found |= {"draft", "title", "made", "open", "options", "settings:new_chat_options"}
         if "conversations" in within:
             found |= {"title", "title_edited", "others"}
         return frozenset(found)
