@@ -11,6 +11,9 @@ answer does not fit its schema · 130 stopped by Ctrl-C · 141 the reader of the
 
 from __future__ import annotations
 
+import falcon_desktop.runtime.late_methods  # noqa: F401 - before there is any dataclass
+
+# isort: split
 import contextlib
 import sys
 from collections.abc import Callable, Sequence

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 import falcon_desktop
-from falcon_desktop.cli import (
-    asking_arguments,
-    chat_arguments,
-    connection_arguments,
-    history_arguments,
-)
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.output import Output
-from falcon_desktop.cli.parser import HelpShown, Parser, folder_name
+from falcon_desktop.cli.parser import Commands, HelpShown, Parser, folder_name
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
 from falcon_desktop.core.text.sentences import Listing, Sentence, following
 
-_GROUPS: Final = (
-    asking_arguments,
-    connection_arguments,
-    history_arguments,
-    chat_arguments,
-)
 SHELLS: Final = ("bash", "zsh", "fish")
 _LONGEST_SHOWN: Final = 60
+
+
+class Group(Protocol):
+    """A module with the arguments of some commands."""
+
+    def add(self, commands: Commands, /) -> None:
+        """Add the commands."""
+        ...
+
+    def check(self, options: argparse.Namespace, /) -> None:
+        """Refuse options that can't be combined.
+
+        Raises:
+            InvalidInput: some can't.
+        """
+        ...
 
 
 def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
@@ -36,14 +40,15 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
     """
     spoken()  # before argparse says the first word
     try:
-        parser = command_line()
         given = _words_apart(_help_asked(arguments))
+        groups = _groups_of("".join(_from_first_word(given)[:1]))
+        parser = _command_line(groups)
         _check_command(parser, given)
         options, rest = parser.parse_known_args(given)
         _take(options, rest)
         if options.command == "search":
             options.query = " ".join(options.query)
-        _check(options)
+        _check(options, groups)
     except HelpShown as shown:
         output.write(str(shown))
         return ExitStatus.OK
@@ -66,15 +71,21 @@ def _help_asked(arguments: Sequence[str]) -> list[str]:
     return given
 
 
+def _from_first_word(arguments: Sequence[str]) -> list[str]:
+    """Return what is given from the command on; nothing if there is none."""
+    rest = list(arguments)
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] == "--data-dir" else rest[1:]
+    return rest
+
+
 def _check_command(parser: Parser, arguments: Sequence[str]) -> None:
     """Refuse a command that there is not, naming what was meant.
 
     Raises:
         InvalidInput: it is none.
     """
-    rest = list(arguments)
-    while rest and rest[0].startswith("-"):
-        rest = rest[2:] if rest[0] == "--data-dir" else rest[1:]
+    rest = _from_first_word(arguments)
     names = parser.commands
     if rest and rest[0] in names and names[rest[0]].commands:
         parser, names, rest = names[rest[0]], names[rest[0]].commands, rest[1:]
@@ -152,6 +163,28 @@ def _words_apart(arguments: Sequence[str]) -> list[str]:
 
 def command_line() -> Parser:
     """Return the whole grammar; help, manual page and shell completion are made from it."""
+    return _command_line(_groups_of(""))
+
+
+def _groups_of(command: str) -> tuple[Group, ...]:
+    """Return the groups that a command may be in, in order, importing no other."""
+    match command:
+        case "list" | "show" | "search" | "export" | "backup" | "restore" | "check" | "compact":
+            from falcon_desktop.cli import history_arguments
+
+            return (history_arguments,)
+        case _:
+            from falcon_desktop.cli import (
+                asking_arguments,
+                chat_arguments,
+                connection_arguments,
+                history_arguments,
+            )
+
+            return (asking_arguments, connection_arguments, history_arguments, chat_arguments)
+
+
+def _command_line(groups: Iterable[Group]) -> Parser:
     parser = Parser(
         prog="falcon-desktop",
         examples="""
@@ -196,7 +229,7 @@ def command_line() -> Parser:
             help=what,
         )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    for group in _GROUPS:
+    for group in groups:
         group.add(commands)
     completion = commands.add_parser(
         "completion",
@@ -235,7 +268,7 @@ def command_line() -> Parser:
     return parser
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace, groups: Iterable[Group]) -> None:
     if options.desktop_entry and options.command:
         raise InvalidInput(
             Sentence(
@@ -243,5 +276,5 @@ def _check(options: argparse.Namespace) -> None:
                 option=f"--{options.desktop_entry}-desktop-entry",
             )
         )
-    for group in _GROUPS:
+    for group in groups:
         group.check(options)

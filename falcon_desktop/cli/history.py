@@ -43,7 +43,7 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
 
-        async def print_rows(store: ConversationStore) -> int:
+        async def print_rows(store: library.Listed) -> int:
             rows = await store.summaries(
                 archived=options.archived,
                 deleted=options.trash,
@@ -68,7 +68,7 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                     )
             return ExitStatus.OK
 
-        return await library.read_history(data_dir, output, print_rows)
+        return await library.read_lists(data_dir, output, print_rows)
 
     return library.run(main)
 
@@ -79,7 +79,7 @@ def _row(summary: ConversationSummary, short_id: str, output: Output) -> str:
 
 
 async def _short_ids(
-    store: ConversationStore, rows: Sequence[ConversationSummary], options: argparse.Namespace
+    store: library.Listed, rows: Sequence[ConversationSummary], options: argparse.Namespace
 ) -> dict[str, str]:
     """Return for each row the end of its id, long enough that no other conversation has it.
 

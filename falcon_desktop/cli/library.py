@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
@@ -17,14 +17,30 @@ from falcon_desktop.cli.parser import LAST
 from falcon_desktop.core.domain.conversation import ConversationKind, ConversationSummary
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageDamaged
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
+from falcon_desktop.store.lists import Lists
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports.store import ConversationStore
+    from falcon_desktop.store.conversations import Conversations
     from falcon_desktop.store.recovery import Salvage
 
 _SHORTEST_PART: Final = 4
+
+
+class Listed(Protocol):
+    """What lists conversations."""
+
+    async def summaries(
+        self,
+        *,
+        archived: bool = False,
+        deleted: bool = False,
+        limit: int | None = None,
+        model: str = "",
+    ) -> list[ConversationSummary]:
+        """Return list rows."""
+        ...
 
 
 def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
@@ -47,7 +63,22 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
 async def open_history(
     data_dir: Path | None, output: Output, *, create: bool
 ) -> AsyncIterator[tuple[Conversations, Database]]:
-    """Open the conversations, and close them afterwards.
+    """Open the conversations, and close them afterwards; see :func:`open_database`.
+
+    Raises:
+        StorageError: they can't be opened.
+    """
+    from falcon_desktop.store.conversations import Conversations  # lists do without
+
+    async with open_database(data_dir, output, create=create) as database:
+        yield Conversations(database), database
+
+
+@asynccontextmanager
+async def open_database(
+    data_dir: Path | None, output: Output, *, create: bool
+) -> AsyncIterator[Database]:
+    """Open the history, and close it afterwards.
 
     Where there is no data directory yet and ``create`` is False, they are empty and nothing is
     made on the disk; without ``data_dir`` they are empty too. A damaged history is left to the
@@ -65,7 +96,7 @@ async def open_history(
         database = Database(paths.history_file(data_dir), backup_directory=backups, repair=False)
     try:
         tell_report(await database.open(), output)
-        yield Conversations(database), database
+        yield database
     finally:
         await database.close()
 
@@ -84,15 +115,39 @@ async def read_history(
         async with open_history(data_dir, output, create=False) as (store, _):
             return await work(store)
     except StorageDamaged as error:
-        from falcon_desktop.composition.damaged import what_can_be_read
+        return await _read_damaged(data_dir, output, work, error)
 
-        history = paths.history_file(data_dir)
-        async with what_can_be_read(history, error) as (store, salvage):
-            output.error(error)
-            await work(store)
-            for sentence in _what_is_lost(salvage):
-                output.note(sentence)
-        return error.exit_status
+
+async def read_lists(
+    data_dir: Path, output: Output, work: Callable[[Listed], Awaitable[int]]
+) -> int:
+    """Let ``work`` read lists of conversations, as :func:`read_history` does, which takes longer.
+
+    Raises:
+        StorageError: they can't be opened.
+    """
+    try:
+        async with open_database(data_dir, output, create=False) as database:
+            return await work(Lists(database))
+    except StorageDamaged as error:
+        return await _read_damaged(data_dir, output, work, error)
+
+
+async def _read_damaged(
+    data_dir: Path,
+    output: Output,
+    work: Callable[[ConversationStore], Awaitable[int]],
+    error: StorageDamaged,
+) -> int:
+    from falcon_desktop.composition.damaged import what_can_be_read
+
+    history = paths.history_file(data_dir)
+    async with what_can_be_read(history, error) as (store, salvage):
+        output.error(error)
+        await work(store)
+        for sentence in _what_is_lost(salvage):
+            output.note(sentence)
+    return error.exit_status
 
 
 def tell_report(report: OpenReport, output: Output) -> None:
@@ -140,7 +195,7 @@ def only_one(rows: Iterable[ConversationSummary], text: str) -> str:
     return found[0]
 
 
-async def _last(store: ConversationStore) -> str:
+async def _last(store: Listed) -> str:
     """Return the id of the chat in which something was said last; not of an archived one."""
     chats = [one for one in await store.summaries() if one.kind is ConversationKind.CHAT]
     if not chats:
@@ -148,7 +203,7 @@ async def _last(store: ConversationStore) -> str:
     return max(chats, key=lambda one: one.updated_at).id
 
 
-async def everything(store: ConversationStore) -> list[ConversationSummary]:
+async def everything(store: Listed) -> list[ConversationSummary]:
     """Return every conversation, archived ones last; not the trash."""
     return [*await store.summaries(), *await store.summaries(archived=True)]
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from pathlib import Path
 
+import falcon_desktop.store.search  # noqa: F401 - the first search is not to wait for it
 from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare

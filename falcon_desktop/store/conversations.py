@@ -24,7 +24,8 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store import attachments, bulk, reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.search import Search
+from falcon_desktop.store.lists import Lists
+from falcon_desktop.store.summaries import summaries_of
 from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.transfer import Progress
     from falcon_desktop.core.ports.store import ConversationChanges
+    from falcon_desktop.store.search import Search
 
 
-class Conversations:
+class Conversations(Lists):
     """The conversations in a database; see
     :class:`~falcon_desktop.core.ports.store.ConversationStore`.
 
@@ -43,9 +45,9 @@ class Conversations:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._writer = writing.Writer()
-        self._search = Search()
+        self._search: Search | None = None
         self._unsaved = streaming.Unsaved()
         self._last_answer_write: Pending[None] | None = None
 
@@ -381,37 +383,7 @@ class Conversations:
     async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
         """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
         ids = list(conversation_ids)
-        return await self._database.read(lambda connection: reading.summaries_of(connection, ids))
-
-    async def summaries(
-        self,
-        *,
-        archived: bool = False,
-        deleted: bool = False,
-        limit: int | None = None,
-        offset: int = 0,
-        until: int | None = None,
-        model: str = "",
-    ) -> list[ConversationSummary]:
-        """Return list rows: pinned first, then the newest change first; the trash by deletion.
-
-        ``deleted`` returns the trash, whether or not a conversation was archived before. With
-        ``until`` only rows that are not pinned and not newer than that time; with ``model`` only
-        those with an answer of a model in whose id that stands.
-        """
-        # What the pages behind the first pass through would fill the cache and stay in memory.
-        read = self._database.read if until is None else self._database.read_apart
-        return await read(
-            lambda connection: reading.summaries(
-                connection,
-                archived=archived,
-                deleted=deleted,
-                limit=limit,
-                offset=offset,
-                until=until,
-                model=model,
-            )
-        )
+        return await self._database.read(lambda connection: summaries_of(connection, ids))
 
     async def search(
         self, query: str, *, limit: int = 50, seconds: float | None = None
@@ -423,13 +395,21 @@ class Conversations:
         cancelled = threading.Event()
         try:
             return await self._database.read(
-                lambda connection: self._search.run(
+                lambda connection: self._searching().run(
                     connection, query, limit, cancelled.is_set, seconds
                 )
             )
         except asyncio.CancelledError:
             cancelled.set()
             raise
+
+    def _searching(self) -> Search:
+        """Return what searches; on the thread that reads."""
+        if self._search is None:
+            from falcon_desktop.store.search import Search  # a list of chats needs none
+
+            self._search = Search()
+        return self._search
 
     async def recent_models(self) -> list[str]:
         """Return the ids of the models that made the newest answers."""

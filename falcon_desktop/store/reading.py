@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import apsw
 
 from falcon_desktop.core.domain.conversation import (
-    UNSEEN_FAILURE,
     Conversation,
-    ConversationKind,
-    ConversationSummary,
     Message,
     MessageOutline,
     MessageStatus,
@@ -31,6 +28,7 @@ from falcon_desktop.store.rows import (
     message_from,
 )
 from falcon_desktop.store.streaming import chunks
+from falcon_desktop.store.summaries import read_rows
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.confidence import KeptConfidence
@@ -43,14 +41,6 @@ _LOOKED_AT: Final = 256
 
 GONE: Final = Sentence("This chat no longer exists.")
 
-_SUMMARY: Final = (
-    "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from, kind"
-)
-_SUMMARY_WIDTH: Final = 9
-_ANSWERED_BY: Final = (
-    "SELECT 1 FROM message WHERE conversation_key = conversation.key AND role = 'assistant'"
-    " AND instr(lower(message.model), lower(?))"
-)
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
 _WIDTH: Final = len(MESSAGE_COLUMNS) + 4
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
@@ -60,28 +50,6 @@ _BESIDE: Final = ", ".join(
 )
 """Whether there are rows to ask for: most messages have none, and take no more than this."""
 _MESSAGES: Final = f"SELECT message.key, conversation.id, {_BESIDE}, {_COLUMNS} FROM {_JOINED}"  # noqa: S608 - our names
-
-
-def _rows(
-    connection: apsw.Connection, query: str, values: Sequence[apsw.SQLiteValue], width: int
-) -> list[tuple[Any, ...]]:
-    """Return the rows of a query with ``width`` columns, also where text is no longer UTF-8."""
-    try:
-        return connection.execute(query, tuple(values)).fetchall()
-    except UnicodeDecodeError:
-        names = [f"c{number}" for number in range(width)]
-        safe = ", ".join(
-            f"CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END"
-            for name in names
-        )
-        lenient = f"WITH q ({', '.join(names)}) AS ({query}) SELECT {safe} FROM q"  # noqa: S608
-        return [
-            tuple(
-                value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-                for value in row
-            )
-            for row in connection.execute(lenient, tuple(values))
-        ]
 
 
 MANY_IDS: Final = 50
@@ -95,7 +63,7 @@ def conversation(connection: apsw.Connection, conversation_id: str) -> Conversat
         NotFound: there is none.
     """
     query = f"SELECT {', '.join(CONVERSATION_COLUMNS)} FROM conversation WHERE id = ?"  # noqa: S608
-    found = _rows(connection, query, [conversation_id], len(CONVERSATION_COLUMNS))
+    found = read_rows(connection, query, [conversation_id], len(CONVERSATION_COLUMNS))
     if not found:
         raise NotFound(GONE, detail=conversation_id)
     return conversation_from(found[0])
@@ -135,7 +103,7 @@ def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Me
         here = {row[0] for row in connection.execute(_ARE_HERE, (ids,))}
         message_ids = [one for one in message_ids if one in here]
     for message_id in message_ids:
-        rows = _rows(connection, _MESSAGES + " WHERE message.id = ?", [message_id], _WIDTH)
+        rows = read_rows(connection, _MESSAGES + " WHERE message.id = ?", [message_id], _WIDTH)
         found.extend(_message(connection, row) for row in rows)
     return found
 
@@ -153,58 +121,8 @@ def all_messages(connection: apsw.Connection, conversation_id: str) -> list[Mess
     data.
     """
     query = _MESSAGES + " WHERE conversation.id = ? ORDER BY message.sequence"
-    rows = _rows(connection, query, [conversation_id], _WIDTH)
+    rows = read_rows(connection, query, [conversation_id], _WIDTH)
     return [_message(connection, row, whole=True) for row in rows]
-
-
-def summaries(
-    connection: apsw.Connection,
-    *,
-    archived: bool = False,
-    deleted: bool = False,
-    limit: int | None = None,
-    offset: int = 0,
-    until: int | None = None,
-    model: str = "",
-) -> list[ConversationSummary]:
-    """Return list rows: pinned first, then by last change; the trash by deletion time.
-
-    With ``until`` only rows that are not pinned and not newer than that time; with ``model`` only
-    those with an answer of a model in whose id that stands.
-    """
-    # The conditions are spelled as in the index conversation_order.
-    where = "(deleted_at IS NOT NULL) = ?"
-    values: list[int | str] = [int(deleted)]
-    time = "deleted_at" if deleted else "updated_at"
-    order = f"{time} DESC, key DESC"
-    if not deleted:
-        where += " AND (archived_at IS NOT NULL) = ?"
-        values.append(int(archived))
-        if until is not None:
-            where += " AND (pinned_at IS NULL) = 1"
-        order = "pinned_at IS NULL, " + order
-    if until is not None:
-        where += f" AND {time} <= ?"
-        values.append(until)
-    if model:
-        where += f" AND EXISTS ({_ANSWERED_BY})"
-        values.append(model)
-    query = f"SELECT {_SUMMARY} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
-    limits = (-1 if limit is None else limit, offset)
-    rows = _rows(connection, query + " LIMIT ? OFFSET ?", [*values, *limits], _SUMMARY_WIDTH)
-    return [_summary(row) for row in rows]
-
-
-def summaries_of(
-    connection: apsw.Connection, conversation_ids: Sequence[str]
-) -> list[ConversationSummary]:
-    """Return conversations' rows from any list; unknown ids are left out."""
-    query = f"SELECT {_SUMMARY} FROM conversation WHERE id = ?"  # noqa: S608 - ours
-    return [
-        _summary(row)
-        for conversation_id in conversation_ids
-        for row in _rows(connection, query, [conversation_id], _SUMMARY_WIDTH)
-    ]
 
 
 def recent_models(connection: apsw.Connection) -> list[str]:
@@ -253,22 +171,6 @@ def altered_messages(
         if keep_on is not None and number % _LOOKED_AT == 0:
             keep_on()
     return found
-
-
-def _summary(row: tuple[Any, ...]) -> ConversationSummary:
-    conversation_id, title, updated_at, pinned, archived, unseen, deleted, removed_from, kind = row
-    return ConversationSummary(
-        conversation_id,
-        title,
-        updated_at,
-        pinned,
-        archived,
-        bool(unseen),
-        deleted,
-        removed_from,
-        enum(ConversationKind, kind, ConversationKind.CHAT),
-        failed=unseen == UNSEEN_FAILURE,
-    )
 
 
 def _message(connection: apsw.Connection, row: tuple[Any, ...], *, whole: bool = False) -> Message:

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import apsw
 
-from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.text.normalisation import Normaliser
-from falcon_desktop.store import attachments
-from falcon_desktop.store.rows import checksum
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.parts import Part
 
 
@@ -103,7 +101,8 @@ def append_pictures(
     ).get
     if row is None:
         return
-    from falcon_desktop.store import parts  # few answers have pictures
+    from falcon_desktop.store import attachments, parts  # few answers have pictures
+    from falcon_desktop.store.rows import checksum
 
     key, role, text, reasoning = row
     normaliser = Normaliser()
@@ -154,6 +153,8 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
     for key, message_id, role, begun, reasoning, conversation_id in found:
         if not is_abandoned(message_id):
             continue
+        from falcon_desktop.store.rows import checksum  # opening a history seldom needs it
+
         more_text, more_reasoning = chunks(connection, key)
         text, reasoned = begun + more_text, reasoning + more_reasoning
         connection.execute(

@@ -23,7 +23,6 @@ from falcon_desktop.store.files import (
     replace_durably,
 )
 from falcon_desktop.store.migrations import structure_problems
-from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.schema import APPLICATION_ID
 
 SUFFIX: Final = ".sqlite3"
@@ -181,7 +180,11 @@ def verify(
             raise StorageNewer(NEWER_BACKUP, detail=f"version {version}")
         if problems := structure_problems(connection):
             raise StorageDamaged(damaged, detail="\n".join(problems))
-        altered = altered_messages(connection, keep_on) if texts else []
+        altered: list[str] = []
+        if texts:
+            from falcon_desktop.store.reading import altered_messages  # not to open a history
+
+            altered = altered_messages(connection, keep_on)
         return Found(*counts(connection), tuple(altered))
     finally:
         connection.close()

@@ -164,6 +164,14 @@ async def test_doctor_finds_a_directory_open_to_others(falcon_process: Run, prof
     assert line.startswith("problem") and "0755" in line
 
 
+OF_OTHER_COMMANDS = {
+    *("store.conversations", "store.writing", "store.search", "store.reading", "store.rows"),
+    *("cli.asking_arguments", "cli.connection_arguments", "core.domain.connection"),
+}
+MOST_FOR_A_LIST = 48
+"""Each module of ours takes a millisecond or two; 150 are allowed for all."""
+
+
 @pytest.mark.parametrize(
     ("arguments", "forbidden"),
     [
@@ -192,8 +200,13 @@ async def test_no_command_imports_qt_nor_what_it_does_not_need(
     )
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
     assert process.returncode == 0, err.decode()
-    imported = {name.split(".")[0] for name in json.loads(out.decode().splitlines()[-1])}
+    modules = json.loads(out.decode().splitlines()[-1])
+    imported = {name.split(".")[0] for name in modules}
     assert not imported & {"PySide6", "shiboken6", "qasync", *forbidden}
+    if arguments[0] == "list":
+        ours = {one.removeprefix("falcon_desktop.") for one in modules if "falcon_desktop." in one}
+        assert not ours & OF_OTHER_COMMANDS
+        assert len(ours) <= MOST_FOR_A_LIST, sorted(ours)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-from falcon_desktop.store import reading
+from falcon_desktop.store import summaries
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -91,7 +91,7 @@ async def work(kind: str, path: Path) -> None:
             await backups.compact()
         case "purge":
             # On the one connection that writes: another can't be closed beside a VFS of ours.
-            rows = await database.on_writer(reading.summaries)
+            rows = await database.on_writer(summaries.summaries)
             await Conversations(database).purge([row.id for row in rows[:3]])
         case "erase":
             await backups.erase_all(copies=False)
