@@ -124,7 +124,7 @@ def _add_connections(commands: Commands) -> None:
             "one, the address and --api decide. No server is asked."
         ),
     )
-    _add_name(new)
+    _add_name(new, reader=_no_key)
     new.add_argument(
         "--preset",
         metavar="SERVER",
@@ -150,7 +150,13 @@ def _add_connections(commands: Commands) -> None:
         ),
     )
     _add_name(edit)
-    edit.add_argument("--name", dest="new_name", metavar="NAME", help=Sentence("its new name"))
+    edit.add_argument(
+        "--name",
+        dest="new_name",
+        metavar="NAME",
+        type=_no_key,
+        help=Sentence("its new name"),
+    )
     _add_options(edit)
     test = group.add_parser(
         "test",

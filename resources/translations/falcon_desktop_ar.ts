@@ -4741,6 +4741,10 @@
    <translation>أُزيل هذا الاتصال.</translation>
   </message>
   <message>
+   <source>This contains the key itself. Enter only the header's name, like api-key.</source>
+   <translation>هذا يتضمن المفتاح نفسه. أدخل اسم الترويسة فقط، مثل api-key.</translation>
+  </message>
+  <message>
    <source>This file contains more than {max_presets} presets or {max_prompts} prompts.</source>
    <translation>في هذا الملف أكثر من {max_presets} من الإعدادات المسبقة أو {max_prompts} من الموجّهات.</translation>
   </message>

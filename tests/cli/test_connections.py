@@ -27,6 +27,8 @@ from tests.waiting import until
 
 Run = Callable[..., Awaitable[Any]]
 
+KEY = "sk-0123456789abcdef"
+
 
 def saved(profile: Path) -> Settings:
     return SettingsFile(paths.settings_file(profile)).load()
@@ -138,11 +140,18 @@ async def test_every_preset_of_a_server_is_named(falcon: Falcon) -> None:
         (["add", "New", "--base-url", "http://me:secret@example.org"], "user name or password"),
         (["add", "New", "--base-url", "example.org?api_key=sk-0123456789abcdef"], "secret"),
         (["add", "New", "--base-url", ":1234", "--key-header", "Host"], "set by Falcon Desktop"),
+        (
+            ["add", "New", "--base-url", ":1234", "--key-header", f"api-key: {KEY}"],
+            "the key itself",
+        ),
+        (["add", "New", "--base-url", ":1234", "--key-header", KEY], "the key itself"),
         (["add", "New", "--base-url", ":1234", "--ca-file", "/nowhere.pem"], "no file"),
         (["add", "New", "--base-url", ":1234", "--proxy", "http://me:pw@proxy:1"], "unencrypted"),
         (["add", "N" * 201, "--base-url", ":1234"], "up to 200 characters"),
         (["add", " ", "--base-url", ":1234"], "it is empty"),
         (["add", "New", "--base-url", ":1234", "--context-window", "-1"], "--context-window"),
+        (["add", KEY, "--base-url", ":1"], "not the key itself"),
+        (["edit", "Work", "--name", KEY], "not the key itself"),
         (["edit", "Work"], "Say what to change"),
         (["edit", "Nobody", "--model", "x"], "Available: “On this computer”"),
         (["edit", "embedded", "--base-url", ":1234"], "it takes --model"),

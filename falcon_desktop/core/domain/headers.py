@@ -8,6 +8,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.text.secret_words import looks_like_key
 from falcon_desktop.core.text.sentences import Sentence
 
 MAX_HEADERS: Final = 32
@@ -33,14 +34,17 @@ OURS: Final = frozenset(
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 """RFC 9110, section 5.6.2, "token"."""
 _SECRET: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+_LONG: Final = re.compile(r"(?=.*\d).{20,}")
+"""What no word before a key is, such as Bearer or Token: a key of a form that is not known."""
 
 
 def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
     """Read ``Name: value`` lines; empty lines are skipped.
 
     Raises:
-        InvalidInput: a line is no header, or its name says that it holds a secret: settings are
-            kept unencrypted, so it can't be one. No value is repeated.
+        InvalidInput: a line is no header, or its name says that it holds a secret, or its value
+            looks like a key: settings are kept unencrypted, so it can't be one. No value is
+            repeated.
     """
     found: list[tuple[str, str]] = []
     for line in text.splitlines():
@@ -49,7 +53,7 @@ def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon or not _NAME.fullmatch(name):
             raise InvalidInput(Sentence("Write one header per line, like X-Team: falcon."))
-        if _SECRET.search(name):
+        if _SECRET.search(name) or looks_like_key(value):
             raise InvalidInput(
                 Sentence(
                     "“{name}” looks like a secret, and headers are stored unencrypted in the "
@@ -79,11 +83,17 @@ def parse_key_header(text: str) -> tuple[str, str]:
     which is also meant by ``Authorization`` alone.
 
     Raises:
-        InvalidInput: it is no name of a header, or of one that is not the key's to take.
+        InvalidInput: it is no name of a header, or of one that is not the key's to take, or has
+            the key in it: this is kept unencrypted and shown. It is not repeated.
     """
     name, colon, scheme = (part.strip() for part in text.partition(":"))
     if not colon and name.lower() == "authorization":
         scheme = "Bearer"
+    is_unbroken = "-" not in name and _LONG.fullmatch(name)
+    if looks_like_key(text) or is_unbroken or _LONG.fullmatch(scheme):
+        raise InvalidInput(
+            Sentence("This contains the key itself. Enter only the header's name, like api-key.")
+        )
     if not _NAME.fullmatch(name) or (scheme and not _NAME.fullmatch(scheme)):
         raise InvalidInput(
             Sentence("Write the header's name, like api-key or Authorization: Bearer.")

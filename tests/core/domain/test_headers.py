@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.domain.connection import with_scheme
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.domain.headers import headers_text, parse_headers
+from falcon_desktop.core.domain.headers import (
+    headers_text,
+    parse_headers,
+    parse_key_header,
+)
 
 
 def test_headers_are_read_as_they_are_shown() -> None:
@@ -25,12 +29,51 @@ def test_headers_are_read_as_they_are_shown() -> None:
         "Authorization: Bearer canary",
         "x-api-key: canary",
         "Cookie: canary",
+        "X-Team: sk-canary0123456789abcdef",
+        "X-Team: Bearer canary0123456789",
     ],
 )
 def test_what_is_no_header_or_holds_a_secret_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_headers(text)
     assert "canary" not in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sk-canary0123456789abcdef",
+        "api-key: sk-canary0123456789abcdef",
+        "Authorization: Bearer sk-canary0123456789abcdef",
+        "Authorization: hf_canary0123456789abcdef",
+        "api-key: canary0123456789abcdef01234567",
+        "api-key:canary00-e29b-41d4-a716-446655440000",
+        "canary0123456789abcdef0123456789",
+    ],
+)
+def test_a_key_is_no_name_of_its_header_and_is_not_repeated(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_key_header(text)
+    assert "key itself" in refused.value.sentence
+    assert "canary" not in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("api-key", ("api-key", "")),
+        ("Authorization", ("Authorization", "Bearer")),
+        ("Authorization: Token", ("Authorization", "Token")),
+        ("Authorization: AWS4-HMAC-SHA256", ("Authorization", "AWS4-HMAC-SHA256")),
+        ("Authorization: DeepL-Auth-Key", ("Authorization", "DeepL-Auth-Key")),
+        ("Ocp-Apim-Subscription-Key", ("Ocp-Apim-Subscription-Key", "")),
+        ("X-Internal-Gateway-Key-V2", ("X-Internal-Gateway-Key-V2", "")),
+    ],
+)
+def test_the_name_of_a_key_s_header_may_have_a_word_behind_it(
+    text: str, meant: tuple[str, str]
+) -> None:
+    assert parse_key_header(text) == meant
 
 
 def test_there_is_a_limit() -> None:
