@@ -23,6 +23,7 @@ from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.writing_side import WritingSide
 
 STYLE: Final = """
 #how_it_was_made_window { background: @window; }
@@ -102,6 +103,8 @@ class HowMadeWindow(ChildWindow):
         page.setTabChangesFocus(True)
         if english in ("Request JSON", "cURL"):  # code reads left to right everywhere
             page.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        else:
+            WritingSide(page)
         # The caret lets a text be read and selected by key.
         page.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -126,6 +126,26 @@ def test_the_pages_are_plain_text_and_go_by_key(theme: Theme, qtbot: QtBot) -> N
     assert "Retry after: 2.5 s" in error
 
 
+@pytest.mark.parametrize(
+    ("prompt", "mirrored"), [("\u0644\u0645\u0627\u0630\u0627\u061f\nWhy?", True), ("Why?", False)]
+)
+def test_pages_that_are_read_stand_at_the_side_where_reading_begins(
+    prompt: str, mirrored: bool, theme: Theme, qtbot: QtBot
+) -> None:
+    how = made_of(an_answer())
+    window = HowMadeWindow(theme, replace(how, request=replace(how.request, prompt=prompt)))
+    qtbot.addWidget(window)
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    window.show()
+    at_right = {}
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        line = window.page.document().firstBlock().layout().lineAt(0).naturalTextRect()
+        at_right[window.page.accessibleName()] = line.center().x() > window.page.width() / 2
+    assert at_right.pop("Prompt as sent") is mirrored
+    assert not any(at_right.values())  # English, and code
+
+
 @pytest.fixture
 def free() -> Callable[[], None]:
     def run() -> None:
