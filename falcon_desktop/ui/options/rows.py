@@ -355,7 +355,7 @@ class SwitchRow(OptionRow):
         name_widget(self.tick, f"{name} value", label_of(name))
         self.head.addWidget(self.tick)
         self.listen(self.tick)
-        self.tick.clicked.connect(self._clicked)
+        self.tick.toggled.connect(self._toggled)
 
     def describe(self, support: Support, server: str, limit: int | None = None) -> None:
         """Also hide what changes nothing."""
@@ -365,14 +365,15 @@ class SwitchRow(OptionRow):
 
     def show_value(self, value: bool) -> None:
         """Show what holds."""
-        self.tick.setChecked(value)
+        with QSignalBlocker(self.tick):
+            self.tick.setChecked(value)
 
     def focus_value(self) -> None:
         """Bring the keyboard to the box."""
         self.tick.setFocus()
 
     @Slot(bool)
-    def _clicked(self, checked: bool) -> None:
+    def _toggled(self, checked: bool) -> None:
         self.chosen.emit(self.name, checked)
 
 

@@ -34,3 +34,21 @@ def test_a_switch_is_chosen_inherited_and_reset(qtbot: QtBot, theme: Theme) -> N
     form.show_state(FormState(server="Work", support={"confidence": Support.NO}))
     assert row.tick.isHidden()
     assert row.unsupported_note() == "Not supported by Work; not sent."
+
+
+def test_a_switch_that_is_toggled_is_chosen_and_one_that_is_shown_is_not(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    form = OptionsForm(theme)
+    qtbot.addWidget(form)
+    heard: list[GenerationSettings] = []
+    form.changed.connect(heard.append)
+    row = form.rows["confidence"]
+    assert isinstance(row, SwitchRow)
+    form.show_state(FormState(below=ON))
+    assert row.tick.isChecked()
+    assert not heard
+    row.tick.toggle()  # as assistive technology does
+    assert heard == [OFF]
+    form.show_state(FormState(below=OFF))
+    assert heard == [OFF]
