@@ -52,7 +52,7 @@ NAMES = (
     *(one.label for one in TEMPLATES.values() if not isinstance(one.label, Sentence)),
     *(one.name for one in PROMPTS),
     *("English", "Hugging Face", "Azure OpenAI", "LM Studio", "vLLM", "api-key", "X-Team: falcon"),
-    *("Authorization: Bearer", "keyring.backends.fail.Keyring", "JSON", "added"),
+    *("Authorization: Bearer", "keyring.backends.fail.Keyring", "JSON", "added", "OpenAI Responses"),
     *("TII Falcon-LLM License 2.0", "Falcon-LLM License"),
     *("ChatGPT", "Claude", "DeepSeek", "Gemini", "Google AI Studio", "Gradio", "Grok", "Jan"),
     *("Le Chat (Mistral)", "LibreChat", "Open WebUI"),

@@ -83,7 +83,7 @@ async def test_a_chat_with_anthropic(
             ends = len(await window.finished())
             await window.send("Go on.")
             await window.until("transcript", shows="Hello")
-            await window.shortcut("Esc")
+            await window.click("stop")
             assert await window.next_end(ends) == "stopped"
             await until(lambda: server.left, "the connection's end")
 
