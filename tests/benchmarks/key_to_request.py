@@ -2,9 +2,9 @@
 
 ``python -m tests.benchmarks.key_to_request [--questions 20]``
 
-The real window, offscreen, with a chat that grows by a short question and answer each time. Measured
-from just before the key is pressed to when a server in another process has read the whole request:
-the question is on the disk by then. Goal: 25 ms (median).
+The real window, offscreen, with a chat that grows by a short question and answer each time.
+Measured from just before the key is pressed to when a server in another process has read the whole
+request: the question is on the disk by then. Goal: 25 ms (median).
 """
 
 from __future__ import annotations

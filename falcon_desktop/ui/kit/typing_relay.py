@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 _HELD: Final = (
     Qt.KeyboardModifier.ControlModifier
@@ -74,11 +75,11 @@ class TypingRelay(QObject):
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._forget)
-            self._watched.setAttribute(_COMPOSES, False)
-            self._watched = None
+        watched, self._watched = self._watched, None
+        if watched is not None and isValid(watched):  # one that ends loses the keyboard first
+            watched.removeEventFilter(self)
+            watched.destroyed.disconnect(self._forget)
+            watched.setAttribute(_COMPOSES, False)
         if new is not None and not new.testAttribute(_COMPOSES) and self._reads(new):
             self._watched = new
             new.setAttribute(_COMPOSES)

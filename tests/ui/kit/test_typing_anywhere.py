@@ -16,13 +16,16 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.typing_relay import TypingRelay
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 MODIFIER = Qt.KeyboardModifier
 NONE, SHIFT, CTRL, ALT = (
@@ -288,3 +291,31 @@ def test_what_is_typed_in_a_list_with_nothing_in_it_is_not_lost(
     QTest.keyClicks(window.sidebar.list, "Hello")
     assert window.composer.text() == "Hello"
     assert QApplication.focusWidget() is window.composer.edit
+
+
+def test_what_ends_while_it_has_the_keyboard_is_let_go(
+    qtbot: QtBot, shown: Callable[[QWidget], QWidget]
+) -> None:
+    place = QWidget()
+    read, _other = QLineEdit(place), QLineEdit(place)
+    read.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    relay = TypingRelay(place, no_box, is_read, turn_nothing)
+    shown(place)
+    _other.setFocus()
+    read.setFocus()
+    assert relay._watched is read
+    with qtbot.captureExceptions() as raised:
+        delete(read)
+    assert (relay._watched, raised) == (None, [])
+
+
+def no_box() -> None:
+    return None
+
+
+def is_read(_widget: QWidget) -> bool:
+    return True
+
+
+def turn_nothing(_pages: int) -> None:
+    return None
