@@ -155,6 +155,20 @@ def tell(answers: BinaryIO, data: bytes) -> None:
     answers.flush()
 
 
+def answer_all(answer: Callable[[Any], Any], seconds: float) -> None:
+    """In the child: say that it is ready, and answer each question from stdin on stdout until
+    there are no more; ``seconds`` of a processor for one at most.
+    """
+    given, answers = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        tell(answers, b"\0" * LENGTH_BYTES)
+        for question in pieces(given):
+            limit_work(seconds)
+            found = answer(question)
+            limit_work(0)
+            tell(answers, packed(found))
+
+
 class AskedChild:
     """A child that answers one question after another: started on need, ended where it takes too
     long or nobody asks any more. Belongs to one event loop.

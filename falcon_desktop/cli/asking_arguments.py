@@ -13,6 +13,8 @@ from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.variables import STEADY
 from falcon_desktop.core.text.sentences import Listing, Sentence
 
+APIS: Final = ("openai", "responses", "anthropic", "ollama", "tgi")
+"""What a server may speak: the values of its kinds."""
 SAMPLING_OPTIONS: Final = {
     "--temperature": "temperature",
     "--top-p": "top_p",
@@ -92,7 +94,7 @@ def add_where(parser: Parser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=["openai", "responses", "anthropic", "ollama", "tgi"],
+        choices=APIS,
         help=Sentence("the server's API (default: openai)"),
     )
     parser.add_argument(

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from falcon_desktop.cli.asking_arguments import APIS
 from falcon_desktop.cli.language import spoken
 from falcon_desktop.cli.parser import Commands, Parser, some, variable_name
 from falcon_desktop.core.domain.errors import InvalidInput
@@ -248,7 +249,7 @@ def _add_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=["openai", "responses", "anthropic", "ollama", "tgi"],
+        choices=APIS,
         help=Sentence("the server's API, if not the one that its preset or address tells"),
     )
     parser.add_argument(

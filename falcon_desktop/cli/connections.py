@@ -161,7 +161,7 @@ def _edit(options: argparse.Namespace, output: Output) -> int:
         if len(others) == len(kept):  # that of this computer, as long as nothing of it was changed
             kept = [*others, connection]
         file.save(replace(settings, connections=tuple(kept)))
-    if before.uses_key and not connection.key_variable and _origin(before) != connection.origin:
+    if before.uses_key and not connection.key_variable and before.known_origin != connection.origin:
         output.note(
             Sentence(
                 "The address changed. Keys are tied to an address. Enter the key again: {command}",
@@ -245,7 +245,7 @@ def _with_options(connection: Connection, options: argparse.Namespace) -> Connec
     if options.base_url is not None:
         connection = replace(connection, base_url=with_scheme(options.base_url))
         check_holds_no_secret(connection.base_url)
-        if connection.origin != _origin(before):  # the consent was for the address of before
+        if connection.origin != before.known_origin:  # the consent was for the address of before
             connection = replace(connection, allow_plain_http=False)
     if options.api:
         connection = replace(connection, kind=ServerKind(options.api), keeps_kind=True)
@@ -348,13 +348,6 @@ def _advise(connection: Connection, output: Output, before: Connection | None = 
                 "Its address is not encrypted, so the key is sent only with --allow-plain-http yes."
             )
         )
-
-
-def _origin(connection: Connection) -> str:
-    try:
-        return connection.origin
-    except InvalidInput:
-        return ""
 
 
 def _comes_after_embedded(connection: Connection) -> bool:

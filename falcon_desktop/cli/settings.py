@@ -70,8 +70,6 @@ def changing_settings(data_dir: Path, output: Output) -> Iterator[OpenSettings]:
     try:
         paths.make_private_directory(data_dir)
     except OSError as error:
-        from falcon_desktop.core.text.system_reasons import reason_of  # it is seldom needed
-
         raise StorageReadOnly(
             Sentence("The data directory can't be created or used."), detail=reason_of(error)
         ) from error

@@ -10,14 +10,14 @@ child is ready.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sys
 import warnings
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
-from falcon_desktop.child_process import LENGTH_BYTES, limit_work, packed, pieces, tell
+from falcon_desktop.child_process import answer_all
 from falcon_desktop.confinement import confine, give_up_rights, program_files
 from falcon_desktop.core.domain.formulas import INK, FormulaPicture
 
@@ -67,15 +67,13 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     give_up_rights(niceness=_GENTLE, memory=MEMORY)
     confine(program_files())
-    given, answers = sys.stdin.buffer, sys.stdout.buffer
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        tell(answers, b"\0" * LENGTH_BYTES)
-        for wanted in pieces(given):
-            limit_work(SECONDS)
-            picture = drawn(wanted["source"], display=wanted["display"])
-            limit_work(0)
-            tell(answers, packed(None if picture is None else asdict(picture)))
+    answer_all(_answer, SECONDS)
     return 0
+
+
+def _answer(wanted: Mapping[str, Any]) -> dict[str, Any] | None:
+    picture = drawn(wanted["source"], display=wanted["display"])
+    return None if picture is None else asdict(picture)
 
 
 if __name__ == "__main__":

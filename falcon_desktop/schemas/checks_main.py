@@ -11,7 +11,6 @@ child is ready.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import re
@@ -19,7 +18,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from falcon_desktop.child_process import LENGTH_BYTES, limit_work, packed, pieces, tell
+from falcon_desktop.child_process import answer_all
 from falcon_desktop.confinement import confine, give_up_rights, program_files
 
 if TYPE_CHECKING:
@@ -132,15 +131,12 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     give_up_rights(niceness=_GENTLE, memory=MEMORY)
     confine(program_files())
-    given, answers = sys.stdin.buffer, sys.stdout.buffer
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        tell(answers, b"\0" * LENGTH_BYTES)
-        for wanted in pieces(given):
-            limit_work(SECONDS)
-            found = checked(wanted["text"], wanted["schema"])
-            limit_work(0)
-            tell(answers, packed(found))
+    answer_all(_answer, SECONDS)
     return 0
+
+
+def _answer(wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    return checked(wanted["text"], wanted["schema"])
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ taken for a part of the page. Our JSON holds it whole and in its order.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from falcon_desktop.core.domain.attachments import IMAGE_TYPES
+from falcon_desktop.core.domain.attachments import IMAGE_TYPES, data_address
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
 from falcon_desktop.core.domain.parts import ToolResult, all_parts, others_of, uses_of
@@ -121,9 +120,8 @@ def pictures_html(message: Message) -> str:
     drawn = []
     for one in message.attachments:
         if one.is_image and one.media_type in IMAGE_TYPES:
-            data = base64.b64encode(one.data).decode("ascii")
             name = _shown(_one_line(one.name))
-            drawn.append(f'<p><img alt="{name}" src="data:{one.media_type};base64,{data}"></p>\n')
+            drawn.append(f'<p><img alt="{name}" src="{data_address(one)}"></p>\n')
     return "".join(drawn)
 
 

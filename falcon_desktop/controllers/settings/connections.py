@@ -95,7 +95,7 @@ class ConnectionsPageController(SettingsPageController):
     async def _show_offers(self, services: Services) -> None:
         """Offer keys found on this computer, but for servers that have one already."""
         found = await self._backend.call(services.key_offers.find)
-        known = {_origin(one) for one in self._saved() if one.uses_key}
+        known = {one.known_origin for one in self._saved() if one.uses_key}
         self._show(
             self._page.set_offers,
             [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
@@ -120,10 +120,10 @@ class ConnectionsPageController(SettingsPageController):
             self._keep([*others, connection])
             return
         self._keep([connection if one.id == connection.id else one for one in self._saved()])
-        if _origin(before) != _origin(connection) and before.uses_key:
+        if before.known_origin != connection.known_origin and before.uses_key:
             # The old key stays with the old address until it is replaced or the connection goes,
             # so that a mistyped address costs nobody a key.
-            self._origins.setdefault(connection.id, set()).add(_origin(before))
+            self._origins.setdefault(connection.id, set()).add(before.known_origin)
             self.key_changed.emit(connection.id)
             self._start(self._show_key(connection, only_if_saved=True))
 
@@ -192,7 +192,7 @@ class ConnectionsPageController(SettingsPageController):
     async def _delete_old_keys(self, connection: Connection) -> None:
         """Forget the keys of addresses that a connection had before."""
         services = await self._backend.services()
-        for origin in self._origins.pop(connection.id, set()) - {_origin(connection)}:
+        for origin in self._origins.pop(connection.id, set()) - {connection.known_origin}:
             with contextlib.suppress(FalconError):
                 await self._backend.call(services.vault.delete, connection.id, origin)
 
@@ -309,13 +309,6 @@ class ConnectionsPageController(SettingsPageController):
 
 def _comes_after_embedded(connection: Connection) -> bool:
     return connection.id != EMBEDDED_ID
-
-
-def _origin(connection: Connection) -> str:
-    try:
-        return connection.origin
-    except FalconError:
-        return ""
 
 
 async def _go_through(

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from falcon_desktop.core.context.turns import turns_of, without_pictures
+from falcon_desktop.core.domain.attachments import data_address
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.errors import InvalidInput
@@ -100,13 +101,7 @@ def _content_of(turn: Turn) -> str | list[dict[str, Any]]:
     if not turn.images:
         return turn.text
     pictures = [
-        {
-            "type": "image_url",
-            "image_url": {
-                "url": f"data:{one.media_type};base64,{base64.b64encode(one.data).decode('ascii')}"
-            },
-        }
-        for one in turn.images
+        {"type": "image_url", "image_url": {"url": data_address(one)}} for one in turn.images
     ]
     text = [{"type": "text", "text": turn.text}] if turn.text.strip() else []
     return [*pictures, *text]

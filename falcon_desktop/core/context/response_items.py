@@ -4,10 +4,10 @@ beside them. Pure.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any, Final
 
+from falcon_desktop.core.domain.attachments import data_address
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.requests import Turn
 
@@ -29,12 +29,7 @@ def response_items(
         if turn.data and not (is_answer and place == len(turns) - 1):
             items += _reasoning(turn, origin, model)
         content: list[dict[str, Any]] = [
-            {
-                "type": "input_image",
-                "image_url": f"data:{one.media_type};base64,"
-                f"{base64.b64encode(one.data).decode('ascii')}",
-            }
-            for one in turn.images
+            {"type": "input_image", "image_url": data_address(one)} for one in turn.images
         ]
         if turn.text.strip() or not content:
             kind = "output_text" if is_answer else "input_text"

@@ -118,6 +118,14 @@ def with_files(text: str, attachments: Iterable[Attachment]) -> str:
     return "\n\n".join([*files, text] if text.strip() or not files else files)
 
 
+def data_address(attachment: Attachment) -> str:
+    """Return an attachment's data as a ``data:`` address, with its media type."""
+    import base64  # few messages have any
+
+    data = base64.b64encode(attachment.data).decode("ascii")
+    return f"data:{attachment.media_type};base64,{data}"
+
+
 def documents_of(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """Return the PDFs among attachments."""
     return tuple(one for one in attachments if one.media_type == PDF and not one.is_image)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from falcon_desktop.core.text.json_values import as_list
 from falcon_desktop.core.text.unicode_text import clean_text
 
 MOST_TOKENS: Final = 1_000_000
@@ -117,7 +118,7 @@ def unpack(kept: KeptConfidence, length: int) -> tuple[TokenConfidence, ...]:
     if not isinstance(columns, dict):
         return ()
     names = ("gaps", "lengths", "logprobs", "alternatives")
-    rows = zip(*(_list(columns.get(name)) for name in names), strict=False)
+    rows = zip(*(as_list(columns.get(name)) for name in names), strict=False)
     tokens: list[TokenConfidence] = []
     at = 0
     for gap, size, logprob, alternatives in rows:
@@ -128,7 +129,7 @@ def unpack(kept: KeptConfidence, length: int) -> tuple[TokenConfidence, ...]:
         if at > length:
             break
         tokens.append(
-            TokenConfidence(start, at, _logprob(logprob), _alternatives(_list(alternatives)))
+            TokenConfidence(start, at, _logprob(logprob), _alternatives(as_list(alternatives)))
         )
     return tuple(tokens)
 
@@ -169,7 +170,3 @@ def _alternatives(values: Sequence[Any]) -> tuple[tuple[str, float], ...]:
         for text, steps in pairs
         if isinstance(text, str) and type(steps) is int
     )[:MOST_ALTERNATIVES]
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -82,6 +82,14 @@ class Connection:
         """
         return origin_of(self.base_url) if self.base_url else ""
 
+    @property
+    def known_origin(self) -> str:
+        """Its origin, "" also where the base URL is not an address."""
+        try:
+            return self.origin
+        except InvalidInput:
+            return ""
+
     def is_same_server(self, other: Connection, *, any_model: bool = False) -> bool:
         """Whether what is known of this state of a connection also applies to another.
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback
-from falcon_desktop.core.domain.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import (
     MAX_STOP_SEQUENCES,
     OPTION_LABELS,
@@ -1058,7 +1058,7 @@ def run_by(connection: Connection) -> ServerProfile:
 def suspected(connection: Connection) -> ServerProfile:
     """Return the most likely row of an unknown server: by its default port."""
     row = profile_of(connection)
-    port = _origin(connection).rpartition(":")[2]
+    port = connection.known_origin.rpartition(":")[2]
     if not row.is_guess or not port:
         return row
     others = (one for one in (*PRESETS, *_OTHER_ROADS) if one.kind is row.kind and one.port)
@@ -1111,11 +1111,4 @@ def unsupported(connection: Connection) -> list[str]:
 
 
 def _host(connection: Connection) -> str:
-    return _origin(connection).partition("://")[2].rpartition(":")[0]
-
-
-def _origin(connection: Connection) -> str:
-    try:
-        return connection.origin
-    except InvalidInput:
-        return ""
+    return connection.known_origin.partition("://")[2].rpartition(":")[0]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.domain.checks import ServerIdentity
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, with_scheme
-from falcon_desktop.core.domain.errors import FalconError, InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.headers import parse_key_header
 from falcon_desktop.core.domain.models import ModelInfo
@@ -290,7 +290,7 @@ class ConnectionEditor(QWidget):
         self._say(self.problem, problem)
         if problem:
             return
-        if _origin(new) != _origin(old):
+        if new.known_origin != old.known_origin:
             new = self._left_origin(old, new)
         self._connection = new
         if self.address.text() != new.base_url:
@@ -320,7 +320,7 @@ class ConnectionEditor(QWidget):
 
     def _left_origin(self, old: Connection, new: Connection) -> Connection:
         """Take what belonged to the old origin back: its key, and the consent to send it there."""
-        if old.uses_key and _origin(old):
+        if old.uses_key and old.known_origin:
             self.key.show_state(
                 tr("The address changed. Keys are tied to an address. Enter the key again."),
                 saved=False,
@@ -409,10 +409,3 @@ class ConnectionEditor(QWidget):
         self.more.setVisible(shown)
         self._toggle.setText(tr("Fewer options") if shown else tr("More options"))
         self._toggle.set_icon_name("chevron_up" if shown else "chevron_down")
-
-
-def _origin(connection: Connection) -> str:
-    try:
-        return connection.origin
-    except FalconError:
-        return ""
