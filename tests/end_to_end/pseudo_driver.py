@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.shipped import PROMPTS
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.transcript.body import AnswerBody
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
@@ -126,8 +127,15 @@ class Eyes:
         fresh = texts - self._seen
         self._seen |= fresh
         shown = sorted(text for text in fresh if not ALIKE.match(text))
-        for text in untranslated(shown, *NAMES, *MODELS.findall(" ".join(shown))):
+        names = (*NAMES, *MODELS.findall(" ".join(shown)), *_answers())
+        for text in untranslated(shown, *names):
             self.found[text] = place
+
+
+def _answers() -> list[str]:
+    """Return what models wrote, which is in whatever language they like."""
+    widgets = QApplication.allWidgets()
+    return [one.markdown() for one in widgets if isinstance(one, AnswerBody)]
 
 
 def _texts_of(widget: QWidget) -> Iterator[str]:
@@ -253,11 +261,18 @@ class Walk:
             self._close_others()
 
     async def _compared(self) -> None:
-        """Look at answers side by side that failed."""
+        """Look at an answer of the model on this computer beside one that failed."""
         self._person.press("compare")
         await self._person.settled()
         self._person.click("compare")
         await self._person.until(lambda: self._person.has("column_2"), "no comparison")
+        stops = ("stop_1", "stop_2")
+        await self._person.until(
+            lambda: any(_answers()) or not any(map(self._person.has, stops)), "no answer"
+        )
+        for name in filter(self._person.has, stops):
+            self._person.click(name)
+        await self._person.until(lambda: not any(map(self._person.has, stops)), "no end")
         await self._person.settled()
         self.eyes.look("a comparison")
         await self._menus()
