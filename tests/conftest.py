@@ -326,15 +326,23 @@ if not QT_PROBLEM:
 
     @pytest.fixture(autouse=True)
     def pointer_at_rest(request: pytest.FixtureRequest) -> None:
-        """Park the pointer in the screen's corner: a test before may have left it anywhere.
+        """Park the pointer in the screen's corner, with no button down: a test before may have left
+        it anywhere, and ``QTest.mouseDClick`` leaves its button down.
 
-        A widget that is shown under it is told that it came in, and looks so.
+        A widget that is shown under it is told that it came in, and looks so; while a button is
+        down, none is told.
         """
         if "qapp" not in request.fixturenames:
             return
+        from PySide6.QtCore import Qt
         from PySide6.QtGui import QCursor, QGuiApplication
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QWidget
 
         request.getfixturevalue("qapp")
+        for button in Qt.MouseButton:
+            if button and button & QGuiApplication.mouseButtons():
+                QTest.mouseRelease(QWidget(), button)
         QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
 
     @pytest.fixture(autouse=True)

@@ -16,7 +16,9 @@ def copied_definitions(env: dict[str, Any]) -> dict[str, Any]:
     if "references" in copy:
         copy["references"] = dict(copy["references"])
     if "footnotes" in copy:
-        copy["footnotes"] = {"refs": dict(copy["footnotes"]["refs"])}
+        # Numbers belong to a list of notes that is not copied; with one of them, the next sign of
+        # the note would be looked for there.
+        copy["footnotes"] = {"refs": dict.fromkeys(copy["footnotes"]["refs"], -1)}
     return copy
 
 

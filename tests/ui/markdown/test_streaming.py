@@ -80,6 +80,8 @@ def test_any_cuts_give_the_same_blocks_when_all_is_too_long(
         "😀| a | b |\n    \n[ref]: https://r.example\n",
         "q\n\nq|\n--\n\n",
         "-||\n-|-\n\\[word[^1]<taample/x.\r&amp;~~~\n",
+        "before[^1]\n\n[^1]: note\n\nafter[^1]\n",
+        "word[^1]: note\n[^1]: note\n\nword[^1]: note\n",
         "-||\n-|-\ny\n\\[[f]| c | d | e |\n$740 for $5\r",
         "| a | b |\n|---|:-:|\n b |\n- [x]le:// | b |\n",
     ],
