@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.events import (
     Phase,
 )
 from falcon_desktop.core.text.model_names import model_label
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.connection_names import connection_in_words, connection_name
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
@@ -270,12 +271,14 @@ class ConnectionsController(WindowController):
 
     async def _ask_for_models(self, connection: Connection) -> None:
         services = await self._backend.services()
+        before = self._code_of(connection.id)
         try:
             models = await self._backend.call(services.servers.models, connection)
         except FalconError as error:
             self._notes[connection.id] = _trouble(error.code) or told(error.sentence)
             if isinstance(error, NetworkError):
                 self.learn(connection.id, error.code)
+                self._tell_change(connection, before)
         else:
             self._notes.pop(connection.id, None)
             self._offered[connection.id] = tuple(model.id for model in models)
@@ -283,7 +286,18 @@ class ConnectionsController(WindowController):
             if self._code_of(connection.id) in NO_WAY:
                 # The way is open again; whether a key is accepted, only an answer tells.
                 self.learn(connection.id, "")
+                self._tell_change(connection, before)
         self._show_choices()
+
+    def _tell_change(self, connection: Connection, before: str) -> None:
+        """Have a screen reader say how the connection in use is now, which no answer told."""
+        state, now = self._states[connection.id], self.current
+        if state.code != before and now is not None and now.id == connection.id:
+            name = _name_of(connection)
+            announce(
+                self._window,
+                tr("Connection: {title}, {detail}", title=name, detail=state.words),
+            )
 
     @Slot(object)
     def _handle_event(self, event: object) -> None:

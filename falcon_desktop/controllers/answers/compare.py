@@ -208,6 +208,7 @@ class CompareController(WindowController):
         self.pane = pane = ComparePane(self._window.theme, question, answers)
         in_chat = self._window.transcript.rendering.code
         for column in pane.columns:
+            column.view.announcer.amount = self._window.transcript.announcer.amount
             column.view.action_requested.connect(self._act_in_column)
             column.view.edit_submitted.connect(self._window.transcript.edit_submitted)
             column.view.edit_changed.connect(self._window.transcript.edit_changed)

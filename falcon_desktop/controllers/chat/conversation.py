@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAccessible
 
 from falcon_desktop.controllers.chat.exchanges import (
     around,
@@ -25,7 +26,8 @@ from falcon_desktop.core.domain.events import (
     LibraryChanged,
     MessagesExchanged,
 )
-from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.transcript.search import Hit
 
 if TYPE_CHECKING:
@@ -65,6 +67,9 @@ class ConversationController(WindowController):
         self.box = MessageBox(dependencies, start)
         self.questions = Questions(dependencies, self.box)
         self.questions.sent.connect(self._show_sent)
+        dependencies.window.transcript.announcer.amount = (
+            dependencies.preferences.value.answer_speech
+        )
         self._ending = False
         self._marked_unseen: set[str] = set()
         self.shown = ShownAnswers(
@@ -406,3 +411,18 @@ class ConversationController(WindowController):
             return
         self._marked_unseen.add(conversation_id)
         await self._backend.call(services.library.set_unseen, conversation_id, True, failed=failed)
+        if failed or self._preferences.value.answer_speech is not AnswerSpeech.NOTHING:
+            await self._tell_ended(conversation_id, failed)
+
+    async def _tell_ended(self, conversation_id: str, failed: bool) -> None:
+        """Have a screen reader say that an answer ended in a chat that is not open."""
+        if not QAccessible.isActive():
+            return
+        services = await self._backend.services()
+        summary = await self._backend.call(services.library.summary, conversation_id)
+        if summary is not None:
+            title = one_line(summary.title, 100)
+            words = tr("Answer complete in “{title}”.", title=title)
+            if failed:
+                words = tr("The answer in “{title}” failed.", title=title)
+            announce(self._window, words)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.ui.kit.announcing import announce_copied
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.transcript.actions import MessageAction
@@ -73,6 +74,7 @@ class MessageController(WindowController):
         answer = self._window.transcript.widgets.answer(message_id)
         if answer is not None:
             QGuiApplication.clipboard().setMimeData(answer.mime_data())
+            announce_copied(self._window)
         else:
             await self._copy([message_id], code_only=False)
 
@@ -119,11 +121,15 @@ class MessageController(WindowController):
             await self._backend.call(services.library.messages, message_ids)
         )
         if code_only:
-            copy_text(last_code(messages[-1].text))
+            code = last_code(messages[-1].text)
+            if not code:
+                return
+            copy_text(code)
         elif len(messages) == 1:
             copy_text(messages[0].text)
         else:
             copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
+        announce_copied(self._window)
 
     @Slot()
     def compare_last(self) -> None:

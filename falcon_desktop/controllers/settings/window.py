@@ -18,7 +18,7 @@ from falcon_desktop.controllers.settings.presets import PresetsPagesController
 from falcon_desktop.controllers.settings.program import ProgramController
 from falcon_desktop.controllers.settings.shortcuts import ShortcutsController
 from falcon_desktop.core.domain.context_policy import ContextPolicy
-from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.core.domain.settings import AnswerSpeech, Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.settings.window import SettingsWindow
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ class SettingsController(PageController):
         page.send_key_chosen.connect(self._choose_send_key)
         page.policy_chosen.connect(self._choose_policy)
         page.titles_chosen.connect(self._choose_titles)
+        page.set_speech(settings.answer_speech)
+        page.speech_chosen.connect(self._choose_speech)
 
     @Slot()
     def _filling_stopped(self) -> None:
@@ -152,6 +154,11 @@ class SettingsController(PageController):
     def _choose_titles(self, titles: str) -> None:
         self._preferences.change(model_titles=ModelTitles(titles))
         self._start(self._apply_titles(ModelTitles(titles)))
+
+    @Slot(str)
+    def _choose_speech(self, speech: str) -> None:
+        self._window.transcript.announcer.amount = AnswerSpeech(speech)
+        self._preferences.change(answer_speech=AnswerSpeech(speech))
 
     async def _apply_titles(self, titles: ModelTitles) -> None:
         services = await self._backend.services()

@@ -53,6 +53,17 @@ class SendKey(StrEnum):
     CTRL_ENTER = "ctrl_enter"
 
 
+class AnswerSpeech(StrEnum):
+    """What a screen reader says of an answer by itself."""
+
+    EVERYTHING = "everything"
+    """Its sentences as they come, and how it ended."""
+    COMPLETE = "complete"
+    """That it is complete."""
+    NOTHING = "nothing"
+    """That it failed; else nothing."""
+
+
 class ModelTitles(StrEnum):
     """Whether the model that answered writes the title, instead of the question's first line."""
 
@@ -97,6 +108,7 @@ class Settings:
     appearance: Appearance = Appearance.SYSTEM
     zoom: float = limited(1.0, low=MIN_ZOOM, high=MAX_ZOOM)
     send_key: SendKey = SendKey.ENTER
+    answer_speech: AnswerSpeech = AnswerSpeech.EVERYTHING
     model_titles: ModelTitles = ModelTitles.NEVER
     context_policy: ContextPolicy = ContextPolicy.DROP_OLDEST
     language: str = limited("", longest=35)

@@ -62,6 +62,7 @@ class Column(Surface):
         self.name.setText(one_line(name, 80))
         self.setAccessibleName(name)
         self.view.setAccessibleName(tr("Answer from {name}", name=name))
+        self.view.announcer.name = one_line(name, 80)
         self.view.set_model(self.answer_id, model)
 
     def show_answer(self, answer: Message) -> None:

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.labels import paint_line
-from falcon_desktop.ui.kit.notice import announce
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -51,6 +52,7 @@ class Banner(Surface):
 
     def tell(self, icon_name: str, text: str, actions: Sequence[tuple[str, str]]) -> None:
         """Show a sentence with actions, each a name and a label."""
+        news = self.isHidden() or text != self.text.text()
         self._icon = icon_name
         self.text.setText(text)
         self.setAccessibleDescription(text)
@@ -62,6 +64,8 @@ class Banner(Surface):
         self._arrange()
         self.show()
         self.update()
+        if news:
+            announce(self, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the actions below the sentence where there is no room beside it."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -365,11 +366,3 @@ class _Line(QWidget):
     @Slot()
     def _repaint(self) -> None:
         self.update()
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say ``text`` after what it is saying."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.ui.markdown.blocks import Block
+    from falcon_desktop.ui.markdown.parser import Parser
     from falcon_desktop.ui.markdown.reading import Reader
     from falcon_desktop.ui.markdown.tokens import TokenMarks
 
@@ -124,6 +125,16 @@ class MessageBody(SelectableText):
         self._frame.stop()
         self._reader = None
         self._stack.drop(0)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What was read of the source so far; not all of it may be laid out yet."""
+        return () if self._reader is None else self._reader.blocks
+
+    @property
+    def parser(self) -> Parser:
+        """What reads the source."""
+        return self._rendering.parser
 
     @property
     def has_text(self) -> bool:

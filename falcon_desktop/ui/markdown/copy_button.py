@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from falcon_desktop.ui.kit.announcing import announce_copied
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.look import Look
@@ -105,6 +106,7 @@ class CopyButton(QAbstractButton):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._source())
         self.setText(tr("Copied"))
+        announce_copied(self)
         if self._again is None:
             self._again = QTimer(self)
             self._again.setSingleShot(True)

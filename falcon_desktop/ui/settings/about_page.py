@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.core.domain.licences import Part
+from falcon_desktop.ui.kit.announcing import announce_copied
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.emblem import Emblem
 from falcon_desktop.ui.kit.forms import Page, Picker, row, words
@@ -80,3 +81,4 @@ class AboutPage(Page):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.diagnostics.toPlainText())
         self.copied.setText(tr("Copied."))
+        announce_copied(self)

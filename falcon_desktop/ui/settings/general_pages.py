@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
 
 from falcon_desktop.core.domain.context_policy import ContextPolicy
-from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.core.domain.settings import AnswerSpeech, Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Option, Page, row
 from falcon_desktop.ui.kit.i18n import reader_locale, tr
@@ -117,6 +117,7 @@ class ChatPage(Page):
     send_key_chosen = Signal(str)
     policy_chosen = Signal(str)
     titles_chosen = Signal(str)
+    speech_chosen = Signal(str)
 
     def __init__(self, theme: Theme, send_key: SendKey) -> None:
         super().__init__(theme, "chat")
@@ -149,6 +150,20 @@ class ChatPage(Page):
                 "changed stays."
             )
         )
+        self.add_heading(tr("What a screen reader says of an answer"))
+        self.speech = _Choice(
+            theme,
+            [
+                (AnswerSpeech.EVERYTHING, tr("Every sentence as it comes")),
+                (AnswerSpeech.COMPLETE, tr("Only that it is complete")),
+                (AnswerSpeech.NOTHING, tr("Nothing, unless it fails")),
+            ],
+        )
+        self.speech.choose(AnswerSpeech.EVERYTHING)
+        self.column.addLayout(self.speech)
+        self.add_words(
+            tr("Alt+↑ goes to a message, where you can read all of it at your own speed.")
+        )
         self.add_heading(tr("When a chat exceeds the context window"))
         self.policies = _Choice(
             theme,
@@ -172,6 +187,7 @@ class ChatPage(Page):
         self.keys.picked.connect(self._chosen)
         self.policies.picked.connect(self._policy_chosen)
         self.titles.picked.connect(self._titles_chosen)
+        self.speech.picked.connect(self._speech_chosen)
 
     def finish(self) -> None:
         """Accept what is still being typed into the defaults."""
@@ -181,6 +197,10 @@ class ChatPage(Page):
         """Show when models write titles."""
         self.titles.choose(titles)
 
+    def set_speech(self, speech: AnswerSpeech) -> None:
+        """Show what a screen reader says of an answer."""
+        self.speech.choose(speech)
+
     def set_policy(self, policy: ContextPolicy) -> None:
         """Show what happens when a chat gets too long."""
         self.policies.choose(policy)
@@ -188,6 +208,10 @@ class ChatPage(Page):
     @Slot()
     def _titles_chosen(self) -> None:
         self.titles_chosen.emit(self.titles.chosen())
+
+    @Slot()
+    def _speech_chosen(self) -> None:
+        self.speech_chosen.emit(self.speech.chosen())
 
     @Slot()
     def _policy_chosen(self) -> None:

@@ -1,66 +1,110 @@
-"""Reads answers to a screen reader, sentence by sentence."""
+"""Reads answers to a screen reader as they come, by sentence, and says how they ended.
+
+Nothing of it is done while assistive technology is not active.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-_ENDS: Final = re.compile(r"[.!?…。！？؟](?=[\s\"')\]”»]|$)|\n")
-_LONGEST: Final = 600
+from falcon_desktop.core.domain.settings import AnswerSpeech
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.conversation import Message
+    from falcon_desktop.ui.transcript.answer import AnswerContent
+    from falcon_desktop.ui.transcript.hearing import HeardAnswer
+
+_LAID_OUT_MS: Final = 33
 
 
-class SentenceSplitter:
-    """Splits text that arrives in pieces into sentences."""
+class Announcer(QObject):
+    """Says what happens to the running answers of ``view``, while that is seen.
 
-    def __init__(self) -> None:
-        self._rest = ""
+    A person may want less of it: ``amount``. Where several answers come at once, ``name`` says whose
+    this one is, and its sentences are left to be read: two in turn are not understood.
+    """
 
-    def add(self, text: str) -> str:
-        """Take more text; return the sentences completed by it, "" for none.
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self.amount = AnswerSpeech.EVERYTHING
+        self.name = ""
+        self._heard: dict[str, HeardAnswer] = {}
+        self._ending: list[tuple[HeardAnswer | None, Message]] = []
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LAID_OUT_MS)
+        self._again.timeout.connect(self._end_all)
 
-        A full stop at the very end of a piece waits for what follows: it may stand in "3.14".
-        """
-        self._rest += text
-        last = 0
-        for match in _ENDS.finditer(self._rest):
-            if match.end() < len(self._rest) or match.group() == "\n":
-                last = match.end()
-        if not last and len(self._rest) > _LONGEST:
-            last = self._rest.rfind(" ") + 1 or len(self._rest)
-        sentences, self._rest = self._rest[:last], self._rest[last:]
-        return sentences.strip()
+    @property
+    def active(self) -> bool:
+        """Whether anybody may listen."""
+        return QAccessible.isActive() and self._view.isVisible()
 
-    def finish(self) -> str:
-        """Return the rest."""
-        rest, self._rest = self._rest.strip(), ""
-        return rest
+    def forget(self) -> None:
+        """Say no more of any answer: others are shown."""
+        self._heard.clear()
+        self._ending.clear()
+        self._again.stop()
 
+    def expect(self, message_id: str, content: AnswerContent | None) -> None:
+        """Note what of an answer is there already, before more is added."""
+        if content is not None and message_id not in self._heard:
+            from falcon_desktop.ui.transcript.hearing import HeardAnswer
 
-class Announcer:
-    """Announces text for a widget, only while assistive technology listens."""
+            self._heard[message_id] = HeardAnswer(content)
 
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._splitters: dict[str, SentenceSplitter] = {}
+    def go_on(self, message_id: str, *, thinks: bool) -> None:
+        """Say what is complete of a running answer. ``thinks``: what was added are thoughts."""
+        heard = self._heard.get(message_id)
+        if heard is None:
+            return
+        if thinks and heard.begins_to_think():
+            self._say_more(tr("Thinking…"))
+        for sentence in heard.new_sentences(ended=False):
+            self._say_more(sentence)
 
-    def add(self, message_id: str, text: str) -> None:
-        """Take more text of a running answer."""
-        if QAccessible.isActive():
-            splitter = self._splitters.setdefault(message_id, SentenceSplitter())
-            self.say(splitter.add(text))
+    def tell_progress(self, message_id: str, content: AnswerContent | None, words: str) -> None:
+        """Say what happens before an answer's first token, once for each answer."""
+        self.expect(message_id, content)
+        heard = self._heard.get(message_id)
+        if heard is not None and words and not heard.waited:
+            heard.waited = True
+            self._say_more(words)
 
-    def finish(self, message_id: str) -> None:
-        """Announce the rest of an answer that ended."""
-        splitter = self._splitters.pop(message_id, None)
-        if splitter is not None:
-            self.say(splitter.finish())
+    def finish(self, message: Message, content: AnswerContent | None) -> None:
+        """Say the rest of an answer that ended, once it is read, and how it ended."""
+        self.expect(message.id, content)
+        self._ending.append((self._heard.pop(message.id, None), message))
+        self._end_all()
 
-    def say(self, text: str) -> None:
-        """Announce text after what is being spoken."""
-        if text:
-            event = QAccessibleAnnouncementEvent(self._widget, text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+    @Slot()
+    def _end_all(self) -> None:
+        from falcon_desktop.ui.transcript.hearing import ending_words
+
+        while self._ending:
+            heard, message = self._ending[0]
+            if heard is not None and not heard.is_complete:
+                self._again.start()
+                return
+            self._ending.pop(0)
+            for sentence in heard.new_sentences(ended=True) if heard is not None else ():
+                self._say_more(sentence)
+            words, failed = ending_words(message)
+            if failed or self.amount is not AnswerSpeech.NOTHING:
+                self._say(words)
+
+    def _say_more(self, words: str) -> None:
+        if self.amount is AnswerSpeech.EVERYTHING and not self.name:
+            self._say(words)
+
+    def _say(self, words: str) -> None:
+        if self.active:
+            named = tr("{name}: {words}", name=self.name, words=words) if self.name else words
+            announce(self._view, named)

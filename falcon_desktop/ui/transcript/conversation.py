@@ -136,6 +136,7 @@ class ShownConversation(QObject):
 
     def clear(self) -> None:
         """Show nothing."""
+        self._announcer.forget()
         self._layout.clear()
         self.news = [0, 0]
 
@@ -213,6 +214,9 @@ class ShownConversation(QObject):
         if index is None or self._items.outlines[index].status is not MessageStatus.STREAMING:
             return
         widget = self._widgets.answer(message_id)
+        heard = self._announcer.active
+        if heard:
+            self._announcer.expect(message_id, widget)
         if not self._model.following and text:
             self.news[1] += text.count(" ") + text.count("\n")
         if widget is None:
@@ -222,7 +226,8 @@ class ShownConversation(QObject):
             self.news_came.emit()
         else:
             widget.extend(text, reasoning)
-        self._announcer.add(message_id, text)
+        if heard:
+            self._announcer.go_on(message_id, thinks=bool(reasoning))
 
     def set_model(self, message_id: str, model: str) -> None:
         """Show which model is answering, as soon as it is known."""
@@ -256,6 +261,8 @@ class ShownConversation(QObject):
         ``can_stop`` offers to give it up beside the words.
         """
         widget = self._widgets.answer(message_id)
+        if self._announcer.active:
+            self._announcer.tell_progress(message_id, widget, words)
         if widget is not None:
             widget.set_progress(words, can_stop=can_stop)
         elif message_id in self._items.index:
@@ -282,9 +289,13 @@ class ShownConversation(QObject):
         self._items.put(message)
         self._items.forget_heights(message.id)
         widget = self._widgets.answer(message.id)
+        heard = self._announcer.active
+        if heard:
+            self._announcer.expect(message.id, widget)
         if widget is not None:
             widget.finish(message)
         else:
             index = self._items.index[message.id]
             self._layout.ended(index, message.role, len(message.text))
-        self._announcer.finish(message.id)
+        if heard:
+            self._announcer.finish(message, widget)

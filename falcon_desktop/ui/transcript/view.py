@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     ScrollAnchor,
 )
+from falcon_desktop.ui.kit.announcing import announce_copied
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
@@ -87,7 +88,8 @@ class TranscriptView(ScrollSurface):
         self._layout.arranged.connect(self._arranged)
         self.widgets = self._layout.widgets
         self.rendering = self._layout.rendering
-        self._conversation = ShownConversation(self._layout, Announcer(self))
+        self.announcer = Announcer(self)
+        self._conversation = ShownConversation(self._layout, self.announcer)
         self._conversation.news_came.connect(self._update_jump)
         self._selecting = Selecting(self, self.widgets)
         self._selecting.scroll_wanted.connect(self.scroll_by)
@@ -468,7 +470,10 @@ class TranscriptView(ScrollSurface):
         if self._selecting.everything:
             self.action_requested.emit(MessageAction.COPY_CONVERSATION, "")
             return True
-        return self._selecting.copy()
+        copied = self._selecting.copy()
+        if copied:
+            announce_copied(self)
+        return copied
 
     # --- words ----------------------------------------------------------------------------------
 

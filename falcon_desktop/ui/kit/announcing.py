@@ -1,0 +1,24 @@
+"""What a screen reader says by itself, wherever the keyboard is.
+
+Costs a question while assistive technology is not active; all else is imported after that.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.kit.i18n import tr
+
+
+def announce_copied(widget: QWidget) -> None:
+    """Have a screen reader say that something was copied."""
+    announce(widget, tr("Copied"))
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say ``text`` once, after what it is saying; "" says nothing."""
+    if text and QAccessible.isActive():
+        from falcon_desktop.ui.kit.voice import voice_of
+
+        voice_of(widget.window()).say(widget, text)

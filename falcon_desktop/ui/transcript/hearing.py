@@ -1,0 +1,127 @@
+"""What is heard of one answer: its sentences in their order, and how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QAccessible, QAccessibleTextInsertEvent
+
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.text.sentences import COMMA
+from falcon_desktop.ui.kit.i18n import grouped, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.markdown.spoken import SpokenText
+from falcon_desktop.ui.transcript.words import note_of
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.transcript.answer import AnswerContent
+    from falcon_desktop.ui.transcript.body import AnswerBody
+
+_MINUTE: Final = 60
+_EXACT_SECONDS: Final = 9.95
+
+
+class _HeardText:
+    """One text of an answer: what was said of it, and what assistive technology knows of it."""
+
+    def __init__(self, body: AnswerBody) -> None:
+        self.body = body
+        self.spoken = SpokenText(body.parser)
+        self._known = 0
+
+    def skip(self) -> None:
+        """Leave out what is there, up to the sentence that goes on."""
+        self.spoken.take(self.body.blocks, ended=False)
+        self._known = self._length()
+
+    def take(self, *, ended: bool) -> list[str]:
+        """Return new sentences, and tell what they added to the text."""
+        found = self.spoken.take(self.body.blocks, ended=ended)
+        if found or ended:
+            self._tell_insertion()
+        return found
+
+    def _length(self) -> int:
+        text = _text_of(self.body)
+        return 0 if text is None else text.characterCount()
+
+    def _tell_insertion(self) -> None:
+        text = _text_of(self.body)
+        if text is None:
+            return
+        begin, self._known = self._known, text.characterCount()
+        if self._known > begin:
+            added = text.text(begin, self._known)
+            event = QAccessibleTextInsertEvent(self.body, begin, added)
+            QAccessible.updateAccessibility(event)
+
+
+class HeardAnswer:
+    """A running answer; what is there already is not said."""
+
+    def __init__(self, content: AnswerContent) -> None:
+        self._content = content
+        self._thinks = bool(content.text() or content.folds)
+        self.waited = False
+        """Whether it was said what it waits for."""
+        self._texts: dict[AnswerBody, _HeardText] = {}
+        for body in content.bodies:
+            self._text(body).skip()
+
+    def _text(self, body: AnswerBody) -> _HeardText:
+        found = self._texts.get(body)
+        if found is None:
+            found = self._texts[body] = _HeardText(body)
+        return found
+
+    def begins_to_think(self) -> bool:
+        """Whether it thinks now and did not before; true once."""
+        before, self._thinks = self._thinks, True
+        return not before
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that came is read."""
+        return all(body.is_complete for body in self._content.bodies)
+
+    def new_sentences(self, *, ended: bool) -> list[str]:
+        """Return what can be said and was not; of thoughts only what is unfolded."""
+        found: list[str] = []
+        bodies = self._content.bodies
+        for body in bodies:
+            found += self._text(body).take(ended=ended or body is not bodies[-1])
+        return found
+
+
+def ending_words(message: Message) -> tuple[str, bool]:
+    """Return how an answer ended, with its figures, and whether it failed."""
+    note = note_of(message)
+    figures = [] if message.failure is not None else _figures(message)
+    comma = told(COMMA)
+    if message.status is not MessageStatus.COMPLETE:
+        sentence = note.sentence if note is not None else ""
+        words = " ".join(filter(None, (sentence, f"{comma.join(figures)}." if figures else "")))
+    else:
+        words = f"{comma.join([tr('Answer complete'), *figures])}."
+        if note is not None:
+            words = f"{words} {note.sentence}"
+    return words, note is not None and note.severe
+
+
+def _figures(message: Message) -> list[str]:
+    figures = []
+    if tokens := message.usage.completion_tokens:
+        figures.append(tr_n("{count} token(s)", tokens, count=grouped(tokens)))
+    if total := message.timings.total:
+        figures.append(_duration(total))
+    return figures
+
+
+def _duration(seconds: float) -> str:
+    """Return a duration as it is said: "4.1 seconds", "2 minutes"."""
+    if seconds < _EXACT_SECONDS:
+        return tr("{n} seconds", n=reader_locale().toString(float(seconds), "f", 1))
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return tr_n("{count} second(s)", whole, count=grouped(whole))
+    minutes = round(seconds / _MINUTE)
+    return tr_n("{count} minute(s)", minutes, count=grouped(minutes))
