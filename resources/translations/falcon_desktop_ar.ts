@@ -235,6 +235,10 @@
    </translation>
   </message>
   <message>
+   <source>(footnote {label})</source>
+   <translation>(حاشية {label})</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>، </translation>
   </message>
@@ -571,6 +575,10 @@
    <translation>محتمل أيضًا:</translation>
   </message>
   <message>
+   <source>Alt+↑ goes to a message, where you can read all of it at your own speed.</source>
+   <translation>ينقلك Alt+↑ إلى رسالة لتقرأها كلها بالسرعة التي تناسبك.</translation>
+  </message>
+  <message>
    <source>An address can't contain a user name or password.</source>
    <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
@@ -593,6 +601,14 @@
   <message>
    <source>Answer as JSON</source>
    <translation>الإجابة بصيغة JSON</translation>
+  </message>
+  <message>
+   <source>Answer complete</source>
+   <translation>اكتملت الإجابة</translation>
+  </message>
+  <message>
+   <source>Answer complete in “{title}”.</source>
+   <translation>اكتملت الإجابة في «{title}».</translation>
   </message>
   <message>
    <source>Answer from {name}</source>
@@ -761,6 +777,10 @@
   <message>
    <source>Before using {model}, accept its licence on its page at huggingface.co.</source>
    <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
+  </message>
+  <message>
+   <source>Bullet: {words}</source>
+   <translation>نقطة: {words}</translation>
   </message>
   <message>
    <source>Cached tokens</source>
@@ -937,6 +957,28 @@
   <message>
    <source>Code reviewer</source>
    <translation>مراجع شيفرة</translation>
+  </message>
+  <message numerus="yes">
+   <source>Code, %n line(s)</source>
+   <translation>
+    <numerusform>شيفرة، بلا أسطر</numerusform>
+    <numerusform>شيفرة، سطر واحد</numerusform>
+    <numerusform>شيفرة، سطران</numerusform>
+    <numerusform>شيفرة، %n أسطر</numerusform>
+    <numerusform>شيفرة، %n سطرًا</numerusform>
+    <numerusform>شيفرة، %n سطر</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>Code, {language}, %n line(s)</source>
+   <translation>
+    <numerusform>شيفرة، {language}، بلا أسطر</numerusform>
+    <numerusform>شيفرة، {language}، سطر واحد</numerusform>
+    <numerusform>شيفرة، {language}، سطران</numerusform>
+    <numerusform>شيفرة، {language}، %n أسطر</numerusform>
+    <numerusform>شيفرة، {language}، %n سطرًا</numerusform>
+    <numerusform>شيفرة، {language}، %n سطر</numerusform>
+   </translation>
   </message>
   <message>
    <source>Code: {code}</source>
@@ -1319,6 +1361,10 @@
    <translation>لا يوافق مخططه: {reason}.</translation>
   </message>
   <message>
+   <source>Done: {words}</source>
+   <translation>أُنجز: {words}</translation>
+  </message>
+  <message>
    <source>Download</source>
    <translation>تنزيل</translation>
   </message>
@@ -1433,6 +1479,10 @@
   <message>
    <source>Esc</source>
    <translation>Esc</translation>
+  </message>
+  <message>
+   <source>Every sentence as it comes</source>
+   <translation>كل جملة عند وصولها</translation>
   </message>
   <message>
    <source>Everything: all versions and how each was made. Can be imported again.</source>
@@ -1635,6 +1685,10 @@
    <translation>للملاحظات والمحررات.</translation>
   </message>
   <message>
+   <source>Formula: {source}</source>
+   <translation>صيغة: {source}</translation>
+  </message>
+  <message>
    <source>Free some space</source>
    <translation>تحرير مساحة</translation>
   </message>
@@ -1697,6 +1751,10 @@
   <message>
    <source>Headers</source>
    <translation>الترويسات</translation>
+  </message>
+  <message>
+   <source>Heading {level}: {words}</source>
+   <translation>عنوان {level}: {words}</translation>
   </message>
   <message>
    <source>Here it is only on or off: low, medium and high are the same.</source>
@@ -2481,6 +2539,10 @@
    <translation>لم يُرسل شيء. اختر في الأعلى كيف تتابع هذه المحادثة.</translation>
   </message>
   <message>
+   <source>Nothing, unless it fails</source>
+   <translation>لا شيء، إلا إذا فشلت</translation>
+  </message>
+  <message>
    <source>Notice</source>
    <translation>إشعار</translation>
   </message>
@@ -2559,6 +2621,10 @@
   <message>
    <source>Only settings you change are sent.</source>
    <translation>لا يُرسل إلا ما تغيّره من الإعدادات.</translation>
+  </message>
+  <message>
+   <source>Only that it is complete</source>
+   <translation>اكتمالها فقط</translation>
   </message>
   <message>
    <source>Only the backups you keep can bring them back.</source>
@@ -2942,6 +3008,10 @@
   <message>
    <source>Quit</source>
    <translation>إنهاء</translation>
+  </message>
+  <message>
+   <source>Quote: {words}</source>
+   <translation>اقتباس: {words}</translation>
   </message>
   <message>
    <source>Rate limit reached at Hugging Face. Wait {wait}, then try again.</source>
@@ -3605,6 +3675,17 @@
    <source>System message</source>
    <translation>رسالة النظام</translation>
   </message>
+  <message numerus="yes">
+   <source>Table, %n column(s)</source>
+   <translation>
+    <numerusform>جدول، بلا أعمدة</numerusform>
+    <numerusform>جدول، عمود واحد</numerusform>
+    <numerusform>جدول، عمودان</numerusform>
+    <numerusform>جدول، %n أعمدة</numerusform>
+    <numerusform>جدول، %n عمودًا</numerusform>
+    <numerusform>جدول، %n عمود</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Takes effect after a restart.</source>
    <translation>يسري بعد إعادة التشغيل.</translation>
@@ -3722,6 +3803,10 @@
     <numerusform>في الإجابة {count} صورة لم تُحفظ بسبب --temporary.</numerusform>
     <numerusform>في الإجابة {count} صورة لم تُحفظ بسبب --temporary.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>The answer in “{title}” failed.</source>
+   <translation>فشلت الإجابة في «{title}».</translation>
   </message>
   <message>
    <source>The answer is cut off after this many tokens.</source>
@@ -4973,6 +5058,10 @@
    <translation>للمتابعة: {command}</translation>
   </message>
   <message>
+   <source>To do: {words}</source>
+   <translation>لم يُنجز: {words}</translation>
+  </message>
+  <message>
    <source>To enter a key: {command}</source>
    <translation>لإدخال مفتاح: {command}</translation>
   </message>
@@ -5288,6 +5377,10 @@
   <message>
    <source>Welcome</source>
    <translation>أهلًا</translation>
+  </message>
+  <message>
+   <source>What a screen reader says of an answer</source>
+   <translation>ما يقوله قارئ الشاشة من الإجابة</translation>
   </message>
   <message>
    <source>What answers cost</source>
@@ -7059,6 +7152,10 @@
    <translation>يحتوي {folder} على أكثر من {megabytes} م.ب للقراءة.</translation>
   </message>
   <message>
+   <source>{header}: {cell}</source>
+   <translation>{header}: {cell}</translation>
+  </message>
+  <message>
    <source>{host} accepted the question but broke off before the first word. Try again.</source>
    <translation>تلقّى {host} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
   </message>
@@ -7378,6 +7475,10 @@
    <translation>{name}، الافتراضي</translation>
   </message>
   <message>
+   <source>{name}: {words}</source>
+   <translation>{name}: {words}</translation>
+  </message>
+  <message>
    <source>{number} already here</source>
    <translation>{number} موجودة هنا</translation>
   </message>
@@ -7400,6 +7501,10 @@
   <message>
    <source>{n} s</source>
    <translation>{n} ث</translation>
+  </message>
+  <message>
+   <source>{n} seconds</source>
+   <translation>{n} ثانية</translation>
   </message>
   <message>
    <source>{option} can't be combined with a command.</source>

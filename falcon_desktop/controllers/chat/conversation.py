@@ -26,6 +26,7 @@ from falcon_desktop.core.domain.events import (
     LibraryChanged,
     MessagesExchanged,
 )
+from falcon_desktop.core.domain.settings import AnswerSpeech
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.transcript.search import Hit
@@ -67,9 +68,8 @@ class ConversationController(WindowController):
         self.box = MessageBox(dependencies, start)
         self.questions = Questions(dependencies, self.box)
         self.questions.sent.connect(self._show_sent)
-        dependencies.window.transcript.announcer.amount = (
-            dependencies.preferences.value.answer_speech
-        )
+        announcer = dependencies.window.transcript.announcer
+        announcer.amount = dependencies.preferences.value.answer_speech
         self._ending = False
         self._marked_unseen: set[str] = set()
         self.shown = ShownAnswers(

@@ -10,7 +10,7 @@ LONGEST: Final = 600
 _END: Final = re.compile(r"[.!?…؟۔]+[\"')\]”’»]*(?=\s)|[。！？]+[」』”’）》]*|\n")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]*$")
 _SHORT: Final = frozenset(
-    ["approx", "ca", "cf", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "st", "vs", "z.b", "d.h"]
+    ("approx", "ca", "cf", "d.h", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "st", "vs", "z.b")
 )
 """Words that are written with a full stop, without it."""
 _BEFORE_NUMBERS: Final = frozenset(["eq", "fig", "no", "nr", "p", "pp", "vol"])

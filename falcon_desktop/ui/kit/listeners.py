@@ -58,7 +58,7 @@ class Listeners(QObject):
         self._bus = QDBusConnection.connectToBus(str(answer.arguments()[0]), _BUS)
         name, path, interface = _REGISTRY
         for event in ("EventListenerRegistered", "EventListenerDeregistered"):
-            self._bus.connect(name, path, interface, event, self, SLOT("_look_again()"))
+            self._bus.connect(name, path, interface, event, self, SLOT("_look_again()").encode())
         self._look_again()
 
     @Slot()

@@ -1,16 +1,16 @@
 """Says something in the two ways that screen readers know.
 
 An announcement is an event of its own. Windows, macOS and Orca since version 45 say it; Orca 43, of
-Debian 12 and Ubuntu 22.04, has no handler for it. That one says a notification that is shown. Whoever
-knows announcements would say a notification too, and so everything twice: which of the two it is has
-to be known. There is no setting and no version to ask for, but AT-SPI's registry tells who waits for
-which events, and Orca registers for exactly those that it handles.
+Debian 12 and Ubuntu 22.04, has no handler for it, but says a notification that is shown. Who knows
+announcements says notifications too, and would say everything twice: so it has to be known who
+listens. No version can be asked for, but the registry of AT-SPI tells who waits for which events,
+and Orca registers for exactly those that it handles.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
@@ -28,7 +28,7 @@ def voice_of(window: QWidget) -> Voice:
     """Return what speaks for a window, made when first asked."""
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     found = window.findChild(Voice, options=direct)
-    return Voice(window) if found is None else cast(Voice, found)
+    return Voice(window) if found is None else found
 
 
 class SpokenPlate(QWidget):

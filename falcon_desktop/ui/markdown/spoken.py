@@ -1,4 +1,4 @@
-"""The words of growing blocks as a screen reader says them: by sentence, without Markdown's signs."""
+"""The words of growing blocks as a screen reader says them: by sentence, without signs."""
 
 from __future__ import annotations
 
@@ -108,19 +108,19 @@ class SpokenText:
     def _introduced(self, paragraph: Paragraph, words: str) -> str:
         """Return a paragraph's first words with what its look tells."""
         if paragraph.level:
-            words = tr("Heading {level}: {text}", level=paragraph.level, text=words)
+            words = tr("Heading {level}: {words}", level=paragraph.level, words=words)
         for marker in reversed(paragraph.markers):
             match marker.text:
                 case "•":
-                    words = tr("Bullet: {text}", text=words)
+                    words = tr("Bullet: {words}", words=words)
                 case "[ ]":
-                    words = tr("To do: {text}", text=words)
+                    words = tr("To do: {words}", words=words)
                 case "[x]":
-                    words = tr("Done: {text}", text=words)
+                    words = tr("Done: {words}", words=words)
                 case number:
                     words = f"{number} {words}"
         if "q" in paragraph.nest and "q" not in self._nest:
-            words = tr("Quote: {text}", text=words)
+            words = tr("Quote: {words}", words=words)
         return words
 
     def _of_table(self, table: TableBlock, *, whole: bool) -> list[str]:

@@ -26,8 +26,8 @@ _LAID_OUT_MS: Final = 33
 class Announcer(QObject):
     """Says what happens to the running answers of ``view``, while that is seen.
 
-    A person may want less of it: ``amount``. Where several answers come at once, ``name`` says whose
-    this one is, and its sentences are left to be read: two in turn are not understood.
+    A person may want less of it: ``amount``. Where several answers come at once, ``name`` says
+    whose this one is, and its sentences are not said: nobody understands two in turn.
     """
 
     def __init__(self, view: QWidget) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QAccessible, QAccessibleTextInsertEvent
+from PySide6.QtGui import QAccessible, QAccessibleTextInsertEvent, QAccessibleTextInterface
 
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
-from falcon_desktop.core.text.sentences import COMMA
-from falcon_desktop.ui.kit.i18n import grouped, reader_locale, told, tr, tr_n
+from falcon_desktop.core.text.sentences import COMMA, Rounded, Sentence
+from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.markdown.spoken import SpokenText
 from falcon_desktop.ui.transcript.words import note_of
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _MINUTE: Final = 60
 _EXACT_SECONDS: Final = 9.95
+
+
+def _text_of(body: AnswerBody) -> QAccessibleTextInterface | None:
+    """Return a body's text as assistive technology sees it, None where it sees none."""
+    return QAccessible.queryAccessibleInterface(body).textInterface()
 
 
 class _HeardText:
@@ -87,41 +92,37 @@ class HeardAnswer:
         """Return what can be said and was not; of thoughts only what is unfolded."""
         found: list[str] = []
         bodies = self._content.bodies
+        last = next((body for body in reversed(bodies) if body.has_text), None)
         for body in bodies:
-            found += self._text(body).take(ended=ended or body is not bodies[-1])
+            found += self._text(body).take(ended=ended or body is not last)
         return found
 
 
 def ending_words(message: Message) -> tuple[str, bool]:
     """Return how an answer ended, with its figures, and whether it failed."""
     note = note_of(message)
+    why = [note.sentence] if note is not None else []
     figures = [] if message.failure is not None else _figures(message)
-    comma = told(COMMA)
-    if message.status is not MessageStatus.COMPLETE:
-        sentence = note.sentence if note is not None else ""
-        words = " ".join(filter(None, (sentence, f"{comma.join(figures)}." if figures else "")))
+    if message.status is MessageStatus.COMPLETE:
+        words = [f"{told(COMMA).join([tr('Answer complete'), *figures])}.", *why]
     else:
-        words = f"{comma.join([tr('Answer complete'), *figures])}."
-        if note is not None:
-            words = f"{words} {note.sentence}"
-    return words, note is not None and note.severe
+        words = [*why, *([f"{told(COMMA).join(figures)}."] if figures else [])]
+    return " ".join(words), note is not None and note.severe
 
 
 def _figures(message: Message) -> list[str]:
     figures = []
     if tokens := message.usage.completion_tokens:
-        figures.append(tr_n("{count} token(s)", tokens, count=grouped(tokens)))
+        figures.append(Sentence("{count} token(s)", count=tokens))
     if total := message.timings.total:
         figures.append(_duration(total))
-    return figures
+    return list(map(told, figures))
 
 
-def _duration(seconds: float) -> str:
+def _duration(seconds: float) -> Sentence:
     """Return a duration as it is said: "4.1 seconds", "2 minutes"."""
     if seconds < _EXACT_SECONDS:
-        return tr("{n} seconds", n=reader_locale().toString(float(seconds), "f", 1))
-    whole = round(seconds)
-    if whole < _MINUTE:
-        return tr_n("{count} second(s)", whole, count=grouped(whole))
-    minutes = round(seconds / _MINUTE)
-    return tr_n("{count} minute(s)", minutes, count=grouped(minutes))
+        return Sentence("{n} seconds", n=Rounded(seconds))
+    if round(seconds) < _MINUTE:
+        return Sentence("{count} second(s)", count=round(seconds))
+    return Sentence("{count} minute(s)", count=round(seconds / _MINUTE))

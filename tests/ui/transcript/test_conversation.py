@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from falcon_desktop.core.domain.conversation import (
     Message,
     MessageStatus,
@@ -14,12 +13,10 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.transcript.announcer import SentenceSplitter
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.message_widgets import Budget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 from tests.ui.settling import settle, turn
 from tests.ui.transcript.conftest import SENTENCE, Chat
@@ -260,52 +257,6 @@ def test_a_place_deep_in_a_very_long_answer_is_restored(chat: MakeChat, qtbot: Q
     qtbot.waitUntil(lambda: all(one.complete for one in talk.view.widgets))
     settle(talk.view)
     assert talk.view.anchor() == ScrollAnchor("m1", 30_000)
-
-
-# --- announcements -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("pieces", "spoken"),
-    [
-        (["It is 3", ".", "14. And", " more"], ["It is 3.14.", "And more"]),
-        (["Yes. No! Why? ", "So"], ["Yes. No! Why?", "So"]),
-        (["A line\nand", " another"], ["A line", "and another"]),
-        (["مرحبا؟ نعم", "."], ["مرحبا؟", "نعم."]),
-    ],
-)
-def test_streaming_is_announced_by_sentence(pieces: list[str], spoken: list[str]) -> None:
-    splitter = SentenceSplitter()
-    said = [sentence for piece in pieces if (sentence := splitter.add(piece))]
-    said.append(splitter.finish())
-    assert said == spoken
-
-
-def test_text_without_an_end_is_announced_in_pieces_not_kept_for_ever() -> None:
-    splitter = SentenceSplitter()
-    said = [splitter.add("word ") for _ in range(1_000)]
-    assert any(said)
-    assert len(splitter._rest) < 700
-
-
-def test_a_running_answer_is_announced_to_a_screen_reader(
-    chat: MakeChat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
-    monkeypatch.setattr(
-        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
-    )
-    talk = chat(2)
-    talk.show()
-    answer = talk.send()
-    for piece in ("The sky", " is blue. It", " is"):
-        talk.view.extend_answer(answer.id, piece)
-    assert said == ["The sky is blue."]
-    talk.view.finish_answer(
-        replace(answer, text="The sky is blue. It is", status=MessageStatus.STOPPED)
-    )
-    assert said == ["The sky is blue.", "It is"]
 
 
 # --- parts -------------------------------------------------------------------------------------
