@@ -29,7 +29,7 @@ from PySide6.QtCore import (
     Slot,
     qVersion,
 )
-from PySide6.QtGui import QFileOpenEvent, QWindow
+from PySide6.QtGui import QAccessible, QFileOpenEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
@@ -49,6 +49,8 @@ from falcon_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     import asyncio
+
+    from PySide6.QtGui import QAccessibleInterface
 
     from falcon_desktop.composition.container import ServiceContainer
     from falcon_desktop.core.domain.settings import Settings
@@ -251,6 +253,7 @@ class Program(QObject):
         self.window.show()
         self._look_for_pointer()
         self._application.processEvents()
+        QAccessible.installFactory(_interface_of)
         from falcon_desktop.controllers import loading
 
         _import_aside(self._application, loading.BESIDE_FIRST_PAINT)
@@ -573,6 +576,18 @@ class Program(QObject):
     def _finish(self) -> None:
         self.ended.emit()
         self._loop.stop()
+
+
+def _interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
+    """Return what assistive technology sees of a widget of ours; None leaves it to Qt.
+
+    Nobody asks while there is none that is active.
+    """
+    if kind.startswith("Q"):
+        return None
+    from falcon_desktop.ui.accessible.factory import interface_of
+
+    return interface_of(kind, thing)
 
 
 def _import_aside(application: QApplication, modules: Sequence[str]) -> None:

@@ -40,6 +40,8 @@ PLANTS = {
     "ui/markdown/columns.py": "from falcon_desktop.ui.kit import labels",
     "ui/kit/dates.py": "from falcon_desktop.composition import container",
     "ui/window/header.py": "from falcon_desktop.runtime import worker",
+    "ui/accessible/text_map.py": "from falcon_desktop.ui.window import header",
+    "controllers/backend.py": "from falcon_desktop.ui.accessible import factory",
     "runtime/frames.py": "from falcon_desktop.store import database",
     "providers/sse.py": "from falcon_desktop.store import schema",
     "engine/gguf.py": "import apsw",

@@ -280,6 +280,10 @@ class MessageBody(SelectableText):
                 self._tokens.paint(painter, index, view, clip)
             painter.restore()
         self._paint_link_focus(painter)
+        if self._shows_caret and self.hasFocus():
+            place = self.rect_at(self.caret)
+            place.setWidth(max(2, self._rendering.look.theme.px(2)))
+            painter.fillRect(place, self._rendering.look.text)
         painter.end()
 
     def _paint_quotes(self, painter: QPainter, index: int) -> None:

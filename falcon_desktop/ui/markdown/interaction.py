@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,13 +24,21 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
-from falcon_desktop.ui.markdown.blocks import Point
+from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.stack import BlockStack
 from falcon_desktop.ui.markdown.view import Link, Span
 
 _TRIPLE_CLICK_MS: Final = 400
 _TOOL_TIP: Final = QEvent.Type.ToolTip
+_BY_KEYS: Final = frozenset(
+    (
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+        Qt.FocusReason.OtherFocusReason,
+    )
+)
 
 
 class SelectableText(QWidget):
@@ -39,16 +46,24 @@ class SelectableText(QWidget):
 
     ``selection_dragged`` carries the pointer's place while it is dragged with the button down,
     so that what contains messages can scroll and let the selection run on into the next message.
+    ``wanted_in_view`` carries the place that is gone to: it is to be seen.
+
+    The caret is where the selection ends, be it empty. The arrow keys move it where the keyboard
+    came by keys; after a click they are for what contains the message, until ← or → is pressed.
     """
 
     link_activated = Signal(str, str)
     selection_changed = Signal()
     selection_dragged = Signal(QPoint)
+    wanted_in_view = Signal(QRect)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stack = BlockStack()
         self._selection = Selection()
+        self._shows_caret = False
+        self._caret_x: float | None = None
+        """Where ↑ and ↓ keep to, until the caret moves otherwise."""
         self._link_focus: tuple[int, Span, Link] | None = None
         self._pressed_link: Link | None = None
         self._menu_link: Link | None = None
@@ -62,6 +77,11 @@ class SelectableText(QWidget):
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     # places
+
+    @property
+    def stack(self) -> BlockStack:
+        """The blocks and their places."""
+        return self._stack
 
     def point_at(self, place: QPointF) -> Point:
         """Return the text position nearest to a point of this widget."""
@@ -82,6 +102,33 @@ class SelectableText(QWidget):
     def link_at(self, place: QPointF) -> Link | None:
         """Return the link under a point of this widget."""
         return self._stack.link_at(place)
+
+    # caret
+
+    @property
+    def caret(self) -> Point:
+        """Where the caret is, before it has moved the beginning."""
+        point = self._selection.cursor or self.first_point()
+        if point.block >= len(self._stack.views):
+            return self.first_point()
+        return point
+
+    def place_caret(self, point: Point, *, select: bool = False) -> None:
+        """Move the caret, and with ``select`` the end of the selection alone."""
+        anchor = (self._selection.anchor or self.caret) if select else point
+        self._caret_x = None
+        self.select(anchor, point)
+        self.bring_into_view(point)
+
+    def bring_into_view(self, point: Point) -> None:
+        """Have a place of the text seen."""
+        rect = self._stack.reveal(Position(point.block, point.offset, point.offset))
+        self.wanted_in_view.emit(rect)
+
+    def _show_caret(self, shown: bool) -> None:
+        if shown != self._shows_caret:
+            self._shows_caret = shown
+            self.update()
 
     # selection
 
@@ -177,6 +224,8 @@ class SelectableText(QWidget):
             event.ignore()
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._show_caret(False)
+        self._caret_x = None
         self._press_place = event.position()
         self._pressed_link = self.link_at(event.position())
         point = self.point_at(event.position())
@@ -266,7 +315,7 @@ class SelectableText(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy, select all, extend the selection, follow the link that has the focus."""
+        """Copy, select all, move the caret, follow the link that has the focus."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
@@ -274,35 +323,27 @@ class SelectableText(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._link_focus:
             link = self._link_focus[2]
             self.link_activated.emit(link.url, link.text)
-        elif not self._extend_by_key(event):
+        elif not self._move_caret(event):
             event.ignore()
 
-    def _extend_by_key(self, event: QKeyEvent) -> bool:
-        modifiers = event.modifiers()
-        if not modifiers & Qt.KeyboardModifier.ShiftModifier or not self._stack.views:
+    def _move_caret(self, event: QKeyEvent) -> bool:
+        """Do what a key does to the caret; False if it is not for it."""
+        if not self._stack.views:
             return False
-        cursor = self._selection.cursor or self.first_point()
-        anchor = self._selection.anchor or cursor
-        by_word = Qt.KeyboardModifier.ControlModifier
-        if sys.platform == "darwin":
-            by_word = Qt.KeyboardModifier.AltModifier
-        word = bool(modifiers & by_word)
-        key = event.key()
-        if key == Qt.Key.Key_Right:
-            target = selecting.moved(self._stack.views, cursor, 1, word=word)
-        elif key == Qt.Key.Key_Left:
-            target = selecting.moved(self._stack.views, cursor, -1, word=word)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            rect = self.rect_at(cursor)
-            y = rect.top() - 6 if key == Qt.Key.Key_Up else rect.bottom() + 6
-            target = self.point_at(QPointF(rect.center().x(), y))
-        elif key == Qt.Key.Key_Home:
-            target = self.first_point()
-        elif key == Qt.Key.Key_End:
-            target = self.last_point()
-        else:
+        from falcon_desktop.ui.markdown import caret  # few go there with keys
+
+        move = caret.move_of(event)
+        if move is None or not (self._shows_caret or move.selects or move.unit in caret.BEGINS):
             return False
-        self.select(anchor, target)
+        x = self._caret_x if move.unit == "line" else None
+        found = caret.moved(self._stack, self.caret, move, x)
+        self._show_caret(True)
+        if found is None:
+            return False
+        if move.unit == "line" and x is None:
+            x = float(self.rect_at(self.caret).center().x())
+        self.place_caret(found, select=move.selects)
+        self._caret_x = x
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -333,6 +374,12 @@ class SelectableText(QWidget):
         if link != self._link_focus:
             self._link_focus = link
             self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret where the keyboard came by keys."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYS:
+            self._show_caret(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget the link that had the focus."""

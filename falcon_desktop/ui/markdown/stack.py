@@ -30,6 +30,8 @@ class BlockStack:
         self.width = 0.0
         """For which everything is laid out; 0 before."""
         self.height = 0.0
+        self.changed_from = 0
+        """The first block whose text is another since who reads it as a whole set this."""
         self._kinds: list[type[Block]] = []
         self._held: dict[TextView, None] = {}
 
@@ -38,6 +40,7 @@ class BlockStack:
     def show(self, index: int, block: Block, width: float, make: Callable[[Block], View]) -> None:
         """Show a block's new state, or the next block; ``make`` creates a block's view."""
         views = self.views
+        self.changed_from = min(self.changed_from, index)
         if index < len(views) and self._kinds[index] is not type(block):
             self.drop(index)
         if index == len(views):
@@ -64,6 +67,7 @@ class BlockStack:
 
     def drop(self, first: int) -> None:
         """Keep only the blocks before ``first``."""
+        self.changed_from = min(self.changed_from, first)
         for view in self.views[first:]:
             view.dispose()
             if isinstance(view, TextView):
@@ -126,6 +130,14 @@ class BlockStack:
             return QRect()
         view = self.views[point.block]
         return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
+
+    def rect_between(self, start: Point, end: int) -> QRect:
+        """Return where a stretch of a block is drawn, its first line at least."""
+        if start.block >= len(self.views):
+            return QRect()
+        view = self.views[start.block]
+        self.hold(view)
+        return view.rect_of(start.offset, end).translated(0, view.top).toRect()
 
     def link_at(self, place: QPointF) -> Link | None:
         """Return the link at a point."""

@@ -382,6 +382,15 @@ class TableView(View):
                 position += len(cell.text) + 1
         return QRectF(self._frame().left(), top, self._frame().width(), bottom - top)
 
+    def reads_from_right(self, offset: int) -> bool:
+        index = self._span_rows(offset, offset)[0]
+        position = self._starts[index]
+        for cell in self._row(index).cells:
+            if offset <= position + len(cell.text):
+                return cell.right_to_left
+            position += len(cell.text) + 1
+        return False
+
     def show_offset(self, start: int, end: int) -> None:
         rect = self.rect_of(start, end)
         shift = self._scroll.value - self._frame().left()

@@ -206,6 +206,17 @@ class TextView(View):
             pieces.append(layout.text)
         return "".join(pieces)
 
+    def signs(self) -> list[tuple[int, str]]:
+        return [
+            (layout.start, "".join(f"{marker.text} " for marker in layout.paragraph.markers))
+            for layout in self._layouts
+            if layout.paragraph.markers
+        ]
+
+    def reads_from_right(self, offset: int) -> bool:
+        index = max(0, bisect_right(self._layouts, offset, key=_start) - 1)
+        return self._layouts[index].right_to_left
+
     def _cuts(self, start: int, end: int) -> list[tuple[Paragraph, int, int]]:
         found = []
         for layout in self._layouts:
@@ -286,3 +297,7 @@ class TextView(View):
 
 def _top(layout: ParagraphLayout) -> float:
     return layout.top
+
+
+def _start(layout: ParagraphLayout) -> int:
+    return layout.start

@@ -69,6 +69,14 @@ class View:
         """Return the text that can be selected and found."""
         raise NotImplementedError
 
+    def signs(self) -> list[tuple[int, str]]:
+        """Return what is drawn before places of the text and is no part of it, with the places."""
+        return []
+
+    def reads_from_right(self, offset: int) -> bool:
+        """Whether the text at an offset is written from the right."""
+        return False
+
     def plain(self, start: int, end: int) -> str:
         """Return a range as plain text, with list markers."""
         raise NotImplementedError

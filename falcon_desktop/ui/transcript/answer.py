@@ -19,7 +19,7 @@ from falcon_desktop.ui.transcript.content import INSET, Mark
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.pieces import PiecesContent
 from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
-from falcon_desktop.ui.transcript.words import note_of, speaker, with_verdict
+from falcon_desktop.ui.transcript.words import note_of, said, speaker, with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -267,6 +267,7 @@ class AnswerContent(PiecesContent):
     @Slot(object)
     def _adopt_text(self, body: AnswerBody) -> None:
         body.height_changed.connect(self.height_changed)
+        body.setAccessibleName(said(self.message, self.message.role))
         self.watch_body(body)
 
     @Slot(object)

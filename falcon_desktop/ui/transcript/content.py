@@ -46,6 +46,8 @@ class MessageContent(QObject):
     selection_changed = Signal()
     selection_dragged = Signal(QPoint)
     """the pointer's place on the screen"""
+    wanted_in_view = Signal(QRect)
+    """A place that is gone to in one of the texts: it is to be seen."""
 
     marks: Matcher | None = None
     """The words that are marked wherever they stand."""
@@ -72,6 +74,17 @@ class MessageContent(QObject):
     def text(self) -> str:
         """Return the message's current text."""
         return self.message.text
+
+    @property
+    def readable(self) -> QWidget | None:
+        """The text that the keyboard goes to, None where there is none yet."""
+        return None
+
+    def name_texts(self, name: str) -> None:
+        """Set what assistive technology calls the texts."""
+
+    def let_tab_in(self, wanted: bool) -> None:
+        """Let Tab reach the texts, or have it pass them."""
 
     def apply_theme(self) -> None:
         """Apply the theme's colours and sizes."""

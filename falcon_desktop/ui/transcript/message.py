@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -25,8 +24,6 @@ from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from falcon_desktop.ui.transcript.words import how_made, said
 
-_LONGEST_SPOKEN: Final = 4_000
-
 
 class MessageWidget(QWidget):
     """A message in ``versions`` (which, of how many); it shows its ``content``."""
@@ -44,6 +41,8 @@ class MessageWidget(QWidget):
     selection_changed = Signal(object)
     selection_dragged = Signal(object, QPoint)
     """this widget, the pointer's place on the screen"""
+    wanted_in_view = Signal(object, QRect)
+    """this widget, a place in it that is gone to"""
 
     def __init__(
         self,
@@ -73,6 +72,7 @@ class MessageWidget(QWidget):
         content.link_activated.connect(self.link_activated)
         content.selection_changed.connect(self._selection_changed)
         content.selection_dragged.connect(self._selection_dragged)
+        content.wanted_in_view.connect(self._want_in_view)
         self.setObjectName(f"message_{content.message.role.value}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -182,7 +182,12 @@ class MessageWidget(QWidget):
 
     def _decorated(self) -> bool:
         """Whether something is drawn that depends on the height."""
-        return self.tinted or self.hasFocus()
+        return self.tinted or self._has_ring()
+
+    def _has_ring(self) -> bool:
+        """Whether the keyboard is at the message, or in its text where keys brought it there."""
+        readable = self.content.readable if self._marked else None
+        return self.hasFocus() or (readable is not None and readable.hasFocus())
 
     @Slot()
     def changed_height(self) -> None:
@@ -236,8 +241,9 @@ class MessageWidget(QWidget):
             bar.deleteLater()
 
     def focus_left(self) -> None:
-        """Note that the focus has left this message and its parts."""
+        """Note that the focus has left this message, or one of its parts."""
         self._update_bar()
+        self.update()
 
     def _refresh_bar(self) -> None:
         if self._bar is not None:
@@ -321,7 +327,7 @@ class MessageWidget(QWidget):
         self.changed_height()
         self._update_bar()
         if self._marked:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.take_focus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _cancelled(self) -> None:
@@ -348,15 +354,21 @@ class MessageWidget(QWidget):
     # --- pointer, focus, menu -------------------------------------------------------------------
 
     def mark(self, marked: bool) -> None:
-        """Make this the current message of Alt+↑/↓: focus it and show a ring."""
+        """Make this the current message of Alt+↑/↓: Tab reaches its text, and it shows a ring."""
         if marked == self._marked:
             return
         self._marked = marked
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if marked else Qt.FocusPolicy.NoFocus)
+        alone = marked and self.content.readable is None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
+        self.content.let_tab_in(marked)
         self._update_bar()
         if marked:
             self._order_tabs()
         self.update()
+
+    def take_focus(self, reason: Qt.FocusReason) -> None:
+        """Take the keyboard, with the caret in the text where there is any."""
+        (self.content.readable or self).setFocus(reason)
 
     def _order_tabs(self) -> None:
         """Let Tab go from the message through its parts as the eye does, not as they were made."""
@@ -365,7 +377,7 @@ class MessageWidget(QWidget):
         places = {part: part.mapTo(self, QPoint(0, 0)) for part in parts}
         parts.sort(key=lambda part: (places[part].y() // 16, places[part].x()))
         if self.isRightToLeft():
-            parts.sort(key=lambda part: (places[part].y() // 16, -places[part].x()))
+            parts.sort(key=lambda part: (places[part].y() // 16, -places[part].x() - part.width()))
         before: QWidget = self
         for part in parts:
             QWidget.setTabOrder(before, part)
@@ -394,9 +406,10 @@ class MessageWidget(QWidget):
         event.accept()
 
     def _name_for_readers(self) -> None:
-        """Set the accessible name and text; not called for each token."""
-        self.setAccessibleName(said(self.message, self.message.role))
-        self.setAccessibleDescription(self.text()[:_LONGEST_SPOKEN])
+        """Set the accessible name of the message and its texts; not called for each token."""
+        name = said(self.message, self.message.role)
+        self.setAccessibleName(name)
+        self.content.name_texts(name)
 
     # --- what the content reports ---------------------------------------------------------------
 
@@ -414,6 +427,10 @@ class MessageWidget(QWidget):
     def _selection_dragged(self, place: QPoint) -> None:
         self.selection_dragged.emit(self, place)
 
+    @Slot(QRect)
+    def _want_in_view(self, place: QRect) -> None:
+        self.wanted_in_view.emit(self, place)
+
     # --- painting -------------------------------------------------------------------------------
 
     def show_selected(self, selected: bool) -> None:
@@ -430,7 +447,7 @@ class MessageWidget(QWidget):
             painter.setBrush(self.theme.colors.color("tint"))
             painter.drawRoundedRect(self.content_rect(), RADIUS_CONTROL, RADIUS_CONTROL)
         self.content.paint(painter, event.rect(), tinted=self.tinted)
-        if self.hasFocus():
+        if self._has_ring():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.colors.color("accent"), 2))
             ring = QRectF(self.content_rect()).adjusted(1, 1, -1, -1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from typing import Final, Protocol, cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import HitPlace, Message
@@ -39,6 +39,7 @@ class PiecesContent(MessageContent):
         self._shown = True
         self._spreading = False
         self._has_spread = False
+        self._tab_comes_in = False
         self._end: int | None = None
         """Where the last piece ends, unless that is folded."""
         self.views: list[QWidget] = []
@@ -69,6 +70,33 @@ class PiecesContent(MessageContent):
         body.link_activated.connect(self.link_activated)
         body.selection_changed.connect(self._selected)
         body.selection_dragged.connect(self._dragged)
+        body.wanted_in_view.connect(self._show)
+        self._open_to_tab(body)
+
+    # --- the keyboard and names -----------------------------------------------------------------
+
+    @property
+    def readable(self) -> QWidget | None:
+        return next((body for body in self.texts if body.has_text), None) if self._shown else None
+
+    def name_texts(self, name: str) -> None:
+        for body in self.texts:
+            body.setAccessibleName(name)
+
+    def let_tab_in(self, wanted: bool) -> None:
+        self._tab_comes_in = wanted
+        for body in self.bodies:
+            self._open_to_tab(body)
+
+    def _open_to_tab(self, body: AnswerBody) -> None:
+        policy = Qt.FocusPolicy.TabFocus if self._tab_comes_in else Qt.FocusPolicy.NoFocus
+        if body.focusPolicy() is not policy:
+            body.setFocusPolicy(policy)
+
+    @Slot(QRect)
+    def _show(self, place: QRect) -> None:
+        body = cast(AnswerBody, self.sender())
+        self.wanted_in_view.emit(QRect(body.mapTo(self.frame, place.topLeft()), place.size()))
 
     @property
     def unfolded_by_hand(self) -> frozenset[str]:

@@ -54,6 +54,8 @@ class ReadOnlyText(QTextEdit):
     """Selectable text without a frame that is as tall as its text and never scrolls."""
 
     selection_dragged = Signal(QPoint)
+    wanted_in_view = Signal(QRect)
+    """Where the caret went by keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,8 +127,45 @@ class ReadOnlyText(QTextEdit):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.selection_dragged.emit(event.position().toPoint())
 
+    def let_tab_in(self, wanted: bool) -> None:
+        """Let Tab come here, and keys move a caret; else a click alone brings the keyboard."""
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if wanted:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.StrongFocus if wanted else policy.ClickFocus)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()  # copying, scrolling, moving between messages: all the transcript's
+        # copying, scrolling, moving between messages: all the transcript's
+        if not self._move_caret(event):
+            event.ignore()
+
+    def _move_caret(self, event: QKeyEvent) -> bool:
+        """Do what a key does to the caret; False if it is not for it, or there is no line more."""
+        keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
+        if not self.textInteractionFlags() & keys:
+            return False
+        from falcon_desktop.ui.markdown.caret import move_of  # few go there with keys
+
+        move = move_of(event)
+        if move is None:
+            return False
+        before = self.textCursor().position()
+        if move.unit == "paragraph":
+            cursor, kind = self.textCursor(), QTextCursor.MoveOperation
+            mode = QTextCursor.MoveMode
+            cursor.movePosition(
+                kind.NextBlock if move.step > 0 else kind.PreviousBlock,
+                mode.KeepAnchor if move.selects else mode.MoveAnchor,
+            )
+            self.setTextCursor(cursor)
+        else:
+            super().keyPressEvent(event)
+        if move.unit == "line" and self.textCursor().position() == before:
+            return False
+        self.wanted_in_view.emit(self.cursorRect())
+        return True
 
 
 class PlainText(QWidget):

@@ -139,6 +139,8 @@ class FoldedView(QWidget):
             self._words = title
             self._title.setText(title)
             self._title.setAccessibleName(title)
+            if self._body is not None:
+                self._body.setAccessibleName(title)
             if self.width() > 0:
                 self.layout_for(self.width())
 
@@ -205,6 +207,7 @@ class FoldedView(QWidget):
         self._for_now = False
         if unfolded and self._body is None:
             body = AnswerBody(self._rendering, self)
+            body.setAccessibleName(self._words)
             body.append_markdown(self.text())
             if self._running:
                 body.flush()

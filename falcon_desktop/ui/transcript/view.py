@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -315,6 +315,7 @@ class TranscriptView(ScrollSurface):
         widget.edit_dropped.connect(self.edit_dropped)
         widget.link_activated.connect(self.link_activated)
         widget.menu_requested.connect(self._show_menu)
+        widget.wanted_in_view.connect(self._show_place)
         widget.fix(self._fixed)
         live = self.items.live.get(widget.message.id)
         answer = self.widgets.answer(widget.message.id)
@@ -411,9 +412,19 @@ class TranscriptView(ScrollSurface):
         focused = self.widgets.get(self._marked)
         if focused is not None:
             focused.mark(True)
-            focused.setFocus(Qt.FocusReason.TabFocusReason)
+            focused.take_focus(Qt.FocusReason.TabFocusReason)
         if widget is not None and widget is not focused:
             widget.mark(False)
+
+    @Slot(object, QRect)
+    def _show_place(self, widget: MessageWidget, place: QRect) -> None:
+        """Scroll as little as shows a place in a message, with a line beyond it."""
+        top = widget.y() + place.top() - self.line
+        bottom = widget.y() + place.bottom() + self.line
+        if top < 0 or bottom - top > self.model.page:
+            self.scroll_by(top)
+        elif bottom > self.model.page:
+            self.scroll_by(bottom - self.model.page)
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, old: QWidget | None, _new: QWidget | None) -> None:

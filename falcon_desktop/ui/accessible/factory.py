@@ -1,0 +1,21 @@
+"""Which of the program's widgets assistive technology sees otherwise than Qt would tell it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QAccessibleInterface
+
+
+def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
+    """Return the interface of ``thing``; None leaves it to Qt.
+
+    Qt asks for ``kind``, each of the object's classes, until one is answered.
+    """
+    if kind == "MessageBody":
+        from falcon_desktop.ui.accessible.body import BodyInterface
+
+        return BodyInterface(thing)  # type: ignore[arg-type] # it is one
+    return None
