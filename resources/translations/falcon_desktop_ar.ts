@@ -1225,6 +1225,10 @@
    <translation>داكن</translation>
   </message>
   <message>
+   <source>Dark, high contrast</source>
+   <translation>داكن، تباين عالٍ</translation>
+  </message>
+  <message>
    <source>Data &amp; privacy</source>
    <translation>البيانات والخصوصية</translation>
   </message>
@@ -2077,6 +2081,10 @@
   <message>
    <source>Light</source>
    <translation>فاتح</translation>
+  </message>
+  <message>
+   <source>Light, high contrast</source>
+   <translation>فاتح، تباين عالٍ</translation>
   </message>
   <message>
    <source>Line numbers</source>

@@ -39,11 +39,13 @@ def limited(default: T, *, low: float = 0, high: float = 0, longest: int = 0, mo
 
 
 class Appearance(StrEnum):
-    """Light, dark, or following the system."""
+    """Light or dark, each in high contrast too, or following the system in both."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST_LIGHT = "high_contrast_light"
+    HIGH_CONTRAST_DARK = "high_contrast_dark"
 
 
 class SendKey(StrEnum):

@@ -34,7 +34,7 @@ from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.transcript.words import speaker
 
 _STYLE: Final = """
-QTextEdit { border: 1px solid @line; border-radius: 8px; background: @window; color: @text; }
+QTextEdit { border: 1px solid @edge; border-radius: 8px; background: @window; color: @text; }
 QTextEdit:focus { border: 2px solid @accent; }
 """
 _GROUND: Final = 0.20

@@ -27,7 +27,7 @@ from falcon_desktop.ui.kit.writing_side import WritingSide
 
 STYLE: Final = """
 #how_it_was_made_window { background: @window; }
-QPlainTextEdit { background: @code; color: @text; border: 1px solid @line; border-radius: 8px;
+QPlainTextEdit { background: @code; color: @text; border: 1px solid @edge; border-radius: 8px;
     padding: 6px 8px; selection-background-color: @accent; selection-color: @on_accent; }
 QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }
 QTabBar { background: @window; }

@@ -23,7 +23,8 @@ from falcon_desktop.ui.kit.writing_side import WritingSide
 MARGIN: Final = 20
 TOP: Final = 12
 STYLE: Final = """
-QPlainTextEdit { background: @window; color: @text; border: none;
+QPlainTextEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: none;
     selection-background-color: @accent; selection-color: @on_accent; }
 """
 _END: Final = QTextCursor.MoveOperation.End

@@ -25,7 +25,8 @@ from falcon_desktop.ui.transcript.words import Note, how_made, note_of
 
 NARROW: Final = 560
 STYLE: Final = """
-QLineEdit { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+QLineEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
     padding: 4px 8px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 3px 7px; }
 """

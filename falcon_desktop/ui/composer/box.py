@@ -45,7 +45,7 @@ class ComposerBox(QWidget):
         colors = self._theme.colors
         area = QRectF(self.rect()).adjusted(2, 1, -2, -3)
         paint_shadow(painter, area, RADIUS_BUBBLE)
-        edge = "accent" if self._field.hasFocus() else "line"
+        edge = "accent" if self._field.hasFocus() else "edge"
         dashes = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colors.color(edge), 1, dashes))
         painter.setBrush(colors.color("window"))

@@ -215,8 +215,11 @@ class Button(QPushButton):
                     fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
             case Look.FILLED:
                 fill = colors.color("hover")
+                if self.theme.high_contrast:  # its ground says little there
+                    painter.setPen(QPen(colors.color("edge"), 1))
+                    area = area.adjusted(0.5, 0.5, -0.5, -0.5)
             case Look.OUTLINED:
-                painter.setPen(QPen(colors.color("line"), 1))
+                painter.setPen(QPen(colors.color("edge"), 1))
                 fill = colors.color("hover" if over else "window")
                 area = area.adjusted(0.5, 0.5, -0.5, -0.5)
             case Look.LINK:

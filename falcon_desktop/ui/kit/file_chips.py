@@ -110,7 +110,7 @@ class FileChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         colors, px = self.theme.colors, self.theme.px
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setPen(QPen(colors.color("edge"), 1))
         painter.setBrush(colors.color("hover" if self.underMouse() else "window"))
         painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
         sign = self._placed(QRect(px(6), (self.height() - px(_SIDE)) // 2, px(_SIDE), px(_SIDE)))

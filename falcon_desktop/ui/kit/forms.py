@@ -33,11 +33,12 @@ MANY_WORDS: Final = 200
 STYLE: Final = """
 #settings_window, QScrollArea, #page { background: @window; }
 QLineEdit, QPlainTextEdit, QKeySequenceEdit {
-    background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
     padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
 QLineEdit:disabled { color: @secondary; background: @code; }
-QListWidget { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+QListWidget { background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
     outline: 0; padding: 4px; }
 QListWidget:focus { border: 2px solid @accent; padding: 3px; }
 QListWidget::item { padding: 6px 8px; border-radius: 6px; }
@@ -77,7 +78,7 @@ class Picker(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
         colors, side = theme.colors, theme.px(14)
-        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setPen(QPen(colors.color("edge"), 1))
         painter.setBrush(colors.color("hover" if self.underMouse() else "window"))
         field = area.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(field, RADIUS_CONTROL, RADIUS_CONTROL)

@@ -1,4 +1,4 @@
-"""Colours, fonts and spacing (ui/README.md section 1), for light and dark."""
+"""Colours, fonts and spacing (ui/README.md section 1): light, dark, and both in high contrast."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from falcon_desktop.core.domain.settings import Appearance
 __all__ = [
     "APPLICATION_STYLE",
     "DARK",
+    "HIGH_CONTRAST_DARK",
+    "HIGH_CONTRAST_LIGHT",
     "LIGHT",
     "RADIUS_BUBBLE",
     "RADIUS_CONTROL",
@@ -51,7 +53,7 @@ QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
-QScrollBar::handle { background: @handle; border-radius: 3px; margin: 2px; }
+QScrollBar::handle { background: @edge; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:hover { background: @secondary; }
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 32px; }
@@ -63,11 +65,18 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """The colour tokens, as ``#rrggbb``."""
+    """The colour tokens, as ``#rrggbb``.
+
+    ``line`` separates and frames what is only shown; ``edge`` is the border of a control, without
+    which it could not be found, and the handle of a scroll bar. ``mark`` is what lies under a
+    search hit. All others that can be written with, which are not grounds, can be read on every
+    ground: ``tests/ui/kit/test_contrast.py``.
+    """
 
     window: str
     sidebar: str
     line: str
+    edge: str
     text: str
     secondary: str
     accent: str
@@ -78,7 +87,7 @@ class Colors:
     ok: str
     warning: str
     error: str
-    handle: str
+    mark: str
 
     def color(self, name: str) -> QColor:
         """Return a token as a colour."""
@@ -86,17 +95,36 @@ class Colors:
 
 
 LIGHT: Final = Colors(
-    window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", text="#1b1b1f", secondary="#686873",
+    window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", edge="#83838d",
+    text="#1b1b1f", secondary="#686873",
     accent="#5b4bdb", on_accent="#ffffff", tint="#eeecfb", code="#f6f6f9", hover="#ebebef",
-    ok="#1f9d61", warning="#b7791f", error="#c6373c",
-    handle="#c4c4cd",
+    ok="#157548", warning="#8a5a10", error="#bf3339", mark="#b7791f",
 )  # fmt: skip
 DARK: Final = Colors(
-    window="#17171b", sidebar="#111114", line="#2a2a31", text="#ececf1", secondary="#9a9aa6",
+    window="#17171b", sidebar="#111114", line="#2a2a31", edge="#72727d",
+    text="#ececf1", secondary="#9a9aa6",
     accent="#8b7df5", on_accent="#17171b", tint="#26243a", code="#1f1f25", hover="#212127",
-    ok="#3ecf8e", warning="#e0a94a", error="#f2777a",
-    handle="#45454f",
+    ok="#3ecf8e", warning="#e0a94a", error="#f2777a", mark="#e0a94a",
 )  # fmt: skip
+# A selection must be seen here by its ground alone (3:1), and be read (4.5:1).
+HIGH_CONTRAST_LIGHT: Final = Colors(
+    window="#ffffff", sidebar="#ffffff", line="#595959", edge="#000000",
+    text="#000000", secondary="#262626",
+    accent="#00008f", on_accent="#ffffff", tint="#7593d9", code="#f2f2f2", hover="#dedede",
+    ok="#00300d", warning="#3d1e00", error="#5c0010", mark="#ffd400",
+)  # fmt: skip
+HIGH_CONTRAST_DARK: Final = Colors(
+    window="#000000", sidebar="#000000", line="#a6a6a6", edge="#ffffff",
+    text="#ffffff", secondary="#e6e6e6",
+    accent="#ffe14d", on_accent="#000000", tint="#1a52c4", code="#121212", hover="#2e2e2e",
+    ok="#7dffb0", warning="#ffcf70", error="#ffc6c6", mark="#8f5200",
+)  # fmt: skip
+_COLORS: Final = {
+    Appearance.LIGHT: LIGHT,
+    Appearance.DARK: DARK,
+    Appearance.HIGH_CONTRAST_LIGHT: HIGH_CONTRAST_LIGHT,
+    Appearance.HIGH_CONTRAST_DARK: HIGH_CONTRAST_DARK,
+}
 
 
 class Theme(QObject):
@@ -118,19 +146,34 @@ class Theme(QObject):
         self._zoom = zoom
         self._application: QApplication | None = None
         self._base_size = _base_size(QGuiApplication.font().pointSizeF())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._colors = self._chosen_colors()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     @property
     def dark(self) -> bool:
-        """Whether the dark colours are used."""
-        if self._appearance is Appearance.SYSTEM:
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return self._appearance is Appearance.DARK
+        """Whether text is bright on dark grounds."""
+        return self._colors in (DARK, HIGH_CONTRAST_DARK)
+
+    @property
+    def high_contrast(self) -> bool:
+        """Whether the colours differ as much as they can."""
+        return self._colors in (HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)
 
     @property
     def colors(self) -> Colors:
         """The current colours."""
-        return DARK if self.dark else LIGHT
+        return self._colors
+
+    def _chosen_colors(self) -> Colors:
+        if self._appearance is not Appearance.SYSTEM:
+            return _COLORS[self._appearance]
+        hints = QGuiApplication.styleHints()
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return HIGH_CONTRAST_DARK if dark else HIGH_CONTRAST_LIGHT
+        return DARK if dark else LIGHT
 
     @property
     def appearance(self) -> Appearance:
@@ -138,9 +181,10 @@ class Theme(QObject):
         return self._appearance
 
     def set_appearance(self, appearance: Appearance) -> None:
-        """Follow the system, or stay light or dark."""
+        """Follow the system, its contrast too, or stay as chosen."""
         if appearance is not self._appearance:
             self._appearance = appearance
+            self._colors = self._chosen_colors()
             self.changed.emit()
 
     @property
@@ -210,6 +254,39 @@ class Theme(QObject):
             palette.setColor(disabled, role, QColor(colors.secondary))
         return palette
 
+    def strengthened(self, color: QColor) -> QColor:
+        """Return the colour half way to that of plain text, for high contrast."""
+        plain = self.colors.color("text")
+        return QColor(
+            (color.red() + plain.red()) // 2,
+            (color.green() + plain.green()) // 2,
+            (color.blue() + plain.blue()) // 2,
+        )
+
+    def selection(self) -> tuple[QColor, QColor]:
+        """Return the ground of selected text that we draw, and the colour of all text on it.
+
+        Links, code and what is aside have colours that could not be read there.
+        """
+        colors = self.colors
+        ground = colors.color("accent")
+        if self.high_contrast:
+            return ground, colors.color("on_accent")
+        ground.setAlphaF(0.32 if self.dark else 0.22)
+        return ground, colors.color("text")
+
+    def marks(self) -> tuple[QColor, QColor, QColor]:
+        """Return the grounds of a search hit and of the current one, and the colour of text on the
+        latter. On the former it is ``text``.
+        """
+        colors = self.colors
+        mark, current = colors.color("mark"), colors.color("mark")
+        if self.high_contrast:
+            return mark, colors.color("accent"), colors.color("on_accent")
+        mark.setAlphaF(0.28)
+        current.setAlphaF(0.9 if self.dark else 0.65)
+        return mark, current, colors.color("window" if self.dark else "text")
+
     def fill(self, template: str) -> str:
         """Return a style sheet with its ``@token`` places replaced by the current colours."""
         for field in sorted(fields(self.colors), key=lambda field: -len(field.name)):
@@ -250,6 +327,7 @@ class Theme(QObject):
     @Slot()
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:
+            self._colors = self._chosen_colors()
             self.changed.emit()
 
 

@@ -298,10 +298,10 @@ class CodeView(View):
         if work.selection is None and not work.marks:
             return found
         pieces = [(span, look.mark) for span in work.marks]
-        if work.current is not None:
-            pieces.append((work.current, look.current_mark))
         if work.selection is not None:
             pieces.append((work.selection, look.selection))
+        if work.current is not None:
+            pieces.append((work.current, look.current_mark))
         start = self._rows.starts[index]
         length = len(self._rows.texts[index])
         for span, color in pieces:
@@ -315,8 +315,8 @@ class CodeView(View):
             made.setBackground(color)
             if span is work.current:
                 made.setForeground(look.on_current)
-            elif color is look.mark:  # its own colours could not be read there
-                made.setForeground(look.text)
+            else:  # its own colours could not be read there
+                made.setForeground(look.text if color is look.mark else look.on_selection)
             entry.format = made
             found.append(entry)
         return found

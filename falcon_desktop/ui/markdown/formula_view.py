@@ -100,13 +100,15 @@ class FormulaView(View):
         area = QRectF(self._left(), 0, self._room(), self.height)
         for span, color in (
             *((mark, look.mark) for mark in work.marks),
-            (work.current, look.current_mark),
             (work.selection, look.selection),
+            (work.current, look.current_mark),
         ):
             if span is not None and span.start < span.end:
                 painter.fillRect(area, color)
-        ink = look.text if work.current is None else look.on_current
-        is_plain = self._block.unfinished and work.current is None and not work.marks
+        ink = look.text if work.selection is None else look.on_selection
+        if work.current is not None:
+            ink = look.on_current
+        is_plain = self._block.unfinished and work == Paintwork()
         painter.save()
         painter.setClipRect(area)
         if self._drawing is not None:

@@ -66,14 +66,8 @@ class Look(QObject):
         self.accent = QColor(theme.colors.accent)
         self.border = QColor(theme.colors.line)
         self.surface = QColor(theme.colors.code)
-        self.selection = QColor(theme.colors.accent)
-        self.selection.setAlphaF(0.32 if theme.dark else 0.22)
-        self.mark = QColor(theme.colors.warning)
-        self.mark.setAlphaF(0.28)
-        self.current_mark = QColor(theme.colors.warning)
-        self.current_mark.setAlphaF(0.9 if theme.dark else 0.65)
-        self.on_current = QColor(theme.colors.window if theme.dark else theme.colors.text)
-        """The colour of all text on that, links and code too: theirs could not be read there."""
+        self.selection, self.on_selection = theme.selection()
+        self.mark, self.current_mark, self.on_current = theme.marks()
 
     def indent(self, nest: str) -> int:
         """Return the leading indentation of containers, in pixels."""
@@ -121,7 +115,7 @@ class Look(QObject):
         if style & LINK:
             made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             line = QColor(self.accent)
-            line.setAlphaF(0.45)
+            line.setAlphaF(1 if self.theme.high_contrast else 0.45)
             made.setUnderlineColor(line)
         return made
 

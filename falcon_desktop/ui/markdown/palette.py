@@ -66,5 +66,7 @@ class CodePalette:
         if name.startswith("Comment") or name.endswith("Doc"):
             font.setItalic(True)
         made.setFont(font)
-        made.setForeground(QColor(_COLORS[name][self._look.theme.dark]))
+        theme = self._look.theme
+        color = QColor(_COLORS[name][theme.dark])
+        made.setForeground(theme.strengthened(color) if theme.high_contrast else color)
         return made

@@ -266,25 +266,30 @@ class ParagraphLayout:
         if self._grounds:
             self._paint_code_grounds(painter, self._grounds)
         selections: list[QTextLayout.FormatRange] = []
+        if work.selection is not None:
+            self._paint_ground(painter, work.selection, self._look.selection)
         self._paint_marks(painter, clip, work)
-        current = range(0)
+        current = selected = range(0)
+        # of formats for the same text, Qt draws the first
         if work.current is not None:
             made = QTextCharFormat()
             made.setForeground(self._look.on_current)
             current = self._add_selection(selections, work.current, made)
-        if work.marks:
-            self._ink_marked(selections, clip, work, current)
         if work.selection is not None:
             made = QTextCharFormat()
-            made.setBackground(self._look.selection)
-            self._add_selection(selections, work.selection, made)
+            made.setForeground(self._look.on_selection)
+            selected = self._add_selection(selections, work.selection, made)
+        if work.marks:
+            self._ink_marked(selections, clip, work, current)
         self._layout.draw(painter, origin, selections, clip)
         for place, drawing in self._drawings:
             line = self._layout.lineForTextPosition(place)
             if line.isValid():
                 x = self.left + _extents(line, place, place + 1, mixed=self._mixed)[0][0]
                 baseline = self.top + line.y() + line.ascent()
-                ink = self._look.on_current if place in current else self._look.text
+                ink = self._look.on_selection if place in selected else self._look.text
+                if place in current:
+                    ink = self._look.on_current
                 drawing.paint(painter, QPointF(x, baseline), ink)
 
     def _paint_marks(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:

@@ -33,7 +33,7 @@ class SlimBar(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         colors = self._look.theme.colors
-        painter.setBrush(colors.color("line" if self._grip is None else "secondary"))
+        painter.setBrush(colors.color("edge" if self._grip is None else "secondary"))
         handle = self._handle()
         painter.drawRoundedRect(handle, handle.height() / 2, handle.height() / 2)
         painter.end()

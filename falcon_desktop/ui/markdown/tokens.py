@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.text.late_pattern import late_pattern
@@ -98,14 +98,10 @@ class TokenMarks:
 
     def _paint_mark(self, painter: QPainter, area: QRectF, level: int) -> None:
         """Draw a line that is stronger the less sure the model was, and differs in form as well as
-        in colour.
+        in colour. It has no ground: links and coloured code could not be read on one.
         """
         colors = self._look.theme.colors
         color = colors.color("error" if level == len(LIMITS) else "warning")
-        if level > 1:
-            ground = QColor(color)
-            ground.setAlphaF(0.07 * level)
-            painter.fillRect(area, ground)
         form = (Qt.PenStyle.DotLine, Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine)[level - 1]
         pen = QPen(color, 1.0 + 0.5 * level, form, Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)

@@ -88,7 +88,7 @@ class ModelButton(Button):
         area = QRectF(self.rect())
         radius = area.height() / 2
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setPen(QPen(colors.color("edge"), 1))
         painter.setBrush(colors.color("hover" if self.underMouse() else "window"))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -363,7 +363,8 @@ class ModelPopup(QFrame):
 
 _POPUP_STYLE: Final = """
 #model_popup { background: @window; border: 1px solid @line; border-radius: 8px; }
-QLineEdit { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+QLineEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
             padding: 5px 8px; }
 QLineEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
 QListWidget { background: @window; color: @text; outline: 0; }

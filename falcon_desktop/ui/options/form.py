@@ -32,17 +32,19 @@ from falcon_desktop.ui.options.rows import (
 )
 
 STYLE: Final = """
-#options_form QPlainTextEdit { background: @window; color: @text; border: 1px solid @line;
+#options_form QPlainTextEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge;
     border-radius: 8px; padding: 5px 6px; selection-background-color: @accent;
     selection-color: @on_accent; }
 #options_form QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 5px; }
-#options_form QLineEdit { background: @window; color: @text; border: 1px solid @line;
+#options_form QLineEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge;
     border-radius: 6px; padding: 3px 6px; }
 #options_form QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 #options_form QLineEdit[flat="true"] { border: 1px solid transparent; color: @secondary;
     padding: 0; background: transparent; }
 #options_form QLineEdit[flat="true"][changed="true"] { color: @text; font-weight: 600; }
-#options_form QLineEdit[flat="true"]:hover:!focus { border: 1px solid @line; }
+#options_form QLineEdit[flat="true"]:hover:!focus { border: 1px solid @edge; }
 #options_form QLineEdit[flat="true"]:focus { border: 1px solid @accent; padding: 0; color: @text;
     background: @window; }
 #options_form QLineEdit[flat="true"]:disabled { color: @secondary; background: transparent; }

@@ -12,7 +12,8 @@ from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
 
 STYLE = """
-#preset_naming QLineEdit { background: @window; color: @text; border: 1px solid @line;
+#preset_naming QLineEdit { placeholder-text-color: @secondary;
+    background: @window; color: @text; border: 1px solid @edge;
     border-radius: 8px; padding: 4px 7px; }
 #preset_naming QLineEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
 """

@@ -79,7 +79,7 @@ class OptionSlider(QSlider):
             way.setLeft(centre)
         else:
             way.setRight(centre)
-        tone = colors.color("accent" if self._known and self.isEnabled() else "handle")
+        tone = colors.color("accent" if self._known and self.isEnabled() else "edge")
         painter.setBrush(tone)
         painter.drawRoundedRect(way, 2, 2)
         disc = QRectF(centre - ring / 2, middle - ring / 2, ring, ring).adjusted(1, 1, -1, -1)

@@ -307,7 +307,8 @@ class SearchPanel(QFrame):
 
 _STYLE: Final = """
 #search_panel { background: @window; border: 1px solid @line; border-radius: 12px; }
-QLineEdit { background: @hover; color: @text; border: 1px solid @line; border-radius: 8px;
+QLineEdit { placeholder-text-color: @secondary;
+    background: @hover; color: @text; border: 1px solid @edge; border-radius: 8px;
             padding: 7px 10px; }
 QLineEdit:focus { border: 2px solid @accent; padding: 6px 9px; }
 """

@@ -66,6 +66,8 @@ class AppearancePage(Page):
                 (Appearance.SYSTEM, tr("Follow system")),
                 (Appearance.LIGHT, tr("Light")),
                 (Appearance.DARK, tr("Dark")),
+                (Appearance.HIGH_CONTRAST_LIGHT, tr("Light, high contrast")),
+                (Appearance.HIGH_CONTRAST_DARK, tr("Dark, high contrast")),
             ],
         )
         self.column.addLayout(self.colours)

@@ -34,7 +34,7 @@ _JSON: Final = "```json\n"
 _TILE = 20
 _HEADER = 28
 _CANCEL_STYLE = (
-    "QPushButton { border: 1px solid @line; border-radius: 8px; padding: 3px 10px;"
+    "QPushButton { border: 1px solid @edge; border-radius: 8px; padding: 3px 10px;"
     " background: @window; color: @text; }"
     " QPushButton:hover { background: @hover; }"
     " QPushButton:focus { border: 2px solid @accent; padding: 2px 9px; }"

@@ -133,10 +133,11 @@ class MessageEditor(QWidget):
             button.setFont(theme.font(scale=0.95))
         self.setStyleSheet(
             theme.fill(
-                "QPlainTextEdit { border: 1px solid @line; border-radius: 10px; padding: 6px 8px;"
+                "QPlainTextEdit { placeholder-text-color: @secondary;"
+                " border: 1px solid @edge; border-radius: 10px; padding: 6px 8px;"
                 " background: @window; color: @text; }"
                 " QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }"
-                " QPushButton { border: 1px solid @line; border-radius: 8px; padding: 5px 14px;"
+                " QPushButton { border: 1px solid @edge; border-radius: 8px; padding: 5px 14px;"
                 " background: @window; color: @text; }"
                 " QPushButton:hover { background: @hover; }"
                 " QPushButton#save { background: @accent; color: @on_accent;"

@@ -67,7 +67,7 @@ class JumpButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         focused = self.hasFocus()
-        painter.setPen(QPen(colors.color("accent" if focused else "line"), 2 if focused else 1))
+        painter.setPen(QPen(colors.color("accent" if focused else "edge"), 2 if focused else 1))
         painter.setBrush(colors.color("hover" if self.underMouse() else "window"))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         mirrored = self.isRightToLeft()

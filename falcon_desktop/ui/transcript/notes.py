@@ -66,7 +66,7 @@ class NoteView(QWidget):
         self.setStyleSheet(
             theme.fill(
                 f"QLabel {{ color: @{'text' if self.note.severe else 'secondary'}; }}"
-                " QPushButton { border: 1px solid @line; border-radius: 8px; padding: 4px 12px;"
+                " QPushButton { border: 1px solid @edge; border-radius: 8px; padding: 4px 12px;"
                 " background: @window; color: @text; }"
                 " QPushButton:hover { background: @hover; }"
                 " QToolButton { border: none; border-radius: 8px; padding: 4px 8px;"

@@ -11,7 +11,6 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -34,7 +33,6 @@ FIRST_CHARACTERS: Final = 2_000
 STEP_CHARACTERS: Final = 20_000
 LINE_HEIGHT: Final = 1.12
 """Distance of lines, as a multiple of the font's height."""
-MARK_ALPHA: Final = 0.28
 MOST_MARKS: Final = 500
 
 
@@ -223,7 +221,7 @@ class PlainText(QWidget):
         self.wanted = self._shown
 
     def apply_theme(self) -> None:
-        """Apply the theme's font; colours come from the palette."""
+        """Apply the theme's font, and its colours to marks; others come from the palette."""
         font = self._theme.font()
         self._edit.setFont(font)
         height = QFontMetricsF(font).height()
@@ -231,6 +229,8 @@ class PlainText(QWidget):
         self.extra_above = round(height * LINE_HEIGHT - height)
         if self._more is not None:
             self._more.setFont(self._theme.font(scale=0.92))
+        if self._marks:
+            self.mark_spans(self._marks)
 
     def fit(self, width: int) -> QSize:
         """Lay out at most ``width`` wide and return the required size."""
@@ -266,8 +266,7 @@ class PlainText(QWidget):
         """Highlight characters: (start, end) of each range."""
         self._marks = tuple(spans)
         selections = []
-        color = QColor(self._theme.colors.warning)
-        color.setAlphaF(MARK_ALPHA)
+        color = self._theme.marks()[0]
         for start, end in self._marks[:MOST_MARKS]:
             if end > self._shown:
                 break
@@ -330,8 +329,6 @@ class PlainText(QWidget):
         self._shown = len(part)
         self._edit.show_text(part)
         self.apply_theme()
-        if self._marks:
-            self.mark_spans(self._marks)
         left = len(self._text) - len(part)
         if left and self._more is None:
             self._more = QToolButton(self)

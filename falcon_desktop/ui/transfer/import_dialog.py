@@ -43,7 +43,7 @@ from falcon_desktop.ui.kit.theme import SCROLL_BAR, SMALL, Theme
 MAX_REMARKS: Final = 100
 _STYLE: Final = """
 QDialog { background: @window; }
-QTreeView { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+QTreeView { background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
     outline: 0; padding: 4px; }
 QTreeView:focus { border: 2px solid @accent; padding: 3px; }
 QTreeView::item:selected { background: @tint; color: @text; }

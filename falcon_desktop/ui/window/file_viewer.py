@@ -10,7 +10,6 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import (
-    QColor,
     QImage,
     QKeySequence,
     QPainter,
@@ -31,11 +30,11 @@ from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.kit.theme import SMALL, Theme
-from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
+from falcon_desktop.ui.transcript.plain_text import MOST_MARKS
 
 STYLE: Final = """
 #file_window { background: @window; }
-QPlainTextEdit { background: @code; color: @text; border: 1px solid @line; border-radius: 8px;
+QPlainTextEdit { background: @code; color: @text; border: 1px solid @edge; border-radius: 8px;
     padding: 6px 8px; selection-background-color: @accent; selection-color: @on_accent; }
 QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }
 """
@@ -85,8 +84,7 @@ class FileViewer(ChildWindow):
             self.view.centerCursor()
 
     def _mark(self, view: QPlainTextEdit) -> None:
-        color = QColor(self._theme.colors.warning)
-        color.setAlphaF(MARK_ALPHA)
+        color = self._theme.marks()[0]
         selections = []
         for start, end in self._spans:
             selection = QTextEdit.ExtraSelection()

@@ -51,7 +51,7 @@ def test_a_handle_is_drawn_only_where_there_is_something_to_scroll(
 ) -> None:
     column = column_of(theme, 4)
     shown(column)
-    handle = QColor(theme.colors.handle)
+    handle = QColor(theme.colors.edge)
     drawn = []
     for height in (400, 60, 400):
         column.resize(300, height)

@@ -223,7 +223,7 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
     assert body.grab().toImage() != before
 
 
-@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("appearance", [one for one in Appearance if one != Appearance.SYSTEM])
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -238,14 +238,14 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
         ("[A long needle thread](https://example.org/page)", "needle"),
     ],
 )
-@pytest.mark.parametrize("is_current", [True, False])
-def test_a_word_that_was_found_can_be_read_whatever_colour_it_has(
+@pytest.mark.parametrize("how", ["found", "current", "selected", "selected and current"])
+def test_a_word_that_was_found_or_selected_can_be_read_whatever_colour_it_has(
     body: MessageBody,
     qtbot: QtBot,
     appearance: Appearance,
     text: str,
     word: str,
-    is_current: bool,
+    how: str,
 ) -> None:
     theme = body._rendering.look.theme
     theme.set_appearance(appearance)
@@ -255,7 +255,10 @@ def test_a_word_that_was_found_can_be_read_whatever_colour_it_has(
     shown(body, qtbot)
     (found,) = body.find(word)
     place = body.reveal(found)
-    body.set_marks([found], found if is_current else None)
+    if "selected" in how:
+        body.select(Point(found.block, found.start), Point(found.block, found.end))
+    if how != "selected":
+        body.set_marks([found], found if "current" in how else None)
     image = body.grab(place).toImage()
     colors = Counter(
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
