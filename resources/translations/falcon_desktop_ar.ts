@@ -7687,6 +7687,14 @@
    <translation>{what} ({keys})</translation>
   </message>
   <message>
+   <source>{words} no longer selected</source>
+   <translation>أُلغي تحديد: {words}</translation>
+  </message>
+  <message>
+   <source>{words} selected</source>
+   <translation>حُدِّد: {words}</translation>
+  </message>
+  <message>
    <source>{word} is not a valid JSON number.</source>
    <translation>{word} ليس عددًا يعرفه JSON.</translation>
   </message>

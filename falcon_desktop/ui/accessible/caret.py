@@ -1,40 +1,63 @@
-"""Tells assistive technology where the caret of a message is, and what is selected."""
+"""Tells assistive technology where the caret of a message is, and says what keys select."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleTextCursorEvent,
-    QAccessibleTextSelectionEvent,
-)
+from PySide6.QtGui import QAccessible, QAccessibleTextCursorEvent
+
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.accessible.text_map import TextMap
-    from falcon_desktop.ui.markdown.blocks import Point
     from falcon_desktop.ui.markdown.body import MessageBody
+
+_LONGEST_SAID: Final = 300
 
 
 class CaretEvents(QObject):
-    """Follows the caret of ``body`` as long as that lives."""
+    """Follows the caret of ``body`` as long as that lives.
+
+    What is selected is said: nobody can ask for it, see :class:`~.text.BodyText`.
+    """
 
     def __init__(self, body: MessageBody, text_map: TextMap) -> None:
         super().__init__(body)
         self._map = text_map
-        self._selected: tuple[Point, Point] | None = body.selected_points()
+        self._ends = self._selection(body)
         body.selection_changed.connect(self._tell)
+
+    def _selection(self, body: MessageBody) -> tuple[int, int]:
+        """Return from where to where the selection goes; twice the same where it is empty."""
+        ends, caret = body.selected_points(), self._map.offset(body.caret)
+        if ends is None:
+            return caret, caret
+        start, end = self._map.offset(ends[0]), self._map.end_offset(ends[1])
+        return (start, end) if ends[1] == body.caret else (end, start)
 
     @Slot()
     def _tell(self) -> None:
-        body = cast("MessageBody", self.parent())
-        before, self._selected = self._selected, body.selected_points()
         if not QAccessible.isActive():
             return
+        body = cast("MessageBody", self.parent())
+        (anchor, before), self._ends = self._ends, self._selection(body)
         place = self._map.offset(body.caret)
         QAccessible.updateAccessibility(QAccessibleTextCursorEvent(body, place))
-        if self._selected != before:
-            ends = self._selected or (body.caret, body.caret)
-            start, end = self._map.offset(ends[0]), self._map.end_offset(ends[1])
-            QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(body, start, end))
+        if body.shows_caret and self._ends[0] != self._ends[1]:
+            # where only its end moved, what that went over
+            begin = before if self._ends[0] == anchor else self._ends[0]
+            self._say(body, begin, self._ends[1])
+        elif body.shows_caret and self._ends[0] == anchor != before:
+            self._say(body, before, anchor)
+
+    def _say(self, body: MessageBody, begin: int, end: int) -> None:
+        text = self._map.text(min(begin, end), max(begin, end))
+        if len(text) > _LONGEST_SAID:
+            text = f"{text[:_LONGEST_SAID]}…"
+        anchor = self._ends[0]
+        if abs(end - anchor) > abs(begin - anchor):
+            announce(body, tr("{words} selected", words=text))
+        else:
+            announce(body, tr("{words} no longer selected", words=text))

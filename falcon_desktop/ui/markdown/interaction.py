@@ -113,6 +113,11 @@ class SelectableText(QWidget):
             return self.first_point()
         return point
 
+    @property
+    def shows_caret(self) -> bool:
+        """Whether keys move the caret, so that it is drawn while the keyboard is here."""
+        return self._shows_caret
+
     def place_caret(self, point: Point, *, select: bool = False) -> None:
         """Move the caret, and with ``select`` the end of the selection alone."""
         anchor = (self._selection.anchor or self.caret) if select else point

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from falcon_desktop.ui.accessible import caret
 from falcon_desktop.ui.accessible.factory import interface_of
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.rendering import Rendering
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -55,17 +56,18 @@ def reader(body: MessageBody) -> Callable[[str], Any]:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Any]]]:
-    """What assistive technology is told while it listens: the kind of event, and its numbers."""
+    """What assistive technology is told while it listens: where the caret is, and what is said."""
     heard: list[tuple[str, Any]] = []
 
     def note(event: QAccessibleEvent) -> None:
         kind = event.type()
         if kind is QAccessible.Event.TextCaretMoved:
             heard.append(("caret", event.cursorPosition()))  # type: ignore[attr-defined]
-        elif kind is QAccessible.Event.TextSelectionChanged:
-            ends = (event.selectionStart(), event.selectionEnd())  # type: ignore[attr-defined]
-            heard.append(("selection", ends))
 
+    def say(widget: QWidget, words: str) -> None:
+        heard.append(("said", words))
+
+    monkeypatch.setattr(caret, "announce", say)
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     monkeypatch.setattr(QAccessible, "updateAccessibility", note)
     yield heard
