@@ -59,7 +59,7 @@ def opened(body: MessageBody, around: Around, qtbot: QtBot) -> Open:
     return show
 
 
-def press(body: MessageBody, *keys: Key, held: Held = NONE) -> None:
+def press(body: MessageBody, *keys: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
     for key in keys:
         QTest.keyClick(body, key, held)
 
@@ -208,7 +208,9 @@ def test_where_the_text_ends_the_keys_are_for_what_contains_it(
 
 
 @pytest.mark.parametrize("held", [NONE, Held.AltModifier])
-def test_other_keys_are_for_what_contains_it(opened: Open, around: Around, held: Held) -> None:
+def test_other_keys_are_for_what_contains_it(
+    opened: Open, around: Around, held: Qt.KeyboardModifier
+) -> None:
     body = opened("one\n\ntwo")
     keys = [Key.Key_PageDown, Key.Key_PageUp, Key.Key_Escape, Key.Key_X]
     if held is Held.AltModifier:

@@ -58,12 +58,12 @@ def test_the_caret_is_in_view_wherever_it_goes(
     widget = view.widgets.get("m1")
     assert widget is not None
     assert isinstance(widget.content, AnswerContent)
-    assert body is widget.content.body
+    text = widget.content.body
+    assert body is text
 
     def caret_y() -> int:
         settle(view)
-        rect = widget.content.body.rect_at(widget.content.body.caret)
-        return widget.content.body.mapTo(view.viewport(), rect.center()).y()
+        return text.mapTo(view.viewport(), text.rect_at(text.caret).center()).y()
 
     page = view.viewport().height()
     QTest.keyClick(body, Key.Key_End, Held.ControlModifier)
