@@ -24,7 +24,7 @@ class BodyInterface(QAccessibleWidget):
         super().__init__(body, QAccessible.Role.Paragraph)
         self.text_of = BodyText(body)
         self._address = shiboken6.VoidPtr(shiboken6.getCppPointer(self.text_of)[0])
-        CaretEvents(body, self.text_of.map)
+        CaretEvents(body, self.text_of.map, says=not self.text_of.tells_selection)
         body.destroyed.connect(self._let_go)
 
     def _let_go(self) -> None:

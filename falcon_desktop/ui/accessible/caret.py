@@ -1,11 +1,15 @@
-"""Tells assistive technology where the caret of a message is, and says what keys select."""
+"""Tells assistive technology where the caret of a message is, and what is selected."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAccessible, QAccessibleTextCursorEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextSelectionEvent,
+)
 
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
@@ -20,12 +24,13 @@ _LONGEST_SAID: Final = 300
 class CaretEvents(QObject):
     """Follows the caret of ``body`` as long as that lives.
 
-    What is selected is said: nobody can ask for it, see :class:`~.text.BodyText`.
+    ``says``: nobody can ask for what keys select, so it is said.
     """
 
-    def __init__(self, body: MessageBody, text_map: TextMap) -> None:
+    def __init__(self, body: MessageBody, text_map: TextMap, *, says: bool) -> None:
         super().__init__(body)
         self._map = text_map
+        self._says = says
         self._ends = self._selection(body)
         body.selection_changed.connect(self._tell)
 
@@ -45,7 +50,11 @@ class CaretEvents(QObject):
         (anchor, before), self._ends = self._ends, self._selection(body)
         place = self._map.offset(body.caret)
         QAccessible.updateAccessibility(QAccessibleTextCursorEvent(body, place))
-        if body.shows_caret and self._ends[0] != self._ends[1]:
+        if not self._says:
+            if self._ends != (anchor, before) and (anchor != before or self._ends[0] != place):
+                ends = sorted(self._ends)
+                QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(body, *ends))
+        elif body.shows_caret and self._ends[0] != self._ends[1]:
             # where only its end moved, what that went over
             begin = before if self._ends[0] == anchor else self._ends[0]
             self._say(body, begin, self._ends[1])

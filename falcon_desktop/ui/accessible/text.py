@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QAccessibleTextInterface
 
+from falcon_desktop.ui.accessible.answers_for_qt import answer_for_qt
 from falcon_desktop.ui.accessible.text_map import TextMap
 
 if TYPE_CHECKING:
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 class BodyText(QAccessibleTextInterface):
     """The text of ``body``, which is there as long as Qt asks.
 
-    It says that nothing is selected, whatever is: PySide6 hands over memory that nobody wrote to
-    where Qt asks which text it is, and a reader takes that for a place.
+    Where Qt can't ask where the selection is, it is told that there is none: a reader would take
+    memory that nobody wrote to for a place.
     """
 
     def __init__(self, body: MessageBody) -> None:
         super().__init__()
         self._body = body
         self.map = TextMap(body.stack)
+        self.tells_selection = answer_for_qt(self)
 
     # --- text -----------------------------------------------------------------------------------
 
@@ -69,7 +71,19 @@ class BodyText(QAccessibleTextInterface):
         self._body.place_caret(self.map.point(position))
 
     def selectionCount(self) -> int:
-        return 0
+        return 1 if self.tells_selection and self._body.has_selection else 0
+
+    def selection(self, index: int) -> tuple[int, int]:
+        """Return from where to where the text is selected."""
+        ends = None if index else self._body.selected_points()
+        if ends is None:
+            return 0, 0
+        return self.map.offset(ends[0]), self.map.end_offset(ends[1])
+
+    def attribute_run(self, offset: int) -> tuple[int, int]:
+        """Return all of the text: nothing is told of its look."""
+        del offset
+        return 0, self.map.length
 
     def addSelection(self, start: int, end: int) -> None:
         """Select a stretch; there is one selection at most."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt, QTextBoundaryFinder
@@ -84,7 +85,7 @@ def moved(stack: BlockStack, point: Point, move: Move, x: float | None) -> Point
             if stack.views[point.block].reads_from_right(point.offset):
                 step = -step
             if move.unit == "word":
-                return selecting.moved(stack.views, point, step, word=True)
+                return _by_word(stack, point, step, selects=move.selects)
             return _by_character(stack, point, step)
         case "line" if not QAccessible.isActive():
             return _by_drawn_line(stack, point, step, x)
@@ -96,6 +97,16 @@ def moved(stack: BlockStack, point: Point, move: Move, x: float | None) -> Point
             return stack.point_at(QPointF(side, stack.rect_at(point).center().y()))
     last = len(stack.views) - 1
     return Point(0, 0) if step < 0 else Point(last, len(stack.views[last].text()))
+
+
+def _by_word(stack: BlockStack, point: Point, step: int, *, selects: bool) -> Point:
+    """Go to where a word begins, which is then read; a selection ends with the word."""
+    found = selecting.moved(stack.views, point, step, word=True)
+    text, offset = stack.views[found.block].text(), found.offset
+    if step > 0 and not selects and sys.platform != "darwin":
+        while offset < len(text) and text[offset].isspace():
+            offset += 1
+    return Point(found.block, offset)
 
 
 def _by_character(stack: BlockStack, point: Point, step: int) -> Point:

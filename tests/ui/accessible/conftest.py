@@ -63,6 +63,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Any]]]:
         kind = event.type()
         if kind is QAccessible.Event.TextCaretMoved:
             heard.append(("caret", event.cursorPosition()))  # type: ignore[attr-defined]
+        elif kind is QAccessible.Event.TextSelectionChanged:
+            ends = (event.selectionStart(), event.selectionEnd())  # type: ignore[attr-defined]
+            heard.append(("selection", ends))
 
     def say(widget: QWidget, words: str) -> None:
         heard.append(("said", words))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from falcon_desktop.ui.accessible import text as text_module
 from falcon_desktop.ui.accessible.factory import interface_of
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.body import MessageBody
@@ -148,9 +149,10 @@ def test_the_selection_is_made_and_removed(reader: Reader, body: MessageBody) ->
 
 
 def test_nobody_is_offered_a_selection_that_has_no_places(
-    reader: Reader, body: MessageBody
+    reader: Reader, body: MessageBody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PySide6 answers the question where it is with whatever lies in memory."""
+    monkeypatch.setattr(text_module, "answer_for_qt", lambda text: False)
     text = reader("one two")
     body.select_all()
     assert text.selectionCount() == 0
