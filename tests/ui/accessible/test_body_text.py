@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from falcon_desktop.ui.accessible import text as text_module
 from falcon_desktop.ui.accessible.factory import interface_of
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 Reader = Callable[[str], Any]
@@ -245,3 +248,22 @@ def test_everything_else_is_left_to_qt(qtbot: QtBot) -> None:
     assert interface_of("QPushButton", button) is None
     assert interface_of("Unknown", QObject()) is None
     assert QAccessible.queryAccessibleInterface(button).role() is QAccessible.Role.Button
+
+
+def test_what_was_thought_is_read_by_its_title(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    thoughts = ReasoningView(Rendering(Theme(Appearance.LIGHT)), window)
+    thoughts.extend("First *this*, ")
+    thoughts.set_state(None, running=True)
+    thoughts.set_unfolded(True)
+    found = QAccessible.queryAccessibleInterface(thoughts.body)
+    assert found.text(QAccessible.Text.Name) == "Thinking…"
+    thoughts.extend("then that.")
+    thoughts.set_state(3.0, running=False)
+    assert found.text(QAccessible.Text.Name) == "Thought for 3.0 s"
+    assert found.textInterface().text(0, -1) == "First this, then that."
+    thoughts.set_unfolded(False)
+    thoughts.set_unfolded(True)
+    again = QAccessible.queryAccessibleInterface(thoughts.body)
+    assert again.text(QAccessible.Text.Name) == "Thought for 3.0 s"
