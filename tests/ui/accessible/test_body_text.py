@@ -257,6 +257,7 @@ def test_what_was_thought_is_read_by_its_title(qtbot: QtBot) -> None:
     thoughts.extend("First *this*, ")
     thoughts.set_state(None, running=True)
     thoughts.set_unfolded(True)
+    assert thoughts.body is not None
     found = QAccessible.queryAccessibleInterface(thoughts.body)
     assert found.text(QAccessible.Text.Name) == "Thinking…"
     thoughts.extend("then that.")
@@ -265,5 +266,6 @@ def test_what_was_thought_is_read_by_its_title(qtbot: QtBot) -> None:
     assert found.textInterface().text(0, -1) == "First this, then that."
     thoughts.set_unfolded(False)
     thoughts.set_unfolded(True)
+    assert thoughts.body is not None
     again = QAccessible.queryAccessibleInterface(thoughts.body)
     assert again.text(QAccessible.Text.Name) == "Thought for 3.0 s"
