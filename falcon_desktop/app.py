@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
 
     from falcon_desktop.composition.container import ServiceContainer
+    from falcon_desktop.controllers.session import Handed, Session
     from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.core.ports.servers import Publish
     from falcon_desktop.runtime.bridge import Bridge
@@ -103,7 +104,7 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         if careful:
             settings = replace(settings, open_conversation_id=None, window_geometry="")
         application = _make_application()
-        language.install(application, settings.language)
+        spoken = language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
         program = Program(
@@ -111,6 +112,7 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
             theme,
             settings,
             data_dir,
+            spoken=spoken,
             careful=careful,
             crashed=crashed,
             problems=file_of_settings.problems,
@@ -218,6 +220,7 @@ class Program(QObject):
         settings: Settings,
         data_dir: Path,
         *,
+        spoken: str = language.SOURCE,
         careful: bool = False,
         crashed: bool = False,
         problems: Sequence[str] = (),
@@ -229,6 +232,9 @@ class Program(QObject):
         self._application = application
         self._data_dir = data_dir
         self._settings = settings
+        self._theme = theme
+        self._spoken = spoken
+        self._is_changing_language = False
         self._container: ServiceContainer | None = None
         self._backup: Path | None = None
         self._trouble = ""
@@ -237,6 +243,10 @@ class Program(QObject):
         self._shutdown: Shutdown | None = None
         self._watch: FileWatch | None = None
         self._looking = False
+        self._is_opening = False
+        """Whether the window is being filled with the history."""
+        self._is_open = False
+        """Whether the history is open."""
         self.left_a_thread = False
         """Whether the worker did not end: a name look-up that hangs can't be cancelled."""
         self._end_wanted = False
@@ -276,7 +286,7 @@ class Program(QObject):
         self.window.composer.submitted.disconnect(self._keep_question)
         self.session = Session(self.window, self._settings)
         self._worker = Worker()
-        self._tasks = Tasks(self.session.show_failure)
+        self._tasks = Tasks(self._show_failure)
         self._loop = loop = qasync.QEventLoop(self._application, already_running=False)
         asyncio.set_event_loop(loop)
         self._bridge = bridge = Bridge(self._worker, self)
@@ -290,14 +300,9 @@ class Program(QObject):
             ],
             self._finish,
         )
-        self.session.quit_requested.connect(self.quit)
-        self.session.restore_requested.connect(self._restore)
-        self.session.report_requested.connect(self._show_report)
-        self.session.report_unwanted.connect(self._delete_report)
         self._application.commitDataRequest.connect(self._save_for_session_end)
-        self._activation.activated.connect(self.session.raise_window)
+        self._connect_session()
         self._activation.activated.connect(self._take_files)
-        self._application.file_opened.connect(self.session.open_file)
         self._activation.listen()
         collector.start()
         self._worker.start()
@@ -310,6 +315,115 @@ class Program(QObject):
             loop.run_forever()
         asyncio.set_event_loop(None)
         return self._end(collector)
+
+    def _connect_session(self) -> None:
+        """Connect the session and its window with what outlives them."""
+        session = self.session
+        session.quit_requested.connect(self.quit)
+        session.restore_requested.connect(self._restore)
+        session.report_requested.connect(self._show_report)
+        session.report_unwanted.connect(self._delete_report)
+        session.preferences.changed.connect(self._follow_language)
+        self._activation.activated.connect(session.raise_window)
+        self._application.file_opened.connect(session.open_file)
+        self._connect_watch()
+
+    def _connect_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.moved.connect(self.session.tell_moved)
+            self._watch.removed.connect(self.session.tell_removed)
+            self.window.activated.connect(self._look_elsewhere)
+
+    def _disconnect_session(self) -> None:
+        """Have the session hear no more of what another one is to hear."""
+        session = self.session
+        session.preferences.changed.disconnect(self._follow_language)
+        self._activation.activated.disconnect(session.raise_window)
+        self._application.file_opened.disconnect(session.open_file)
+        if self._watch is not None:
+            self._watch.moved.disconnect(session.tell_moved)
+            self._watch.removed.disconnect(session.tell_removed)
+            self.window.activated.disconnect(self._look_elsewhere)
+        session.backend.leave_worker()
+
+    def _show_failure(self, error: BaseException) -> None:
+        self.session.show_failure(error)
+
+    @Slot()
+    def _follow_language(self) -> None:
+        """Speak the language that was chosen, where it is another and the window is whole."""
+        wanted = self.session.preferences.value.language
+        busy = self._is_opening or self._is_changing_language or self._end_wanted
+        if not busy and language.chosen(wanted) != self._spoken:
+            self._is_changing_language = True
+            self._tasks.start(self._change_language())
+
+    async def _change_language(self) -> None:
+        """Make the window anew in the language that was chosen, over the same services.
+
+        What the window keeps neither with the settings nor in the history it hands over, see
+        :class:`~falcon_desktop.controllers.session.Handed`. The worker, and with it every running
+        answer, hears nothing of this.
+        """
+        old, bridge = self.session, self._bridge
+        try:
+            settings = old.settings.shown
+            old.settings.close()
+            old.end_editing()
+            await old.backend.settle(SETTLE_SECONDS)
+            await self._save_state()
+            if self._end_wanted or bridge is None:
+                return
+            self._put_in_place(replace(old.handed(), settings=settings), bridge)
+        finally:
+            self._is_changing_language = False
+        if self._is_open:
+            await self.session.load()
+        await self._let_go(old)
+
+    def _put_in_place(self, handed: Handed, bridge: Bridge) -> None:
+        """Show another window instead of this one, in one turn of the loop: no event is missed, and
+        nobody sees this one turn round.
+        """
+        from falcon_desktop.controllers.session import Session
+
+        old, settings, container = self.window, self.session.state(), self._container
+        self._disconnect_session()
+        self._spoken = language.install(self._application, settings.language)
+        self.window = _make_window(self._theme, settings)
+        self.session = Session(self.window, settings, handed)
+        self._connect_session()
+        backend = self.session.backend
+        backend.connect_worker(bridge, self._tasks)
+        if container is not None:
+            backend.open_settings(container.services.settings)
+            if self._is_open:
+                backend.open_services(container.services)
+        self.session.take_over()
+        self.window.show()
+        old.hide()
+
+    async def _let_go(self, old: Session) -> None:
+        """Free a window in whose place another one is, once all that was begun in it is done."""
+        window = old.window
+        try:
+            if not await old.backend.settle(0):
+                window.notice.shown.connect(self._pass_on)
+                await old.backend.settle()
+                self.session.connections.reload()
+        finally:
+            window.transcript.close_rendering()
+            window.deleteLater()
+            old.deleteLater()
+
+    @Slot()
+    def _pass_on(self) -> None:
+        """Say what the window before has to say of what was begun in it."""
+        from falcon_desktop.ui.kit.notice import Notice
+
+        notice = self.sender()
+        if isinstance(notice, Notice):
+            self.window.notice.show_notice(notice.text.text())
 
     def _do_what_was_early(self) -> None:
         """Do what was asked for while there was nobody to ask, in its order."""
@@ -404,12 +518,24 @@ class Program(QObject):
         container, bridge = self._container, self._bridge
         if container is None or bridge is None:
             return
+        self._is_opening = True
+        try:
+            await self._fill_window(report, container, bridge)
+        finally:
+            self._is_opening = False
+        self._follow_language()
+        QTimer.singleShot(LOOK_AFTER_HISTORY_MS, self._look_after_history)
+
+    async def _fill_window(
+        self, report: OpenReport, container: ServiceContainer, bridge: Bridge
+    ) -> None:
         backend = self.session.backend
         from falcon_desktop.controllers import loading
 
         await bridge.call(_import, loading.BESIDE_OPENING)
         for module in loading.DRAWING:
             await backend.load(module)
+        self._is_open = True
         backend.open_services(container.services)
         self.session.show_opening(report)
         if report.set_aside is not None:
@@ -430,7 +556,6 @@ class Program(QObject):
         await bridge.call(container.titles.choose, self.session.preferences.value.model_titles)
         for module in loading.WHEN_IDLE:
             await backend.load(module)
-        QTimer.singleShot(LOOK_AFTER_HISTORY_MS, self._look_after_history)
 
     @Slot()
     def _look_after_history(self) -> None:
@@ -446,9 +571,7 @@ class Program(QObject):
         history = paths.history_file(self._data_dir).name
         self._watch = FileWatch(self._data_dir, (history, f"{history}-wal"), self)
         self._watch.changed.connect(self._look_elsewhere)
-        self._watch.moved.connect(self.session.tell_moved)
-        self._watch.removed.connect(self.session.tell_removed)
-        self.window.activated.connect(self._look_elsewhere)
+        self._connect_watch()
         self._watch.begin()
 
     @Slot()
@@ -526,6 +649,9 @@ class Program(QObject):
         if self._trying_again is not None:
             self._trying_again.cancel()
         await self._tasks.settle(SETTLE_SECONDS)
+        await self._save_state()
+
+    async def _save_state(self) -> None:
         container, bridge = self._container, self._bridge
         if container is not None and bridge is not None:
             try:

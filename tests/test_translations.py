@@ -26,7 +26,7 @@ def test_no_room_that_speaks_to_people_is_passed_over() -> None:
     assert {"ui", "controllers"} <= rooms
 
 
-@pytest.mark.parametrize("language", translations.PLURALS)
+@pytest.mark.parametrize("language", translations.languages())
 def test_translations_keep_their_places(language: str) -> None:
     known = translations.read(translations.HERE / f"falcon_desktop_{language}.ts")
     for text in (*window_texts(), *sentences()):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    AnswerModelKnown,
+    AnswerProgress,
+    AnswerStarted,
+)
 from falcon_desktop.runtime.frames import FramePuller
 
 if TYPE_CHECKING:
@@ -41,15 +48,48 @@ class Backend(QObject):
         self._settings_store: SettingsStore | None = None
         self._waiting_for_store: list[asyncio.Future[SettingsStore]] = []
         self._early: list[Coroutine[Any, Any, None]] = []
+        self._begun: set[asyncio.Task[None]] = set()
+        self._told_of: dict[str, dict[type, object]] = {}
+        """What was told last of each running answer, by the kind of event."""
 
     def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
         """Start working: the worker is running, its services may not be ready yet."""
         self._bridge = bridge
         self._tasks = tasks
+        bridge.arrived.connect(self._note)
         bridge.arrived.connect(self.arrived)
         early, self._early = self._early, []
         for coroutine in early:
-            tasks.start(coroutine)
+            self.start(coroutine)
+
+    def leave_worker(self) -> None:
+        """Hear nothing more: another window does. What was begun goes on."""
+        if self._bridge is not None:
+            self._bridge.arrived.disconnect(self._note)
+            self._bridge.arrived.disconnect(self.arrived)
+        self.frames.clear()
+
+    def running_events(self) -> list[object]:
+        """Return what was told of answers that still run, for who did not hear it."""
+        return [event for told in self._told_of.values() for event in told.values()]
+
+    def hear(self, events: Iterable[object]) -> None:
+        """Take what another window has heard of running answers."""
+        for event in events:
+            self._note(event)
+            self.arrived.emit(event)
+
+    @Slot(object)
+    def _note(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._told_of[message.id] = {AnswerStarted: event}
+            case AnswerModelKnown(message_id=answer_id) | AnswerProgress(message_id=answer_id):
+                self._told_of.setdefault(answer_id, {})[type(event)] = event
+            case AnswerFinished(message=message):
+                self._told_of.pop(message.id, None)
+            case _:
+                pass
 
     def open_settings(self, store: SettingsStore) -> None:
         """Note that settings can be saved now, perhaps before the history is open."""
@@ -73,7 +113,22 @@ class Backend(QObject):
         if self._tasks is None:
             self._early.append(coroutine)
             return None
-        return self._tasks.start(coroutine)
+        task = self._tasks.start(coroutine)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+        return task
+
+    async def settle(self, seconds: float | None = None) -> bool:
+        """Wait until what was begun here is done, at most this long; say whether it is."""
+        import asyncio
+
+        end = None if seconds is None else time.monotonic() + seconds
+        while self._begun:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                return False
+            await asyncio.wait(set(self._begun), timeout=left)
+        return True
 
     @property
     def ready_services(self) -> Services | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -53,6 +54,7 @@ from falcon_desktop.ui.window.key_hints import hint_keys
 from falcon_desktop.ui.window.welcome import Way
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.chat_list import ChatList
     from falcon_desktop.core.domain.reports import OpenReport
     from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.ui.window.main_window import MainWindow
@@ -68,8 +70,32 @@ _OF_A_CHAT: Final = (
 """Actions that need a chat with something in it; Compare asks for a question by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What a window gives to the one that takes its place, beside what the settings keep."""
+
+    conversation_id: str
+    """What is open, "" for nothing that is saved."""
+    temporary: bool
+    """Whether that is a temporary chat."""
+    events: Sequence[object]
+    """What was told of answers that still run."""
+    compared: Mapping[str, list[str]]
+    chat_list: ChatList
+    caret: tuple[int, int]
+    """Where the selection in the message box begins, and where its caret is."""
+    settings: tuple[str, str]
+    """The page of the settings, "" where they are closed, and their window's place."""
+    notices: Sequence[Callable[[Session], object]]
+    """How to show again the notices that stay."""
+
+
 class Session(QObject):
-    """The window with all its behaviour. ``quit_requested`` asks to end the program."""
+    """The window with all its behaviour. ``quit_requested`` asks to end the program.
+
+    Args:
+        handed: what the window had that this one takes the place of.
+    """
 
     quit_requested = Signal()
     restore_requested = Signal()
@@ -79,8 +105,13 @@ class Session(QObject):
     report_unwanted = Signal()
     """The report of the last crash is to be deleted."""
 
-    def __init__(self, window: MainWindow, settings: Settings) -> None:
+    def __init__(
+        self, window: MainWindow, settings: Settings, handed: Handed | None = None
+    ) -> None:
         super().__init__()
+        self._handed = handed
+        self._notices: dict[str, Callable[[Session], object]] = {}
+        """How each notice that stays is shown, by its token."""
         self._theme = window.theme
         self.backend = Backend(self)
         self.preferences = Preferences(settings, self.backend)
@@ -89,7 +120,7 @@ class Session(QObject):
         apply_keys(window.actions_table, settings.keys)
         self.chat = OpenChat(self.backend, window)
         given = Dependencies(window, self.backend, self.chat, self.preferences)
-        self.conversation = ConversationController(given, settings.open_conversation_id or "")
+        self.conversation = ConversationController(given, self._begins_with())
         self.actions = MessageActions(window.transcript, self.conversation.questions)
         self.answers = AnswersController(given, self.conversation, self.actions)
         self.saving = SavingController(given, self.conversation)
@@ -121,6 +152,9 @@ class Session(QObject):
         self._connect_flows()
         self._connect_actions()
         self._fill_menu()
+        if handed is not None:
+            self.comparing.take_compared(handed.compared)
+            self.chat.opened.connect(self._put_caret, Qt.ConnectionType.SingleShotConnection)
 
     def show_failure(self, error: BaseException) -> None:
         """Show why a coroutine failed, where the user is looking."""
@@ -156,6 +190,37 @@ class Session(QObject):
             early_draft=self.conversation.early_text()[:MAX_DRAFT],
         )
 
+    def handed(self) -> Handed:
+        """Return what the window that takes this one's place goes on with."""
+        cursor = self.window.composer.edit.textCursor()
+        staying = self.window.notice.staying_tokens
+        return Handed(
+            self.chat.conversation_id,
+            self.chat.conversation_id != self.chat.saved_id,
+            self.backend.running_events(),
+            self.comparing.compared,
+            self.window.sidebar.chat_list,
+            (cursor.anchor(), cursor.position()),
+            self.settings.shown,
+            [self._notices[token] for token in staying if token in self._notices],
+        )
+
+    def take_over(self) -> None:
+        """Show, once the worker is connected, what the window before did beside its chat."""
+        if self._handed is None:
+            return
+        self.backend.hear(self._handed.events)
+        for show in self._handed.notices:
+            show(self)
+        page, place = self._handed.settings
+        if page:
+            self.settings.show_again(page, place)
+
+    @Slot()
+    def _put_caret(self) -> None:
+        if self._handed is not None:
+            self.window.composer.select(*self._handed.caret)
+
     def _open_id(self) -> str | None:
         if self.conversation.box.is_starting:  # it is still to be opened
             return self.preferences.value.open_conversation_id
@@ -163,6 +228,9 @@ class Session(QObject):
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
         """Show that the history can't be opened; chatting is impossible then."""
+        self._notices["restore"] = partial(
+            Session.show_storage_failure, error=error, can_restore=can_restore
+        )
         self.window.composer.set_can_send(False)
         self.conversation.questions.give_back()
         self.window.notice.show_persistent(
@@ -179,6 +247,9 @@ class Session(QObject):
 
     def show_opening(self, report: OpenReport) -> None:
         """Show anything unusual about opening the history."""
+        self._notices["storage"] = self._notices["restore"] = partial(
+            Session.show_opening, report=report
+        )
         if report.read_only is not None:
             self.window.notice.show_persistent(told(report.read_only.sentence), token="storage")
         elif report.set_aside is not None:
@@ -198,6 +269,7 @@ class Session(QObject):
     @Slot()
     def tell_moved(self) -> None:
         """Show that the data directory was moved or replaced."""
+        self._notices["moved"] = Session.tell_moved
         self.window.notice.show_persistent(
             tr(
                 "The folder with your chats was moved, removed or replaced. Close Falcon Desktop, "
@@ -209,6 +281,7 @@ class Session(QObject):
     @Slot()
     def tell_removed(self) -> None:
         """Show that the data directory is gone; what was open stays readable until the end."""
+        self._notices["export_removed"] = Session.tell_removed
         self.window.notice.show_persistent(
             tr(
                 "The folder with your chats was removed. When you close Falcon Desktop they "
@@ -232,6 +305,7 @@ class Session(QObject):
 
     def tell_careful(self) -> None:
         """Show why this start opens a new chat."""
+        self._notices["careful"] = Session.tell_careful
         self.window.notice.show_persistent(
             tr(
                 "Falcon Desktop had trouble starting, so it opened with a new chat. All your "
@@ -243,6 +317,7 @@ class Session(QObject):
     @Slot()
     def tell_crash(self) -> None:
         """Offer the last crash report, after more urgent notices."""
+        self._notices["crash"] = Session.tell_crash
         notice = self.window.notice
         if notice.stays:
             notice.closed.connect(self.tell_crash, Qt.ConnectionType.SingleShotConnection)
@@ -276,6 +351,7 @@ class Session(QObject):
 
     def end_editing(self) -> None:
         """Save what is typed; start nothing more."""
+        self.window.transcript.flush_anchor()
         self.window.transcript.rendering.close()
         self.comparing.end()
         self.options.finish()
@@ -288,12 +364,21 @@ class Session(QObject):
     async def load(self) -> None:
         """Fill the window once the worker is ready."""
         await self.saving.forget_sent()
-        await self.library.load(self.preferences.value.open_conversation_id or "")
+        temporary = self._handed is not None and self._handed.temporary
+        await self.library.load(self._begins_with(), temporary=temporary)
+        if self._handed is not None and self._handed.chat_list != self.window.sidebar.chat_list:
+            self.library.show_list(self._handed.chat_list)
         await self.connections.load()
         self.attaching.restore()
         await self.prompts.load()
         self.welcome.show_if_new()
         await self.background.look_for_update()
+
+    def _begins_with(self) -> str:
+        """Return the chat to begin with: temporary ones are in no settings."""
+        if self._handed is not None and self._handed.conversation_id:
+            return self._handed.conversation_id
+        return self.preferences.value.open_conversation_id or ""
 
     @Slot()
     def raise_window(self) -> None:
@@ -545,11 +630,15 @@ class Session(QObject):
             self.window.composer.set_draft(typed or self.preferences.value.new_chat_draft)
         self.saving.save_drafts_again()
 
+    def _tell_trouble(self, error: FalconError) -> None:
+        self._notices["storage"] = partial(Session._tell_trouble, error=error)
+        self.window.notice.show_persistent(told(error.sentence), token="storage")
+
     @Slot(object)
     def _handle_event(self, event: object) -> None:
         match event:
             case StorageTrouble(error=error):
-                self.window.notice.show_persistent(told(error.sentence), token="storage")
+                self._tell_trouble(error)
             case StorageRecovered():
                 self.window.notice.clear("storage")
                 self.preferences.save_again()

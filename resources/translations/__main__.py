@@ -1,6 +1,7 @@
 """Brings ``falcon_desktop_*.ts`` up to the source code and compiles them for the program.
 
-``--check`` changes nothing and fails where something is missing, left over or out of date.
+``--check`` changes nothing and fails where something is missing, left over or out of date. A file
+``falcon_desktop_TAG.ts`` is a language, be it empty: it is filled with what is to be translated.
 """
 
 from __future__ import annotations
@@ -16,18 +17,13 @@ from typing import Final
 from xml.etree import ElementTree
 
 import PySide6
+from resources.translations.plurals import PLURALS
 from resources.translations.texts import ARGPARSE, PACKAGE, sentences, window_texts
 
 CONTEXT: Final = "FalconDesktop"
 MO: Final = "falcon-desktop.mo"
 HERE: Final = Path(__file__).parent
 COMPILED: Final = PACKAGE / "ui" / "translations"
-PLURALS: Final = {"ar": 6}
-"""How many forms a text with a number has (Unicode CLDR's plural rules)."""
-RULES: Final = {
-    "ar": "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5"
-}
-"""Which form is for a number, as gettext is told; in the order that Qt has."""
 QUOTES: Final = {"ar": str.maketrans("“”", "«»")}
 """The quotes of a language; Arabic's turn round with the direction, which English ones don't."""
 
@@ -42,9 +38,12 @@ def main() -> int:
     for text, numbered in window_texts().items():
         wanted[text] = wanted.get(text, False) or numbered
     problems: list[str] = []
-    for language in PLURALS:
+    for language in languages():
         path = HERE / f"falcon_desktop_{language}.ts"
-        quotes = QUOTES[language]
+        if language not in PLURALS:
+            problems.append(f"{path.name}: plurals.py has no row for {language}")
+            continue
+        quotes = QUOTES.get(language, {})
         known = {
             text: [form.translate(quotes) for form in forms] for text, forms in read(path).items()
         }
@@ -58,9 +57,14 @@ def main() -> int:
     return 1 if check and problems else 0
 
 
+def languages() -> list[str]:
+    """Return the tags of the languages that there is a file of."""
+    return sorted(path.stem.removeprefix("falcon_desktop_") for path in HERE.glob("*.ts"))
+
+
 def read(path: Path) -> dict[str, list[str]]:
     """Return the translations of a ``.ts`` file: one, or one for each form of a number."""
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         return {}
     found: dict[str, list[str]] = {}
     for message in ElementTree.parse(path).getroot().iter("message"):
@@ -81,7 +85,7 @@ def _document(language: str, wanted: dict[str, bool], known: dict[str, list[str]
         message = ElementTree.SubElement(context, "message", {"numerus": "yes"} if numbered else {})
         ElementTree.SubElement(message, "source").text = text
         translation = ElementTree.SubElement(message, "translation")
-        count = PLURALS[language] if numbered else 1
+        count = len(PLURALS[language].forms) if numbered else 1
         forms = known.get(text, [])
         forms = forms if len(forms) == count else [""] * count
         if not all(forms):
@@ -114,10 +118,11 @@ def mo(language: str, texts: Mapping[str, Sequence[str]], numbered: Mapping[str,
     ``texts`` are translations in all their forms; those that lack one are left out. Of a text that
     depends on a number, singular and plural are the same, as the program asks for them.
     """
+    plural = PLURALS[language]
     entries = {
         b"": (
             f"Content-Type: text/plain; charset=UTF-8\nLanguage: {language}\n"
-            f"Plural-Forms: nplurals={PLURALS[language]}; plural={RULES[language]};\n"
+            f"Plural-Forms: nplurals={len(plural.forms)}; plural={plural.rule};\n"
         ).encode()
     }
     for text, forms in texts.items():

@@ -3695,10 +3695,6 @@
    </translation>
   </message>
   <message>
-   <source>Takes effect after a restart.</source>
-   <translation>يسري بعد إعادة التشغيل.</translation>
-  </message>
-  <message>
    <source>Takes effect with the next daily backup.</source>
    <translation>يسري مع النسخة الاحتياطية اليومية التالية.</translation>
   </message>

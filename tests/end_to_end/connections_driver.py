@@ -8,19 +8,24 @@ The servers, and what is expected, stay in the test.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any
 
+from falcon_desktop.controllers.session import Session
 from falcon_desktop.core.domain.settings import Appearance
 from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.window.main_window import MainWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QAccessible,
     QDragEnterEvent,
@@ -28,6 +33,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QKeySequence,
+    QTextCursor,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -53,7 +59,11 @@ class Hands:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._window = driver.window
+        self._windows = [weakref.ref(driver.window)]
+
+    @property
+    def _window(self) -> MainWindow:
+        return self._driver.window
 
     # --- looking -----------------------------------------------------------------------------
 
@@ -206,6 +216,70 @@ class Hands:
         field = self._find(name)
         assert isinstance(field, QPlainTextEdit)
         return [field.textCursor().position(), field.verticalScrollBar().value()]
+
+    def selection(self, name: str) -> list[int]:
+        """Return where the selection in a field begins, and where its caret is."""
+        field = self._find(name)
+        assert isinstance(field, QPlainTextEdit)
+        return [field.textCursor().anchor(), field.textCursor().position()]
+
+    def select(self, name: str, anchor: int, position: int) -> None:
+        """Select in a field."""
+        field = self._find(name)
+        assert isinstance(field, QPlainTextEdit)
+        cursor = field.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        field.setTextCursor(cursor)
+
+    def window_number(self) -> int:
+        """Return how many main windows there were, one after another."""
+        if self._windows[-1]() is not self._window:
+            self._windows.append(weakref.ref(self._window))
+        return len(self._windows)
+
+    def alive(self) -> dict[str, int]:
+        """Return how many windows and sessions there are, by kind."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        kinds = (MainWindow, Session, SettingsWindow)
+        found = [type(one) for one in gc.get_objects() if isinstance(one, kinds)]
+        return {kind.__name__: found.count(kind) for kind in kinds}
+
+    def mirrored(self) -> bool:
+        """Whether the window is laid out from the right."""
+        return self._window.isRightToLeft()
+
+    def streaming_rows(self) -> int:
+        """Return how many chats of the list are shown to be answered."""
+        return len(set(self._driver.program.session.library.list._streaming.values()))
+
+    def sidebar_width(self) -> int:
+        """Return the width of the sidebar as it is seen."""
+        return self._window.sidebar.width()
+
+    def drag_sidebar(self, width: int) -> None:
+        """Give the sidebar a width, as its grip does."""
+        self._window.set_sidebar(visible=True, width=width)
+
+    def scroll_to(self, value: int) -> None:
+        """Move the transcript as its scroll bar's handle does."""
+        bar = self._window.transcript.verticalScrollBar()
+        bar.setValue(value)
+        bar.sliderMoved.emit(value)
+
+    def read_at(self) -> list[Any]:
+        """Return the message at the top of the transcript, and how far it is scrolled off."""
+        anchor = self._window.transcript.anchor()
+        return [] if anchor is None else [anchor.message_id, anchor.offset]
+
+    def size(self) -> list[int]:
+        """Return the size of the main window."""
+        return [self._window.width(), self._window.height()]
+
+    def chat_list(self) -> str:
+        """Return what the sidebar lists."""
+        return str(self._window.sidebar.chat_list)
 
     def columns(self) -> list[list[str]]:
         """Return the columns of the comparison: who answers, and the answer so far."""

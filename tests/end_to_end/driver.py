@@ -40,10 +40,15 @@ class Driver:
     def __init__(self, program: Program, arguments: list[str]) -> None:
         self.program = program
         self.arguments = arguments
-        self.window: MainWindow = program.session.window
         self.progress: list[str] = []
         self.finished: list[str] = []
-        program.session.backend.arrived.connect(self._hear)
+        assert program._bridge is not None
+        program._bridge.arrived.connect(self._hear)
+
+    @property
+    def window(self) -> MainWindow:
+        """The main window; another one after another language was chosen."""
+        return self.program.window
 
     def _hear(self, event: object) -> None:
         if isinstance(event, AnswerProgress):

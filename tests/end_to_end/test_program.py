@@ -79,7 +79,7 @@ async def test_language_is_kept_and_spoken_at_the_next_start(
         await window.until("shows", "settings_pages", shows=True)
         await window.take("settings_pages", "General")
         await window.pick("language", "العربية")
-        await window.until("shows", "language_later", shows=True)
+        await window.until("every_text", shows="محادثة جديدة")
     assert settings(profile)["language"] == "ar"
     async with running(profile, environment) as window:
         await window.until("every_text", shows="محادثة جديدة")

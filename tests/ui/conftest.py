@@ -9,7 +9,7 @@ import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.theme import Appearance, Theme
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.summaries import at
@@ -36,10 +36,7 @@ def arabic(qapp: QApplication) -> Iterator[QApplication]:
     before = QLocale()
     language.install(qapp, "ar")
     yield qapp
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    language.install(qapp, language.SOURCE)
     QLocale.setDefault(before)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
@@ -60,6 +61,15 @@ class CompareController(WindowController):
         dependencies.chat.opened.connect(self._opened)
         conversation.questions.compared.connect(self._show_asked)
         dependencies.backend.arrived.connect(self._handle_event)
+
+    @property
+    def compared(self) -> dict[str, list[str]]:
+        """The comparisons that are open: the answers' ids, by conversation."""
+        return dict(self._compared)
+
+    def take_compared(self, compared: Mapping[str, list[str]]) -> None:
+        """Show these comparisons in their chats: another window had them open."""
+        self._compared.update(compared)
 
     def flush_edits(self) -> None:
         """Report unfinished edits of the compared answers at once."""

@@ -43,13 +43,15 @@ class LibraryController(WindowController):
         conversation.begun.connect(self._show_begun)
         conversation.text_opened.connect(self._show_begun_text)
 
-    async def load(self, open_conversation_id: str) -> None:
-        """Fill the list and open the last open conversation."""
+    async def load(self, open_conversation_id: str, *, temporary: bool = False) -> None:
+        """Fill the list and open the last open conversation; a temporary one is in no list."""
         services = await self._backend.services()
         await self.list.show(ChatList.CHATS)
         open_conversation_id = self._asked_for(open_conversation_id)
         if self._conversation.box.begins_elsewhere and not self._is_loaded:
             pass  # a chat was begun before there was a list
+        elif temporary:
+            self._conversation.open(open_conversation_id)
         elif open_conversation_id:
             rows = await self._backend.call(services.library.summaries_of, [open_conversation_id])
             if self._conversation.box.begins_elsewhere and not self._is_loaded:

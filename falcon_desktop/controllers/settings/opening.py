@@ -51,6 +51,27 @@ class SettingsOpener(WindowController):
         """The controller of the window while it is open."""
         return self._opened
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The page that is shown, "" where the window is closed, and the window's place."""
+        if self._opened is None:
+            return "", ""
+        return self._opened.view.page_name, self._opened.view.place()
+
+    def close(self) -> None:
+        """Close the window; what is typed in it is kept."""
+        if self._opened is not None:
+            self._opened.view.close()
+
+    @async_slot(str, str)
+    async def show_again(self, page: str, place: str) -> None:
+        """Show what :attr:`shown` was of the window before: its language was chosen there."""
+        await self._show_page(page)
+        if self._opened is not None:
+            self._opened.view.return_to(place)
+            if page == "program":
+                self._opened.view.program.language.setFocus()
+
     @async_slot()
     async def show_last(self) -> None:
         """Show the settings at the last page."""

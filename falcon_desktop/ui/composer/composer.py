@@ -206,6 +206,14 @@ class Composer(QWidget):
         cursor.removeSelectedText()
         self._draft_timer.stop()
 
+    def select(self, anchor: int, position: int) -> None:
+        """Select from ``anchor`` to the caret's ``position``, as far as there is text."""
+        end = self.edit.document().characterCount() - 1
+        cursor = self.edit.textCursor()
+        cursor.setPosition(min(anchor, end))
+        cursor.setPosition(min(position, end), cursor.MoveMode.KeepAnchor)
+        self.edit.setTextCursor(cursor)
+
     def put_back(self, text: str) -> None:
         """Put text back before what is typed now."""
         typed = self.text()

@@ -1,4 +1,4 @@
-"""The interface's language: choosing and installing it before anything is shown."""
+"""The interface's language: choosing and installing it, at the start and while the program runs."""
 
 from __future__ import annotations
 
@@ -7,38 +7,64 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop.core.text.sentences import Language
 from falcon_desktop.ui.kit.i18n import Interface
 
-LANGUAGES: Final = {"en": "English", "ar": "العربية"}
-"""Every language that is complete, by its tag, named in itself."""
 _LOCALES: Final = {"ar": "ar_AE"}
 """Where a language is spoken that the system does not speak: its numbers beside Latin digits."""
 SOURCE: Final = "en"
 _DIRECTORY: Final = Path(__file__).parents[1] / "translations"
+_FILE: Final = "falcon_desktop_{}.qm"
+
+
+def available() -> dict[str, str]:
+    """Return every language by its tag, named in itself: English, and each that has a file."""
+    tags = (path.stem.rpartition("_")[2] for path in _DIRECTORY.glob(_FILE.format("*")))
+    return {tag: own_name(tag) for tag in (SOURCE, *sorted(tags))}
+
+
+def own_name(tag: str) -> str:
+    """Return a language's name in itself; the tag where nobody knows it."""
+    if tag == SOURCE:
+        return "English"  # Qt has the name of a country's English
+    name = QLocale(tag).nativeLanguageName()
+    return name[:1].upper() + name[1:] or tag
 
 
 def choose(wanted: str, system: Sequence[str]) -> str:
     """Return the language to use: the wanted one, else the system's first that is available."""
     for tag in (wanted, *system):
         language = re.split(r"[-_.]", tag.lower())[0]
-        if language in LANGUAGES:
+        if language == SOURCE or (
+            language.isalpha() and (_DIRECTORY / _FILE.format(language)).exists()
+        ):
             return language
     return SOURCE
+
+
+def chosen(wanted: str) -> str:
+    """Return the language to use on this system, by its tag; ``wanted`` is "" for the system's."""
+    return choose(wanted, QLocale.system().uiLanguages())
 
 
 def install(application: QApplication, wanted: str) -> str:
     """Use a language and its reading direction from now on; return its tag.
 
     ``wanted`` is the user's choice, "" for the system's. Numbers and dates follow the system where
-    it speaks the same language.
+    it speaks the same language. What is shown already stays in the language before.
     """
-    language = choose(wanted, QLocale.system().uiLanguages())
+    language = chosen(wanted)
+    for translator in application.findChildren(QTranslator):
+        application.removeTranslator(translator)
+        translator.setParent(None)  # nobody is to find it there until it is freed
+        translator.deleteLater()
     if choose("", [QLocale.system().name()]) != language:
         QLocale.setDefault(QLocale(_LOCALES.get(language, language)))
+    else:
+        QLocale.setDefault(QLocale.system())
     if language == SOURCE:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         return language
@@ -55,5 +81,6 @@ def install(application: QApplication, wanted: str) -> str:
 
 def interface_language() -> Language:
     """Return the language that is spoken now, for what is written elsewhere in the same."""
-    # its own locale or, as said in ``install``, the default of a system that speaks it
-    return Interface(choose("", [QLocale().name()]))
+    application = QCoreApplication.instance()
+    translators = application.findChildren(QTranslator) if application is not None else []
+    return Interface(next((one.language() for one in translators if one.language()), SOURCE))

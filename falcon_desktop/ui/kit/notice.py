@@ -143,6 +143,12 @@ class Notice(QWidget):
         """Whether a persistent notice is shown."""
         return self.staying.said is not None
 
+    @property
+    def staying_tokens(self) -> list[str]:
+        """The tokens of the notices that stay, the one on screen last."""
+        said = self.staying.said
+        return [one.token for one in (*self._troubles, *((said,) if said is not None else ()))]
+
     def clear(self, token: str | None = None) -> None:
         """Remove all notices, or only those with ``token``."""
         self._take_away(lambda said: token in (None, said.token))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -52,6 +52,14 @@ class ChildWindow(QWidget):
             self._placed = True
             self._find_place()
         super().setVisible(visible)
+
+    def place(self) -> str:
+        """Return size and position as base64 text."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def return_to(self, place: str) -> None:
+        """Take a size and position that :meth:`place` told of a window in whose place this is."""
+        self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii")))
 
     def _find_place(self) -> None:
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):

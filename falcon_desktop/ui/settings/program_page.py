@@ -36,9 +36,6 @@ class ProgramPage(Page):
             self.language.addItem(name, tag)
         self.language.setMinimumWidth(theme.px(220))
         self.column.addLayout(row(self.language))
-        self.later = self.add_words("")
-        self.later.setObjectName("language_later")
-        self.later.hide()
         self.add_heading(tr("Notifications"))
         self.notify = Tick(theme, tr("Notify me when a long answer is ready"))
         name_widget(self.notify, "Notify when finished", self.notify.text())
@@ -126,8 +123,6 @@ class ProgramPage(Page):
 
     @Slot()
     def _choose_language(self) -> None:
-        self.later.setText(tr("Takes effect after a restart."))
-        self.later.show()
         self.language_chosen.emit(self.language.currentData())
 
     @Slot()

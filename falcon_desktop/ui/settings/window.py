@@ -21,7 +21,7 @@ from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.forms import STYLE, Page
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon
-from falcon_desktop.ui.kit.language import LANGUAGES
+from falcon_desktop.ui.kit.language import available
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.settings_pages import PageLabel, page_labels
 from falcon_desktop.ui.kit.theme import Theme
@@ -38,6 +38,8 @@ from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
 
 NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""
+_LANGUAGES: Final = available()
+"""Looked for while this is imported: that may read the disk, a window may not."""
 
 PageT = TypeVar("PageT", bound=Page)
 
@@ -121,7 +123,7 @@ class SettingsWindow(ChildWindow):
     @property
     def program(self) -> ProgramPage:
         """The page of general settings."""
-        return self._page("program", partial(ProgramPage, languages=LANGUAGES))
+        return self._page("program", partial(ProgramPage, languages=_LANGUAGES))
 
     @property
     def shortcuts(self) -> ShortcutsPage:

@@ -268,6 +268,12 @@ class TranscriptView(ScrollSurface):
         """Return the reading position; None at the end, or if there is nothing."""
         return self._conversation.anchor()
 
+    def flush_anchor(self) -> None:
+        """Report a reading position that is new at once."""
+        if self._anchor_timer.isActive():
+            self._anchor_timer.stop()
+            self._tell_anchor()
+
     @Slot()
     def _tell_anchor(self) -> None:
         self.anchor_changed.emit(self.anchor())
