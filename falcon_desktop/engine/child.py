@@ -202,7 +202,7 @@ class Child:
     async def log_tail(self) -> str:
         """Return the end of the process's log, as plain text."""
         if not self.alive:
-            await asyncio.wait({self._log_task}, timeout=1.0)
+            await asyncio.wait({self._log_task}, timeout=_LOG_COMPLETE_S)
         return "".join(
             c if c.isprintable() or c == "\n" else " " for c in self._log.decode("utf-8", "replace")
         ).strip()
