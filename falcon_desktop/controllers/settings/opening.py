@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.ui.kit.placing import place_of, return_to
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.settings.window import SettingsController
@@ -56,7 +57,7 @@ class SettingsOpener(WindowController):
         """The page that is shown, "" where the window is closed, and the window's place."""
         if self._opened is None:
             return "", ""
-        return self._opened.view.page_name, self._opened.view.place()
+        return self._opened.view.page_name, place_of(self._opened.view)
 
     def close(self) -> None:
         """Close the window; what is typed in it is kept."""
@@ -68,7 +69,7 @@ class SettingsOpener(WindowController):
         """Show what :attr:`shown` was of the window before: its language was chosen there."""
         await self._show_page(page)
         if self._opened is not None:
-            self._opened.view.return_to(place)
+            return_to(self._opened.view, place)
             if page == "program":
                 self._opened.view.program.language.setFocus()
 

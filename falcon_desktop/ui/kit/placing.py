@@ -25,6 +25,16 @@ def moved_inside(place: QRect, room: QRect) -> QRect:
     return inside
 
 
+def place_of(window: QWidget) -> str:
+    """Return a window's size and position as base64 text."""
+    return bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+
+
+def return_to(window: QWidget, place: str) -> None:
+    """Give a window the size and position that :func:`place_of` told of it, or of another."""
+    window.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
+
+
 class ChildWindow(QWidget):
     """A window that stays in front of another, opens over its centre and frees itself when closed.
 
@@ -52,14 +62,6 @@ class ChildWindow(QWidget):
             self._placed = True
             self._find_place()
         super().setVisible(visible)
-
-    def place(self) -> str:
-        """Return size and position as base64 text."""
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-
-    def return_to(self, place: str) -> None:
-        """Take a size and position that :meth:`place` told of a window in whose place this is."""
-        self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii")))
 
     def _find_place(self) -> None:
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):

@@ -105,9 +105,7 @@ class FormulaView(View):
         ):
             if span is not None and span.start < span.end:
                 painter.fillRect(area, color)
-        ink = look.text if work.selection is None else look.on_selection
-        if work.current is not None:
-            ink = look.on_current
+        ink = look.ink(selected=work.selection is not None, current=work.current is not None)
         is_plain = self._block.unfinished and work == Paintwork()
         painter.save()
         painter.setClipRect(area)

@@ -69,6 +69,12 @@ class Look(QObject):
         self.selection, self.on_selection = theme.selection()
         self.mark, self.current_mark, self.on_current = theme.marks()
 
+    def ink(self, *, selected: bool, current: bool) -> QColor:
+        """Return the colour of what is drawn where text is selected or the current search hit."""
+        if current:
+            return self.on_current
+        return self.on_selection if selected else self.text
+
     def indent(self, nest: str) -> int:
         """Return the leading indentation of containers, in pixels."""
         quotes = nest.count("q")

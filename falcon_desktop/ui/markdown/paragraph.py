@@ -287,9 +287,7 @@ class ParagraphLayout:
             if line.isValid():
                 x = self.left + _extents(line, place, place + 1, mixed=self._mixed)[0][0]
                 baseline = self.top + line.y() + line.ascent()
-                ink = self._look.on_selection if place in selected else self._look.text
-                if place in current:
-                    ink = self._look.on_current
+                ink = self._look.ink(selected=place in selected, current=place in current)
                 drawing.paint(painter, QPointF(x, baseline), ink)
 
     def _paint_marks(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:

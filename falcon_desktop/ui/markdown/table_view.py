@@ -370,26 +370,25 @@ class TableView(View):
         first, last = self._span_rows(start, end)
         top = self._row_top(first)
         bottom = self._row_top(last) + self._row_height(last)
-        if first == last:
-            position = self._starts[first]
-            lefts = self._lefts()
-            for column, cell in enumerate(self._row(first).cells):
-                if position <= start <= position + len(cell.text):
-                    cell.left = lefts[column]
-                    cell.top = self._row_top(first) + 1 + self._pads()[1]
-                    stop = min(end - position, len(cell.text))
-                    return cell.rect_of(start - position, stop)
-                position += len(cell.text) + 1
+        if first == last and (found := self._cell_of(first, start)) is not None:
+            column, position, cell = found
+            cell.left = self._lefts()[column]
+            cell.top = self._row_top(first) + 1 + self._pads()[1]
+            return cell.rect_of(start - position, min(end - position, len(cell.text)))
         return QRectF(self._frame().left(), top, self._frame().width(), bottom - top)
 
     def reads_from_right(self, offset: int) -> bool:
-        index = self._span_rows(offset, offset)[0]
+        found = self._cell_of(self._span_rows(offset, offset)[0], offset)
+        return found is not None and found[2].right_to_left
+
+    def _cell_of(self, index: int, offset: int) -> tuple[int, int, ParagraphLayout] | None:
+        """Return the cell of a row that an offset is in: its column, its offset, its layout."""
         position = self._starts[index]
-        for cell in self._row(index).cells:
-            if offset <= position + len(cell.text):
-                return cell.right_to_left
+        for column, cell in enumerate(self._row(index).cells):
+            if position <= offset <= position + len(cell.text):
+                return column, position, cell
             position += len(cell.text) + 1
-        return False
+        return None
 
     def show_offset(self, start: int, end: int) -> None:
         rect = self.rect_of(start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, cast
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -74,6 +74,12 @@ class MessageContent(QObject):
     def text(self) -> str:
         """Return the message's current text."""
         return self.message.text
+
+    @Slot(QRect)
+    def _want_in_view(self, place: QRect) -> None:
+        """Tell of a place in the text that sent it, as one in the frame."""
+        text = cast(QWidget, self.sender())
+        self.wanted_in_view.emit(QRect(text.mapTo(self.frame, place.topLeft()), place.size()))
 
     @property
     def readable(self) -> QWidget | None:

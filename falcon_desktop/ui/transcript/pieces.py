@@ -70,7 +70,7 @@ class PiecesContent(MessageContent):
         body.link_activated.connect(self.link_activated)
         body.selection_changed.connect(self._selected)
         body.selection_dragged.connect(self._dragged)
-        body.wanted_in_view.connect(self._show)
+        body.wanted_in_view.connect(self._want_in_view)
         self._open_to_tab(body)
 
     # --- the keyboard and names -----------------------------------------------------------------
@@ -92,11 +92,6 @@ class PiecesContent(MessageContent):
         policy = Qt.FocusPolicy.TabFocus if self._tab_comes_in else Qt.FocusPolicy.NoFocus
         if body.focusPolicy() is not policy:
             body.setFocusPolicy(policy)
-
-    @Slot(QRect)
-    def _show(self, place: QRect) -> None:
-        body = cast(AnswerBody, self.sender())
-        self.wanted_in_view.emit(QRect(body.mapTo(self.frame, place.topLeft()), place.size()))
 
     @property
     def unfolded_by_hand(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPainterPath
@@ -65,7 +65,7 @@ class QuestionContent(MessageContent):
         self._text.height_changed.connect(self.height_changed)
         self._text.edit.selectionChanged.connect(self._selected)
         self._text.edit.selection_dragged.connect(self._dragged)
-        self._text.edit.wanted_in_view.connect(self._show)
+        self._text.edit.wanted_in_view.connect(self._want_in_view)
         self._folds: list[FoldedView] = []
         if message.parts:
             self._make_folds(rendering, unfolded)
@@ -84,7 +84,7 @@ class QuestionContent(MessageContent):
     def _watch_body(self, body: AnswerBody) -> None:
         body.link_activated.connect(self.link_activated)
         body.selection_changed.connect(self._selected)
-        body.wanted_in_view.connect(self._show)
+        body.wanted_in_view.connect(self._want_in_view)
 
     @property
     def readable(self) -> QWidget | None:
@@ -95,11 +95,6 @@ class QuestionContent(MessageContent):
 
     def let_tab_in(self, wanted: bool) -> None:
         self._text.edit.let_tab_in(wanted)
-
-    @Slot(QRect)
-    def _show(self, place: QRect) -> None:
-        text = cast(QWidget, self.sender())
-        self.wanted_in_view.emit(QRect(text.mapTo(self.frame, place.topLeft()), place.size()))
 
     @property
     def unfolded_by_hand(self) -> frozenset[str]:

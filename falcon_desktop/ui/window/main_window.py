@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import (
-    QByteArray,
     QEvent,
     QObject,
     QPoint,
@@ -34,7 +33,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from falcon_desktop.ui.kit import tab_order
 from falcon_desktop.ui.kit.controls import has_keyboard
-from falcon_desktop.ui.kit.placing import moved_inside, room_on
+from falcon_desktop.ui.kit.placing import moved_inside, place_of, return_to, room_on
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
@@ -324,7 +323,7 @@ class MainWindow(QMainWindow):
     def restore_geometry(self, state: str) -> None:
         """Restore size and position from base64 text, moved onto a screen if needed."""
         if state:
-            self.restoreGeometry(QByteArray.fromBase64(state.encode("ascii", "ignore")))
+            return_to(self, state)
             self._stay_inside()
 
     def _take_first_size(self) -> None:
@@ -351,7 +350,7 @@ class MainWindow(QMainWindow):
 
     def geometry_state(self) -> str:
         """Return size and position as base64 text."""
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        return place_of(self)
 
     def _narrow(self) -> bool:
         return self.width() < NARROW
