@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QFormLayout,
@@ -98,6 +99,17 @@ class Picker(QComboBox):
         self.update()
 
 
+def covers(button: QAbstractButton, start: int, position: QPoint) -> bool:
+    """Return whether a place is on what is drawn of a mark with its text, which begins ``start``
+    from the leading edge; one without text is a button as a whole.
+    """
+    text = button.fontMetrics().horizontalAdvance(button.text())
+    width = min(start + text, button.width()) if button.text() else button.width()
+    mirrored = button.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    area = QRect(button.width() - width if mirrored else 0, 0, width, button.height())
+    return area.contains(position)
+
+
 class Tick(QCheckBox):
     """A check box in the theme's colours."""
 
@@ -127,6 +139,12 @@ class Tick(QCheckBox):
         paint_line(painter, text, self.text(), self.layoutDirection())
         if self.hasFocus():
             paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
+
+    def hitButton(self, position: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Take a click on what is drawn: the style looks for box and text where it would draw them,
+        which without a text is beside ours.
+        """
+        return covers(self, self._theme.px(16) + self._theme.px(14), position)
 
     @Slot()
     def _follow_theme(self) -> None:
@@ -162,6 +180,10 @@ class Option(QRadioButton):
         painter.drawText(text, int(edge | Qt.TextFlag.TextSingleLine), self.text())
         if self.hasFocus():
             paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
+
+    def hitButton(self, position: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Take a click on what is drawn, not where the style would have drawn it."""
+        return covers(self, self._theme.px(16) + self._theme.px(12), position)
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -1,0 +1,63 @@
+"""A click on what is drawn of a box or a ring, and on its text to the end, chooses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.ui.kit.forms import Option, Tick
+from falcon_desktop.ui.kit.theme import Theme
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+Show = Callable[[QWidget], QWidget]
+TEXT = "Also delete saved API keys"
+
+
+def drawn(button: QAbstractButton) -> list[int]:
+    """Return the columns in which something is drawn."""
+    picture = button.grab().toImage()
+    empty = picture.pixel(picture.width() // 2, 0)
+    return [
+        across
+        for across in range(picture.width())
+        if any(picture.pixel(across, down) != empty for down in range(picture.height()))
+    ]
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+@pytest.mark.parametrize("text", ["", TEXT], ids=["alone", "with a text"])
+@pytest.mark.parametrize("kind", [Tick, Option])
+def test_whatever_is_drawn_of_it_can_be_clicked(
+    theme: Theme,
+    shown: Show,
+    kind: type[Tick] | type[Option],
+    text: str,
+    direction: Qt.LayoutDirection,
+) -> None:
+    button = kind(theme, text)
+    button.setAutoExclusive(False)
+    window = QWidget()
+    window.setLayoutDirection(direction)
+    row = QHBoxLayout(window)
+    row.addWidget(button)
+    button.setFixedWidth(theme.px(400 if text else 28))
+    shown(window)
+    window.setFocus()
+    ink = drawn(button)
+    middle = button.height() // 2
+    for across in (ink[0] + 2, ink[len(ink) // 2], ink[-1] - 2):
+        before = button.isChecked()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(across, middle))
+        assert button.isChecked() is not before, across
+
+
+def test_beside_the_text_a_click_does_nothing(theme: Theme, shown: Show) -> None:
+    button = Tick(theme, TEXT)
+    button.setFixedWidth(600)
+    shown(button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(560, button.height() // 2))
+    assert not button.isChecked()
