@@ -91,3 +91,5 @@ def _lexer(name: str) -> Lexer | None:
         return get_lexer_by_name(name)
     except ClassNotFound:
         return None
+    except Exception:  # a lexer of a hundred that can't even be loaded
+        return None

@@ -254,7 +254,13 @@ def rendered(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str:
     """Return a message's Markdown as HTML; ``image`` is the word for a picture."""
     if len(text) > MAX_MARKDOWN:
         return f'<pre class="text">{shown_text(text)}</pre>\n'
-    rendered: str = markdown.render(_without_controls(clean_text(text)), {"image": image})
+    try:
+        rendered: str = markdown.render(_without_controls(clean_text(text)), {"image": image})
+    except Exception as error:  # nothing that somebody wrote may keep the others from a page
+        from falcon_desktop.core.text.markdown.net import Net
+
+        Net().tell("Writing a page", error)
+        return f'<pre class="text">{shown_text(text)}</pre>\n'
     return rendered
 
 

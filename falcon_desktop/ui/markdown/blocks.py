@@ -18,7 +18,9 @@ LINK: Final = 16
 FORMULA: Final = 32
 FOOTNOTE: Final = 64
 ASIDE: Final = 128
-"""Flags of a run. ASIDE is text that the program adds, such as the address of an image."""
+PLAIN: Final = 256
+"""Flags of a run. ASIDE is text that the program adds, such as the address of an image; PLAIN is
+source that could not be read."""
 
 GROUP_SIZE: Final = 4096
 """Characters after which a text block takes no further paragraph, so that layout stays cheap."""

@@ -17,8 +17,9 @@ from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.markdown.blocks import Position
 from falcon_desktop.ui.markdown.interaction import SelectableText
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.stack import BlockStack
 from falcon_desktop.ui.markdown.text_view import TextView
-from falcon_desktop.ui.markdown.view import Paintwork, Span, View
+from falcon_desktop.ui.markdown.view import Paintwork, Span, View, kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class MessageBody(SelectableText):
     height_changed = Signal()
 
     def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(BlockStack(self._make, rendering.net, self._lay_out_soon), parent)
         self._rendering = rendering
         self._reader: Reader | None = None
         self._unshown: int | None = None
@@ -56,6 +57,7 @@ class MessageBody(SelectableText):
         self._current: Position | None = None
         self._sure: Sequence[TokenConfidence] = ()
         self._tokens: TokenMarks | None = None
+        self._anew: QTimer | None = None
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._work_off)
@@ -123,6 +125,8 @@ class MessageBody(SelectableText):
     def let_go(self) -> None:
         """Stop all work; this widget is about to be destroyed."""
         self._frame.stop()
+        if self._anew is not None:
+            self._anew.stop()
         self._reader = None
         self._stack.drop(0)
 
@@ -175,7 +179,7 @@ class MessageBody(SelectableText):
         self._tokens = None
         width = self._text_width()
         for index in range(first, len(blocks)):
-            self._stack.show(index, blocks[index], width, self._make)
+            self._stack.show(index, blocks[index], width)
             if time.perf_counter() > deadline and index + 1 < len(blocks):
                 self._unshown = index + 1
                 break
@@ -219,6 +223,20 @@ class MessageBody(SelectableText):
             self.updateGeometry()
             self.height_changed.emit()
 
+    def _lay_out_soon(self) -> None:
+        """Lay out anew once what is going on is over: it may be drawing."""
+        if self._anew is None:
+            self._anew = QTimer(self)
+            self._anew.setSingleShot(True)
+            self._anew.timeout.connect(self._lay_out_anew)
+        self._anew.start(0)
+
+    @Slot()
+    def _lay_out_anew(self) -> None:
+        self._tokens = None
+        self._relayout(0)
+        self._mark_tokens()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for a new width."""
         if event.size().width() != self._stack.width:
@@ -228,9 +246,9 @@ class MessageBody(SelectableText):
 
     @Slot()
     def _restyle(self) -> None:
-        for view in self._stack.views:
-            view.restyle()
-            view.width = 0.0
+        for index in range(len(self._stack.views)):
+            self._stack.attempt(index, _restyle)
+            self._stack.views[index].width = 0.0
         before = round(self._stack.height)
         self._stack.lay_out(self._stack.width or float(self.width()), 0)
         self.update()
@@ -251,9 +269,9 @@ class MessageBody(SelectableText):
     @Slot(object)
     def _formulas_ready(self, sources: set[str]) -> None:
         first = len(self._stack.views)
-        for index, view in enumerate(self._stack.views):
-            if view.formulas_ready(sources):
-                view.width = 0.0
+        for index in range(len(self._stack.views)):
+            if self._stack.attempt(index, lambda view: view.formulas_ready(sources)):
+                self._stack.views[index].width = 0.0
                 first = min(first, index)
         if first < len(self._stack.views):
             self._relayout(first)
@@ -272,13 +290,12 @@ class MessageBody(SelectableText):
             if view.top > area.bottom():
                 break
             self._stack.hold(view)
-            painter.save()
-            painter.translate(0, view.top)
-            clip = area.translated(0, -view.top)
-            view.paint(painter, clip, self._paintwork(index))
-            if self._tokens is not None:
-                self._tokens.paint(painter, index, view, clip)
-            painter.restore()
+            with kept(painter):
+                painter.translate(0, view.top)
+                clip = area.translated(0, -view.top)
+                self._stack.paint(painter, index, clip, self._paintwork(index))
+                if self._tokens is not None:
+                    self._paint_tokens(painter, index, clip)
         self._paint_link_focus(painter)
         if self._shows_caret and self.hasFocus():
             place = self.rect_at(self.caret)
@@ -339,8 +356,22 @@ class MessageBody(SelectableText):
             from falcon_desktop.ui.markdown.tokens import TokenMarks  # few look at it
 
             look, views = self._rendering.look, self._stack.views
-            self._tokens = TokenMarks(look, views, self.whole_markdown(), self._sure)
+            try:
+                self._tokens = TokenMarks(look, views, self.whole_markdown(), self._sure)
+            except Exception as error:
+                self._leave_tokens(error)
             self.update()
+
+    def _paint_tokens(self, painter: QPainter, index: int, clip: QRectF) -> None:
+        try:
+            if self._tokens is not None:
+                self._tokens.paint(painter, index, self._stack.views[index], clip)
+        except Exception as error:
+            self._leave_tokens(error)
+
+    def _leave_tokens(self, error: Exception) -> None:
+        self._rendering.net.tell("Marking tokens", error)
+        self._tokens, self._sure = None, ()
 
     def tip_at(self, place: QPointF) -> str:
         """Return how sure the model was of the token at a point, where that is shown."""
@@ -376,3 +407,7 @@ class MessageBody(SelectableText):
     def whole_markdown(self) -> str:
         """Return the source."""
         return self.markdown()
+
+
+def _restyle(view: View) -> None:
+    view.restyle()

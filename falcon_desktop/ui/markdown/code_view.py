@@ -30,7 +30,7 @@ from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.paragraph import cursor_x, wide_shifts
 from falcon_desktop.ui.markdown.rows import TAB, Rows
 from falcon_desktop.ui.markdown.scrolling import SideScroll
-from falcon_desktop.ui.markdown.view import Paintwork, View
+from falcon_desktop.ui.markdown.view import Paintwork, View, kept
 
 _KEPT_ROWS: Final = 300
 """Laid out rows that are kept: some screens full."""
@@ -247,23 +247,22 @@ class CodeView(View):
         frame = self._frame()
         header = self._header()
         paint_frame(painter, frame, clip, look.surface, look.border)
-        painter.save()
-        if clip.top() < header:
-            painter.fillRect(QRectF(frame.left(), header - 1, frame.width(), 1), look.border)
-            painter.setPen(look.secondary)
-            painter.setFont(look.small_font)
-            name = QRectF(frame.left() + self._pad(), 0, frame.width() / 2, header)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            name_flags = int(flags | Qt.AlignmentFlag.AlignAbsolute)
-            painter.drawText(name, name_flags, show_hidden(self.language[:60]))
-        painter.setClipRect(frame.adjusted(1, header, -1, -1))
-        rows = self._rows_in(clip)
-        if self._digits:
-            self._paint_numbers(painter, rows)
-            left = frame.left() + self._pad() + self._gutter() - self._advance() / 2
-            painter.setClipRect(frame.adjusted(left - frame.left(), header, -1, -1))
-        self._paint_rows(painter, rows, work)
-        painter.restore()
+        with kept(painter):
+            if clip.top() < header:
+                painter.fillRect(QRectF(frame.left(), header - 1, frame.width(), 1), look.border)
+                painter.setPen(look.secondary)
+                painter.setFont(look.small_font)
+                name = QRectF(frame.left() + self._pad(), 0, frame.width() / 2, header)
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                name_flags = int(flags | Qt.AlignmentFlag.AlignAbsolute)
+                painter.drawText(name, name_flags, show_hidden(self.language[:60]))
+            painter.setClipRect(frame.adjusted(1, header, -1, -1))
+            rows = self._rows_in(clip)
+            if self._digits:
+                self._paint_numbers(painter, rows)
+                left = frame.left() + self._pad() + self._gutter() - self._advance() / 2
+                painter.setClipRect(frame.adjusted(left - frame.left(), header, -1, -1))
+            self._paint_rows(painter, rows, work)
 
     def _rows_in(self, clip: QRectF) -> range:
         top, line = self._top_of_rows(), self._line()

@@ -13,7 +13,7 @@ from falcon_desktop.ui.markdown.blocks import Block, FormulaBlock
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.scrolling import SideScroll
-from falcon_desktop.ui.markdown.view import Paintwork, View
+from falcon_desktop.ui.markdown.view import Paintwork, View, kept
 
 
 class FormulaView(View):
@@ -107,17 +107,16 @@ class FormulaView(View):
                 painter.fillRect(area, color)
         ink = look.ink(selected=work.selection is not None, current=work.current is not None)
         is_plain = self._block.unfinished and work == Paintwork()
-        painter.save()
-        painter.setClipRect(area)
-        if self._drawing is not None:
-            spare = max(0.0, (self._room() - self._drawing.width) / 2)
-            baseline = look.theme.px(6) + self._drawing.ascent
-            point = QPointF(area.left() + spare - self._scroll.value, baseline)
-            self._drawing.paint(painter, point, ink)
-        elif self._layout is not None:
-            painter.setPen(look.secondary if is_plain else ink)
-            self._layout.draw(painter, QPointF(area.left(), 0))
-        painter.restore()
+        with kept(painter):
+            painter.setClipRect(area)
+            if self._drawing is not None:
+                spare = max(0.0, (self._room() - self._drawing.width) / 2)
+                baseline = look.theme.px(6) + self._drawing.ascent
+                point = QPointF(area.left() + spare - self._scroll.value, baseline)
+                self._drawing.paint(painter, point, ink)
+            elif self._layout is not None:
+                painter.setPen(look.secondary if is_plain else ink)
+                self._layout.draw(painter, QPointF(area.left(), 0))
 
     def text(self) -> str:
         return self._block.source

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL
+from falcon_desktop.ui.markdown.view import kept
 
 _CAP: Final = RADIUS_CONTROL + 2.0
 
@@ -29,15 +30,14 @@ def paint_frame(
     ):
         if not end.intersects(area):
             continue
-        painter.save()
-        painter.setClipRect(end, Qt.ClipOperation.IntersectClip)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(border, 1))
-        painter.setBrush(ground if ground is not None else QBrush())
-        top = end.top() if end.top() <= frame.top() else end.bottom() - 2 * _CAP
-        shape = QRectF(end.left(), top, end.width(), 2 * _CAP).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(shape, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.restore()
+        with kept(painter):
+            painter.setClipRect(end, Qt.ClipOperation.IntersectClip)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(border, 1))
+            painter.setBrush(ground if ground is not None else QBrush())
+            top = end.top() if end.top() <= frame.top() else end.bottom() - 2 * _CAP
+            shape = QRectF(end.left(), top, end.width(), 2 * _CAP).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(shape, RADIUS_CONTROL, RADIUS_CONTROL)
     part = middle.intersected(area)
     if not part.isEmpty():
         if ground is not None:

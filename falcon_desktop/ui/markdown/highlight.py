@@ -2,7 +2,7 @@
 
 Code is coloured in chunks that begin where a statement probably begins, so that neither a long
 block nor a hostile one costs more than what is visible of it. Pygments is imported from a timer,
-after the first paint.
+after the first paint. A lexer that fails leaves its block without colours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QTextCharFormat
 
+from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.palette import CodePalette
 from falcon_desktop.ui.markdown.rows import LONGEST, Rows
@@ -117,6 +118,15 @@ class Colors:
         texts = [text if len(text) <= _LONGEST_ROW else "" for text in self._rows.texts[first:last]]
         for row in range(first, last):
             self._painted[row] = []
+        try:
+            self._paint(texts, first)
+        except Exception as error:  # a lexer of a hundred, written for files that somebody wrote
+            self._highlighter.net.tell("Colouring code", error)
+            for row in range(first, last):
+                self._painted[row] = []
+            self._given_up = True
+
+    def _paint(self, texts: list[str], first: int) -> None:
         lexer = self._highlighter.lexer(self._language)
         if lexer is None:
             self._given_up = True
@@ -193,8 +203,9 @@ class _Brush:
 class Highlighter(QObject):
     """Highlights code blocks and shares the available time among them."""
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, look: Look, net: Net, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.net = net
         self.palette = CodePalette(look)
         self._lexers: dict[str, Lexer | None] = {}
         self._loaded = False
@@ -228,8 +239,12 @@ class Highlighter(QObject):
     @Slot()
     def _work(self) -> None:
         if not self._loaded:
-            import pygments.lexers
-
+            try:
+                import pygments.lexers
+            except Exception as error:
+                self.net.tell("Loading what colours code", error)
+                self._requests.clear()
+                return
             self._loaded = bool(pygments.lexers)
             self._timer.start(1)
             return

@@ -14,6 +14,7 @@ from falcon_desktop.ui.markdown.blocks import (
     FORMULA,
     ITALIC,
     LINK,
+    PLAIN,
     STRIKE,
     Run,
 )
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from falcon_desktop.core.text.markdown.net import Net
+
 _STYLES: Final = {"strong": BOLD, "em": ITALIC, "s": STRIKE}
 _KINDS: Final = {"code_inline": CODE, "tex_inline": FORMULA, "image": ITALIC, "aside": ASIDE}
 _MARKUP: Final = re.compile(r"[\\\\`*_~\[\]<&$!]|://|  \n")
@@ -30,17 +33,25 @@ _SOFT_BREAK: Final = re.compile(r" ?\n *")
 
 
 class InlineReader:
-    """Turns inline Markdown into runs with a configured markdown-it."""
+    """Turns inline Markdown into runs with a configured markdown-it; what fails is a plain run."""
 
-    def __init__(self, md: MarkdownIt) -> None:
+    def __init__(self, md: MarkdownIt, net: Net) -> None:
         from falcon_desktop.core.text.markdown.grammar import MAX_BRACKETS, read_inline
 
         self._md = md
+        self._net = net
         self._most_brackets = MAX_BRACKETS
         self._read_inline = read_inline
 
     def read(self, content: str, env: dict[str, Any], *, growing: bool = False) -> tuple[Run, ...]:
         """Return the runs of ``content``; ``growing`` closes unfinished emphasis."""
+        try:
+            return self._runs(content, env, growing=growing)
+        except Exception as error:
+            self._net.tell("Reading a paragraph", error)
+            return (Run(_SOFT_BREAK.sub(" ", content.strip()), PLAIN),)
+
+    def _runs(self, content: str, env: dict[str, Any], *, growing: bool) -> tuple[Run, ...]:
         if growing:
             content = close_open_marks(content)
         if not content:

@@ -57,9 +57,9 @@ class SelectableText(QWidget):
     selection_dragged = Signal(QPoint)
     wanted_in_view = Signal(QRect)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, stack: BlockStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stack = BlockStack()
+        self._stack = stack
         self._selection = Selection()
         self._shows_caret = False
         self._caret_x: float | None = None
@@ -168,17 +168,17 @@ class SelectableText(QWidget):
 
     def selected_text(self) -> str:
         """Return the selection as plain text."""
-        return selecting.joined(self._stack.views, self._selection, "plain")
+        return selecting.joined(self._stack, self._selection, "plain")
 
     def selected_markdown(self) -> str:
         """Return the selection as Markdown; within one code block, exactly the code."""
         if self._selection.ordered() == (self.first_point(), self.last_point()):
             return self.whole_markdown()
-        return selecting.joined(self._stack.views, self._selection, "markdown")
+        return selecting.joined(self._stack, self._selection, "markdown")
 
     def selected_html(self) -> str:
         """Return the selection as HTML in which nothing is fetched."""
-        return selecting.joined(self._stack.views, self._selection, "html")
+        return selecting.joined(self._stack, self._selection, "html")
 
     def whole_markdown(self) -> str:
         """Return the message's source."""
@@ -210,7 +210,7 @@ class SelectableText(QWidget):
     def _mime_data(self, markdown: str, selection: Selection) -> QMimeData:
         data = QMimeData()
         data.setText(markdown)
-        data.setHtml(selecting.joined(self._stack.views, selection, "html"))
+        data.setHtml(selecting.joined(self._stack, selection, "html"))
         return data
 
     def _selection_moved(self) -> None:

@@ -34,7 +34,7 @@ from falcon_desktop.ui.markdown.blocks import (
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.look import HEADING_SCALES, Look
 from falcon_desktop.ui.markdown.offsets import Offsets
-from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
+from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, kept
 
 _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")
@@ -374,14 +374,13 @@ class ParagraphLayout:
         ]
 
     def _paint_code_grounds(self, painter: QPainter, grounds: list[QRectF]) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._look.surface)
-        painter.setPen(QPen(self._look.border, 1))
-        painter.translate(self.left, self.top)
-        for rect in grounds:
-            painter.drawRoundedRect(rect, 4, 4)
-        painter.restore()
+        with kept(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(self._look.surface)
+            painter.setPen(QPen(self._look.border, 1))
+            painter.translate(self.left, self.top)
+            for rect in grounds:
+                painter.drawRoundedRect(rect, 4, 4)
 
     def _pieces(self, start: int, end: int) -> list[QRectF]:
         """Return the rectangles of a stretch of the layout's text, one a line.

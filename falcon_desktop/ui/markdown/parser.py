@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.markdown.blocks import (
     CodeBlock,
     FormulaBlock,
@@ -38,16 +39,21 @@ class ListPosition:
 
 
 class Parser:
-    """A configured markdown-it and the conversion of its tokens."""
+    """A configured markdown-it and the conversion of its tokens.
 
-    def __init__(self) -> None:
+    Args:
+        net: what is told of a text that can't be read.
+    """
+
+    def __init__(self, net: Net | None = None) -> None:
         # An import within what runs for each piece costs microseconds, more with PySide6 loaded.
         from falcon_desktop.core.text.markdown.grammar import grammar, read_blocks
 
         md = grammar()
         self._md = md
         self._read_blocks = read_blocks
-        self._inline = InlineReader(md)
+        self.net = net or Net()
+        self._inline = InlineReader(md, self.net)
 
     def tokens(self, source: str, env: dict[str, Any]) -> list[Token]:
         """Return the block tokens of ``source``, inline content not read yet."""

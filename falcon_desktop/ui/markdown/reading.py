@@ -1,15 +1,18 @@
 """Parses a message's text in steps that fit into a frame.
 
 What is closed is ready at once; definitions that come after their use are taken in by reading a
-text a second time, with what is shown left alone until that is done.
+text a second time, with what is shown left alone until that is done. A text that the reading fails
+over is shown as far as it can be read, and from there on as its source.
 """
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.ui.markdown.definitions import alike
+from falcon_desktop.ui.markdown.plain import PlainBlocks
 from falcon_desktop.ui.markdown.streaming import StreamingBlocks
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ _PIECE: Final = 1_024
 """Characters that are read between two looks at the clock."""
 _READ_TWICE: Final = 65_536
 """Characters up to which a text is read again when a definition came after its use."""
+_SEARCHED: Final = 32_768
+"""Characters up to which it is looked for how much of a text can be read."""
 
 
 class Reader:
@@ -28,20 +33,22 @@ class Reader:
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
         self._env: dict[str, Any] = {}
-        self._stream = StreamingBlocks(parser, self._env)
+        self._stream: StreamingBlocks | PlainBlocks = StreamingBlocks(parser, self._env)
         self._source: list[str] = []
         self._waiting: list[str] = []
         self._text = ""
         self._position = 0
         self._ending = False
         self._again = False
+        self._tried_again = False
+        """Whether a text that could not be read while it grew was read once more at its end."""
         self.ended = False
         self.blocks: list[Block] = []
 
     def add(self, text: str) -> None:
         """Add text at the end. Resumes a text that had ended."""
         if self.ended:
-            self.ended = False
+            self.ended = self._tried_again = False
             self._start_again({})
         self._source.append(text)
         self._waiting.append(text)
@@ -76,6 +83,13 @@ class Reader:
 
         Returns the first block that is new or another since the last time, None for none.
         """
+        try:
+            return self._read(deadline)
+        except Exception as error:
+            self._parser.net.tell("Reading Markdown", error)
+            return self._show_plainly()
+
+    def _read(self, deadline: float) -> int | None:
         while self._unread:
             self._read_piece()
             if time.perf_counter() > deadline:
@@ -84,6 +98,11 @@ class Reader:
             return None if self._again else self._take(self._stream.take_closed())
         if not self._ending:
             return self._take(self._stream.update())
+        if isinstance(self._stream, PlainBlocks) and not self._tried_again:
+            # What can't be read while it is half there often can in the end.
+            self._tried_again = True
+            self._start_again({})
+            return None
         second = self._again
         first = self._take(self._stream.finish())
         if not second and self._defined_late():
@@ -93,6 +112,41 @@ class Reader:
         else:
             self._ending, self.ended = False, True
         return first
+
+    def _show_plainly(self) -> int:
+        """Show the source of what can't be read, behind what can."""
+        text = self.text
+        cut, before = self._readable(text)
+        self._stream = PlainBlocks(before)
+        self._stream.feed(text[cut:])
+        self._waiting.clear()
+        self._text, self._position, self._again = "", 0, True
+        if not self._ending:
+            return self._take(self._stream.update())
+        self._tried_again, self._ending, self.ended = True, False, True
+        return self._take(self._stream.finish())
+
+    def _readable(self, text: str) -> tuple[int, list[Block]]:
+        """Return the end of the last paragraph up to which a text can be read, and its blocks."""
+        if len(text) > _SEARCHED:
+            return 0, []
+        found: dict[int, list[Block]] = {0: []}
+
+        def fails(end: int) -> bool:
+            stream = StreamingBlocks(self._parser)
+            try:
+                stream.feed(text[:end])
+                stream.finish()
+            except Exception:
+                return True
+            found[end] = stream.blocks
+            return False
+
+        ends = [0, *(at + 2 for at in range(len(text)) if text.startswith("\n\n", at)),
+                len(text)]  # fmt: skip
+        bisect_left(ends, True, lo=1, key=fails)
+        cut = max(found)
+        return cut, found[cut]
 
     def _read_piece(self) -> None:
         if self._position >= len(self._text):

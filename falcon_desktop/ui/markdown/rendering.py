@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.blocks import (
     Block,
@@ -39,9 +40,10 @@ class Rendering(QObject):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.net = Net()
         self.look = Look(theme, self)
         self.formulas = Formulas(self)
-        self.highlighter = Highlighter(self.look, self)
+        self.highlighter = Highlighter(self.look, self.net, self)
         self.code = CodeOptions(self)
         self._parser: Parser | None = None
 
@@ -55,7 +57,7 @@ class Rendering(QObject):
         if self._parser is None:
             from falcon_desktop.ui.markdown.parser import Parser
 
-            self._parser = Parser()
+            self._parser = Parser(self.net)
         return self._parser
 
     def view(self, block: Block, owner: QWidget) -> View:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.view import Span, View
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.stack import BlockStack
 
 _WORD_EXTRA: Final = "_'’"
 
@@ -103,23 +107,32 @@ def moved(views: Sequence[View], point: Point, step: int, *, word: bool) -> Poin
     return Point(point.block, offset)
 
 
-def joined(views: Sequence[View], selection: Selection, form: str) -> str:
-    """Return the selection as ``plain``, ``markdown`` or ``html``."""
+def joined(stack: BlockStack, selection: Selection, form: str) -> str:
+    """Return the selection as ``plain``, ``markdown`` or ``html``; what fails as its plain text."""
     ends = selection.ordered()
     if ends is None:
         return ""
     pieces: list[str] = []
     single = ends[0].block == ends[1].block
-    for index in range(ends[0].block, min(ends[1].block, len(views) - 1) + 1):
-        view = views[index]
-        length = len(view.text())
-        span = selection.span_in(index, length)
+    for index in range(ends[0].block, min(ends[1].block, len(stack.views) - 1) + 1):
+        span = selection.span_in(index, len(stack.views[index].text()))
         if span is None:
             continue
-        if form == "html":
-            pieces.append(view.html(*span))
-        elif form == "plain" or (single and view.is_code):
-            pieces.append(view.plain(*span))
-        else:
-            pieces.append(view.markdown(*span))
+        exactly = form == "plain" or (single and stack.views[index].is_code)
+        written = "plain" if exactly and form != "html" else form
+        piece = stack.attempt(index, partial(_written, span=span, form=written))
+        if piece is None:  # its plain text stands in for it now
+            view = stack.views[index]
+            piece = _written(view, Span(0, len(view.text())), written)
+        pieces.append(piece)
     return "".join(pieces) if form == "html" else "\n\n".join(pieces)
+
+
+def _written(view: View, span: Span, form: str) -> str:
+    match form:
+        case "html":
+            return view.html(*span)
+        case "plain":
+            return view.plain(*span)
+        case _:
+            return view.markdown(*span)

@@ -14,6 +14,7 @@ from falcon_desktop.ui.markdown.blocks import (
     FORMULA,
     ITALIC,
     LINK,
+    PLAIN,
     STRIKE,
     Paragraph,
     Run,
@@ -75,6 +76,8 @@ def markdown_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
 
 def _markdown_run(run: Run) -> str:
     style, text = run.style, run.text
+    if style & PLAIN:
+        return text
     if style & FORMULA:
         text = f"${text}$"
     elif style & CODE:

@@ -22,6 +22,7 @@ from falcon_desktop.ui.markdown.blocks import (
     TableBlock,
     TextBlock,
 )
+from falcon_desktop.ui.markdown.plain import words_of
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.parser import Parser
@@ -72,7 +73,12 @@ class SpokenText:
             last = index == len(blocks) - 1 and not ended
             for leaf in leaves[max(0, self._leaf - number) :]:
                 open_end = last and leaf is leaves[-1]
-                said += self._of_leaf(leaf, whole=not open_end)
+                try:
+                    said += self._of_leaf(leaf, whole=not open_end)
+                except Exception as error:
+                    self._parser.net.tell("Saying Markdown", error)
+                    if not open_end:
+                        said.append(_plainly(leaf))
                 if open_end:
                     return said
                 self._leaf += 1
@@ -147,6 +153,10 @@ class SpokenText:
 
     def _cell(self, source: str, table: TableBlock) -> str:
         return spoken(self._parser.cell(source, table.definitions)).strip()
+
+
+def _plainly(leaf: Leaf) -> str:
+    return words_of(TextBlock((leaf,)) if isinstance(leaf, Paragraph) else leaf)
 
 
 def code_words(block: CodeBlock) -> str:

@@ -1,57 +1,107 @@
-"""A message's blocks, one below the other: their places, and what is at a place."""
+"""A message's blocks, one below the other: their places, and what is at a place.
+
+What a block's view fails over costs no word: its text is shown plainly in its place.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
 
 from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.markdown.blocks import Point, Position
+from falcon_desktop.ui.markdown.plain import plain_block
 from falcon_desktop.ui.markdown.text_view import TextView
-from falcon_desktop.ui.markdown.view import Link, View
+from falcon_desktop.ui.markdown.view import Link, Paintwork, View, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from falcon_desktop.ui.markdown.blocks import Block
 
+_Made = TypeVar("_Made")
 _HELD_VIEWS: Final = 64
 """So many text blocks stay laid out, the last that were used: some 500 kB of text. Of a longer text
 the others keep their height alone, and are laid out again where they are drawn."""
 
+_SOME_WIDTH: Final = 600.0
+"""In pixels, for which something is laid out before any width is known."""
+
 
 class BlockStack:
-    """Lays out ``views`` for a width, in pixels from its top left corner."""
+    """Lays out ``views`` for a width, in pixels from its top left corner.
 
-    def __init__(self) -> None:
+    Args:
+        make: creates an empty view for a block.
+        net: what is told of a view that fails.
+        replaced: hears that a plain text stands for such a view, which may be of another height.
+    """
+
+    def __init__(
+        self, make: Callable[[Block], View], net: Net, replaced: Callable[[], None]
+    ) -> None:
+        self._make = make
+        self._net = net
+        self._replaced = replaced
         self.views: list[View] = []
         self.width = 0.0
         """For which everything is laid out; 0 before."""
         self.height = 0.0
         self.changed_from = 0
         """The first block whose text is another since who reads it as a whole set this."""
-        self._kinds: list[type[Block]] = []
+        self._blocks: list[Block] = []
+        self._plain: set[int] = set()
+        """The blocks that could not be drawn, so that a plain text stands for them."""
         self._held: dict[TextView, None] = {}
 
     # --- blocks ---------------------------------------------------------------------------------
 
-    def show(self, index: int, block: Block, width: float, make: Callable[[Block], View]) -> None:
-        """Show a block's new state, or the next block; ``make`` creates a block's view."""
+    def show(self, index: int, block: Block, width: float) -> None:
+        """Show a block's new state, or the next block."""
         views = self.views
         self.changed_from = min(self.changed_from, index)
-        if index < len(views) and self._kinds[index] is not type(block):
+        if index < len(views) and (
+            type(self._blocks[index]) is not type(block) or index in self._plain
+        ):
             self.drop(index)
         if index == len(views):
-            views.append(make(block))
-            self._kinds.append(type(block))
-        view = views[index]
-        view.mirrored = index > 0 and views[index - 1].ends_mirrored()
-        view.update_block(block)
-        if view.width != width:
-            view.set_width(width)
-        self.hold(view)
+            views.append(self._make(block))
+            self._blocks.append(block)
+        self._blocks[index] = block
+        views[index].mirrored = index > 0 and views[index - 1].ends_mirrored()
+        self.attempt(index, lambda view: _show(view, block, width))
+        self.hold(views[index])
+
+    def attempt(self, index: int, act: Callable[[View], _Made]) -> _Made | None:
+        """Return what ``act`` makes of a view; None of one that fails: its text is plain then."""
+        try:
+            return act(self.views[index])
+        except Exception as error:
+            self._net.tell("Drawing Markdown", error)
+            if index not in self._plain:
+                self._show_plainly(index)
+            return None
+
+    def _show_plainly(self, index: int) -> None:
+        failed, stand_in = self.views[index], plain_block(self._blocks[index])
+        view = self._make(stand_in)
+        view.update_block(stand_in)
+        view.set_width(self.width or failed.width or _SOME_WIDTH)
+        view.top = failed.top
+        self.changed_from = min(self.changed_from, index)
+        self._plain.add(index)
+        self._let_go(failed)
+        self.views[index] = view
+        self._replaced()
+
+    def _let_go(self, view: View) -> None:
+        view.dispose()
+        if isinstance(view, TextView):
+            self._held.pop(view, None)
 
     def hold(self, view: View) -> None:
         """Note that a view is laid out; of many, let the one go that was not used for longest."""
@@ -69,10 +119,9 @@ class BlockStack:
         """Keep only the blocks before ``first``."""
         self.changed_from = min(self.changed_from, first)
         for view in self.views[first:]:
-            view.dispose()
-            if isinstance(view, TextView):
-                self._held.pop(view, None)
-        del self.views[first:], self._kinds[first:]
+            self._let_go(view)
+        del self.views[first:], self._blocks[first:]
+        self._plain = {index for index in self._plain if index < first}
 
     def lay_out(self, width: float, first: int) -> None:
         """Place the blocks from ``first`` on, or all of them if the width changed."""
@@ -85,10 +134,10 @@ class BlockStack:
             before = views[first - 1]
             y, space = before.top + before.height, before.margins()[1]
         for index in range(first, len(views)):
+            if views[index].width != width:
+                self.attempt(index, lambda view: view.set_width(width))
+                self.hold(views[index])
             view = views[index]
-            if view.width != width:
-                view.set_width(width)
-                self.hold(view)
             above, below = view.margins()
             y = round(y + (min(above, max(space, above)) if index else 0.0))
             if index and above and space > above and not _tight(view):
@@ -99,6 +148,13 @@ class BlockStack:
         self.height = y
         for view in views[first:]:
             view.place_children()
+
+    def paint(self, painter: QPainter, index: int, clip: QRectF, work: Paintwork) -> None:
+        """Draw what is within ``clip`` of a view; of one that fails, its plain text."""
+        plain = index in self._plain
+        self.attempt(index, lambda view: _paint(painter, view, clip, work))
+        if not plain and index in self._plain:
+            self.attempt(index, lambda view: _paint(painter, view, clip, Paintwork()))
 
     # --- places ---------------------------------------------------------------------------------
 
@@ -179,6 +235,17 @@ class BlockStack:
                 found.append(Position(index, place, place + len(wanted)))
                 place = content.find(wanted, place + len(wanted))
         return found
+
+
+def _show(view: View, block: Block, width: float) -> None:
+    view.update_block(block)
+    if view.width != width:
+        view.set_width(width)
+
+
+def _paint(painter: QPainter, view: View, clip: QRectF, work: Paintwork) -> None:
+    with kept(painter):
+        view.paint(painter, clip, work)
 
 
 def _top(view: View) -> float:

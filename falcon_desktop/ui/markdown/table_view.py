@@ -20,7 +20,7 @@ from falcon_desktop.ui.markdown.frames import paint_frame
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
 from falcon_desktop.ui.markdown.scrolling import SideScroll
-from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View
+from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View, kept
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.parser import Parser
@@ -249,24 +249,22 @@ class TableView(View):
         frame = self._frame()
         head = QRectF(frame.left(), 0, frame.width(), self._row_height(0) + 1)
         if clip.intersects(head):
-            painter.save()
-            painter.setClipRect(head, Qt.ClipOperation.IntersectClip)
-            paint_frame(painter, frame, clip, look.surface, look.border)
-            painter.restore()
-        painter.save()
-        painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
-        lefts = self._lefts()
-        # what scrolls into view may begin with the line under a row, one pixel below its end
-        first, last = self._row_index(clip.top() - 1), self._row_index(clip.bottom())
-        if work.selection is not None or work.marks:
-            self.text()
-        for index in range(first, last + 1):
-            top = self._row_top(index) + 1
-            self._paint_row(painter, index, lefts, work)
-            if index + 1 < len(self._sources):
-                y = round(top + self._row_height(index)) - 1
-                painter.fillRect(QRectF(frame.left(), y, frame.width(), 1), look.border)
-        painter.restore()
+            with kept(painter):
+                painter.setClipRect(head, Qt.ClipOperation.IntersectClip)
+                paint_frame(painter, frame, clip, look.surface, look.border)
+        with kept(painter):
+            painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
+            lefts = self._lefts()
+            # what scrolls into view may begin with the line under a row, one pixel below its end
+            first, last = self._row_index(clip.top() - 1), self._row_index(clip.bottom())
+            if work.selection is not None or work.marks:
+                self.text()
+            for index in range(first, last + 1):
+                top = self._row_top(index) + 1
+                self._paint_row(painter, index, lefts, work)
+                if index + 1 < len(self._sources):
+                    y = round(top + self._row_height(index)) - 1
+                    painter.fillRect(QRectF(frame.left(), y, frame.width(), 1), look.border)
         paint_frame(painter, frame, clip, None, look.border)
 
     def _paint_row(

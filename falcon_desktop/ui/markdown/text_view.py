@@ -12,7 +12,7 @@ from falcon_desktop.ui.markdown.blocks import FORMULA, LINK, Block, Marker, Para
 from falcon_desktop.ui.markdown.formulas import Formulas
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
-from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View
+from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View, kept
 
 
 class TextView(View):
@@ -154,33 +154,32 @@ class TextView(View):
         box = QRectF(end - slot, top, slot - look.theme.px(7), line)
         if layout.right_to_left:
             box.moveLeft(self.width - box.right())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if marker.text == "•":
-            radius = look.pixel_size * 0.17
-            center = QPointF(box.center().x() + slot * 0.12, box.center().y())
-            if layout.right_to_left:
-                center.setX(box.center().x() - slot * 0.12)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.text)
-            painter.drawEllipse(center, radius, radius)
-        elif marker.text in ("[ ]", "[x]"):
-            self._paint_task(painter, box, marker.text == "[x]")
-        else:
-            painter.setFont(look.font)
-            painter.setPen(look.secondary)
-            painter.setLayoutDirection(layout.direction)  # not the window's
-            side = Qt.AlignmentFlag.AlignRight
-            if layout.right_to_left:
-                side = Qt.AlignmentFlag.AlignLeft
-            wide = QFontMetricsF(look.font).horizontalAdvance(marker.text)
-            if wide > box.width():
-                spare = wide - box.width()
-                box.adjust(0 if layout.right_to_left else -spare, 0,
-                           spare if layout.right_to_left else 0, 0)  # fmt: skip
-            flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-            painter.drawText(box, int(flags), marker.text)
-        painter.restore()
+        with kept(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if marker.text == "•":
+                radius = look.pixel_size * 0.17
+                center = QPointF(box.center().x() + slot * 0.12, box.center().y())
+                if layout.right_to_left:
+                    center.setX(box.center().x() - slot * 0.12)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.text)
+                painter.drawEllipse(center, radius, radius)
+            elif marker.text in ("[ ]", "[x]"):
+                self._paint_task(painter, box, marker.text == "[x]")
+            else:
+                painter.setFont(look.font)
+                painter.setPen(look.secondary)
+                painter.setLayoutDirection(layout.direction)  # not the window's
+                side = Qt.AlignmentFlag.AlignRight
+                if layout.right_to_left:
+                    side = Qt.AlignmentFlag.AlignLeft
+                wide = QFontMetricsF(look.font).horizontalAdvance(marker.text)
+                if wide > box.width():
+                    spare = wide - box.width()
+                    box.adjust(0 if layout.right_to_left else -spare, 0,
+                               spare if layout.right_to_left else 0, 0)  # fmt: skip
+                flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+                painter.drawText(box, int(flags), marker.text)
 
     def _paint_task(self, painter: QPainter, box: QRectF, done: bool) -> None:
         look = self._look

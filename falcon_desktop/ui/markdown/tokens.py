@@ -20,7 +20,7 @@ from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import reader_locale, tr
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.text_view import TextView
-from falcon_desktop.ui.markdown.view import View
+from falcon_desktop.ui.markdown.view import View, kept
 
 LIMITS: Final = (0.9, 0.5, 0.2)
 """A token that is likelier than the first is not marked, below each the mark is stronger."""
@@ -84,17 +84,18 @@ class TokenMarks:
         if not marks:
             return
         first, last = _within(view, clip)
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, view.width, view.height), Qt.ClipOperation.IntersectClip)
-        at = bisect_right(marks, first, key=_end_of)
-        while at < len(marks) and marks[at].start <= last:
-            level = level_of(marks[at].token)
-            if level:
-                area = view.rect_of(marks[at].start, marks[at].end)
-                if area.width() > 1 and area.height() < 1.7 * self._look.line:
-                    self._paint_mark(painter, area, level)
-            at += 1
-        painter.restore()
+        with kept(painter):
+            painter.setClipRect(
+                QRectF(0, 0, view.width, view.height), Qt.ClipOperation.IntersectClip
+            )
+            at = bisect_right(marks, first, key=_end_of)
+            while at < len(marks) and marks[at].start <= last:
+                level = level_of(marks[at].token)
+                if level:
+                    area = view.rect_of(marks[at].start, marks[at].end)
+                    if area.width() > 1 and area.height() < 1.7 * self._look.line:
+                        self._paint_mark(painter, area, level)
+                at += 1
 
     def _paint_mark(self, painter: QPainter, area: QRectF, level: int) -> None:
         """Draw a line that is stronger the less sure the model was, and differs in form as well as

@@ -5,6 +5,8 @@ Offsets count Python characters of :meth:`View.text`; points are relative to the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -33,6 +35,16 @@ class Link(NamedTuple):
 
     url: str
     text: str
+
+
+@contextmanager
+def kept(painter: QPainter) -> Iterator[None]:
+    """Put the painter back as it was, even where drawing fails: others draw with it, too."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 class View:
