@@ -75,6 +75,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.ui.markdown.formulas",
     "falcon_desktop.ui.markdown.paragraph",
     "falcon_desktop.ui.markdown.code_view",
+    "falcon_desktop.ui.markdown.table_view",
     "falcon_desktop.ui.markdown.rendering",
     "falcon_desktop.ui.transcript.message",
     "falcon_desktop.ui.transcript.body",
@@ -102,6 +103,7 @@ BESIDE_OPENING: Final = (
 """What drawing a message needs and that has nothing of Qt."""
 DRAWING: Final = (
     "falcon_desktop.ui.markdown.cutting",
+    "falcon_desktop.ui.markdown.plain",
     "falcon_desktop.ui.markdown.reading",
     "falcon_desktop.ui.markdown.streaming",
     "falcon_desktop.ui.markdown.parser",

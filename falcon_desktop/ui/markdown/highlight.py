@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QTextCharFormat
 
-from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.palette import CodePalette
 from falcon_desktop.ui.markdown.rows import LONGEST, Rows
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
+
+    from falcon_desktop.core.text.markdown.net import Net
 
 _LOG = logging.getLogger(__name__)
 

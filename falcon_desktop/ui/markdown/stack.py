@@ -12,7 +12,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from falcon_desktop.core.domain.matching import Matcher
-from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.plain import plain_block
 from falcon_desktop.ui.markdown.text_view import TextView
@@ -21,6 +20,7 @@ from falcon_desktop.ui.markdown.view import Link, Paintwork, View, kept
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from falcon_desktop.core.text.markdown.net import Net
     from falcon_desktop.ui.markdown.blocks import Block
 
 _Made = TypeVar("_Made")
