@@ -30,6 +30,7 @@ from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.writing_side import align_file
 from falcon_desktop.ui.transcript.plain_text import MOST_MARKS
 
 STYLE: Final = """
@@ -103,6 +104,7 @@ class FileViewer(ChildWindow):
         view.breaks_lines = True
         view.setPlainText(show_hidden(attachment.text))
         view.setReadOnly(True)
+        align_file(view)
         name_widget(view, "File text", tr("File text"))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         view.setTabChangesFocus(True)
