@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from falcon_desktop.core.domain.confidence import MOST_TOKENS, TokenConfidence, usable
+from falcon_desktop.core.text.alike import same_length
 
 _LOOK: Final = 64
 """So many characters of what is shown are looked for at once where it is not one piece."""
@@ -80,15 +81,6 @@ def _common(written: str, shown: str) -> Iterator[tuple[int, int, int]]:
             misses += 1
             here += 1
             continue
-        length = _same(written, found, shown, here)
+        length = same_length(written, found, shown, here)
         yield found, here, length
         there, here = found + length, here + length
-
-
-def _same(first: str, at: int, second: str, place: int) -> int:
-    """Return how many characters of two texts are the same from there on."""
-    length = 0
-    most = min(len(first) - at, len(second) - place)
-    while length < most and first[at + length] == second[place + length]:
-        length += 1
-    return length

@@ -15,6 +15,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from falcon_desktop.core.domain.confidence import TokenConfidence
+from falcon_desktop.core.text.alike import same_length
 from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import reader_locale, tr
@@ -239,7 +240,7 @@ def _common(drawn: str, written: str) -> Iterator[tuple[int, int, int]]:
     """Yield where what is drawn was written: here, there, and how many characters, in order."""
     here = there = 0
     while here < len(drawn) and there < len(written):
-        length = _same(drawn, here, written, there)
+        length = same_length(drawn, here, written, there)
         if length:
             yield here, there, length
             here, there = here + length, there + length
@@ -249,18 +250,6 @@ def _common(drawn: str, written: str) -> Iterator[tuple[int, int, int]]:
             there += passed
         else:
             here += 1  # it was not written: a place that a link hides, an entity
-
-
-def _same(first: str, at: int, second: str, place: int) -> int:
-    length, step = 0, 64
-    while step:
-        if first[at + length : at + length + step] == second[
-            place + length : place + length + step
-        ] and at + length + step <= len(first):
-            length += step
-        else:
-            step //= 2
-    return length
 
 
 def _passed(drawn: str, here: int, written: str, there: int) -> int:
