@@ -8,7 +8,7 @@ _STEP: Final = 64
 
 
 def same_length(one: str, at: int, other: str, place: int) -> int:
-    """Return how many characters of ``one`` from ``at`` on are those of ``other`` from ``place``."""
+    """Return how many characters of two texts are alike, from a place in each on."""
     most = min(len(one) - at, len(other) - place)
     length, step = 0, _STEP
     while length < most and step:

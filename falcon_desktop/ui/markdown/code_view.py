@@ -366,6 +366,25 @@ class CodeView(View):
         top = origin.y() + index * line
         return QRectF(origin.x() + min(a, b), top, max(1.0, abs(b - a)), rows * line)
 
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        frame, line = self._frame(), self._line()
+        left = frame.left() + self._pad() + self._gutter()
+        room = QRectF(left, 0, frame.right() - 1 - left, self.height)
+        found: list[QRectF] = []
+        for index in range(self._rows.row_at(start), self._rows.row_at(max(start, end - 1)) + 1):
+            begins, length = self._rows.starts[index], len(self._rows.texts[index])
+            first, last = max(0, start - begins), min(length, end - begins)
+            inside = self._rows.texts[index][first:last]
+            first += len(inside) - len(inside.lstrip())  # nobody sees the indentation
+            if first >= last:
+                continue
+            row, origin = self._row(index), self._origin()
+            a = cursor_x(row.layout.lineAt(0), row.offsets.to_layout(first))
+            b = cursor_x(row.layout.lineAt(0), row.offsets.to_layout(last))
+            top = origin.y() + index * line
+            found.append(QRectF(origin.x() + min(a, b), top, abs(b - a), line).intersected(room))
+        return found
+
     def show_offset(self, start: int, end: int) -> None:
         """Scroll sideways to show a range."""
         rect = self.rect_of(start, end).translated(-self._origin().x(), 0)

@@ -448,6 +448,10 @@ class ParagraphLayout:
             found = found.united(piece)
         return found
 
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        """Return where the pieces of a range are drawn, one a line or more."""
+        return self._pieces(self._offsets.to_layout(start), self._offsets.end_to_layout(end))
+
     def end_rect(self) -> QRectF:
         """Return the edge at which the last line ends, in its own direction."""
         line = self._layout.lineAt(self._layout.lineCount() - 1)

@@ -375,6 +375,20 @@ class TableView(View):
             return cell.rect_of(start - position, min(end - position, len(cell.text)))
         return QRectF(self._frame().left(), top, self._frame().width(), bottom - top)
 
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        first, last = self._span_rows(start, end)
+        lefts, down, room = self._lefts(), self._pads()[1], self._frame()
+        found: list[QRectF] = []
+        for index in range(first, last + 1):
+            position = self._starts[index]
+            for column, cell in enumerate(self._row(index).cells):
+                begin, stop = max(0, start - position), min(len(cell.text), end - position)
+                if begin < stop:
+                    cell.left, cell.top = lefts[column], self._row_top(index) + 1 + down
+                    found += [one.intersected(room) for one in cell.rects_of(begin, stop)]
+                position += len(cell.text) + 1
+        return found
+
     def reads_from_right(self, offset: int) -> bool:
         found = self._cell_of(self._span_rows(offset, offset)[0], offset)
         return found is not None and found[2].right_to_left

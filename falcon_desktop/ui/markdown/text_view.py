@@ -262,6 +262,18 @@ class TextView(View):
                 found = rect if found.isNull() else found.united(rect)
         return found
 
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        found: list[QRectF] = []
+        for index in range(max(0, bisect_right(self._layouts, start, key=_start) - 1),
+                           len(self._layouts)):  # fmt: skip
+            layout = self._layouts[index]
+            first, last = max(0, start - layout.start), min(len(layout.text), end - layout.start)
+            if layout.start >= end:
+                break
+            if first < last:
+                found += layout.rects_of(first, last)
+        return found
+
     def link_at(self, point: QPointF) -> Link | None:
         layout = self._layouts[self._from(point.y())]
         return layout.link_at(point)

@@ -93,9 +93,9 @@ class TokenMarks:
             while at < len(marks) and marks[at].start <= last:
                 level = level_of(marks[at].token)
                 if level:
-                    area = view.rect_of(marks[at].start, marks[at].end)
-                    if area.width() > 1 and area.height() < 1.7 * self._look.line:
-                        self._paint_mark(painter, area, level)
+                    for area in view.rects_of(marks[at].start, marks[at].end):
+                        if area.width() > 1:
+                            self._paint_mark(painter, area, level)
                 at += 1
 
     def _paint_mark(self, painter: QPainter, area: QRectF, level: int) -> None:
@@ -116,7 +116,7 @@ class TokenMarks:
         marks = self.of(index)
         at = bisect_right(marks, offset, key=_start_of) - 1
         for mark in marks[max(0, at - 1) : at + 1]:
-            if view.rect_of(mark.start, mark.end).contains(place):
+            if any(one.contains(place) for one in view.rects_of(mark.start, mark.end)):
                 return token_words(self._source, mark.token)
         return ""
 
@@ -180,20 +180,23 @@ class _Drawn:
         for text in texts:
             self._starts.append(self._starts[-1] + len(text) + 1)
 
-    def mark(self, begin: int, end: int, token: TokenConfidence) -> tuple[int, TokenMark] | None:
-        """Return the mark of a stretch of the words, with the index of its text."""
+    def marks(
+        self, begin: int, end: int, token: TokenConfidence
+    ) -> Iterator[tuple[int, TokenMark]]:
+        """Yield the marks of a stretch of the words, one for each text it is in, with its index."""
         while begin < end and self.words[begin] == " ":
             begin += 1
         while begin < end and self.words[end - 1] == " ":
             end -= 1
         if begin >= end:
-            return None
+            return
         first, last = self._places[begin], self._places[end - 1] + 1
         index = bisect_right(self._starts, first) - 1
-        start = self._starts[index]
-        if last > self._starts[index + 1]:
-            return None
-        return index, TokenMark(first - start, last - start, token)
+        while first < last:
+            start, after = self._starts[index], self._starts[index + 1]
+            if first < min(last, after - 1):
+                yield index, TokenMark(first - start, min(last, after - 1) - start, token)
+            first, index = after, index + 1
 
 
 def _placed(
@@ -213,8 +216,7 @@ def _placed(
             here, there, length = run
             begin = here + max(first, there) - there
             end = here + min(last, there + length) - there
-            if (mark := drawn.mark(begin, end, token)) is not None:
-                yield mark
+            yield from drawn.marks(begin, end, token)
             if there + length >= last:
                 break
             run = next(runs, None)

@@ -109,6 +109,12 @@ class View:
         """Return where a range is drawn, its first line at least."""
         raise NotImplementedError
 
+    def rects_of(self, start: int, end: int) -> list[QRectF]:
+        """Return where the pieces of a range are drawn: one a line at least, without what is
+        between them.
+        """
+        return [self.rect_of(start, end)]
+
     def link_at(self, point: QPointF) -> Link | None:
         """Return the link under a point."""
         return None

@@ -208,3 +208,54 @@ def test_words_of_tokens() -> None:
     assert [level_of(TokenConfidence(0, 1, one)) for one in (0.0, -0.2, -0.9, -5)] == [0, 1, 2, 3]
     long = token_words("x" * 200 + "\u202e", TokenConfidence(0, 201, 0.0))
     assert len(long) < 60 and "\u202e" not in long
+
+
+WRAPPED = [
+    ("one two three four five six seven eight nine ten eleven twelve", 0),
+    ("# one two three four five six seven eight nine ten", 2),
+    ("واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة واحد اثنان", 0),
+    ("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十", 0),
+    ("```\none(two,\n    three,\n    four)\n```", 4),
+    (
+        "| a | b |\n|---|---|\n| one two three four five six seven eight nine ten eleven | c |",
+        26,
+    ),
+    ("one two\n\nthree four\n\n- five", 0),
+    ("one **two\nthree** four five six seven eight nine", 0),
+]
+
+
+@pytest.mark.parametrize(("source", "start"), WRAPPED)
+def test_a_token_that_goes_on_in_other_lines_is_marked_and_told_in_each(
+    rendering: Rendering, qtbot: QtBot, source: str, start: int
+) -> None:
+    body = WholeBody(rendering)
+    qtbot.addWidget(body)
+    body.resize(230, 10)
+    body.set_markdown(source)
+    body.resize(230, body.heightForWidth(230))
+    body.show()
+    plain = _image(body)
+    body.show_tokens([TokenConfidence(start, len(source), -5.0)])
+    marked = _image(body)
+    marks = TokenMarks(rendering.look, views_of(body), source, body._sure)
+    lines = []
+    for index, view in enumerate(views_of(body)):
+        for mark in marks.of(index):
+            lines += [one.translated(0, view.top) for one in view.rects_of(mark.start, mark.end)]
+    assert len({round(one.top()) for one in lines}) >= 2, "it is on several lines"
+    assert all(one.height() < 2 * rendering.look.line for one in lines)
+    for area in lines:
+        assert "“" in body.tip_at(area.center())
+        below = round(area.bottom()) - 1
+        row = [
+            plain.pixel(x, below) != marked.pixel(x, below)
+            for x in range(round(area.left()) + 2, round(area.right()) - 2)
+        ]
+        assert all(row), "a line below all of it"
+    widest = max(one.right() for one in lines)
+    for area in lines:  # beside a line that ends before the others nothing is told
+        if area.right() < widest - 12 and not any(
+            other.contains(area.right() + 6, area.center().y()) for other in lines
+        ):
+            assert body.tip_at(QPointF(area.right() + 6, area.center().y())) == ""
