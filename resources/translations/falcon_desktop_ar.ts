@@ -6884,6 +6884,14 @@
    <translation>{amount}، بما فيها سلة المهملات.</translation>
   </message>
   <message>
+   <source>{cell}, column {column}</source>
+   <translation>{cell}، العمود {column}</translation>
+  </message>
+  <message>
+   <source>{cell}, row {row}, column {column}</source>
+   <translation>{cell}، الصف {row}، العمود {column}</translation>
+  </message>
+  <message>
    <source>{chats} and {messages}, {size} MB</source>
    <translation>{chats} و{messages}، {size} م.ب</translation>
   </message>

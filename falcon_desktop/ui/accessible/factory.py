@@ -18,4 +18,8 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
         from falcon_desktop.ui.accessible.body import BodyInterface
 
         return BodyInterface(thing)  # type: ignore[arg-type] # it is one
+    if kind == "CodeButtons":
+        from falcon_desktop.ui.accessible.code_buttons import CodeButtonsInterface
+
+        return CodeButtonsInterface(thing)  # type: ignore[arg-type] # it is one
     return None

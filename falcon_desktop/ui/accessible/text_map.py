@@ -65,6 +65,13 @@ class TextMap:
         self._parts: list[_Part] = []
         self._starts: list[int] = []
         self._whole: str | None = None
+        self._changed_from = 0
+
+    def take_change(self) -> int:
+        """Return the first block that changed since this was asked last."""
+        self._refreshed()
+        first, self._changed_from = self._changed_from, len(self._parts)
+        return first
 
     def _refreshed(self) -> list[_Part]:
         views = self._stack.views
@@ -72,6 +79,7 @@ class TextMap:
         self._stack.changed_from = len(views)
         if first < len(self._parts) or first < len(views):
             self._whole = None
+            self._changed_from = min(self._changed_from, first)
             del self._parts[first:], self._starts[first:]
             start = self._parts[-1].end + 1 if self._parts else 0
             for view in views[first:]:

@@ -19,8 +19,9 @@ FORMULA: Final = 32
 FOOTNOTE: Final = 64
 ASIDE: Final = 128
 PLAIN: Final = 256
+PICTURE: Final = 512
 """Flags of a run. ASIDE is text that the program adds, such as the address of an image; PLAIN is
-source that could not be read."""
+source that could not be read; PICTURE are the words that stand in the place of one."""
 
 GROUP_SIZE: Final = 4096
 """Characters after which a text block takes no further paragraph, so that layout stays cheap."""

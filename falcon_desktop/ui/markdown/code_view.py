@@ -68,6 +68,10 @@ class _Row:
         self.height = line.height()
 
 
+class CodeButtons(QWidget):
+    """Holds the buttons of a code block."""
+
+
 class CodeView(View):
     """A code block with its header."""
 
@@ -91,7 +95,7 @@ class CodeView(View):
         self._cache: OrderedDict[int, _Row] = OrderedDict()
         self._scroll = SideScroll(owner, look)
         # Qt looks at each child of the message for every frame, so both buttons are in one
-        self._buttons = QWidget(owner)
+        self._buttons = CodeButtons(owner)
         self._button = CopyButton(self._buttons, look, self.code)
         self._menu = CodeMenuButton(self._buttons, look, options, self._code_and_language)
         self._colors = highlighter.open(self)
@@ -99,6 +103,20 @@ class CodeView(View):
     def code(self) -> str:
         """Return exactly the code."""
         return self._block.code
+
+    @property
+    def block(self) -> CodeBlock:
+        """The block that is shown."""
+        return self._block
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """Copy, and the menu with what else can be done with the code."""
+        return self._button, self._menu
+
+    def holds(self, widget: QWidget) -> bool:
+        """Whether a widget is what the buttons are in."""
+        return widget is self._buttons
 
     def _code_and_language(self) -> tuple[str, str]:
         return self.code(), self.language

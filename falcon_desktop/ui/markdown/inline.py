@@ -14,6 +14,7 @@ from falcon_desktop.ui.markdown.blocks import (
     FORMULA,
     ITALIC,
     LINK,
+    PICTURE,
     PLAIN,
     STRIKE,
     Run,
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from falcon_desktop.core.text.markdown.net import Net
 
 _STYLES: Final = {"strong": BOLD, "em": ITALIC, "s": STRIKE}
-_KINDS: Final = {"code_inline": CODE, "tex_inline": FORMULA, "image": ITALIC, "aside": ASIDE}
+_KINDS: Final = {
+    "code_inline": CODE,
+    "tex_inline": FORMULA,
+    "image": ITALIC | PICTURE,
+    "aside": ASIDE,
+}
 _MARKUP: Final = re.compile(r"[\\\\`*_~\[\]<&$!]|://|  \n")
 _SOFT_BREAK: Final = re.compile(r" ?\n *")
 

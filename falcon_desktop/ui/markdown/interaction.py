@@ -31,6 +31,8 @@ from falcon_desktop.ui.markdown.view import Link, Span
 
 _TRIPLE_CLICK_MS: Final = 400
 _TOOL_TIP: Final = QEvent.Type.ToolTip
+_FOLLOWS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_HELD: Final = ~Qt.KeyboardModifier.KeypadModifier
 _BY_KEYS: Final = frozenset(
     (
         Qt.FocusReason.TabFocusReason,
@@ -47,6 +49,7 @@ class SelectableText(QWidget):
     ``selection_dragged`` carries the pointer's place while it is dragged with the button down,
     so that what contains messages can scroll and let the selection run on into the next message.
     ``wanted_in_view`` carries the place that is gone to: it is to be seen.
+    ``link_focus_changed`` comes when Tab went to a link, or from it.
 
     The caret is where the selection ends, be it empty. The arrow keys move it where the keyboard
     came by keys; after a click they are for what contains the message, until ← or → is pressed.
@@ -56,6 +59,7 @@ class SelectableText(QWidget):
     selection_changed = Signal()
     selection_dragged = Signal(QPoint)
     wanted_in_view = Signal(QRect)
+    link_focus_changed = Signal()
 
     def __init__(self, stack: BlockStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +126,7 @@ class SelectableText(QWidget):
         """Move the caret, and with ``select`` the end of the selection alone."""
         anchor = (self._selection.anchor or self.caret) if select else point
         self._caret_x = None
+        self._set_link_focus(None)
         self.select(anchor, point)
         self.bring_into_view(point)
 
@@ -325,7 +330,7 @@ class SelectableText(QWidget):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._link_focus:
+        elif event.key() in _FOLLOWS and self._link_focus and not event.modifiers() & _HELD:
             link = self._link_focus[2]
             self.link_activated.emit(link.url, link.text)
         elif not self._move_caret(event):
@@ -358,12 +363,15 @@ class SelectableText(QWidget):
         self._set_link_focus(None)
         return super().focusNextPrevChild(forward)
 
-    def _step_link(self, forward: bool) -> bool:
-        links = [
+    def _links(self) -> list[tuple[int, Span, Link]]:
+        return [
             (index, span, link)
             for index, view in enumerate(self._stack.views)
             for span, link in view.links()
         ]
+
+    def _step_link(self, forward: bool) -> bool:
+        links = self._links()
         if not links:
             return False
         if self._link_focus in links:
@@ -379,6 +387,38 @@ class SelectableText(QWidget):
         if link != self._link_focus:
             self._link_focus = link
             self.update()
+            if link is not None:
+                rect = self._stack.reveal(Position(link[0], link[1].start, link[1].end))
+                self.wanted_in_view.emit(rect)
+            self.link_focus_changed.emit()
+
+    @property
+    def link_focus(self) -> Point | None:
+        """Where the link begins that the keyboard is at."""
+        if self._link_focus is None:
+            return None
+        return Point(self._link_focus[0], self._link_focus[1].start)
+
+    def focus_link(self, place: Point) -> None:
+        """Put the keyboard at the link that begins at a place, if there is one."""
+        link = self._link_from(place)
+        if link is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._set_link_focus(link)
+
+    def follow_link(self, place: Point) -> None:
+        """Do what a click does on the link that begins at a place, if there is one."""
+        link = self._link_from(place)
+        if link is not None:
+            self.link_activated.emit(link[2].url, link[2].text)
+
+    def _link_from(self, place: Point) -> tuple[int, Span, Link] | None:
+        if place.block >= len(self._stack.views):
+            return None
+        for span, link in self._stack.views[place.block].links():
+            if span.start == place.offset:
+                return place.block, span, link
+        return None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the caret where the keyboard came by keys."""

@@ -285,6 +285,26 @@ class TableView(View):
 
     # text
 
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, with the header."""
+        return len(self._sources)
+
+    def row_span(self, index: int) -> Span:
+        """Return where a row is in the text."""
+        self.text()
+        start = self._starts[index]
+        return Span(start, start + len("\t".join(self._cell_texts(index))))
+
+    def cells(self, index: int) -> list[tuple[Run, ...]]:
+        """Return the words of a row's cells."""
+        return [self._runs(one) for one in self._sources[index]]
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self._block.header)
+
     def _cell_texts(self, index: int) -> list[str]:
         return ["".join(run.text for run in self._runs(one)) for one in self._sources[index]]
 

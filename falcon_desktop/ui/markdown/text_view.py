@@ -216,6 +216,10 @@ class TextView(View):
         index = max(0, bisect_right(self._layouts, offset, key=_start) - 1)
         return self._layouts[index].right_to_left
 
+    def paragraphs(self) -> list[tuple[int, Paragraph]]:
+        """Return the paragraphs, each with its place in the text."""
+        return [(layout.start, layout.paragraph) for layout in self._layouts]
+
     def _cuts(self, start: int, end: int) -> list[tuple[Paragraph, int, int]]:
         found = []
         for layout in self._layouts:

@@ -38,6 +38,13 @@ def read_what_is_shown(view: TranscriptView, heard: set[str], kept: list[weakref
             heard.add(read.text(0, -1))
             assert not read.characterRect(0).isNull()
             kept.append(weakref.ref(found.text_of))
+            for place in range(found.childCount()):
+                part: Any = found.child(place)
+                heard.add(part.text(QAccessible.Text.Name))
+                for inner in range(part.childCount()):
+                    heard.add(part.child(inner).text(QAccessible.Text.Name))
+                if part.object() is None:
+                    kept.append(weakref.ref(part))
 
 
 def test_messages_are_read_while_they_come_and_go(
@@ -73,7 +80,8 @@ def test_messages_are_read_while_they_come_and_go(
         settle(view)
     for number in range(1, COUNT, 2):
         assert f"Message {number}.\n• item\nx = {number}" in heard
-    assert len(kept) >= COUNT // 2
+    assert {"item", "Code, py, 1 line", "Copy"} <= heard
+    assert len(kept) >= 4 * (COUNT // 2)
     view.clear()
     settle(view)
     gc.collect()

@@ -13,6 +13,7 @@ from falcon_desktop.ui.markdown.blocks import (
     FORMULA,
     ITALIC,
     LINK,
+    PICTURE,
     STRIKE,
     Block,
     CodeBlock,
@@ -99,7 +100,7 @@ def test_html_is_text(read: Read, text: str) -> None:
 
 def test_images_are_words(read: Read) -> None:
     found = runs(read("![A map](file:///etc/passwd) ![](https://t.example/x.png)"))
-    assert Run("A map", ITALIC) in found
+    assert Run("A map", ITALIC | PICTURE) in found
     assert Run(" (file:///etc/passwd)", ASIDE) in found
     assert Run("(https://t.example/x.png)", ASIDE) in found
     assert not any(run.link for run in found)
