@@ -28,12 +28,13 @@ def messages(node: Any, depth: int = 0) -> Iterator[Any]:
 
 def last_message() -> Any:
     """Return the text of the last answer."""
-    found = None
-    for program in pyatspi.Registry.getDesktop(0):
-        if program is not None and "falcon" in (program.name or "").lower():
-            for found in messages(program):
-                pass
-    return found
+    found = [
+        message
+        for program in pyatspi.Registry.getDesktop(0)
+        if program is not None and "falcon" in (program.name or "").lower()
+        for message in messages(program)
+    ]
+    return found[-1]
 
 
 def walk(node: Any) -> Iterator[Any]:

@@ -203,7 +203,8 @@ class Structure:
     def count(self, node: Node) -> int:
         """Return how many are in a node."""
         if node.kind is Kind.TABLE and node.found is None:
-            return self._table(node).row_count
+            table = self._table(node)
+            return table.row_count if table is not None else 0
         return len(self.children(node))
 
     def at(self, point: Point) -> Iterator[Node]:
@@ -216,19 +217,21 @@ class Structure:
             yield node
             nodes = self.children(node)
 
-    def _table(self, node: Node) -> TableView:
+    def _table(self, node: Node) -> TableView | None:
+        """Return what draws a table; None where its words had to be shown plainly since."""
         view = self._stack.views[node.first.block]
-        if not isinstance(view, TableView):
-            raise TypeError(f"{type(view).__name__} has no rows")
-        return view
+        return view if isinstance(view, TableView) else None
 
     def _find(self, node: Node) -> Iterable[Node]:
         """Return what is in the words of a node, or the next smaller parts of a table."""
         match node.kind:
-            case Kind.TABLE:
-                return _rows(node.first.block, self._table(node))
-            case Kind.ROW:
-                return _cells(node, self._table(node))
+            case Kind.TABLE | Kind.ROW:
+                table = self._table(node)
+                if table is None:
+                    return ()
+                if node.kind is Kind.ROW:
+                    return _cells(node, table)
+                return _rows(node.first.block, table)
             case Kind.LINK:
                 return _in_words(node.words, in_link=True)
             case Kind.ITEM if node.detail in _TASKS:
