@@ -177,6 +177,7 @@ class _Asking:
 
     async def _send(self, container: ServiceContainer, saved: Settings) -> Exchange:
         chosen = await choose(self._given(), saved, container.chat.asking, container.connections)
+        self._notice(chosen.unsupported)
         files = container.services.files
         return await container.chat.send(
             chosen.conversation_id,
@@ -203,6 +204,7 @@ class _Asking:
             rehearsal = Rehearsal(data_dir, saved, store)
             try:
                 chosen = await choose(self._given(), saved, rehearsal.asking, rehearsal.connections)
+                self._notice(chosen.unsupported)
                 report = await rehearsal.request(
                     chosen.conversation_id,
                     chosen.text,
@@ -409,12 +411,16 @@ class _Asking:
                 self._images = len(files)
             case AnswerNotice(sentence=sentence, lacks_text=lacks):
                 self._lacks_text = self._lacks_text or lacks
-                if json:
-                    self._output.json({"type": "notice", "text": sentence})
-                else:
-                    self._output.note(sentence)
+                self._notice(sentence)
             case StorageTrouble(error=error):
                 self._tell_error(error)
+
+    def _notice(self, sentence: str) -> None:
+        """Tell what the answer was asked with, or came without; nothing for ""."""
+        if sentence and self._options.json:
+            self._output.json({"type": "notice", "text": sentence})
+        elif sentence:
+            self._output.note(sentence)
 
     def _watch_signals(
         self, loop: asyncio.AbstractEventLoop, main: asyncio.Task[int] | None

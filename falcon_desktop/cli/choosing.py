@@ -26,7 +26,13 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Conversation
 from falcon_desktop.core.domain.errors import NotFound
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import (
+    OPTION_LABELS,
+    PARAMETERS,
+    GenerationSettings,
+    Thinking,
+)
+from falcon_desktop.core.domain.servers import Support, profile_of
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Listing, Sentence
 
@@ -63,6 +69,8 @@ class Chosen:
     connection_id: str
     model: str
     settings: GenerationSettings | None
+    unsupported: str = ""
+    """A sentence about options on the command line that the server does not take, "" for none."""
 
 
 async def choose(
@@ -87,15 +95,39 @@ async def choose(
             answers = (await asking.connection_of(opened)).id
         named = connections.connection(answers)
         connections.add(with_key_variable(named, options.key_env, options.key_header))
-    text = given.text
-    if options.saved_prompt:
+    text, unsupported = given.text, ""
+    if options.saved_prompt or given.settings is not None:
         opened = asking.new_conversation(text)
         if conversation is not None:
             opened, _ = await asking.load(conversation.id)
         opened = as_chosen(opened, connection_id, model)
-        text = _filled_prompt(given, saved, opened, await asking.connection_of(opened))
+        answers_it = await asking.connection_of(opened)
+        if options.saved_prompt:
+            text = _filled_prompt(given, saved, opened, answers_it)
+        unsupported = _unsupported(given.settings, answers_it)
     settings = _settings(given.settings, preset, conversation)
-    return Chosen(conversation.id if conversation else None, text, connection_id, model, settings)
+    found_id = conversation.id if conversation else None
+    return Chosen(found_id, text, connection_id, model, settings, unsupported)
+
+
+def _unsupported(given: GenerationSettings | None, connection: Connection) -> str:
+    """Return what to tell of options that a protocol can't say, "" if it says all of them."""
+    if given is None:
+        return ""
+    profile, usual = profile_of(connection), (Thinking.SERVER, "")
+    names = [
+        OPTION_LABELS[name]
+        for name, value in given.changed().items()
+        if name in OPTION_LABELS
+        and value not in usual
+        and profile.support.get(name) is Support.NO
+        and not (name in PARAMETERS and value == PARAMETERS[name].off)
+    ]
+    if not names:
+        return ""
+    return Sentence(
+        "{host} does not support: {options}.", host=connection.name, options=Listing(names)
+    )
 
 
 def _who(

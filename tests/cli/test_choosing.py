@@ -374,6 +374,25 @@ async def test_a_dry_run_of_this_computer_starts_no_engine(falcon: Run, profile:
     assert not profile.exists()
 
 
+async def test_options_that_a_protocol_does_not_have_are_told_and_not_dropped_unseen(
+    falcon: Run,
+) -> None:
+    double = AnthropicServer(key="")
+    async with double.serve() as server:
+        named = ["ask", "--base-url", server.url, "--api", "anthropic", "--model", "claude-large"]
+        unknown = ["--seed", "5", "--min-p", "0.1", "--confidence", "--temperature", "0"]
+        told = await falcon(*named, *unknown, "Hi?")
+        lines = (await falcon(*named, *unknown, "--json", "Hi?")).lines
+        dry = await falcon(*named, *unknown, "--dry-run", "Hi?")
+        plain = await falcon(*named, "--min-p", "0", "--thinking", "server", "--no-schema", "Hi?")
+        assert "seed" not in double.asked[0] and double.asked[0]["temperature"] == 0
+    sentence = "does not support: Seed, Min-p, Token confidence."
+    assert (told.status, told.out) == (0, "Hello, world!\n") and sentence in told.err
+    assert next(one["text"] for one in lines if one["type"] == "notice").endswith(sentence)
+    assert sentence in dry.err
+    assert "does not support" not in plain.err, "nothing was to be sent"
+
+
 @pytest.mark.parametrize("kind", ["anthropic", "ollama"])
 async def test_a_dry_run_is_what_each_protocol_sends(falcon: Run, kind: str) -> None:
     double: Any = AnthropicServer(key="") if kind == "anthropic" else OllamaServer()
