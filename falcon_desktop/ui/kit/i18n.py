@@ -9,9 +9,11 @@ from functools import cache
 from itertools import count as counting
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.core.text.sentences import Language
+from falcon_desktop.core.text.directions import first_direction, turns
+from falcon_desktop.core.text.sentences import Language, Sentence
 
 CONTEXT = "FalconDesktop"
 _GROUPED: Final = 1_000
@@ -24,7 +26,7 @@ def tr(text: str, **values: object) -> str:
     ``text`` must be a literal at the call, so that the extraction of translations finds it.
     """
     translated = QCoreApplication.translate(CONTEXT, text)
-    return translated.format(**values) if values else translated
+    return _begun(translated, translated.format(**values) if values else translated)
 
 
 def tr_n(text: str, count: int, **values: object) -> str:
@@ -37,7 +39,16 @@ def tr_n(text: str, count: int, **values: object) -> str:
     if count >= _GROUPED:
         # Qt writes the number without the reader's grouping
         translated = translated.replace(str(count), grouped(count), 1)
-    return translated.format(**values) if values else translated
+    return _begun(translated, translated.format(**values) if values else translated)
+
+
+def _begun(template: str, text: str) -> str:
+    """Return a text that begins at the right where its language does, though a name in other
+    letters comes first: its own first letter would turn it round.
+    """
+    if template.isascii() or QGuiApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+        return text
+    return f"\u200f{text}" if turns(template) and first_direction(text) == "ltr" else text
 
 
 class Interface(Language):
@@ -70,7 +81,8 @@ def told(sentence: str) -> str:
     A text that is no :class:`~falcon_desktop.core.text.sentences.Sentence` is somebody else's, or
     from before, and stays as it is.
     """
-    return _INTERFACE.told(sentence)
+    shown = _INTERFACE.told(sentence)
+    return _begun(shown, shown) if isinstance(sentence, Sentence) else shown
 
 
 def grouped(count: int) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from falcon_desktop.core.text.directions import isolated
 from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
@@ -199,8 +200,8 @@ def paint_line(
 
 def fitted(text: str, metrics: QFontMetrics, width: float) -> tuple[str, Qt.LayoutDirection]:
     """Return one elided line of foreign text, and its reading direction."""
-    line = one_line(text)
-    direction = base_direction(line)
+    line = isolated(one_line(text))
+    direction = base_direction(text[:1] + line)  # a sign that turns the line itself may say it
     if metrics.horizontalAdvance(line) > width:
         # a little less than there is: the outermost glyph may reach over its advance
         line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(width) - 4)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from falcon_desktop.core.text.directions import END_ISOLATE, ISOLATE, from_left, turns
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.hidden import show_controls, show_hidden
 from falcon_desktop.ui.kit.reading_direction import base_direction, first_direction
@@ -40,13 +41,6 @@ _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")
 _SET_APART: Final = CODE | FORMULA | LINK
 _PLACE: Final = "\u00a0"
-_ISOLATE: Final = "\u2066"
-_END_ISOLATE: Final = "\u2069"
-_RIGHT_TO_LEFT: Final = re.compile(
-    r"[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
-    r"\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""A letter that is written from the right, or a sign that changes the direction."""
 _NARROW: Final = 48.0
 """Pixels that a paragraph gets at least, however deep it is nested."""
 
@@ -54,7 +48,8 @@ _NARROW: Final = 48.0
 class ParagraphLayout:
     """Lays out and draws one paragraph.
 
-    ``start`` is its offset in the view's text; ``top`` its place in the view, without the gap.
+    ``start`` is its offset in the view's text; ``top`` its place in the view, without the gap;
+    ``from_right`` whether it stands at the right, where a list, a quote or a table does.
     """
 
     def __init__(
@@ -63,6 +58,8 @@ class ParagraphLayout:
         look: Look,
         formulas: Formulas,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        from_right: bool | None = None,
     ) -> None:
         self.paragraph = paragraph
         self.text = paragraph.text
@@ -80,15 +77,28 @@ class ParagraphLayout:
         self._grounds: list[QRectF] | None = None  # kept: it is drawn more often than laid out
         self._width = -1.0
         self._held: QTextLayout | None = None
-        self._mixed = not self.text.isascii() and bool(_RIGHT_TO_LEFT.search(self.text))
+        self._mixed = turns(self.text)
         """Whether letters may stand in another order than they are read."""
         self.direction = _direction_of(paragraph) if self._mixed else base_direction(self.text)
+        self.from_right = self.right_to_left if from_right is None else from_right
         self._build()
 
     @property
     def right_to_left(self) -> bool:
         """Whether the paragraph reads right to left."""
         return self.direction == Qt.LayoutDirection.RightToLeft
+
+    def stand(self, *, from_right: bool) -> bool:
+        """Stand at the right or left, whichever way the letters run. Return whether that is new."""
+        is_new = from_right != self.from_right
+        if is_new:
+            self.from_right = from_right
+            self.rebuild()
+        return is_new
+
+    def first_direction(self) -> bool | None:
+        """Return whether the first letter that says a direction is written from the right."""
+        return _said_by(self.paragraph)
 
     def _build(self) -> QTextLayout:
         look, level = self._look, self.paragraph.level
@@ -116,25 +126,22 @@ class ParagraphLayout:
                 shown = show_hidden(shown)
             else:
                 shown = show_controls(shown)
-            before = after = ""
-            if run.style & _SET_APART:
-                before, after = self._signs_around(run, shown)
-            if before:
+            first = last = position
+            for part, before, after in self._parts(run, shown):
                 position = self._add_signs(before, formats, source, position, shifts)
-                pieces.append(before)
-            units = utf16_length(shown)
-            if units != len(shown) and not (run.style & FORMULA and shown is _PLACE):
-                shifts.extend(wide_shifts(run.text, source, position))
-            entry = QTextLayout.FormatRange()
-            entry.start, entry.length, entry.format = position, units, made
-            formats.append(entry)
-            self._ranges.append((position, units))
-            pieces.append(shown)
-            position += units
-            source += len(run.text)
-            if after:
+                first = position if before and last == first else first
+                units = utf16_length(part)
+                if units != len(part):
+                    shifts.extend(wide_shifts(part, source, position))
+                entry = QTextLayout.FormatRange()
+                entry.start, entry.length, entry.format = position, units, made
+                formats.append(entry)
+                position += units
+                last = position
+                source += len(run.text) if part is _PLACE else len(part)
                 position = self._add_signs(after, formats, source, position, shifts)
-                pieces.append(after)
+                pieces += (before, part, after)
+            self._ranges.append((first, last - first))
         self._offsets = Offsets(source, position, shifts)
         self._held = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
         self._grounds = None
@@ -158,7 +165,7 @@ class ParagraphLayout:
         look, level = self._look, self.paragraph.level
         layout = QTextLayout(text, look.heading_font(level) if level else look.font)
         align = self._align
-        if align == Qt.AlignmentFlag.AlignLeft and self.right_to_left:
+        if align == Qt.AlignmentFlag.AlignLeft and self.from_right:
             align = Qt.AlignmentFlag.AlignRight  # QTextLayout does not mirror by itself
         option = QTextOption(align)
         option.setTextDirection(self.direction)
@@ -172,6 +179,22 @@ class ParagraphLayout:
         layout.setFormats(formats)
         return layout
 
+    def _parts(self, run: Run, shown: str) -> Iterator[tuple[str, str, str]]:
+        """Give the pieces of a run with what the layout alone has before and after each: what is
+        read from the left in plain text is kept so.
+        """
+        if run.style & _SET_APART:
+            yield (shown, *self._signs_around(run, shown))
+            return
+        end = 0
+        for first, last in from_left(shown) if self._mixed else ():
+            if end < first:
+                yield shown[end:first], "", ""
+            yield shown[first:last], ISOLATE, END_ISOLATE
+            end = last
+        if end < len(shown) or not shown:
+            yield shown[end:], "", ""
+
     def _signs_around(self, run: Run, shown: str) -> tuple[str, str]:
         """Return what the layout alone has before and after a run.
 
@@ -182,7 +205,7 @@ class ParagraphLayout:
             return "", ""
         space = _PLACE if run.style & CODE else ""
         if self._mixed and _is_ltr(run):
-            return _ISOLATE + space, space + _END_ISOLATE
+            return ISOLATE + space, space + END_ISOLATE
         return space, space
 
     def _add_signs(
@@ -228,7 +251,7 @@ class ParagraphLayout:
         indent = look.indent(self.paragraph.nest)
         room = max(_NARROW, width - indent) if indent else width
         wanted = look.line_height(self.paragraph.level)
-        left = 0.0 if self.right_to_left else float(indent)
+        left = 0.0 if self.from_right else float(indent)
         y = 0.0
         self._lines.clear()
         self.first_line_shift = 0.0
@@ -485,11 +508,19 @@ class ParagraphLayout:
 
 def _direction_of(paragraph: Paragraph) -> Qt.LayoutDirection:
     """Return the direction of the first letter that says one, code and addresses left aside."""
+    right = Qt.LayoutDirection.RightToLeft
+    return right if _said_by(paragraph) else Qt.LayoutDirection.LeftToRight
+
+
+def _said_by(paragraph: Paragraph) -> bool | None:
+    """Return whether its first letter that has a direction is written from the right; None if none
+    has.
+    """
     for run in paragraph.runs:
         found = None if _is_ltr(run) else first_direction(run.text)
         if found is not None:
-            return found
-    return Qt.LayoutDirection.LeftToRight
+            return found is Qt.LayoutDirection.RightToLeft
+    return None
 
 
 def _is_ltr(run: Run) -> bool:

@@ -72,7 +72,9 @@ class BlockStack:
             views.append(self._make(block))
             self._blocks.append(block)
         self._blocks[index] = block
-        views[index].mirrored = index > 0 and views[index - 1].ends_mirrored()
+        above = views[index - 1] if index else None
+        views[index].mirrored = above is not None and above.ends_mirrored()
+        views[index].nest_above = above.nests()[1] if above is not None else ""
         self.attempt(index, lambda view: _show(view, block, width))
         self.hold(views[index])
 

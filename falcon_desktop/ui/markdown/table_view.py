@@ -124,7 +124,8 @@ class TableView(View):
     def _row(self, index: int) -> _RowLayout:
         row = self._layouts.get(index)
         if row is None:
-            cells = []
+            cells: list[ParagraphLayout] = []
+            from_right = self._mirrored() if index else None
             for column, source in enumerate(self._sources[index]):
                 runs = self._runs(source)
                 if not index:
@@ -134,10 +135,17 @@ class TableView(View):
                 paragraph = Paragraph(runs)
                 cells.append(
                     ParagraphLayout(
-                        paragraph, self._look, self._formulas, side or Qt.AlignmentFlag.AlignLeft
+                        paragraph,
+                        self._look,
+                        self._formulas,
+                        side or Qt.AlignmentFlag.AlignLeft,
+                        from_right=from_right,
                     )
                 )
             row = self._layouts[index] = _RowLayout(cells)
+            if not index:
+                for cell in cells:
+                    cell.stand(from_right=self._mirrored())
             if self._widths:
                 row.fit(self._widths)
             if not self._wraps and len(self._layouts) > _KEPT_ROWS:
@@ -208,9 +216,9 @@ class TableView(View):
         return max(0, min(found, len(self._sources) - 1))
 
     def _mirrored(self) -> bool:
-        """Whether columns run from the right: when the header's first text does."""
-        row = self._row(0)
-        return bool(row.cells) and row.cells[0].right_to_left
+        """Whether columns run from the right: when the header's first letter that says so does."""
+        said = (cell.first_direction() for cell in self._row(0).cells)
+        return next((one for one in said if one is not None), False)
 
     def _lefts(self) -> list[float]:
         """Return where the columns begin, scrolling included."""

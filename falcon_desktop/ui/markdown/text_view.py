@@ -37,8 +37,38 @@ class TextView(View):
         del self._layouts[same:]
         for paragraph in block.paragraphs[same:]:
             self._layouts.append(ParagraphLayout(paragraph, self._look, self._formulas))
+        self._take_sides()
         if self.width:
             self.set_width(self.width)
+
+    def _take_sides(self) -> None:
+        """Let all of a list or quote stand at one side: that of its first letter which says one."""
+        first = 0
+        sides = self._layouts
+        while first < len(sides):
+            outermost = sides[first].paragraph.nest[:1]
+            end = first + 1
+            if not outermost:
+                sides[first].stand(from_right=sides[first].right_to_left)
+                first = end
+                continue
+            kind = _kind_of(sides[first].paragraph)
+            while end < len(sides) and sides[end].paragraph.nest[:1] == outermost:
+                other = _kind_of(sides[end].paragraph)
+                if kind and other and kind != other:  # another list
+                    break
+                kind = kind or other
+                end += 1
+            goes_on = not first and self.nest_above[:1] == outermost
+            said = self.mirrored if goes_on else None
+            for layout in sides[first:end]:
+                if said is not None:
+                    break
+                said = layout.first_direction()
+            for layout in sides[first:end]:
+                if layout.stand(from_right=bool(said)):
+                    self.changed_from = min(self.changed_from, layout.top)
+            first = end
 
     def set_width(self, width: float) -> float:
         self.width = width
@@ -106,6 +136,10 @@ class TextView(View):
         return self._layouts[-1].end_rect()
 
     def ends_mirrored(self) -> bool:
+        return self._layouts[-1].from_right
+
+    def ends_from_right(self) -> bool:
+        """Whether the last line is written from the right."""
         return self._layouts[-1].right_to_left
 
     def _from(self, y: float) -> int:
@@ -142,24 +176,26 @@ class TextView(View):
         if before is not None and before.paragraph.nest[: depth + 1] == nest[: depth + 1]:
             top = before.top + before.height  # over the gap within one quote
         width = self._look.theme.px(3)
-        x = self.width - indent - width if layout.right_to_left else indent
+        x = self.width - indent - width if layout.from_right else indent
         painter.fillRect(QRectF(x, top, width, bottom - top), self._look.border)
 
     def _paint_marker(self, painter: QPainter, layout: ParagraphLayout, marker: Marker) -> None:
         look = self._look
+        right, left = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+        direction = right if layout.from_right else left
         slot = look.list_indent
         end = look.indent(layout.paragraph.nest[: marker.depth + 1])
         line = look.line_height(layout.paragraph.level)
         top = layout.top + layout.first_line_shift
         box = QRectF(end - slot, top, slot - look.theme.px(7), line)
-        if layout.right_to_left:
+        if layout.from_right:
             box.moveLeft(self.width - box.right())
         with kept(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if marker.text == "•":
                 radius = look.pixel_size * 0.17
                 center = QPointF(box.center().x() + slot * 0.12, box.center().y())
-                if layout.right_to_left:
+                if layout.from_right:
                     center.setX(box.center().x() - slot * 0.12)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.text)
@@ -169,15 +205,15 @@ class TextView(View):
             else:
                 painter.setFont(look.font)
                 painter.setPen(look.secondary)
-                painter.setLayoutDirection(layout.direction)  # not the window's
+                painter.setLayoutDirection(direction)  # not the window's
                 side = Qt.AlignmentFlag.AlignRight
-                if layout.right_to_left:
+                if layout.from_right:
                     side = Qt.AlignmentFlag.AlignLeft
                 wide = QFontMetricsF(look.font).horizontalAdvance(marker.text)
                 if wide > box.width():
                     spare = wide - box.width()
-                    box.adjust(0 if layout.right_to_left else -spare, 0,
-                               spare if layout.right_to_left else 0, 0)  # fmt: skip
+                    box.adjust(0 if layout.from_right else -spare, 0,
+                               spare if layout.from_right else 0, 0)  # fmt: skip
                 flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
                 painter.drawText(box, int(flags), marker.text)
 
@@ -308,6 +344,12 @@ class TextView(View):
                         found.append((span, Link(run.link, run.text)))
                 position += len(run.text)
         return found
+
+
+def _kind_of(paragraph: Paragraph) -> str:
+    """Return which kind of list an item of the outermost one is in; "" for anything else."""
+    marker = next((one.text for one in paragraph.markers if not one.depth), "")
+    return "number" if marker[:1].isdecimal() else marker and "bullet"
 
 
 def _top(layout: ParagraphLayout) -> float:

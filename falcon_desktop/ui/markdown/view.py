@@ -50,7 +50,8 @@ def kept(painter: QPainter) -> Iterator[None]:
 class View:
     """A block that lays itself out and draws itself.
 
-    ``mirrored`` says that the text before reads from the right, so that indentation is there.
+    ``mirrored`` says that the text before stands at the right, so that indentation is there;
+    ``nest_above`` are the containers of that text's last line, as in ``Paragraph.nest``.
     ``changed_from`` is the height from which :meth:`update_block` changed anything.
     """
 
@@ -64,6 +65,7 @@ class View:
         self.width = 0.0
         self.changed_from = 0.0
         self.mirrored = False
+        self.nest_above = ""
 
     def update_block(self, block: Block) -> None:
         """Show a block's new state; it must be of the kind this view was made for."""

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTextOption
 
+from falcon_desktop.core.text.directions import from_left, isolated, place_in_isolated
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.i18n import reader_locale
@@ -114,6 +115,7 @@ class Lines(QObject):
             room = int(width) - max(0, math.ceil(more)) - 2
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             marks = tuple(mark for mark in marks if sum(mark) < len(text))
+        text, marks = _isolated(text, marks)
         layout = QTextLayout(text, font)
         layout.setCacheEnabled(True)
         option = QTextOption()
@@ -147,6 +149,19 @@ def _bold(font: QFont) -> QFont:
     bold = QFont(font)
     bold.setWeight(QFont.Weight.Bold)
     return bold
+
+
+def _isolated(text: str, marks: Marks) -> tuple[str, Marks]:
+    """Return a line with its marks, where what is read from the left is kept so."""
+    shown = isolated(text)
+    if len(shown) == len(text):
+        return text, marks
+    spans = from_left(text)
+    moved = []
+    for start, length in marks:
+        begin = place_in_isolated(start, spans, ends=False)
+        moved.append((begin, place_in_isolated(start + length, spans, ends=True) - begin))
+    return shown, tuple(moved)
 
 
 def _with_first_mark(

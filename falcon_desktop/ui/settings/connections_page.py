@@ -343,7 +343,7 @@ class ConnectionsPage(Page):
         connection = self._current()
         if connection is not None:
             # Keys are kept per connection: the copy has none until one is entered.
-            name = tr("{name} (copy)", name=connection.name)
+            name = tr("{name} (copy)", name=connection.name).removeprefix("\u200f")  # typed text
             self._add(replace(connection, id=new_id(), uses_key=False), name)
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRec
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
+from falcon_desktop.core.text.directions import isolated
 from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.even_list import RowLook
 from falcon_desktop.ui.kit.i18n import tr
@@ -50,10 +51,10 @@ class _Type:
         if found is None:
             if len(self._fitted) >= _CACHED_LINES:
                 self._fitted.clear()
-            shown = text
-            if self.metrics.horizontalAdvance(text) > width:
+            shown = isolated(text)
+            if self.metrics.horizontalAdvance(shown) > width:
                 # a little less than there is: the outermost glyph may reach over its advance
-                shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 4)
+                shown = self.metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width - 4)
             found = self._fitted[key] = (shown, base_direction(text))
         return found
 

@@ -80,7 +80,7 @@ class AnswerBody(MessageBody):
 
     def _paint_caret(self) -> None:
         view = self._stack.views[-1]
-        from_right = isinstance(view, TextView) and view.ends_mirrored()
+        from_right = isinstance(view, TextView) and view.ends_from_right()
         if isinstance(view, TextView):
             place = view.end_rect().translated(0, view.top)
         else:

@@ -15,7 +15,9 @@ from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr, tr_n
+from falcon_desktop.ui.kit.labels import Label, fitted
 from falcon_desktop.ui.kit.language import interface_language
+from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
@@ -177,3 +179,20 @@ def test_what_is_to_know_of_a_server_is_told_in_the_readers_language(
     assert names["custom"] == "خادم آخر"
     assert names["ollama"] == "Ollama"
     menu.deleteLater()
+
+
+def test_a_sentence_that_a_name_begins_is_read_from_its_own_side(
+    arabic: QApplication, theme: Theme
+) -> None:
+    told_of = tr("{name} (since removed)", name="falcon")
+    assert base_direction(told_of) is Qt.LayoutDirection.RightToLeft
+    assert told_of.lstrip("\u200f").startswith("falcon")
+    assert base_direction(told(Sentence("{host} is not running.", host="localhost"))) is (
+        Qt.LayoutDirection.RightToLeft
+    )
+    assert tr("New chat")[0] != "\u200f"  # it says so itself
+    assert tr("no such text {name}", name="x") == "no such text x"
+    assert told("foreign نص") == "foreign نص"
+    option = Label(theme, tr("Markdown with comments"), elide=True)
+    shown, direction = fitted(option.text(), option.fontMetrics(), 500)
+    assert direction is Qt.LayoutDirection.RightToLeft and shown.startswith("Markdown")

@@ -8,6 +8,7 @@ import pytest
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.blocks import Position
 from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.text_view import TextView
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
@@ -156,3 +157,70 @@ def test_a_growing_answer_gives_the_same_as_a_whole_one(body: MessageBody, qtbot
         body.flush()
     body.finish()
     assert body.grab().toImage() == whole
+
+
+def sides(body: MessageBody) -> list[bool]:
+    layouts = [layout for view in body._stack.views if isinstance(view, TextView)
+               for layout in view._layouts]  # fmt: skip
+    return [layout.from_right for layout in layouts]
+
+
+def middle_of(body: MessageBody, words: str) -> float:
+    (position,) = body.find(words)
+    return body.reveal(position).center().x()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. عنصر أول\n2. second item\n   - nested one\n3. ثالث", [True] * 4),
+        ("- one\n- ثان\n- three", [False] * 3),
+        ("- 2024\n- ثان\n- three", [True] * 3),
+        ("- `sorted()`\n- ترتب\n", [True] * 2),
+        ("> قال:\n>\n> Hello there", [True] * 2),
+        ("- عنصر\n\nEnglish\n\n- item\n- عنصر", [True, False, False, False]),
+        ("1. عنصر\n\n   ```\n   x\n   ```\n\n2. second", [True, True]),
+    ],
+)
+def test_a_list_or_quote_stands_at_one_side(
+    body: MessageBody, qtbot: QtBot, text: str, expected: list[bool]
+) -> None:
+    laid_out(body, qtbot, text)
+    assert sides(body) == expected
+    body.start()
+    for sign in text:
+        body.append_markdown(sign)
+        body.flush()
+    body.finish()
+    assert sides(body) == expected
+
+
+def test_words_of_a_list_begin_where_their_list_does(body: MessageBody, qtbot: QtBot) -> None:
+    laid_out(body, qtbot, "1. عنصر أول\n2. second item (a)\n\n- one\n- ثان\n")
+    assert middle_of(body, "second item") > 500
+    assert middle_of(body, "ثان") < 220
+    (bracket,), (letter,) = body.find("(a"), body.find("second")
+    assert boxes(body, bracket)[0].left() > boxes(body, letter)[-1].right()  # in its own order
+
+
+def test_cells_stand_at_the_side_of_their_table(body: MessageBody, qtbot: QtBot) -> None:
+    laid_out(body, qtbot, "| الاسم كاملا | المدينة |\n|---|---|\n| سارة | دبي |\n| John | London |")
+    for cells in (("الاسم كاملا", "سارة", "John"), ("المدينة", "دبي", "London")):
+        ends = [max(box.right() for box in boxes(body, body.find(cell)[0])) for cell in cells]
+        assert max(ends) - min(ends) < 3, cells
+    body.set_markdown("| | المدينة |\n|---|---|\n| a | London |")
+    assert middle_of(body, "London") < middle_of(body, "a")  # no letter in the first cell
+
+
+@pytest.mark.parametrize(
+    "whole", ["+971-50-123-4567", "2024-01-15", "C++", "sorted(😀, x)", "--help", "/usr/bin"]
+)
+def test_numbers_and_code_without_marks_are_read_from_the_left(
+    body: MessageBody, qtbot: QtBot, whole: str
+) -> None:
+    laid_out(body, qtbot, f"😀 قبل {whole} **بعد {whole}** ثم {whole}.")
+    assert len(body.find(whole)) == 3
+    for position in body.find(whole):
+        found = boxes(body, position)
+        assert all(one.left() < other.left() for one, other in itertools.pairwise(found))
+    assert not marks_of(body.plain_text())
