@@ -25,7 +25,11 @@ from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
+from tests.servers.anthropic import AnthropicServer
+from tests.servers.gemini import NEW, ROOT, GeminiServer
+from tests.servers.ollama import OllamaServer
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.responses import ResponsesServer
 from tests.servers.tgi import TgiServer
 
 
@@ -82,6 +86,46 @@ async def test_the_window_tells_how_an_answer_was_made(
             await window.until("shows", "how_it_was_made_window", shows=True)
             await window.key("summary", "Esc")
             await window.until("shows", "how_it_was_made_window", shows=False)
+
+
+ROUTES = ("/chat/completions", "/responses", "/messages", "/api/chat", "/generate_stream")
+PROTOCOLS: dict[str, tuple[Any, ServerKind, dict[str, Any]]] = {
+    "openai": (OpenAIServer(), ServerKind.OPENAI, {}),
+    "tgi": (TgiServer(), ServerKind.TGI, {"model": ""}),
+    "ollama": (OllamaServer(), ServerKind.OLLAMA, {"model": "falcon:latest", "preset": "ollama"}),
+    "anthropic": (
+        AnthropicServer(("claude",), key=""),
+        ServerKind.ANTHROPIC, {"model": "claude", "preset": "anthropic"},
+    ),
+    "responses": (
+        ResponsesServer(), ServerKind.RESPONSES, {"model": "gpt-thinks", "preset": "openai"}
+    ),
+    "gemini": (GeminiServer(key=""), ServerKind.OPENAI, {"model": NEW, "preset": "gemini"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROTOCOLS)
+async def test_run_again_exactly_sends_the_same_bytes(
+    profile: Path, environment: dict[str, str], name: str
+) -> None:
+    server, kind, fields = PROTOCOLS[name]
+    async with server.serve() as served:
+        address = f"{served.origin}{ROOT}" if name == "gemini" else served.origin
+        prepare(profile, to("mine", kind, address, **fields))
+        async with running(profile, environment) as window:
+            assert await window.answered("Why?") == "complete"
+            assert await window.answered("And then?") == "complete"
+            await window.action("how_it_was_made")
+            await window.until("read", "summary", shows="Connection: mine")
+            await window.click("run_again_exactly")
+            assert await window.next_end(2) == "complete"
+        bodies = [
+            one.body
+            for one in served.requests
+            if one.method == "POST" and one.path.endswith(ROUTES) and b"then?" in one.body
+        ]
+        *_, first, second = bodies
+        assert first == second and len(bodies) >= 2
 
 
 async def test_a_removed_connection_is_told(profile: Path, environment: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.checks import StepState
 from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import PRESETS
@@ -73,7 +73,17 @@ ROUTES: dict[str, dict[str, Any]] = {
 """What each kind of server answers beside the question itself, by path."""
 OWN_OLLAMA = "ollama_own"
 """Ollama over its own protocol."""
-SERVERS = (*ROUTES, OWN_OLLAMA, "anthropic", "responses", "tgi")
+CLOUDS = {
+    "openai": "/v1",
+    "gemini": "/v1beta/openai",
+    "mistral": "/v1",
+    "deepseek": "/v1",
+    "groq": "/openai/v1",
+    "openrouter": "/api/v1",
+    "azure": "/openai/deployments/falcon?api-version=2024-10-21",
+}
+"""Presets of servers on the Internet, each with the path that its address has."""
+SERVERS = (*ROUTES, *CLOUDS, OWN_OLLAMA, "anthropic", "responses", "tgi")
 SIGNS_OF_NEW = {f"GET {row.sign.route}" for row in PRESETS if row.sign and row.id not in SERVERS}
 """What an unknown server is asked besides once there is a row that has no file here yet."""
 
@@ -89,6 +99,14 @@ CHANGED = GenerationSettings(
     stop=("a", "\nUser:", "c", "d", "e"),
     seed=7,
 )
+NEWER = GenerationSettings(
+    thinking=Thinking.LOW,
+    min_p=0.05,
+    json_schema='{"type": "object", "properties": {"z": {"type": "integer"}}}',
+    confidence=True,
+    extra_fields='{"user": "ü", "metadata": {"a": "b"}}',
+)
+UNTHINKING = GenerationSettings(thinking=Thinking.OFF)
 OFF = GenerationSettings(
     system_message="",
     temperature=0.0,
@@ -112,6 +130,8 @@ def questions(kind: str) -> dict[str, tuple[ChatRequest, str]]:
         "nothing set, with a key": (ChatRequest("falcon", CHAT, NOTHING), KEY),
         "everything set": (ChatRequest("falcon", CHAT, CHANGED), ""),
         "everything off": (ChatRequest("falcon", CHAT, OFF), ""),
+        "thinking, min-p, JSON, confidence, extra": (ChatRequest("falcon", CHAT, NEWER), ""),
+        "no thinking": (ChatRequest("falcon", CHAT, UNTHINKING), ""),
         "going on with an answer": (ChatRequest("falcon", CHAT[:2], NOTHING), ""),
         "a text": (ChatRequest("falcon", (), NOTHING, prompt="Once upon"), ""),
         "a text, everything set": (ChatRequest("falcon", (), CHANGED, prompt="Once upon"), ""),
@@ -133,7 +153,13 @@ async def served(name: str) -> AsyncIterator[ScriptedServer]:
     headers: dict[str, Any] = {"Server": "llama.cpp"} if name in ("llamacpp", "embedded") else {}
 
     async def script(peer: Peer, request: Request) -> None:
-        if request.path == "/v1/chat/completions":
+        if name in CLOUDS and request.path.endswith("/chat/completions"):
+            await peer.body(ANSWER, 200, "text/event-stream")
+        elif name in CLOUDS and request.path.endswith("/completions"):
+            await peer.body(TEXT_ANSWER, 200, "text/event-stream")
+        elif name in CLOUDS and request.path.endswith("/models"):
+            await peer.json(model_list("falcon", "other"))
+        elif request.path == "/v1/chat/completions":
             await peer.body(ANSWER, 200, "text/event-stream", **headers)
         elif request.path == "/v1/completions":
             await peer.body(TEXT_ANSWER, 200, "text/event-stream", **headers)
@@ -173,7 +199,8 @@ def connection_to(name: str, server: ScriptedServer, key: str) -> Connection:
     }
     preset = {"plain": "", OWN_OLLAMA: "ollama", "responses": "openai"}.get(name, name)
     kind = kinds.get(name, ServerKind.OPENAI)
-    return connection(server.origin, kind, model="", preset=preset, uses_key=bool(key))
+    address = f"{server.origin}{CLOUDS.get(name, '')}"
+    return connection(address, kind, model="", preset=preset, uses_key=bool(key))
 
 
 def written(requests: list[Request], server: ScriptedServer) -> list[dict[str, Any]]:
@@ -261,6 +288,11 @@ async def test_requests_stay_what_they_were(name: str) -> None:
     for case, requests in found.items():
         seen = [one for one in requests if one["line"] not in SIGNS_OF_NEW]
         assert seen == golden[case], f"{name}: {case}"
+
+
+def test_every_preset_has_its_file() -> None:
+    assert {row.id for row in PRESETS} <= set(SERVERS)
+    assert {one.stem for one in GOLDEN.iterdir()} == set(SERVERS)
 
 
 def main() -> None:
