@@ -116,6 +116,8 @@ def violations(name: str, source: str) -> Iterator[str]:
         called = getattr(node, "attr", None) or getattr(node, "id", None)
         if isinstance(called, str) and name not in MAY_READ_HTML.get(called, {name}):
             yield f"{name}:{line} may show foreign text as HTML: {called}"
+        if called == "clipboard" and name != "ui/kit/clipboard.py":
+            yield f"{name}:{line} copies without saying so: that is for ui/kit/clipboard.py"
         if name != ROWS and asks_which_server(node):
             line = line or getattr(getattr(node, "pattern", None), "lineno", 0)
             yield f"{name}:{line} asks which server it is: that belongs in a row of {ROWS}"
@@ -259,6 +261,7 @@ def test_no_module_does_what_only_one_may() -> None:
         "label = QLabel(text)",
         "label.setTextFormat(Qt.TextFormat.RichText)",
         "view.setHtml(text)",
+        "QGuiApplication.clipboard().setText(self.page.toPlainText())",
         "def remember():\n    global _last\n    _last = 1",
         "if connection.preset == OLLAMA:\n    pass",
         "if identity.preset in (servers.LLAMA_CPP, servers.TGI):\n    pass",

@@ -6,12 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.ui.kit.announcing import announce_copied
-from falcon_desktop.ui.kit.clipboard import copy_text, last_code
+from falcon_desktop.ui.kit.clipboard import copy_data, copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.transcript.actions import MessageAction
 
@@ -73,8 +71,7 @@ class MessageController(WindowController):
         """Copy what is drawn, Markdown and rich text, or else the text alone."""
         answer = self._window.transcript.widgets.answer(message_id)
         if answer is not None:
-            QGuiApplication.clipboard().setMimeData(answer.mime_data())
-            announce_copied(self._window)
+            copy_data(self._window, answer.mime_data())
         else:
             await self._copy([message_id], code_only=False)
 
@@ -121,15 +118,12 @@ class MessageController(WindowController):
             await self._backend.call(services.library.messages, message_ids)
         )
         if code_only:
-            code = last_code(messages[-1].text)
-            if not code:
-                return
-            copy_text(code)
+            text = last_code(messages[-1].text)
         elif len(messages) == 1:
-            copy_text(messages[0].text)
+            text = messages[0].text
         else:
-            copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
-        announce_copied(self._window)
+            text = "\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages)
+        copy_text(self._window, text)
 
     @Slot()
     def compare_last(self) -> None:

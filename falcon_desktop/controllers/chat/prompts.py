@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.ui.kit.clipboard import copied_text
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
@@ -53,7 +53,7 @@ class PromptController(WindowController):
 
         values = dict(values_at(services.surroundings(), self._model(services)))
         if prompt.written_here:
-            copied = "\n".join(QGuiApplication.clipboard().text().splitlines())
+            copied = "\n".join(copied_text().splitlines())
             private = {CLIPBOARD: copied, SELECTION: self._window.transcript.selected_text()}
             values |= {name: text for name, text in private.items() if 0 < len(text) <= LONGEST}
         return values

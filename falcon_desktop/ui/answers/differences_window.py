@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QColor,
-    QGuiApplication,
     QKeyEvent,
     QTextCharFormat,
     QTextCursor,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextEdit, QVBoxLayout, QW
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.text.differences import Differences, Kind
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.forms import Picker
@@ -256,7 +256,7 @@ class DifferencesWindow(ChildWindow):
     @Slot()
     def _copy(self) -> None:
         if self._found is not None:
-            QGuiApplication.clipboard().setText(_as_text(self._found))
+            copy_text(self, _as_text(self._found))
 
     @Slot()
     def _follow_theme(self) -> None:

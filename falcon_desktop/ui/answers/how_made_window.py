@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.ui.answers import facts
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.placing import ChildWindow
@@ -160,7 +161,7 @@ class HowMadeWindow(ChildWindow):
 
     @Slot()
     def _copy_page(self) -> None:
-        QGuiApplication.clipboard().setText(self.page.toPlainText())
+        copy_text(self, self.page.toPlainText())
 
     @Slot()
     def _next(self) -> None:

@@ -8,13 +8,6 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.kit.i18n import tr
-
-
-def announce_copied(widget: QWidget) -> None:
-    """Have a screen reader say that something was copied."""
-    announce(widget, tr("Copied"))
-
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say ``text`` once, after what it is saying; "" says nothing."""

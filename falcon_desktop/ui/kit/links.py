@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QWidget,
 )
 
 from falcon_desktop.core.text.links import MAX_LENGTH, Reason, Refusal, SafeLink, check_link
 from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import tr
@@ -172,7 +173,7 @@ class LinkDialog(ChildDialog):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.address)
+        copy_text(self, self.address)
         self.reject()
 
     @Slot()

@@ -13,14 +13,13 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFontMetrics,
     QFontMetricsF,
-    QGuiApplication,
     QPainter,
     QPaintEvent,
     QPen,
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.kit.announcing import announce_copied
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.look import Look
@@ -104,9 +103,8 @@ class CopyButton(QAbstractButton):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._source())
+        copy_text(self, self._source())
         self.setText(tr("Copied"))
-        announce_copied(self)
         if self._again is None:
             self._again = QTimer(self)
             self._again.setSingleShot(True)

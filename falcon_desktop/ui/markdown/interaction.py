@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from falcon_desktop.ui.kit.clipboard import copy_data, copy_text, offer_selected
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.menus import Menu
@@ -193,7 +193,7 @@ class SelectableText(QWidget):
     def copy(self) -> None:
         """Copy the selection: as Markdown in plain text, and as HTML."""
         if not self._selection.is_empty:
-            QGuiApplication.clipboard().setMimeData(self.selected_mime_data())
+            copy_data(self, self.selected_mime_data())
 
     def selected_mime_data(self) -> QMimeData:
         """Return what copying puts on the clipboard."""
@@ -295,9 +295,8 @@ class SelectableText(QWidget):
         """Follow a link that was pressed and not dragged."""
         pressed, place = self._pressed_link, self._press_place
         self._pressed_link = self._press_place = None
-        if self.has_selection and QGuiApplication.clipboard().supportsSelection():
-            clipboard = QGuiApplication.clipboard()
-            clipboard.setText(self.selected_markdown(), clipboard.Mode.Selection)
+        if self.has_selection:
+            offer_selected(self.selected_markdown)
         if pressed is None:
             return
         far = place is not None and (
@@ -488,4 +487,4 @@ class SelectableText(QWidget):
     @Slot()
     def _copy_menu_link(self) -> None:
         if self._menu_link is not None:
-            QGuiApplication.clipboard().setText(self._menu_link.url)
+            copy_text(self, self._menu_link.url)

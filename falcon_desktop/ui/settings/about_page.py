@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.core.domain.licences import Part
-from falcon_desktop.ui.kit.announcing import announce_copied
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.emblem import Emblem
 from falcon_desktop.ui.kit.forms import Page, Picker, row, words
@@ -79,6 +78,5 @@ class AboutPage(Page):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.diagnostics.toPlainText())
+        copy_text(self, self.diagnostics.toPlainText())
         self.copied.setText(tr("Copied."))
-        announce_copied(self)

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from falcon_desktop.ui.kit.clipboard import copy_data
 from falcon_desktop.ui.kit.controls import takes_escape
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.message_widgets import MessageWidgets
@@ -64,7 +65,7 @@ class Selecting(QObject):
         html = "\n".join(html for part in parts if (html := part.content.selected_html()))
         if html:
             data.setHtml(html)
-        QGuiApplication.clipboard().setMimeData(data)
+        copy_data(self._surface, data)
         return True
 
     def select_everything(self) -> None:

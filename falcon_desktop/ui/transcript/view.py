@@ -21,7 +21,6 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     ScrollAnchor,
 )
-from falcon_desktop.ui.kit.announcing import announce_copied
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
@@ -487,10 +486,7 @@ class TranscriptView(ScrollSurface):
         if self._selecting.everything:
             self.action_requested.emit(MessageAction.COPY_CONVERSATION, "")
             return True
-        copied = self._selecting.copy()
-        if copied:
-            announce_copied(self)
-        return copied
+        return self._selecting.copy()
 
     # --- words ----------------------------------------------------------------------------------
 
