@@ -157,6 +157,7 @@ def _edit(options: argparse.Namespace, output: Output) -> int:
             _check_free(settings, connection, output)
         connection = _with_options(connection, options)
         others = [one for one in settings.connections if one.id != connection.id]
+        connection = connection.following(before)
         kept = [connection if one.id == before.id else one for one in settings.connections]
         if len(others) == len(kept):  # that of this computer, as long as nothing of it was changed
             kept = [*others, connection]
@@ -183,12 +184,12 @@ def _remove(options: argparse.Namespace, output: Output) -> int:
         file.save(replace(settings, connections=kept))
     if settings.connection("").id == connection.id:
         output.note(Sentence("It was the default. New chats are now answered on this computer."))
-    if not connection.uses_key:
+    if not connection.key_origins:
         return ExitStatus.OK
-    from falcon_desktop.cli.keys import delete_key
+    from falcon_desktop.cli.keys import delete_keys
 
     try:
-        delete_key(connection)
+        delete_keys(connection, connection.key_origins)
     except KeychainError as error:
         raise KeychainError(
             Sentence(

@@ -10,7 +10,7 @@ import asyncio
 import getpass
 import sys
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import (
     ExitStatus,
     InvalidInput,
+    KeychainError,
     KeychainUnavailable,
 )
 from falcon_desktop.core.domain.keys import clean_key
@@ -49,17 +50,24 @@ def keys(options: argparse.Namespace, output: Output) -> int:
     return ExitStatus.OK
 
 
-def delete_key(connection: Connection) -> None:
-    """Delete what the keyring has for a connection at its address; nothing if there is none.
+def delete_keys(connection: Connection, origins: Iterable[str]) -> None:
+    """Delete what the keyring has for a connection at these addresses; nothing if there is none.
 
     Raises:
-        KeychainError: the keyring is locked or does not answer; it may still hold the key.
+        KeychainError: the keyring is locked or does not answer; it may still hold a key.
     """
-    _run(Keychain().delete(connection.id, connection.origin))
+
+    async def delete() -> None:
+        keychain = Keychain()
+        for origin in origins:
+            await keychain.delete(connection.id, origin)
+
+    _run(delete())
 
 
 def _set(connection: Connection, data_dir: Path, output: Output) -> None:
-    changes = not connection.uses_key or bool(connection.key_variable)
+    left = [one for one in connection.keys_left_at if one != connection.origin]
+    changes = not connection.uses_key or bool(connection.key_variable or left)
     if changes:
         check_changeable(data_dir)  # before a key is typed in vain
     place = _run(Keychain().place())
@@ -76,33 +84,62 @@ def _set(connection: Connection, data_dir: Path, output: Output) -> None:
     key = clean_key(_read_key(connection, output))
     _run(Keychain().keep(connection.id, connection.origin, key))
     del key
+    if left:
+        try:
+            delete_keys(connection, left)
+        except KeychainError:
+            left = []  # they stay known, and go with the next key
     if changes:
-        _save(connection, data_dir, output, uses_key=True)
+        _save(connection, data_dir, output, uses_key=True, deleted=left)
     status = Sentence("Keys are kept in {place}.", place=place)
     output.note(
         Sentence("Key saved for {origin}. {status}", origin=connection.origin, status=status)
     )
+    if connection.key_variable:
+        _say_that_it_ends(connection, output)
 
 
 def _forget(connection: Connection, data_dir: Path, output: Output) -> None:
-    changes = connection.uses_key
+    origins = dict.fromkeys((connection.origin, *connection.key_origins))
+    changes = bool(connection.uses_key or connection.keys_left_at)
     if changes:
         check_changeable(data_dir)
-    delete_key(connection)
+    delete_keys(connection, origins)
     if changes:
-        _save(connection, data_dir, output, uses_key=False)
-    output.note(Sentence("Key removed."))
+        _save(connection, data_dir, output, uses_key=False, deleted=list(origins))
+    if connection.key_variable:
+        _say_that_it_ends(connection, output)
+    else:
+        output.note(Sentence("Key removed."))
 
 
-def _save(connection: Connection, data_dir: Path, output: Output, *, uses_key: bool) -> None:
-    """Keep in the settings whether a connection's key is in the keyring.
+def _say_that_it_ends(connection: Connection, output: Output) -> None:
+    output.note(
+        Sentence(
+            "“{name}” no longer takes its key from the environment variable {variable}.",
+            name=one_line(connection.name),
+            variable=connection.key_variable,
+        )
+    )
+
+
+def _save(
+    connection: Connection,
+    data_dir: Path,
+    output: Output,
+    *,
+    uses_key: bool,
+    deleted: Collection[str],
+) -> None:
+    """Keep in the settings whether a connection's key is in the keyring, and for which origins none
+    is any more.
 
     Raises:
         NotFound: the connection was removed meanwhile.
     """
     with changing_settings(data_dir, output) as file:
         now = file.value.connection(connection.id)
-        now = replace(now, uses_key=uses_key, key_variable="")
+        now = replace(now, uses_key=uses_key, key_variable="").without_keys_at(deleted)
         kept = [now if one.id == now.id else one for one in file.value.connections]
         file.save(replace(file.value, connections=tuple(kept)))
 

@@ -12,6 +12,7 @@ from typing import Final
 from falcon_desktop import __version__
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.errors import KeychainError
 from falcon_desktop.core.domain.events import LibraryChanged
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport
 from falcon_desktop.core.domain.undo import UndoHistory
@@ -100,9 +101,23 @@ class Maintenance:
             await asyncio.to_thread(_sweep)
         self._begin_anew()
         if keys:
-            for connection in self._connections.all():
-                if connection.uses_key and connection.origin:
-                    await self._vault.delete(connection.id, connection.origin)
+            await self._delete_keys()
+
+    async def _delete_keys(self) -> None:
+        """Delete every key, also those for addresses that connections had before.
+
+        Raises:
+            KeychainError: one could not be deleted; the others are.
+        """
+        failed: KeychainError | None = None
+        for connection in self._connections.all():
+            for origin in connection.key_origins:
+                try:
+                    await self._vault.delete(connection.id, origin)
+                except KeychainError as error:
+                    failed = failed or error
+        if failed is not None:
+            raise failed
 
     async def contacted(self) -> Sequence[ContactedHost]:
         """Return every contacted host, the latest first."""

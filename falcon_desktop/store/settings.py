@@ -365,6 +365,7 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
         base_url=base_url,
         model=reader.take("model", _text(1_000), ""),
         uses_key=uses_key,
+        keys_left_at=reader.take("keys_left_at", _origins, ()),
         key_variable=key_variable,
         key_header=key_header,
         headers=reader.take("headers", _headers, ()),
@@ -397,6 +398,11 @@ def _key_header(value: Any) -> str:
         except InvalidInput as error:
             raise ValueError from error
     return text
+
+
+def _origins(value: Any) -> tuple[str, ...]:
+    text = _text(2_000)
+    return tuple(text(one) for one in value)
 
 
 def _headers(value: Any) -> tuple[tuple[str, str], ...]:

@@ -4162,6 +4162,10 @@
    <translation>كتب السجل إصدار أحدث من Falcon Desktop. يستطيع هذا الإصدار قراءته لا تغييره.</translation>
   </message>
   <message>
+   <source>The key comes from the environment variable {name}.</source>
+   <translation>يأتي المفتاح من متغير البيئة {name}.</translation>
+  </message>
+  <message>
    <source>The key is accepted.</source>
    <translation>المفتاح مقبول.</translation>
   </message>
@@ -7876,6 +7880,10 @@
   <message>
    <source>“{name}” needs a key for {origin}, but has none.</source>
    <translation>يلزم «{name}» مفتاح لـ{origin}، وليس له مفتاح.</translation>
+  </message>
+  <message>
+   <source>“{name}” no longer takes its key from the environment variable {variable}.</source>
+   <translation>لم تعد «{name}» تأخذ مفتاحها من متغير البيئة {variable}.</translation>
   </message>
   <message>
    <source>“{name}” takes too long to read.</source>

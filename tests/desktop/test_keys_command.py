@@ -84,6 +84,35 @@ async def test_a_key_is_piped_in_used_and_forgotten(
     }
 
 
+async def test_the_keys_of_every_address_go_with_the_key_or_the_connection(
+    session: DesktopSession,
+) -> None:
+    def keyed_at_two_addresses() -> list[tuple[str, ...]]:
+        return [
+            ("connections", "add", "Work", "--base-url", "https://one.example"),
+            ("keys", "set", "Work"),
+            ("connections", "edit", "Work", "--base-url", "https://two.example"),
+            ("connections", "edit", "Work", "--key-env", "THE_KEY"),
+            ("connections", "edit", "Work", "--base-url", "https://three.example"),
+        ]
+
+    await run(session, "connections", "add", "Other", "--base-url", "https://one.example")
+    await run(session, "keys", "set", "Other", stdin=OTHER)
+    for last in (["keys", "forget", "Work"], ["connections", "remove", "Work"]):
+        for command in keyed_at_two_addresses():
+            await run(session, *command, stdin=KEY)
+        assert _kept(session) == 2
+        await run(session, *last)
+        assert _kept(session) == 1, "another connection's key for the same address stays"
+        if last[0] == "keys":
+            await run(session, "connections", "remove", "Work")
+    for command in keyed_at_two_addresses():
+        await run(session, *command, stdin=KEY)
+    saved = await run(session, "keys", "set", "Work", stdin=OTHER)
+    assert "no longer takes its key from the environment variable THE_KEY." in saved.stderr
+    assert _kept(session) == 2, "the key of before went with the new one"
+
+
 async def test_a_key_is_typed_unseen_and_stands_in_no_argument(
     session: DesktopSession, tmp_path: Path
 ) -> None:

@@ -251,6 +251,30 @@ async def test_a_key_goes_in_the_header_that_is_named(
     assert all(KEY.encode() not in one.read_bytes() for one in profile.rglob("*") if one.is_file())
 
 
+async def test_a_key_that_is_pasted_takes_the_place_of_a_variable(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    connection = {"id": "c", "name": "Gateway", "kind": "openai", "uses_key": True}
+    environment |= {"THE_KEY": "sk-of-the-environment"}
+    async with OpenAIServer(key=KEY).serve() as server:
+        connection |= {"base_url": server.url, "key_variable": "THE_KEY"}
+        profile.mkdir(mode=0o700)
+        settings = {"connections": [connection], "default_connection_id": "c"}
+        (profile / "settings.json").write_text(json.dumps(settings))
+        async with running(profile, environment) as window:
+            await open_connections(window)
+            await window.take("saved_connections", "Gateway")
+            await window.until("read", "key_state", shows="environment variable THE_KEY")
+            await window.enter("key", KEY)
+            await window.until("read", "key_state", shows="for this session only")
+            await close_settings(window)
+            assert await window.answered("Hello") == "complete"
+        asked = [one.headers["authorization"] for one in server.requests if one.method == "POST"]
+        assert asked and set(asked) == {f"Bearer {KEY}"}
+    (saved,) = json.loads((profile / "settings.json").read_text())["connections"]
+    assert saved["uses_key"] and not saved["key_variable"]
+
+
 async def test_a_key_never_leaves_for_another_origin(
     profile: Path, environment: dict[str, str]
 ) -> None:

@@ -47,6 +47,7 @@ FULL = Settings(
             base_url="http://10.0.0.1:8080",
             model="tiiuae/falcon-180B-chat",
             uses_key=True,
+            keys_left_at=("http://10.0.0.2:80", "https://old.example:443"),
             key_variable="MY_KEY",
             headers=(("X-Team", "a"),),
             ca_file="/etc/ca.pem",

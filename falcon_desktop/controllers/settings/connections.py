@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,8 @@ from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.errors import FalconError, KeychainError
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 
@@ -45,7 +46,6 @@ class ConnectionsPageController(SettingsPageController):
         self._testing: asyncio.Task[None] | None = None
         self._lock: asyncio.Lock | None = None
         self._test_number = 0
-        self._origins: dict[str, set[str]] = {}
         self.step_came.connect(self._show_step)
 
     @property
@@ -114,27 +114,22 @@ class ConnectionsPageController(SettingsPageController):
     @Slot(object)
     def save(self, connection: Connection) -> None:
         """Save a connection; its key stays with the address it was saved for."""
-        others = [one for one in self._saved() if one.id != connection.id]
-        before = next((one for one in self._saved() if one.id == connection.id), None)
+        before = self._saved_as(connection.id)
         if before is None:
-            self._keep([*others, connection])
+            self._keep([*self._saved(), connection])
             return
-        self._keep([connection if one.id == connection.id else one for one in self._saved()])
+        # What the form holds may be older than what is known of its keys.
+        self._replace(connection.following(before))
         if before.known_origin != connection.known_origin and before.uses_key:
-            # The old key stays with the old address until it is replaced or the connection goes,
-            # so that a mistyped address costs nobody a key.
-            self._origins.setdefault(connection.id, set()).add(before.known_origin)
             self.key_changed.emit(connection.id)
             self._start(self._show_key(connection, only_if_saved=True))
 
     @Slot(str)
     def _remove_connection(self, connection_id: str) -> None:
-        removed = next((one for one in self._saved() if one.id == connection_id), None)
+        removed = self._saved_as(connection_id)
         self._keep([one for one in self._saved() if one.id != connection_id])
-        if removed is not None and removed.uses_key:
-            self._start(self._delete_key(removed))
-        elif removed is not None:
-            self._start(self._delete_old_keys(removed))
+        if removed is not None and removed.key_origins:
+            self._start(self._delete_keys_of_removed(removed))
 
     @Slot(str)
     def _choose_default(self, connection_id: str) -> None:
@@ -143,6 +138,12 @@ class ConnectionsPageController(SettingsPageController):
 
     def _saved(self) -> list[Connection]:
         return list(self._preferences.value.connections)
+
+    def _saved_as(self, connection_id: str) -> Connection | None:
+        return next((one for one in self._saved() if one.id == connection_id), None)
+
+    def _replace(self, connection: Connection) -> None:
+        self._keep([connection if one.id == connection.id else one for one in self._saved()])
 
     def _keep(self, connections: list[Connection]) -> None:
         self._preferences.change(connections=tuple(connections))
@@ -173,9 +174,12 @@ class ConnectionsPageController(SettingsPageController):
         words = await self._saved_words(services, connection)
         self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
         self.key_changed.emit(connection.id)
-        await self._delete_old_keys(connection)
-        if not connection.uses_key:
-            self.save(replace(connection, uses_key=True))
+        if not connection.uses_key or connection.key_variable:
+            self.save(replace(connection, uses_key=True, key_variable=""))
+        left = self._saved_as(connection.id)
+        if left is not None:
+            # One that can't be deleted now is left for the next time.
+            await self._delete_keys(left.id, set(left.keys_left_at) - {connection.known_origin})
 
     def _one_at_a_time(self) -> asyncio.Lock:
         """Return what lets a key that was just entered be saved before a server is asked."""
@@ -189,24 +193,54 @@ class ConnectionsPageController(SettingsPageController):
     async def _forget_key(self, connection: Connection) -> None:
         await self._delete_key(connection)
 
-    async def _delete_old_keys(self, connection: Connection) -> None:
-        """Forget the keys of addresses that a connection had before."""
+    async def _delete_keys(
+        self, connection_id: str, origins: Collection[str]
+    ) -> FalconError | None:
+        """Delete a connection's keys for these origins; what can't be deleted stays known.
+
+        Returns why the first of those could not be deleted.
+        """
         services = await self._backend.services()
-        for origin in self._origins.pop(connection.id, set()) - {connection.known_origin}:
-            with contextlib.suppress(FalconError):
-                await self._backend.call(services.vault.delete, connection.id, origin)
+        deleted: list[str] = []
+        failure: FalconError | None = None
+        for origin in origins:
+            try:
+                await self._backend.call(services.vault.delete, connection_id, origin)
+                deleted.append(origin)
+            except FalconError as error:
+                failure = failure or error
+        now = self._saved_as(connection_id)
+        if now is not None and now != now.without_keys_at(deleted):
+            self._replace(now.without_keys_at(deleted))
+        return failure
 
     async def _delete_key(self, connection: Connection) -> None:
-        services = await self._backend.services()
+        saved = self._saved_as(connection.id) or connection
         self.key_changed.emit(connection.id)
-        try:
-            await self._delete_old_keys(connection)
-            if connection.origin:
-                await self._backend.call(services.vault.delete, connection.id, connection.origin)
-        except FalconError as error:
-            self._tell_of_key(connection.id, told(error.sentence), saved=True, trouble=True)
+        origins = {*connection.key_origins, *saved.key_origins}
+        failure = await self._delete_keys(connection.id, origins)
+        if failure is not None:
+            self._tell_of_key(connection.id, told(failure.sentence), saved=True, trouble=True)
             return
         self._tell_of_key(connection.id, tr("No key saved."), saved=False)
+
+    async def _delete_keys_of_removed(self, removed: Connection) -> None:
+        """Delete what the keyring has for a connection that is in no list any more.
+
+        Raises:
+            KeychainError: not everything could be deleted.
+        """
+        self.key_changed.emit(removed.id)
+        failure = await self._delete_keys(removed.id, removed.key_origins)
+        if failure is not None:
+            raise KeychainError(
+                Sentence(
+                    "“{name}” was removed, but not its key: {reason}",
+                    name=removed.name,
+                    reason=failure.sentence,
+                ),
+                detail=failure.detail,
+            ) from failure
 
     @async_slot(object)
     async def _tell_key(self, connection: Connection) -> None:
@@ -214,6 +248,12 @@ class ConnectionsPageController(SettingsPageController):
 
     async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
         services = await self._backend.services()
+        if connection.uses_key and connection.key_variable:
+            words = tr(
+                "The key comes from the environment variable {name}.", name=connection.key_variable
+            )
+            self._tell_of_key(connection.id, words, saved=True)
+            return
         try:
             if not connection.origin:
                 return
@@ -248,6 +288,9 @@ class ConnectionsPageController(SettingsPageController):
     @async_slot(object)
     async def _identify(self, connection: Connection) -> None:
         services = await self._backend.services()
+        if connection.key_variable:
+            # Unlike one of the keyring it would go to any address, one that was mistyped, too.
+            connection = replace(connection, uses_key=False)
         # Nothing answers yet: Test says why; the form needs no second message.
         with contextlib.suppress(FalconError):
             identity = await self._backend.call(services.checker.identify, connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -41,10 +42,11 @@ class Connection:
 
     ``id`` is stable and never shown. ``base_url`` is as the user typed it; adapters complete it.
     ``model`` is the default model's id, "" to take what the server offers first. ``uses_key`` says
-    that requests carry the key saved for ``origin``. ``key_variable`` names an environment
-    variable to read the key from instead of the keyring (command line only). ``key_header`` says
-    which header the key travels in (:func:`~falcon_desktop.core.domain.servers.key_header_of`), ""
-    for the usual one of such a server. ``template`` names
+    that requests carry the key saved for ``origin``. ``keys_left_at`` are other origins that the
+    keyring may still hold a key of it for. ``key_variable`` names an environment variable to read
+    the key from instead of the keyring (named by the command line only). ``key_header`` says which
+    header the key travels in (:func:`~falcon_desktop.core.domain.servers.key_header_of`), "" for
+    the usual one of such a server. ``template`` names
     the prompt template of a completion-style server, "" to choose by model id;
     ``custom_template`` is the text of a template of the user's own. ``allow_plain_http`` is the
     user's consent to send the key unencrypted to a host that is not this computer.
@@ -58,6 +60,7 @@ class Connection:
     base_url: str = ""
     model: str = ""
     uses_key: bool = False
+    keys_left_at: tuple[str, ...] = ()
     key_variable: str = ""
     key_header: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -90,15 +93,38 @@ class Connection:
         except InvalidInput:
             return ""
 
+    @property
+    def key_origins(self) -> tuple[str, ...]:
+        """Every origin that the keyring may hold a key of it for; its own first, if it uses one."""
+        own = (self.known_origin,) if self.uses_key else ()
+        return tuple(dict.fromkeys(one for one in (*own, *self.keys_left_at) if one))
+
+    def following(self, before: Connection) -> Connection:
+        """Return this state of a connection, which knows of the keys that ``before`` may have.
+
+        A key stays with the address that it was saved for, so that a mistyped address costs nobody
+        a key; what is left so is deleted together with the connection or its present key.
+        """
+        used = (self.known_origin,) if self.uses_key else ()
+        return replace(
+            self, keys_left_at=tuple(one for one in before.key_origins if one not in used)
+        )
+
+    def without_keys_at(self, origins: Collection[str]) -> Connection:
+        """Return this state of a connection once the keys for these origins are deleted."""
+        return replace(
+            self, keys_left_at=tuple(one for one in self.keys_left_at if one not in origins)
+        )
+
     def is_same_server(self, other: Connection, *, any_model: bool = False) -> bool:
         """Whether what is known of this state of a connection also applies to another.
 
-        Its name and the defaults of its answers do not count; nor does its model with
-        ``any_model``.
+        Its name, the defaults of its answers and keys for other addresses do not count; nor does
+        its model with ``any_model``.
         """
         model = self.model if any_model else other.model
-        return replace(self, name="") == replace(
-            other, name="", model=model, defaults=self.defaults
+        return replace(self, name="", keys_left_at=()) == replace(
+            other, name="", keys_left_at=(), model=model, defaults=self.defaults
         )
 
 

@@ -137,7 +137,8 @@ class ConnectionEditor(QWidget):
 
     def show_key_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
         """Say where the key is, or why there is none."""
-        self.key.show_state(sentence, saved=saved, trouble=trouble)
+        outside = self._connection is not None and bool(self._connection.key_variable)
+        self.key.show_state(sentence, saved=saved, trouble=trouble, outside=outside)
 
     def show_models(self, models: Sequence[ModelInfo], note: str = "") -> None:
         """Offer these models; ``note`` says why there are none."""
@@ -320,7 +321,7 @@ class ConnectionEditor(QWidget):
 
     def _left_origin(self, old: Connection, new: Connection) -> Connection:
         """Take what belonged to the old origin back: its key, and the consent to send it there."""
-        if old.uses_key and old.known_origin:
+        if old.uses_key and not old.key_variable and old.known_origin:
             self.key.show_state(
                 tr("The address changed. Keys are tied to an address. Enter the key again."),
                 saved=False,
@@ -357,8 +358,8 @@ class ConnectionEditor(QWidget):
         if problem:
             self.key.show_state(problem, saved=False, trouble=True)
             return
-        if not connection.uses_key:
-            connection = self._connection = replace(connection, uses_key=True)
+        if not connection.uses_key or connection.key_variable:
+            connection = self._connection = replace(connection, uses_key=True, key_variable="")
             self.changed.emit(connection)
         self.key.show_state(tr("Saving the key…"), saved=False)
         self.key_entered.emit(connection, key)
@@ -368,7 +369,7 @@ class ConnectionEditor(QWidget):
         if self._connection is None:
             return
         old = self._connection
-        self._connection = replace(old, uses_key=False)
+        self._connection = replace(old, uses_key=False, key_variable="")
         self.key.show_state(tr("Key removed."), saved=False)
         self.key_forgotten.emit(old)
         self.changed.emit(self._connection)

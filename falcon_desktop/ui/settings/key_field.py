@@ -71,14 +71,17 @@ class KeyField(QWidget):
         self.reveal.released.connect(self._mask)
         self.save.setEnabled(False)
 
-    def show_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
-        """Show where the key is, or why there is none."""
+    def show_state(
+        self, sentence: str, *, saved: bool, trouble: bool = False, outside: bool = False
+    ) -> None:
+        """Show where the key is, or why there is none; ``outside``: it is not in the keyring."""
         self._told = (sentence, trouble)
         self._tell(sentence, trouble=trouble)
         self._saved = saved
         self.forget.setVisible(saved)
         self._changed()
-        self.field.setPlaceholderText(tr("Saved (hidden)") if saved else tr("Paste API key"))
+        hidden = saved and not outside
+        self.field.setPlaceholderText(tr("Saved (hidden)") if hidden else tr("Paste API key"))
 
     def _tell(self, sentence: str, *, trouble: bool) -> None:
         self.state.setText(sentence)

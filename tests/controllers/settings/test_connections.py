@@ -75,6 +75,95 @@ async def test_a_key_stays_with_its_address_until_it_is_replaced(
     assert bench.doubles.vault.keys == {("home", NEW_ORIGIN): "newer"}
 
 
+async def test_a_removed_connection_takes_along_the_keys_of_every_address_it_had(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED, replace(HOME, id="other", uses_key=True))
+    page.connection_saved.emit(MOVED)
+    await bench.settle()
+    bench.doubles.vault.keys |= {
+        ("home", ORIGIN): "secret",
+        ("home", NEW_ORIGIN): "newer",
+        ("other", ORIGIN): "another's",
+    }
+    # what remembers is what is saved, and neither the page nor the window
+    again = SettingsController(bench.window, bench.backend, bench.preferences)
+    again.view.connections.connection_removed.emit("home")
+    await bench.settle()
+    assert bench.doubles.vault.keys == {("other", ORIGIN): "another's"}
+
+
+async def test_what_a_form_holds_from_before_forgets_no_address(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.doubles.vault.keys["home", ORIGIN] = "secret"
+    for changed in (MOVED, replace(MOVED, model="big"), replace(MOVED, base_url="https://c.test")):
+        page.connection_saved.emit(changed)
+        await bench.settle()
+    (saved,) = bench.preferences.value.connections
+    assert saved.keys_left_at == (NEW_ORIGIN, ORIGIN)
+    page.key_forgotten.emit(replace(MOVED, base_url="https://c.test"))
+    await bench.settle()
+    assert bench.doubles.vault.keys == {}
+    assert bench.preferences.value.connections == (replace(saved, keys_left_at=()),)
+
+
+async def test_a_key_that_could_not_be_deleted_is_tried_again(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, KEYED)
+    bench.doubles.vault.keys["home", ORIGIN] = "secret"
+    told = noted(page, "set_key_state")
+    bench.bridge.fail("KeyVault.delete", KeychainLocked("The keyring is locked."))
+    page.key_forgotten.emit(KEYED)
+    page.connection_saved.emit(HOME)
+    await bench.settle()
+    assert told == [("home", "The keyring is locked.")]
+    bench.bridge.fail("KeyVault.delete", KeychainLocked("The keyring is locked."))
+    page.connection_removed.emit("home")
+    await bench.settle()
+    (failure,) = bench.failed()
+    assert str(failure) == "“Home” was removed, but not its key: The keyring is locked."
+    assert bench.bridge.of("KeyVault.delete") == [("home", ORIGIN), ("home", ORIGIN)]
+
+
+async def test_a_key_from_a_variable_is_called_that_and_one_that_is_entered_takes_its_place(
+    bench: Bench, settings: SettingsController
+) -> None:
+    outside = replace(KEYED, key_variable="THE_KEY")
+    page = await page_of(bench, settings, outside)
+    editor = page.editor
+    comes = "The key comes from the environment variable THE_KEY."
+    assert editor.key.state.text() == comes
+    assert editor.key.field.placeholderText() == "Paste API key"
+    assert bench.bridge.of("KeyVault.read") == []
+    editor.address.setText("https://away.test/v1")
+    editor.address.editingFinished.emit()
+    await bench.settle()
+    assert editor.key.state.text() == comes, "it goes to any address"
+    (asked,) = bench.bridge.of("ConnectionChecker.identify")
+    assert not asked[0].uses_key, "but not before somebody asks for more"
+    editor.key.field.setText("secret")
+    editor.key.field.returnPressed.emit()
+    await bench.settle()
+    assert bench.preferences.value.connections == (replace(MOVED, keys_left_at=()),)
+    assert bench.doubles.vault.keys == {("home", NEW_ORIGIN): "secret"}
+    assert editor.key.state.text() == f"Key saved for {NEW_ORIGIN}. Keys are kept here."
+    assert editor.key.field.placeholderText() == "Saved (hidden)"
+
+
+async def test_to_remove_a_key_from_a_variable_ends_the_variable(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings, replace(KEYED, key_variable="THE_KEY"))
+    assert page.editor.key.forget.isVisibleTo(page)
+    page.editor.key.forget.click()
+    await bench.settle()
+    assert bench.preferences.value.connections == (HOME,)
+    assert page.editor.key.state.text() == "No key saved."
+
+
 async def test_a_key_makes_its_connection_use_one(
     bench: Bench, settings: SettingsController
 ) -> None:

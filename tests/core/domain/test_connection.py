@@ -169,7 +169,45 @@ def test_a_connection_that_was_changed_is_another_server(name: str) -> None:
 
 def test_a_name_and_the_defaults_of_answers_make_no_other_server() -> None:
     one = Connection("c", "Name", ServerKind.OPENAI, "https://one.example", "model")
-    other = replace(one, name="Other", defaults=GenerationSettings(temperature=0.5))
+    other = replace(
+        one,
+        name="Other",
+        defaults=GenerationSettings(temperature=0.5),
+        keys_left_at=("https://before.example:443",),
+    )
     assert one.is_same_server(other) and other.is_same_server(one, any_model=True)
-    told = {field.name for field in fields(Connection)} - {"id", "name", "defaults"}
+    told = {field.name for field in fields(Connection)}
+    told -= {"id", "name", "defaults", "keys_left_at"}
     assert told == set(_CHANGED)
+
+
+def at(number: int, *, uses_key: bool = True) -> Connection:
+    return Connection("c", "N", ServerKind.OPENAI, f"https://{number}.example", uses_key=uses_key)
+
+
+def origins(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"https://{number}.example:443" for number in numbers)
+
+
+def test_a_connection_knows_the_keys_at_every_address_it_had() -> None:
+    second = at(2).following(at(1))
+    assert (second.keys_left_at, second.key_origins) == (origins(1), origins(2, 1))
+    third = at(3).following(second)
+    assert third.key_origins == origins(3, 2, 1)
+    back = at(1).following(third)
+    assert (back.keys_left_at, back.key_origins) == (origins(3, 2), origins(1, 3, 2))
+    assert back.without_keys_at(origins(3, 2)).key_origins == origins(1)
+    assert at(2, uses_key=False).following(at(1, uses_key=False)).key_origins == ()
+
+
+def test_a_key_that_is_no_longer_used_is_known_until_it_is_deleted() -> None:
+    unused = at(1, uses_key=False).following(at(1))
+    assert unused.key_origins == origins(1)
+    assert unused.without_keys_at(origins(1)).key_origins == ()
+    assert at(1).following(unused).keys_left_at == ()
+
+
+def test_an_address_that_is_none_holds_no_key() -> None:
+    broken = replace(at(1), base_url="http://[")
+    assert broken.key_origins == ()
+    assert broken.following(at(1)).key_origins == origins(1)
