@@ -18,6 +18,14 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
         from falcon_desktop.ui.accessible.body import BodyInterface
 
         return BodyInterface(thing)  # type: ignore[arg-type] # it is one
+    if kind == "Disclosure":
+        from falcon_desktop.ui.accessible.disclosure import DisclosureInterface
+
+        return DisclosureInterface(thing)  # type: ignore[arg-type] # it is one
+    if kind == "NoteView":
+        from falcon_desktop.ui.accessible.note import NoteInterface
+
+        return NoteInterface(thing)  # type: ignore[arg-type] # it is one
     if kind == "CodeButtons":
         from falcon_desktop.ui.accessible.code_buttons import CodeButtonsInterface
 

@@ -113,6 +113,10 @@ class ActionBar(QWidget):
         for widget in (self._previous, self._versions, self._next):
             widget.setVisible(several)
         self._versions.setText(f"{index} / {count}")
+        place = tr("Version {number} of {count}", number=index, count=count)
+        self._versions.setAccessibleName(place)
+        for button in (self._previous, self._next):  # said where the keyboard is when it changes
+            button.setAccessibleDescription(place)
         self._previous.setEnabled(index > 1 and not running)
         self._next.setEnabled(index < count and not running)
         turned = self.isRightToLeft() and base_direction(made) is Qt.LayoutDirection.LeftToRight

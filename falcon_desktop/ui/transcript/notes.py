@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
+from falcon_desktop.ui.kit.disclosure import Disclosure
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon, paint_icon
 from falcon_desktop.ui.kit.labels import PlainLabel
@@ -43,14 +44,12 @@ class NoteView(QWidget):
             self._buttons.append(button)
         for action, words in note.more:
             self._add(action, words, action)
-        self._toggle: QToolButton | None = None
+        self._toggle: Disclosure | None = None
         self._detail: PlainText | None = None
         if note.detail:
-            self._toggle = QToolButton(self)
+            self._toggle = Disclosure(self)
             self._toggle.setObjectName("servers_words")
-            self._toggle.setCheckable(True)
             self._toggle.setAutoRaise(True)
-            self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._toggle.setText(tr("Show server response"))
             self._toggle.toggled.connect(self._show_detail)
         self.setAccessibleName(note.sentence)
@@ -188,7 +187,7 @@ class NoteView(QWidget):
             self._show_direction(self._toggle)
         self.height_changed.emit()
 
-    def _show_direction(self, toggle: QToolButton) -> None:
+    def _show_direction(self, toggle: Disclosure) -> None:
         """Have the sign beside the words say whether there is something below them."""
         folded = pointing("next", mirrored=self.isRightToLeft())
         toggle.setIcon(icon("chevron_down" if toggle.isChecked() else folded, self._theme))

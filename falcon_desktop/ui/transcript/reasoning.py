@@ -9,9 +9,10 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import HitPlace
+from falcon_desktop.ui.kit.disclosure import Disclosure
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
@@ -48,10 +49,8 @@ class FoldedView(QWidget):
         self._running = False
         self._for_now = False
         self._body: AnswerBody | None = None
-        self._title = QToolButton(self)
+        self._title = Disclosure(self)
         self._title.setObjectName(f"show_{name}")
-        self._title.setCheckable(True)
-        self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._title.toggled.connect(self._unfold)
         self.apply_theme()
 
