@@ -44,9 +44,13 @@ QT_TESTS = ("ui", "controllers", "runtime", "end_to_end")
 
 def _qt_problem() -> str:
     try:
-        import PySide6.QtGui  # noqa: F401
+        import PySide6.QtGui
     except ImportError as error:
         return str(error)
+    # Qt takes the first thread that makes one of its objects for the main one, for as long as the
+    # process lives. Were that a test's, such as one that decodes a picture, no later test of this
+    # process could run Qt's event loop under asyncio's.
+    PySide6.QtCore.QThread.currentThread()
     return ""
 
 

@@ -18,6 +18,17 @@ import pytest
 KEPT = []
 
 
+def test_qt_knows_the_main_thread():
+    from concurrent.futures import ThreadPoolExecutor
+    from PySide6.QtCore import QObject, QThread
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(QObject).result()
+        QObject()
+        assert QThread.isMainThread()
+    assert QThread.isMainThread()
+
+
 def test_clean():
     pass
 
@@ -70,7 +81,8 @@ def test_every_rule_fails_what_breaks_it(tmp_path: Path) -> None:
         shutil.copy(ROOT / "tests" / name, tests)
     (tests / "test_planted.py").write_text(PLANTED)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-rA"],
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly",
+         "-rA"],
         cwd=tmp_path, capture_output=True, text=True, timeout=100,
         env={**os.environ, "FALCON_TEST_PATIENCE": "1"},
     )  # fmt: skip
@@ -81,6 +93,7 @@ def test_every_rule_fails_what_breaks_it(tmp_path: Path) -> None:
     }
     assert verdicts.pop("test_clean") == "PASSED", done.stdout
     assert verdicts.pop("test_expected_log_record") == "PASSED"
+    assert verdicts.pop("test_qt_knows_the_main_thread") == "PASSED", done.stdout[-3000:]
     broken = [name for name, verdict in verdicts.items() if verdict == "PASSED"]
     assert broken == [], done.stdout[-3000:]
     assert len(verdicts) == 7, verdicts
