@@ -30,14 +30,16 @@ from tests.servers.ollama import OllamaServer
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.responses import ResponsesServer
 from tests.servers.scripted import Peer, Request
+from tests.servers.tgi import TgiServer
 
 GOAL: Final = 0.025
-ROUTES: Final = ("/chat/completions", "/responses", "/messages", "/api/chat")
+ROUTES: Final = ("/chat/completions", "/responses", "/messages", "/api/chat", "/generate_stream")
 SERVERS: Final[dict[ServerKind, tuple[type[Any], str]]] = {
     ServerKind.OPENAI: (OpenAIServer, "falcon"),
     ServerKind.RESPONSES: (ResponsesServer, "gpt-thinks"),
     ServerKind.ANTHROPIC: (AnthropicServer, "claude-large"),
     ServerKind.OLLAMA: (OllamaServer, "falcon:latest"),
+    ServerKind.TGI: (TgiServer, ""),
 }
 WINDOW: Final = """
 import asyncio, sys, time
