@@ -94,7 +94,7 @@ def _check_command(parser: Parser, arguments: Sequence[str]) -> None:
     import difflib
 
     word = rest[0]
-    if near := difflib.get_close_matches(word, names, n=1):
+    if near := difflib.get_close_matches(word.casefold(), names, n=1):
         hint = Sentence("Did you mean “{word}”?", word=near[0])
     elif not parser.name and (" " in word.strip() or word.strip().endswith("?")):
         hint = Sentence("To ask a question: falcon-desktop ask, then the question in quotes.")

@@ -22,6 +22,7 @@ from falcon_desktop.cli.answer_lines import (
 )
 from falcon_desktop.cli.attached import attached
 from falcon_desktop.cli.choosing import Given, choose
+from falcon_desktop.cli.connection_names import key_hint
 from falcon_desktop.cli.data_directory import check_data_directory
 from falcon_desktop.cli.output import Output, OutputLost
 from falcon_desktop.cli.question import (
@@ -39,6 +40,7 @@ from falcon_desktop.core.domain.errors import (
     FalconError,
     InvalidInput,
     NextStep,
+    NotFound,
     Unreachable,
 )
 from falcon_desktop.core.domain.events import (
@@ -319,6 +321,14 @@ class _Asking:
         misfits = self._verdict is not None and self._verdict.fit in (Fit.MISFIT, Fit.NOT_JSON)
         return ExitStatus.MISFIT if misfits else ExitStatus.OK
 
+    def _tell_how_to_enter_a_key(self) -> None:
+        if self._container is None or self._exchange is None:
+            return
+        with contextlib.suppress(NotFound):  # it was removed meanwhile
+            conversation = self._exchange.conversation
+            connection = self._container.connections.connection(conversation.connection_id)
+            self._output.note(key_hint(connection))
+
     def _write_code(self, message: Message) -> bool:
         """Write the code of an answer; False where there was none to write."""
         from falcon_desktop.core.text.markdown.grammar import first_code
@@ -345,7 +355,7 @@ class _Asking:
             if wait := asked_to_wait(failure.retry_after):
                 output.note(wait)
             if step is NextStep.ENTER_KEY and not self._options.key_env:
-                output.note(Sentence("Use --key-env to name a variable that holds the key."))
+                self._tell_how_to_enter_a_key()
             if step is NextStep.CHOOSE_MODEL and not self._options.model:
                 output.note(Sentence("Use --model to name one."))
             if failure.code == "request_rejected" and message.provenance.schema:

@@ -82,7 +82,8 @@ def add_where(parser: Parser) -> None:
         metavar="NAME",
         type=some,
         help=Sentence(
-            "a connection set up in the window (default for new chats: ${variable})",
+            "a saved connection, as “connections list” names it (default for new chats: "
+            "${variable})",
             variable=CONNECTION_VARIABLE,
         ),
     )

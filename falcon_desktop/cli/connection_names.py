@@ -5,7 +5,12 @@ from __future__ import annotations
 import shlex
 
 from falcon_desktop.cli.output import Output, one_line
-from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.domain.connection import (
+    EMBEDDED_ID,
+    Connection,
+    embedded_connection,
+    is_address_id,
+)
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.settings import Settings
@@ -46,3 +51,18 @@ def shown_name(connection: Connection, output: Output) -> str:
 def command_for(connection: Connection, *words: str) -> str:
     """Return a command line of ours to copy: the words, and the connection's name after them."""
     return f"falcon-desktop {' '.join(words)} {shlex.quote(connection.name)}"
+
+
+def key_hint(connection: Connection) -> Sentence:
+    """Return how a connection gets a key that lacks one, or whose key is refused."""
+    if connection.key_variable:
+        return Sentence(
+            "Its key comes from the environment variable {name}.", name=connection.key_variable
+        )
+    if is_address_id(connection.id):
+        return Sentence("Use --key-env to name a variable that holds the key.")
+    return Sentence(
+        "To save a key: {command}, or in the window under Settings, Connections. To use one once, "
+        "name a variable that holds it with --key-env.",
+        command=command_for(connection, "keys", "set"),
+    )

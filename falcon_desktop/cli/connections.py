@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.connection import (
     ProxyChoice,
     ServerKind,
     check_holds_no_secret,
+    check_unbroken,
     is_loopback,
     proxy_with_scheme,
     with_scheme,
@@ -300,6 +301,7 @@ def _existing(path: str) -> str:
 def _with_proxy(connection: Connection, given: str) -> Connection:
     if given in (ProxyChoice.SYSTEM, ProxyChoice.NONE):
         return replace(connection, proxy=ProxyChoice(given), proxy_url="")
+    check_unbroken(given)
     try:
         check_holds_no_secret(proxy_with_scheme(given))
     except InvalidInput as error:

@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from falcon_desktop import paths
+from falcon_desktop.cli.connection_names import key_hint
 from falcon_desktop.cli.environment import CONNECTION_VARIABLE, connection_named, value_of
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
 from falcon_desktop.core.domain.connection import Connection, shorten
-from falcon_desktop.core.domain.errors import ExitStatus, ProtocolError, RequestRejected
+from falcon_desktop.core.domain.errors import (
+    ExitStatus,
+    KeyMissing,
+    NextStep,
+    ProtocolError,
+    RequestRejected,
+)
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.text.sentences import Sentence
@@ -96,6 +103,10 @@ async def _of_server(
             return connection, [ModelInfo(one.id, one.context_window) for one in local]
         try:
             return connection, list(await container.services.servers.models(connection))
+        except KeyMissing as error:
+            if error.next_step is not NextStep.ENTER_KEY:
+                raise
+            raise KeyMissing(error.sentence, detail=key_hint(connection)) from error
         except (ProtocolError, RequestRejected) as error:
             raise ProtocolError(
                 Sentence("{name} does not list its models.", name=shorten(connection.name)),

@@ -16,6 +16,7 @@ _EPILOG: Final = Sentence(
     "its schema (its text is kept) · 130 Ctrl-C (the partial answer is kept) · 141 output closed "
     "by its reader · 143 SIGTERM"
 )
+_LONGEST_SHOWN: Final = 60
 _EXAMPLES_FOLLOW: Final = Sentence("examples:")
 _EXAMPLE: Final = "examples:\n"
 """What examples begin with until all is laid out."""
@@ -84,7 +85,40 @@ class Parser(argparse.ArgumentParser):
             self.description = english
         return text.replace(_EXAMPLE, language.told(_EXAMPLES_FOLLOW) + "\n")
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Take one of a few values in any case, and however its words are joined."""
+        value = super()._get_value(action, arg_string)
+        if isinstance(action, argparse._SubParsersAction) or not isinstance(value, str):
+            return value
+        listed = tuple(map(str, action.choices or ()))
+        wanted = _letters(value)
+        return next((one for one in listed if wanted and _letters(one) == wanted), value)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse what is not among the values, naming the nearest."""
+        import difflib
+
+        listed = tuple(map(str, action.choices or ()))
+        if isinstance(value, str) and listed and value not in listed:
+            near = difflib.get_close_matches(value.casefold(), listed, n=1)
+            if near and not isinstance(action, argparse._SubParsersAction):
+                nearest = Sentence(
+                    "there is no “{value}”. Did you mean “{word}”?",
+                    value=value[:_LONGEST_SHOWN],
+                    word=near[0],
+                )
+                raise argparse.ArgumentError(action, spoken().told(nearest))
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
+        if message.endswith(("?", "؟")):
+            raise InvalidInput(
+                Sentence(
+                    "{question} See: {command}",
+                    question=message[:1].upper() + message[1:],
+                    command=f"{self.prog} --help",
+                )
+            )
         raise InvalidInput(
             Sentence(
                 "{reason}. See: {command}",
@@ -96,6 +130,10 @@ class Parser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: object = None) -> NoReturn:
         del file
         raise HelpShown(message)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -6,6 +6,8 @@ import argparse
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,7 +26,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
-from falcon_desktop.core.domain.json_options import MAX_BYTES, json_object
+from falcon_desktop.core.domain.json_options import MAX_BYTES, extra_fields, json_object
 from falcon_desktop.core.domain.servers import key_header_of
 from falcon_desktop.core.domain.variables import check_system_message
 from falcon_desktop.core.text.sentences import Sentence
@@ -76,6 +78,9 @@ def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
         InvalidInput: a value is outside its range.
     """
     check_system_message(options.system or "")
+    if options.extra is not None:
+        with _about("--extra"):
+            extra_fields(options.extra)
     settings = GenerationSettings(
         system_message=options.system,
         stop=tuple(options.stop) if options.stop else None,
@@ -100,6 +105,10 @@ def _schema(path: str | None) -> str | None:
         with Path(path).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
         text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInput(
+            Sentence("The schema “{path}” isn't UTF-8 text. Save it as UTF-8.", path=path)
+        ) from None
     except (OSError, ValueError) as error:
         from falcon_desktop.core.text.system_reasons import detail_of  # it is seldom needed
 
@@ -108,8 +117,25 @@ def _schema(path: str | None) -> str | None:
         ) from error
     if not text.strip():
         raise InvalidInput(Sentence("The schema “{path}” is empty.", path=path))
-    json_object(text)
+    with _about("--schema"):
+        json_object(text)
     return text
+
+
+@contextmanager
+def _about(option: str) -> Iterator[None]:
+    """Say which option it is that can't be used.
+
+    Raises:
+        InvalidInput: it can't.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(
+            Sentence("{option}: {reason}", option=option, reason=error.sentence),
+            detail=error.detail,
+        ) from error
 
 
 def command_line_connection(options: argparse.Namespace) -> Connection | None:

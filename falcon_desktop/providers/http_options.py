@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
+    check_unbroken,
     is_loopback,
     origin_of,
     proxy_with_scheme,
@@ -220,9 +221,10 @@ def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
 def _checked_proxy(proxy: str) -> str:
     proxy = proxy_with_scheme(proxy)
     try:
+        check_unbroken(proxy)
         parts = urlsplit(proxy)
         _ = parts.port
-    except ValueError:
+    except (InvalidInput, ValueError):
         parts = urlsplit("")
     if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.hostname:
         raise ProxyFailed(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES
+from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.transfer.values import MAX_BYTES
@@ -192,7 +193,7 @@ def chosen(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     names = [name for name in names if not _OF_A_MAC.search(name)]
     chats = [name for name in names if not _SENT.search(name)]
-    read = [name for name in chats if _is_main(name)]
+    read = [name for name in chats if is_main(name)]
     if read:
         return names, read + [name for name in names if is_beside(name)]
     return names, [name for name in chats if name.lower().endswith(_OTHERS) or _has_no_suffix(name)]
@@ -232,7 +233,8 @@ def read_archive(data: bytes) -> Members:
         raise InvalidInput(Sentence("The archive is damaged or of an unknown kind.")) from error
 
 
-def _is_main(name: str) -> bool:
+def is_main(name: str) -> bool:
+    """Whether a member is a list of conversations by its name."""
     if _MAIN.fullmatch(name):
         return True
     is_json = name.lower().endswith((".json", ".txt"))
@@ -252,16 +254,31 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
         raise InvalidInput(
             Sentence("The archive has more than {count} file(s).", count=MAX_MEMBERS)
         )
-    if len({member.filename for member in members}) != len(members):
-        raise InvalidInput(Sentence("The archive contains two files with the same name."))
+    seen: set[str] = set()
     for member in members:
+        if member.filename in seen:
+            raise InvalidInput(
+                Sentence(
+                    "The archive contains two files with the same name: {name}.",
+                    name=_shown(member),
+                )
+            )
+        seen.add(member.filename)
         name, mode = member.orig_filename, member.external_attr >> 16
         odd_kind = stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
         parts = name.split("/")
         if name.startswith("/") or ".." in parts or re.search(r"[\\\0]|^[A-Za-z]:", name):
-            raise InvalidInput(Sentence("The archive contains a path outside itself."))
+            raise InvalidInput(
+                Sentence(
+                    "The archive contains a path outside itself, so nothing of it is imported: "
+                    "{name}.",
+                    name=_shown(member),
+                )
+            )
         if odd_kind:
-            raise InvalidInput(Sentence("The archive contains links or devices."))
+            raise InvalidInput(
+                Sentence("The archive contains a link or a device: {name}.", name=_shown(member))
+            )
         if member.flag_bits & 1:
             raise InvalidInput(Sentence("The archive is encrypted."))
 
@@ -270,9 +287,19 @@ def _check_sizes(wanted: list[zipfile.ZipInfo]) -> None:
     """Refuse bombs among what is unpacked; pictures and files beside it are not, and may be."""
     for member in wanted:
         if member.file_size > _most(member):
-            raise InvalidInput(Sentence("The archive unpacks to far more than its size."))
+            raise InvalidInput(
+                Sentence(
+                    "The archive unpacks to far more than its size: {name}.", name=_shown(member)
+                )
+            )
     if sum(member.file_size for member in wanted) > MAX_BYTES:
         raise InvalidInput(Sentence("The archive is too large when unpacked."))
+
+
+def _shown(member: zipfile.ZipInfo) -> str:
+    """Return a member's name on one line; whoever made the archive chose it."""
+    name = "".join(one if one.isprintable() else "\ufffd" for one in member.orig_filename)
+    return shorten(name)
 
 
 def _most(member: zipfile.ZipInfo) -> int:

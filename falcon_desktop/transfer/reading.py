@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,14 @@ from falcon_desktop.transfer import (
     markdown,
     messages,
 )
-from falcon_desktop.transfer.archives import Beside, Members, is_beside, is_zip, read_archive
+from falcon_desktop.transfer.archives import (
+    Beside,
+    Members,
+    is_beside,
+    is_main,
+    is_zip,
+    read_archive,
+)
 from falcon_desktop.transfer.foreign import LeftOut
 from falcon_desktop.transfer.formats import FORMATS, PROGRAMS
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan
@@ -88,6 +95,7 @@ def _read_members(archive: Members, now: int, step: Step) -> ImportPlan:
     read: dict[str, ImportPlan] = {}
     left: dict[str, str] = {}
     refused: OtherProgram | None = None
+    failed: dict[str, str] = {}
     left_out = LeftOut()
     for name, content in archive.found:
         if jan.is_read_with(name, archive.names):
@@ -101,6 +109,8 @@ def _read_members(archive: Members, now: int, step: Step) -> ImportPlan:
             if isinstance(error, OtherProgram):
                 refused = refused or error
             if "." in posixpath.basename(name):
+                if is_main(name) or len(archive.found) == 1:
+                    failed[name] = error.sentence
                 left[name] = Sentence(
                     "{name} was left out: {reason}", name=name, reason=error.sentence
                 )
@@ -114,12 +124,20 @@ def _read_members(archive: Members, now: int, step: Step) -> ImportPlan:
         if refused is None:
             refuse_members(archive.names)
         nothing = _UNKNOWN_FOLDER if archive.is_folder else _UNKNOWN_ARCHIVE
-        raise refused or InvalidInput(nothing)
+        raise refused or InvalidInput(_why_nothing(failed) or nothing)
     left_out.beside = len(archive.others - sent)
     conversations = _merged(plans, left_out)
     counted = [remark for plan in plans for remark in plan.remarks]
     remarks = [*counted, *left_out.remarks(), *remarks]
     return ImportPlan(plans[0].source, conversations, _added_up(remarks))
+
+
+def _why_nothing(failed: Mapping[str, str]) -> str:
+    """Return a sentence on the first file that is one of chats, but a broken one; "" for none."""
+    for name, reason in failed.items():
+        if reason not in (_UNKNOWN, _PAGE):
+            return Sentence("{name} can't be imported: {reason}", name=name, reason=reason)
+    return ""
 
 
 def _merged(plans: Sequence[ImportPlan], left_out: LeftOut) -> tuple[ImportedConversation, ...]:

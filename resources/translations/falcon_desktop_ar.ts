@@ -583,6 +583,10 @@
    <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
   <message>
+   <source>An address can't contain spaces or line breaks.</source>
+   <translation>لا يمكن أن يحوي العنوان مسافات أو أسطرًا جديدة.</translation>
+  </message>
+  <message>
    <source>An answer is still running in this chat. Stop it first.</source>
    <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
@@ -1558,15 +1562,15 @@
   </message>
   <message>
    <source>Falcon Desktop can't import files from {program}, only its own JSON and Markdown, and exports from {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {program}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {program}. يستورد ما صدّره هو بصيغتي JSON وMarkdown، وما صُدّر من {programs} فقط.</translation>
   </message>
   <message>
    <source>Falcon Desktop can't import this file, only its own JSON or Markdown, or an export from one of these: {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف، بل ملفاته هو بصيغة JSON أو Markdown، أو تصديرًا من أحد هذه البرامج: {programs}.</translation>
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد ما صدّره هو بصيغة JSON أو Markdown، وما صُدّر من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and exports from {programs}.</source>
-   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}، بل ملفاته هو بصيغتي JSON وMarkdown وما صُدِّر من {programs} فقط.</translation>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {kind}. يستورد ما صدّره هو بصيغتي JSON وMarkdown، وما صُدّر من {programs} فقط.</translation>
   </message>
   <message>
    <source>Falcon Desktop can't open its window here: {problem}. “falcon-desktop ask” works without a window.</source>
@@ -1969,6 +1973,10 @@
   <message>
    <source>Its address is not encrypted, so the key is sent only with --allow-plain-http yes.</source>
    <translation>عنوانه غير مشفّر، لذلك لا يُرسل المفتاح إلا مع ‎--allow-plain-http yes.</translation>
+  </message>
+  <message>
+   <source>Its key comes from the environment variable {name}.</source>
+   <translation>يأتي مفتاحه من متغير البيئة {name}.</translation>
   </message>
   <message>
    <source>JSON</source>
@@ -3833,16 +3841,16 @@
    <translation>انقطعت الإجابة قبل أن تكتمل.</translation>
   </message>
   <message>
-   <source>The archive contains a path outside itself.</source>
-   <translation>يحتوي الأرشيف على مسار خارجه.</translation>
+   <source>The archive contains a link or a device: {name}.</source>
+   <translation>في الأرشيف رابط أو جهاز: {name}.</translation>
   </message>
   <message>
-   <source>The archive contains links or devices.</source>
-   <translation>يحتوي الأرشيف على روابط أو أجهزة.</translation>
+   <source>The archive contains a path outside itself, so nothing of it is imported: {name}.</source>
+   <translation>في الأرشيف مسار يخرج منه، فلم يُستورد منه شيء: {name}.</translation>
   </message>
   <message>
-   <source>The archive contains two files with the same name.</source>
-   <translation>في الأرشيف ملفان بالاسم نفسه.</translation>
+   <source>The archive contains two files with the same name: {name}.</source>
+   <translation>في الأرشيف ملفان بالاسم نفسه: {name}.</translation>
   </message>
   <message numerus="yes">
    <source>The archive has more than {count} file(s).</source>
@@ -3868,8 +3876,8 @@
    <translation>الأرشيف أكبر من المسموح بعد فك ضغطه.</translation>
   </message>
   <message>
-   <source>The archive unpacks to far more than its size.</source>
-   <translation>محتوى الأرشيف أكبر بكثير من حجمه.</translation>
+   <source>The archive unpacks to far more than its size: {name}.</source>
+   <translation>يتضخم الأرشيف عند فكّه إلى أكثر بكثير من حجمه: {name}.</translation>
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -4396,6 +4404,10 @@
    <translation>المخطط «{path}» فارغ.</translation>
   </message>
   <message>
+   <source>The schema “{path}” isn't UTF-8 text. Save it as UTF-8.</source>
+   <translation>المخطط «{path}» ليس نصًا بترميز UTF-8. احفظه بترميز UTF-8.</translation>
+  </message>
+  <message>
    <source>The server accepted the question but returned nothing. Try again; its log may say why.</source>
    <translation>قبل الخادم السؤال لكنه لم يُرجع شيئًا. حاول مرة أخرى؛ وقد يبيّن سجله السبب.</translation>
   </message>
@@ -4751,7 +4763,7 @@
   </message>
   <message>
    <source>This archive contains nothing Falcon Desktop can import: its own JSON or Markdown, or an export from one of these: {programs}.</source>
-   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {programs}.</translation>
+   <translation>ليس في هذا الأرشيف ما يستطيع Falcon Desktop استيراده، أي ما صدّره هو بصيغة JSON أو Markdown، أو ما صُدّر من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
@@ -4875,7 +4887,7 @@
   </message>
   <message>
    <source>This folder contains nothing Falcon Desktop can import: its own JSON or Markdown, or an export from one of these: {programs}.</source>
-   <translation>لا يحتوي هذا المجلد على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من أحد هذه البرامج: {programs}.</translation>
+   <translation>ليس في هذا المجلد ما يستطيع Falcon Desktop استيراده، أي ما صدّره هو بصيغة JSON أو Markdown، أو ما صُدّر من أحد هذه البرامج: {programs}.</translation>
   </message>
   <message>
    <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
@@ -5076,6 +5088,10 @@
   <message>
    <source>To remove it: {command}</source>
    <translation>لإزالته: {command}</translation>
+  </message>
+  <message>
+   <source>To save a key: {command}, or in the window under Settings, Connections. To use one once, name a variable that holds it with --key-env.</source>
+   <translation>لحفظ مفتاح: {command}، أو في النافذة ضمن الإعدادات، الاتصالات. ولاستخدام مفتاح مرة واحدة، اذكر متغيرًا يحويه بالخيار --key-env.</translation>
   </message>
   <message>
    <source>Today</source>
@@ -5591,10 +5607,6 @@
    <translation>محادثة فُقد عنوانها أيضًا</translation>
   </message>
   <message>
-   <source>a connection set up in the window (default for new chats: ${variable})</source>
-   <translation>اتصال أُعِدّ في النافذة (الافتراضي للمحادثات الجديدة: ‎${variable})</translation>
-  </message>
-  <message>
    <source>a connection's name, as with --connection</source>
    <translation>اسم اتصال، كما في ‎--connection</translation>
   </message>
@@ -5617,6 +5629,10 @@
   <message>
    <source>a proxy's address, “none”, or “system” for the system's</source>
    <translation>عنوان وكيل، أو «none» لعدم استخدام وكيل، أو «system» لوكيل النظام</translation>
+  </message>
+  <message>
+   <source>a saved connection, as “connections list” names it (default for new chats: ${variable})</source>
+   <translation>اتصال محفوظ، بالاسم الذي يعرضه «connections list» (للمحادثات الجديدة مبدئيًا: ${variable})</translation>
   </message>
   <message>
    <source>a server address, no setup needed; http:// is optional</source>
@@ -6804,6 +6820,10 @@
    <translation>لا توجد شاشة (لم يُضبط DISPLAY ولا WAYLAND_DISPLAY)</translation>
   </message>
   <message>
+   <source>there is no “{value}”. Did you mean “{word}”?</source>
+   <translation>لا يوجد «{value}». هل قصدت «{word}»؟</translation>
+  </message>
+  <message>
    <source>this model</source>
    <translation>هذا النموذج</translation>
   </message>
@@ -7447,6 +7467,10 @@
    <translation>لا يمكن حذف {name}.</translation>
   </message>
   <message>
+   <source>{name} can't be imported: {reason}</source>
+   <translation>لا يمكن استيراد {name}: {reason}</translation>
+  </message>
+  <message>
    <source>{name} does not list its models.</source>
    <translation>لا يعرض {name} نماذجه.</translation>
   </message>
@@ -7527,6 +7551,10 @@
    <translation>لا يُجمع {option} مع أمر.</translation>
   </message>
   <message>
+   <source>{option}: {reason}</source>
+   <translation>{option}: {reason}</translation>
+  </message>
+  <message>
    <source>{path} already exists. Choose another name.</source>
    <translation>{path} موجود. اختر اسمًا آخر.</translation>
   </message>
@@ -7588,6 +7616,10 @@
     <numerusform>{problem} (و{count} أخرى)</numerusform>
     <numerusform>{problem} (و{count} أخرى)</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{question} See: {command}</source>
+   <translation>{question} انظر: {command}</translation>
   </message>
   <message>
    <source>{reason}. See: {command}</source>

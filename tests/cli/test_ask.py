@@ -545,11 +545,15 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask", " "], "empty"),
         (["ask", "x", "--system", "It is {{time}}."], "Use {{date}} instead."),
         (["ask", "x", "--schema", "/dev/null"], "“/dev/null” is empty"),
-        (["ask", "x", "--extra", '{"a": }'], "This is not JSON: line 1, column 7."),
+        (["ask", "x", "--extra", '{"a": }'], "--extra: This is not JSON: line 1, column 7."),
+        (["ask", "x", "--extra", '{"api_key": "x"}'], "--extra: “api_key” looks like a secret"),
+        (["ask", "x", "--schema", __file__], "--schema: This is not JSON: line 1, column"),
+        (["ask", "x", "--thinking", "hgh"], "there is no “hgh”. Did you mean “high”? See: "),
         (["ask", "x", "--extra", '{"model": "m"}'], "Falcon Desktop sets it itself"),
         (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),
         (["ask", "x", "--temperature", "hot"], "--temperature"),
-        (["ask", "x", "--base-url", "no address"], "web address"),
+        (["ask", "x", "--base-url", "no address"], "spaces"),
+        (["ask", "x", "--base-url", "http://exa\nmple.org"], "line breaks"),
         (["ask", "x", "--base-url", "file:///etc/passwd", "--api", "tgi"], "web address"),
         (["ask", "x", "--base-url", "http://u:p@h", "--api", "tgi"], "password"),
         (["ask", "x", "--base-url", "http://h/v1?api_key=s3", "--api", "tgi"], "secret"),
@@ -626,6 +630,36 @@ async def test_the_model_on_this_computer_answers(falcon_process: Run) -> None:
     assert len(text.split()) >= 4
     done = result.lines[-1]
     assert (done["finish_reason"], done["usage"]["completion_tokens"]) == ("length", 12)
+
+
+async def test_a_schema_that_is_not_utf_8_is_told_without_a_codecs_words(
+    falcon: Run, tmp_path: Path
+) -> None:
+    schema = tmp_path / "latin.json"
+    schema.write_bytes('{"title": "café"}'.encode("latin-1"))
+    result = await falcon("ask", "x", "--schema", str(schema))
+    assert (result.status, result.err) == (
+        2,
+        f"The schema “{schema}” isn't UTF-8 text. Save it as UTF-8.\n",
+    )
+
+
+async def test_who_lacks_a_key_is_told_every_way_to_give_one(falcon: Run) -> None:
+    saved = (
+        "To save a key: falcon-desktop keys set 'My work', or in the window under Settings, "
+        "Connections. To use one once, name a variable that holds it with --key-env.\n"
+    )
+    async with OpenAIServer(key="sk-canary-0123456789").serve() as server:
+        await falcon("connections", "add", "My work", "--base-url", server.url)
+        by_name = await falcon("ask", "Hi?", "--connection", "my work")
+        assert by_name.status == 3 and by_name.err.endswith(saved)
+        at_address = await falcon(*at(server))
+        assert at_address.err.endswith("Use --key-env to name a variable that holds the key.\n")
+    await falcon("connections", "add", "Claude", "--preset", "anthropic")
+    for command in (["ask", "Hi?", "--connection", "Claude"], ["models", "Claude"]):
+        without = await falcon(*command)
+        assert without.status == 3 and without.err.count("\n") == 2
+        assert without.err.endswith(saved.replace("'My work'", "Claude"))
 
 
 async def test_files_go_with_the_prompt(falcon: Run, tmp_path: Path) -> None:

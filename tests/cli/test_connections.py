@@ -126,6 +126,50 @@ async def test_every_preset_of_a_server_is_named(falcon: Falcon) -> None:
     assert wrong.status == 2 and "custom" in wrong.err
 
 
+async def test_values_are_taken_in_any_case_and_the_nearest_is_suggested(
+    falcon: Run, profile: Path
+) -> None:
+    for number, name in enumerate(("Anthropic", "LM Studio", "OPENROUTER")):
+        result = await falcon("connections", "add", f"New {number}", "--preset", name)
+        assert result.status == 0
+    at = ("--base-url", ":1999")
+    assert (await falcon("connections", "add", "Other", *at, "--api", "Ollama")).status == 0
+    assert [(one.preset, one.kind) for one in saved(profile).connections] == [
+        ("anthropic", ServerKind.ANTHROPIC),
+        ("lmstudio", ServerKind.OPENAI),
+        ("openrouter", ServerKind.OPENAI),
+        ("ollama", ServerKind.OLLAMA),
+    ]
+    wrong = await falcon("connections", "add", "X", "--preset", "Antropic")
+    assert (wrong.status, wrong.err) == (
+        2,
+        "Argument --preset: there is no “Antropic”. Did you mean “anthropic”? See: "
+        "falcon-desktop connections add --help\n",
+    )
+    command = await falcon("CONNECTIONS", "list")
+    assert command.status == 2 and "Did you mean “connections”?" in command.err
+
+
+async def test_white_space_around_an_address_goes_and_inside_it_is_refused(
+    falcon: Run, profile: Path
+) -> None:
+    await falcon("connections", "add", "Work", "--base-url", " example.org/v1 \n")
+    assert connection(profile, "Work").base_url == "https://example.org/v1"
+    for option in ("--base-url", "--proxy"):
+        for broken in (
+            "http://exa mple.org",
+            "http://exa\nmple.org",
+            "http://a.org/v 1",
+            "http://\tb",
+        ):
+            result = await falcon("connections", "edit", "Work", option, broken)
+            assert (result.status, result.err) == (
+                2,
+                "An address can't contain spaces or line breaks.\n",
+            )
+    assert connection(profile, "Work").base_url == "https://example.org/v1"
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -76,6 +76,35 @@ def test_hostile_archives_are_refused_in_a_sentence(name: str) -> None:
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (HOSTILE["slip"], "outside itself, so nothing of it is imported: ../conversations.json."),
+        (HOSTILE["symlink"], "a link or a device: conversations.json."),
+        (HOSTILE["duplicate"], "the same name: conversations.json."),
+        (HOSTILE["bomb"], "far more than its size: conversations.json."),
+        (lambda: zipped(("../a\n\u202eb.json", HISTORY)), "imported: ../a\ufffd\ufffdb.json."),
+        (lambda: zipped((f"../{'a' * 900}", HISTORY)), f"imported: ../{'a' * 76}…."),
+    ],
+)
+def test_what_makes_an_archive_hostile_is_named(data: Callable[[], bytes], words: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_import(data())
+    assert str(refused.value).endswith(words)
+
+
+def test_why_the_only_file_of_an_archive_can_not_be_imported_is_told() -> None:
+    broken = zipped(("export/conversations.json", '[{"title": "Half'), ("notes.txt", "x"))
+    with pytest.raises(InvalidInput) as refused:
+        read_import(broken)
+    alone = '[{"title": "Half'
+    with pytest.raises(InvalidInput) as reason:
+        read_import(alone.encode())
+    assert str(refused.value) == f"export/conversations.json can't be imported: {reason.value}"
+    with pytest.raises(InvalidInput, match="contains nothing Falcon Desktop can import"):
+        read_import(zipped(("notes.json", '{"a": 1}')))
+
+
 def test_every_conversations_file_is_read_and_nothing_else() -> None:
     data = zipped(
         ("export/conversations-000.json", json.dumps([["Hi", "Hello"]])),

@@ -282,6 +282,7 @@ NAMES = {
     *(word for program in SAMPLES for word in english(program)),
     *english("Google AI Studio Le Chat Mistral Gradio GPT4All Falcon Desktop"),
     *english("Markdown JSON PDF gz zip json"),
+    *english("C:conversations.json"),  # a file
 } - {"other", "than", "s", "chats", "server", "web", "page", "messages"}
 
 

@@ -164,6 +164,7 @@ def origin_of(url: str) -> str:
     from urllib.parse import urlsplit  # not needed before the first paint
 
     text = url.strip()
+    check_unbroken(text)
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -184,6 +185,17 @@ def origin_of(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def check_unbroken(address: str) -> None:
+    """Refuse an address with white space or control characters inside: it may be two, or half a
+    sentence, and what reads it would leave them out or not.
+
+    Raises:
+        InvalidInput: it has some.
+    """
+    if any(one.isspace() or ord(one) < 32 or 127 <= ord(one) < 160 for one in address.strip()):
+        raise InvalidInput(Sentence("An address can't contain spaces or line breaks."))
 
 
 def check_holds_no_secret(url: str) -> None:

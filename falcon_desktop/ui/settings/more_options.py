@@ -12,6 +12,7 @@ from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
     check_holds_no_secret,
+    check_unbroken,
     proxy_with_scheme,
 )
 from falcon_desktop.core.domain.errors import InvalidInput
@@ -66,6 +67,14 @@ def secret_problem(address: str) -> str:
     """Return why an address can't be saved, "" if it can."""
     try:
         check_holds_no_secret(address)
+    except InvalidInput as error:
+        return told(error.sentence)
+    return ""
+
+
+def _broken(address: str) -> str:
+    try:
+        check_unbroken(address)
     except InvalidInput as error:
         return told(error.sentence)
     return ""
@@ -180,6 +189,8 @@ class MoreOptions(QWidget):
                 "A proxy's user name and password would be stored unencrypted. Set them in the "
                 "system's proxy settings or HTTPS_PROXY, and choose “Follow system”."
             )
+        elif address != old:
+            problem = _broken(address)
         self._say(self.proxy_problem, problem)
         return old if problem else address
 

@@ -48,7 +48,10 @@ def test_nothing_changed_is_nothing_told(page: ConnectionsPage, saved: list[Conn
     ("address", "words"),
     [
         ("ftp://example.org", "http:// or https://"),
-        ("no address", "not a web address"),
+        ("no address", "spaces"),
+        ("http://exa mple.org", "spaces or line breaks"),
+        ("https://example.org/v 1", "spaces or line breaks"),
+        ("nothing://", "not a web address"),
         ("https://user:secret@example.org", "user name"),
         (" ", "Enter the server's address"),
     ],
@@ -463,6 +466,8 @@ def test_a_proxys_password_is_refused_and_said(
         type_into(more.proxy_url, typed)
         assert "HTTPS_PROXY" in more.proxy_problem.text()
         assert more.proxy_url.text() == typed, "it stays to be corrected"
+    type_into(more.proxy_url, "http://pro xy:1")
+    assert "spaces" in more.proxy_problem.text()
     type_into(more.proxy_url, "http://proxy:1")
     assert more.proxy_problem.text() == ""
     assert "s3cr3t" not in repr(saved)
