@@ -37,6 +37,9 @@ class EventFilter(QObject):
         super().__init__()
         self._untold = False
         """Whether what is under the pointer is to be told, though it may know of the pointer."""
+        self._closed = False
+        """Whether a menu or a list was closed: who was under the pointer when it opened may think
+        that it still is."""
         self._bar: QScrollBar | None = None
         """The scroll bar under the pointer, whose handle may come under it, or go."""
         self._moved = QTimer(self)
@@ -65,6 +68,7 @@ class EventFilter(QObject):
         ) and not self._moved.isActive():
             self._moved.start()
         elif kind is _HIDE and _pops_up(watched):
+            self._closed = True
             self._find_again()  # under a menu or list nobody was told of the pointer
         elif kind is _ENTER:
             if isinstance(watched, QScrollBar):
@@ -89,6 +93,9 @@ class EventFilter(QObject):
         """
         if QApplication.activePopupWidget():
             return
+        if self._closed:
+            self._closed = False
+            _leave_what_was_left()
         # not only the active one: the wheel turns in others, too
         window = next((one for one in QApplication.topLevelWidgets() if one.underMouse()), None)
         modal = QApplication.activeModalWidget()
@@ -122,6 +129,18 @@ def _is_known(under: QWidget) -> bool:
     """Whether Qt has the pointer over this widget, and over nothing in it."""
     inside = (child for child in under.children() if isinstance(child, QWidget))
     return under.underMouse() and not any(one.underMouse() for one in inside)
+
+
+def _leave_what_was_left() -> None:
+    """Tell widgets that the pointer left them while something was popped up.
+
+    Where a choice in a list is clicked beside the field that opened it, Qt tells the field nothing.
+    """
+    place = QCursor.pos()
+    for one in QApplication.allWidgets():
+        if one.underMouse() and not one.rect().contains(one.mapFromGlobal(place)):
+            QApplication.sendEvent(one, QEvent(_LEAVE))
+            one.update()
 
 
 def _end_hover(watched: QObject) -> None:

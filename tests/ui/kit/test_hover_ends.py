@@ -269,6 +269,25 @@ class TestPointerThatRests:
         button.resize(30, 20)
         turn_until(lambda: not button.underMouse(), "the pointer's end")
 
+    def test_field_is_left_whose_list_was_clicked_beside_it(
+        self, theme: Theme, window: QWidget
+    ) -> None:
+        field = Picker(theme)
+        field.setParent(window)
+        field.setGeometry(10, 10, 150, 31)
+        field.show()
+        QTest.mouseMove(window, QPoint(300, 250))
+        settle(window)
+        choices = QMenu(window)
+        choices.addAction("High")
+        choices.popup(window.mapToGlobal(QPoint(200, 200)))
+        turn_until(choices.isVisible, "the list")
+        field.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)  # as X11's Qt leaves it
+        paints = Paints(field)
+        choices.close()
+        turn_until(lambda: not field.underMouse(), "the pointer's end")
+        turn_until(lambda: paints.count > 0, "a field without the pointer")
+
     def test_nothing_is_told_while_something_is_dragged(
         self, theme: Theme, window: QWidget
     ) -> None:
