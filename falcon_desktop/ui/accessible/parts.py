@@ -7,7 +7,7 @@ loop, since whoever asked may still hold it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from falcon_desktop.ui.accessible.text import BodyText
     from falcon_desktop.ui.markdown.body import MessageBody
+
+
+_LOOK_MS: Final = 250
 
 
 class Part(QAccessibleInterface):
@@ -50,11 +53,12 @@ class Parts(QObject):
         self._made: dict[int, Part] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._delete_ended)
+        self._later.timeout.connect(self._follow)
         self._press = QTimer(self)
         self._press.setSingleShot(True)
         self._press.timeout.connect(self._press_link)
         self._wanted: tuple[Node, bool] | None = None
+        body.height_changed.connect(self._look_later)
         body.link_focus_changed.connect(self._tell_focus)
 
     @property
@@ -65,9 +69,15 @@ class Parts(QObject):
     def top(self) -> list[Node]:
         """Return what is in the message and in nothing else there."""
         found = self.structure.top()
-        if self.structure.over and not self._later.isActive():
+        if self.structure.over or self.structure.changed:
             self._later.start(0)
         return found
+
+    @Slot()
+    def _look_later(self) -> None:
+        """See what became of what was asked for, now and then while the text grows."""
+        if self._made and not self._later.isActive():
+            self._later.start(_LOOK_MS)
 
     def interface(self, node: Node) -> Part:
         """Return by what a part is read."""
@@ -144,8 +154,15 @@ class Parts(QObject):
             QAccessible.updateAccessibility(QAccessibleEvent(self.body, QAccessible.Event.Focus))
 
     @Slot()
-    def _delete_ended(self) -> None:
+    def _follow(self) -> None:
+        """Delete what ended, and tell what is called otherwise: readers keep names."""
+        self.structure.top()
+        changed, self.structure.changed = self.structure.changed, []
         ended, self.structure.over = self.structure.over, []
+        for node in dict.fromkeys(changed):
+            if not node.is_over and QAccessible.isActive():
+                event = QAccessibleEvent(node.interface, QAccessible.Event.NameChanged)
+                QAccessible.updateAccessibility(event)
         for node in ended:
             if node.interface is not None:
                 key = QAccessible.uniqueId(node.interface)

@@ -57,6 +57,8 @@ class Kind(Enum):
 _IN_WORDS: Final = ((FORMULA, Kind.FORMULA), (FOOTNOTE, Kind.FOOTNOTE), (PICTURE, Kind.PICTURE))
 _WHOLE: Final = frozenset((Kind.CODE, Kind.FORMULA, Kind.RULE, Kind.PICTURE, Kind.FOOTNOTE))
 """What nothing else is in."""
+_COUNTED: Final = frozenset((Kind.CODE, Kind.TABLE))
+"""What is called by how much is in it."""
 _TASKS: Final = ("[ ]", "[x]")
 
 
@@ -125,7 +127,8 @@ class Node:
 class Structure:
     """The tree of what ``stack`` shows. Only what changed since it was asked last is made anew.
 
-    ``over`` are nodes that ended, for whoever made interfaces of them.
+    ``over`` are nodes that ended, ``changed`` those that are read and may be called otherwise, for
+    whoever made interfaces of them.
     """
 
     def __init__(self, stack: BlockStack, text_map: TextMap) -> None:
@@ -133,6 +136,7 @@ class Structure:
         self._map = text_map
         self._top: list[Node] = []
         self.over: list[Node] = []
+        self.changed: list[Node] = []
 
     def top(self) -> list[Node]:
         """Return what is in no other."""
@@ -181,6 +185,8 @@ class Structure:
         return merged
 
     def _take(self, node: Node, other: Node) -> None:
+        if node.interface is not None and (node.kind in _COUNTED or node.words != other.words):
+            self.changed.append(node)
         node._take(other)
         node.blocks = self._merge(node.blocks, other.blocks, node)
         found = node.found

@@ -300,9 +300,12 @@ class TableView(View):
 
     def row_span(self, index: int) -> Span:
         """Return where a row is in the text."""
-        self.text()
-        start = self._starts[index]
-        return Span(start, start + len("\t".join(self._cell_texts(index))))
+        text = self.text()
+        after = index + 1
+        return Span(
+            self._starts[index],
+            self._starts[after] - 1 if after < len(self._starts) else len(text),
+        )
 
     def cells(self, index: int) -> list[tuple[Run, ...]]:
         """Return the words of a row's cells."""

@@ -370,6 +370,34 @@ def test_parts_stay_while_their_text_grows(body: MessageBody, reader: Reader) ->
     assert tree(root(body)) == grown
 
 
+def test_a_name_that_changes_is_told_to_who_knows_the_part(
+    body: MessageBody, reader: Reader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers ask for a name once."""
+    reader("")
+    told: list[str] = []
+
+    def note(event: QAccessibleEvent) -> None:
+        if event.type() is QAccessible.Event.NameChanged:
+            told.append(event.accessibleInterface().text(Name))
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    body.append_markdown("# A ti")
+    body.flush()
+    assert first(body, "Heading").text(Name) == "A ti"
+    body.append_markdown("tle\n\n## Another\n\n```py\nx\n")
+    body.flush()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["A title"]
+    assert first(body, "Section").text(Name) == "Code, py, 1 line"
+    told.clear()
+    body.append_markdown("y\n")
+    body.flush()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["Code, py, 2 lines"]
+
+
 def test_what_grew_is_as_if_it_had_been_there(body: MessageBody, reader: Reader) -> None:
     reader("")
     for start in range(0, len(ALL), 7):
