@@ -19,6 +19,12 @@ class CodeButtonsInterface(QAccessibleWidget):
     def __init__(self, buttons: CodeButtons) -> None:
         super().__init__(buttons, QAccessible.Role.Grouping)
 
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return what the buttons are for, so that one Copy is told from another."""
+        if kind is QAccessible.Text.Name and (around := self.parent()) is not None:
+            return around.text(kind)
+        return super().text(kind)
+
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
         """Return the block of code."""
         around = super().parent()

@@ -53,6 +53,9 @@ _BLOCKS: Final = frozenset((Kind.CODE, Kind.TABLE, Kind.RULE))
 _NOTHING: Final = shiboken6.VoidPtr(0)
 _TELLS_CELLS: Final = sys.platform == "linux"
 """Elsewhere Qt looks for a table's own interface beside that of a cell; Python can't give it."""
+_IS_READ_TWICE: Final = sys.platform == "linux"
+"""Whether readers go through all that shows, as Orca's flat review does: they would read the text
+of the message and then that of its parts. So what holds the parts is not called showing there."""
 _Interface: Final = QAccessible.InterfaceType
 
 
@@ -108,16 +111,18 @@ class PartInterface(Part):
         if node is None or parts is None:
             found.invalid = found.invisible = True
             return found
-        found.readOnly = True
         body = parts.body
-        seen = body.visibleRegion().boundingRect()
-        found.offscreen = not seen.intersects(self._place())
+        if _IS_READ_TWICE and node.parent is None:
+            found.offscreen = True
+        else:
+            seen = body.visibleRegion().boundingRect()
+            found.offscreen = not seen.intersects(self._place())
         if node.kind is Kind.LINK:
             found.linked = found.focusable = True
             place = body.link_focus
             found.focused = place is not None and node.first <= place < node.last
         elif node.kind is Kind.TASK:
-            found.checkable = True
+            found.checkable = found.readOnly = True
             found.checked = bool(node.number)
         elif node.kind in _READ:
             found.selectableText = True

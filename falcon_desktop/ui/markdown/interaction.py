@@ -375,8 +375,10 @@ class SelectableText(QWidget):
             return False
         if self._link_focus in links:
             place = links.index(self._link_focus) + (1 if forward else -1)
-        else:
-            place = 0 if forward else len(links) - 1
+        else:  # from the caret, as in a web page
+            caret = self.caret
+            after = sum(Point(index, span.start) < caret for index, span, _ in links)
+            place = after if forward else after - 1
         if not 0 <= place < len(links):
             return False
         self._set_link_focus(links[place])
@@ -387,6 +389,10 @@ class SelectableText(QWidget):
             self._link_focus = link
             self.update()
             if link is not None:
+                if self._selection.is_empty:  # arrow keys go on from there
+                    begin = Point(link[0], link[1].start)
+                    self._selection.set(begin, begin)
+                    self._caret_x = None
                 rect = self._stack.reveal(Position(link[0], link[1].start, link[1].end))
                 self.wanted_in_view.emit(rect)
             self.link_focus_changed.emit()
@@ -424,6 +430,8 @@ class SelectableText(QWidget):
         super().focusInEvent(event)
         if event.reason() in _BY_KEYS:
             self._show_caret(True)
+        if event.reason() is Qt.FocusReason.BacktabFocusReason and (links := self._links()):
+            self._set_link_focus(links[-1])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget the link that had the focus."""

@@ -264,6 +264,48 @@ def test_links_are_reached_with_tab_wherever_the_caret_is(opened: Open, qtbot: Q
     assert followed.args == ["https://two.example/", "two"]
 
 
+def test_tab_goes_to_the_next_link_from_where_one_reads(opened: Open, qtbot: QtBot) -> None:
+    body = opened("[one](https://1.example/) and [two](https://2.example/) at last")
+    seen: list[str] = []
+    body.link_activated.connect(lambda url, text: seen.append(text))
+    press(body, Key.Key_Right, Key.Key_Tab, Key.Key_Space)
+    assert seen == ["two"]
+    press(body, Key.Key_Right)  # the caret goes on from there
+    assert body.link_focus is None
+    assert rest(body).startswith("wo at last")
+    QTest.keyClick(body, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    press(body, Key.Key_Return)
+    QTest.keyClick(body, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    press(body, Key.Key_Return)
+    assert seen == ["two", "two", "one"]
+    assert body.link_focus == Point(0, 0)
+
+
+def test_shift_tab_comes_back_to_the_last_link(opened: Open) -> None:
+    body = opened("[one](https://1.example/) and [two](https://2.example/) at last")
+    body.clearFocus()
+    body.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert body.link_focus == Point(0, len("one and "))
+    body.clearFocus()
+    body.setFocus(Qt.FocusReason.TabFocusReason)
+    assert body.link_focus is None
+
+
+def test_a_selection_stays_while_tab_goes_to_a_link(opened: Open) -> None:
+    body = opened("Some words and a [link](https://1.example/)")
+    press(body, *[Key.Key_Right] * 4, held=Qt.KeyboardModifier.ShiftModifier)
+    press(body, Key.Key_Tab)
+    assert body.link_focus is not None
+    assert body.selected_text() == "Some"
+
+
+def test_a_link_is_brought_into_view(opened: Open, qtbot: QtBot) -> None:
+    body = opened("word\n\n" * 60 + "[end](https://1.example/)")
+    with qtbot.waitSignal(body.wanted_in_view) as wanted:
+        press(body, Key.Key_Tab)
+    assert wanted.args[0].top() > 600
+
+
 def test_a_caret_in_code_that_is_wider_than_its_frame_is_seen(opened: Open) -> None:
     body = opened("```\n" + "x" * 400 + "\n```", width=400)
     press(body, Key.Key_End)
