@@ -251,16 +251,20 @@ def _article(message: Message, versions: int, language: Language, draw: Draw) ->
 
 
 def rendered(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str:
-    """Return a message's Markdown as HTML; ``image`` is the word for a picture."""
-    if len(text) > MAX_MARKDOWN:
-        return f'<pre class="text">{shown_text(text)}</pre>\n'
+    """Return a message's Markdown as HTML, or its source; ``image`` is the word for a picture."""
+    made = drawn(text, markdown, image) if len(text) <= MAX_MARKDOWN else None
+    return made if made is not None else f'<pre class="text">{shown_text(text)}</pre>\n'
+
+
+def drawn(text: str, markdown: MarkdownIt, image: str = IMAGE) -> str | None:
+    """Return a message's Markdown as HTML; None where reading it fails, which the log is told."""
     try:
         rendered: str = markdown.render(_without_controls(clean_text(text)), {"image": image})
     except Exception as error:  # nothing that somebody wrote may keep the others from a page
         from falcon_desktop.core.text.markdown.net import Net
 
         Net().tell("Writing a page", error)
-        return f'<pre class="text">{shown_text(text)}</pre>\n'
+        return None
     return rendered
 
 

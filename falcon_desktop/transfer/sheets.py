@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.domain.transfer import FORMULA, Sheet
 from falcon_desktop.core.text.sentences import ENGLISH, Language
-from falcon_desktop.transfer.html import rendered, renderer, shown_text
+from falcon_desktop.transfer.html import drawn, renderer, shown_text
 from falcon_desktop.transfer.plain import (
     IMAGE,
     STARTS_FRESH,
@@ -145,10 +145,11 @@ def _parts(message: Message, language: Language) -> Iterator[str]:
     text, below = message.text, made_of(message, language).strip()
     if below:
         end = f"{''.join(_plain_parts(below, 'plain'))}{end}"
+    body = None
     if message.role is not Role.USER and len(text) <= MAX_PART:
-        body = rendered(text, _printer(), language.told(IMAGE)).replace(
-            "\n</code></pre>", "</code></pre>"
-        )
+        body = drawn(text, _printer(), language.told(IMAGE))
+    if body is not None:
+        body = body.replace("\n</code></pre>", "</code></pre>")
         body = _IN_HEADING.sub(_formulas_of_heading, _HEADING.sub(_other_level, body))
         yield f"{who}{body}{end}"
         return

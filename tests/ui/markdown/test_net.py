@@ -15,10 +15,12 @@ from typing import Any, NoReturn
 
 import pytest
 from falcon_desktop.core.domain.confidence import TokenConfidence
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.text.markdown import grammar as grammars
 from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.transfer.code import coloured
 from falcon_desktop.transfer.html import rendered, renderer
+from falcon_desktop.transfer.sheets import sheet_of
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown import optimistic, serialise
 from falcon_desktop.ui.markdown.blocks import BOLD, TextBlock
@@ -424,6 +426,17 @@ def test_a_page_has_what_can_not_be_read_as_its_source(
     page = rendered(f"**one** {WIRE} <b>", markdown)
     assert page == f'<pre class="text">**one** {WIRE} &lt;b&gt;</pre>\n'
     assert "<strong>two</strong>" in rendered("**two**", markdown)
+    assert told_once(caplog)
+
+
+def test_a_printed_page_has_it_line_by_line(
+    block_fault: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = Conversation("c", "Chat", 1, 1, active_leaf_id="a")
+    question = Message("q", "c", None, Role.USER, "Why?", 1)
+    answer = Message("a", "c", "q", Role.ASSISTANT, f"**one**\n{WIRE} <b>", 1)
+    page = "".join(sheet_of(chat, [question, answer]).parts)
+    assert f'<p class="plain">**one**<br>{WIRE} &lt;b&gt;</p>' in page
     assert told_once(caplog)
 
 
