@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 VERY_LONG: Final = 1_000
@@ -113,6 +113,15 @@ class PlainEdit(QPlainTextEdit):
         line = block.layout().lineForTextPosition(place - block.position())
         bar.setValue(block.firstLineNumber() + (line.lineNumber() if line.isValid() else 0))
         self._top = (place, document.revision(), bar.value())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what is around, where there is nothing to scroll: a bar that is
+        disabled, as that one is, would take it and do nothing.
+        """
+        if self.verticalScrollBar().isEnabled():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Draw all of it anew: what is only moved is off by the part of a pixel that lines have."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.kit.forms import Page, Picker
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -47,3 +48,25 @@ def test_the_wheel_scrolls_a_page_and_changes_no_setting(
     assert not told
     assert page.verticalScrollBar().value() > 0
     assert picker.hasFocus() is has_focus
+
+
+@pytest.mark.parametrize("lines", [1, 40])
+def test_the_wheel_over_a_box_scrolls_the_page_where_the_box_can_not(
+    theme: Theme, shown: Show, lines: int
+) -> None:
+    page = Page(theme, "about")
+    page.resize(400, 200)
+    box = PlainEdit()
+    box.setFixedHeight(100)
+    box.setPlainText("a line\n" * lines)
+    page.column.addWidget(box)
+    tall = QWidget()
+    tall.setMinimumHeight(900)
+    page.column.addWidget(tall)
+    shown(page)
+    handle = page.windowHandle()
+    assert handle is not None
+    place = QPointF(box.viewport().mapTo(page, box.viewport().rect().center()))
+    QTest.wheelEvent(handle, place, QPoint(0, -120))
+    assert (box.verticalScrollBar().value() > 0) is (lines > 1)
+    assert (page.verticalScrollBar().value() > 0) is (lines == 1)
