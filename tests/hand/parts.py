@@ -1,8 +1,9 @@
 """Walks through the last message as assistive technology does, and presses what it finds.
 
 Runs in the system's Python, which has ``pyatspi``: ``parts.py walk`` prints each part as a line of
-JSON, ``parts.py press ROLE NAME`` does the first action of one and prints its name. Must not import
-anything of the project.
+JSON, ``parts.py press ROLE NAME`` does the first action of one and prints its name, and
+``parts.py on`` walks on and on, prints how many parts it saw, and takes no offence at one that goes
+meanwhile. Must not import anything of the project.
 """
 
 from __future__ import annotations
@@ -69,8 +70,23 @@ def told(node: Any) -> dict[str, Any]:
     return found
 
 
+def walk_on() -> None:
+    """Walk through what there is until this process is ended."""
+    while True:
+        seen = 0
+        try:
+            for node in walk(last_message()):
+                told(node)
+                seen += 1
+        except Exception:  # what is asked went
+            seen = -seen
+        print(seen, flush=True)
+
+
 def main() -> None:
     """Do what the arguments say."""
+    if sys.argv[1] == "on":
+        walk_on()
     message = last_message()
     if sys.argv[1] == "walk":
         for node in walk(message):

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from tests.hand.conftest import Begin
 from tests.hand.desk import SYSTEM_PYTHON, Desk, wait_for
-from tests.hand.robot import SENDING, Robot
+from tests.hand.robot import LEAVING, SENDING, Robot
 
 pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(300)]
+ASKING = {"send", "messages", "leaf", "connection", "model"}
 CLIENT = Path(__file__).with_name("parts.py")
 
 
@@ -60,4 +61,37 @@ def test_an_answer_is_walked_and_its_parts_are_pressed(begin: Begin, desktop: De
     wait_for(lambda: asks(robot), "no question")
     robot.hand.key("Escape")
     wait_for(lambda: not asks(robot), "the question stays")
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_answers_come_grow_and_go_while_they_are_walked_through(
+    begin: Begin, desktop: Desk
+) -> None:
+    """Nothing that a reader holds of what went may end the program."""
+    robot = begin()
+    walker = subprocess.Popen(
+        [SYSTEM_PYTHON, str(CLIENT), "on"],
+        env=desktop.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert walker.stdout is not None
+        for question in ("Tell me", "Tell me slowly: slow"):
+            robot.type(question)
+            robot.key("Return", SENDING, ("message",))
+        robot.key("Escape", {"messages", "leaf"}, ("message",))
+        robot.wait_for_answer()
+        for keys in ("ctrl+r", "ctrl+r"):
+            robot.key(keys, ASKING, ("message",))
+            robot.wait_for_answer()
+        for keys in ("ctrl+n", "ctrl+1") * 3:
+            robot.key(keys, LEAVING, ("message",))
+        seen = int(walker.stdout.readline())
+        while seen < 10:  # all of an answer, once
+            seen = int(walker.stdout.readline())
+    finally:
+        walker.kill()
+        walker.wait()
+        if walker.stdout is not None:
+            walker.stdout.close()
     robot.quit()
