@@ -1,4 +1,4 @@
-"""The interface of a line that shows or hides what is below it."""
+"""The interface of what shows or hides something while it is checked: a line above, a button."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QAccessibleWidget
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.kit.disclosure import Disclosure
+    from PySide6.QtWidgets import QAbstractButton
 
 
 class DisclosureInterface(QAccessibleWidget):
     """A button that is expanded or collapsed."""
 
-    def __init__(self, line: Disclosure) -> None:
+    def __init__(self, line: QAbstractButton) -> None:
         super().__init__(line, QAccessible.Role.Button)
-        self._line: Disclosure | None = line
+        self._line: QAbstractButton | None = line
         line.toggled.connect(self._tell_later)
         line.destroyed.connect(self._let_go)
 

@@ -18,7 +18,7 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
         from falcon_desktop.ui.accessible.body import BodyInterface
 
         return BodyInterface(thing)  # type: ignore[arg-type] # it is one
-    if kind == "Disclosure":
+    if kind == "Disclosure" or thing.property("expands"):
         from falcon_desktop.ui.accessible.disclosure import DisclosureInterface
 
         return DisclosureInterface(thing)  # type: ignore[arg-type] # it is one

@@ -183,6 +183,7 @@ class Header(Surface):
         self.model = ModelButton(theme)
         self.options = IconButton(theme, "options")
         self.options.setCheckable(True)
+        self.options.setProperty("expands", True)  # for who hears it; it is no check box
         self._name(self.options, "Advanced options", tr("Advanced options"))
         self.options.hide()
         self.share = IconButton(theme, "share")

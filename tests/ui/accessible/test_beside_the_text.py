@@ -13,6 +13,7 @@ from falcon_desktop.ui.transcript.action_bar import ActionBar
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from falcon_desktop.ui.transcript.words import Note
+from falcon_desktop.ui.window.header import Header
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
@@ -68,6 +69,15 @@ def test_thoughts_expand_and_are_no_check_box(
         again = QAccessible.queryAccessibleInterface(title)
         assert again is not found  # or readers would not ask again
         assert again.text(Name) == "Thought for 0.7 s"
+
+
+def test_a_button_that_shows_a_panel_expands_it(window: QWidget) -> None:
+    header = Header(Theme(Appearance.LIGHT), window)
+    header.options.show()
+    found = QAccessible.queryAccessibleInterface(header.options)
+    assert found.role() is QAccessible.Role.Button
+    assert found.text(Name) == "Advanced options"
+    assert found.state().collapsed and not found.state().checkable
 
 
 def test_a_failed_answer_is_an_alert_and_a_stopped_one_is_none(window: QWidget) -> None:
