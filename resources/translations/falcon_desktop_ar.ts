@@ -575,8 +575,16 @@
    <translation>محتمل أيضًا:</translation>
   </message>
   <message>
+   <source>Alt+↑</source>
+   <translation>Alt+↑</translation>
+  </message>
+  <message>
    <source>Alt+↑ goes to a message, where you can read all of it at your own speed.</source>
    <translation>ينقلك Alt+↑ إلى رسالة لتقرأها كلها بالسرعة التي تناسبك.</translation>
+  </message>
+  <message>
+   <source>Alt+↓</source>
+   <translation>Alt+↓</translation>
   </message>
   <message>
    <source>An address can't contain a user name or password.</source>
@@ -931,6 +939,10 @@
    <translation>اقتباسات لا مصدر لها في الملف: {number}.</translation>
   </message>
   <message>
+   <source>Clear</source>
+   <translation>مسح</translation>
+  </message>
+  <message>
    <source>Clear context</source>
    <translation>مسح السياق</translation>
   </message>
@@ -1081,8 +1093,8 @@
    <translation>متابعة</translation>
   </message>
   <message>
-   <source>Continue from the end ({keys})</source>
-   <translation>المتابعة من النهاية ({keys})</translation>
+   <source>Continue from the end</source>
+   <translation>المتابعة من النهاية</translation>
   </message>
   <message>
    <source>Continue the answer</source>
@@ -1643,6 +1655,10 @@
   <message>
    <source>Filter, or enter a model ID</source>
    <translation>رشّح، أو أدخل معرّف نموذج</translation>
+  </message>
+  <message>
+   <source>Find</source>
+   <translation>بحث</translation>
   </message>
   <message>
    <source>Find in chat</source>
@@ -2275,16 +2291,8 @@
    <translation>تحريك لأسفل</translation>
   </message>
   <message>
-   <source>Move down (Alt+↓)</source>
-   <translation>تحريك لأسفل (Alt+↓)</translation>
-  </message>
-  <message>
    <source>Move up</source>
    <translation>تحريك لأعلى</translation>
-  </message>
-  <message>
-   <source>Move up (Alt+↑)</source>
-   <translation>تحريك لأعلى (Alt+↑)</translation>
   </message>
   <message>
    <source>Moved “{title}” out of the archive.</source>

@@ -21,6 +21,7 @@ from falcon_desktop.controllers.session import Session
 from falcon_desktop.core.domain.settings import Appearance
 from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.file_chips import FileChip
+from falcon_desktop.ui.kit.tips import tip_of
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -318,7 +319,7 @@ class Hands:
 
     def tip(self, name: str) -> str:
         """Return a widget's tool tip."""
-        return self._find(name).toolTip()
+        return tip_of(self._find(name))
 
     def messages(self) -> int:
         """Return how many messages the open chat shows."""

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import shiboken6
-from falcon_desktop.ui.kit.tips import is_tip
+from falcon_desktop.ui.kit.tips import is_tip, tip_of
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6 import QtGui
@@ -53,7 +53,7 @@ class Walk:
         """Look at every widget there is, and rest the pointer on those with a tool tip."""
         for widget in QApplication.allWidgets():
             where = f"{type(widget).__name__} {widget.objectName()}"
-            texts = [widget.toolTip(), widget.whatsThis(), widget.statusTip()]
+            texts = [widget.toolTip(), tip_of(widget), widget.whatsThis(), widget.statusTip()]
             if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
                 texts.append(widget.text())
             if isinstance(widget, QAbstractItemView) and widget.model() is not None:
@@ -62,7 +62,7 @@ class Walk:
                 self.found.add(f"{where}: a picture")
             self._note(where, texts)
         for widget in QApplication.allWidgets():
-            if shiboken6.isValid(widget) and widget.toolTip():
+            if shiboken6.isValid(widget) and (widget.toolTip() or tip_of(widget)):
                 rest_on(widget)  # which may free the tool tip before
 
     def _of_items(self, view: QAbstractItemView) -> list[str]:

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.domain.shipped import PROMPTS
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit import language
+from falcon_desktop.ui.kit.tips import tip_of
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.transcript.body import AnswerBody
 from PySide6.QtCore import (
@@ -153,6 +154,8 @@ def _texts_of(widget: QWidget) -> Iterator[str]:
         value = widget.property(name)
         if isinstance(value, str) and value:
             yield value
+    if tip := tip_of(widget):
+        yield tip
     for action in widget.actions():
         yield from (action.text(), action.toolTip())
     if isinstance(widget, QComboBox):

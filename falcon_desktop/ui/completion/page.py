@@ -76,7 +76,7 @@ class CompletionPage(QWidget):
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         self.go_on = Button(theme, tr("Continue"), look=Look.ACCENT)
         self.go_on.setObjectName("go_on")
-        set_tip(self.go_on, tr("Continue from the end ({keys})", keys=keys))
+        set_tip(self.go_on, tr("Continue from the end"), keys=keys)
         self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
         self.stop.setObjectName("stop")
         self._arrange()

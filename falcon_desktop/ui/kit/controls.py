@@ -22,8 +22,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
+from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
@@ -72,6 +73,14 @@ def name_widget(widget: QWidget, english: str, translated: str) -> None:
     """Give a widget its stable object name and its accessible name."""
     widget.setObjectName(object_name(english))
     widget.setAccessibleName(translated)
+
+
+def let_clear(field: QLineEdit) -> None:
+    """Give a field a cross that empties it, while there is something in it."""
+    field.setClearButtonEnabled(True)
+    cross = field.findChild(QToolButton)
+    if cross is not None:
+        cross.setAccessibleName(tr("Clear"))
 
 
 def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.text.model_names import model_label, told_apart
 from falcon_desktop.ui.kit.connection_names import connection_in_words
-from falcon_desktop.ui.kit.controls import Button, name_widget
+from falcon_desktop.ui.kit.controls import Button, let_clear, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -77,7 +77,7 @@ class ModelPopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter, or enter a model ID"))
-        self.filter.setClearButtonEnabled(True)
+        let_clear(self.filter)
         name_widget(self.filter, "Filter models", tr("Filter models"))
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from falcon_desktop.ui.kit.controls import name_widget, paint_shadow
+from falcon_desktop.ui.kit.controls import let_clear, name_widget, paint_shadow
 from falcon_desktop.ui.kit.even_list import EvenListView
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
@@ -74,7 +74,7 @@ class SearchPanel(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("Search all chats, or type > for actions"))
-        self.box.setClearButtonEnabled(True)
+        let_clear(self.box)
         name_widget(self.box, "Search", tr("Search"))
         self.chips = Chips(theme)
         self.results = EvenListView(PalettePainter(theme, self))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_clear, name_widget
 from falcon_desktop.ui.kit.forms import Page, words
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
@@ -31,7 +31,7 @@ class ShortcutsPage(Page):
         super().__init__(theme, "shortcuts")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter"))
-        self.filter.setClearButtonEnabled(True)
+        let_clear(self.filter)
         name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
         self.column.addWidget(self.filter)
         self.add_words(tr("Click a shortcut to change it; Backspace clears it."))

@@ -22,8 +22,8 @@ class ListBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._back = IconButton(theme, "previous", side=28)
-        set_tip(self._back, tr("Back to chats"))
         name_widget(self._back, "Back to the chats", tr("Back to chats"))
+        set_tip(self._back, tr("Back to chats"))
         self.title = Label(theme, bold=True, elide=True)
         self.title.setObjectName("shelf")
         self._empty = Button(theme, tr("Empty…"), look=Look.LINK)

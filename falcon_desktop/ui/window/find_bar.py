@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from falcon_desktop.ui.kit.controls import IconButton, name_widget
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.controls import IconButton, let_clear, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
+
+_STYLE: Final = """
+QLineEdit { placeholder-text-color: @secondary; background: @window; color: @text;
+    border: 1px solid @edge; border-radius: 8px; padding: 4px 7px;
+    selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+"""
 
 
 class _Box(QLineEdit):
@@ -41,8 +51,8 @@ class FindBar(Surface):
         name_widget(self, "Find in chat", tr("Find in chat"))
         self.box = _Box(self)
         name_widget(self.box, "Find", tr("Find in chat"))
-        self.box.setPlaceholderText(tr("Find in chat"))
-        self.box.setClearButtonEnabled(True)
+        self.box.setPlaceholderText(tr("Find"))
+        let_clear(self.box)
         self._count = Label(theme, "", tone="secondary")
         self.previous = IconButton(theme, "previous", side=28)
         self.next = IconButton(theme, "next", side=28)
@@ -89,12 +99,16 @@ class FindBar(Surface):
     def set_count(self, place: int, count: int) -> None:
         """Show the current match and the number of matches; 0 of 0 if there are none."""
         if not self.box.text():
-            self._count.setText("")
+            words = ""
         elif not count:
-            self._count.setText(tr("no results"))
+            words = tr("no results")
         else:
-            self._count.setText(tr("{place} of {count}", place=place, count=count))
+            words = tr("{place} of {count}", place=place, count=count)
+        self._count.setText(words)
+        self.box.setAccessibleDescription(words)
+        announce(self, words)
 
     @Slot()
     def _follow_theme(self) -> None:
         self.box.setFont(self.theme.font())
+        self.theme.style(self.box, _STYLE)

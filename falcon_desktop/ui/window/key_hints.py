@@ -9,8 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.kit.actions import keys_text
-from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.tips import set_tip, tip_of
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.window.main_window import MainWindow
@@ -40,7 +39,7 @@ class KeyHint(QObject):
     def __init__(self, widget: QWidget, action: QAction) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._words = widget.toolTip() or widget.accessibleName()
+        self._words = tip_of(widget) or widget.accessibleName()
         self._action = action
         action.changed.connect(self._tell)
         self._tell()
@@ -48,6 +47,4 @@ class KeyHint(QObject):
     @Slot()
     def _tell(self) -> None:
         keys = keys_text([self._action.shortcut().toString()])
-        # isolated: "Ctrl+/" would be turned round in a line that reads right to left
-        hint = tr("{what} ({keys})", what=self._words, keys=f"\u2066{keys}\u2069")
-        set_tip(self._widget, hint if keys else self._words)
+        set_tip(self._widget, self._words, keys=keys)

@@ -122,7 +122,10 @@ class MainWindow(QMainWindow):
         self.close_wanted = False
         self._shade.hide()
         self.composer.resized.connect(self._composer_resized)
-        self._grip.moved.connect(self._resize_sidebar)
+        self._grip.setValue(SIDEBAR_FIRST)
+        self._grip.moved.connect(self._drag_sidebar)
+        self._grip.valueChanged.connect(self._resize_sidebar)
+        self._grip.left.connect(self.chat.focus_writing)
         self._shade.pressed.connect(self.hide_overlays)
         theme.changed.connect(self._follow_theme)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
@@ -206,7 +209,7 @@ class MainWindow(QMainWindow):
             self.chat.focus_writing()
             return True
         if self._complete:
-            panes = (self.sidebar, *self.chat.panes(), self.options)
+            panes = (self.sidebar, self._grip, *self.chat.panes(), self.options)
             if tab_order.step(panes, forward=forward):
                 return True
         return super().focusNextPrevChild(forward)
@@ -251,6 +254,7 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = visible
         if width is not None:
             self._sidebar_width = chosen_width(width)
+            self._grip.setValue(self._sidebar_width)
         self.sidebar.setVisible(visible and not self._narrow())
         self._refit_options()
         self._place()
@@ -425,10 +429,14 @@ class MainWindow(QMainWindow):
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     @Slot(QPoint)
-    def _resize_sidebar(self, position: QPoint) -> None:
+    def _drag_sidebar(self, position: QPoint) -> None:
         area = self._root.rect()
         width = area.width() - position.x() if self.isRightToLeft() else position.x()
-        self._sidebar_width = chosen_width(width, self.theme.zoom)
+        self._grip.setValue(chosen_width(width, self.theme.zoom))
+
+    @Slot(int)
+    def _resize_sidebar(self, width: int) -> None:
+        self._sidebar_width = width
         self._refit_options()
         self._place()
 

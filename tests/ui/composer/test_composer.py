@@ -12,6 +12,7 @@ from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.kit.pictures import prepare_image
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import tip_of
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -426,7 +427,7 @@ def test_the_meter_says_where_a_server_may_cut_earlier(
     by = "Ollama" if cuts else ""
     composer.meter.show_use(used, 131_072, False, cut_by=by, cut_from=2_048)
     assert composer.meter.warning == warning
-    assert ("Ollama has its own limit" in composer.meter.toolTip()) is cuts
+    assert ("Ollama has its own limit" in tip_of(composer.meter)) is cuts
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def window(theme: Theme, shown: Show) -> MainWindow:
 def test_tab_follows_the_eye(window: MainWindow) -> None:
     assert walk(window, Qt.Key.Key_Tab) == [
         "new_chat", "search_all_chats", "conversations", "archive", "trash", "connection",
-        "hide_the_sidebar", "settings", "model", "share", "more", "choose_preset",
+        "hide_the_sidebar", "settings", "sidebar_width", "model", "share", "more", "choose_preset",
         "starting_prompt_1", "starting_prompt_2", "starting_prompt_3", "starting_prompt_4",
         "close_welcome", "welcome_models", "welcome_connect", "welcome_import",
         "message", "attach",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.ui.kit.theme import Appearance
+from falcon_desktop.ui.kit.tips import tip_of
 from falcon_desktop.ui.markdown import interaction
 from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.body import MessageBody
@@ -332,7 +333,7 @@ def test_bidi_and_hidden_characters_are_seen_in_code_and_copied_raw(
     shown(body, qtbot)
     plain = body.grab().toImage()
     (button,) = body.findChildren(CopyButton)
-    assert "invisible" in button.toolTip()
+    assert "invisible" in tip_of(button)
     button.click()
     assert QGuiApplication.clipboard().text() == code + "\n"
     body.set_markdown("```py\naccess = 'user // check '[31m\n```\n")
@@ -557,10 +558,10 @@ def test_copying_code_warns_of_a_hidden_character_however_long_it_is(
     body.finish()
     button = body.findChild(CopyButton)
     assert button is not None
-    assert "invisible" in button.toolTip()
+    assert "invisible" in tip_of(button)
     body.set_markdown("```py\nx = 1\n```\n")
     plain = [one for one in body.findChildren(CopyButton) if one.isVisibleTo(body)]
-    assert [one.toolTip() for one in plain] == [""]
+    assert [tip_of(one) for one in plain] == [""]
 
 
 def test_work_that_waits_for_a_message_ends_with_it(rendering: Rendering, qtbot: QtBot) -> None:

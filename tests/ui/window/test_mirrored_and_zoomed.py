@@ -9,6 +9,7 @@ from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.kit.banner import Banner
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import tip_of
 from falcon_desktop.ui.window.empty_state import EmptyState
 from falcon_desktop.ui.window.header import Header
 from falcon_desktop.ui.window.key_hints import KeyHint
@@ -87,11 +88,11 @@ def test_a_tool_tip_tells_the_keys_that_are_in_force(qtbot: QtBot, theme: Theme)
     qtbot.addWidget(header)
     action = QAction("Advanced options", header)
     KeyHint(header.options, action)
-    assert header.options.toolTip() == "Advanced options"
+    assert tip_of(header.options) == "Advanced options"
 
     action.setShortcut(QKeySequence("Ctrl+Shift+P"))
 
-    assert header.options.toolTip() == "Advanced options (\u2066Ctrl+Shift+P\u2069)"
+    assert tip_of(header.options) == "Advanced options (\u2066Ctrl+Shift+P\u2069)"
 
 
 def test_a_title_is_typed_over_the_whole_width_of_a_narrow_window(
@@ -117,7 +118,7 @@ def test_the_tool_tip_of_a_title_says_all_of_it(theme: Theme, qtbot: QtBot) -> N
     qtbot.addWidget(header)
     header.set_title("Why is the sky blue, and why are sunsets red?")
 
-    assert header.title.toolTip().startswith("Why is the sky blue, and why are sunsets red?\n")
+    assert tip_of(header.title).startswith("Why is the sky blue, and why are sunsets red?\n")
 
 
 def test_the_model_is_named_alone_where_both_do_not_fit(theme: Theme, qtbot: QtBot) -> None:
