@@ -8,12 +8,12 @@ over is shown as far as it can be read, and from there on as its source.
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.ui.markdown.definitions import alike
 from falcon_desktop.ui.markdown.plain import PlainBlocks
-from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+from falcon_desktop.ui.markdown.streaming import LIMIT, StreamingBlocks
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.blocks import Block
@@ -23,8 +23,10 @@ _PIECE: Final = 1_024
 """Characters that are read between two looks at the clock."""
 _READ_TWICE: Final = 65_536
 """Characters up to which a text is read again when a definition came after its use."""
-_SEARCHED: Final = 32_768
-"""Characters up to which it is looked for how much of a text can be read."""
+_SEARCHED: Final = 8_192
+"""Characters up to which it is looked for exactly how much of a text can be read."""
+_GUESSED: Final = 32_768
+"""Characters up to which that is guessed."""
 
 
 class Reader:
@@ -128,7 +130,7 @@ class Reader:
 
     def _readable(self, text: str) -> tuple[int, list[Block]]:
         """Return the end of the last paragraph up to which a text can be read, and its blocks."""
-        if len(text) > _SEARCHED:
+        if len(text) > _GUESSED:
             return 0, []
         found: dict[int, list[Block]] = {0: []}
 
@@ -142,9 +144,15 @@ class Reader:
             found[end] = stream.blocks
             return False
 
-        ends = [0, *(at + 2 for at in range(len(text)) if text.startswith("\n\n", at)),
-                len(text)]  # fmt: skip
-        bisect_left(ends, True, lo=1, key=fails)
+        ends = [at + 2 for at in range(len(text)) if text.startswith("\n\n", at)]
+        if len(text) <= _SEARCHED:
+            bisect_left([*ends, len(text)], True, key=fails)
+        else:  # reading it all takes some frames: two times at most
+            read = len(text) - len(self._text) + self._position - sum(map(len, self._waiting))
+            for bound in (read, read - _PIECE - LIMIT):
+                place = bisect_right(ends, bound)
+                if place and not fails(ends[place - 1]):
+                    break
         cut = max(found)
         return cut, found[cut]
 

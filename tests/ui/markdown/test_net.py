@@ -197,6 +197,27 @@ def test_a_finished_text_that_goes_on_is_read_as_any(block_fault: None, qtbot: Q
     assert body.plain_text().endswith("More.") and "A strong word." in body.plain_text()
 
 
+@pytest.mark.parametrize("grows", [True, False])
+def test_of_a_longer_text_most_that_comes_before_is_read(
+    block_fault: None, qtbot: QtBot, grows: bool
+) -> None:
+    body = new_body(qtbot)
+    some = "A **strong** word.\n\n"
+    text = some * 1_000 + f"- {WIRE}\n\n" + some * 100
+    for start in range(0, len(text) if grows else 0, 500):
+        body.append_markdown(text[start : start + 500])
+        body.flush()
+    if grows:
+        body.finish()
+        settle(body)
+    else:
+        body.set_markdown(text)
+    shown_text = body.plain_text()
+    assert 700 < shown_text.count("A strong word.") <= 1_000
+    assert shown_text.count(" word.") == 1_100
+    assert WIRE in shown_text
+
+
 def test_a_long_text_is_shown_wholly_as_its_source(block_fault: None, qtbot: QtBot) -> None:
     body = new_body(qtbot)
     text = "A **strong** word.\n\n" * 2_500 + WIRE + "\n" + "x" * 20_000
