@@ -60,7 +60,7 @@ def check(options: argparse.Namespace) -> None:
                 Sentence("--key-env needs --base-url, --connection or --conversation.")
             )
         if options.temporary and options.conversation:
-            raise InvalidInput(Sentence("--temporary and --conversation can't be combined."))
+            raise InvalidInput(Sentence("--temporary can't be combined with -c or --conversation."))
         if options.values and not options.saved_prompt:
             raise InvalidInput(Sentence("--set needs --prompt."))
         if options.extract and options.json:

@@ -15,7 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.chat.library import Library
-from falcon_desktop.core.domain.errors import ExitStatus, FalconError, InvalidInput
+from falcon_desktop.core.domain.errors import ExitStatus, FalconError, InvalidInput, NotFound
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.text.sentences import Sentence
 
@@ -53,10 +53,21 @@ async def _found(store: ConversationStore, text: str, action: str) -> str:
 
     Raises:
         NotFound: there is none.
-        InvalidInput: there are several, or it is in the trash.
+        InvalidInput: there are several, it is in the trash, or to be restored and is not there.
     """
     if action == "restore":
-        return library.only_one(await store.summaries(deleted=True), text)
+        try:
+            return library.only_one(await store.summaries(deleted=True), text)
+        except NotFound:
+            there = await store.conversation(await library.find_conversation(store, text))
+            raise InvalidInput(
+                Sentence(
+                    "This chat is in the archive, not in Trash. To move it out: {command}",
+                    command=f"falcon-desktop chat unarchive {text}",
+                )
+                if there.archived_at is not None
+                else Sentence("This chat isn't in Trash.")
+            ) from None
     found = await library.find_conversation(store, text)
     if (await store.conversation(found)).deleted_at is not None:
         raise InvalidInput(Sentence("This chat is in Trash. Restore it first."))

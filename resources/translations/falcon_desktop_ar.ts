@@ -283,8 +283,8 @@
    <translation>يحتاج ‎--set إلى ‎--prompt.</translation>
   </message>
   <message>
-   <source>--temporary and --conversation can't be combined.</source>
-   <translation>لا يُجمع ‎--temporary مع ‎--conversation.</translation>
+   <source>--temporary can't be combined with -c or --conversation.</source>
+   <translation>لا يمكن الجمع بين ‎--temporary و‎-c أو ‎--conversation.</translation>
   </message>
   <message>
    <source>1 new message</source>
@@ -4800,6 +4800,14 @@
   <message>
    <source>This chat is in Trash. Restore it first.</source>
    <translation>هذه المحادثة في سلة المهملات. استعدها أولًا.</translation>
+  </message>
+  <message>
+   <source>This chat is in the archive, not in Trash. To move it out: {command}</source>
+   <translation>هذه المحادثة في الأرشيف لا في سلة المهملات. لإخراجها منه: {command}</translation>
+  </message>
+  <message>
+   <source>This chat isn't in Trash.</source>
+   <translation>هذه المحادثة ليست في سلة المهملات.</translation>
   </message>
   <message>
    <source>This chat no longer exists.</source>

@@ -77,8 +77,17 @@ def test_what_is_deleted_is_in_the_trash_and_comes_back(falcon: Run) -> None:
     assert (again.status, again.err) == (2, "This chat is in Trash. Restore it first.\n")
     assert falcon("chat", "restore", SKY.id[-8:]).status == 0
     assert (titles(falcon), titles(falcon, "--trash")) == (["Sun", "Sky"], ["Sea"])
-    none = falcon("chat", "restore", SUN.id)
-    assert none.status == 2 and none.err.startswith("There is no chat “")
+    for there in (SUN.id, SUN.id[-8:]):
+        none = falcon("chat", "restore", there)
+        assert (none.status, none.err) == (2, "This chat isn't in Trash.\n")
+    falcon("chat", "archive", SUN.id)
+    archived = falcon("chat", "restore", SUN.id[-8:])
+    assert archived.status == 2 and archived.err == (
+        "This chat is in the archive, not in Trash. To move it out: falcon-desktop chat unarchive "
+        f"{SUN.id[-8:]}\n"
+    )
+    nobody = falcon("chat", "restore", "0000000000")
+    assert (nobody.status, nobody.err) == (2, "There is no chat “0000000000”.\n")
 
 
 @pytest.mark.usefixtures("history")

@@ -344,7 +344,8 @@ class ConnectionsPage(Page):
         if connection is not None:
             # Keys are kept per connection: the copy has none until one is entered.
             name = tr("{name} (copy)", name=connection.name).removeprefix("\u200f")  # typed text
-            self._add(replace(connection, id=new_id(), uses_key=False), name)
+            copy = replace(connection, id=new_id(), uses_key=False, keys_left_at=())
+            self._add(replace(copy, key_variable=""), name)
 
     @Slot()
     def _remove(self) -> None:

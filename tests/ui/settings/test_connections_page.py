@@ -134,13 +134,16 @@ def test_a_connection_without_an_address_is_not_saved_yet_and_not_lost(
 def test_duplicate_has_its_own_id_and_no_key(
     page: ConnectionsPage, saved: list[Connection]
 ) -> None:
+    outside = replace(HF, key_variable="THE_KEY", keys_left_at=("https://before.test:443",))
+    page.set_connections([embedded_connection(), TGI, outside], "embedded")
     page.choose("h")
     QTest.mouseClick(button(page, "duplicate_connection"), Qt.MouseButton.LeftButton)
 
     assert len(saved) == 1
     assert saved[0].id != "h"
     assert saved[0].name == "Hugging Face (copy)"
-    assert not saved[0].uses_key
+    assert not saved[0].uses_key and not saved[0].key_variable
+    assert saved[0].key_origins == ()
 
 
 def test_remove_and_default(qtbot: QtBot, page: ConnectionsPage) -> None:
