@@ -55,12 +55,15 @@ def command_for(connection: Connection, *words: str) -> str:
 
 def key_hint(connection: Connection) -> Sentence:
     """Return how a connection gets a key that lacks one, or whose key is refused."""
-    if connection.key_variable:
-        return Sentence(
-            "Its key comes from the environment variable {name}.", name=connection.key_variable
-        )
     if is_address_id(connection.id):
         return Sentence("Use --key-env to name a variable that holds the key.")
+    if connection.key_variable:
+        return Sentence(
+            "Its key comes from the environment variable {name}. To save one instead: {command}, "
+            "or in the window under Settings, Connections.",
+            name=connection.key_variable,
+            command=command_for(connection, "keys", "set"),
+        )
     return Sentence(
         "To save a key: {command}, or in the window under Settings, Connections. To use one once, "
         "name a variable that holds it with --key-env.",

@@ -15,7 +15,6 @@ from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import (
     ExitStatus,
     KeyMissing,
-    NextStep,
     ProtocolError,
     RequestRejected,
 )
@@ -104,8 +103,6 @@ async def _of_server(
         try:
             return connection, list(await container.services.servers.models(connection))
         except KeyMissing as error:
-            if error.next_step is not NextStep.ENTER_KEY:
-                raise
             raise KeyMissing(error.sentence, detail=key_hint(connection)) from error
         except (ProtocolError, RequestRejected) as error:
             raise ProtocolError(

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
-from falcon_desktop.core.domain.errors import EngineMissing, FalconError, KeyMissing, NextStep
+from falcon_desktop.core.domain.errors import EngineMissing, FalconError, KeyMissing
 from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
@@ -501,8 +501,7 @@ def _no_key(connection: Connection) -> KeyMissing:
                 "“{name}”, is not set.",
                 variable=connection.key_variable,
                 name=connection.name,
-            ),
-            next_step=NextStep.NONE,
+            )
         )
     return KeyMissing(
         Sentence(

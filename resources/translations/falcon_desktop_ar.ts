@@ -1991,8 +1991,8 @@
    <translation>عنوانه غير مشفّر، لذلك لا يُرسل المفتاح إلا مع ‎--allow-plain-http yes.</translation>
   </message>
   <message>
-   <source>Its key comes from the environment variable {name}.</source>
-   <translation>يأتي مفتاحه من متغير البيئة {name}.</translation>
+   <source>Its key comes from the environment variable {name}. To save one instead: {command}, or in the window under Settings, Connections.</source>
+   <translation>يأتي مفتاحه من متغير البيئة {name}. لحفظ مفتاح بدلًا منه: {command}، أو في النافذة ضمن الإعدادات، الاتصالات.</translation>
   </message>
   <message>
    <source>JSON</source>

@@ -653,6 +653,15 @@ async def test_who_lacks_a_key_is_told_every_way_to_give_one(falcon: Run) -> Non
         await falcon("connections", "add", "My work", "--base-url", server.url)
         by_name = await falcon("ask", "Hi?", "--connection", "my work")
         assert by_name.status == 3 and by_name.err.endswith(saved)
+        await falcon("connections", "edit", "My work", "--key-env", "NO_SUCH_KEY")
+        for command in (["ask", "Hi?", "--connection", "My work"], ["models", "My work"]):
+            outside = await falcon(*command)
+            assert outside.status == 3 and outside.err == (
+                "The environment variable NO_SUCH_KEY, which should hold the key for “My work”, is "
+                "not set.\nIts key comes from the environment variable NO_SUCH_KEY. To save one "
+                "instead: falcon-desktop keys set 'My work', or in the window under Settings, "
+                "Connections.\n"
+            )
         at_address = await falcon(*at(server))
         assert at_address.err.endswith("Use --key-env to name a variable that holds the key.\n")
     await falcon("connections", "add", "Claude", "--preset", "anthropic")

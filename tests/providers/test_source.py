@@ -135,8 +135,9 @@ async def test_a_key_may_come_from_the_environment(source: Providers, vault: Vau
         there = connection(server.origin, ServerKind.TGI, uses_key=True, key_variable="THE_KEY")
         assert (await ask(await source.provider(there, ignore))).complete
         unset = replace(there, key_variable="NO_SUCH")
-        with pytest.raises(KeyRejected, match="environment variable NO_SUCH"):
+        with pytest.raises(KeyRejected, match="environment variable NO_SUCH") as refused:
             await source.provider(unset, ignore)
+        assert refused.value.next_step is NextStep.ENTER_KEY, "one may be saved instead"
     assert vault.asked == []
 
 
