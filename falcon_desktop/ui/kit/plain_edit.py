@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 VERY_LONG: Final = 1_000
@@ -44,6 +51,8 @@ class PlainEdit(QPlainTextEdit):
     """Whether a line may be shown as several."""
     _caret_was = 0
     """Where the caret was."""
+    _hint: str | None = None
+    """The placeholder, while something is composed where it stands."""
     _top: tuple[int, int, int] | None = None
     """The first character that is seen, and the text's revision and the bar's value as that left
     them: where these are others, someone wrote or scrolled."""
@@ -122,6 +131,25 @@ class PlainEdit(QPlainTextEdit):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def setPlaceholderText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show a text where there is none yet."""
+        if self._hint is None:
+            super().setPlaceholderText(text)
+        else:
+            self._hint = text
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take what is composed. Qt would draw the placeholder under it."""
+        composes = bool(event.preeditString())
+        if composes and self._hint is None:
+            hint = self.placeholderText()
+            super().setPlaceholderText("")
+            self._hint = hint
+        super().inputMethodEvent(event)
+        if not composes and self._hint is not None:
+            hint, self._hint = self._hint, None
+            super().setPlaceholderText(hint)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Draw all of it anew: what is only moved is off by the part of a pixel that lines have."""

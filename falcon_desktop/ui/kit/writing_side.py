@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from falcon_desktop.ui.kit.reading_direction import first_direction
@@ -23,12 +24,22 @@ _COUNTED_LINES: Final = 500
 class WritingSide(QObject):
     """Aligns the text of ``box`` to the right if its first letter says so.
 
-    Where there is none, the side is that of the window.
+    Where there is none, the side is that of the window; but that of the keyboard where that types
+    a language that is written from the right, or once it was switched to another direction.
     """
 
     def __init__(self, box: QPlainTextEdit) -> None:
         super().__init__(box)
         self._box = box
+        self._keyboard: Qt.LayoutDirection | None = None
+        """The keyboard's direction, where that counts."""
+        method = QGuiApplication.inputMethod()
+        self._keyboard_was = method.inputDirection()
+        from_right = self._keyboard_was is Qt.LayoutDirection.RightToLeft
+        if from_right and method.locale() != QLocale.system():  # else nobody knows the keyboard
+            self._keyboard = self._keyboard_was
+        method.localeChanged.connect(self._follow_keyboard)
+        method.inputDirectionChanged.connect(self._follow_keyboard)
         box.installEventFilter(self)
         box.textChanged.connect(self._take_side)
         self._take_side()
@@ -50,7 +61,14 @@ class WritingSide(QObject):
             if found is not None:
                 return found
             block = block.next()
-        return self._box.layoutDirection()
+        return self._box.layoutDirection() if self._keyboard is None else self._keyboard
+
+    @Slot()
+    def _follow_keyboard(self) -> None:
+        now = QGuiApplication.inputMethod().inputDirection()
+        if now is not self._keyboard_was:
+            self._keyboard = self._keyboard_was = now
+            self._take_side()
 
     @Slot()
     def _take_side(self) -> None:

@@ -36,7 +36,7 @@ class JsonBox(SystemBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the example, too: Qt draws placeholders from the side of the interface."""
         super().paintEvent(event)
-        if self.document().isEmpty():
+        if self.document().isEmpty() and self._hint is None:
             margin = self.document().documentMargin()
             painter = QPainter(self.viewport())
             painter.setFont(self.font())

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.open_conversation import OpenConversation
     from falcon_desktop.ui.kit.actions import Actions
     from falcon_desktop.ui.kit.banner import Banner
+    from falcon_desktop.ui.kit.composing import Composing
     from falcon_desktop.ui.kit.held_keys import HeldKeys
     from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
     from falcon_desktop.ui.kit.notice import Notice
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
     notice: Notice
     _typing: TypingRelay
     _lost_keyboard: LostKeyboard
+    _composing: Composing
 
     def __init__(self, theme: Theme, *, invite: bool = True) -> None:
         """Make what the first paint shows: with ``invite`` False an empty page, for a conversation
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         """Create the rest: actions, transcript, find bar, notices. Everything works then."""
         self.composer.edit.removeEventFilter(self)
         from falcon_desktop.ui.kit.actions import Actions
+        from falcon_desktop.ui.kit.composing import Composing
         from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
         from falcon_desktop.ui.kit.notice import Notice
         from falcon_desktop.ui.kit.typing_relay import TypingRelay
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
             self, self.chat.typing_box, self.chat.is_read, self.chat.turn_page
         )
         self._lost_keyboard = LostKeyboard(self, self.chat.focus_writing)
+        self._composing = Composing(self)
         self.notice.shown.connect(self._place_notice)
         self.notice.closed.connect(self._place_notice)
         self._complete = True
