@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
+import shiboken6
 from falcon_desktop.core.domain.events import Finished, TextDelta
+from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from tests.controllers.bench import WholeBench
 
@@ -47,6 +50,8 @@ async def screens(bench: WholeBench) -> AsyncIterator[tuple[str, list[QWidget]]]
 
 async def _menus(bench: WholeBench) -> AsyncIterator[tuple[str, list[QWidget]]]:
     for widget in bench.window.findChildren(QWidget):
+        if not shiboken6.isValid(widget):
+            continue
         if (
             not widget.isVisible()
             or widget.contextMenuPolicy() == Qt.ContextMenuPolicy.NoContextMenu
@@ -91,7 +96,10 @@ def _windows() -> list[QWidget]:
 
 
 async def _close_others(bench: WholeBench) -> None:
-    """Close every window but the main one."""
+    """Close every window but the main one, and what lies over that."""
+    panel = bench.window.findChild(SearchPanel)
+    if panel is not None and panel.isVisible():
+        QTest.keyClick(panel.box, Qt.Key.Key_Escape)
     for one in QApplication.topLevelWidgets():
         if one is not bench.window and one.isVisible():
             one.close()

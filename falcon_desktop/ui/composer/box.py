@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.kit.controls import Button, paint_shadow
+from falcon_desktop.ui.kit.controls import FOCUS_WIDTH, Button, paint_shadow
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
 
@@ -45,11 +45,14 @@ class ComposerBox(QWidget):
         colors = self._theme.colors
         area = QRectF(self.rect()).adjusted(2, 1, -2, -3)
         paint_shadow(painter, area, RADIUS_BUBBLE)
-        edge = "accent" if self._field.hasFocus() else "edge"
+        focused = self._field.hasFocus()
+        width = FOCUS_WIDTH if focused else 1
         dashes = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colors.color(edge), 1, dashes))
+        painter.setPen(QPen(colors.color("accent" if focused else "edge"), width, dashes))
         painter.setBrush(colors.color("window"))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_BUBBLE, RADIUS_BUBBLE)
+        half = width / 2
+        area.adjust(half, half, -half, -half)
+        painter.drawRoundedRect(area, RADIUS_BUBBLE, RADIUS_BUBBLE)
 
     @Slot()
     def _repaint(self) -> None:

@@ -30,6 +30,8 @@ from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
 FOCUS_WIDTH: Final = 2
+_INSIDE: Final = 2
+"""Pixels of the accent that stay around a ring on it."""
 
 
 class Look(Enum):
@@ -92,10 +94,12 @@ def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:
         painter.drawRoundedRect(shade, radius + 1, radius + 1)
 
 
-def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: float) -> None:
-    """Draw the keyboard focus ring inside ``rect``."""
+def paint_focus_ring(
+    painter: QPainter, rect: QRectF, theme: Theme, radius: float, tone: str = "accent"
+) -> None:
+    """Draw the keyboard focus ring inside ``rect``, in a colour token that is seen there."""
     inset = FOCUS_WIDTH / 2
-    painter.setPen(QPen(theme.colors.color("accent"), FOCUS_WIDTH))
+    painter.setPen(QPen(theme.colors.color(tone), FOCUS_WIDTH))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
@@ -210,6 +214,13 @@ class Button(QPushButton):
         self._paint_background(painter, area)
         self._paint_content(painter, area)
         if self.hasFocus():
+            self._paint_ring(painter, area)
+
+    def _paint_ring(self, painter: QPainter, area: QRectF) -> None:
+        if self._look is Look.ACCENT:  # the accent would vanish on itself
+            inside = area.adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE)
+            paint_focus_ring(painter, inside, self.theme, RADIUS_CONTROL - _INSIDE, "on_accent")
+        else:
             paint_focus_ring(painter, area, self.theme, RADIUS_CONTROL)
 
     def _paint_background(self, painter: QPainter, area: QRectF) -> None:

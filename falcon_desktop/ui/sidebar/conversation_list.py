@@ -32,10 +32,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
 from falcon_desktop.core.domain.chat_list import ChatList
-from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.even_list import EvenListView
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.sidebar.delegate import ConversationDelegate
 from falcon_desktop.ui.sidebar.model import ConversationModel
 from falcon_desktop.ui.sidebar.pinning import Pinning
@@ -205,8 +205,14 @@ class ConversationList(EvenListView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows and the mark of a drag over them."""
+        """Draw the rows, the mark of a drag over them, and where no row shows it the focus."""
         super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.viewport().rect())
+            paint_focus_ring(painter, area, self._theme, RADIUS_CONTROL)
+            painter.end()
         if self._pinning.marked:
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSlider,
@@ -14,10 +22,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from falcon_desktop.ui.kit.controls import paint_focus_ring
 from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.transcript.scroll import ScrollModel
 
 _SIDE: Final = 8
+_BY_KEYS: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _NOTCH: Final = 120
 _EDGE: Final = 3
 """Pixels beside the viewport that the grips of the panels beside it may cover."""
@@ -41,6 +55,7 @@ class ScrollSurface(QAbstractScrollArea):
         self.model = ScrollModel()
         self._syncing = False
         self._wheel_rest = 0.0
+        self._ringed = False
         self.downwards = True
         """Whether the reader went down last: what lies there is wanted next."""
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -55,6 +70,25 @@ class ScrollSurface(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._bar_action)
         bar.sliderReleased.connect(self.sync_bar)
+
+    def event(self, event: QEvent) -> bool:
+        """Show beside the viewport that the keyboard is here: a ring over it would be scrolled."""
+        taken = super().event(event)
+        if event.type() is QEvent.Type.Paint and self._ringed:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_focus_ring(painter, QRectF(self.rect()), self.theme, 0)
+        return taken
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ringed = event.reason() in _BY_KEYS
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the focus if nothing in the text takes the click."""

@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
 from falcon_desktop.ui.kit.connection_state import Mood
-from falcon_desktop.ui.kit.controls import IconButton, name_widget
+from falcon_desktop.ui.kit.controls import IconButton, name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.menus import Menu
-from falcon_desktop.ui.kit.theme import TITLE, Theme
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, TITLE, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.models.picker import ModelButton, ModelChoice, ModelGroup
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.models.popup import ModelPopup
 
+_TITLE_SIDE = 6
+"""Pixels between the title and its focus ring."""
 NARROW = 560
 """Below this width, in pixels, the title gives way to the model, and Share is in the menu only."""
 
@@ -47,7 +57,7 @@ class TitleField(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setContentsMargins(_TITLE_SIDE, 0, _TITLE_SIDE, 0)
         self._stack.addWidget(self.label)
         self._stack.addWidget(self.editor)
         self.editor.editingFinished.connect(self.finish)
@@ -98,12 +108,19 @@ class TitleField(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the keyboard focus."""
         super().focusInEvent(event)
-        self.label.set_tone("accent")
+        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the keyboard focus."""
         super().focusOutEvent(event)
-        self.label.set_tone("text")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the focus ring."""
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_focus_ring(painter, QRectF(self.rect()), self._theme, RADIUS_CONTROL)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter accept the new title and Esc cancel; neither key goes further."""
@@ -191,7 +208,7 @@ class Header(Surface):
         self.more = IconButton(theme, "more")
         self._name(self.more, "More", tr("More"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 7, 14, 8)
+        layout.setContentsMargins(16 - _TITLE_SIDE, 7, 14, 8)
         layout.setSpacing(8)
         layout.addWidget(self.sidebar)
         layout.addWidget(self.title, 1)
