@@ -12,11 +12,13 @@ from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.table_view import TableView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 
 Reader = Callable[[str], Any]
 TEXTS = {
@@ -269,3 +271,22 @@ def test_what_was_thought_is_read_by_its_title(qtbot: QtBot) -> None:
     assert thoughts.body is not None
     again = QAccessible.queryAccessibleInterface(thoughts.body)
     assert again.text(QAccessible.Text.Name) == "Thought for 3.0 s"
+
+
+@pytest.mark.allow_logs
+@pytest.mark.parametrize("step", ["set_width", "paint"])
+def test_what_can_not_be_drawn_is_read_all_the_same(
+    body: MessageBody, reader: Reader, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def trip(*_: object) -> None:
+        raise KeyError("a planted fault")
+
+    monkeypatch.setattr(TableView, step, trip)
+    text = reader("Before.\n\n| a | **b** |\n|---|---|\n| c | d |\n\nBehind.")
+    body.grab()
+    settle(body)
+    assert text.text(0, -1) == "Before.\na | **b**\nc | d\nBehind."
+    assert text.characterCount() == len("Before.\na | **b**\nc | d\nBehind.")
+    at = text.text(0, -1).index("c | d")
+    above, place = text.characterRect(at - 2), text.characterRect(at)
+    assert place.top() > above.top()
