@@ -16,21 +16,39 @@ from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.options.words import label_of, thinking_text
 from falcon_desktop.ui.transcript.words import failure_words
 
+_ALONE, _END_ALONE = "\u2068", "\u2069"
+"""What stands between them is read in its own direction, whatever stands around it."""
 
-def summary_of(how: ProvenanceReport) -> str:
-    """Return what is known of how an answer was made, one fact a line, then the options."""
+
+def summary_of(how: ProvenanceReport, *, alone: bool = False) -> str:
+    """Return what is known of how an answer was made, one fact a line, then the options.
+
+    ``alone``: signs, which :func:`without_signs` takes out, keep each value in its own direction.
+    Beside names that are read from the right, JSON and English would have their ends turned round.
+    """
     answer = how.answer
+    kept = _kept_alone if alone else str
     facts = {**_origin(how), **_ending(answer), **_figures(answer), **_costs(how)}
-    lines = [f"{name}: {value}" for name, value in facts.items() if value not in (None, "")]
+    lines = [f"{name}: {kept(value)}" for name, value in facts.items() if value not in (None, "")]
     options = _options(answer)
     if options:
         lines += ["", tr("Options used:")]
-        lines += [f"  {name}: {value}" for name, value in options.items()]
+        lines += [f"  {name}: {kept(value)}" for name, value in options.items()]
     lines += _later(answer)
     lines += _unsure(how)
     if not how.request.is_exact and how.request.problem:
         lines += ["", told(how.request.problem)]
     return "\n".join(lines)
+
+
+def without_signs(shown: str) -> str:
+    """Return what is copied of a summary."""
+    return shown.replace(_ALONE, "").replace(_END_ALONE, "")
+
+
+def _kept_alone(value: object) -> str:
+    lines = str(value).split("\n")  # the signs hold for a line
+    return "\n".join(f"{_ALONE}{line}{_END_ALONE}" for line in lines)
 
 
 def _later(answer: Message) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -41,6 +41,16 @@ QTabBar::tab:selected:focus { border: 2px solid @accent; }
 """
 
 
+class _Summary(PlainEdit):
+    """The page whose values may be among signs, which are not copied."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return what is copied or dragged."""
+        data = QMimeData()
+        data.setText(facts.without_signs(super().createMimeDataFromSelection().text()))
+        return data
+
+
 class HowMadeWindow(ChildWindow):
     """Shows how one answer was made; frees itself when closed."""
 
@@ -59,7 +69,9 @@ class HowMadeWindow(ChildWindow):
         self.tabs.setUsesScrollButtons(True)
         name_widget(self.tabs, "Sections", tr("Sections"))
         self._pages = QStackedWidget()
-        self._add("Summary", tr("Summary"), tr("Summary"), facts.summary_of(how))
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        summary = facts.summary_of(how, alone=mirrored)
+        self._add("Summary", tr("Summary"), tr("Summary"), summary)
         self._add("Request JSON", tr("Request JSON"), tr("Request"), facts.request_text(how))
         self._add("cURL", tr("cURL"), tr("cURL"), facts.curl_text(how))
         self._add("Prompt", tr("Prompt as sent"), tr("Prompt"), facts.prompt_text(how))
@@ -97,7 +109,7 @@ class HowMadeWindow(ChildWindow):
             super().keyPressEvent(event)
 
     def _add(self, english: str, name: str, tab: str, text: str) -> None:
-        page = PlainEdit()
+        page = _Summary() if english == "Summary" else PlainEdit()
         page.breaks_lines = True
         page.setPlainText(text)
         page.setReadOnly(True)
@@ -161,7 +173,8 @@ class HowMadeWindow(ChildWindow):
 
     @Slot()
     def _copy_page(self) -> None:
-        copy_text(self, self.page.toPlainText())
+        text = self.page.toPlainText()
+        copy_text(self, facts.without_signs(text) if isinstance(self.page, _Summary) else text)
 
     @Slot()
     def _next(self) -> None:

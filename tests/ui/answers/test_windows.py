@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from falcon_desktop.core.chat.curl import curl_command
@@ -144,6 +145,35 @@ def test_pages_that_are_read_stand_at_the_side_where_reading_begins(
         at_right[window.page.accessibleName()] = line.center().x() > window.page.width() / 2
     assert at_right.pop("Prompt as sent") is mirrored
     assert not any(at_right.values())  # English, and code
+
+
+def test_values_are_read_in_their_own_direction_beside_names_that_are_not(
+    arabic: QApplication, theme: Theme, qtbot: QtBot
+) -> None:
+    fields = '{"note": "a"}'
+    settings = {"system_message": "Be brief.\nBe kind.", "extra_fields": fields}
+    answer = an_answer()
+    answer = replace(answer, provenance=replace(answer.provenance, settings=settings))
+    window = HowMadeWindow(theme, made_of(answer))
+    qtbot.addWidget(window)
+    window.show()
+    document = window.page.document()
+    for part in ("Be brief.", "Be kind.", fields):
+        found = document.find(part)
+        block = found.block()
+        line = block.layout().lineForTextPosition(found.selectionStart() - block.position())
+        starts = [
+            cast(tuple[float, int], line.cursorToX(place - block.position()))[0]
+            for place in range(found.selectionStart() + 1, found.selectionEnd())
+        ]
+        assert starts == sorted(starts), part
+    window.page.selectAll()
+    window.page.copy()
+    copied = arabic.clipboard().text()
+    assert fields in copied and "\u2068" not in copied and "\u2069" not in copied
+    arabic.clipboard().clear()
+    window._copy.click()
+    assert arabic.clipboard().text() == copied
 
 
 @pytest.fixture
