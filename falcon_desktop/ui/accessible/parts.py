@@ -59,7 +59,11 @@ class Parts(QObject):
         self._press.timeout.connect(self._press_link)
         self._wanted: tuple[Node, bool] | None = None
         body.height_changed.connect(self._look_later)
-        body.link_focus_changed.connect(self._tell_focus)
+        # later, or Qt would tell after it that the text has the keyboard
+        self._told = QTimer(self)
+        self._told.setSingleShot(True)
+        self._told.timeout.connect(self._tell_focus)
+        body.link_focus_changed.connect(self._tell_focus_later)
 
     @property
     def body(self) -> MessageBody:
@@ -141,6 +145,11 @@ class Parts(QObject):
         place = self.body.link_focus
         node = self.link_at(place) if place is not None else None
         return self.interface(node) if node is not None else None
+
+    @Slot()
+    def _tell_focus_later(self) -> None:
+        if QAccessible.isActive():
+            self._told.start(0)
 
     @Slot()
     def _tell_focus(self) -> None:

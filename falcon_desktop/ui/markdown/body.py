@@ -297,7 +297,7 @@ class MessageBody(SelectableText):
                 if self._tokens is not None:
                     self._paint_tokens(painter, index, clip)
         self._paint_link_focus(painter)
-        if self._shows_caret and self.hasFocus():
+        if self._shows_caret and self.hasFocus() and self._link_focus is None:
             place = self.rect_at(self.caret)
             place.setWidth(max(2, self._rendering.look.theme.px(2)))
             painter.fillRect(place, self._rendering.look.text)
@@ -326,12 +326,16 @@ class MessageBody(SelectableText):
     def _paint_link_focus(self, painter: QPainter) -> None:
         if self._link_focus is None or self._link_focus[0] >= len(self._stack.views):
             return
+        if not self.hasFocus():  # the keyboard is in another window meanwhile
+            return
         index, span, _ = self._link_focus
         view = self._stack.views[index]
-        rect = view.rect_of(*span).translated(0, view.top).adjusted(-2, 0, 2, 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._rendering.look.accent, 1.5))
-        painter.drawRoundedRect(rect, 3, 3)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        for rect in view.rects_of(*span):  # one a line
+            ring = rect.translated(0, view.top).adjusted(-2, 0, 2, 0).intersected(room)
+            painter.drawRoundedRect(ring, 3, 3)
 
     def _paintwork(self, index: int) -> Paintwork:
         current = None

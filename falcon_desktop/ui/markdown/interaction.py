@@ -31,6 +31,7 @@ from falcon_desktop.ui.markdown.view import Link, Span
 
 _TRIPLE_CLICK_MS: Final = 400
 _TOOL_TIP: Final = QEvent.Type.ToolTip
+_COMES_BACK: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _FOLLOWS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _HELD: Final = ~Qt.KeyboardModifier.KeypadModifier
 _BY_KEYS: Final = frozenset(
@@ -49,7 +50,7 @@ class SelectableText(QWidget):
     ``selection_dragged`` carries the pointer's place while it is dragged with the button down,
     so that what contains messages can scroll and let the selection run on into the next message.
     ``wanted_in_view`` carries the place that is gone to: it is to be seen.
-    ``link_focus_changed`` comes when Tab went to a link, or from it.
+    ``link_focus_changed`` comes when the keyboard went to a link, or from it.
 
     The caret is where the selection ends, be it empty. The arrow keys move it where the keyboard
     came by keys; after a click they are for what contains the message, until ← or → is pressed.
@@ -430,12 +431,15 @@ class SelectableText(QWidget):
         super().focusInEvent(event)
         if event.reason() in _BY_KEYS:
             self._show_caret(True)
-        if event.reason() is Qt.FocusReason.BacktabFocusReason and (links := self._links()):
+        if self._link_focus is not None:
+            self.link_focus_changed.emit()  # it is there again
+        elif event.reason() is Qt.FocusReason.BacktabFocusReason and (links := self._links()):
             self._set_link_focus(links[-1])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget the link that had the focus."""
-        self._set_link_focus(None)
+        """Forget the link that had the focus, unless the keyboard comes back by itself."""
+        if event.reason() not in _COMES_BACK:
+            self._set_link_focus(None)
         super().focusOutEvent(event)
 
     # help

@@ -432,10 +432,12 @@ class TranscriptView(ScrollSurface):
             self.scroll_by(bottom - self.model.page)
 
     @Slot(QWidget, QWidget)
-    def _focus_changed(self, old: QWidget | None, _new: QWidget | None) -> None:
+    def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         for widget in self.widgets:
             if old is not None and (old is widget or widget.isAncestorOf(old)):
                 widget.focus_left()
+            if new is not None and widget.isAncestorOf(new):
+                widget.update()  # its ring, which the text in it does not draw
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier

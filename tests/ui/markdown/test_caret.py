@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.body import MessageBody
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -289,6 +289,41 @@ def test_shift_tab_comes_back_to_the_last_link(opened: Open) -> None:
     body.clearFocus()
     body.setFocus(Qt.FocusReason.TabFocusReason)
     assert body.link_focus is None
+
+
+def test_a_link_has_the_keyboard_again_where_another_window_had_it(
+    opened: Open, qtbot: QtBot
+) -> None:
+    """Such as the one that asks whether to follow it."""
+    body = opened("[one](https://1.example/) and more")
+    press(body, Key.Key_Tab)
+    ring = body.grab().toImage()
+    for reason in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+        QApplication.sendEvent(body, QFocusEvent(QEvent.Type.FocusOut, reason))
+        with qtbot.waitSignal(body.link_focus_changed):
+            QApplication.sendEvent(body, QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert body.link_focus == Point(0, 0)
+        assert body.grab().toImage() == ring
+    body.clearFocus()
+    assert body.link_focus is None
+
+
+def test_the_ring_of_a_broken_link_is_around_its_words_alone(opened: Open) -> None:
+    body = opened("Words before [a link that is longer than a line](https://1.example/)", width=240)
+    bare = body.grab().toImage()
+    press(body, Key.Key_Tab)
+    ringed = body.grab().toImage()
+    line = body.rect_at(Point(0, 0))
+    before = body.rect_at(Point(0, len("Words before")))
+    words = range(4, before.left() - 4)  # the caret left what is before them
+    assert len(words) > 20
+    assert {
+        (x, y)
+        for x in words
+        for y in range(line.top(), line.bottom())
+        if bare.pixel(x, y) != ringed.pixel(x, y)
+    } == set()
+    assert ringed != bare
 
 
 def test_a_selection_stays_while_tab_goes_to_a_link(opened: Open) -> None:

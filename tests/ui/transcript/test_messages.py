@@ -28,13 +28,14 @@ from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label, note_of
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QImage, QTextBlock, QTextOption
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QPaintEvent, QTextBlock, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLabel,
+    QLineEdit,
     QPlainTextDocumentLayout,
     QPlainTextEdit,
     QPushButton,
@@ -749,6 +750,41 @@ def test_alt_arrows_move_a_visible_focus_ring(
     talk.view.focus_message(1)  # as the window's shortcut does, wherever the focus is
     assert focus() is shown(talk.view, "m2").content.readable
     assert answer.bar is None
+
+
+def test_the_ring_is_drawn_again_where_another_window_had_the_keyboard(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(4)
+    talk.show()
+    talk.view.focus_message(-1)
+    text = talk.view.focusWidget()
+    widget = next(one for one in talk.view.widgets if one.content.readable is text)
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    settle(talk.view)
+    drawn = Drawn(widget)
+    talk.view.window().activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is text)
+    settle(talk.view)
+    assert drawn.edges
+
+
+class Drawn(QObject):
+    """Whether the ring of a message was drawn, which its text does not do."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.edges = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.edges = self.edges or event.rect().x() <= 1
+        return False
 
 
 def test_focus_brings_a_message_into_view(chat: MakeChat, qtbot: QtBot) -> None:
