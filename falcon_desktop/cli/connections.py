@@ -163,15 +163,24 @@ def _edit(options: argparse.Namespace, output: Output) -> int:
         if len(others) == len(kept):  # that of this computer, as long as nothing of it was changed
             kept = [*others, connection]
         file.save(replace(settings, connections=tuple(kept)))
-    if before.uses_key and not connection.key_variable and before.known_origin != connection.origin:
+    moved = before.uses_key and before.known_origin != connection.origin
+    if moved and not connection.key_variable:
         output.note(
             Sentence(
                 "The address changed. Keys are tied to an address. Enter the key again: {command}",
                 command=command_for(connection, "keys", "set"),
             )
         )
-    else:
-        _advise(connection, output, before)
+        return ExitStatus.OK
+    if moved and options.key_env is None:
+        output.note(
+            Sentence(
+                "The address changed. The key from the variable {name} goes to {origin} now.",
+                name=connection.key_variable,
+                origin=connection.origin,
+            )
+        )
+    _advise(connection, output, before)
     return ExitStatus.OK
 
 

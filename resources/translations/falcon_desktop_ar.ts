@@ -3791,6 +3791,10 @@
    <translation>تغيّر العنوان. ترتبط المفاتيح بعنوان. أدخل المفتاح مرة أخرى: {command}</translation>
   </message>
   <message>
+   <source>The address changed. The key from the variable {name} goes to {origin} now.</source>
+   <translation>تغيّر العنوان. يُرسل المفتاح الذي في المتغير {name} إلى {origin} من الآن.</translation>
+  </message>
+  <message>
    <source>The answer contains no code.</source>
    <translation>لا تحتوي الإجابة على شيفرة.</translation>
   </message>

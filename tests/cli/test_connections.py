@@ -287,6 +287,23 @@ async def test_a_new_address_takes_the_consent_back_and_says_that_the_key_stays(
     assert allowed.err == "" and connection(profile, "Work").allow_plain_http
 
 
+async def test_whoever_moves_a_connection_is_told_that_its_variable_goes_along(
+    falcon: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THE_KEY", KEY)
+    at = ("--base-url", "https://one.example", "--key-env", "THE_KEY")
+    assert (await falcon("connections", "add", "Work", *at)).err == ""
+    for path, told in (
+        ("one.example/v1", ""),
+        ("two.example", "The key from the variable THE_KEY goes to https://two.example:443 now."),
+    ):
+        moved = await falcon("connections", "edit", "Work", "--base-url", f"https://{path}")
+        assert moved.status == 0
+        assert moved.err == (f"The address changed. {told}\n" if told else "")
+    named = await falcon("connections", "edit", "Work", *at)
+    assert (named.status, named.err) == (0, ""), "both were named"
+
+
 async def test_a_test_goes_step_by_step_in_the_words_of_the_settings(
     falcon: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
