@@ -1,4 +1,4 @@
-"""Aligns text by its reading direction, and sizes a placeholder like text.
+"""Aligns typed text by its reading direction, and sizes a placeholder like text.
 
 A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
 its hint stands. The hint has the font of its viewport, which does not follow that of the box under
@@ -17,8 +17,6 @@ from falcon_desktop.ui.kit.reading_direction import first_direction
 
 _READ_LINES: Final = 50
 """Lines in which the first letter of a direction is looked for."""
-_COUNTED_LINES: Final = 500
-"""Lines of a file of which it is counted how many read from the right."""
 
 
 class WritingSide(QObject):
@@ -78,24 +76,3 @@ class WritingSide(QObject):
         if option.alignment() != side:
             option.setAlignment(side)
             self._box.document().setDefaultTextOption(option)
-
-
-def align_file(box: QPlainTextEdit) -> None:
-    """Align a file's text to the right if most of its lines with letters are read from there.
-
-    Its first letter says little: code may begin with a comment in Arabic, and its indentation is
-    read from the left.
-    """
-    right = left = 0
-    block = box.document().begin()
-    for _ in range(_COUNTED_LINES):
-        if not block.isValid():
-            break
-        found = first_direction(block.text())
-        right += found is Qt.LayoutDirection.RightToLeft
-        left += found is Qt.LayoutDirection.LeftToRight
-        block = block.next()
-    option = box.document().defaultTextOption()
-    side = Qt.AlignmentFlag.AlignRight if right > left else Qt.AlignmentFlag.AlignLeft
-    option.setAlignment(side)
-    box.document().setDefaultTextOption(option)

@@ -29,8 +29,8 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
+from falcon_desktop.ui.kit.sided_text import SidedText
 from falcon_desktop.ui.kit.theme import SMALL, Theme
-from falcon_desktop.ui.kit.writing_side import align_file
 from falcon_desktop.ui.transcript.plain_text import MOST_MARKS
 
 STYLE: Final = """
@@ -100,11 +100,9 @@ class FileViewer(ChildWindow):
         view.setExtraSelections(selections)
 
     def _text(self, attachment: Attachment) -> QPlainTextEdit:
-        view = PlainEdit()
+        view = SidedText()
         view.breaks_lines = True
         view.setPlainText(show_hidden(attachment.text))
-        view.setReadOnly(True)
-        align_file(view)
         name_widget(view, "File text", tr("File text"))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         view.setTabChangesFocus(True)

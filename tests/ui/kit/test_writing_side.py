@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.transcript.editor import MessageEditor
-from falcon_desktop.ui.window.file_viewer import FileViewer
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
@@ -144,36 +142,3 @@ def test_the_hint_grows_with_what_is_typed(
     assert hint_height() >= before * 1.7
     box.setFont(usual)
     assert hint_height() == before
-
-
-@pytest.mark.parametrize("direction", [LEFT, RIGHT])
-@pytest.mark.parametrize(("text", "side"), [
-    ("سلام\nمرحبا\n\n12\nhello", "right"),
-    ("# تعليق\ndef f(x):\n    return x\n", "left"),
-    ("a,b\n1,2", "left"),
-    ("1,2\n3,4", "left"),
-    ("hello\nسلام", "left"),
-    ("", "left"),
-])  # fmt: skip
-def test_a_file_stands_at_the_side_that_most_of_it_is_read_from(
-    theme: Theme,
-    shown: Callable[[QWidget], QWidget],
-    direction: Qt.LayoutDirection,
-    text: str,
-    side: str,
-) -> None:
-    file = Attachment("a.txt", AttachmentKind.TEXT, "text/plain", len(text), text=text)
-    viewer = FileViewer(theme, file)
-    viewer.setLayoutDirection(direction)
-    shown(viewer)
-    view = viewer.view
-    assert isinstance(view, QPlainTextEdit)
-    block, width = view.document().begin(), view.viewport().width()
-    while block.isValid():
-        line = block.layout().lineAt(0).naturalTextRect()
-        margin = view.document().documentMargin()
-        if side == "left":
-            assert line.left() == margin
-        else:
-            assert line.right() > width - 3 * margin
-        block = block.next()
