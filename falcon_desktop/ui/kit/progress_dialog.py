@@ -97,7 +97,7 @@ class ProgressDialog(ChildDialog):
     @Slot()
     def _look(self) -> None:
         progress = self._progress
-        self.bar.setRange(0, progress.total)
+        self.bar.setRange(0, max(1, progress.total))  # without a range, it would move
         self.bar.setValue(min(progress.done, progress.total))
         if progress.total and not progress.cancelled:
             locale = reader_locale()

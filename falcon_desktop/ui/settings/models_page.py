@@ -238,7 +238,8 @@ class _Progress(QWidget):
 
     def show_transferred(self, name: str, so_far: Transferred) -> None:
         """Show the bytes that came."""
-        self.bar.setRange(0, 1_000 if so_far.total else 0)
+        self.bar.setRange(0, 1_000)  # without a range, it would move
+        self.bar.setValue(0)
         done = size_words(so_far.done)
         if so_far.total:
             self.bar.setValue(so_far.done * 1_000 // so_far.total)
