@@ -210,6 +210,14 @@ class Notice(QWidget):
         self._describe()
         self.closed.emit()
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of what is said now: a line tells of another text only with the next
+        turn of the event loop, and it is placed before.
+        """
+        for line in (self.passing, self.staying):
+            line.settle()
+        return super().heightForWidth(width)
+
     def _describe(self) -> None:
         lines = (self.passing.said, self.staying.said)
         self.setAccessibleDescription(" ".join(one.text for one in lines if one is not None))
@@ -257,6 +265,10 @@ class _Line(QWidget):
         self.close_button.clicked.connect(self.end)
         theme.changed.connect(self._repaint)
         self.hide()
+
+    def settle(self) -> None:
+        """Take the text's size now."""
+        self._layout.activate()
 
     def say(self, said: _Said) -> None:
         """Say this, and count its time from now on."""

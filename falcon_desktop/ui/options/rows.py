@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
@@ -323,8 +324,21 @@ class ThinkingRow(OptionRow):
         name_widget(self.choice, "thinking value", label_of("thinking"))
         self.choice.setMinimumWidth(theme.px(WIDE_CHOICE))
         self.head.addWidget(self.choice)
+        self._beside = True
         self.listen(self.choice)
         self.choice.activated.connect(self._picked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list below its name where there is no room for both."""
+        super().resizeEvent(event)
+        needed = self.label.sizeHint().width() + self.choice.minimumWidth() + self.head.spacing()
+        beside = needed <= self.width()
+        if beside != self._beside:
+            self._beside = beside
+            if beside:
+                self.head.addWidget(self.choice)
+            else:
+                self.column.insertWidget(1, self.choice)
 
     def describe(self, support: Support, server: str, limit: int | None = None) -> None:
         """Also hide what changes nothing."""

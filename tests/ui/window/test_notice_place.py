@@ -65,6 +65,17 @@ def test_the_end_of_an_answer_stands_above_what_is_told(
     qtbot.waitUntil(lambda: transcript.model.end_in_view)
 
 
+def test_it_is_as_tall_as_what_it_says_at_once(window: MainWindow) -> None:
+    window.theme.set_zoom(2)
+    QApplication.processEvents()
+    notice = window.notice
+    for text in (f"{LONG} {LONG}", "Copied.", LONG):
+        notice.show_notice(text)
+        QApplication.processEvents()
+        needed = notice.text.heightForWidth(notice.text.width())
+        assert notice.text.height() == max(needed, notice.passing.close_button.height()), text
+
+
 def test_who_reads_further_up_sees_the_same_line_go_on(qtbot: QtBot, window: MainWindow) -> None:
     transcript = window.transcript
     qtbot.waitUntil(lambda: transcript.model.end_in_view)
