@@ -150,21 +150,23 @@ class Keychain:
 
         return await self._call(work, self._prompt_limit)
 
-    async def delete(self, connection_id: str, origin: str) -> None:
-        """Delete a key; no error if there is none.
+    async def delete(self, connection_id: str, origin: str) -> bool:
+        """Delete a key; False, and no error, if there is none.
 
         Raises:
             KeychainLocked: the keyring is locked or does not answer; it may still hold the key.
         """
         user = _user(connection_id, origin)
-        self._session.pop(user, None)
+        was_kept = self._session.pop(user, None) is not None
 
-        def work() -> None:
+        def work() -> bool:
             backend = self._backend()
-            if backend is not None and backend.get_password(SERVICE, user) is not None:
-                backend.delete_password(SERVICE, user)
+            if backend is None or backend.get_password(SERVICE, user) is None:
+                return False
+            backend.delete_password(SERVICE, user)
+            return True
 
-        await self._call(work, self._prompt_limit)
+        return await self._call(work, self._prompt_limit) or was_kept
 
     async def place(self) -> str:
         """Return what the keyring is called, "" where none stores keys encrypted.

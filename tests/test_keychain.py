@@ -138,8 +138,8 @@ async def test_a_saved_key_is_read_again_and_deleted() -> None:
     assert backend.kept == {(SERVICE, f"{ORIGIN} home"): CANARY}
     assert await trusting(backend).read("home", ORIGIN) == CANARY
     assert await vault.status() == "Keys are kept in a test's keyring."
-    await vault.delete("home", ORIGIN)
-    await vault.delete("home", ORIGIN)
+    assert await vault.delete("home", ORIGIN)
+    assert not await vault.delete("home", ORIGIN)
     assert backend.kept == {}
     assert await vault.read("home", ORIGIN) is None
 

@@ -50,19 +50,18 @@ def keys(options: argparse.Namespace, output: Output) -> int:
     return ExitStatus.OK
 
 
-def delete_keys(connection: Connection, origins: Iterable[str]) -> None:
-    """Delete what the keyring has for a connection at these addresses; nothing if there is none.
+def delete_keys(connection: Connection, origins: Iterable[str]) -> bool:
+    """Delete what the keyring has for a connection at these addresses; False if that was nothing.
 
     Raises:
         KeychainError: the keyring is locked or does not answer; it may still hold a key.
     """
 
-    async def delete() -> None:
+    async def delete() -> bool:
         keychain = Keychain()
-        for origin in origins:
-            await keychain.delete(connection.id, origin)
+        return any([await keychain.delete(connection.id, origin) for origin in origins])
 
-    _run(delete())
+    return _run(delete())
 
 
 def _set(connection: Connection, data_dir: Path, output: Output) -> None:
@@ -104,13 +103,13 @@ def _forget(connection: Connection, data_dir: Path, output: Output) -> None:
     changes = bool(connection.uses_key or connection.keys_left_at)
     if changes:
         check_changeable(data_dir)
-    delete_keys(connection, origins)
+    found = delete_keys(connection, origins)
     if changes:
         _save(connection, data_dir, output, uses_key=False, deleted=list(origins))
     if connection.key_variable:
         _say_that_it_ends(connection, output)
     else:
-        output.note(Sentence("Key removed."))
+        output.note(Sentence("Key removed.") if found else Sentence("No key saved."))
 
 
 def _say_that_it_ends(connection: Connection, output: Output) -> None:

@@ -22,11 +22,11 @@ OLD, NEW = "https://old.test:443", "https://new.test:443"
 class LockedOnce(KeyVault):
     """Can't delete the first key that it is told to."""
 
-    async def delete(self, connection_id: str, origin: str) -> None:
+    async def delete(self, connection_id: str, origin: str) -> bool:
         if not self.refused:
             self.refused = True
             raise KeychainLocked("The keyring is locked.")
-        await super().delete(connection_id, origin)
+        return await super().delete(connection_id, origin)
 
     refused = False
 

@@ -74,6 +74,8 @@ async def test_a_key_is_piped_in_used_and_forgotten(
         await run(session, "connections", "edit", "Work", "--base-url", server.url)
         gone = await run(session, "keys", "forget", "Work")
         assert (gone.returncode, gone.stderr) == (0, "Key removed.\n")
+        again = await run(session, "keys", "forget", "Work")
+        assert (again.returncode, again.stderr) == (0, "No key saved.\n")
         assert (await run(session, "ask", "Hi?")).returncode == 3
         await run(session, "keys", "set", "Work", stdin=KEY)
         await run(session, "connections", "remove", "Work")

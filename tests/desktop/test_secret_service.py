@@ -84,9 +84,9 @@ def test_a_key_is_saved_found_after_a_restart_and_deleted(
     assert list((session.home / ".local/share/keyrings").glob("*.keyring"))
     assert files_with(tmp_path, CANARY) == []
     assert program(session, "read") == [CANARY, kept]
-    assert program(session, "delete") == ["None", kept]
+    assert program(session, "delete") == ["True", kept]
     assert program(session, "read") == ["None", kept]
-    assert program(session, "delete") == ["None", kept]
+    assert program(session, "delete") == ["False", kept]
     assert files_with(tmp_path, CANARY) == []
 
 

@@ -259,8 +259,8 @@ class NoKeys:
     async def save(self, connection_id: str, origin: str, key: str) -> bool:
         return True
 
-    async def delete(self, connection_id: str, origin: str) -> None:
-        return None
+    async def delete(self, connection_id: str, origin: str) -> bool:
+        return False
 
     async def status(self) -> str:
         return ""

@@ -53,8 +53,8 @@ class Vault:
         self.keys[connection_id, origin] = key
         return True
 
-    async def delete(self, connection_id: str, origin: str) -> None:
-        self.keys.pop((connection_id, origin), None)
+    async def delete(self, connection_id: str, origin: str) -> bool:
+        return self.keys.pop((connection_id, origin), None) is not None
 
     async def status(self) -> str:
         return "In memory."

@@ -122,8 +122,8 @@ class KeyVault(Protocol):
         """
         ...
 
-    async def delete(self, connection_id: str, origin: str) -> None:
-        """Delete a key; no error if there is none."""
+    async def delete(self, connection_id: str, origin: str) -> bool:
+        """Delete a key; False, and no error, if there is none."""
         ...
 
     async def status(self) -> str:
