@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from falcon_desktop.ui.markdown.blocks import (
+    FORMULA,
     PLAIN,
     Block,
     CodeBlock,
@@ -130,7 +131,9 @@ def words_of(block: Block) -> str:
 
 def _paragraph_words(paragraph: Paragraph) -> str:
     signs = "".join(f"{marker.text} " for marker in paragraph.markers)
-    return signs + paragraph.text
+    return signs + "".join(
+        f"${run.text}$" if run.style & FORMULA else run.text for run in paragraph.runs
+    )
 
 
 def _unified(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import pytest
 from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.formulas import FormulaPicture
 from falcon_desktop.core.text.markdown import grammar as grammars
 from falcon_desktop.core.text.markdown.net import Net
 from falcon_desktop.transfer.code import coloured
@@ -25,6 +26,7 @@ from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown import optimistic, serialise
 from falcon_desktop.ui.markdown.blocks import BOLD, TextBlock
 from falcon_desktop.ui.markdown.code_view import CodeView
+from falcon_desktop.ui.markdown.formulas import Key, Vector
 from falcon_desktop.ui.markdown.highlight import Highlighter
 from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
 from falcon_desktop.ui.markdown.parser import Parser
@@ -409,6 +411,39 @@ def test_what_can_not_be_copied_in_a_form_is_copied_plainly(
     settle(body)
     assert whole_view_has_ink(body)
     assert told_once(caplog)
+
+
+def test_a_formula_whose_drawing_fails_stands_there_as_its_source(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Vector, "draw", trip)
+    body = new_body(qtbot)
+    body.set_markdown("Area **is** $\\pi r^2$.\n\n$$\nx^2\n$$\n\nBehind.")
+    assert whole_view_has_ink(body), "they are not drawn yet"
+    formulas = body._rendering.formulas
+    for source, display in (("\\pi r^2", False), ("x^2", True)):
+        formulas.take(Key(source, display), FormulaPicture("<svg/>", 3.0, 1.0, 0.3))
+    assert whole_view_has_ink(body)
+    assert " ".join(body.plain_text().split()) == "Area is $\\pi r^2$. $$ x^2 $$ Behind."
+    [place] = body.find("x^2")
+    body.set_marks([place], place)
+    assert whole_view_has_ink(body)
+    assert told_once(caplog)
+
+
+def test_marks_of_a_search_are_drawn_on_what_could_not_be_read(
+    block_fault: None, qtbot: QtBot
+) -> None:
+    body = new_body(qtbot)
+    body.set_markdown(TEXT)
+    plain = shown(body)
+    [place] = body.find(f"{WIRE} `x`")
+    body.set_marks([place])
+    marked = shown(body)
+    area = body.reveal(place)
+    assert area.isValid()
+    assert plain.copy(area) != marked.copy(area)
+    assert plain.copy(0, 0, 720, area.top() - 2) == marked.copy(0, 0, 720, area.top() - 2)
 
 
 def test_tokens_that_can_not_be_marked_leave_the_text(
