@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.chat.completing import settings_for_texts, text_request
+from falcon_desktop.core.context.recipe import request_of
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.connection import Connection, is_address_id
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
@@ -29,6 +30,7 @@ class AnswerVariant:
 
     ``settings`` are what is chosen instead of the conversation's; where ``is_exact``, they are
     complete, and no default is added. ``leave_out`` is how many of the oldest messages stay behind.
+    ``begun`` is the beginning of the answer, which is gone on with.
     """
 
     connection_id: str = ""
@@ -36,6 +38,7 @@ class AnswerVariant:
     settings: GenerationSettings | None = None
     is_exact: bool = False
     leave_out: int = 0
+    begun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Versions:
 
     @one_at_a_time
     async def run_again(self, answer_id: str) -> Rerun:
-        """Answer with the connection, model, options and seed of an earlier answer.
+        """Answer with the connection, model, options and seed of an earlier answer. One that was
+        gone on with is gone on with again, from the same place: that was its request.
 
         Raises:
             NotFound: the connection was removed, or is an address that nobody chose here.
@@ -84,8 +88,9 @@ class Versions:
         if isinstance(seed, int) and 0 <= seed <= PARAMETERS["seed"].maximum:
             settings = replace(settings, seed=seed)
         variant = AnswerVariant(
-            made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out
-        )
+            made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out,
+            begun=_begun(old, path),
+        )  # fmt: skip
         [exchange] = await self._answer(conversation, path, old, [variant], Change.RUN_AGAIN)
         has_seed = settings.seed is not None and settings.seed >= 0
         return Rerun(exchange, is_repeatable=has_seed or settings.temperature == 0)
@@ -240,12 +245,13 @@ class Versions:
         asking.remember_leaf(change, conversation)
         for variant, plan in zip(variants, planned, strict=True):
             connection, answer, settings = plan.connection, plan.answer, plan.settings
+            asked = [*path, answer] if answer.text else path
             if conversation.kind is ConversationKind.COMPLETION:
                 model = plan.chosen.model or connection.model
                 asking.answers.start(answer, connection, text_request(path, model, settings))
                 continue
             asking.start(
-                plan.chosen, connection, path, answer, settings, leave_out=variant.leave_out
+                plan.chosen, connection, asked, answer, settings, leave_out=variant.leave_out
             )
         shown = replace(conversation, active_leaf_id=answers[0].id)
         return [Exchange(shown, None, answer) for answer in answers]
@@ -262,6 +268,7 @@ class Versions:
             if conversation.kind is ConversationKind.COMPLETION:
                 settings = settings_for_texts(settings)
             answer = self.asking.answer_to(question, connection, chosen, settings)
+            answer = replace(answer, text=variant.begun)
             planned.append(_Plan(chosen, connection, answer, settings))
         return planned
 
@@ -277,6 +284,19 @@ class Versions:
             return self.asking.connections.connection(connection_id)
         except NotFound as error:
             raise _removed() from error
+
+
+def _begun(answer: Message, before: Sequence[Message]) -> str:
+    """Return what of an answer was sent for the rest of it, "" where all of it came at once, or
+    where that was changed since.
+    """
+    made = answer.provenance
+    continued = made.recipe.get("continued")
+    if made.recipe.get("form") == "text" or not isinstance(continued, int):
+        return ""
+    if made.edited and not request_of(answer, before).is_exact:
+        return ""
+    return answer.text[:continued]
 
 
 def _removed() -> NotFound:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from falcon_desktop.core.chat.completing import Completions
 from falcon_desktop.core.chat.versions import AnswerVariant, Versions
@@ -50,6 +52,36 @@ async def test_it_runs_again_with_what_was_in_force_then(bench: Bench, versions:
     assert opened.conversation.model == "other"
 
 
+async def test_an_answer_that_was_gone_on_with_is_gone_on_with_again_as_its_request_says(
+    bench: Bench, versions: Versions
+) -> None:
+    body = {"model": "m1", "messages": [{"role": "user", "content": "Q"}]}
+    sent = RequestSent(body, "m1", recipe={"form": "messages", "turns": 1, "system": "own"})
+    bench.script(sent, TextDelta("One"), Finished("length"))
+    first = await bench.chat.send(None, "Q")
+    await bench.finished(first.answer.id)
+    bench.script(sent, TextDelta(" and two"), Finished("stop"))
+    await bench.chat.continue_answer(first.answer.id)
+    whole = await bench.finished(first.answer.id)
+    assert whole.text == "One and two"
+    bench.script(sent, TextDelta(" or three"), Finished("stop"))
+    rerun = await versions.run_again(first.answer.id)
+    again = await bench.finished(rerun.exchange.answer.id)
+    _, before, now = bench.provider.requests
+    assert [turn.text for turn in before.turns] == ["Q", "One"]
+    assert now.turns == before.turns
+    assert again.text == "One or three"
+    assert again.provenance.recipe["continued"] == len("One")
+    assert (await bench.library.open(first.conversation.id)).versions[again.id] == (2, 2)
+    # what was sent is not known any more: the question is asked anew
+    await bench.store.save_answer(
+        replace(whole, text="Other words", provenance=replace(whole.provenance, edited=True))
+    )
+    bench.script_answer("new")
+    rerun = await versions.run_again(first.answer.id)
+    assert (await bench.finished(rerun.exchange.answer.id)).text == "new"
+
+
 async def test_without_a_seed_it_says_that_the_answer_may_differ(
     bench: Bench, versions: Versions
 ) -> None:
@@ -69,8 +101,6 @@ async def test_a_removed_connection_is_named(bench: Bench, versions: Versions) -
     bench.script_answer("one")
     first = await bench.chat.send(None, "Q")
     answer = await bench.finished(first.answer.id)
-    from dataclasses import replace
-
     gone = replace(answer, provenance=replace(answer.provenance, connection_id="gone"))
     await bench.store.save_answer(gone)
     with pytest.raises(NotFound, match="removed") as caught:
