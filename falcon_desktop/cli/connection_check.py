@@ -7,7 +7,7 @@ from typing import Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli import environment, library
-from falcon_desktop.cli.connection_names import command_for, connection_named, shown_name
+from falcon_desktop.cli.connection_names import connection_named, key_hint, shown_name
 from falcon_desktop.cli.environment import CONNECTION_VARIABLE, value_of
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import saved_settings
@@ -60,9 +60,8 @@ def check(options: argparse.Namespace, output: Output) -> int:
                     output.json(_facts(result))
                 else:
                     _tell(result, output)
-                if result.next_step is NextStep.ENTER_KEY and not connection.key_variable:
-                    command = command_for(connection, "keys", "set")
-                    output.note(Sentence("To enter a key: {command}", command=command))
+                if result.next_step is NextStep.ENTER_KEY:
+                    output.note(key_hint(connection))
         finally:
             await container.close()
         return ExitStatus.OK if passed else ExitStatus.FAILED

@@ -5102,10 +5102,6 @@
    <translation>لم يُنجز: {words}</translation>
   </message>
   <message>
-   <source>To enter a key: {command}</source>
-   <translation>لإدخال مفتاح: {command}</translation>
-  </message>
-  <message>
    <source>To remove it: {command}</source>
    <translation>لإزالته: {command}</translation>
   </message>

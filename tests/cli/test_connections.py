@@ -334,7 +334,15 @@ async def test_a_test_goes_step_by_step_in_the_words_of_the_settings(
         monkeypatch.delenv("THE_KEY")
         missing = await falcon("connections", "test", "S")
         assert missing.status == 3
-        assert "THE_KEY" in missing.out.splitlines()[-1] and "keys set" not in missing.err
+        assert "THE_KEY" in missing.out.splitlines()[-1]
+        assert (
+            missing.err
+            == refused.err
+            == (
+                "Its key comes from the environment variable THE_KEY. To save one instead: "
+                "falcon-desktop keys set S, or in the window under Settings, Connections.\n"
+            )
+        )
     closed = await falcon("connections", "test", "S")
     assert closed.status == 3 and closed.out.startswith("Address (failed, ")
     assert "sk-0" not in passed.out + refused.out + missing.out
