@@ -171,6 +171,13 @@ class ActionBar(QWidget):
         """The button that opens the message's menu."""
         return self._more
 
+    def turning(self, action: str) -> QToolButton:
+        """Return the button of ``previous`` or ``next``, the other one where there is none."""
+        first, second = self._previous, self._next
+        if action == "next":
+            first, second = second, first
+        return first if first.isEnabled() else second
+
     @Slot()
     def _clicked(self) -> None:
         button = self.sender()

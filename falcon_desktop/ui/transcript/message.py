@@ -370,6 +370,17 @@ class MessageWidget(QWidget):
         """Take the keyboard, with the caret in the text where there is any."""
         (self.content.readable or self).setFocus(reason)
 
+    @property
+    def has_keys_in_bar(self) -> bool:
+        """Whether one of its buttons has the keyboard."""
+        focus = QApplication.focusWidget()
+        return self._bar is not None and focus is not None and self._bar.isAncestorOf(focus)
+
+    def take_focus_to(self, action: str) -> None:
+        """Take the keyboard to the button of a version, or to the other one if it is the last."""
+        if self._bar is not None:
+            self._bar.turning(action).setFocus(Qt.FocusReason.TabFocusReason)
+
     def _order_tabs(self) -> None:
         """Let Tab go from the message through its parts as the eye does, not as they were made."""
         tab = Qt.FocusPolicy.TabFocus.value

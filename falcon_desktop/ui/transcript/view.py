@@ -78,6 +78,8 @@ class TranscriptView(ScrollSurface):
         self.setObjectName("messages")
         self.setAccessibleName(tr("Messages"))
         self._marked = ""
+        self._turned: tuple[str, int] | None = None
+        """Which button asked for another version by a key, and the place of its message."""
         self._fixed = False
         self._last_kept = ""
         self.items = Items()
@@ -153,8 +155,24 @@ class TranscriptView(ScrollSurface):
         messages: Sequence[Message] = (),
     ) -> None:
         """Show another version of the conversation, staying where the two diverge."""
+        turned, self._turned = self._turned, None
         if not self._conversation.change_path(path, versions, messages):
             self.show_conversation(path, versions, messages)
+        if turned is not None:
+            self._go_on_turning(*turned)
+
+    def _go_on_turning(self, action: str, place: int) -> None:
+        """Put the keyboard where it was before a version took the place of another."""
+        if place >= len(self.items):
+            return
+        self.arrange()
+        former, self._marked = self.widgets.get(self._marked), self.items.id_at(place)
+        widget = self.widgets.get(self._marked)
+        if former is not None and former is not widget:
+            former.mark(False)
+        if widget is not None:
+            widget.mark(True)
+            widget.take_focus_to(action)
 
     def append(
         self,
@@ -245,6 +263,7 @@ class TranscriptView(ScrollSurface):
         self._revealing.clear()
         self._conversation.clear()
         self._marked = self._last_kept = ""
+        self._turned = None
         self._jump.hide()
 
     def close_rendering(self) -> None:
@@ -336,10 +355,11 @@ class TranscriptView(ScrollSurface):
 
     @Slot(str, str)
     def _act(self, message_id: str, action: str) -> None:
-        if action == "previous":
-            self.version_requested.emit(message_id, -1)
-        elif action == "next":
-            self.version_requested.emit(message_id, 1)
+        if action in ("previous", "next"):
+            widget = self.widgets.get(message_id)
+            if widget is not None and widget.has_keys_in_bar:
+                self._turned = action, self.items.index[message_id]
+            self.version_requested.emit(message_id, 1 if action == "next" else -1)
         elif action.startswith(OPEN_FILE):
             self.file_requested.emit(message_id, int(action.removeprefix(OPEN_FILE)))
         else:

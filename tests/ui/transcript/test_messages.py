@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.conversation import (
     ScrollAnchor,
     Timings,
     Usage,
+    outline_of,
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.ui.kit.soft_breaks import LONGEST
@@ -750,6 +751,41 @@ def test_alt_arrows_move_a_visible_focus_ring(
     talk.view.focus_message(1)  # as the window's shortcut does, wherever the focus is
     assert focus() is shown(talk.view, "m2").content.readable
     assert answer.bar is None
+
+
+def test_versions_are_walked_by_keys(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(3)
+    talk.add(Role.ASSISTANT, "The third answer.")
+    talk.show(versions={"m3": (3, 3)})
+    view = talk.view
+    turned: list[int] = []
+
+    def turn(message_id: str, step: int) -> None:
+        turned.append(step)
+        number = 3 + sum(turned)
+        made = replace(talk.messages[-1], id=f"v{number}", text=f"Answer {number}.")
+        path = [*talk.messages[:3], made]
+        view.change_path([outline_of(one) for one in path], {made.id: (number, 3)}, path)
+
+    view.version_requested.connect(turn)
+    view.focus_message(-1)
+    button(shown(view, "m3"), "previous_version").setFocus()
+    for key, wanted, version in (
+        (Qt.Key.Key_Space, "previous_version", "v2"),
+        (Qt.Key.Key_Return, "next_version", "v1"),  # there is no earlier one
+        (Qt.Key.Key_Space, "next_version", "v2"),
+    ):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+        settle(view)
+        answer = shown(view, version)
+        assert QApplication.focusWidget() is button(answer, wanted), version
+        assert answer.content.readable is not None
+    assert turned == [-1, -1, 1]
+    view.setFocus()
+    button(shown(view, "v2"), "next_version").click()  # by the mouse the keyboard stays
+    assert QApplication.focusWidget() is view
 
 
 def test_the_ring_is_drawn_again_where_another_window_had_the_keyboard(
