@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -37,6 +37,23 @@ _EDGE: Final = 3
 """Pixels beside the viewport that the grips of the panels beside it may cover."""
 
 
+class _Ring(QObject):
+    """Shows beside the viewport of ``area`` that the keyboard is there: over it, a ring would be
+    scrolled. It watches only meanwhile, for it is called for everything while text streams.
+    """
+
+    def __init__(self, area: ScrollSurface) -> None:
+        super().__init__(area)
+        self._area = area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            painter = QPainter(self._area)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_focus_ring(painter, QRectF(self._area.rect()), self._area.theme, 0)
+        return False
+
+
 class ScrollSurface(QAbstractScrollArea):
     """Turns user input into positions of ``model`` and shows them on the handle."""
 
@@ -55,7 +72,7 @@ class ScrollSurface(QAbstractScrollArea):
         self.model = ScrollModel()
         self._syncing = False
         self._wheel_rest = 0.0
-        self._ringed = False
+        self._ring = _Ring(self)
         self.downwards = True
         """Whether the reader went down last: what lies there is wanted next."""
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -71,23 +88,15 @@ class ScrollSurface(QAbstractScrollArea):
         bar.actionTriggered.connect(self._bar_action)
         bar.sliderReleased.connect(self.sync_bar)
 
-    def event(self, event: QEvent) -> bool:
-        """Show beside the viewport that the keyboard is here: a ring over it would be scrolled."""
-        taken = super().event(event)
-        if event.type() is QEvent.Type.Paint and self._ringed:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_focus_ring(painter, QRectF(self.rect()), self.theme, 0)
-        return taken
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._ringed = event.reason() in _BY_KEYS
+        if event.reason() in _BY_KEYS:
+            self.installEventFilter(self._ring)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._ringed = False
+        self.removeEventFilter(self._ring)
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
