@@ -381,7 +381,7 @@ class _Question:
                 ),
                 failure,
             ) from failure
-        if enabled and _BUDGET.search(words):
+        if enabled and self._budget() and _BUDGET.search(words):
             raise _plainly(self._over_budget(), failure) from failure
         if re.search(r"\bmax_tokens\b.{0,40}required", words, re.IGNORECASE):
             raise _plainly(
@@ -434,16 +434,23 @@ class _Question:
             return name == "top_p" and name in words  # the other one stays
         return f"`{name}`" in words and "deprecated" in words
 
-    def _over_budget(self) -> Sentence:
+    def _budget(self) -> int:
+        """Return the tokens that *Thinking* gives to thoughts, 0 where it is not what was sent:
+        *Extra fields* come over it.
+        """
         budget = self._provider.budget(self._request, self._model)
+        sent = as_mapping(self.body().get(THINKING)).get("budget_tokens")
+        return budget if sent == budget else 0
+
+    def _over_budget(self) -> Sentence:
         return Sentence(
             "This model can't think for {budget} tokens. Choose less under “Thinking”.",
-            budget=budget,
+            budget=self._budget(),
         )
 
     def _too_long(self, failure: AnswerTooLong) -> ProviderError:
         """Return an answer's limit without what of it thoughts take."""
-        budget = self._provider.budget(self._request, self._model)
+        budget = self._budget()
         if not budget or not failure.most_tokens:
             return failure
         room = failure.most_tokens - budget

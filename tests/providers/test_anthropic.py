@@ -230,6 +230,15 @@ async def test_a_budget_over_the_limit_is_told_in_plain_words(most: int) -> None
     assert "maximum allowed number" in outcome.error.detail
 
 
+@pytest.mark.parametrize("chosen", [None, Thinking.LOW])
+async def test_a_budget_of_extra_fields_is_not_blamed_on_thinking(chosen: Thinking | None) -> None:
+    extra = '{"thinking": {"type": "enabled", "budget_tokens": 90000}}'
+    outcome = await answer(AnthropicServer(), settings(extra_fields=extra, thinking=chosen))
+    assert isinstance(outcome.error, RequestRejected)
+    assert "must be greater than `thinking.budget_tokens`" in outcome.error.sentence
+    assert "Thinking”" not in outcome.error.sentence
+
+
 async def test_an_answers_limit_is_told_without_the_thoughts() -> None:
     outcome = await answer(AnthropicServer(most=9_000), settings(thinking=Thinking.LOW))
     assert isinstance(outcome.error, AnswerTooLong)
