@@ -13,6 +13,7 @@ from falcon_desktop.ui.markdown.spoken import SpokenText
 from falcon_desktop.ui.transcript.words import note_of
 
 if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.blocks import Block
     from falcon_desktop.ui.transcript.answer import AnswerContent
     from falcon_desktop.ui.transcript.body import AnswerBody
 
@@ -32,6 +33,10 @@ class _HeardText:
         self.body = body
         self.spoken = SpokenText(body.parser)
         self._known = 0
+        self._taken: tuple[int, Block | None, bool] = (0, None, False)
+        """How many blocks were gone through, the last of them, and whether nothing comes after."""
+        self._whole = False
+        """Whether all of a text that ended was told, as it is laid out."""
 
     def skip(self) -> None:
         """Leave out what is there, up to the sentence that goes on."""
@@ -39,9 +44,20 @@ class _HeardText:
         self._known = self._length()
 
     def take(self, *, ended: bool) -> list[str]:
-        """Return new sentences, and tell what they added to the text."""
-        found = self.spoken.take(self.body.blocks, ended=ended)
-        if found or ended:
+        """Return new sentences, and tell what they added to the text.
+
+        This is asked at each frame, and most frames read nothing new.
+        """
+        blocks = self.body.blocks
+        count, last, was_ended = self._taken
+        newest = blocks[-1] if blocks else None
+        found: list[str] = []
+        if len(blocks) != count or newest is not last or ended is not was_ended:
+            self._taken = len(blocks), newest, ended
+            self._whole = False
+            found = self.spoken.take(blocks, ended=ended)
+        if found or (ended and not self._whole):
+            self._whole = ended and self.body.is_complete
             self._tell_insertion()
         return found
 

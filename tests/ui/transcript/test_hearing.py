@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +16,16 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.settings import AnswerSpeech
+from falcon_desktop.ui.markdown.blocks import Block
+from falcon_desktop.ui.markdown.spoken import SpokenText
 from falcon_desktop.ui.transcript.view import TranscriptView
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtCore import QObject
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+)
 from tests.ui.transcript.conftest import Chat
 
 MakeChat = Callable[[int], Chat]
@@ -108,6 +116,40 @@ def test_an_answer_is_heard_by_sentence_without_signs(
     end(talk.view, answer, text)
     assert ear.new() == [*spoken, "Answer complete."]
     assert ear.politeness == {QAccessible.AnnouncementPoliteness.Polite}
+
+
+def test_only_frames_that_read_something_are_gone_through(
+    chat: MakeChat, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Text comes at each frame, and is read more seldom the longer it is."""
+    asked, queried = [0], [0]
+    take, query = SpokenText.take, QAccessible.queryAccessibleInterface
+
+    def counted(spoken: SpokenText, blocks: Sequence[Block], *, ended: bool) -> list[str]:
+        asked[0] += 1
+        return take(spoken, blocks, ended=ended)
+
+    def told(thing: QObject) -> QAccessibleInterface:
+        queried[0] += 1
+        return query(thing)
+
+    talk = chat(2)
+    talk.show()
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, "", "It is thought of. And how.")
+    come(talk.view, answer, "It was said. And")
+    monkeypatch.setattr(SpokenText, "take", counted)
+    monkeypatch.setattr(QAccessible, "queryAccessibleInterface", told)
+    for _ in range(50):
+        talk.view.extend_answer(answer.id, " more")
+    assert asked[0] <= 2
+    assert queried[0] <= 2
+    content = talk.view.widgets.answer(answer.id)
+    assert content is not None
+    content.body.flush()
+    talk.view.extend_answer(answer.id, ".")
+    end(talk.view, answer, "It was said. And" + " more" * 50 + ".")
+    assert ear.new()[-2:] == ["And" + " more" * 50 + ".", "Answer complete."]
 
 
 def test_a_sentence_without_end_is_heard_in_pieces(chat: MakeChat, ear: Ear) -> None:
