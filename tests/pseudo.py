@@ -1,4 +1,4 @@
-"""A language that nobody speaks: each text in brackets, longer, and without an ASCII letter.
+"""A language that nobody speaks: each text in brackets, 40 % longer, and without an ASCII letter.
 
 What is shown in ASCII letters all the same was not translated: written into the program as it is,
 or put together from pieces. Data of tests is in Greek, so that it is never taken for that.
@@ -38,7 +38,7 @@ def pseudo(text: str) -> str:
         parts += [text[end : kept.start()].translate(_LETTERS), kept[0]]
         end = kept.end()
     parts.append(text[end:].translate(_LETTERS))
-    return f"«{''.join(parts)}{'~' * (len(text) // 4 + 1)}»" if text.strip() else text
+    return f"«{''.join(parts)}{'~' * (len(text) * 2 // 5)}»" if text.strip() else text
 
 
 def untranslated(texts: Iterable[str], *names: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Walks through every screen of the real program in a language that nobody speaks.
 
 ``python -m tests.end_to_end.pseudo_driver every_screen DATA_DIR`` prints, for each place, what was
-shown there in ASCII letters. What is data is in Greek.
+shown there in ASCII letters, and what could not be read whole. What is data is in Greek.
+``every_narrow_screen`` does the same in a window of 480 pixels.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ from PySide6.QtWidgets import (
 from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
 from tests.pseudo import pseudo, untranslated
+from tests.ui.fitting import unreadable
 
 NAMES = (
     *(one.name for one in PRESETS if not isinstance(one.name, Sentence)),
@@ -106,6 +108,8 @@ class Eyes:
 
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
+        self.cut: dict[str, str] = {}
+        """What was cut off, with the place where that was first seen."""
         self.windows: set[str] = set()
         self._seen: set[str] = set()
         self._drawn: list[str] = []
@@ -130,6 +134,8 @@ class Eyes:
             texts.update(_texts_of(widget))
             if widget.isWindow() and widget.isVisible():
                 self.windows.add(widget.objectName())
+                for text in unreadable(widget):
+                    self.cut.setdefault(text, place)
         fresh = texts - self._seen
         self._seen |= fresh
         shown = sorted(text for text in fresh if not ALIKE.match(text))
@@ -378,16 +384,28 @@ async def every_screen(person: Driver) -> None:
     """Walk, and tell what was not translated."""
     walk = Walk(person)
     await walk.all()
-    found = dict(walk.eyes.found)
+    found, cut = dict(walk.eyes.found), dict(walk.eyes.cut)
     planted = QLabel("Planted here", person.window)
+    planted.resize(10, 10)
+    planted.show()
     walk.eyes.look("planted")
     planted.deleteLater()
     fresh = [text for text in walk.eyes.found if text not in found]
+    fresh += [text for text in walk.eyes.cut if text not in cut]
     say(windows=sorted(walk.eyes.windows), texts=walk.eyes.texts, planted=fresh)
     for text, place in found.items():
         say(place=place, text=text)
+    for text, place in cut.items():
+        say(at=place, cut=text)
 
 
+async def every_narrow_screen(person: Driver) -> None:
+    """Walk in the narrowest window."""
+    person.window.resize(480, 700)
+    await every_screen(person)
+
+
+driver.SCENARIOS["every_narrow_screen"] = every_narrow_screen
 driver.SCENARIOS["every_screen"] = every_screen
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""No screen of the real program shows a text that was not translated."""
+"""No screen of the real program shows a text that was not translated, or that is cut off."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ WINDOWS = {
 
 
 @pytest.mark.long
-async def test_every_screen_is_in_a_language_that_nobody_speaks(profile: Path) -> None:
+@pytest.mark.parametrize("walk", ["every_screen", "every_narrow_screen"])
+async def test_every_screen_is_in_a_language_that_nobody_speaks(profile: Path, walk: str) -> None:
     await put_in(profile, {"Ελλάς": ("Τι;", "Ναι."), "Αθήνα": ("Πού;", "Εδώ.")})
     await put_every_end(profile)
     (profile / "settings.json").write_text(json.dumps({
@@ -31,7 +32,7 @@ async def test_every_screen_is_in_a_language_that_nobody_speaks(profile: Path) -
                          "base_url": "http://127.0.0.1:9", "model": "Αθήνα"}],
     }))  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "tests.end_to_end.pseudo_driver", "every_screen", str(profile)],
+        [sys.executable, "-m", "tests.end_to_end.pseudo_driver", walk, str(profile)],
         cwd=ROOT, env=alone() | NO_NETWORK, capture_output=True, text=True, timeout=280,
     )  # fmt: skip
     lines = [json.loads(line) for line in done.stdout.splitlines()]
@@ -39,6 +40,7 @@ async def test_every_screen_is_in_a_language_that_nobody_speaks(profile: Path) -
     [walked] = [line for line in lines if "windows" in line]
     assert set(walked["windows"]) >= WINDOWS, walked
     assert walked["texts"] > 700
-    assert walked["planted"] == ["Planted here"]
+    assert walked["planted"] == ["Planted here", "QLabel : Planted here"]
     assert [f"{line['place']}: {line['text']}" for line in lines if "place" in line] == []
+    assert [f"{line['at']}: {line['cut']}" for line in lines if "cut" in line] == []
     assert done.returncode == 0, done.stderr[-1_000:]

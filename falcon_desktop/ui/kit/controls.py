@@ -194,6 +194,10 @@ class Button(QPushButton):
             height = metrics.height() + self.theme.px(8)
         return QSize(width, height)
 
+    def cut_words(self) -> str:
+        """Return the text where it is elided, else ""."""
+        return self.text() if self.width() < self.sizeHint().width() else ""
+
     def minimumSizeHint(self) -> QSize:
         """Return a size at which the icon is whole and the text elided."""
         hint = self.sizeHint()

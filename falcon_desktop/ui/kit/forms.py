@@ -69,6 +69,12 @@ class Picker(QComboBox):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), self._theme.px(FEW_WORDS)), hint.height())
 
+    def cut_words(self) -> str:
+        """Return the choice where it is elided, else ""."""
+        text = self.currentText()
+        room = self.width() - self._theme.px(14) - 26
+        return text if self.fontMetrics().horizontalAdvance(text) > room else ""
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: scrolling must not change a setting."""
         event.ignore()

@@ -68,6 +68,11 @@ class Label(PlainLabel):
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         paint_line(painter, QRectF(self.contentsRect()), self.text(), self.layoutDirection())
 
+    def cut_words(self) -> str:
+        """Return the text where it is elided, else ""."""
+        wanted = self.fontMetrics().horizontalAdvance(one_line(self.text()))
+        return self.text() if self._elide and wanted > self.contentsRect().width() else ""
+
     @Slot()
     def _follow_theme(self) -> None:
         self.setFont(self.theme.font(scale=self._scale, bold=self._bold))

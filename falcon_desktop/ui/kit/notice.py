@@ -283,6 +283,7 @@ class _Line(QWidget):
         left, right = (end, begin) if self._mirrored else (begin, end)
         self._layout.setContentsMargins(left, 6, right, 6)
         self._rest = said.milliseconds or 0
+        self.updateGeometry()  # else who places it at once would hear the height of the last text
         self.show()
         self._count()
         self.update()

@@ -11,7 +11,7 @@ they say more than its name.
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -27,6 +27,14 @@ _END: Final = "</p></qt>"
 _TIP: Final = "shown_tip"
 _WORDS: Final = "told_tip"
 """Properties of a widget: its tip, and what of it describes the widget."""
+
+
+@runtime_checkable
+class Eliding(Protocol):
+    """A widget that shortens its text where there is no room for all of it."""
+
+    def cut_words(self) -> str:
+        """Return its text where that is shortened, else ""."""
 
 
 class _Tipped(Protocol):
@@ -101,8 +109,9 @@ def hide_tip() -> None:
 
 
 def show_plain(watched: QObject, event: QEvent) -> bool:
-    """Show a widget's tip, but none that says what is seen anyway; and in its place one that Qt
-    would read as rich text. False where Qt is to show it, or somebody else.
+    """Show a widget's tip, but none that says what is seen anyway; of one without, its text where
+    that is shortened; and in its place one that Qt would read as rich text. False where Qt is to
+    show it, or somebody else.
     """
     if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
         return False
@@ -110,6 +119,9 @@ def show_plain(watched: QObject, event: QEvent) -> bool:
         return True
     if ours := tip_of(watched):
         QToolTip.showText(event.globalPos(), ours, watched)
+        return True
+    if isinstance(watched, Eliding) and (words := watched.cut_words()):
+        show_tip(event.globalPos(), words, watched)
         return True
     tip: object = watched.toolTip()
     view = watched.parent()

@@ -275,7 +275,9 @@ class SearchPanel(QFrame):
         if window is None:
             return
         width = min(self._theme.px(WIDTH), window.width() - 24)
-        self.keys.setVisible(width > self._theme.px(520))
+        said = self.words.fontMetrics().horizontalAdvance(self.words.text())
+        beside = said + self.keys.sizeHint().width() + 12 + 2 * 18
+        self.keys.setVisible(width > max(self._theme.px(520), beside))
         # of the list alone is taken what the window is too small for
         self.box.ensurePolished()
         self.box.setMinimumHeight(self.box.sizeHint().height())

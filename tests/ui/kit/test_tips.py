@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.event_filter import EventFilter
+from falcon_desktop.ui.kit.forms import Picker
+from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import hide_tip, set_tip
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -44,6 +46,7 @@ def rest_on(widget: QWidget) -> str:
         (QUESTION, 120, QUESTION),  # the text is elided
         ("Fills the box", 600, "Fills the box"),
         ("", 600, ""),
+        ("", 120, QUESTION),
     ],
 )
 @pytest.mark.usefixtures("filtered")
@@ -66,3 +69,16 @@ def test_a_tip_goes_when_something_is_typed(qtbot: QtBot, theme: Theme, shown: S
     QTest.keyClick(box, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     assert box.text() == "a"
+
+
+@pytest.mark.usefixtures("filtered")
+def test_what_is_elided_is_told_whole(theme: Theme, shown: Show) -> None:
+    label, picker = Label(theme, QUESTION, elide=True), Picker(theme)
+    picker.addItem(QUESTION)
+    for widget in (label, picker):
+        shown(widget)
+        widget.setFixedSize(600, 40)
+        assert rest_on(widget) == ""
+        widget.setFixedWidth(120)
+        assert rest_on(widget) == QUESTION
+        hide_tip()

@@ -133,3 +133,11 @@ def test_a_page_that_stands_for_the_transcript_ends_above_it_too(
     qtbot.waitUntil(
         lambda: seen_at(window, window.notice).bottom() < seen_at(window, window.composer).top()
     )
+
+
+def test_a_longer_text_in_the_place_of_a_shorter_one_is_seen_whole(window: MainWindow) -> None:
+    notice = window.notice
+    for many in (1, 3, 2, 5):
+        notice.show_notice(LONG * many, icon_name="warning")
+        QApplication.processEvents()
+        assert notice.text.height() >= notice.text.heightForWidth(notice.text.width())
