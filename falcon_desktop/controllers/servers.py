@@ -57,6 +57,8 @@ class ConnectionsController(WindowController):
 
     current_changed = Signal()
     """Another connection answers next, or what is known of it changed."""
+    settings_wanted = Signal(str)
+    """The form of a connection is to be shown, "" for the default one's."""
 
     def __init__(self, dependencies: Dependencies) -> None:
         super().__init__(dependencies)
@@ -78,6 +80,7 @@ class ConnectionsController(WindowController):
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
+        dependencies.window.sidebar.connection_clicked.connect(self._want_settings)
         dependencies.window.header.model_chosen.connect(self.choose)
         dependencies.window.header.model_list_wanted.connect(self._ask_models)
         dependencies.window.header.models_wanted.connect(self._ask_models_of)
@@ -114,6 +117,11 @@ class ConnectionsController(WindowController):
         wanted = self._chat.chosen_model[0] or self._default_id
         known = next((one for one in self._connections if one.id == wanted), None)
         return known or connection_at(wanted)
+
+    @Slot()
+    def _want_settings(self) -> None:
+        current = self.current
+        self.settings_wanted.emit("" if current is None else current.id)
 
     @Slot()
     def _follow_conversation(self) -> None:

@@ -397,7 +397,7 @@ class Session(QObject):
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.settings.show_last)
-        window.sidebar.connection_clicked.connect(self.settings.show_connections)
+        self.connections.settings_wanted.connect(self.settings.show_connection)
         window.sidebar.new_chat.show_keys_of(actions["new_chat"])
         window.sidebar.search.show_keys_of(actions["search_all"])
         hint_keys(window)

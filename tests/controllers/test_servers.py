@@ -70,6 +70,19 @@ async def test_the_default_answers_unless_another_was_chosen(
     assert (connections.knows("home"), connections.knows("gone")) == (True, False)
 
 
+async def test_the_foot_of_the_list_wants_the_form_of_what_answers_next(
+    bench: Bench, connections: ConnectionsController
+) -> None:
+    bench.services.connections.replace([HOME, MANY[0]], "home")
+    await connections.load()
+    told = heard(wanted=connections.settings_wanted)
+    bench.window.sidebar.connection.click()
+    connections.choose("s0", "big")
+    await bench.settle()
+    bench.window.sidebar.connection.click()
+    assert told == [("wanted", "home"), ("wanted", "s0")]
+
+
 async def test_a_chat_stays_with_the_model_that_its_connection_has_now(
     bench: Bench, connections: ConnectionsController
 ) -> None:

@@ -83,6 +83,11 @@ class SettingsOpener(WindowController):
         """Show the page of connections."""
         await self._show_page("connections")
 
+    @async_slot(str)
+    async def show_connection(self, connection_id: str) -> None:
+        """Show a connection's form; "" is the one that answers where none is chosen."""
+        await self._show_connection(connection_id, ask_key=False)
+
     @async_slot()
     async def show_presets(self) -> None:
         """Show the page of presets."""

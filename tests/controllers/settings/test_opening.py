@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from falcon_desktop.controllers.settings.opening import SettingsOpener
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -64,6 +66,22 @@ async def test_a_failures_next_step_leads_into_the_settings(bench: Bench) -> Non
     await bench.settle()
     seen.append(view.page_name)
     assert seen == ["connections", "data"]
+    view.close()
+    await bench.settle()
+
+
+async def test_a_connection_is_shown_by_its_id_in_a_window_that_is_open_or_not(
+    bench: Bench,
+) -> None:
+    away = replace(HOME, id="away", name="Away")
+    bench.preferences.change(connections=(HOME, away))
+    bench.services.connections.replace([HOME, away], "home")
+    opener = SettingsOpener(bench.given)
+    for wanted, shown in (("away", "away"), ("home", "home"), ("away", "away"), ("", "home")):
+        opener.show_connection(wanted)
+        await bench.settle()
+        view = opened_by(opener).view
+        assert (view.page_name, view.connections.current_id()) == ("connections", shown)
     view.close()
     await bench.settle()
 
