@@ -30,4 +30,8 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
         from falcon_desktop.ui.accessible.code_buttons import CodeButtonsInterface
 
         return CodeButtonsInterface(thing)  # type: ignore[arg-type] # it is one
+    if kind == "SpokenPlate":
+        from falcon_desktop.ui.accessible.plate import PlateInterface
+
+        return PlateInterface(thing)  # type: ignore[arg-type] # it is one
     return None

@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.kit.listeners import Listeners
 
-_PLATES: Final = 8
-"""A reader looks at a notification some time after it was shown: so many may come meanwhile."""
+_GATHER_MS: Final = 100
+"""What is said within so much is one notification: each begins with that word."""
 _SEEN_MS: Final = 5_000
+"""A reader looks at a notification only some time after it was shown."""
 
 
 def voice_of(window: QWidget) -> Voice:
@@ -40,6 +41,19 @@ class SpokenPlate(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setGeometry(0, 0, 1, 1)
         self.hide()
+        self._shown = QElapsedTimer()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a reader has had the time to look at what it said."""
+        return not self._shown.isValid() or self._shown.hasExpired(_SEEN_MS)
+
+    def say(self, text: str) -> None:
+        """Be shown anew, with another text."""
+        self.hide()
+        self.setAccessibleName(text)
+        self.show()
+        self._shown.start()
 
 
 class Voice(QObject):
@@ -48,8 +62,12 @@ class Voice(QObject):
     def __init__(self, window: QWidget, listeners: Listeners | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._plates: deque[SpokenPlate] = deque(maxlen=_PLATES)
+        self._plates: deque[SpokenPlate] = deque()  # the one that spoke last is the last
         self._waiting: list[str] = []
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._speak)
         self._tidy = QTimer(self)
         self._tidy.setSingleShot(True)
         self._tidy.setInterval(_SEEN_MS)
@@ -74,22 +92,20 @@ class Voice(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        """Show what waited until it was known who listens."""
-        if self._listeners is None or self._listeners.need_notifications is None:
-            return
-        waiting, self._waiting = self._waiting, []
-        if self._listeners.need_notifications:
-            for text in waiting:
-                self._show(text)
+        """Speak soon, once it is known who listens."""
+        known = self._listeners is not None and self._listeners.need_notifications is not None
+        if known and self._waiting and not self._gather.isActive():
+            self._gather.start()
 
-    def _show(self, text: str) -> None:
-        full = len(self._plates) == _PLATES
-        plate = self._plates.popleft() if full else SpokenPlate(self._window)
-        self._plates.append(plate)
-        plate.hide()
-        plate.setAccessibleName(text)
-        plate.show()
-        self._tidy.start()
+    @Slot()
+    def _speak(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if self._listeners is not None and self._listeners.need_notifications:
+            free = bool(self._plates) and self._plates[0].is_free
+            plate = self._plates.popleft() if free else SpokenPlate(self._window)
+            self._plates.append(plate)
+            plate.say("\n".join(waiting))
+            self._tidy.start()
 
     @Slot()
     def _hide_all(self) -> None:

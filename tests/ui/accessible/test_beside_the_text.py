@@ -8,6 +8,7 @@ import weakref
 import pytest
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from falcon_desktop.ui.kit.voice import SpokenPlate
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import ActionBar
 from falcon_desktop.ui.transcript.notes import NoteView
@@ -119,3 +120,12 @@ def test_a_line_that_is_gone_leaves_nothing(window: QWidget) -> None:
     del thoughts, title
     gc.collect()
     assert kept() is None
+
+
+def test_what_is_said_aloud_is_a_notification(window: QWidget) -> None:
+    plate = SpokenPlate(window)
+    plate.say("Answer complete")
+    found = QAccessible.queryAccessibleInterface(plate)
+    assert found.role() is QAccessible.Role.Notification
+    assert found.text(Name) == "Answer complete"
+    assert not found.state().invisible
