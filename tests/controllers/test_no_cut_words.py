@@ -52,8 +52,10 @@ def cut(widget: QWidget) -> str:
         room = widget.contentsRect().width() - 2
         if shown and widget.fontMetrics().horizontalAdvance(shown) > room:
             return shown
-    if isinstance(widget, QAbstractButton) and widget.text() and not tip_of(widget):
-        needed = widget.sizeHint()
+    if isinstance(widget, QAbstractButton) and widget.text():
+        needed = QSize(widget.sizeHint().width(), widget.fontMetrics().height())
+        if tip_of(widget):  # which tells what is left out at the end
+            needed.setWidth(0)
         if isinstance(widget, Tick | Option):
             mark = 30
             needed = QSize(widget.fontMetrics().horizontalAdvance(widget.text()) + mark, 0)

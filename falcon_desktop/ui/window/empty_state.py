@@ -60,7 +60,7 @@ class EmptyState(Surface):
         layout.addStretch(2)
         layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._column = column
         self.set_prompts(starting_prompts())
         theme.changed.connect(self._fit)
@@ -167,10 +167,10 @@ class EmptyState(Surface):
     def _height_of_words(self) -> int:
         """Return the height of all above the questions but the emblem, with the margins."""
         px, width = self.theme.px, self._column.width()
+        words = self._title.heightForWidth(width) + self._model.heightForWidth(width) + 104
         if self.height() < px(300):
-            return px(140)
-        words = self._title.heightForWidth(width) + self._model.heightForWidth(width)
-        return max(px(180), words + self.preset.sizeHint().height() + 88)
+            return max(px(140), words)
+        return max(px(180), words + self.preset.sizeHint().height())
 
     def _height_of_card(self, card: QWidget) -> int:
         """Return the height of the card with the space above it."""

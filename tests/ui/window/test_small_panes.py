@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -13,10 +14,10 @@ from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.window.empty_state import EmptyState, embedded_model_sentence
 from falcon_desktop.ui.window.header import Header
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -45,6 +46,23 @@ def test_the_small_model_is_named_for_what_it_is() -> None:
 
     for word in ("SmolLM2 135M", "offline", "small", "often wrong"):
         assert word in sentence
+
+
+@pytest.mark.parametrize("height", [220, 330, 460, 560, 700])
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_what_invites_has_room(theme: Theme, shown: Show, zoom: float, height: int) -> None:
+    theme.set_zoom(zoom)
+    empty = EmptyState(theme)
+    empty.set_model_sentence(embedded_model_sentence("SmolLM2 135M"))
+    empty.resize(440, height)
+    shown(empty)
+    QApplication.processEvents()
+    seen = [one for one in (*empty._buttons, empty.preset) if one.isVisible()]
+    places = [QRect(one.mapTo(empty, QPoint(0, 0)), one.size()) for one in seen]
+
+    assert all(place.bottom() <= height for place in places)
+    for place, other in itertools.combinations(places, 2):
+        assert not place.intersects(other), (place, other)
 
 
 def test_questions_stand_in_one_column_where_it_is_narrow(
