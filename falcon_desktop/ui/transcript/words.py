@@ -89,7 +89,7 @@ def thought(duration: float | None, *, running: bool) -> str:
     """Return the title of a reasoning block."""
     if running:
         return tr("Thinking…")
-    if duration is None:
+    if duration is None or duration < _SHOWN_SECONDS:
         return tr("Thoughts")
     return tr("Thought for {time}", time=seconds(duration))
 

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.events import Phase, Progress
-from falcon_desktop.ui.transcript.words import how_made, note_of
+from falcon_desktop.ui.transcript.words import how_made, note_of, thought
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -147,3 +147,9 @@ def test_a_wait_can_be_cancelled_where_it_is_said(chat: Callable[[int], Chat]) -
     assert button() is not None
     talk.view.finish_answer(replace(other, status=MessageStatus.STOPPED))
     assert button() is None
+
+
+@pytest.mark.parametrize("duration", [None, 0.0, 0.049])
+def test_thoughts_of_no_time_that_can_be_told_are_told_without_one(duration: float | None) -> None:
+    assert thought(duration, running=False) == "Thoughts"
+    assert thought(0.05, running=False) != "Thoughts"
