@@ -44,11 +44,13 @@ class FormulasNow:
         self.loop.close()
 
     async def _end(self) -> None:
-        """End the child, and what still waits for its turn: its loop is closed next."""
+        """End the child, and let what still waits for its turn find it closed: its loop is next.
+
+        Nothing is cancelled: asyncio waits without end for a process whose start was, before its
+        pipes were connected.
+        """
         await self.child.close()
         left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
 

@@ -427,7 +427,7 @@ class TranscriptView(ScrollSurface):
             return
         here = self.items.index.get(self._marked)
         widget = self.widgets.get(self._marked)
-        if here is None or widget is None:
+        if here is None or widget is None or not self._holds_focus():
             visible = self.model.items_between(0, self.model.page)
             target = visible[-1] if step < 0 else visible[0]
         else:
@@ -440,6 +440,10 @@ class TranscriptView(ScrollSurface):
             focused.take_focus(Qt.FocusReason.TabFocusReason)
         if widget is not None and widget is not focused:
             widget.mark(False)
+
+    def _holds_focus(self) -> bool:
+        widget = QApplication.focusWidget()
+        return widget is not None and (widget is self or self.isAncestorOf(widget))
 
     @Slot(object, QRect)
     def _show_place(self, widget: MessageWidget, place: QRect) -> None:

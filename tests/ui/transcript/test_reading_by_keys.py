@@ -11,7 +11,7 @@ from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settling import settle
 from tests.ui.transcript.conftest import Chat
@@ -175,3 +175,27 @@ def test_after_an_edit_is_given_up_the_caret_is_in_the_text_again(
     assert focus() is not text
     widget.cancel_edit()
     assert focus() is text
+
+
+def test_who_comes_back_from_the_message_box_reads_the_newest_message(
+    chat: MakeChat,
+    view: TranscriptView,
+    go_to: Callable[[Chat, str], QWidget],
+    qtbot: QtBot,
+) -> None:
+    talk = chat(0)
+    for number in range(2):
+        talk.add(Role.USER, f"Question {number}")
+        talk.add(Role.ASSISTANT, f"Answer {number}")
+    go_to(talk, "m1")
+    box = QLineEdit()
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    view.focus_message(-1)
+    assert view._marked == "m3"
+    former = view.widgets.get("m1")
+    assert former is not None
+    assert not former._marked
