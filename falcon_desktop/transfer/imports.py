@@ -162,9 +162,12 @@ def compare(
         own = _copy(message) if _conflicts(message, known) else message
         new_ids[message.id] = own.id
         if own.id not in known:
-            missing.append(replace(own, parent_id=parent))
-    leaf = item.conversation.active_leaf_id
-    conversation = replace(item.conversation, active_leaf_id=new_ids.get(leaf or "", leaf))
+            # most are as they are in the file, and a copy of one costs what all else here does
+            missing.append(own if parent == own.parent_id else replace(own, parent_id=parent))
+    conversation = item.conversation
+    leaf = new_ids.get(conversation.active_leaf_id or "", conversation.active_leaf_id)
+    if leaf != conversation.active_leaf_id:
+        conversation = replace(conversation, active_leaf_id=leaf)
     if here is None:
         return ImportStep(Arrival.NEW, conversation, tuple(missing))
     if missing:
@@ -275,7 +278,9 @@ def _known_connections_only(
             if conversation.connection_id and conversation.connection_id not in connections:
                 unknown += 1
                 conversation = replace(conversation, connection_id="", model="")
-        kept.append(replace(step, conversation=conversation))
+        # replacing costs, and most steps stay as they are
+        same = conversation is step.conversation
+        kept.append(step if same else replace(step, conversation=conversation))
     if own_settings:
         remarks += (
             Sentence(
