@@ -37,6 +37,10 @@ def double(number):
 """
 
 
+HELD = ("The sky is blue today. ", "Light scatters", " in it.\n\n", "Dust makes ", "evenings red.")
+HELD_AT = 4
+
+
 def pieces(text: str) -> tuple[str, ...]:
     """Cut a text into the pieces of a stream."""
     return tuple(text[start : start + 6] for start in range(0, len(text), 6))
@@ -44,12 +48,20 @@ def pieces(text: str) -> tuple[str, ...]:
 
 @dataclass
 class Answers(OpenAIServer):
-    """Answers by what the question says: ``slow``, ``fail``, ``endless``, ``short``, or anything.
+    """Answers by what the question says: ``slow``, ``fail``, ``endless``, ``short``, ``held``, or
+    anything.
 
-    ``questions`` are the last words of each request, in order.
+    ``questions`` are the last words of each request, in order. An answer that is held comes to its
+    third sentence, and goes on when ``go_on`` is set.
     """
 
     questions: list[str] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
+    held: bool = False
+
+    async def _reach(self, place: int) -> None:
+        if self.held and place == HELD_AT:
+            await asyncio.to_thread(self.go_on.wait)
 
     async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
         said = [one["content"] for one in body["messages"] if one["role"] == "user"]
@@ -75,7 +87,10 @@ class Answers(OpenAIServer):
         number = len(self.questions)
         self.pause = 0.05 if "slow" in question else 0.0
         self.tokens = pieces(LONG.format(about=f"question {number}", n=number))
-        if "short" in question:
+        self.held = "held" in question
+        if self.held:
+            self.tokens = HELD
+        elif "short" in question:
             self.tokens = pieces(f"Answer {number}.")
         elif "endless" in question:
             self.tokens, self.pause = pieces("word after word, " * 2_000), 0.02
@@ -107,5 +122,6 @@ def serving(answers: Answers) -> Iterator[str]:
     try:
         yield began[0]
     finally:
+        answers.go_on.set()
         loop.call_soon_threadsafe(over.set)
         thread.join()

@@ -115,7 +115,8 @@ class OpenAIServer:
             *(({"content": token}, None) for token in tokens),
             ({}, reason),
         ]
-        for delta, finish in deltas:
+        for place, (delta, finish) in enumerate(deltas):
+            await self._reach(place)
             sure = _sure(body, delta["content"] or "") if delta else None
             choice = {"index": 0, "delta": delta, "logprobs": sure, "finish_reason": finish}
             frame = {**common, "object": "chat.completion.chunk", "choices": [choice]}
@@ -126,6 +127,9 @@ class OpenAIServer:
             frame = {**common, "object": "chat.completion.chunk", "choices": [], "usage": usage}
             await peer.chunked(data(frame), end=False)
         await peer.chunked(b"data: [DONE]\n\n")
+
+    async def _reach(self, place: int) -> None:
+        """Called before each piece of a streamed chat is sent; a test may wait here."""
 
     async def _complete(self, peer: Peer, body: dict[str, Any]) -> None:
         self.asked.append(body)

@@ -1,0 +1,66 @@
+"""Orca itself, with a recording in place of its voice: what it says is what a person hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from tests.hand.conftest import Begin
+from tests.hand.desk import Desk
+from tests.hand.hearing import Orca, speaks
+from tests.hand.server import Answers
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def orca(desktop: Desk) -> Orca:
+    if not speaks():
+        pytest.skip("not installed: orca")
+    return Orca(desktop)
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None:
+    robot = begin()
+    program, hand = robot.program, robot.hand
+
+    def key(keys: str) -> Callable[[], None]:
+        return partial(hand.key, keys)
+
+    # the program begins in the message box
+    orca.wait_for("Falcon Desktop", "Message text")
+    # what is typed is said by character
+    orca.after(partial(hand.type, "held"), "h", "e", "l", "d")
+    # an answer is heard while it comes: the server has not sent its end
+    heard = orca.after(key("Return"), "notification", "The sky is blue today.")
+    assert not any("Answer complete" in words for words in heard)
+    assert program.rest()["running"]
+    # then the rest of it, and that it is all
+    heard = orca.after(answers.go_on.set, "Dust makes evenings red", "Answer complete", "5 tokens")
+    assert sum("Dust makes evenings red" in words for words in heard) == 1
+    # Alt+Up reads whose it is, and where the caret is
+    orca.after(key("alt+Up"), "falcon said", "The sky is blue today. Light scatters in it.")
+    # by character and paragraph
+    orca.after(key("Right"), "h")
+    orca.after(key("Right"), "e")
+    orca.after(key("Down"), "Dust makes evenings red.")
+    # what is selected, and that it is copied
+    orca.after(key("shift+End"), "Dust", "selected")
+    orca.after(key("ctrl+c"), "notification Copied.")
+    # what is typed in an answer goes to the message box
+    orca.after(partial(hand.type, "tell me"), "Message text", "m", "e")
+    orca.after(key("Return"), "Heading 1: An answer about question 2", "name: question 2, value: 2")
+    wait_until(lambda: not program.rest()["running"])
+    orca.after(key("alt+Up"), "falcon said", "An answer about question 2")
+    # its links by Tab, each with its role
+    orca.after(key("Tab"), "link")
+    # a failure is heard
+    orca.after(partial(hand.type, "fail"), "Message text", "i", "l")
+    orca.after(key("Return"), "notification", "The server has a headache.")
+    # a window of its own, and back
+    orca.after(key("ctrl+,"), "Settings")
+    orca.after(key("Escape"), "Message text")
+    assert not program.errors()
