@@ -173,7 +173,8 @@ async def test_it_runs_with_another_connection_and_options(
             asked = openai.asked[1]
             assert (asked["model"], asked["temperature"]) == ("eagle", 0.25)
             assert openai.asked[1]["messages"] == openai.asked[0]["messages"]
-            # over another protocol, by the list's own entry
+            # over another protocol, by the list's own entry, once the new answer is the last
+            await window.until("read", "versions", shows="2 / 2")
             await window.action("run_with")
             await window.until("shows_window", "run_with_window", shows=True)
             await window.until("read", "temperature_value", shows="0.25")
