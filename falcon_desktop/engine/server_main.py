@@ -181,6 +181,23 @@ def readable_paths(order: Order) -> list[str]:
     return [sys.prefix, sys.base_prefix, str(model), *parts]
 
 
+def write_log(xllamacpp: Any) -> None:
+    """Have llama.cpp write what its log still holds, which a process that ends now would lose.
+
+    A thread writes the log, and its end is not waited for; xllamacpp has no function of its own for
+    it. Where the symbols have other names there may be no reason in the log.
+    """
+    import ctypes
+
+    try:
+        library = ctypes.CDLL(xllamacpp.xllamacpp.__file__)
+        main_log, flush = library._Z15common_log_mainv, library._Z16common_log_flushP10common_log
+    except (AttributeError, OSError):
+        return
+    main_log.restype, flush.argtypes, flush.restype = ctypes.c_void_p, [ctypes.c_void_p], None
+    flush(main_log())
+
+
 def main() -> int:
     """Serve until the parent is gone; return the exit status."""
     orders, channel = take_pipes()
@@ -210,6 +227,7 @@ def main() -> int:
     try:
         server = xllamacpp.Server(parameters(xllamacpp, order))
     except Exception as error:
+        write_log(xllamacpp)
         tell(channel, state="failed", kind="model", detail=str(error))
         return 1
     limit_load(0)
