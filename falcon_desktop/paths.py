@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Final
@@ -59,13 +61,15 @@ def make_private_directory(path: Path) -> None:
     closed to them; a shared one such as ``/tmp`` (sticky) stays as it is.
 
     Raises:
-        OSError: it can't be made.
+        OSError: it can't be made, or is no directory.
     """
     missing = [directory for directory in (path, *path.parents) if not directory.exists()]
     for directory in reversed(missing):
         directory.mkdir(mode=0o700, exist_ok=True)
+    found = path.stat()
+    if not stat.S_ISDIR(found.st_mode):  # a file's mode is not ours to change, nor /dev/null's
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     if os.name == "posix":
-        found = path.stat()
         if found.st_mode & 0o077 and not found.st_mode & 0o1000 and found.st_uid == os.geteuid():
             with contextlib.suppress(OSError):  # a read-only file system is met later
                 path.chmod(0o700)

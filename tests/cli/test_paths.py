@@ -55,6 +55,16 @@ def test_a_shared_directory_is_not_closed_to_others(tmp_path: Path) -> None:
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
 
 
+@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+def test_what_is_no_directory_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch(0o644)
+    mode = file.stat().st_mode
+    with pytest.raises(NotADirectoryError):
+        paths.make_private_directory(file)
+    assert file.stat().st_mode == mode
+
+
 def refused(
     data_dir: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, list[str], str]:
