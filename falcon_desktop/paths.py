@@ -69,7 +69,7 @@ def make_private_directory(path: Path) -> None:
     found = path.stat()
     if not stat.S_ISDIR(found.st_mode):  # a file's mode is not ours to change, nor /dev/null's
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    if os.name == "posix":
-        if found.st_mode & 0o077 and not found.st_mode & 0o1000 and found.st_uid == os.geteuid():
-            with contextlib.suppress(OSError):  # a read-only file system is met later
-                path.chmod(0o700)
+    open_to_others = found.st_mode & 0o077 and not found.st_mode & 0o1000
+    if os.name == "posix" and open_to_others and found.st_uid == os.geteuid():
+        with contextlib.suppress(OSError):  # a read-only file system is met later
+            path.chmod(0o700)
