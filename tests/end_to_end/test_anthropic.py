@@ -101,9 +101,9 @@ async def test_a_chat_with_gemini(profile: Path, environment: dict[str, str]) ->
         async with running(profile, environment | key) as window:
             await think(window, "High")
             assert await window.answered("A sunset, please.") == "complete"
+            await window.until("every_text", shows="doesn't load those")  # a notice, which goes
             assert (await window.transcript()).startswith("Hello, world")
             await window.until("shows", "answer_picture", shows=True)
-            await window.until("every_text", shows="doesn't load those")
             await window.click("show_reasoning")
             await window.until("every_text", shows="Hm…")
             assert await window.answered("And a dawn?") == "complete"

@@ -97,7 +97,7 @@ class Running:
 
     def wait(self) -> int:
         """Wait for its end; returns the exit status."""
-        return self.process.wait(60)
+        return self.process.wait(150)
 
 
 def settings(address: str, **more: Any) -> Settings:
