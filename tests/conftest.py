@@ -23,7 +23,7 @@ import psutil
 import pytest
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 # Before anything imports Qt or the program.
 if os.environ.get("FALCON_TEST_PLATFORM"):
@@ -363,6 +363,35 @@ if not QT_PROBLEM:
         left = _running_timers()
         if left:
             pytest.fail(f"timers still run: {left}")
+
+    def _shown_windows() -> list[QWidget]:
+        from PySide6.QtWidgets import QApplication
+
+        return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+
+    @pytest.fixture(autouse=True, scope="module")
+    def windows_of_the_module_go(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Hide what the windows of a module's fixtures left."""
+        yield
+        if "PySide6.QtWidgets" in sys.modules:
+            for one in _shown_windows():
+                one.hide()
+
+    @pytest.fixture(autouse=True)
+    def windows_of_the_test_go(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Hide the windows that a test leaves.
+
+        One that is still the active one would have keys that are for the next test's window until
+        that is active: Esc in a question that had just been opened went to a shortcut of it.
+        """
+        if "qapp" not in request.fixturenames:
+            yield
+            return
+        before = _shown_windows()
+        yield
+        for one in _shown_windows():
+            if one not in before:
+                one.hide()
 
     @pytest.fixture(autouse=True)
     def no_unexpected_qt_messages(
