@@ -7,7 +7,7 @@ import logging
 import socket
 import ssl
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,21 @@ from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.providers import streaming
 from falcon_desktop.providers.failures import retry_after
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient
+from falcon_desktop.providers.http_exchange import Exchange
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.streaming import Retries
-from tests.servers.asking import Outcome, ask, connection, listen, question, stop, until_said
+from tests.servers.asking import (
+    Outcome,
+    ask,
+    client_sockets,
+    connection,
+    listen,
+    question,
+    stop,
+    until_said,
+)
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, data, in_turn, stream
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, turns
 
 BODY = stream({"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]})
 FAST = Budgets(connect=2, first_byte=1, loading=1, retry_first=0.02, retry_total=3)
@@ -122,6 +132,54 @@ async def test_stop_closes_a_secure_connection_at_once(authority: trustme.CA, ca
             await until_said(outcome, task)
             await stop(task, server.port, clicks=3)
             await server.peers[-1].until_closed()
+        await provider.aclose()
+
+
+@pytest.mark.parametrize("kind", ["plain", "secure", "proxy"])
+async def test_stop_at_every_step_of_connecting_closes_the_socket(
+    kind: str, authority: trustme.CA, ca_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there is a connection, and the request was not yet given to it."""
+
+    async def waits(peer: Peer, request: Request) -> None:
+        peer.watch()
+        await peer.until_closed()
+
+    steps: list[str] = []
+    stop_at, later = -1, 0
+    task: asyncio.Task[None] | None = None
+    trace = Exchange._trace
+
+    async def traced(self: Exchange, name: str, info: Mapping[str, Any]) -> None:
+        steps.append(name)
+        if task is not None and not stopped.is_set() and len(steps) > stop_at:
+            stopped.set()
+            if later < 0:
+                task.cancel()
+        await trace(self, name, info)
+
+    monkeypatch.setattr(Exchange, "_trace", traced)
+    tls = serving(authority, "127.0.0.1") if kind == "secure" else None
+    async with ScriptedServer(waits, tls=tls) as server:
+        asked = connection(server.url, ca_file=ca_file)
+        if kind == "proxy":
+            through = {"proxy": ProxyChoice.EXPLICIT, "proxy_url": server.origin}
+            asked = connection("http://example.invalid", **through)
+        provider = OpenAIProvider(asked)
+        while "http11.receive_response_headers.started" not in steps[: stop_at + 1]:
+            stop_at += 1
+            for later in range(-1, 4):
+                steps.clear()
+                stopped = asyncio.Event()
+                task = asyncio.create_task(listen(provider, Outcome()))
+                await stopped.wait()
+                if later >= 0:
+                    await turns(later)
+                    task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+                await turns(3)
+                assert client_sockets(server.port) == 0, f"{steps}, {later} turns later"
         await provider.aclose()
 
 
