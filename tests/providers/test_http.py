@@ -163,8 +163,9 @@ async def test_stop_at_every_step_of_connecting_closes_the_socket(
     async with ScriptedServer(waits, tls=tls) as server:
         asked = connection(server.url, ca_file=ca_file)
         if kind == "proxy":
-            through = {"proxy": ProxyChoice.EXPLICIT, "proxy_url": server.origin}
-            asked = connection("http://example.invalid", **through)
+            asked = connection(
+                "http://example.invalid", proxy=ProxyChoice.EXPLICIT, proxy_url=server.origin
+            )
         provider = OpenAIProvider(asked)
         while "http11.receive_response_headers.started" not in steps[: stop_at + 1]:
             stop_at += 1
