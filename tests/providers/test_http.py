@@ -364,7 +364,8 @@ async def test_too_long_a_retry_after_is_told_instead() -> None:
     outcome, server = await outcome_of(refuse(429, Retry_After="3600"))
     assert isinstance(outcome.error, RateLimited)
     assert outcome.error.retry_after == 3600
-    assert "60" not in outcome.error.sentence, "it is kept, and read hours later"
+    sentence = outcome.error.sentence.replace(str(server.port), "")
+    assert "60" not in sentence, "it is kept, and read hours later"
     assert len(server.requests) == 1
 
 
