@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Slot
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.controllers.preferences import Preferences
+    from falcon_desktop.ui.kit.notice import Again
     from falcon_desktop.ui.window.main_window import MainWindow
 
 C = TypeVar("C", bound="Controller")
@@ -60,12 +62,47 @@ class WindowController(Controller):
         self._chat = dependencies.chat
         self._preferences = dependencies.preferences
 
-    def _offer_undo(self, words: str, seconds: float = 8) -> None:
-        """Tell what was done, and that it can be taken back."""
-        undo = self._window.actions_table["undo"].trigger
+    def _offer_undo(
+        self, words: Callable[[], str], seconds: float = 8, *, about: str | None = None
+    ) -> None:
+        """Tell what was done, and that it can be taken back.
+
+        Args:
+            words: gives what is told in the language that is spoken then.
+            about: the chat beside which alone it means something, by id; None for any.
+        """
         self._window.notice.show_notice(
-            words, action=tr("Undo"), does=undo, token="undo", seconds=seconds
+            words(),
+            action=tr("Undo"),
+            does=self._window.actions_table["undo"].trigger,
+            token="undo",
+            seconds=seconds,
+            about=about,
+            again=self._elsewhere(partial(_offer_undo, words=words, about=about)),
         )
+
+    def _elsewhere(self, show: Callable[[Any, float], object]) -> Again:
+        """Return how a notice is shown in another window by its controller of this kind, to which
+        ``show`` gives it for as many seconds; it must keep nothing of this window.
+        """
+        return partial(_show_again, type(self), show)
+
+
+def _offer_undo(
+    controller: WindowController, seconds: float, *, words: Callable[[], str], about: str | None
+) -> None:
+    controller._offer_undo(words, seconds, about=about)
+
+
+def _show_again(
+    kind: type[WindowController],
+    show: Callable[[Any, float], object],
+    window: QObject,
+    seconds: float,
+) -> None:
+    controller = window.findChild(kind)
+    if controller is not None:
+        show(controller, seconds)
 
 
 def async_slot(*types: type) -> Callable[[Begun[C, P]], Callable[Concatenate[C, P], None]]:

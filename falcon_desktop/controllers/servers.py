@@ -339,19 +339,24 @@ class ConnectionsController(WindowController):
     def _keep_moved(self, moved: Connection) -> None:
         """Keep that a server is asked over its own protocol from now on, and say so."""
         from dataclasses import replace
-        from functools import partial
 
         before = self._saved(moved.id)
         if before is None or before.kind is moved.kind:
             return  # it is an address that is not saved, or another window was first
         self._save(replace(before, kind=moved.kind))
+        self._offer_back(20, before)
+
+    def _offer_back(self, seconds: float, before: Connection) -> None:
+        from functools import partial
+
         self._window.notice.show_notice(
             tr("{name} now uses Ollama's own API. You can set the context window, and long chats "
                "are no longer cut silently.", name=one_line(_name_of(before), 60)),
             action=tr("Undo"),
             undoes_here=True,
             does=partial(self._move_back, before),
-            seconds=20,
+            seconds=seconds,
+            again=self._elsewhere(lambda other, left: other._offer_back(left, before)),
         )  # fmt: skip
 
     def _move_back(self, before: Connection) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.controllers.answers.compare import CompareController
 from falcon_desktop.controllers.answers.how_made import HowMadeController
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_list import ChatList
     from falcon_desktop.core.domain.reports import OpenReport
     from falcon_desktop.core.domain.settings import Settings
+    from falcon_desktop.ui.transcript.message_widgets import Unfolding
+    from falcon_desktop.ui.transcript.selecting import Selected
     from falcon_desktop.ui.window.main_window import MainWindow
 
 ZOOM_STEP = 0.1
@@ -88,6 +91,12 @@ class Handed:
     """The page of the settings, "" where they are closed, and their window's place."""
     notices: Sequence[Callable[[Session], object]]
     """How to show again the notices that stay."""
+    passing: Sequence[Callable[[QWidget], object]]
+    """How to show again in a window the notices that pass and offer a way back."""
+    rows: Sequence[str]
+    """The conversations that are chosen in the list."""
+    selected: Selected
+    unfolding: Unfolding
 
 
 class Session(QObject):
@@ -110,6 +119,7 @@ class Session(QObject):
     ) -> None:
         super().__init__()
         self._handed = handed
+        self._awaited = {"opened", "listed"}
         self._notices: dict[str, Callable[[Session], object]] = {}
         """How each notice that stays is shown, by its token."""
         self._theme = window.theme
@@ -154,7 +164,7 @@ class Session(QObject):
         self._fill_menu()
         if handed is not None:
             self.comparing.take_compared(handed.compared)
-            self.chat.opened.connect(self._put_caret, Qt.ConnectionType.SingleShotConnection)
+            self.chat.opened.connect(self._select_again, Qt.ConnectionType.SingleShotConnection)
 
     def show_failure(self, error: BaseException) -> None:
         """Show why a coroutine failed, where the user is looking."""
@@ -203,6 +213,10 @@ class Session(QObject):
             (cursor.anchor(), cursor.position()),
             self.settings.shown,
             [self._notices[token] for token in staying if token in self._notices],
+            self.window.notice.passing_on(),
+            self.window.sidebar.list.selected_ids() if self.window.sidebar.has_several else (),
+            self.window.transcript.selection,
+            self.window.transcript.widgets.unfolding(),
         )
 
     def take_over(self) -> None:
@@ -210,6 +224,7 @@ class Session(QObject):
         if self._handed is None:
             return
         self.backend.hear(self._handed.events)
+        self.window.transcript.widgets.take_unfolding(self._handed.unfolding)
         for show in self._handed.notices:
             show(self)
         page, place = self._handed.settings
@@ -217,9 +232,27 @@ class Session(QObject):
             self.settings.show_again(page, place)
 
     @Slot()
-    def _put_caret(self) -> None:
-        if self._handed is not None:
-            self.window.composer.select(*self._handed.caret)
+    def _select_again(self) -> None:
+        """Select in the message box and in the messages what was selected there."""
+        if self._handed is None:
+            return
+        self.window.composer.select(*self._handed.caret)
+        if self.chat.conversation_id == self._handed.conversation_id:
+            self.window.transcript.select(self._handed.selected)
+        self._choose_again("opened")
+
+    def _choose_again(self, done: str) -> None:
+        """Choose in the list what was chosen and offer the ways back that were offered, once the
+        chat is open and the list is there, unless another chat was opened meanwhile.
+        """
+        handed = self._handed
+        self._awaited.discard(done)
+        if handed is None or self._awaited:
+            return
+        if self.chat.conversation_id == handed.conversation_id:
+            self.library.list.choose(handed.rows)
+            for show in handed.passing:
+                show(self.window)
 
     def _open_id(self) -> str | None:
         if self.conversation.box.is_starting:  # it is still to be opened
@@ -367,11 +400,12 @@ class Session(QObject):
         temporary = self._handed is not None and self._handed.temporary
         await self.library.load(self._begins_with(), temporary=temporary)
         if self._handed is not None and self._handed.chat_list != self.window.sidebar.chat_list:
-            self.library.show_list(self._handed.chat_list)
+            await self.library.list.show(self._handed.chat_list)
         await self.connections.load()
         self.attaching.restore()
         await self.prompts.load()
         self.welcome.show_if_new()
+        self._choose_again("listed")
         await self.background.look_for_update()
 
     def _begins_with(self) -> str:

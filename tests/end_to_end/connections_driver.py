@@ -22,9 +22,12 @@ from falcon_desktop.core.domain.settings import Appearance
 from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.kit.tips import tip_of
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.transcript.answer import AnswerContent
+from falcon_desktop.ui.transcript.content import SelectedPart
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -232,6 +235,50 @@ class Hands:
         cursor.setPosition(anchor)
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         field.setTextCursor(cursor)
+
+    def select_said(self, place: int, first: list[int], last: list[int]) -> None:
+        """Select in an answer, by its place, from a block's character to another's."""
+        body = self._said(place).texts[0]
+        body.select(Point(*first), Point(*last))
+
+    def select_asked(self, place: int, first: int, last: int) -> None:
+        """Select in a question, by its place."""
+        transcript = self._window.transcript
+        widget = transcript.widgets.get(transcript.items.outlines[place].id)
+        assert widget is not None
+        widget.content.select_parts([SelectedPart(0, Point(0, first), Point(0, last))])
+
+    def selected_text(self) -> str:
+        """Return what is selected in the messages."""
+        return self._window.transcript.selected_text()
+
+    def unfold_thoughts(self, place: int) -> None:
+        """Expand the thoughts of an answer, by its place."""
+        self._said(place).folds[0].set_unfolded(True)
+
+    def thoughts_are_unfolded(self, place: int) -> bool:
+        """Whether the thoughts of an answer, by its place, are expanded."""
+        return self._said(place).folds[0].unfolded
+
+    def _said(self, place: int) -> AnswerContent:
+        transcript = self._window.transcript
+        answer = transcript.widgets.answer(transcript.items.outlines[place].id)
+        assert answer is not None
+        return answer
+
+    def choose_rows(self, titles: list[str]) -> None:
+        """Choose several chats of the list."""
+        rows = self._window.sidebar.list
+        model = rows.conversations
+        listed = zip(model.conversation_ids(), self.titles(), strict=True)
+        rows.select_several([one for one, title in listed if title in titles])
+
+    def chosen_rows(self) -> list[str]:
+        """Return the titles of the chats that are chosen in the list."""
+        rows = self._window.sidebar.list
+        listed = zip(rows.conversations.conversation_ids(), self.titles(), strict=True)
+        chosen = set(rows.selected_ids())
+        return [title for one, title in listed if one in chosen]
 
     def window_number(self) -> int:
         """Return how many main windows there were, one after another."""

@@ -33,14 +33,16 @@ class Held(OpenAIServer):
     async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
         self.asked.append(body)
         await peer.head(Transfer_Encoding="chunked")
+        await peer.chunked(data(_piece("", thought="One thought")), end=False)
         await peer.chunked(data(_piece("First")), end=False)
         await self.may_go_on.wait()
         await peer.chunked(*(data(_piece(f" word {place}")) for place in range(30)), end=False)
         await peer.chunked(data(_piece(" last", "stop")), b"data: [DONE]\n\n")
 
 
-def _piece(text: str, reason: str | None = None) -> dict[str, Any]:
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": reason}
+def _piece(text: str, reason: str | None = None, thought: str = "") -> dict[str, Any]:
+    said = {"reasoning_content": thought} if thought else {"content": text}
+    choice = {"index": 0, "delta": said, "finish_reason": reason}
     return {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "falcon",
             "choices": [choice]}  # fmt: skip
 
@@ -137,6 +139,52 @@ async def test_what_was_open_and_where_it_was_read_stays(
         await window.until("shows", "about_this_chat", shows=True)
         assert await window.read("message") == "between us"
         assert await window.chat_list() == "trash"
+
+
+async def test_what_was_selected_chosen_and_expanded_stays_while_an_answer_streams(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = Held()
+    async with server.serve() as here:
+        use(profile, here)
+        await put_in(profile, {"One": ("Why?", "So."), "Two": ("What?", "That.")})
+        async with running(profile, environment) as window:
+            await window.send("Tell me *now*")
+            await window.until("transcript", shows="First")
+            await window.settled()
+            await window.unfold_thoughts(1)
+            await window.select_asked(0, 5, 9)
+            await choose(window, ARABIC)
+            await window.until("selected_text", shows="me *")
+            assert await window.thoughts_are_unfolded(1)
+            await window.select_said(1, [0, 1], [0, 4])
+            await window.choose_rows(["One", "Two"])
+            assert await window.selected_text() == "irs"
+            await choose(window, ENGLISH)
+            await window.until("selected_text", shows="irs")
+            await window.until("chosen_rows", shows=["One", "Two"])
+            server.may_go_on.set()
+            assert await window.next_end(0) == "complete"
+            await window.until("transcript", shows="word 29 last")
+            assert await window.selected_text() == "irs"
+            assert await window.chosen_rows() == ["One", "Two"]
+
+
+async def test_what_can_be_undone_is_offered_in_the_other_language(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    await put_in(profile, {"One": ("Why?", "So."), "Two": ("What?", "That.")})
+    async with running(profile, environment) as window:
+        await window.click_chat("One")
+        await window.until("window_title", shows="One")
+        await open_languages(window)
+        await window.action("delete_chat")
+        await window.until("notice", shows="1 chat moved to Trash")
+        await choose(window, ARABIC)
+        await window.until("notice", shows="نُقلت محادثة واحدة إلى سلة المهملات")
+        await window.click("notice_action")
+        await window.settled()
+        assert await window.titles() == ["One", "Two"]
 
 
 @pytest.mark.parametrize("is_there", [False, True])

@@ -305,7 +305,7 @@ class CompareController(WindowController):
         services = await self._backend.services()
         await self._backend.call(services.versions.show, answer_id)
         self.close()
-        self._offer_undo(tr("The other answers are kept as versions."))
+        self._offer_undo(lambda: tr("The other answers are kept as versions."))
 
     @async_slot(str)
     async def _stop(self, answer_id: str) -> None:

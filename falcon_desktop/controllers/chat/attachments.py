@@ -233,12 +233,17 @@ class AttachmentsController(WindowController):
         if not self._attach_text(text):
             return
         short = longest_line(text) <= TYPED_LINE
-        self._folded = text if short else ""
+        self._tell_folded(20, text if short else "")
+
+    def _tell_folded(self, seconds: float, text: str) -> None:
+        """Tell that a text was attached, and offer to insert it; "" for one that is too long."""
+        self._folded = text
         self._window.notice.show_notice(
             tr("Pasted text attached as a file."),
-            action=tr("Insert as text") if short else "",
+            action=tr("Insert as text") if text else "",
             does=self._unfold_paste,
-            seconds=20,
+            seconds=seconds,
+            again=self._elsewhere(lambda other, left: other._tell_folded(left, text)),
         )
 
     def _unfold_paste(self) -> None:

@@ -193,7 +193,7 @@ class ContextController(WindowController):
         marked = await self._backend.call(services.memory.start_fresh, conversation_id)
         if marked is not None:
             self._conversation.reload()
-            self._offer_undo(tr("Context cleared. Your messages stay here."))
+            self._offer_undo(lambda: tr("Context cleared. Your messages stay here."))
 
     # --- what does not fit ----------------------------------------------------------------------
 

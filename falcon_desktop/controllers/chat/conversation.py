@@ -227,13 +227,7 @@ class ConversationController(WindowController):
         hidden = message_id and all(outline.id != message_id for outline in opened.path)
         if hidden and await self._backend.call(services.chat.show_version_with, message_id):
             opened, texts = await begin(opened_at, services.library, conversation_id, message_id)
-            self._window.notice.show_notice(
-                tr("Switched version."),
-                action=tr("Undo"),
-                does=self._window.actions_table["undo"].trigger,
-                token="undo",
-                about=conversation_id,
-            )
+            self._offer_undo(lambda: tr("Switched version."), about=conversation_id)
         return opened, texts
 
     def _depart(self, conversation_id: str, *, kept: bool = True) -> None:

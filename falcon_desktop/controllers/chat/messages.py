@@ -44,12 +44,17 @@ class MessageController(WindowController):
     @Slot(str, str)
     def _offer_dropped(self, message_id: str, text: str) -> None:
         """Offer a way back to what was typed in a message's place."""
+        self._offer_edit(8, message_id, text)
+
+    def _offer_edit(self, seconds: float, message_id: str, text: str) -> None:
         self._window.notice.show_notice(
             tr("Changes discarded."),
             action=tr("Undo"),
             undoes_here=True,
             does=partial(self._window.transcript.restore_edit, message_id, text),
+            seconds=seconds,
             about=self._chat.conversation_id,
+            again=self._elsewhere(lambda other, left: other._offer_edit(left, message_id, text)),
         )
 
     @Slot()
@@ -110,7 +115,7 @@ class MessageController(WindowController):
         count = await self._backend.call(services.library.delete_message, message_id)
         if count:
             self._conversation.reload()
-            self._offer_undo(tr_n("%n message(s) deleted", count))
+            self._offer_undo(lambda: tr_n("%n message(s) deleted", count))
 
     async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
         services = await self._backend.services()

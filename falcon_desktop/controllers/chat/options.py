@@ -161,14 +161,20 @@ class OptionsController(WindowController):
 
     @Slot()
     def _reset(self) -> None:
-        self._before_reset = (self._chat.opening, self._chat.settings.value)
+        before = self._chat.settings.value
         self._chat.settings.choose(GenerationSettings())
+        self._offer_back(8, before)
+
+    def _offer_back(self, seconds: float, before: GenerationSettings) -> None:
+        self._before_reset = (self._chat.opening, before)
         self._window.notice.show_notice(
             tr("Options reset to defaults."),
             action=tr("Undo"),
             undoes_here=True,
             does=self._undo_reset,
+            seconds=seconds,
             about=self._chat.conversation_id or None,
+            again=self._elsewhere(lambda other, left: other._offer_back(left, before)),
         )
 
     def _undo_reset(self) -> None:

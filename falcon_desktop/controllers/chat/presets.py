@@ -77,19 +77,25 @@ class PresetController(WindowController):
         """Apply a preset to the open chat."""
         old, self._picked = self._picked, preset
         chat = self._chat
-        self._before = _Before(chat.opening, chat.settings.value, chat.chosen_model, old)
+        before = _Before(chat.opening, chat.settings.value, chat.chosen_model, old)
         self._choose_model(preset, old)
         chat.settings.choose(preset.settings)
         self._show()
         if chat.conversation_id:
-            self._window.notice.show_notice(
-                tr("This chat now uses “{name}”.", name=preset_name(preset)),
-                action=tr("Undo"),
-                undoes_here=True,
-                does=self._undo,
-                about=chat.conversation_id,
-            )
+            self._offer_back(8, preset, before)
         self._window.composer.focus()
+
+    def _offer_back(self, seconds: float, preset: ChatPreset, before: _Before) -> None:
+        self._before = before._replace(opening=self._chat.opening)
+        self._window.notice.show_notice(
+            tr("This chat now uses “{name}”.", name=preset_name(preset)),
+            action=tr("Undo"),
+            undoes_here=True,
+            does=self._undo,
+            seconds=seconds,
+            about=self._chat.conversation_id,
+            again=self._elsewhere(lambda other, left: other._offer_back(left, preset, before)),
+        )
 
     def _choose_model(self, preset: ChatPreset, old: ChatPreset | None) -> None:
         """Choose the preset's model; without one, leave what another preset had chosen."""

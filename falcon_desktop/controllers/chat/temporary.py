@@ -80,12 +80,17 @@ class TemporaryController(WindowController):
         left = self._last
         self._last = ""
         if left and left != conversation_id:
-            self._window.notice.show_notice(
-                tr("Temporary chat closed. Available until you quit."),
-                action=tr("Go back"),
-                does=partial(self._conversation.open, left),
-            )
+            self._offer_way_back(8, left)
         self._show_state()
+
+    def _offer_way_back(self, seconds: float, left: str) -> None:
+        self._window.notice.show_notice(
+            tr("Temporary chat closed. Available until you quit."),
+            action=tr("Go back"),
+            does=partial(self._conversation.open, left),
+            seconds=seconds,
+            again=self._elsewhere(lambda other, rest: other._offer_way_back(rest, left)),
+        )
 
     @Slot()
     def _show_state(self) -> None:

@@ -235,9 +235,9 @@ class LibraryController(WindowController):
         await self._backend.call(library.set_archived, conversation_ids, archived)
         count = len(conversation_ids)
         if archived:
-            self._offer_undo(tr_n("%n chat(s) archived", count))
+            self._offer_undo(lambda: tr_n("%n chat(s) archived", count))
         else:
-            self._offer_undo(tr_n("%n chat(s) unarchived", count))
+            self._offer_undo(lambda: tr_n("%n chat(s) unarchived", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
         services, since = await self._backend.services(), self._chat.opening
@@ -246,7 +246,8 @@ class LibraryController(WindowController):
         stayed = since == self._chat.opening
         if stayed and self._chat.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
-        self._offer_undo(tr_n("%n chat(s) moved to Trash", len(conversation_ids)))
+        count = len(conversation_ids)
+        self._offer_undo(lambda: tr_n("%n chat(s) moved to Trash", count))
 
     def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
         current = self._chat.conversation_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -37,14 +38,29 @@ class ListController(WindowController):
         self._changed: set[str] = set()
         self._refreshing = False
         self._ticket = 0
+        self._is_whole = False
+        """Whether every row is listed."""
         self._changed_while_filling: set[str] = set()
         self._current = ""
+        self._chosen: Sequence[str] = ()
+        """What is to be selected once all of it is listed."""
         dependencies.backend.arrived.connect(self._handle_event)
 
     def set_current(self, conversation_id: str) -> None:
         """Select the open conversation, now or when its row is loaded."""
-        self._current = conversation_id
+        self._current, self._chosen = conversation_id, ()
         self._sidebar.set_current(conversation_id or None)
+
+    def choose(self, conversation_ids: Sequence[str]) -> None:
+        """Select several, now or when their rows are loaded."""
+        self._chosen = conversation_ids
+        self._select_chosen(whole=self._is_whole)
+
+    def _select_chosen(self, *, whole: bool) -> None:
+        """Select what was chosen if all of it is listed; with the ``whole`` list, what is left."""
+        if whole or set(self._chosen) <= set(self._sidebar.conversation_ids()):
+            self._sidebar.list.select_several(self._chosen)
+            self._chosen = ()
 
     async def show(self, chat_list: ChatList) -> None:
         """Show a list's chats: the first rows at once, the others later."""
@@ -59,7 +75,8 @@ class ListController(WindowController):
         self._sidebar.set_conversations(map(listed, rows))
         self._sidebar.set_current(self._current or None)
         self._look_at(self._changed_while_filling)
-        if len(rows) >= FIRST_ROWS:
+        self._is_whole = len(rows) < FIRST_ROWS
+        if not self._is_whole:
             self._start(self._fill(chat_list, rows[-1], _as_old_as_last(rows), ticket))
 
     async def _fill(
@@ -85,7 +102,10 @@ class ListController(WindowController):
             newest, last = last, rows[-1]
             known = _as_old_as_last(rows) + (known if _time(newest) == _time(last) else 0)
             await asyncio.sleep(PAUSE_SECONDS)
-        self._sidebar.set_current(self._current or None)
+        self._is_whole = True
+        if not self._sidebar.has_several:  # what was chosen meanwhile stays
+            self._sidebar.set_current(self._current or None)
+        self._select_chosen(whole=True)
         self._look_at(self._changed_while_filling)
 
     @Slot(object)
@@ -131,7 +151,8 @@ class ListController(WindowController):
                 here = [row for row in rows if row.chat_list is self._sidebar.chat_list]
                 gone = ids.difference(row.id for row in here)
                 self._sidebar.change(gone, map(listed, here))
-                if self._current in ids and not self._sidebar.list.hasFocus():
+                chosen = self._sidebar.list.hasFocus() or self._sidebar.has_several
+                if self._current in ids and not chosen:
                     self._sidebar.set_current(self._current)
         finally:
             self._refreshing = False

@@ -106,8 +106,8 @@ class TrashController(WindowController):
             self._conversation.reload()
         elif len(restored) == 1:
             self._conversation.open_made(restored[0], since)
-        words = tr_n("%n chat(s) restored", len(restored))
-        self._offer_undo(words)
+        count = len(restored)
+        self._offer_undo(lambda: tr_n("%n chat(s) restored", count))
 
     @Slot(str)
     def _act_on_open(self, action: str) -> None:

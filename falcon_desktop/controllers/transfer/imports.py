@@ -108,7 +108,7 @@ class ImportController(WindowController):
         finally:
             waiting.finish()
         count = done.new + done.extended + done.restored
-        self._offer_undo(tr_n("%n chat(s) imported.", count), seconds=12)
+        self._offer_undo(lambda: tr_n("%n chat(s) imported.", count), seconds=12)
 
     @async_slot(str)
     async def _forget(self, token: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
@@ -22,6 +23,10 @@ _LEAST_MS: Final = 3000
 """How long a line is still seen that comes back, or that the pointer has just left."""
 
 
+Again = Callable[[QWidget, float], object]
+"""Shows a notice again in the window that takes this one's place, for the seconds that are left."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What one line says and offers."""
@@ -37,6 +42,7 @@ class _Said:
     """How long it is still to be seen; None: until it is closed."""
     about: str | None = None
     undoes_here: bool = False
+    again: Again | None = None
 
     def replaces(self, earlier: _Said) -> bool:
         """Whether nothing of the earlier one is worth to be kept."""
@@ -87,11 +93,13 @@ class Notice(QWidget):
         icon_name: str = "",
         about: str | None = None,
         undoes_here: bool = False,
+        again: Again | None = None,
     ) -> None:
         """Show a passing notice. ``action`` labels the button, which does what ``does`` says;
         ``token`` is what :meth:`clear` knows the notice by; ``about`` is the chat beside which
         alone it means something, by id, None for any. ``undoes_here``: the button takes back
-        what no history knows, so that Ctrl+Z means it as long as it is on the screen.
+        what no history knows, so that Ctrl+Z means it as long as it is on the screen. ``again``
+        shows it in another window.
         """
         duration = int(seconds * 1000)
         said = _Said(
@@ -103,6 +111,7 @@ class Notice(QWidget):
             milliseconds=duration,
             about=about,
             undoes_here=undoes_here,
+            again=again,
         )
         if (earlier := self.passing.taken_back()) is not None:
             self._offers.append(earlier)
@@ -148,6 +157,16 @@ class Notice(QWidget):
         """The tokens of the notices that stay, the one on screen last."""
         said = self.staying.said
         return [one.token for one in (*self._troubles, *((said,) if said is not None else ()))]
+
+    def passing_on(self) -> list[Callable[[QWidget], object]]:
+        """Return how to show again in another window what passes, the newest last."""
+        now = self.passing.said_still
+        still = [*self._offers, *((now,) if now is not None else ())]
+        return [
+            partial(_show_again, one.again, (one.milliseconds or 0) / 1000)
+            for one in still
+            if one.again is not None
+        ]
 
     def clear(self, token: str | None = None) -> None:
         """Remove all notices, or only those with ``token``."""
@@ -288,13 +307,20 @@ class _Line(QWidget):
         self._count()
         self.update()
 
+    @property
+    def said_still(self) -> _Said | None:
+        """What is said, for the rest of its time; None for nothing."""
+        if self.said is None or self.said.milliseconds is None:
+            return self.said
+        rest = self._timer.remainingTime() if self._timer.isActive() else self._rest
+        return replace(self.said, milliseconds=max(rest, _LEAST_MS))
+
     def taken_back(self) -> _Said | None:
         """Return what is said, for the rest of its time, and say it no more; None for nothing."""
+        said = self.said_still
         self._pause()
-        said, self.said = self.said, None
-        if said is None or said.milliseconds is None:
-            return said
-        return replace(said, milliseconds=max(self._rest, _LEAST_MS))
+        self.said = None
+        return said
 
     @Slot()
     def end(self) -> None:
@@ -385,3 +411,7 @@ class _Line(QWidget):
     @Slot()
     def _repaint(self) -> None:
         self.update()
+
+
+def _show_again(again: Again, seconds: float, window: QWidget) -> None:
+    again(window, seconds)

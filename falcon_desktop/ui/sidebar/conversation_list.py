@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import (
     QElapsedTimer,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QRectF,
@@ -117,6 +120,19 @@ class ConversationList(EvenListView):
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def select_several(self, conversation_ids: Iterable[str]) -> None:
+        """Select these, those of them that are listed; what is open stays the current row."""
+        found = map(self.conversations.row_of, conversation_ids)
+        rows = sorted(row for row in found if row is not None)
+        chosen = QItemSelection()
+        for _, group in groupby(enumerate(rows), _beside):
+            span = [row for _, row in group]
+            first, last = (self.conversations.index(row) for row in (span[0], span[-1]))
+            chosen.append(QItemSelectionRange(first, last))
+        if rows:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(chosen, flag)
 
     def rename(self, conversation_id: str) -> None:
         """Let the user edit a title in place."""
@@ -298,3 +314,9 @@ class ConversationList(EvenListView):
         self.setPalette(palette)
         self.follow_row_height()
         self.viewport().update()
+
+
+def _beside(numbered: tuple[int, int]) -> int:
+    """Return what is the same for rows without a gap between them, given with their places."""
+    place, row = numbered
+    return row - place

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QPainter
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from falcon_desktop.core.domain.conversation import HitPlace, Message, MessageStatus
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.transcript.search import Words
 
 INSET: Final = 8
@@ -28,6 +30,14 @@ class Mark:
     part: str
     place: object = 0
     rest: int = 0
+
+
+class SelectedPart(NamedTuple):
+    """What is selected in one part of a message, by the part's number."""
+
+    number: int
+    first: Point
+    last: Point
 
 
 class MessageContent(QObject):
@@ -152,6 +162,14 @@ class MessageContent(QObject):
 
     def selected_html(self) -> str:
         """Return the selection as HTML that fetches nothing."""
+        raise NotImplementedError
+
+    def selected_parts(self) -> list[SelectedPart]:
+        """Return where something is selected here, for :meth:`select_parts`."""
+        raise NotImplementedError
+
+    def select_parts(self, parts: Sequence[SelectedPart]) -> None:
+        """Select what was selected where the same message was shown."""
         raise NotImplementedError
 
     def clear_selection(self) -> None:

@@ -5,7 +5,8 @@ budget.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -45,6 +46,14 @@ class Budget:
             return None
         self._steps += 1
         return end
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolding:
+    """What is expanded, by message id: the keys of parts, and how much of a long question."""
+
+    parts: Mapping[str, frozenset[str]]
+    characters: Mapping[str, int]
 
 
 class MessageWidgets:
@@ -172,6 +181,18 @@ class MessageWidgets:
         if widget.message.id in self._edits and not widget.fixed:
             widget.resume_edit(self._edits.pop(widget.message.id))
 
+    def unfolding(self) -> Unfolding:
+        """Return what is expanded in messages, drawn or not."""
+        unfolded, shown = dict(self._unfolded), dict(self._shown)
+        for widget in self:
+            _note_unfolding(widget, unfolded, shown)
+        return Unfolding(unfolded, shown)
+
+    def take_unfolding(self, known: Unfolding) -> None:
+        """Expand in messages, once they are drawn, what was expanded where they were before."""
+        self._unfolded.update(known.parts)
+        self._shown.update(known.characters)
+
     def drop_except(self, near: Iterable[str]) -> None:
         """Destroy widgets that are neither nearby nor in use."""
         keep = set(near)
@@ -185,15 +206,9 @@ class MessageWidgets:
         self._widths.pop(message_id, None)
         if widget is None:
             return
-        content = widget.content
-        if keys := content.unfolded_by_hand:
-            self._unfolded[message_id] = keys
-        else:
-            self._unfolded.pop(message_id, None)
-        if isinstance(content, QuestionContent):
-            self._shown[message_id] = content.shown
+        _note_unfolding(widget, self._unfolded, self._shown)
         self._keep_edit(widget)
-        content.let_go()
+        widget.content.let_go()
         widget.hide()
         widget.deleteLater()
 
@@ -230,3 +245,16 @@ class MessageWidgets:
                 verdict=self._items.verdict_of(message),
             )
         return MessageWidget(self._theme, versions, self._viewport, make)
+
+
+def _note_unfolding(
+    widget: MessageWidget, unfolded: dict[str, frozenset[str]], shown: dict[str, int]
+) -> None:
+    """Note what is expanded in a message."""
+    message_id, content = widget.message.id, widget.content
+    if keys := content.unfolded_by_hand:
+        unfolded[message_id] = keys
+    else:
+        unfolded.pop(message_id, None)
+    if isinstance(content, QuestionContent):
+        shown[message_id] = content.shown

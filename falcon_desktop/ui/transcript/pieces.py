@@ -5,6 +5,7 @@ them. Nearly all answers have one, their text, or two, with what was thought bef
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Slot
@@ -15,7 +16,7 @@ from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
+from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent, SelectedPart
 from falcon_desktop.ui.transcript.reasoning import FoldedView
 from falcon_desktop.ui.transcript.search import Words, occurrences, without_targets
 
@@ -196,6 +197,24 @@ class PiecesContent(MessageContent):
     def selected_html(self) -> str:
         chosen = (one.selected_html() for one in self.bodies if one.has_selection)
         return "\n".join(filter(None, chosen))
+
+    def selected_parts(self) -> list[SelectedPart]:
+        found = []
+        for number, view in enumerate(self.views):
+            body = view.body if isinstance(view, FoldedView) else view
+            points = body.selected_points() if isinstance(body, AnswerBody) else None
+            if points is not None:
+                found.append(SelectedPart(number, *points))
+        return found
+
+    def select_parts(self, parts: Sequence[SelectedPart]) -> None:
+        chosen = {}
+        for part in parts:
+            view = self.views[part.number] if part.number < len(self.views) else None
+            body = view.body if isinstance(view, FoldedView) else view
+            if isinstance(body, AnswerBody):
+                chosen[body] = (part.first, part.last)
+        self._select(chosen)
 
     def clear_selection(self) -> None:
         self.marks = None

@@ -291,6 +291,13 @@ class PlainText(QWidget):
         self._edit.setTextCursor(cursor)
         return self._edit.cursorRect(cursor).top()
 
+    def select_places(self, first: int, last: int) -> None:
+        """Select what is between two places of the document."""
+        cursor, end = self._edit.textCursor(), self._edit.document().characterCount() - 1
+        cursor.setPosition(min(first, end))
+        cursor.setPosition(min(last, end), QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
+
     def _place_of(self, character: int) -> int:
         """Return where a character of the text stands in the document, or would, at its end."""
         last = max(0, self._edit.document().characterCount() - 1)

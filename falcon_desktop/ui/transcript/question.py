@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from falcon_desktop.core.domain.conversation import HitPlace, Message
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE
+from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
-from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent
+from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent, SelectedPart
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.search import Words, occurrences, spans_of
@@ -151,6 +153,27 @@ class QuestionContent(MessageContent):
             return body.selected_html()
         text = self._text.selected_text()
         return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if text else ""
+
+    def selected_parts(self) -> list[SelectedPart]:
+        cursor = self._text.edit.textCursor()
+        if cursor.hasSelection():
+            first, last = cursor.selectionStart(), cursor.selectionEnd()
+            return [SelectedPart(0, Point(0, first), Point(0, last))]
+        found = []
+        for number, fold in enumerate(self._folds, 1):
+            points = None if fold.body is None else fold.body.selected_points()
+            if points is not None:
+                found.append(SelectedPart(number, *points))
+        return found
+
+    def select_parts(self, parts: Sequence[SelectedPart]) -> None:
+        for part in parts:
+            if not part.number:
+                self._text.select_places(part.first.offset, part.last.offset)
+            elif part.number <= len(self._folds):
+                body = self._folds[part.number - 1].body
+                if body is not None:
+                    body.select(part.first, part.last)
 
     def clear_selection(self) -> None:
         self._text.clear_selection()

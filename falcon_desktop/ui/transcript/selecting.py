@@ -5,6 +5,8 @@ Each message selects within itself; this carries a drag on into the others and j
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QTimer, Signal, Slot
@@ -12,12 +14,21 @@ from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.ui.kit.clipboard import copy_data
 from falcon_desktop.ui.kit.controls import takes_escape
+from falcon_desktop.ui.transcript.content import SelectedPart
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.message_widgets import MessageWidgets
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 _SCROLL_MS: Final = 30
 _SHORTCUT_OVERRIDE: Final = QEvent.Type.ShortcutOverride
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What is selected: everything, or parts of messages by their ids."""
+
+    everything: bool
+    parts: Mapping[str, Sequence[SelectedPart]]
 
 
 class Selecting(QObject):
@@ -33,6 +44,8 @@ class Selecting(QObject):
         self._widgets = widgets
         self.everything = False
         """Whether the whole conversation is selected, drawn or not."""
+        self._wanted: Mapping[str, Sequence[SelectedPart]] = {}
+        """What is to be selected once all of these messages are drawn."""
         self._spreading = False
         self._origin: MessageWidget | None = None
         self._pointer = QPoint()
@@ -46,6 +59,37 @@ class Selecting(QObject):
         widget.selection_dragged.connect(self._dragged)
         if self.everything:
             widget.show_selected(True)
+        if self._wanted:
+            self._select_wanted()
+
+    def state(self) -> Selected:
+        """Return what is selected, for :meth:`select`."""
+        parts = {one.message.id: one.content.selected_parts() for one in self.selected()}
+        return Selected(self.everything, parts)
+
+    def select(self, wanted: Selected) -> None:
+        """Select what was selected where the same conversation was shown before.
+
+        Of several messages all or nothing is: what is copied must be what is seen.
+        """
+        if wanted.everything:
+            self.select_everything()
+        else:
+            self._wanted = wanted.parts
+            self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        found = [(self._widgets.get(one), parts) for one, parts in self._wanted.items()]
+        if any(widget is None for widget, _ in found):
+            return
+        self._wanted = {}
+        self._spreading = True
+        try:
+            for widget, parts in found:
+                if widget is not None:
+                    widget.content.select_parts(parts)
+        finally:
+            self._spreading = False
 
     def selected(self) -> list[MessageWidget]:
         """Return the messages with a selection, in order."""
@@ -79,6 +123,7 @@ class Selecting(QObject):
     def clear(self) -> None:
         """Clear the selection."""
         self.everything = False
+        self._wanted = {}
         self._watch_escape(False)
         self._clear_parts()
         for widget in self._widgets:
@@ -101,6 +146,7 @@ class Selecting(QObject):
                 other.show_selected(False)
 
     def _begin_in(self, widget: MessageWidget) -> None:
+        self._wanted = {}
         if widget is self._origin and widget.has_selection:
             self._extend()  # the text's own idea of where the pointer ends is its edge
             return

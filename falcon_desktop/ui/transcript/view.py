@@ -33,7 +33,7 @@ from falcon_desktop.ui.transcript.menu import MessageMenu
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.revealing import Revealing
 from falcon_desktop.ui.transcript.search import Words
-from falcon_desktop.ui.transcript.selecting import Selecting
+from falcon_desktop.ui.transcript.selecting import Selected, Selecting
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 if TYPE_CHECKING:
@@ -499,6 +499,15 @@ class TranscriptView(ScrollSurface):
     def clear_selection(self) -> None:
         """Clear the selection."""
         self._selecting.clear()
+
+    @property
+    def selection(self) -> Selected:
+        """What is selected, for :meth:`select`."""
+        return self._selecting.state()
+
+    def select(self, wanted: Selected) -> None:
+        """Select what was selected where the same conversation was shown before."""
+        self._selecting.select(wanted)
 
     def selected_text(self) -> str:
         """Return the selection as Markdown; "" for none, or if everything is selected."""
