@@ -23,6 +23,7 @@ from typing import Any, Final, Self
 
 from falcon_desktop.child_process import command_of, end, parsed
 from falcon_desktop.confinement import Confinement
+from falcon_desktop.core.domain.engine_settings import LoadSettings
 from falcon_desktop.core.domain.errors import (
     EngineError,
     EngineMissing,
@@ -73,7 +74,11 @@ class EngineAddress:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What to start. ``load_limit`` in seconds; ``template`` as in :class:`EngineAddress`."""
+    """What to start. ``load_limit`` in seconds; ``template`` as in :class:`EngineAddress`.
+
+    ``load`` is how the model is loaded; ``context_window`` is what became of its own. ``projector``
+    is the file that reads pictures for the model, "" for none.
+    """
 
     command: Sequence[str]
     model_path: str
@@ -82,6 +87,8 @@ class Launch:
     parallel: int
     load_limit: float
     template: str = ""
+    load: LoadSettings = field(default_factory=LoadSettings)
+    projector: str = ""
 
 
 def default_command() -> list[str]:
@@ -229,6 +236,11 @@ class Child:
             "context_window": self.launch.context_window,
             "parallel": self.launch.parallel,
             "load_limit": self.launch.load_limit,
+            "projector": self.launch.projector,
+            "cache_type": self.launch.load.cache_type,
+            "gpu_layers": self.launch.load.gpu_layers,
+            "threads": self.launch.load.threads,
+            "flash_attention": self.launch.load.flash_attention,
         }
         loading = False
         try:

@@ -9,13 +9,16 @@ import os
 import re
 import stat
 import struct
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import ModelFileUnusable
+from falcon_desktop.core.domain.model_memory import ModelShape
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 
@@ -69,7 +72,22 @@ MAX_TYPE: Final = 255
 MAX_TEXTS: Final = 1 << 21
 """Texts in all lists together. Known vocabularies have 260,000 tokens and 600,000 merges."""
 
-Value = bool | int | float | str
+MAX_LAYERS: Final = 1 << 12
+"""Most numbers of a list that is kept; a list of each layer's heads is not longer."""
+WHOLE: Final = frozenset((0, 1, 2, 3, 4, 5, 10, 11))
+"""The types of whole numbers."""
+
+Value = bool | int | float | str | tuple[int, ...]
+
+
+class FileKind(StrEnum):
+    """What a file is of; only a model answers."""
+
+    MODEL = "model"
+    PROJECTOR = "projector"
+    """Turns pictures, or sounds, into what its model reads (``mmproj``)."""
+    OTHER = "other"
+    """An adapter, an importance matrix, a vocabulary: no weights that answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,14 @@ class GgufHeader:
     """Whether it says how a chat becomes a text."""
     splitting: str = ""
     """Whose way of splitting text its tokenizer has (``tokenizer.ggml.pre``)."""
+    parts: int = 1
+    """How many files the model has."""
+    kind: FileKind = FileKind.MODEL
+    shape: ModelShape = field(default_factory=ModelShape)
+    projection: int = 0
+    """Of a projector: the width of what it gives, which is its model's; 0 if it isn't said."""
+    sees: bool = False
+    """Of a projector: whether it reads pictures."""
 
 
 def read_header(path: str | os.PathLike[str]) -> GgufHeader:
@@ -209,19 +235,70 @@ def _read(cursor: _Cursor) -> GgufHeader:
         part=_positive(facts.get("split.no")) or 0,
         has_template="tokenizer.chat_template" in keys,
         splitting=_display(facts.get("tokenizer.ggml.pre", "")),
+        parts=_positive(facts.get("split.count")) or 1,
+        kind=_kind(facts, architecture, tensors),
+        shape=_shape(facts, architecture, keys["tokenizer.ggml.tokens"]),
+        projection=_positive(facts.get("clip.vision.projection_dim")) or 0,
+        sees=facts.get("clip.has_vision_encoder") is True,
     )
 
 
-def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], set[str]]:
-    """Return the values that are short enough to be kept, and every key."""
+def _kind(facts: Mapping[str, Value], architecture: str, tensors: int) -> FileKind:
+    said = facts.get("general.type", "")
+    if architecture == "clip" or said == "mmproj":
+        return FileKind.PROJECTOR
+    if said in ("adapter", "imatrix", "control_vector", "vocab") or not tensors:
+        return FileKind.OTHER
+    return FileKind.MODEL
+
+
+def _shape(facts: Mapping[str, Value], architecture: str, tokens: int) -> ModelShape:
+    """Return a model's shape; the names are those of ``gguf-py/gguf/constants.py``."""
+
+    def number(name: str) -> int:
+        value = facts.get(f"{architecture}.{name}")
+        if isinstance(value, tuple):  # one for each layer
+            value = max(value, default=0)
+        return _positive(value) or 0
+
+    layers = min(number("block_count"), MAX_LAYERS)
+    heads, width = number("attention.head_count"), number("embedding_length")
+    said = facts.get(f"{architecture}.attention.head_count_kv", heads)
+    of_each = said if isinstance(said, tuple) else (_positive(said) or 0,) * layers
+    length = width // heads if heads else 0
+    inner, state = number("ssm.inner_size"), number("ssm.state_size")
+    kept = max(number("ssm.conv_kernel") - 1, 0) * (inner + 2 * number("ssm.group_count") * state)
+    return ModelShape(
+        layers=layers,
+        width=width,
+        inner=number("feed_forward_length"),
+        vocabulary=number("vocab_size") or tokens,
+        heads=heads,
+        kv_heads=tuple(one if 0 <= one < 1 << 16 else 0 for one in of_each[:layers]),
+        key_length=number("attention.key_length") or length,
+        value_length=number("attention.value_length") or length,
+        window_of_swa=number("attention.sliding_window"),
+        swa_pattern=number("attention.sliding_window_pattern"),
+        state=kept + inner * state,
+    )
+
+
+def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], Counter[str]]:
+    """Return the values that are short enough to be kept, and every key with its values' number."""
     facts: dict[str, Value] = {}
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for _ in range(count):
         key = cursor.text(MAX_KEY)
         if key in seen:
             raise _Damaged(Sentence("it contains “{name}” twice", name=shorten(key)))
-        seen.add(key)
-        value = _value(cursor, cursor.number("<I"))
+        kind = cursor.number("<I")
+        if kind == ARRAY:
+            seen[key], numbers = _array(cursor)
+            if numbers:
+                facts[key] = numbers
+            continue
+        seen[key] = 1
+        value = _value(cursor, kind)
         if value is not None:
             facts[key] = value
     return facts, seen
@@ -235,23 +312,24 @@ def _value(cursor: _Cursor, kind: int) -> Value | None:
             return None
         cursor.position = start
         return cursor.bytes(length).decode("utf-8", "replace")
-    if kind == ARRAY:
-        _skip_array(cursor)
-        return None
     if kind not in SCALARS:
         raise _Damaged(Sentence("it contains a value of the unknown type {kind}", kind=str(kind)))
     return cursor.number(SCALARS[kind])
 
 
-def _skip_array(cursor: _Cursor) -> None:
+def _array(cursor: _Cursor) -> tuple[int, tuple[int, ...]]:
+    """Move over a list; return its length, and its numbers where it is a short one of those."""
     kind = cursor.number("<I")
     count = cursor.number("<Q")
+    if kind in WHOLE and count <= MAX_LAYERS:
+        return count, tuple(cursor.number(SCALARS[kind]) for _ in range(count))
     if kind == STRING:
         cursor.skip_texts(count)
     elif kind in SCALARS:
         cursor.skip(count * struct.calcsize(SCALARS[kind]))
     else:
         raise _Damaged(Sentence("it contains a list of the unknown type {kind}", kind=str(kind)))
+    return count, ()
 
 
 def _alignment(facts: Mapping[str, Value]) -> int:

@@ -39,7 +39,10 @@ own default is 8192."""
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the parent wants served. ``socket`` "" means TCP on a free port of 127.0.0.1."""
+    """What the parent wants served. ``socket`` "" means TCP on a free port of 127.0.0.1.
+
+    From ``projector`` on as in ``LoadSettings`` and ``Launch``; None leaves it to llama.cpp.
+    """
 
     key: str
     model_path: str
@@ -49,6 +52,11 @@ class Order:
     context_window: int
     parallel: int
     load_limit: float
+    projector: str = ""
+    cache_type: str = "f16"
+    gpu_layers: int | None = None
+    threads: int | None = None
+    flash_attention: bool | None = None
 
 
 def parse_order(line: bytes) -> Order:
@@ -121,7 +129,17 @@ def parameters(llama: Any, order: Order) -> Any:
     chosen.cache_ram_mib = PROMPT_CACHE_MIB
     chosen.n_threads_http = HTTP_THREADS
     for processors in (chosen.cpuparams, chosen.cpuparams_batch):
-        processors.n_threads = compute_threads()
+        processors.n_threads = order.threads or compute_threads()
+    cache_type = getattr(llama.ggml_type, f"GGML_TYPE_{order.cache_type.upper()}")
+    chosen.cache_type_k = chosen.cache_type_v = cache_type
+    if order.gpu_layers is not None:
+        chosen.n_gpu_layers = order.gpu_layers
+    if order.flash_attention is not None:
+        names = llama.llama_flash_attn_type
+        wanted = "ENABLED" if order.flash_attention else "DISABLED"
+        chosen.flash_attn_type = getattr(names, f"LLAMA_FLASH_ATTN_TYPE_{wanted}")
+    if order.projector:
+        chosen.mmproj.path = order.projector
     return chosen
 
 
@@ -178,7 +196,8 @@ def readable_paths(order: Order) -> list[str]:
         if numbered
         else []
     )
-    return [sys.prefix, sys.base_prefix, str(model), *parts]
+    projector = [order.projector] if order.projector else []
+    return [sys.prefix, sys.base_prefix, str(model), *parts, *projector]
 
 
 def write_log(xllamacpp: Any) -> None:

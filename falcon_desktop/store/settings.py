@@ -39,6 +39,7 @@ from falcon_desktop.store.files import (
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.engine_settings import EngineSettings
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ MAX_BYTES: Final = 32_000_000
 """Room for two drafts, each character of which may take six bytes."""
 _OF_THEIR_OWN_FORM: Final = (
     "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts",
-    "new_chat_options",
+    "new_chat_options", "engine",
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
 ASIDE: Final = "kept_aside"
@@ -228,6 +229,8 @@ def _json(settings: Settings) -> dict[str, Any]:
         **settings.chat_defaults.to_json(),
     }
     data["new_chat_options"] = settings.new_chat_options.to_json()
+    if settings.engine is not None:
+        data["engine"] = settings.engine.to_json()
     data |= _lists_json(chat_presets=settings.chat_presets, saved_prompts=settings.saved_prompts)
     # What is unknown of a connection belongs to it by id.
     extras = _mapping(data.pop("unknown_of_connections", {}))
@@ -323,6 +326,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "chat_defaults": chat_defaults,
         "chat_presets": partial(_read_presets, problems=problems, aside=aside),
         "saved_prompts": partial(_read_prompts, problems=problems, aside=aside),
+        "engine": _read_engine,
     }
     settings = _values(Settings, reader, own_forms)
     unknown = reader.left()
@@ -386,6 +390,12 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
 
 def _generation(value: Any) -> GenerationSettings:
     return GenerationSettings.from_json(_object(value))
+
+
+def _read_engine(value: Any) -> EngineSettings:
+    from falcon_desktop.core.domain.engine_settings import EngineSettings  # few chose anything
+
+    return EngineSettings.from_json(value)
 
 
 def _key_header(value: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.domain.errors import ModelFileUnusable
+from falcon_desktop.core.domain.model_memory import ModelShape
 from falcon_desktop.engine.gguf import MAX_TEXTS, GgufHeader, read_header
 from falcon_desktop.engine.models import Library
 from hypothesis import HealthCheck, given, settings
@@ -81,7 +82,12 @@ def check(data: bytes, directory: Path) -> GgufHeader:
 def test_a_sound_file_is_read(tmp_path: Path) -> None:
     header = check(gguf(), tmp_path)
     assert header == GgufHeader(
-        architecture="llama", name="A Model", context_length=4096, tensors=1, part=0
+        architecture="llama",
+        name="A Model",
+        context_length=4096,
+        tensors=1,
+        part=0,
+        shape=ModelShape(vocabulary=2),
     )
     assert check(gguf(version=2), tmp_path) == header
 

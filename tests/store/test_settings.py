@@ -22,8 +22,10 @@ from falcon_desktop.core.domain.connection import (
     ServerKind,
     embedded_connection,
 )
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import NotFound, StorageError, StorageReadOnly
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.model_memory import CacheType
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.core.domain.settings import Appearance, PanelState, SendKey, Settings
 from falcon_desktop.store.settings import MAX_BYTES, SettingsFile
@@ -67,6 +69,15 @@ FULL = Settings(
         ChatPreset("p", "Falke", GenerationSettings(seed=1), "mine", "falcon", ("Wer?", "Was?")),
     ),
     saved_prompts=(SavedPrompt("s", "kurz", "Fasse {{text}} zusammen"),),
+    engine=EngineSettings(
+        folders=("/models",),
+        forgotten=("/ollama/blobs/sha256-1",),
+        loads={"falcon": LoadSettings(4_096, CacheType.Q8_0, 0, 3, flash_attention=False)},
+        server="/usr/bin/llama-server",
+        memory_budget=8 << 30,
+        idle_minutes=0,
+        unknown={"future": [1]},
+    ),
 )
 
 
@@ -120,7 +131,7 @@ def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
         ("appearance", "pink"), ("zoom", "big"), ("zoom", True), ("send_key", 3), ("language", []),
         ("language", "x" * 99), ("window_geometry", None), ("panels", 4),
         ("open_conversation_id", 7), ("default_connection_id", {}), ("connections", "none"),
-        ("chat_defaults", 3), ("chat_presets", {}), ("saved_prompts", "none"),
+        ("chat_defaults", 3), ("chat_presets", {}), ("saved_prompts", "none"), ("engine", 1),
     ]:  # fmt: skip
         place.write_text(json.dumps(good | {name: bad}))
         loaded = file.load()
@@ -148,7 +159,7 @@ def test_a_bad_preset_or_prompt_costs_only_itself(
 
 OWN_FORMS = {
     "panels", "new_chat_options", "keys", "connections", "chat_defaults", "chat_presets",
-    "saved_prompts", "unknown",
+    "saved_prompts", "engine", "unknown",
 }  # fmt: skip
 
 

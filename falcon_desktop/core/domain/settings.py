@@ -16,6 +16,7 @@ from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.engine_settings import EngineSettings
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 T = TypeVar("T")
@@ -104,7 +105,8 @@ class Settings:
     user's own; the one to this computer always exists and is listed only if its defaults were
     changed. ``chat_defaults`` hold for every chat whose connection and whose own options say
     nothing else. ``chat_presets`` and ``saved_prompts`` are None for those that come with the
-    program. ``unknown`` keeps what a newer version wrote, so that it survives.
+    program. ``engine`` is None where nothing was chosen for the engine and models of this computer.
+    ``unknown`` keeps what a newer version wrote, so that it survives.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -135,6 +137,7 @@ class Settings:
     chat_defaults: GenerationSettings = GenerationSettings()
     chat_presets: tuple[ChatPreset, ...] | None = None
     saved_prompts: tuple[SavedPrompt, ...] | None = None
+    engine: EngineSettings | None = None
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def presets(self) -> tuple[ChatPreset, ...]:
@@ -152,6 +155,14 @@ class Settings:
         from falcon_desktop.core.domain.shipped import PROMPTS
 
         return PROMPTS
+
+    def engine_settings(self) -> EngineSettings:
+        """Return what was chosen for the engine on this computer and its models."""
+        if self.engine is not None:
+            return self.engine
+        from falcon_desktop.core.domain.engine_settings import EngineSettings
+
+        return EngineSettings()
 
     def all_connections(self) -> tuple[Connection, ...]:
         """Return every connection, including the embedded one."""
