@@ -87,7 +87,7 @@ class ServiceContainer:
         self.chats = WithTemporary(self.store)
         self.vault = Keychain()
         self.models = ModelFiles(paths.models_directory(data_dir))
-        self.engine = Engine(self.models)
+        self.engine = Engine(self.models, settings.engine_settings())
         self.formulas = FormulaChild()
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)

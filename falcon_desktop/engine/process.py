@@ -1,22 +1,25 @@
-"""The embedded engine's lifecycle: started on demand, shared, unloaded when idle, restarted once
-after a crash. Lives on one asyncio loop.
-
-On Linux the child dies with the *thread* that started it (``PR_SET_PDEATHSIG``), so the loop's
-thread must live as long as the engine is wanted, as the worker's does.
+"""The engine on this computer: models loaded on demand, each in a process of its own, within the
+memory that there is. Lives on one asyncio loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from falcon_desktop.confinement import Confinement
-from falcon_desktop.core.domain.errors import EngineStopped, FalconError
-from falcon_desktop.core.domain.events import Phase, Progress
+from falcon_desktop.core.domain.engine_settings import EngineSettings
+from falcon_desktop.core.domain.errors import EngineStopped, FalconError, ModelTooLarge
+from falcon_desktop.core.domain.model_memory import (
+    Fit,
+    MemoryNeed,
+    fit_of,
+    longest_context,
+    need_of,
+)
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.domain.prompt_templates import (
     FALCON,
@@ -24,158 +27,140 @@ from falcon_desktop.core.domain.prompt_templates import (
     FALCON_180B,
     template_for_model,
 )
-from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.engine.child import (
-    Child,
-    EngineAddress,
-    EngineTooSlow,
-    Launch,
-    causes,
-    default_command,
-)
+from falcon_desktop.core.text.sentences import Rounded, Sentence
+from falcon_desktop.engine.child import EngineAddress, Launch, default_command
 from falcon_desktop.engine.gguf import GgufHeader, read_header
+from falcon_desktop.engine.loaded import LoadedModel, Patience, Report
+from falcon_desktop.engine.memory import available_memory
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.split_files import parts_of
 
 __all__ = ["Engine", "EngineAddress"]
 
-Report = Callable[[Progress], None]
-
 CONTEXT_WINDOW: Final = 8_192
-"""Tokens; more costs memory whether used or not (measured: 337 MB with 8192, 521 MB with 16384)."""
+"""Tokens, where nobody chose; more costs memory whether used or not (measured: 337 MB with 8192,
+521 MB with 16384)."""
 
 PARALLEL: Final = 4
-"""Answers at the same time; more wait their turn."""
+"""Answers of a model at the same time; more wait their turn."""
+
+_LOOK_AGAIN: Final = 0.05
 
 MOST_LEASES: Final = 48
 """Below the child's HTTP threads, so that it always has one left to say that it lives."""
 
-_log = logging.getLogger(__name__)
-
 
 class Engine:
-    """The one engine process of this program.
+    """The models of this computer that answer.
 
     Args:
         library: where models are found.
+        settings: what a person chose; :meth:`use` changes it.
         command: the child's command line, for a build that starts it in another way.
-        idle_after: seconds without a running answer until the model is unloaded.
+        idle_after: seconds without a running answer until a model is unloaded, None for what is
+            in the settings.
         load_limit: seconds that starting and loading may take.
         watch_every: seconds between looks at a child that is answering.
         patience: seconds of silence until a child that is not known to be suspended is given up.
+        free_memory: tells how many bytes are free.
     """
 
     def __init__(
         self,
         library: Library,
+        settings: EngineSettings | None = None,
         *,
         command: Sequence[str] | None = None,
-        idle_after: float = 600.0,
+        idle_after: float | None = None,
         load_limit: float = 180.0,
         watch_every: float = 1.0,
         patience: float = 20.0,
+        free_memory: Callable[[], int] = available_memory,
     ) -> None:
         self._library = library
+        self._settings = EngineSettings() if settings is None else settings
         self._command = list(default_command() if command is None else command)
         self._idle_after = idle_after
         self._load_limit = load_limit
         self._watch_every = watch_every
-        self._patience = patience
-        self._child: Child | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self._job: asyncio.Task[None] | None = None
-        self._job_model = ""
-        self._phase: Phase | None = None
-        self._reports: list[Report] = []
-        self._leases = 0
+        self._silence = patience
+        self._free_memory = free_memory
+        self._models: dict[str, LoadedModel] = {}
+        """By the file."""
         self._places = asyncio.Semaphore(MOST_LEASES)
-        self._free = asyncio.Event()
-        self._free.set()
-        self._idle: asyncio.TimerHandle | None = None
-        self._crashes = 0
-        self._last_words = ""
+        self._starting = asyncio.Lock()
+        """One model is loaded at a time: what is free is known only when the last one is there."""
         self._default = ""
         """The file that "" stood for last."""
         self._closed = False
 
+    def use(self, settings: EngineSettings) -> None:
+        """Load models as these settings say from now on; what is loaded stays until it is used."""
+        self._settings = settings
+
+    @property
+    def loaded(self) -> Sequence[LoadedModel]:
+        """The models that are loaded, the one that was used last first."""
+        alive = [one for one in self._models.values() if one.child is not None]
+        return sorted(alive, key=lambda one: -one.used)
+
     @property
     def running(self) -> bool:
-        """Whether the model is loaded."""
-        return self._child is not None and self._child.alive
+        """Whether a model is loaded."""
+        return bool(self.loaded)
 
     @property
     def pid(self) -> int | None:
-        """The child's process id; None while there is none."""
-        return self._child.pid if self._child is not None and self._child.alive else None
+        """The process id of the model that was used last; None while there is none."""
+        return next((one.child.pid for one in self.loaded if one.child is not None), None)
+
+    @property
+    def confinement(self) -> Confinement | None:
+        """What shuts the model in that was used last; None while there is none."""
+        return next((one.child.confinement for one in self.loaded if one.child is not None), None)
 
     def address_of(self, model_id: str = "") -> EngineAddress | None:
-        """Return the running engine's address if it has this model loaded; None otherwise.
+        """Return where a model answers if it is loaded; None otherwise.
 
         Starts nothing, keeps nothing loaded and reads no disk: "" is what was the default model
         when it was last asked for.
         """
-        child = self._child
-        if child is None or not child.alive or self._job is not None:
-            return None
-        path = child.launch.model_path
-        if model_id:
-            is_it = model_id in (child.launch.model_id, Path(path).name)
-        else:
-            is_it = path == self._default
-        return child.address if is_it else None
+        for path, one in self._models.items():
+            if (
+                model_id in (one.launch.model_id, Path(path).name)
+                if model_id
+                else (path == self._default)
+            ):
+                return one.address
+        return None
 
     def answers_at(self, address: object) -> bool:
-        """Whether the engine that was started at an address is still running."""
-        child = self._child
-        return child is not None and child.alive and child.address == address
-
-    @property
-    def confinement(self) -> Confinement | None:
-        """The running child's sandbox; None if there is no child."""
-        return self._child.confinement if self._child is not None else None
+        """Whether the process that was started at an address is still running."""
+        return any(one.child is not None and one.child.address == address for one in self.loaded)
 
     async def ensure_running(self, report: Report, model_id: str = "") -> EngineAddress:
-        """Return the address of an engine that answers with this model ("" for the default one).
+        """Return the address at which a model answers ("" for the default one).
 
         Starts it where needed; callers at the same time share one start, and cancelling one does
-        not end it for the others. Another model is loaded once no answer runs.
+        not end it for the others. Where memory is short, models that answer nothing make room,
+        the one first that was used longest ago.
 
         Raises:
             EngineMissing: llama.cpp or the model is not installed.
             ModelFileUnusable: the model can't be loaded.
+            ModelTooLarge: there is not enough memory for it.
             EngineStopped: it crashed again after a restart, hung, or the program is closing.
         """
-        model = await asyncio.to_thread(self._library.model, model_id)
-        if not model_id:
-            self._default = model.path
-        self._reports.append(report)
-        try:
-            return await self._reach(model, report)
-        finally:
-            self._reports.remove(report)
-            self._arm_idle()
+        one = await self._model(model_id)
+        return await one.reach(report)
 
     @contextlib.asynccontextmanager
     async def lease(self, report: Report, model_id: str = "") -> AsyncIterator[EngineAddress]:
-        """Like :meth:`ensure_running`, and keep the engine loaded inside ``with``."""
-        async with self._places, self._held(report, model_id) as address:
-            yield address
-
-    @contextlib.asynccontextmanager
-    async def _held(self, report: Report, model_id: str) -> AsyncIterator[EngineAddress]:
-        address = await self.ensure_running(report, model_id)
-        child = self._child
-        self._leases += 1
-        self._free.clear()
-        self._disarm_idle()
-        try:
-            yield address
-        finally:
-            self._leases -= 1
-            if not self._leases:
-                self._free.set()
-                self._arm_idle()
-            if child is not None and child is self._child and child.alive:
-                self._crashes = 0
+        """Like :meth:`ensure_running`, and keep the model loaded inside ``with``."""
+        async with self._places:
+            one = await self._model(model_id)
+            async with one.lease(report) as address:
+                yield address
 
     async def model_hash(self, model_id: str = "") -> str:
         """Return the SHA-256 of a model's file, "" if it can't be read."""
@@ -186,154 +171,124 @@ class Engine:
             return ""
 
     async def stop(self) -> None:
-        """Unload the model and end the child, within seconds; it is started again on demand."""
-        self._disarm_idle()
-        job, self._job = self._job, None
-        if job is not None:
-            job.cancel()
-            await asyncio.wait({job})
-        await self._put_down()
+        """Unload every model, within seconds; each is started again on demand."""
+        await asyncio.gather(*(one.stop() for one in self._models.values()))
 
     async def close(self) -> None:
-        """End the child permanently; later requests are refused."""
+        """End everything permanently; later requests are refused."""
         self._closed = True
-        await self.stop()
+        await asyncio.gather(*(one.close() for one in self._models.values()))
 
-    async def _reach(self, model: LocalModel, report: Report) -> EngineAddress:
-        if self._phase is not None:
-            report(Progress(self._phase))
-        while True:
-            if self._closed:
-                raise EngineStopped(Sentence("Falcon Desktop is closing."))
-            job = self._job
-            if job is None:
-                job = self._begin(model)
-                await self._outcome(job)
-            elif self._job_model == model.path:
-                await self._outcome(job)
-            else:
-                with contextlib.suppress(FalconError):
-                    await self._outcome(job)
-                continue
-            child = self._child
-            if child is not None and child.alive and child.launch.model_path == model.path:
-                return child.address
+    async def _model(self, model_id: str) -> LoadedModel:
+        model = await asyncio.to_thread(self._library.model, model_id)
+        if not model_id:
+            self._default = model.path
+        launch, need = await asyncio.to_thread(self._planned, model)
+        if self._closed:
+            raise EngineStopped(Sentence("Falcon Desktop is closing."))
+        known = self._models.get(model.path)
+        if known is not None and (known.launch == launch or known.busy):
+            return known  # where an answer runs, as it was loaded for that
+        made = LoadedModel(launch, need, self._patience(), self._start_with_room)
+        self._models[model.path] = made
+        if known is not None:
+            await known.close()
+        return made
 
-    def _begin(self, model: LocalModel) -> asyncio.Task[None]:
-        job = asyncio.create_task(self._bring_up(model), name="engine-start")
-        self._job = job
-        self._job_model = model.path
-        job.add_done_callback(self._job_done)
-        return job
+    def _patience(self) -> Patience:
+        minutes = self._settings.idle_minutes
+        idle = self._idle_after
+        if idle is None and minutes:
+            idle = minutes * 60.0
+        return Patience(idle, self._watch_every, self._silence)
 
-    def _job_done(self, job: asyncio.Task[None]) -> None:
-        if self._job is job:
-            self._job = None
-        self._phase = None
-        if not job.cancelled() and (error := job.exception()) is not None:
-            _log.info("the engine did not start: %s", error)
-
-    async def _outcome(self, job: asyncio.Task[None]) -> None:
-        await asyncio.wait({job})
-        if job.cancelled():
-            raise EngineStopped(Sentence("The engine was stopped."))
-        job.result()
-
-    async def _bring_up(self, model: LocalModel) -> None:
-        child = self._child
-        if child is not None and child.launch.model_path == model.path and child.alive:
-            if not await child.hung(self._patience):
-                return
-            _log.info("the engine does not answer; it is ended")
-            await self._put_down()
-            self._crashes += 1
-        elif child is not None and child.alive:
-            await self._free.wait()
-        await self._put_down()
-        await self._start(model)
-
-    async def _start(self, model: LocalModel) -> None:
-        if self._crashes > 1:
-            self._crashes = 0  # the next Retry is the user's own wish
-            raise EngineStopped(Sentence("The engine crashed again."), detail=self._last_words)
-        header = await asyncio.to_thread(read_header, model.path)
-        trained = header.context_length or CONTEXT_WINDOW
+    def _planned(self, model: LocalModel) -> tuple[Launch, MemoryNeed]:
+        """Return how a model is started, and what memory that takes; reads its file."""
+        header = read_header(model.path)
+        load = self._settings.load_of(model.id)
+        wanted = load.context_window or CONTEXT_WINDOW
+        window = min(wanted, header.context_length or wanted)
         launch = Launch(
             command=self._command,
             model_path=model.path,
             model_id=model.id,
-            context_window=min(CONTEXT_WINDOW, trained),
+            context_window=window,
             parallel=PARALLEL,
             load_limit=self._load_limit,
             template=_template_for(header, model.id),
+            load=load,
         )
-        child = await self._start_child(launch)
-        self._child = child
-        self._watch = asyncio.create_task(self._look_after(child), name="engine-watch")
+        size = sum(Path(one).stat().st_size for one in parts_of(model.path) if Path(one).is_file())
+        need = need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
+        return launch, need
 
-    async def _start_child(self, launch: Launch) -> Child:
-        """Start a child; once more where it died while it started."""
-        try:
-            return await Child.start(launch, self._tell)
-        except EngineTooSlow:
-            raise
-        except EngineStopped as error:
-            self._crashes += 1
-            if self._crashes > 1:
-                self._crashes = 0
-                raise
-            _log.info("the engine ended while it started; it is started again: %s", error)
-        return await Child.start(launch, self._tell)
+    async def _start_with_room(
+        self, model: LoadedModel, start: Callable[[], Awaitable[None]]
+    ) -> None:
+        async with self._starting:
+            await self._make_room(model)
+            await start()
 
-    def _tell(self, phase: Phase) -> None:
-        self._phase = phase
-        for report in list(self._reports):
-            report(Progress(phase))
+    async def _make_room(self, model: LoadedModel) -> None:
+        """Unload others, or wait for their answers, until a model fits.
 
-    async def _look_after(self, child: Child) -> None:
-        """Notice that the child died; end it when it hangs in an answer."""
-        while not await child.wait(self._watch_every):
-            if self._leases and await child.hung(self._patience):
-                _log.info("the engine hangs in an answer; it is ended")
-                child.kill()
-        self._crashes += 1
-        self._last_words = causes(await child.log_tail())
-        _log.info("the engine ended unexpectedly")
-        await child.stop()
+        Raises:
+            ModelTooLarge: it does not fit without any other either.
+        """
+        while not self._has_room(model, others := [o for o in self.loaded if o is not model]):
+            if not others:
+                raise self._too_large(model)
+            idle = [one for one in others if not one.busy]
+            if idle:
+                await idle[-1].stop()
+                continue
+            waiting = [asyncio.ensure_future(one.free.wait()) for one in others]
+            try:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for one in waiting:
+                    one.cancel()
+            await asyncio.sleep(_LOOK_AGAIN)  # one may be free, and asked for all the same
 
-    async def _put_down(self) -> None:
-        """End the child; may be cancelled and called again until it is done."""
-        child, watch = self._child, self._watch
-        if child is None:
-            return
-        if watch is not None:
-            if child.alive:
-                watch.cancel()
-            await asyncio.wait({watch})
-        await child.stop()
-        if self._child is child:
-            self._child = None
-            self._watch = None
+    def _has_room(self, model: LoadedModel, others: Sequence[LoadedModel]) -> bool:
+        # What others have of their weights' files in memory counts as free, since it could be read
+        # again; but then they would be slow.
+        free = self._free_memory() - sum(one.need.weights for one in others)
+        if not others:
+            return fit_of(model.need, free) is not Fit.DOES_NOT_FIT
+        budget = self._settings.memory_budget
+        if budget is not None:
+            return model.need.total + sum(one.need.total for one in others) <= budget
+        return fit_of(model.need, free) is Fit.FITS
 
-    def _arm_idle(self) -> None:
-        self._disarm_idle()
-        if not self._leases and self._child is not None:
-            loop = asyncio.get_running_loop()
-            self._idle = loop.call_later(self._idle_after, self._unload)
-
-    def _disarm_idle(self) -> None:
-        if self._idle is not None:
-            self._idle.cancel()
-            self._idle = None
-
-    def _unload(self) -> None:
-        self._idle = None
-        if self._leases or self._job is not None or self._child is None:
-            return
-        job = asyncio.create_task(self._put_down(), name="engine-unload")
-        self._job = job
-        self._job_model = ""
-        job.add_done_callback(self._job_done)
+    def _too_large(self, model: LoadedModel) -> ModelTooLarge:
+        launch, free = model.launch, self._free_memory()
+        header = read_header(launch.model_path)
+        shorter = longest_context(
+            header.shape,
+            model.need.weights,
+            free,
+            launch.load.cache_type,
+            answers=launch.parallel,
+            most=launch.context_window,
+        )
+        name = launch.model_id
+        need, left = Rounded(model.need.total / 1e9), Rounded(free / 1e9)
+        if shorter:
+            return ModelTooLarge(
+                Sentence(
+                    "“{name}” needs {need} GB of memory, and {free} GB are free. With a context "
+                    "of {count} tokens it would fit.",
+                    name=name, need=need, free=left, count=shorter,
+                )
+            )  # fmt: skip
+        return ModelTooLarge(
+            Sentence(
+                "“{name}” needs {need} GB of memory, and {free} GB are free. Close other "
+                "programs, or choose a smaller model.",
+                name=name, need=need, free=left,
+            )
+        )  # fmt: skip
 
 
 def template_of(model: LocalModel) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import signal
 import sys
 import threading
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from falcon_desktop.confinement import Serving, confine, give_up_rights, tie_to_parent
+from falcon_desktop.engine.split_files import parts_of
 
 NICENESS: Final = 5
 """The window must win over the model where both want the processor."""
@@ -186,18 +186,8 @@ def limit_load(seconds: float) -> None:
 
 def readable_paths(order: Order) -> list[str]:
     """Return what the child must read: the interpreter's files and the model's."""
-    model = Path(order.model_path)
-    numbered = re.fullmatch(r"(.+)-00001-of-(\d{5})\.gguf", model.name)
-    parts = (
-        [
-            str(model.with_name(f"{numbered[1]}-{number:05}-of-{numbered[2]}.gguf"))
-            for number in range(2, int(numbered[2]) + 1)
-        ]
-        if numbered
-        else []
-    )
     projector = [order.projector] if order.projector else []
-    return [sys.prefix, sys.base_prefix, str(model), *parts, *projector]
+    return [sys.prefix, sys.base_prefix, *parts_of(order.model_path), *projector]
 
 
 def write_log(xllamacpp: Any) -> None:

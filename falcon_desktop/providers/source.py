@@ -355,13 +355,12 @@ class Providers:
 
 
 class EmbeddedProvider:
-    """The engine as a provider's backing: keeps one adapter for the engine's current address."""
+    """The engine as a provider's backing: keeps an adapter for each model that is loaded."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._hashes: dict[str, asyncio.Task[str]] = {}
-        self._address: EngineAddress | None = None
-        self._adapter: OpenAIProvider | None = None
+        self._adapters: dict[EngineAddress, OpenAIProvider] = {}
 
     def begin_hash(self, model: str) -> asyncio.Task[str]:
         """Find a model file's SHA-256 aside; a big file that is new takes a while."""
@@ -373,20 +372,20 @@ class EmbeddedProvider:
         return task
 
     async def adapter(self, connection: Connection, address: EngineAddress) -> OpenAIProvider:
-        """Return the adapter that speaks to the engine at ``address``."""
-        if self._adapter is not None and self._address == address:
-            return self._adapter
-        before = self._adapter
-        adapter = OpenAIProvider(
+        """Return the adapter that speaks to the model at ``address``."""
+        known = self._adapters.get(address)
+        if known is not None:
+            return known
+        gone = [one for one in self._adapters if not self.engine.answers_at(one)]
+        closing = [self._adapters.pop(one) for one in gone]
+        self._adapters[address] = adapter = OpenAIProvider(
             connection,
             address.key,
             uds=address.uds or "",
             base_url=address.base_url,
             template=TEMPLATES.get(address.template),
         )
-        self._adapter, self._address = adapter, address
-        if before is not None:
-            await before.aclose()  # of an engine that is gone
+        await asyncio.gather(*(one.aclose() for one in closing))
         return adapter
 
     async def aclose(self) -> None:
@@ -395,9 +394,9 @@ class EmbeddedProvider:
             task.cancel()
         await asyncio.gather(*self._hashes.values(), return_exceptions=True)
         self._hashes.clear()
-        adapter, self._adapter = self._adapter, None
-        if adapter is not None:
-            await adapter.aclose()
+        closing = list(self._adapters.values())
+        self._adapters.clear()
+        await asyncio.gather(*(one.aclose() for one in closing))
 
 
 class _EngineProvider:

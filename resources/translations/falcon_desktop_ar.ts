@@ -7930,6 +7930,21 @@
    <translation>يلزم «{name}» مفتاح لـ{origin}، وليس له مفتاح.</translation>
   </message>
   <message>
+   <source>“{name}” needs {need} GB of memory, and {free} GB are free. Close other programs, or choose a smaller model.</source>
+   <translation>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message numerus="yes">
+   <source>“{name}” needs {need} GB of memory, and {free} GB are free. With a context of {count} tokens it would fit.</source>
+   <translation>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق دون رموز.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمز واحد.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمزين.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رموز.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمزًا.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمز.</numerusform>
+   </translation>
+  </message>
+  <message>
    <source>“{name}” no longer takes its key from the environment variable {variable}.</source>
    <translation>لم تعد «{name}» تأخذ مفتاحها من متغير البيئة {variable}.</translation>
   </message>

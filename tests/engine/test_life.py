@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineMissing, EngineStopped, ModelFileUnusable
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.engine.child import CAUSES, LOG_TAIL, causes, default_command
@@ -142,8 +143,9 @@ async def test_many_questions_at_once_do_not_make_it_look_hung(
         shown: list[str] = []
         asked = [asyncio.create_task(ask(http, "Count on.", 200, shown)) for _ in range(12)]
         await until(lambda: shown)
-        assert engine._child is not None
-        assert not await engine._child.hung(3)
+        child = engine.loaded[0].child
+        assert child is not None
+        assert not await child.hung(3)
         for task in asked:
             task.cancel()
         await asyncio.wait(asked)
@@ -335,19 +337,20 @@ async def test_a_gigabyte_of_log_neither_blocks_nor_fills_memory(
     engine = make_engine(command=child_that(flood))
     before = psutil.Process().memory_info().rss
     await engine.ensure_running(heard)
-    assert engine._child is not None
-    assert 0 < len(await engine._child.log_tail()) <= LOG_TAIL
+    child = engine.loaded[0].child
+    assert child is not None
+    assert 0 < len(await child.log_tail()) <= LOG_TAIL
     assert psutil.Process().memory_info().rss - before < 32 << 20
 
 
-async def test_another_model_is_loaded_once_no_answer_runs(
+async def test_where_memory_is_short_another_model_is_loaded_once_no_answer_runs(
     make_engine: Make, client: Client, heard: Any, library: Library, tmp_path: Path
 ) -> None:
     starter = library.starter_file()
     assert starter is not None
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "mine.gguf").symlink_to(starter)
-    engine = make_engine()
+    engine = make_engine(settings=EngineSettings(memory_budget=1 << 20))
     async with engine.lease(heard, starter.stem) as first:
         switching = asyncio.create_task(engine.ensure_running(heard, "mine"))
         async with client(first) as http:
@@ -355,6 +358,7 @@ async def test_another_model_is_loaded_once_no_answer_runs(
         assert not switching.done()
     second = await switching
     assert (first.model, second.model) == (starter.stem, "mine")
+    assert [one.launch.model_id for one in engine.loaded] == ["mine"]
 
 
 async def test_an_unusable_model_is_told_and_the_next_one_works(

@@ -163,8 +163,9 @@ async def test_arguments_environment_and_log_hold_no_secret(
         assert not [name for name in environment if name.startswith(("LLAMA_", "HF_"))]
         assert "HOME" not in environment
         assert not [argument for argument in child.cmdline() if "tools" in argument]
-        assert engine._child is not None
-        assert address.key not in await engine._child.log_tail()
+        (loaded,) = engine.loaded
+        assert loaded.child is not None
+        assert address.key not in await loaded.child.log_tail()
         assert child.nice() >= psutil.Process().nice() + 5
         status = Path(f"/proc/{engine.pid}/status").read_text()
         assert "NoNewPrivs:\t1" in status
@@ -381,4 +382,5 @@ def test_the_child_imports_nothing_that_it_does_not_need() -> None:
         "falcon_desktop.confinement",
         "falcon_desktop.engine",
         "falcon_desktop.engine.server_main",
+        "falcon_desktop.engine.split_files",
     }

@@ -416,6 +416,13 @@ class ModelFileUnusable(EngineError):
     usual_next_step = NextStep.CHOOSE_MODEL
 
 
+class ModelTooLarge(EngineError):
+    """There is not enough memory for the model."""
+
+    code = "model_too_large"
+    usual_next_step = NextStep.CHOOSE_MODEL
+
+
 class EngineStopped(EngineError):
     """The engine's process ended."""
 

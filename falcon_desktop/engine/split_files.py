@@ -1,0 +1,24 @@
+"""The files of a model that has several: ``name-00001-of-00003.gguf`` and those that follow."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+_NUMBERED: Final = re.compile(r"(?s:(.+))-(\d{5})-of-(\d{5})\.gguf", re.IGNORECASE)
+MOST: Final = 1_000
+
+
+def parts_of(path: str) -> list[str]:
+    """Return the files of a model by its first one; only that for a model that has one."""
+    first = Path(path)
+    numbered = _NUMBERED.fullmatch(first.name)
+    if numbered is None or int(numbered[2]) != 1 or not 1 < int(numbered[3]) <= MOST:
+        return [path]
+    stem, of, suffix = numbered[1], numbered[3], first.suffix
+    return [
+        os.fspath(first.with_name(f"{stem}-{number:05}-of-{of}{suffix}"))
+        for number in range(1, int(of) + 1)
+    ]

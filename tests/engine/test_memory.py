@@ -1,0 +1,140 @@
+"""Several models stay loaded as long as there is memory; one that does not fit is refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
+from falcon_desktop.core.domain.errors import ModelTooLarge
+from falcon_desktop.core.domain.model_memory import CacheType
+from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.engine.memory import available_memory
+from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.process import Engine, EngineAddress
+from tests.servers.tiny_models import write_model
+from tests.waiting import until
+
+Make = Callable[..., Engine]
+Client = Callable[[EngineAddress], httpx.AsyncClient]
+GIB = 1 << 30
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> list[str]:
+    (tmp_path / "models").mkdir()
+    found = ["a", "b", "c"]
+    for name in found:
+        write_model(tmp_path / "models" / f"{name}.gguf")
+    return found
+
+
+def ids(engine: Engine) -> list[str]:
+    return [one.launch.model_id for one in engine.loaded]
+
+
+async def answer(http: httpx.AsyncClient) -> int:
+    reply = await http.post("/v1/completions", json={"prompt": "a", "max_tokens": 2})
+    return reply.status_code
+
+
+async def test_two_models_answer_beside_each_other(
+    make_engine: Make, client: Client, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine()
+    async with (
+        engine.lease(heard, "a") as first,
+        engine.lease(heard, "b") as second,
+        client(first) as one,
+        client(second) as other,
+    ):
+        assert list(await asyncio.gather(answer(one), answer(other))) == [200, 200]
+    assert sorted(ids(engine)) == ["a", "b"]
+    assert engine.address_of("a") == first and engine.address_of("b") == second
+    await engine.stop()
+    assert ids(engine) == []
+
+
+async def test_the_one_that_was_used_longest_ago_makes_room(
+    make_engine: Make, heard: Any, names: list[str], library: Library
+) -> None:
+    engine = make_engine()
+    await engine.ensure_running(heard, "a")
+    engine.use(EngineSettings(memory_budget=2 * engine.loaded[0].need.total))
+    await engine.ensure_running(heard, "b")
+    assert sorted(ids(engine)) == ["a", "b"]
+    await engine.ensure_running(heard, "a")
+    await engine.ensure_running(heard, "c")
+    assert ids(engine) == ["c", "a"]
+
+
+async def test_beside_others_a_model_must_fit_with_ease(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    free = [8 * GIB]
+    engine = make_engine(free_memory=lambda: free[0])
+    await engine.ensure_running(heard, "a")
+    need = engine.loaded[0].need
+    free[0] = need.weights + need.total  # it would fit, but nothing else would
+    await engine.ensure_running(heard, "b")
+    assert ids(engine) == ["b"]
+
+
+async def test_a_model_that_does_not_fit_is_refused_with_figures(
+    make_engine: Make, heard: Any, library: Library
+) -> None:
+    starter = library.starter_file()
+    assert starter is not None
+    engine = make_engine(free_memory=lambda: 300 * 10**6)
+    with pytest.raises(ModelTooLarge) as raised:
+        await engine.ensure_running(heard)
+    assert raised.value.sentence.startswith(
+        f"“{starter.stem}” needs 0.4 GB of memory, and 0.3 GB are free. With a context of "
+    )
+    sentence = raised.value.sentence
+    assert isinstance(sentence, Sentence)
+    fitting = int(str(sentence.values["count"]))
+    assert not engine.running and heard.phases == []
+    engine.use(EngineSettings(loads={starter.stem: LoadSettings(fitting)}))
+    assert (await engine.ensure_running(heard)).context_window == fitting
+
+
+async def test_a_model_that_fits_in_no_way_says_what_to_do(make_engine: Make, heard: Any) -> None:
+    engine = make_engine(free_memory=lambda: 50 * 10**6)
+    with pytest.raises(ModelTooLarge, match="Close other programs, or choose a smaller model"):
+        await engine.ensure_running(heard)
+
+
+async def test_a_model_is_loaded_as_was_chosen_once_no_answer_runs(
+    make_engine: Make, client: Client, heard: Any, library: Library
+) -> None:
+    starter = library.starter_file()
+    assert starter is not None
+    engine = make_engine()
+    chosen = LoadSettings(1_024, CacheType.Q8_0, 0, 1, flash_attention=True)
+    async with engine.lease(heard) as before:
+        engine.use(EngineSettings(loads={starter.stem: chosen}))
+        assert await engine.ensure_running(heard) == before
+    async with engine.lease(heard) as after, client(after) as http:
+        assert await answer(http) == 200
+    assert (before.context_window, after.context_window) == (8_192, 1_024)
+    (loaded,) = engine.loaded
+    assert loaded.launch.load == chosen
+
+
+async def test_no_context_is_longer_than_the_model_was_trained_for(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine(settings=EngineSettings(loads={"a": LoadSettings(100_000)}))
+    assert (await engine.ensure_running(heard, "a")).context_window == 2_048
+
+
+async def test_memory_comes_back_when_a_model_is_unloaded(make_engine: Make, heard: Any) -> None:
+    engine = make_engine(idle_after=0.05)
+    await engine.ensure_running(heard)
+    await until(lambda: not engine.running)
+    assert available_memory() > GIB // 4
