@@ -207,7 +207,10 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HOME", str(home))
     data = home / "falcon"
     monkeypatch.setenv("FALCON_DESKTOP_DATA_DIR", str(data))
-    for variable in ("FALCON_DESKTOP_CONNECTION", "FALCON_DESKTOP_MODEL"):
+    for variable in (
+        *("FALCON_DESKTOP_CONNECTION", "FALCON_DESKTOP_MODEL"),
+        *("HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "LLAMA_CACHE", "OLLAMA_MODELS"),
+    ):
         monkeypatch.delenv(variable, raising=False)
     return data
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from pathlib import Path
 
 import falcon_desktop.store.search  # noqa: F401 - the first search is not to wait for it
@@ -40,6 +41,7 @@ from falcon_desktop.core.services import Services
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
+from falcon_desktop.engine.stores import Places
 from falcon_desktop.keychain import Keychain
 from falcon_desktop.providers.model_downloads import ModelDownloads
 from falcon_desktop.providers.network import Network
@@ -86,8 +88,13 @@ class ServiceContainer:
         self.store = Conversations(self.database)
         self.chats = WithTemporary(self.store)
         self.vault = Keychain()
-        self.models = ModelFiles(paths.models_directory(data_dir))
-        self.engine = Engine(self.models, settings.engine_settings())
+        chosen = settings.engine_settings()
+        self.models = ModelFiles(
+            paths.models_directory(data_dir),
+            settings=chosen,
+            places=Places(Path.home(), os.environ),
+        )
+        self.engine = Engine(self.models, chosen)
         self.formulas = FormulaChild()
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)

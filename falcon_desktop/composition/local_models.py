@@ -23,7 +23,7 @@ class DiskModels:
         self._downloads = downloads
 
     async def models(self) -> Sequence[LocalModel]:
-        """Return the usable models, the starter model last."""
+        """Return the usable models: the user's, the starter model, other programs'."""
         return await asyncio.to_thread(self._library.models)
 
     async def refused(self) -> Sequence[RefusedModel]:

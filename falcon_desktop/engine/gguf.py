@@ -10,7 +10,7 @@ import re
 import stat
 import struct
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,8 @@ MAX_DIMENSIONS: Final = 4
 MAX_ELEMENTS: Final = 1 << 48
 MAX_KEPT_TEXT: Final = 1 << 12
 CHUNK: Final = 4 << 20
+PEEKED: Final = 16 << 10
+"""Bytes; what comes before the vocabulary takes less than two kilobytes."""
 
 STRING: Final = 8
 ARRAY: Final = 9
@@ -120,10 +122,28 @@ def read_header(path: str | os.PathLike[str]) -> GgufHeader:
     Raises:
         ModelFileUnusable: it is missing, no regular file, no GGUF, or contradicts itself.
     """
+    return _checked(path, CHUNK, _read)
+
+
+def peek(path: str | os.PathLike[str]) -> GgufHeader:
+    """Return what the beginning of a model file says, in a fraction of a millisecond.
+
+    Nothing after the vocabulary's begin is read or checked, so that the header lacks what stands
+    there: whether there is a template, how many parts, and often the size of the vocabulary.
+
+    Raises:
+        ModelFileUnusable: as :func:`read_header`, as far as the beginning shows it.
+    """
+    return _checked(path, PEEKED, _peeked)
+
+
+def _checked(
+    path: str | os.PathLike[str], chunk: int, read: Callable[[_Cursor], GgufHeader]
+) -> GgufHeader:
     name = shorten(Path(path).name)
     try:
         with _open_regular(path) as file:
-            return _read(_Cursor(file, os.fstat(file.fileno()).st_size))
+            return read(_Cursor(file, os.fstat(file.fileno()).st_size, chunk))
     except OSError as error:
         raise ModelFileUnusable(
             Sentence("The model file “{name}” can't be read.", name=name), detail=reason_of(error)
@@ -155,8 +175,9 @@ def _open_regular(path: str | os.PathLike[str]) -> BinaryIO:
 class _Cursor:
     """Reads values one after another; never beyond the file, never more than the header cap."""
 
-    def __init__(self, file: BinaryIO, size: int) -> None:
+    def __init__(self, file: BinaryIO, size: int, chunk: int = CHUNK) -> None:
         self.size = size
+        self._chunk = chunk
         self.position = 0
         self._file = file
         self._data = bytearray()
@@ -171,7 +192,7 @@ class _Cursor:
         if end > MAX_HEADER:
             raise _Damaged(Sentence("its header is too large"))
         while len(self._data) < end:
-            more = self._file.read(max(CHUNK, end - len(self._data)))
+            more = self._file.read(max(self._chunk, end - len(self._data)))
             if not more:
                 raise _Damaged(Sentence("the file got shorter while it was being read"))
             self._data += more
@@ -212,6 +233,20 @@ class _Cursor:
 
 
 def _read(cursor: _Cursor) -> GgufHeader:
+    tensors, count = _counts(cursor)
+    facts, keys = _metadata(cursor, count)
+    _check_tensors(cursor, tensors, _alignment(facts))
+    return _header(facts, keys, tensors)
+
+
+def _peeked(cursor: _Cursor) -> GgufHeader:
+    tensors, count = _counts(cursor)
+    facts, keys = _metadata(cursor, count, until="tokenizer.")
+    return _header(facts, keys, tensors)
+
+
+def _counts(cursor: _Cursor) -> tuple[int, int]:
+    """Return how many tensors and metadata keys there are."""
     if cursor.size == 0:
         raise _Damaged(Sentence("the file is empty"))
     if cursor.bytes(4) != b"GGUF":
@@ -222,8 +257,10 @@ def _read(cursor: _Cursor) -> GgufHeader:
             Sentence("its format version is {version}, not 2 or 3", version=str(version))
         )
     tensors = cursor.count(Sentence("tensors"))
-    facts, keys = _metadata(cursor, cursor.count(Sentence("metadata keys")))
-    _check_tensors(cursor, tensors, _alignment(facts))
+    return tensors, cursor.count(Sentence("metadata keys"))
+
+
+def _header(facts: Mapping[str, Value], keys: Counter[str], tensors: int) -> GgufHeader:
     architecture = facts.get("general.architecture", "")
     if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_-]{1,64}", architecture):
         raise _Damaged(Sentence("its architecture is missing"))
@@ -283,12 +320,19 @@ def _shape(facts: Mapping[str, Value], architecture: str, tokens: int) -> ModelS
     )
 
 
-def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], Counter[str]]:
-    """Return the values that are short enough to be kept, and every key with its values' number."""
+def _metadata(
+    cursor: _Cursor, count: int, *, until: str = ""
+) -> tuple[dict[str, Value], Counter[str]]:
+    """Return the values that are short enough to be kept, and every key with its values' number.
+
+    Stops at the first key that begins with ``until``.
+    """
     facts: dict[str, Value] = {}
     seen: Counter[str] = Counter()
     for _ in range(count):
         key = cursor.text(MAX_KEY)
+        if until and key.startswith(until):
+            break
         if key in seen:
             raise _Damaged(Sentence("it contains “{name}” twice", name=shorten(key)))
         kind = cursor.number("<I")

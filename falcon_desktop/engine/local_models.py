@@ -22,6 +22,7 @@ from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.split_files import parts_of
 
 
 def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
@@ -71,7 +72,8 @@ def remove(library: Library, directory: Path, model_id: str) -> None:
         path = Path(model.path)
         if model.id == model_id and path.parent == directory:
             try:
-                path.unlink()
+                for part in parts_of(model.path):
+                    Path(part).unlink()
             except OSError as error:
                 raise StorageError(
                     Sentence("{name} can't be deleted.", name=model.name),

@@ -1,28 +1,36 @@
-"""The models on this disk: the user's own and the starter model."""
+"""The models on this disk: the user's own, those of other programs, and the starter model."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import re
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from falcon_desktop.core.domain.connection import shorten
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
-from falcon_desktop.engine.gguf import GgufHeader, read_header
+from falcon_desktop.engine.gguf import FileKind, GgufHeader, peek, read_header
+from falcon_desktop.engine.projectors import Projector, projector_for
+from falcon_desktop.engine.split_files import is_later_part, parts_of
+from falcon_desktop.engine.stores import Places, StoredFile, stored_files
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
 """Where every build puts the weights; in a packaged program too."""
 STARTER_FILE: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CHECKSUMS: Final = ".checksums.json"
+_HELPER: Final = re.compile(r"(?:^|[-_.])(?:draft|mtp|eagle\d?|imatrix)(?:[-_.]|$)", re.IGNORECASE)
+"""Files that help a model and do not answer themselves; not all say so inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +47,89 @@ class Library:
     Args:
         directory: where the user's own models are; need not exist.
         starter: where the starter model is; need not exist.
+        settings: folders to look through and files to leave out; :meth:`use` changes them.
+        places: where other programs are looked for; None for nowhere.
     """
 
-    def __init__(self, directory: Path, starter: Path = STARTER_DIRECTORY) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        starter: Path = STARTER_DIRECTORY,
+        *,
+        settings: EngineSettings | None = None,
+        places: Places | None = None,
+    ) -> None:
         self._directory = directory
         self._starter = starter
+        self._settings = EngineSettings() if settings is None else settings
+        self._places = places
         self._lock = threading.Lock()
-        self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
+        self._headers: dict[tuple[str, int, int, bool], GgufHeader | str] = {}
+
+    def use(self, settings: EngineSettings) -> None:
+        """Look through these folders, and leave out these files, from now on."""
+        self._settings = settings
 
     def models(self) -> Sequence[LocalModel]:
-        """Return the usable models, the user's by name, the starter model last.
+        """Return the usable models: the user's by name, the starter model, other programs'.
 
-        Reads file headers; checksums are in the result where they are known already.
+        Reads the headers of the user's own, and of the others their beginnings; checksums are in
+        the result where they are known already.
         """
         checksums = self._checksums()
-        found = []
-        for path in self._own_files():
-            header = self._header(path)
-            if isinstance(header, GgufHeader) and not header.part:
-                found.append(_model(path, header, checksums))
+        own = [StoredFile(str(path), "") for path in self._own_files()]
+        found = self._usable(own, checksums, in_place=False)
         starter = self.starter_file()
         if starter is not None:
             header = self._header(starter)
             if isinstance(header, GgufHeader):
-                found.append(_model(starter, header, checksums))
-        return _told_apart(found)
+                found.append(_model(StoredFile(str(starter), ""), header, checksums))
+        known = {_identity(one.path) for one in found}
+        foreign = [one for one in self._foreign_files() if _identity(one.path) not in known]
+        found += self._usable(foreign, checksums, in_place=True)
+        return _told_apart(_with_own_ids(found))
+
+    def _usable(
+        self, files: Sequence[StoredFile], checksums: Mapping[str, str], *, in_place: bool
+    ) -> list[LocalModel]:
+        """Return the models among files, each with what reads pictures for it."""
+        models: list[tuple[StoredFile, GgufHeader]] = []
+        projectors: dict[str, list[Projector]] = {}
+        for one in files:
+            path = Path(one.path)
+            header = self._header(path, quickly=in_place)
+            if not isinstance(header, GgufHeader):
+                continue
+            if header.kind is FileKind.PROJECTOR:
+                projectors.setdefault(str(path.parent), []).append(
+                    Projector(one.path, header.projection, sees=header.sees)
+                )
+            elif header.kind is FileKind.MODEL and not (
+                header.part or is_later_part(path.name) or _HELPER.search(path.stem)
+            ):
+                models.append((one, header))
+        found = []
+        for one, header in models:
+            beside = projectors.get(str(Path(one.path).parent), [])
+            alone = (
+                sum(Path(other.path).parent == Path(one.path).parent for other, _ in models) == 1
+            )
+            projector = one.projector or projector_for(
+                one.path, header.shape.width, beside, alone=alone
+            )
+            with contextlib.suppress(OSError):  # it may go while it is looked at
+                found.append(_model(one, header, checksums, in_place=in_place, projector=projector))
+        return found
+
+    def _foreign_files(self) -> list[StoredFile]:
+        folders = self._settings.folders
+        places = self._places
+        if places is None:
+            if not folders:
+                return []
+            places = Places(self._directory, {})
+        forgotten = set(self._settings.forgotten)
+        return [one for one in stored_files(places, folders) if one.path not in forgotten]
 
     def default(self) -> LocalModel:
         """Return the user's first model, else the starter model.
@@ -151,16 +217,16 @@ class Library:
         except OSError:
             return []
 
-    def _header(self, path: Path) -> GgufHeader | str:
-        """Return what the file says of itself, or why it is refused."""
+    def _header(self, path: Path, *, quickly: bool = False) -> GgufHeader | str:
+        """Return what the file, or ``quickly`` its beginning, says of itself, or why not."""
         try:
             status = path.stat()
         except OSError as error:
             return reason_of(error)
-        key = (str(path), status.st_size, status.st_mtime_ns)
+        key = (str(path), status.st_size, status.st_mtime_ns, quickly)
         if key not in self._headers:
             try:
-                self._headers[key] = read_header(path)
+                self._headers[key] = peek(path) if quickly else read_header(path)
             except ModelFileUnusable as error:
                 self._headers[key] = error.detail
         return self._headers[key]
@@ -193,19 +259,56 @@ def _told_apart(models: list[LocalModel]) -> list[LocalModel]:
     return [one if names[one.name] == 1 else replace(one, name=one.id) for one in models]
 
 
-def _model(path: Path, header: GgufHeader, checksums: dict[str, str]) -> LocalModel:
+def _with_own_ids(models: list[LocalModel]) -> list[LocalModel]:
+    """Give each its own id: a file of another program may be called as one of ours."""
+    taken: set[str] = set()
+    found = []
+    for one in models:
+        wanted = [one.id]
+        if one.owner:
+            wanted.append(f"{one.id} ({one.owner})")
+        wanted.append(one.path)
+        free = next((id_ for id_ in wanted if id_ not in taken), None)
+        if free is not None:
+            taken.add(free)
+            found.append(replace(one, id=free))
+    return found
+
+
+def _model(
+    file: StoredFile,
+    header: GgufHeader,
+    checksums: Mapping[str, str],
+    *,
+    in_place: bool = False,
+    projector: str = "",
+) -> LocalModel:
+    path = Path(file.path)
+    called = file.name or _id(path)
     return LocalModel(
-        id=_id(path),
-        name=model_label(_id(path)),
-        path=str(path),
-        size=path.stat().st_size,
+        id=called,
+        name=model_label(called),
+        path=file.path,
+        size=sum(Path(one).stat().st_size for one in parts_of(file.path)),
         sha256=checksums.get(_fingerprint(path), ""),
         context_window=header.context_length,
+        owner=file.owner,
+        in_place=in_place,
+        projector=projector,
+        shape=header.shape,
     )
 
 
 def _id(path: Path) -> str:
     return path.name.removesuffix(path.suffix)
+
+
+def _identity(path: str) -> tuple[int, int] | str:
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else path
 
 
 def _fingerprint(path: Path) -> str:

@@ -217,10 +217,11 @@ class Engine:
             load_limit=self._load_limit,
             template=_template_for(header, model.id),
             load=load,
+            projector=model.projector,
         )
-        size = sum(Path(one).stat().st_size for one in parts_of(model.path) if Path(one).is_file())
-        need = need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
-        return launch, need
+        files = [one for one in (*parts_of(model.path), model.projector) if one]
+        size = sum(Path(one).stat().st_size for one in files if Path(one).is_file())
+        return launch, need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
 
     async def _start_with_room(
         self, model: LoadedModel, start: Callable[[], Awaitable[None]]

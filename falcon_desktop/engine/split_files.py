@@ -22,3 +22,9 @@ def parts_of(path: str) -> list[str]:
         os.fspath(first.with_name(f"{stem}-{number:05}-of-{of}{suffix}"))
         for number in range(1, int(of) + 1)
     ]
+
+
+def is_later_part(name: str) -> bool:
+    """Whether a file's name says that it is not the first part of a model."""
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered is not None and int(numbered[2]) != 1

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def small_model(name: str = "") -> bytes:
-    """A sound GGUF without weights."""
+    """A sound GGUF with a tensor of four bytes."""
 
     def text(value: str) -> bytes:
         return len(value).to_bytes(8, "little") + value.encode()
@@ -24,13 +24,18 @@ def small_model(name: str = "") -> bytes:
     facts = [text("general.architecture") + (8).to_bytes(4, "little") + text("falcon")]
     if name:
         facts.append(text("general.name") + (8).to_bytes(4, "little") + text(name))
-    return (
+    tensor = text("t") + b"".join(
+        value.to_bytes(size, "little") for value, size in ((1, 4), (1, 8), (0, 4), (0, 8))
+    )
+    head = (
         b"GGUF"
         + (3).to_bytes(4, "little")
-        + (0).to_bytes(8, "little")
+        + (1).to_bytes(8, "little")
         + len(facts).to_bytes(8, "little")
         + b"".join(facts)
+        + tensor
     )
+    return head + bytes(-len(head) % 32) + bytes(4)
 
 
 def test_a_fresh_machine_has_the_starter_model(tmp_path: Path) -> None:

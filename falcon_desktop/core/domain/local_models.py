@@ -117,7 +117,7 @@ class LocalModels(Protocol):
     """Manages the model files on this computer. Methods only raise FalconErrors."""
 
     async def models(self) -> Sequence[LocalModel]:
-        """Return the usable models, the starter model last."""
+        """Return the usable models: the user's, the starter model, other programs'."""
         ...
 
     async def refused(self) -> Sequence[RefusedModel]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from falcon_desktop.core.domain.model_memory import ModelShape
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
@@ -41,7 +43,13 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model file on this disk."""
+    """A model on this disk.
+
+    ``path`` is its first file, ``size`` that of all its files in bytes. ``owner`` is the program
+    that it belongs to, "" for one of ours. ``in_place`` says that it is where the person or another
+    program keeps it, so that it is only forgotten here, never deleted. ``projector`` is the file
+    that reads pictures for it, "" for none.
+    """
 
     id: str
     name: str
@@ -49,3 +57,7 @@ class LocalModel:
     size: int
     sha256: str = ""
     context_window: int | None = None
+    owner: str = ""
+    in_place: bool = False
+    projector: str = ""
+    shape: ModelShape = field(default_factory=ModelShape)

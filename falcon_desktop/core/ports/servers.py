@@ -135,7 +135,7 @@ class ModelLibrary(Protocol):
     """The models on this disk."""
 
     def models(self) -> Sequence[LocalModel]:
-        """Return the models found; the starter model last."""
+        """Return the models found: the user's, the starter model, other programs'."""
         ...
 
     def default(self) -> LocalModel:

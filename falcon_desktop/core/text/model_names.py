@@ -22,11 +22,17 @@ def model_label(model_id: str) -> str:
     name of the quantisation are left out.
     """
     name = " ".join(re.split(r"[/\\]", model_id.strip().rstrip("/\\"))[-1].split())
+    name = without_quantisation(name)
+    name = _KNOWN.get(name, name)
+    return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1] + "…"
+
+
+def without_quantisation(name: str) -> str:
+    """Return ``Falcon3-7B-Instruct-q4_k_m`` as "Falcon3-7B-Instruct"."""
     shorter = _QUANTISATION.sub("", name)
     while shorter != name:
         name, shorter = shorter, _QUANTISATION.sub("", shorter)
-    name = _KNOWN.get(name, name)
-    return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1] + "…"
+    return name
 
 
 class ModelFile(Protocol):
