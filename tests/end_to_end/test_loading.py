@@ -11,8 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.conftest import ROOT
 from tests.end_to_end.environments import at_home, offscreen
+from tests.hand.server import Answers, serving
 
 PROGRAM = """
 import json, sys, threading
@@ -90,6 +94,64 @@ falcon_desktop.app._import_aside = tell  # the first thing that is done after it
 sys.argv[1:] = ["--data-dir", sys.argv[1]]
 sys.exit(main())
 """
+HEARD = """
+import asyncio, json, sys
+import falcon_desktop.app
+from falcon_desktop.app import Program
+from falcon_desktop.cli import main
+from falcon_desktop.core.domain.events import AnswerFinished
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+
+asked = []
+interface_of = falcon_desktop.app._interface_of
+begin = Program._begin
+
+def note(kind, thing):
+    asked.append(kind)
+    return interface_of(kind, thing)
+
+def is_shown(view):
+    if len(view.items.outlines) < 2:
+        return False
+    answer = view.widgets.get(view.items.outlines[-1].id)
+    return answer is not None and answer.complete
+
+async def ask_and_end(program):
+    await begin(program)
+    if sys.argv[2] == "active":
+        QAccessible.setActive(True)
+    ended = asyncio.Event()
+
+    def hear(event):
+        if isinstance(event, AnswerFinished):
+            ended.set()
+
+    program._bridge.arrived.connect(hear)
+    edit = program.session.window.composer.edit
+    QTest.keyClicks(edit, "Tell me something.")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    await ended.wait()
+    view = program.session.window.transcript
+    while not is_shown(view):
+        await asyncio.sleep(0)
+    view.scroll_by(-100)
+    view.viewport().repaint()
+    for name in ("show_search", "show_settings"):
+        for action in program.window.findChildren(object, "action_" + name):
+            action.trigger()
+    of_readers = ("falcon_desktop.ui.accessible", "falcon_desktop.ui.transcript.hearing",
+                  "falcon_desktop.ui.markdown.spoken", "falcon_desktop.core.text.speech",
+                  "falcon_desktop.ui.kit.voice", "falcon_desktop.ui.kit.listeners")
+    loaded = [one for one in sorted(sys.modules) if one.startswith(of_readers)]
+    print(json.dumps([asked, loaded]))
+    program.window.close()
+
+falcon_desktop.app._interface_of = note
+Program._begin = ask_and_end
+sys.exit(main(["--data-dir", sys.argv[1]]))
+"""
 AFTERWARDS = (
     "asyncio", "qasync", "ssl", "hashlib", "httpx", "apsw", "msgspec", "keyring", "markdown_it",
     "pygments", "PySide6.QtNetwork", "PySide6.QtSvg",
@@ -142,3 +204,28 @@ def test_the_window_is_served_after_every_few_modules() -> None:
 
 def test_what_is_imported_beside_the_window_has_nothing_of_qt() -> None:
     run(WITHOUT_QT)
+
+
+def heard(place: Path, accessibility: str) -> tuple[list[str], list[str]]:
+    """Ask, and have the answer shown: what Qt asked for, and what was loaded to be heard."""
+    with serving(Answers()) as address:
+        connection = Connection(
+            id="one", name="One", kind=ServerKind.OPENAI, base_url=address, model="falcon",
+            proxy=ProxyChoice.NONE, keeps_kind=True,
+        )  # fmt: skip
+        SettingsFile(place / "settings.json").save(
+            Settings(connections=(connection,), default_connection_id="one", welcome_closed=True)
+        )
+        asked, loaded = json.loads(run(HEARD, str(place), accessibility))
+    return asked, loaded
+
+
+def test_nothing_is_loaded_for_a_screen_reader_while_there_is_none(tmp_path: Path) -> None:
+    assert heard(tmp_path, "idle") == ([], [])
+
+
+def test_a_screen_reader_that_comes_is_noticed(tmp_path: Path) -> None:
+    """The test above hears of it, that is."""
+    asked, loaded = heard(tmp_path, "active")
+    assert "MessageBody" in asked
+    assert {"falcon_desktop.ui.accessible.body", "falcon_desktop.ui.kit.voice"} <= set(loaded)

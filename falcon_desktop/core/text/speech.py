@@ -8,6 +8,7 @@ from typing import Final
 LONGEST: Final = 600
 """Characters after which a sentence is said in pieces."""
 _END: Final = re.compile(r"[.!?…؟۔]+[\"')\]”’»]*(?=\s)|[。！？]+[」』”’）》]*|\n")
+_NEXT: Final = re.compile(r"\S")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]*$")
 _SHORT: Final = frozenset(
     ("approx", "ca", "cf", "d.h", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "st", "vs", "z.b")
@@ -15,6 +16,8 @@ _SHORT: Final = frozenset(
 """Words that are written with a full stop, without it."""
 _BEFORE_NUMBERS: Final = frozenset(["eq", "fig", "no", "nr", "p", "pp", "vol"])
 """The same where a number follows."""
+_WORD: Final = 16
+"""Characters before a full stop that tell whether it belongs to a word; more than any of these."""
 _PAUSES: Final = (", ", "; ", "، ", "؛ ", "，", "、", "；", " ")
 
 
@@ -31,12 +34,12 @@ def sentences(text: str, start: int, *, whole: bool) -> list[int]:
         if not whole and match.end() == len(text) and match.group() != "\n":
             break
         if match.group()[0] in ".…":
-            following = text[match.end() :].lstrip()[:1]
+            found = _NEXT.search(text, match.end())
+            following = found[0] if found is not None else ""
             if not following and not whole:
                 break
-            if following.islower() or _is_short(
-                text[last : match.start()], match.group(), following
-            ):
+            before = text[max(last, match.start() - _WORD) : match.start()]
+            if following.islower() or _is_short(before, match.group(), following):
                 continue
         _cut(text, last, match.end(), ends)
         ends.append(match.end())

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say ``text`` once, after what it is saying; "" says nothing."""
-    if text and QAccessible.isActive():
+def announce(widget: QWidget, *texts: str) -> None:
+    """Have a screen reader say texts in turn, after what it is saying; "" says nothing."""
+    said = [text for text in texts if text]
+    if said and QAccessible.isActive():
         from falcon_desktop.ui.kit.voice import voice_of
 
-        voice_of(widget.window()).say(widget, text)
+        voice_of(widget.window()).say(widget, *said)

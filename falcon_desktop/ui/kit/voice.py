@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from falcon_desktop.ui.kit.listeners import Listeners
 
+_POLITE: Final = QAccessible.AnnouncementPoliteness.Polite
 _GATHER_MS: Final = 100
 """What is said within so much is one notification: each begins with that word."""
 _SEEN_MS: Final = 5_000
@@ -80,14 +81,15 @@ class Voice(QObject):
         if self._listeners is not None:
             self._listeners.known.connect(self._go_on)
 
-    def say(self, widget: QWidget, text: str) -> None:
-        """Say ``text`` of ``widget`` after what is being said."""
-        event = QAccessibleAnnouncementEvent(widget, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+    def say(self, widget: QWidget, *texts: str) -> None:
+        """Say texts of ``widget``, one by one, after what is being said."""
+        for text in texts:
+            event = QAccessibleAnnouncementEvent(widget, text)
+            event.setPoliteness(_POLITE)
+            QAccessible.updateAccessibility(event)
         if self._listeners is None or self._listeners.need_notifications is False:
             return
-        self._waiting.append(text)
+        self._waiting += texts
         self._go_on()
 
     @Slot()

@@ -67,8 +67,7 @@ class Announcer(QObject):
             return
         if thinks and heard.begins_to_think():
             self._say_more(tr("Thinking…"))
-        for sentence in heard.new_sentences(ended=False):
-            self._say_more(sentence)
+        self._say_more(*heard.new_sentences(ended=False))
 
     def tell_progress(self, message_id: str, content: AnswerContent | None, words: str) -> None:
         """Say what happens before an answer's first token, once for each answer."""
@@ -94,15 +93,14 @@ class Announcer(QObject):
                 self._again.start()
                 return
             self._ending.pop(0)
-            for sentence in heard.new_sentences(ended=True) if heard is not None else ():
-                self._say_more(sentence)
+            self._say_more(*(heard.new_sentences(ended=True) if heard is not None else ()))
             words, failed = ending_words(message)
             if failed or self.amount is not AnswerSpeech.NOTHING:
                 self._say(words)
 
-    def _say_more(self, words: str) -> None:
-        if self.amount is AnswerSpeech.EVERYTHING and not self.name:
-            self._say(words)
+    def _say_more(self, *words: str) -> None:
+        if words and self.amount is AnswerSpeech.EVERYTHING and not self.name and self.active:
+            announce(self._view, *words)
 
     def _say(self, words: str) -> None:
         if self.active:

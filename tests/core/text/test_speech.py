@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import SupportsIndex
 
 import pytest
 from falcon_desktop.core.text.speech import LONGEST, sentences
@@ -46,3 +47,22 @@ def test_a_sentence_without_end_is_cut_where_one_would_breathe(text: str) -> Non
     assert len(found) >= 4
     assert max(map(len, found)) <= LONGEST
     assert "".join(cut(text)).replace(" ", "") == text.replace(" ", "")
+
+
+class Counted(str):
+    """A text that counts how many of its characters are copied."""
+
+    __slots__ = ("copied",)
+    copied: int
+
+    def __getitem__(self, place: SupportsIndex | slice) -> str:
+        found = super().__getitem__(place)
+        self.copied += len(found)
+        return found
+
+
+def test_a_long_paragraph_is_not_copied_for_each_of_its_sentences() -> None:
+    text = Counted("One more sentence of a few words. " * 500)
+    text.copied = 0
+    assert len(sentences(text, 0, whole=True)) == 500 + 1
+    assert text.copied <= len(text)
