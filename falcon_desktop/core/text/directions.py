@@ -48,13 +48,33 @@ def from_left(text: str) -> list[tuple[int, int]]:
 
 def isolated(text: str) -> str:
     """Return a line with signs that keep together what is read from the left, where they matter."""
-    if not turns(text):
-        return text
+    return with_isolates(text, from_left(text)) if turns(text) else text
+
+
+def with_isolates(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with signs that keep together what stands in each span of it."""
     pieces, end = [], 0
-    for first, last in from_left(text):
+    for first, last in spans:
         pieces += [text[end:first], ISOLATE, text[first:last], END_ISOLATE]
         end = last
     return "".join([*pieces, text[end:]])
+
+
+def kept_from_left(text: str) -> list[tuple[int, int]]:
+    """Return where something in a text of several lines must be kept together, see
+    :func:`from_left`: in lines in which letters may turn round. What a line begins with says that
+    line's direction, which it would not any more, and needs nothing.
+    """
+    if not turns(text):
+        return []
+    found = []
+    for first, last in from_left(text):
+        begin, end = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+        line = text[begin : None if end < 0 else end]
+        begins = first_direction(text[begin:first]) is None
+        if turns(line) and not (begins and first_direction(text[first:last])):
+            found.append((first, last))
+    return found
 
 
 def place_in_isolated(place: int, spans: Sequence[tuple[int, int]], *, ends: bool) -> int:

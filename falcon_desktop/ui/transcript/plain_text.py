@@ -6,11 +6,13 @@ Long text is shown in steps, so that a pasted log costs what is read of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -23,6 +25,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
+from falcon_desktop.core.text.directions import (
+    kept_from_left,
+    place_in_isolated,
+    with_isolates,
+)
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.i18n import grouped, tr
 from falcon_desktop.ui.kit.plain_edit import wrap_mode
@@ -58,6 +65,11 @@ class ReadOnlyText(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line_height = 0.0
+        self._text = ""
+        self._spans: list[tuple[int, int]] = []
+        """What is read from the left beside letters from the right, in UTF-16 units of the text."""
+        self._signs: list[int] = []
+        """Where in the document signs stand that keep this so, and that are not in the text."""
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAcceptRichText(False)
@@ -83,8 +95,39 @@ class ReadOnlyText(QTextEdit):
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(wrap_mode(text))
         self.document().setDefaultTextOption(option)
-        self.setPlainText(text.replace("\0", "\ufffd"))
+        self._text = text.replace("\0", "\ufffd")
+        # who has it read aloud hears its characters one by one, and would hear the signs, too
+        spans = [] if QAccessible.isActive() else kept_from_left(self._text)
+        self._spans = _in_utf16(self._text, spans)
+        ends = sorted(end for span in self._spans for end in span)
+        self._signs = [end + before for before, end in enumerate(ends)]
+        self.setPlainText(with_isolates(self._text, spans))
         self._set_line_height()
+
+    def place_of(self, place: int, *, ends: bool) -> int:
+        """Return where a place of the text, in UTF-16 units, is in the document.
+
+        ``ends``: something ends there, so that it is before a sign, not after it.
+        """
+        return place_in_isolated(place, self._spans, ends=ends)
+
+    def selected_text(self) -> str:
+        """Return what is selected of the text, "" for nothing."""
+        cursor = self.textCursor()
+        if not self._signs:
+            return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        first, last = (
+            place - bisect_left(self._signs, place)
+            for place in (cursor.selectionStart(), cursor.selectionEnd())
+        )
+        units = self._text.encode("utf-16-le", "surrogatepass")
+        return units[2 * first : 2 * last].decode("utf-16-le", "surrogatepass")
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return what is selected of the text, for where it is dragged to."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
 
     def set_line_height(self, pixels: float) -> None:
         """Set the line height."""
@@ -160,10 +203,18 @@ class ReadOnlyText(QTextEdit):
             self.setTextCursor(cursor)
         else:
             super().keyPressEvent(event)
+            while self._passed_sign(before):
+                before = self.textCursor().position()
+                super().keyPressEvent(event)
         if move.unit == "line" and self.textCursor().position() == before:
             return False
         self.wanted_in_view.emit(self.cursorRect())
         return True
+
+    def _passed_sign(self, before: int) -> bool:
+        """Whether the caret went from there over a sign alone, which nobody sees."""
+        now = self.textCursor().position()
+        return abs(now - before) == 1 and min(now, before) in self._signs
 
 
 class PlainText(QWidget):
@@ -258,9 +309,7 @@ class PlainText(QWidget):
 
     def selected_text(self) -> str:
         """Return the selected text, "" for none."""
-        return (
-            self._edit.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
-        )
+        return self._edit.selected_text()
 
     def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
         """Highlight characters: (start, end) of each range."""
@@ -273,7 +322,7 @@ class PlainText(QWidget):
             selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self._edit.document())
             cursor.setPosition(self._place_of(start))
-            cursor.setPosition(self._place_of(end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(self._place_of(end, ends=True), QTextCursor.MoveMode.KeepAnchor)
             selection.cursor = cursor
             format_ = QTextCharFormat()
             format_.setBackground(color)
@@ -287,7 +336,8 @@ class PlainText(QWidget):
             self._show_for_now(start + length + 200)
         cursor = self._edit.textCursor()
         cursor.setPosition(self._place_of(start))
-        cursor.setPosition(self._place_of(start + length), QTextCursor.MoveMode.KeepAnchor)
+        end = self._place_of(start + length, ends=True)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
         return self._edit.cursorRect(cursor).top()
 
@@ -298,10 +348,10 @@ class PlainText(QWidget):
         cursor.setPosition(min(last, end), QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
 
-    def _place_of(self, character: int) -> int:
+    def _place_of(self, character: int, *, ends: bool = False) -> int:
         """Return where a character of the text stands in the document, or would, at its end."""
         last = max(0, self._edit.document().characterCount() - 1)
-        return min(utf16_length(self._text[:character]), last)
+        return min(self._edit.place_of(utf16_length(self._text[:character]), ends=ends), last)
 
     def extend_selection(self, *, down: bool) -> None:
         """Extend the selection to the end or the beginning."""
@@ -357,3 +407,13 @@ class PlainText(QWidget):
         self._show(self._text[: self._shown + STEP_CHARACTERS])
         self.keep_unfolded()
         self.height_changed.emit()
+
+
+def _in_utf16(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where spans of a text are in UTF-16 units."""
+    found, before, units = [], 0, 0
+    for first, last in spans:
+        start = units + utf16_length(text[before:first])
+        before, units = last, start + utf16_length(text[first:last])
+        found.append((start, units))
+    return found

@@ -8,6 +8,7 @@ from falcon_desktop.core.text.directions import (
     first_direction,
     from_left,
     isolated,
+    kept_from_left,
     place_in_isolated,
 )
 from falcon_desktop.drawing.right_to_left import as_it_stands
@@ -80,3 +81,11 @@ def test_a_hostile_line_takes_no_time() -> None:
     for piece in ("a.", "a:", "a(", "1-", "+1 ", "-a", "/a", "a[", "a(("):
         text = "س " + piece * 20_000
         assert isolated(text).replace("\u2066", "").replace("\u2069", "") == text
+
+
+def test_only_lines_that_turn_are_kept_from_turning() -> None:
+    text = "sorted() first\nما هي sorted() هنا\nsorted() هي C++\n2024-01-15 اليوم"
+    assert [text[first:last] for first, last in kept_from_left(text)] == [
+        "sorted()", "C++", "2024-01-15",
+    ]  # fmt: skip
+    assert kept_from_left(text)[0][0] == text.index("sorted", 1)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.transcript.plain_text import ReadOnlyText
+from falcon_desktop.ui.transcript.plain_text import PlainText, ReadOnlyText
 from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtGui import QAccessible, QImage, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.transcript.conftest import Chat
 from tests.ui.transcript.test_selecting import drag
@@ -25,6 +27,7 @@ QUESTIONS = {
     "Arabic": "لماذا السماء زرقاء؟",
     "Arabic wrapped": "لماذا السماء زرقاء وقت الظهر؟ " * 9,
     "both": "السماء\nthe sky\nالسماء زرقاء",
+    "Arabic with code": "ما هي sorted() و C++ 😀 وما /usr/bin؟\nsorted() هنا",
     "Chinese": "天空为什么是蓝色的？\n第二行",
     "long word": "x" * 1500,
     "spaces": "ends in many spaces" + " " * 60,
@@ -46,6 +49,19 @@ def places(edit: ReadOnlyText) -> list[QRect]:
         cursor.setPosition(place)
         found.append(edit.cursorRect(cursor))
     return found
+
+
+def asked(view: TranscriptView, talk: Chat, text: str) -> ReadOnlyText:
+    """Show a question."""
+    talk.add(Role.USER, text)
+    talk.show()
+    return edit_of(view)
+
+
+@pytest.fixture
+def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has anything read aloud, whatever other tests left behind."""
+    monkeypatch.setattr(QAccessible, "isActive", lambda: False)
 
 
 def drawn(edit: ReadOnlyText) -> QImage:
@@ -107,3 +123,50 @@ def test_a_word_found_at_the_end_of_a_question_does_not_move_it(
     assert places(edit) == before
     view.find("")
     assert places(edit) == before
+
+
+@pytest.mark.usefixtures("unheard")
+def test_code_in_an_arabic_question_is_read_from_the_left_and_copied_as_typed(
+    view: TranscriptView, chat: MakeChat
+) -> None:
+    text = "😀 ما هي sorted(x) وما C++ هنا"
+    edit = asked(view, chat(0), text)
+
+    for part in ("sorted(x)", "C++", "هنا", text):
+        first = text.index(part)
+        words = edit.parentWidget()
+        assert isinstance(words, PlainText)
+        words.select_span(first, len(part))
+        assert view.selected_text() == edit.createMimeDataFromSelection().text() == part
+
+    inside = []
+    for place in (1, 2):
+        cursor = QTextCursor(edit.document())
+        at = utf16_length(text[: text.index("C++") + place])
+        cursor.setPosition(edit.place_of(at, ends=False))
+        inside.append(edit.cursorRect(cursor).x())
+    assert inside[0] < inside[1]
+
+
+@pytest.mark.usefixtures("unheard")
+def test_the_caret_does_not_stop_at_what_nobody_sees(view: TranscriptView, chat: MakeChat) -> None:
+    text = "ما هي sorted()C++ هنا"
+    edit = asked(view, chat(0), text)
+    edit.let_tab_in(True)
+    cursor = edit.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    edit.setTextCursor(cursor)
+    for count in range(1, len(text) + 1):
+        QTest.keyClick(edit, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+        assert len(edit.selected_text()) == count
+    for count in range(len(text) - 1, -1, -1):
+        QTest.keyClick(edit, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert len(edit.selected_text()) == count
+
+
+def test_who_has_a_question_read_aloud_hears_its_characters_alone(
+    view: TranscriptView, chat: MakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    text = "ما هي sorted() هنا"
+    assert asked(view, chat(0), text).toPlainText() == text
