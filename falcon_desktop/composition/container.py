@@ -176,7 +176,10 @@ class ServiceContainer:
             releases=PublishedReleases(network=network),
             parts=InstalledParts(),
             local_models=DiskModels(
-                self.models, paths.models_directory(self._data_dir), ModelDownloads(network=network)
+                self.models,
+                paths.models_directory(self._data_dir),
+                ModelDownloads(network=network),
+                self.engine,
             ),
             versions=Versions(asking),
             completions=Completions(asking),

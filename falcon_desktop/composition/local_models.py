@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.process import Engine
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.providers.model_downloads import ModelDownloads
 
@@ -17,8 +19,11 @@ from falcon_desktop.providers.model_downloads import ModelDownloads
 class DiskModels:
     """Fulfils :class:`falcon_desktop.core.domain.local_models.LocalModels`."""
 
-    def __init__(self, library: Library, directory: Path, downloads: ModelDownloads) -> None:
+    def __init__(
+        self, library: Library, directory: Path, downloads: ModelDownloads, engine: Engine
+    ) -> None:
         self._library = library
+        self._engine = engine
         self._directory = directory
         self._downloads = downloads
 
@@ -35,6 +40,11 @@ class DiskModels:
         """Return the id of the model included with the program, "" if there is none."""
         file = await asyncio.to_thread(self._library.starter_file)
         return file.stem if file else ""
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Find and load models as these settings say from now on."""
+        self._library.use(settings)
+        self._engine.use(settings)
 
     async def add(self, path: str) -> LocalModel:
         """Add a model file of the user's."""

@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.bundle import Bundle
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.domain.formulas import FormulaPicture
 from falcon_desktop.core.domain.json_answers import FITS, Verdict
@@ -275,6 +276,7 @@ class LocalModels:
     here: list[LocalModel] = field(default_factory=lambda: [STARTER])
     told: list[Transferred] = field(default_factory=list)
     """What a download tells before it is there."""
+    settings: EngineSettings = field(default_factory=EngineSettings)
 
     async def models(self) -> Sequence[LocalModel]:
         return list(self.here)
@@ -284,6 +286,9 @@ class LocalModels:
 
     async def starter_id(self) -> str:
         return STARTER.id
+
+    def configure(self, settings: EngineSettings) -> None:
+        self.settings = settings
 
     async def add(self, path: str) -> LocalModel:
         model = replace(STARTER, id=path.rpartition("/")[2], name="Own model", path=path)

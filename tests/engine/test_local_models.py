@@ -8,6 +8,7 @@ import pytest
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.core.domain.errors import ModelFileUnusable, NotFound, StorageError
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.process import Engine
 from falcon_desktop.providers.model_downloads import ModelDownloads
 
 
@@ -18,7 +19,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def chat_list(library: Library, tmp_path: Path) -> DiskModels:
-    return DiskModels(library, tmp_path / "models", ModelDownloads())
+    return DiskModels(library, tmp_path / "models", ModelDownloads(), Engine(library))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label
 
@@ -126,6 +127,10 @@ class LocalModels(Protocol):
 
     async def starter_id(self) -> str:
         """Return the id of the model included with the program, "" if there is none."""
+        ...
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Find and load models as these settings say from now on."""
         ...
 
     async def add(self, path: str) -> LocalModel:
