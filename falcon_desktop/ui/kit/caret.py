@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 REST_AFTER_MS: Final = 10_000
 """As GTK does: long enough to be found, then still."""
+_AS_THE_SYSTEM_SAYS: Final = -1
+"""Qt asks the system again each time, which may want no blinking at all by now."""
 _WAKING: Final = (QEvent.Type.KeyPress, QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress)
 
 
 class CaretRest(QObject):
-    """Stops the caret's blinking some seconds after the last key in ``widget``."""
+    """Stops the caret's blinking some seconds after the last key in ``widget``.
+
+    Qt keeps one time for all carets; while they blink it is the system's.
+    """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self._usual = QApplication.cursorFlashTime()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_AFTER_MS)
@@ -26,10 +30,9 @@ class CaretRest(QObject):
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the caret blink again when the widget is used."""
+        """Let the caret blink again, as the system has it, when the widget is used."""
         if event.type() in _WAKING:
-            if QApplication.cursorFlashTime() != self._usual:
-                QApplication.setCursorFlashTime(self._usual)
+            QApplication.setCursorFlashTime(_AS_THE_SYSTEM_SAYS)
             self._timer.start()
         return super().eventFilter(watched, event)
 

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QWidget
 
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -59,6 +59,12 @@ def has_keyboard(window: QWidget, name: str) -> bool:
     while widget is not None and widget.objectName() != name:
         widget = widget.parentWidget()
     return widget is not None
+
+
+def holds_keyboard(widget: QWidget) -> bool:
+    """Whether a widget, or one in it, has the keyboard focus."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
 
 
 def takes_escape(event: QEvent) -> bool:

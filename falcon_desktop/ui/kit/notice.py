@@ -9,10 +9,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, holds_keyboard, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label
@@ -383,8 +383,7 @@ class _Line(QWidget):
 
     @Slot()
     def _time_out(self) -> None:
-        focused = QApplication.focusWidget()
-        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+        if self.underMouse() or holds_keyboard(self):
             self._timer.start(_LEAST_MS)  # somebody may be about to press its button
         else:
             self.end()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, holds_keyboard, name_widget
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, ScrolledColumn
@@ -153,7 +153,7 @@ class OptionsPanel(QWidget):
 
     @Slot()
     def _find_pointer(self) -> None:
-        if self._has_keyboard():
+        if holds_keyboard(self):
             return
         under: QWidget | None = QApplication.widgetAt(QCursor.pos())
         while under is not None and not isinstance(under, OptionRow):
@@ -184,10 +184,6 @@ class OptionsPanel(QWidget):
         # a text, say, has no system message to explain
         self._explain("" if self._attended in self.form.state.hidden else self._attended)
 
-    def _has_keyboard(self) -> bool:
-        focused: QWidget | None = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
     @Slot(str)
     def _attend(self, name: str) -> None:
         self._pointer = QCursor.pos()
@@ -198,7 +194,7 @@ class OptionsPanel(QWidget):
         """Explain what is pointed at; what only came under a pointer that rests does not take the
         place of what the keyboard is at.
         """
-        if not self._has_keyboard() or QCursor.pos() != self._pointer:
+        if not holds_keyboard(self) or QCursor.pos() != self._pointer:
             self._explain(name)
 
     def _explain(self, name: str) -> None:

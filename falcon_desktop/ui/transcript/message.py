@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.ui.kit.controls import holds_keyboard
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.content import INSET, MessageContent
@@ -33,9 +34,9 @@ class MessageWidget(QWidget):
     """message id, action"""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
+    """message id, what is typed in its place and not saved, "" for nothing any more"""
     edit_dropped = Signal(str, str)
     """message id, what was typed in its place and given up with Esc or Cancel"""
-    """message id, what is typed in its place and not saved, "" for nothing any more"""
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
     selection_changed = Signal(object)
@@ -227,7 +228,7 @@ class MessageWidget(QWidget):
 
     def _update_bar(self) -> None:
         wanted = self._editor is None and (
-            self._bar_kept or self._under_pointer or self._marked or self._holds_focus()
+            self._bar_kept or self._under_pointer or self._marked or holds_keyboard(self)
         )
         if wanted and self._bar is None:
             self._bar = ActionBar(self.theme, self.message.role, self)
@@ -249,10 +250,6 @@ class MessageWidget(QWidget):
         if self._bar is not None:
             made = "" if self.running else how_made(self.message)
             self._bar.show_state(self.versions, made, running=self.running, fixed=self._fixed)
-
-    def _holds_focus(self) -> bool:
-        widget = QApplication.focusWidget()
-        return widget is not None and (widget is self or self.isAncestorOf(widget))
 
     @Slot(str)
     def _act(self, action: str) -> None:
@@ -373,8 +370,7 @@ class MessageWidget(QWidget):
     @property
     def has_keys_in_bar(self) -> bool:
         """Whether one of its buttons has the keyboard."""
-        focus = QApplication.focusWidget()
-        return self._bar is not None and focus is not None and self._bar.isAncestorOf(focus)
+        return self._bar is not None and holds_keyboard(self._bar)
 
     def take_focus_to(self, action: str) -> None:
         """Take the keyboard to the button of a version, or to the other one if it is the last."""

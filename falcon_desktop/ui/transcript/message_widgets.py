@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.ui.kit.controls import holds_keyboard
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.answer import AnswerContent
@@ -221,8 +222,7 @@ class MessageWidgets:
     def _in_use(self, widget: MessageWidget) -> bool:
         if widget.message.id in self.held or widget.editing or widget.running:
             return True
-        focus = QApplication.focusWidget()
-        if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+        if holds_keyboard(widget):
             return True
         return len(self._widgets) < MOST_WIDGETS and widget.has_selection
 

@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     ScrollAnchor,
 )
+from falcon_desktop.ui.kit.controls import holds_keyboard
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
@@ -427,7 +428,7 @@ class TranscriptView(ScrollSurface):
             return
         here = self.items.index.get(self._marked)
         widget = self.widgets.get(self._marked)
-        if here is None or widget is None or not self._holds_focus():
+        if here is None or widget is None or not holds_keyboard(self):
             visible = self.model.items_between(0, self.model.page)
             target = visible[-1] if step < 0 else visible[0]
         else:
@@ -440,10 +441,6 @@ class TranscriptView(ScrollSurface):
             focused.take_focus(Qt.FocusReason.TabFocusReason)
         if widget is not None and widget is not focused:
             widget.mark(False)
-
-    def _holds_focus(self) -> bool:
-        widget = QApplication.focusWidget()
-        return widget is not None and (widget is self or self.isAncestorOf(widget))
 
     @Slot(object, QRect)
     def _show_place(self, widget: MessageWidget, place: QRect) -> None:

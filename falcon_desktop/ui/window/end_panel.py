@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from falcon_desktop.ui.kit.labels import Surface
 from falcon_desktop.ui.kit.theme import Theme
@@ -33,11 +33,6 @@ class EndPanel(Surface):
     def fill(self, content: QWidget) -> None:
         """Add the content."""
         self._layout.addWidget(content)
-
-    def holds_keyboard(self) -> bool:
-        """Whether it has the keyboard focus."""
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
 
     @property
     def panel_width(self) -> int:

@@ -32,7 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from falcon_desktop.ui.kit import tab_order
-from falcon_desktop.ui.kit.controls import has_keyboard
+from falcon_desktop.ui.kit.controls import has_keyboard, holds_keyboard
 from falcon_desktop.ui.kit.placing import moved_inside, place_of, return_to, room_on
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             self.held_keys.begin(event)  # with all that follow: they may be for what it asks for
             return
         covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
-        own = self._complete and not covered and not self.options.holds_keyboard()
+        own = self._complete and not covered and not holds_keyboard(self.options)
         if not (own and self._typing.take(event)):
             super().keyPressEvent(event)
 
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
             self._show_options(not self.options_visible)
 
     def _show_options(self, visible: bool) -> None:
-        had_focus = self.options.holds_keyboard()
+        had_focus = holds_keyboard(self.options)
         self.options.setVisible(visible)
         self._place()
         if had_focus and not visible:

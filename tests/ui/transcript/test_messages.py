@@ -23,6 +23,7 @@ from falcon_desktop.ui.kit.soft_breaks import LONGEST
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript import editor
+from falcon_desktop.ui.transcript import message as message_module
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.plain_text import PlainText
@@ -119,12 +120,14 @@ def test_the_row_of_buttons_appears_under_the_pointer_and_moves_nothing(talk: Ch
     assert shown(talk.view, "m3").bar is not None, "the last message always shows it"
 
 
-def test_a_row_of_buttons_that_has_the_focus_can_go(talk: Chat, qtbot: QtBot) -> None:
+def test_a_row_of_buttons_that_has_the_focus_can_go(
+    talk: Chat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Hiding it hands the focus on, which asks for the row once more."""
     answer = shown(talk.view, "m1")
     answer.keep_bar(True)
     button(answer, "copy").setFocus()
-    answer._holds_focus = lambda: False  # type: ignore[method-assign]
+    monkeypatch.setattr(message_module, "holds_keyboard", lambda _widget: False)
     with qtbot.captureExceptions() as raised:
         answer.keep_bar(False)
         settle(talk.view)
