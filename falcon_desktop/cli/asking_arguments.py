@@ -220,7 +220,9 @@ def _add_ask(commands: Commands) -> None:
     ask.add_argument(
         "--extra",
         metavar="JSON",
-        help=Sentence("a JSON object whose fields are added to the request"),
+        help=Sentence(
+            "a JSON object whose fields are added to the request; null leaves a field out"
+        ),
     )
     ask.add_argument(
         "--preset",

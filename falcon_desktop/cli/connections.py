@@ -201,14 +201,9 @@ def _remove(options: argparse.Namespace, output: Output) -> int:
     try:
         delete_keys(connection, connection.key_origins)
     except KeychainError as error:
-        raise KeychainError(
-            Sentence(
-                "“{name}” was removed, but not its key: {reason}",
-                name=connection.name,
-                reason=error.sentence,
-            ),
-            detail=error.detail,
-        ) from error
+        from falcon_desktop.core.domain.keys import key_left_behind
+
+        raise key_left_behind(connection.name, error) from error
     return ExitStatus.OK
 
 

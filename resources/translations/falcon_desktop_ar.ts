@@ -307,8 +307,8 @@
    <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
   </message>
   <message>
-   <source>A JSON object; its fields are added to each request.</source>
-   <translation>كائن JSON تُضاف حقوله إلى كل طلب.</translation>
+   <source>A JSON object; its fields are added to each request. {null} leaves one out.</source>
+   <translation>كائن JSON تُضاف حقوله إلى كل طلب. القيمة {null} تحذف الحقل.</translation>
   </message>
   <message>
    <source>A TGI server, or a Hugging Face Inference Endpoint that runs TGI. The prompt template follows the model that the server reports.</source>
@@ -5615,8 +5615,8 @@
    <translation>تصغير</translation>
   </message>
   <message>
-   <source>a JSON object whose fields are added to the request</source>
-   <translation>كائن JSON تُضاف حقوله إلى الطلب</translation>
+   <source>a JSON object whose fields are added to the request; null leaves a field out</source>
+   <translation>كائن JSON تُضاف حقوله إلى الطلب؛ القيمة null تحذف الحقل</translation>
   </message>
   <message>
    <source>a chat whose title is lost too</source>

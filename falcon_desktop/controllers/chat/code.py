@@ -9,7 +9,7 @@ from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
-from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.i18n import told, tr
 
 SUFFIXES: Final = {
     "bash": "sh", "c": "c", "c++": "cpp", "cpp": "cpp", "c#": "cs", "csharp": "cs", "css": "css",
@@ -39,21 +39,32 @@ class CodeController(WindowController):
         settings = dependencies.preferences.value
         self._options.choose(wraps=settings.code_wraps, numbers=settings.code_numbers)
         self._options.changed.connect(self._keep)
-        self._options.save_requested.connect(self._ask_file)
+        self._options.save_requested.connect(self._ask)
 
     @Slot()
     def _keep(self) -> None:
         self._preferences.change(code_wraps=self._options.wraps, code_numbers=self._options.numbers)
 
     @Slot(str, str)
-    def _ask_file(self, code: str, language: str) -> None:
-        self._code = code
-        self._suffix = SUFFIXES.get(language.casefold(), "txt")
+    def _ask(self, code: str, language: str) -> None:
+        suffix = SUFFIXES.get(language.casefold(), "txt")
+        if suffix == "json" and self._chat.conversation_id:  # an answer as JSON, as a rule
+            self._start(self._ask_file_of_chat(code, suffix, self._chat.conversation_id))
+        else:
+            self._ask_file(code, suffix, "code")
+
+    async def _ask_file_of_chat(self, code: str, suffix: str, conversation_id: str) -> None:
+        services = await self._backend.services()
+        name = await self._backend.call(services.transfer.suggested_name, [conversation_id])
+        self._ask_file(code, suffix, told(name))
+
+    def _ask_file(self, code: str, suffix: str, name: str) -> None:
+        self._code, self._suffix = code, suffix
         dialog = QFileDialog(self._window, tr("Save code"), self._directory)
         dialog.setObjectName("save_code_file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([f"*.{self._suffix}", "*"])
-        dialog.selectFile(f"code.{self._suffix}")
+        dialog.selectFile(f"{name}.{self._suffix}")
         dialog.fileSelected.connect(self._chosen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

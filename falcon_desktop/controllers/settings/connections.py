@@ -15,8 +15,8 @@ from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.domain.errors import FalconError, KeychainError
-from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.keys import key_left_behind
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 
@@ -233,14 +233,7 @@ class ConnectionsPageController(SettingsPageController):
         self.key_changed.emit(removed.id)
         failure = await self._delete_keys(removed.id, removed.key_origins)
         if failure is not None:
-            raise KeychainError(
-                Sentence(
-                    "“{name}” was removed, but not its key: {reason}",
-                    name=removed.name,
-                    reason=failure.sentence,
-                ),
-                detail=failure.detail,
-            ) from failure
+            raise key_left_behind(removed.name, failure) from failure
 
     @async_slot(object)
     async def _tell_key(self, connection: Connection) -> None:

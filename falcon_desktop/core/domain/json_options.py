@@ -104,11 +104,18 @@ def with_extra(body: dict[str, Any], settings: HasExtraFields) -> dict[str, Any]
 
 
 def merged(body: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a request with more fields; objects that both have are merged, of others the new."""
+    """Return a request with more fields; objects that both have are merged, of others the new.
+
+    A null takes the field out, as in a JSON merge patch (RFC 7396): there is no other way to leave
+    out one that this program sends. Within an object that the request does not have, nulls are
+    values.
+    """
     whole = dict(body)
     for name, value in extra.items():
         old = whole.get(name)
-        if isinstance(old, Mapping) and isinstance(value, Mapping):
+        if value is None:
+            whole.pop(name, None)
+        elif isinstance(old, Mapping) and isinstance(value, Mapping):
             whole[name] = merged(old, value)
         else:
             whole[name] = value

@@ -1,10 +1,12 @@
-"""Finds the key in pasted text. Never keeps one, and no error repeats one."""
+"""Finds the key in pasted text, and says what became of one. Never keeps one, and no error repeats
+one.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from falcon_desktop.core.domain.errors import KeyUnusable
+from falcon_desktop.core.domain.errors import FalconError, KeychainError, KeyUnusable
 from falcon_desktop.core.text.sentences import Sentence
 
 MAX_KEY: Final = 8_192
@@ -55,3 +57,11 @@ def _bared(text: str) -> str:
     key = re.sub(before, "", key, flags=re.IGNORECASE)
     quoted = len(key) >= 2 and key[0] == key[-1] and key[0] in _QUOTES
     return key[1:-1] if quoted else key
+
+
+def key_left_behind(name: str, failure: FalconError) -> KeychainError:
+    """Return the error that a connection called ``name`` was removed while its key could not be."""
+    sentence = Sentence(
+        "“{name}” was removed, but not its key: {reason}", name=name, reason=failure.sentence
+    )
+    return KeychainError(sentence, detail=failure.detail)

@@ -93,7 +93,8 @@ class Language:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number as it is written."""
-        return f"{value:,.{digits}f}"
+        # a float would round a seed of 64 bits
+        return f"{value:,}" if isinstance(value, int) and not digits else f"{value:,.{digits}f}"
 
     def told(self, text: str) -> str:
         """Return a sentence in this language; any other text unchanged."""

@@ -116,13 +116,21 @@ class CompletionPage(QWidget):
 
     def show_progress(self, words: str) -> None:
         """Show what is happening before the first token."""
+        self.status.set_tone("secondary")
         self.status.setText(words)
+
+    @Slot(str)
+    def _refuse_limit(self, sentence: str) -> None:
+        """Say why what is typed as a limit is none, "" once it is one."""
+        if sentence or not self._running:
+            self.status.set_tone("error" if sentence else "secondary")
+            self.status.setText(sentence)
 
     def show_limit(self, chosen: int | None, below: int | None) -> None:
         """Show the maximum number of tokens added at a time."""
         value = below if chosen is None else chosen
         words = tr("Default") if value is None else number_text(self.limit.parameter, value)
-        self.limit.show_value(None if value is None else float(value), words)
+        self.limit.show_value(value, words)
 
     @Slot()
     def show_state(self) -> None:
@@ -192,6 +200,7 @@ class CompletionPage(QWidget):
         self.next.clicked.connect(self._next)
         self.facts.clicked.connect(self.details_requested)
         self.limit.entered.connect(self.limit_chosen)
+        self.limit.refused.connect(self._refuse_limit)
 
     def _show_note(self, last: Message | None) -> None:
         note = _note_of(last) if last is not None else None

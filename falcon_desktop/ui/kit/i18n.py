@@ -18,6 +18,7 @@ from falcon_desktop.core.text.sentences import Language, Sentence
 CONTEXT = "FalconDesktop"
 _GROUPED: Final = 1_000
 """From here on a number is grouped."""
+_LARGEST_OF_QT: Final = 2**63 - 1
 
 
 def tr(text: str, **values: object) -> str:
@@ -87,7 +88,13 @@ def told(sentence: str) -> str:
 
 def grouped(count: int) -> str:
     """Return a whole number in the reader's format: 1,024."""
-    return reader_locale().toString(count)
+    if abs(count) <= _LARGEST_OF_QT:
+        return reader_locale().toString(count)
+    locale = reader_locale()  # Qt would round it: a seed of 64 bits and more
+    zero, separator = ord(locale.zeroDigit()), locale.groupSeparator()
+    sign = locale.negativeSign() if count < 0 else ""
+    written = (separator if one == "," else chr(zero + int(one)) for one in f"{abs(count):,}")
+    return sign + "".join(written)
 
 
 def reader_locale() -> QLocale:

@@ -1,4 +1,6 @@
-"""A number shown as a label and edited like a field; invalid input is refused."""
+"""A number shown as a label and edited like a field; what is no value is typed freely and refused
+with its reason.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,22 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.domain.generation import Parameter, check_number
+from falcon_desktop.core.domain.generation import Parameter
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit.controls import takes_escape
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.words import label_of, number_text
 
 _BEGUN: Final = re.compile(r"-?\d*\.?\d*")
-State = QValidator.State
+_UNFINISHED: Final = ("", "-", ".", "-.")
+_LONGEST: Final = 200
+"""Characters of what is typed or pasted: far more than any number here has, so that none is cut
+into another one.
+"""
 
 
 class NumberField(QLineEdit):
@@ -35,12 +41,12 @@ class NumberField(QLineEdit):
         self._maximum = parameter.maximum
         self._value: float | None = None
         self._words = ""
-        self._validator = _Range(self)
         self.setProperty("flat", True)
         self.setProperty("changed", False)
         self._align()
-        self.setMaxLength(24)
+        self.setMaxLength(_LONGEST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(self._explain)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
@@ -89,7 +95,6 @@ class NumberField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the number, so that it can be replaced."""
         self._show_bare()
-        self.setValidator(self._validator)
         super().focusInEvent(event)
         self.selectAll()
 
@@ -110,8 +115,8 @@ class NumberField(QLineEdit):
         """Accept on Enter, cancel on Esc."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._commit()
-                self.selectAll()
+                if self._commit():
+                    self.selectAll()
             case Qt.Key.Key_Escape if self.isModified():
                 self._show_bare()
                 self.selectAll()
@@ -119,57 +124,62 @@ class NumberField(QLineEdit):
             case _:
                 super().keyPressEvent(event)
 
-    def check(self, text: str) -> State:
-        """Return whether ``text`` is a value or may become one; a refusal is explained."""
-        plain = normalised(text)
-        if not _BEGUN.fullmatch(plain):
-            self.refused.emit(tr("{name} must be a number.", name=label_of(self._parameter.name)))
-            return State.Invalid
-        if plain in ("", "-", ".", "-."):
-            allowed = plain != "-" or self._parameter.minimum < 0
-            return State.Intermediate if allowed else self._out_of_range(text)
-        value = float(plain)
-        if value > self._maximum or (self._parameter.whole and "." in plain):
-            return self._out_of_range(text)
-        if value < self._parameter.minimum:
-            grows = value >= 0 and len(plain) < 12
-            return State.Intermediate if grows else self._out_of_range(text)
-        self.refused.emit("")
-        return State.Acceptable
-
-    def _out_of_range(self, text: str) -> State:
-        parameter = self._parameter
-        self.refused.emit(
-            tr(
-                "{name} must be between {low} and {high}, not {value}.",
-                name=label_of(parameter.name),
-                low=number_text(parameter, parameter.minimum),
-                high=number_text(parameter, self._maximum),
-                value=one_line(text.strip(), 20),
-            )
+    def problem(self, text: str) -> str:
+        """Return why ``text`` is no value here, "" if it is one, or nothing."""
+        parameter, plain = self._parameter, normalised(text)
+        name = label_of(parameter.name)
+        if not plain:
+            return ""
+        if not _BEGUN.fullmatch(plain) or plain in _UNFINISHED:
+            return tr("{name} must be a number.", name=name)
+        if parameter.whole and "." in plain:
+            return told(Sentence("{label} must be a whole number.", label=name))
+        value = _number(parameter, plain)
+        if parameter.minimum <= value <= self._maximum or value == self._typed_off():
+            return ""
+        return tr(
+            "{name} must be between {low} and {high}, not {value}.",
+            name=name,
+            low=number_text(parameter, parameter.minimum),
+            high=number_text(parameter, self._maximum),
+            value=one_line(text.strip(), 40),
         )
-        return State.Invalid
+
+    @Slot(str)
+    def _explain(self, text: str) -> None:
+        """Say at once what can't become a value any more; what may yet is not judged."""
+        self.refused.emit("" if self._may_grow(normalised(text)) else self.problem(text))
+
+    def _may_grow(self, plain: str) -> bool:
+        minimum = self._parameter.minimum
+        if plain in _UNFINISHED:
+            return not plain.startswith("-") or minimum < 0
+        if not _BEGUN.fullmatch(plain) or plain.startswith("-"):
+            return False
+        value = _number(self._parameter, plain.rstrip("."))
+        return value < minimum and len(plain) < 12
+
+    def _typed_off(self) -> float | None:
+        """Return the value that switches the parameter off, if it is one to be typed."""
+        off = self._parameter.off
+        return off if off is not None and off >= min(0, self._parameter.minimum) else None
 
     def _align(self) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         edge = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
         self.setAlignment(edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
 
-    def _commit(self) -> None:
+    def _commit(self) -> bool:
+        """Report what was typed; returns False where it is no value and stays to be corrected."""
         if not self.isModified():
-            return
+            return True
+        problem, plain = self.problem(self.text()), normalised(self.text())
+        self.refused.emit(problem)
+        if problem:
+            return False
         self.setModified(False)
-        plain = normalised(self.text())
-        if not plain:
-            self.entered.emit(None)
-            return
-        try:
-            value = int(plain) if self._parameter.whole else float(plain)
-            check_number(self._parameter, value)
-        except (ValueError, InvalidInput):
-            self._out_of_range(self.text())
-        else:
-            self.entered.emit(value)
+        self.entered.emit(_number(self._parameter, plain) if plain else None)
+        return True
 
     def _outside(self) -> float | None:
         """Return the value that is no number of the range, if there is one."""
@@ -183,7 +193,6 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(self._words)
 
     def _show_words(self) -> None:
-        self.setValidator(None)  # type: ignore[arg-type]
         self.setText(self._words)
         self.setPlaceholderText("")
         self.updateGeometry()
@@ -192,18 +201,6 @@ class NumberField(QLineEdit):
     def _follow_theme(self) -> None:
         self.setFont(self._theme.font(scale=0.95))
         self.updateGeometry()
-
-
-class _Range(QValidator):
-    """Refuses a keystroke, or a paste, that leads out of the range."""
-
-    def __init__(self, field: NumberField) -> None:
-        super().__init__(field)
-        self._field = field
-
-    def validate(self, text: str, position: int) -> object:
-        """Ask the field."""
-        return (self._field.check(text), text, position)
 
 
 def normalised(text: str) -> str:
@@ -217,6 +214,11 @@ def normalised(text: str) -> str:
     if point != ".":
         plain = plain.replace(point, ".")
     return "".join(str(int(one)) if one.isdecimal() else one for one in plain)
+
+
+def _number(parameter: Parameter, plain: str) -> float:
+    # a whole number may have more digits than a float holds
+    return int(plain or 0) if parameter.whole and "." not in plain else float(plain or 0)
 
 
 def _bare(value: float) -> str:

@@ -12,10 +12,8 @@ from falcon_desktop.core.domain.generation import (
 )
 from falcon_desktop.core.domain.precedence import Level
 from falcon_desktop.core.domain.servers import Support
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState
-
-LARGEST_OF_QT = 2**63 - 1
 
 
 def label_of(name: str) -> str:
@@ -34,7 +32,10 @@ def explanation_of(name: str) -> str:
         "json_schema": tr(
             "The JSON Schema that the answer follows; {any} is any JSON object.", any="{}"
         ),
-        "extra_fields": tr("A JSON object; its fields are added to each request."),
+        "extra_fields": tr(
+            "A JSON object; its fields are added to each request. {null} leaves one out.",
+            null="null",
+        ),
         "thinking": tr("How much the model thinks before it answers, if it can."),
         "confidence": tr("Asks how sure the model is of each token; an answer's menu shows it."),
         "stop": tr("The answer stops before the first of these texts; \\n is a line break."),
@@ -89,8 +90,7 @@ def number_text(parameter: Parameter, value: float) -> str:
     """Return a number in the reader's format: 0.7, 1.0, 1,024."""
     locale = reader_locale()
     if parameter.whole:
-        whole = int(value)
-        return locale.toString(whole) if whole <= LARGEST_OF_QT else f"{whole:,}"
+        return grouped(int(value))
     text = locale.toString(float(value), "f", 3)
     while text and text[-1] == locale.zeroDigit() and text[-2:-1] != locale.decimalPoint():
         text = text[:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QIntValidator
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from falcon_desktop.core.domain.connection import (
@@ -26,10 +26,11 @@ from falcon_desktop.core.domain.prompt_templates import (
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, row, words
-from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.kit.i18n import grouped, one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.options.number_field import normalised
 
 BY_MODEL = ""
 """The template that is chosen by the model's id."""
@@ -105,7 +106,6 @@ class MoreOptions(QWidget):
         self.choose_file.setObjectName("choose_certificates")
         self.window_size = QLineEdit()
         self.window_size.setPlaceholderText(tr("Auto-detect"))
-        self.window_size.setValidator(QIntValidator(1, MOST_TOKENS, self))
         self.pictures = Picker(theme)
         self.pictures.addItem(tr("Auto-detect"), None)
         self.pictures.addItem(tr("Yes"), True)
@@ -115,6 +115,7 @@ class MoreOptions(QWidget):
         self.template_problem = words(theme, tone="error")
         self.headers_problem = words(theme, tone="error")
         self.proxy_problem = words(theme, tone="error")
+        self.window_problem = words(theme, tone="error")
         self._arrange(theme)
         self.pictures.activated.connect(self.changed)
         for field in (self.proxy_url, self.ca_file, self.window_size):
@@ -137,7 +138,8 @@ class MoreOptions(QWidget):
             (self.ca_file, connection.ca_file),
             (self.window_size, str(connection.context_window or "")),
         ):
-            refused = line is self.proxy_url and self.proxy_problem.text()
+            problem = {self.proxy_url: self.proxy_problem, self.window_size: self.window_problem}
+            refused = line in problem and problem[line].text()
             if not (keep_focused and (line.hasFocus() or refused)):
                 with QSignalBlocker(line):
                     line.setText(value)
@@ -155,6 +157,7 @@ class MoreOptions(QWidget):
             self._say(self.template_problem, "")
             self._say(self.headers_problem, "")
             self._say(self.proxy_problem, "")
+            self._say(self.window_problem, "")
         self._show_rows(connection)
 
     def applied_to(self, connection: Connection) -> Connection:
@@ -165,7 +168,7 @@ class MoreOptions(QWidget):
             proxy=ProxyChoice(self.proxy.currentData()),
             proxy_url=self._proxy(connection.proxy_url),
             ca_file=self.ca_file.text().strip(),
-            context_window=int(self.window_size.text() or 0) or None,
+            context_window=self._window(connection.context_window),
             accepts_images=(None, True, False)[self.pictures.currentIndex()],
             headers=self._headers(connection.headers),
         )
@@ -180,6 +183,21 @@ class MoreOptions(QWidget):
                 problem = "\n".join(filter(None, (told(error.sentence), told(error.detail))))
         self._say(self.template_problem, problem)
         return connection if problem else replace(connection, template=name, custom_template=text)
+
+    def _window(self, old: int | None) -> int | None:
+        plain = normalised(self.window_size.text())
+        size = int(plain) if plain.isdecimal() and len(plain) < 20 else None
+        problem = ""
+        if plain and (size is None or not 1 <= size <= MOST_TOKENS):
+            problem = tr(
+                "{name} must be between {low} and {high}, not {value}.",
+                name=tr("Context window"),
+                low=grouped(1),
+                high=grouped(MOST_TOKENS),
+                value=one_line(self.window_size.text().strip(), 40),
+            )
+        self._say(self.window_problem, problem)
+        return old if problem else size
 
     def _proxy(self, old: str) -> str:
         address = self.proxy_url.text().strip()
@@ -216,6 +234,8 @@ class MoreOptions(QWidget):
         self._form.addRow("", self.custom)
         self._form.addRow("", self.template_problem)
         add_row(self._form, theme, "Context window", tr("Context window, tokens"), self.window_size)
+        self._form.addRow("", self.window_problem)
+        name_widget(self.window_problem, "Context window problem", tr("Context window, tokens"))
         add_row(self._form, theme, "Takes pictures", tr("Accepts images"), self.pictures)
         add_row(self._form, theme, "Proxy", tr("Proxy"), self.proxy)
         name_widget(self.proxy_url, "Proxy address", tr("Proxy address"))
@@ -229,7 +249,12 @@ class MoreOptions(QWidget):
         name_widget(self.template_problem, "Template problem", tr("Prompt template"))
         name_widget(self.headers_problem, "Headers problem", tr("Headers"))
         name_widget(self.proxy_problem, "Proxy problem", tr("Proxy"))
-        for label in (self.template_problem, self.headers_problem, self.proxy_problem):
+        for label in (
+            self.template_problem,
+            self.headers_problem,
+            self.proxy_problem,
+            self.window_problem,
+        ):
             self._say(label, "")
 
     def _show_rows(self, connection: Connection) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from falcon_desktop.controllers.chat.code import CodeController
 from falcon_desktop.core.domain.errors import DiskFull
 from PySide6.QtWidgets import QFileDialog
@@ -54,3 +56,19 @@ async def test_nothing_is_claimed_that_was_not_saved(bench: Bench) -> None:
     await bench.settle()
     assert bench.notice == ("", "")
     assert len(bench.failed()) == 1
+
+
+async def test_a_json_answer_is_named_like_its_chat_and_code_is_not(bench: Bench) -> None:
+    CodeController(bench.given)
+    options = bench.window.transcript.rendering.code
+    names = []
+    for opens, language in ((False, "json"), (True, "json"), (False, "python")):
+        if opens:
+            await bench.opened_chat("List them.", "{}")
+        options.save_requested.emit("{}", language)
+        await bench.settle()
+        dialog = dialog_of(bench)
+        names += [PurePath(one).name for one in dialog.selectedFiles()]
+        dialog.setObjectName("")
+        dialog.close()
+    assert names == ["code.json", "1 of them.json", "code.py"]

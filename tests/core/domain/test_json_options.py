@@ -82,10 +82,18 @@ def test_what_is_only_named_like_one_is_taken() -> None:
 
 def test_objects_are_merged_and_the_rest_replaced() -> None:
     body = {"a": {"x": 1, "y": {"z": 1}}, "b": [1], "c": 1}
-    extra = {"a": {"y": {"w": 2}}, "b": [2], "d": None}
-    whole = {"a": {"x": 1, "y": {"z": 1, "w": 2}}, "b": [2], "c": 1, "d": None}
+    extra = {"a": {"y": {"w": 2}}, "b": [2]}
+    whole = {"a": {"x": 1, "y": {"z": 1, "w": 2}}, "b": [2], "c": 1}
     assert merged(body, extra) == whole
     assert body["a"] == {"x": 1, "y": {"z": 1}}
+
+
+def test_null_takes_a_field_out_and_is_a_value_only_in_what_is_new() -> None:
+    body = {"max_tokens": 5, "options": {"num_ctx": 8_192, "seed": 1}, "stream": True}
+    extra = {"max_tokens": None, "options": {"seed": None}, "top_a": None, "new": {"b": None}}
+    whole = {"options": {"num_ctx": 8_192}, "stream": True, "new": {"b": None}}
+    assert merged(body, extra) == whole
+    assert body["options"] == {"num_ctx": 8_192, "seed": 1}
 
 
 def test_settings_keep_what_was_written_and_refuse_the_rest() -> None:

@@ -103,3 +103,7 @@ for _ in range(500):
 def test_what_does_not_make_the_very_text_is_not_believed(made_of: Any) -> None:
     found = sentence_of("What was saved.", made_of)
     assert found == "What was saved." and not isinstance(found, Sentence)
+
+
+def test_a_whole_number_keeps_all_its_digits() -> None:
+    assert Sentence("{n}", n=2**64 - 1) == "18,446,744,073,709,551,615"

@@ -11,6 +11,8 @@ from falcon_desktop.core.domain.errors import FalconError, NextStep
 from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.transcript.test_failures import classes
@@ -64,3 +66,18 @@ def test_only_what_is_possible_is_offered(page: CompletionPage) -> None:
     assert page.previous.isVisible()
     page.allow_versions(False)
     assert not page.previous.isVisible()
+
+
+def test_a_limit_that_is_none_says_why(page: CompletionPage) -> None:
+    limits: list[object] = []
+    page.limit_chosen.connect(limits.append)
+    page.show_limit(1_000_000, None)
+    page.limit.setFocus()
+    assert page.limit.text() == "1000000"
+    page.limit.selectAll()
+    QTest.keyClicks(page.limit, "1000001")
+    QTest.keyClick(page.limit, Qt.Key.Key_Return)
+    assert page.status.text() == "Max new tokens must be between 1 and 1,000,000, not 1000001."
+    assert limits == []
+    QTest.keyClick(page.limit, Qt.Key.Key_Backspace)
+    assert page.status.text() == ""

@@ -131,23 +131,71 @@ def test_how_much_a_model_thinks_is_picked_marked_and_taken_back(form: OptionsFo
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
     [
-        ("temperature", "5", None),
-        ("temperature", "2.01", 2.0),
-        ("temperature", "x", None),
-        ("top_p", "-1", 1.0),
-        ("max_new_tokens", "99999", 999),
-        ("max_new_tokens", "0", None),
-        ("max_new_tokens", "1.5", 15),
-        ("frequency_penalty", "-2.5", -2.0),
-        ("frequency_penalty", "-1.5", -1.5),
-        ("seed", "42", 42),
+        ("temperature", "5", "Temperature must be between 0.0 and 2.0, not 5."),
+        ("temperature", "2.01", "Temperature must be between 0.0 and 2.0, not 2.01."),
+        ("temperature", "x", "Temperature must be a number."),
+        ("top_p", "-1", "Top-p must be between 0.0 and 1.0, not -1."),
+        ("max_new_tokens", "99999", "Max new tokens must be between 1 and 2,048, not 99999."),
+        ("max_new_tokens", "0", "Max new tokens must be between 1 and 2,048, not 0."),
+        ("max_new_tokens", "1.5", "Max new tokens must be a whole number."),
+        ("frequency_penalty", "-2.5", "Frequency penalty must be between -2.0 and 2.0, not -2.5."),
+        ("seed", "-1", "Seed must be between 0 and 18,446,744,073,709,551,615, not -1."),
+        ("seed", str(2**64), f"Seed must be between 0 and {2**64 - 1:,}, not {2**64}."),
     ],
 )
-def test_no_key_leads_out_of_the_range(
-    form: OptionsForm, name: str, typed: str, value: float | None
+def test_anything_can_be_typed_and_what_is_no_value_says_why(
+    form: OptionsForm, name: str, typed: str, value: str
+) -> None:
+    row = form.rows[name]
+    assert isinstance(row, (NumberRow, SeedRow))
+    enter(form, name, "1")
+    enter(form, name, typed)
+    assert row.field.text() == typed, "it stays to be corrected"
+    assert (row.line.text(), row.line.isVisible()) == (value, True)
+    assert getattr(chosen(form), name) == 1, "the last value holds"
+    QTest.keyClick(row.field, Qt.Key.Key_Backspace)
+    QTest.keySequence(row.field, QKeySequence.StandardKey.SelectAll)
+    QTest.keyClicks(row.field, "1")
+    assert not row.line.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("frequency_penalty", "-1.5", -1.5),
+        ("max_new_tokens", "2,048", 2_048),
+        ("seed", "42", 42),
+        ("seed", str(2**64 - 1), 2**64 - 1),
+        ("top_k", "0", 0),
+    ],
+)
+def test_a_number_in_the_range_is_taken(
+    form: OptionsForm, name: str, typed: str, value: float
 ) -> None:
     enter(form, name, typed)
     assert getattr(chosen(form), name) == value
+
+
+def test_a_number_over_the_limit_is_left_and_the_reason_stays(form: OptionsForm) -> None:
+    form.show_state(FormState(server="Home", most_window=32_768))
+    row = number(form, "context_window")
+    enter(form, "context_window", "16384")
+    enter(form, "context_window", "40000")
+    number(form, "temperature").slider.setFocus()
+    form.finish()
+    assert row.field.text() == "16,384"
+    assert row.line.text() == "Context window must be between 512 and 32,768, not 40000."
+    assert row.line.isVisible()
+    assert chosen(form).context_window == 16_384
+
+
+def test_while_a_number_may_still_grow_it_is_not_judged(form: OptionsForm) -> None:
+    row = number(form, "context_window")
+    row.field.setFocus()
+    row.field.selectAll()
+    for key in "512":
+        QTest.keyClicks(row.field, key)
+        assert not row.line.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -169,6 +217,7 @@ def test_what_is_pasted_and_wrong_is_explained_in_one_line(
     assert row.line.isVisible()
     assert chosen(form) == NOTHING
     QGuiApplication.clipboard().setText("1")
+    row.field.selectAll()
     QTest.keySequence(row.field, QKeySequence.StandardKey.Paste)
     QTest.keyClick(row.field, Qt.Key.Key_Return)
     assert not row.line.isVisible()

@@ -475,3 +475,22 @@ def test_a_proxys_password_is_refused_and_said(
     assert more.proxy_problem.text() == ""
     assert "s3cr3t" not in repr(saved)
     assert saved[-1].proxy_url == "http://proxy:1"
+
+
+@pytest.mark.parametrize("typed", ["0", "1000000000", "many", "-5"])
+def test_a_context_window_that_is_none_stays_and_says_why(
+    page: ConnectionsPage, saved: list[Connection], typed: str
+) -> None:
+    more = page.editor.more
+    type_into(more.window_size, "32,768")
+    assert saved[-1].context_window == 32_768
+    type_into(more.window_size, typed)
+    assert more.window_problem.text() == (
+        f"Context window must be between 1 and 100,000,000, not {typed}."
+    )
+    assert more.window_size.text() == typed
+    assert saved[-1].context_window == 32_768
+    more.window_size.clear()
+    QTest.keyClick(more.window_size, Qt.Key.Key_Return)
+    assert more.window_problem.text() == ""
+    assert [one.context_window for one in saved[-1:]] == [None]
