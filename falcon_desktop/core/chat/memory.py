@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.variables import Surroundings
 
 FETCHED_TOGETHER: Final = 32
+_ROUNDING: Final = 0.02
+"""A correction of an estimate up to this factor is no more than its rounding."""
 _KEPT_COUNTS: Final = 20_000
 _PER_CHARACTER: Final = 3.6
 
@@ -245,18 +247,21 @@ class Memory:
     ) -> ContextUse:
         start = _fresh(opened.path)
         path = opened.path[start:]
-        if opened.counts is not None and opened.counts[0] is by.counter:
-            counts, exact = opened.counts[1], True
-        else:
-            counts, exact = await self._history(by, opened, path, use.window)
-            settled = not path or path[-1].status is not MessageStatus.STREAMING
-            opened.counts = (by.counter, counts) if exact and settled else None
         # The draft of a conversation elsewhere is nobody's business before it is sent.
         asked_of = by.provider if is_local(by.connection) else None
+        await by.counter.count(asked_of, [by.system])
+        if opened.counts is not None and opened.counts[0] is by.counter:
+            counts, exact = opened.counts[1], True
+            self._learn(by, opened, counts, exact=exact)
+        else:
+            counts, exact = await self._history(by, opened, path, use.window)
+            if self._learn(by, opened, counts, exact=exact):
+                counts, exact = await self._history(by, opened, path, use.window)
+            settled = not path or path[-1].status is not MessageStatus.STREAMING
+            opened.counts = (by.counter, counts) if exact and settled else None
         texts = [wrapped(one) for one in files if not one.is_image]
         parts = [part for part in (draft, *texts) if part.strip()]
         counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))
-        await by.counter.count(asked_of, [by.system])
         exact = exact and by.counter.is_exact([*parts, by.system])
         looks = sees_pages(by.connection)
         costs = tuple(
@@ -268,7 +273,6 @@ class Memory:
         )
         own = counted.get(draft, 0) + sum(costs)
         system = by.measure.known(by.system, exact=True)
-        self._learn(by, opened, counts, system, exact=exact)
         around = by.counter.overhead
         sizes = [round(count + around) if count else 0 for count in counts]
         fixed = round((system + around if by.system else 0) + (around if sizes or own else 0))
@@ -284,22 +288,26 @@ class Memory:
         estimated = not exact or opened.guessed > (left_out if dropped else 0)
         return replace(use, used=used, estimated=estimated, left_out=left_out, files=costs)
 
-    def _learn(
-        self, by: _Measured, opened: _Open, counts: Sequence[int], system: int, *, exact: bool
-    ) -> None:
-        """Let what the server counted for the newest answer correct our counts."""
+    def _learn(self, by: _Measured, opened: _Open, counts: Sequence[int], *, exact: bool) -> bool:
+        """Let what the server counted for the newest answer correct our counts.
+
+        Returns whether that made these counts wrong.
+        """
         answer = opened.newest
         if answer is None or answer.usage.prompt_tokens is None or opened.pictures:
-            return
+            return False
         made = answer.provenance
         same = made.connection_id == by.connection.id and not made.recipe.get("continued")
         start = len(opened.path) - len(counts)
         place = next((i for i, one in enumerate(opened.path) if one.id == answer.id), -1) - start
         if not same or place <= made.left_out or answer.status is not MessageStatus.COMPLETE:
-            return
+            return False
         told = [count for count in counts[made.left_out : place] if count]
         parts = len(told) + (2 if by.system else 1)
+        exact = exact and by.counter.is_exact([by.system])
+        system, before = by.measure.known(by.system, exact=True), by.counter.scale
         by.counter.learn(sum(told) + system, parts, answer.usage.prompt_tokens, exact=exact)
+        return abs(by.counter.scale / before - 1) > _ROUNDING
 
     async def _history(
         self,

@@ -96,9 +96,8 @@ class NoteView(QWidget):
 
     def line_width(self) -> int:
         """The width of the sentence on one line."""
-        return self._sentence.fontMetrics().horizontalAdvance(self.note.sentence) + self._theme.px(
-            8
-        )
+        words = self._sentence.text()
+        return self._sentence.fontMetrics().horizontalAdvance(words) + self._theme.px(8)
 
     def _place_words(self, x: int, y: int, width: int) -> int:
         """Place the sentence and its buttons, beside each other if that fits; return the height."""
@@ -183,6 +182,8 @@ class NoteView(QWidget):
             self._detail.hide()
             self._detail.deleteLater()
             self._detail = None
+        if self.note.beside_detail:  # else the server's words would stand there twice
+            self._sentence.setText(self.note.beside_detail if shown else self.note.sentence)
         if self._toggle is not None:
             self._show_direction(self._toggle)
         self.height_changed.emit()

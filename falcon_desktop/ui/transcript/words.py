@@ -9,11 +9,13 @@ from typing import Final
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.core.text.sentences import Sentence, remade
 from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 
 _SHOWN_SECONDS: Final = 0.05
 """Less would be said as 0.0 s."""
+_QUOTE: Final = "words"
+"""What sentences call the server's own words in them (``providers/failures.py``)."""
 _WAIT: Final = re.compile(r"Try again in \d+ (?:seconds|minutes)\.$")
 
 
@@ -31,6 +33,8 @@ class Note:
     wait_until: float = 0.0
     more: tuple[tuple[str, str], ...] = ()
     """Other ways on: (action, words)."""
+    beside_detail: str = ""
+    """The sentence while ``detail`` is shown, which it quotes otherwise; "" for the same."""
 
 
 def speaker(message: Message | None, role: Role) -> str:
@@ -160,14 +164,30 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         sentence, Sentence
     ):  # earlier versions kept how long to wait: hours ago
         sentence = _WAIT.sub("Try again later.", sentence)
+    said, quoted = told(failure.detail), _quoted(sentence)
+    if quoted and " ".join(said.split()) == quoted:
+        said = ""  # all of it stands in the sentence
     return Note(
         told(sentence),
         "" if step == NextStep.NONE else step,
-        "\n".join(filter(None, (_asked_to_wait(failure), told(failure.detail)))),
+        "\n".join(filter(None, (_asked_to_wait(failure), said))),
         severe=message.status is MessageStatus.FAILED,
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
         more=more,
+        beside_detail=_without_quote(sentence) if quoted and said else "",
     )
+
+
+def _quoted(sentence: str) -> str:
+    """Return the server's words that a sentence quotes, "" if it quotes none."""
+    found = sentence.values.get(_QUOTE) if isinstance(sentence, Sentence) else None
+    return found if isinstance(found, str) else ""
+
+
+def _without_quote(sentence: str) -> str:
+    if not isinstance(sentence, Sentence):
+        return told(sentence)
+    return told(remade(sentence.template, {**sentence.values, _QUOTE: "…"}))
 
 
 def _asked_to_wait(failure: Failure) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.chat.memory import Memory
 from falcon_desktop.core.chat.versions import Versions
+from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
@@ -19,6 +21,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import AnswerNotice, Finished, TextDelta, UsageReport
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.undo import UndoHistory
 from tests.benchmarks.context_meter import conversation
 from tests.core.conftest import Bench
 
@@ -488,3 +491,32 @@ async def test_where_a_server_cuts_without_a_word_that_is_said(
     assert (await bench.finished(exchange.answer.id)).text == "Yes."
     notices = [event.sentence for event in bench.events if isinstance(event, AnswerNotice)]
     assert bool(notices) is told
+
+
+async def test_a_chat_that_is_opened_is_measured_as_it_is_from_then_on(bench: Bench) -> None:
+    """What the server counted for the last answer corrects the estimate at once."""
+    bench.connections.replace([SERVER], "s")
+    bench.provider.offered = [ModelInfo("m", 2_000)]
+    conversation = None
+    for place in range(12):
+        usage = UsageReport(Usage(60 + 120 * (place + 1), 60))  # fewer tokens than estimated
+        bench.script(TextDelta("extraordinarily " * 60), usage, Finished("stop"))
+        exchange = await bench.chat.send(conversation, "unquestionably " * 60, settings=SHORT)
+        conversation = exchange.conversation.id
+        await bench.finished(exchange.answer.id)
+    assert conversation is not None
+    # as after a start: nothing was learned yet
+    memory = Memory(
+        bench.store,
+        bench.connections,
+        bench.provider,
+        Context(),
+        publish=bench.events.append,
+        undo=UndoHistory(),
+    )
+    first = await memory.measure(conversation, settings=SHORT)
+    assert first.estimated
+    for _ in range(3):
+        again = await memory.measure(conversation, settings=SHORT, changed=False)
+        assert again.left_out == first.left_out
+        assert abs(again.used - first.used) < first.used * 0.03

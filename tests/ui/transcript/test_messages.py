@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
+from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -19,6 +20,7 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit.soft_breaks import LONGEST
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -26,6 +28,7 @@ from falcon_desktop.ui.transcript import editor
 from falcon_desktop.ui.transcript import message as message_module
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
@@ -402,6 +405,28 @@ def test_a_failure_shows_its_sentence_its_button_and_the_servers_words_on_demand
     assert height < widget.height() < 1_000, "30,000 characters come in steps"
     button(widget, "servers_words").click()
     assert widget.height() == height
+
+
+def test_what_the_server_said_stands_once_on_the_card(chat: MakeChat) -> None:
+    talk = chat(1)
+    for words in ("temperature is too high. " * 20, "no such field: top_z"):
+        failure = Failure(
+            "request_rejected",
+            Sentence("{host} rejected the request: {words}", host="h", words=shorten(words, 200)),
+            words,
+            NextStep.RETRY,
+        )
+        talk.add(Role.ASSISTANT, "", status=MessageStatus.FAILED, failure=failure)
+    talk.show()
+    long, short = shown(talk.view, "m1"), shown(talk.view, "m2")
+    sentence = find(long, NoteView, "note").findChildren(QLabel)[0]
+    assert sentence.text().startswith("h rejected the request: temperature is too high. temp")
+    button(long, "servers_words").click()
+    assert sentence.text() == "h rejected the request: …"
+    assert "too high" in find(long, PlainText, "servers_words_text").edit.toPlainText()
+    button(long, "servers_words").click()
+    assert sentence.text().startswith("h rejected the request: temperature")
+    assert short.findChild(QToolButton, "servers_words") is None, "the sentence says it all"
 
 
 @pytest.mark.parametrize("dark", [False, True])
