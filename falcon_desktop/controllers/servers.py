@@ -391,8 +391,12 @@ class ConnectionsController(WindowController):
     def learn(self, connection_id: str, code: str) -> None:
         """Remember how a connection is after it was used: ``code`` is the error's, "" for none."""
         words, mood = _state_words(code)
+        before = self._learned.get(connection_id)
         self._states[connection_id] = self._learned[connection_id] = State(words, mood, code)
         self._show_current()
+        answers_now = not code and (before is None or before.code)
+        if answers_now and self.current is not None and self.current.id == connection_id:
+            self.current_changed.emit()
 
     def _know_as_before(self, connection_id: str) -> None:
         """An answer was stopped before its server said anything: that tells nothing of it."""

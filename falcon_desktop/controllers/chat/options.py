@@ -46,6 +46,8 @@ class OptionsController(WindowController):
         self._making = False
         self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
+        self._unasked: set[tuple[str, ...]] = set()
+        """Of those, which could not be asked: they are asked again once more is known of them."""
         self._shown_rows: dict[tuple[str, ...], ServerProfile] = {}
         """What a server of an unknown kind turned out to be, by what it says of its models."""
         self._before_reset = (0, GenerationSettings())
@@ -56,7 +58,7 @@ class OptionsController(WindowController):
         dependencies.chat.settings.changed.connect(self._refresh)
         conversation.questions.asking.connect(self.finish)
         conversation.box.leaving.connect(self.finish)
-        connections.current_changed.connect(self._refresh)
+        connections.current_changed.connect(self._follow_connection)
         dependencies.preferences.changed.connect(self._refresh)
         self._shown(dependencies.window.options_visible)
 
@@ -123,6 +125,14 @@ class OptionsController(WindowController):
     @Slot()
     def _show_other_chat(self) -> None:
         self._show(fresh=True)
+
+    @Slot()
+    def _follow_connection(self) -> None:
+        """Another connection answers, or this one did for the first time: it may be asked now."""
+        for key in self._unasked:
+            self._limits.pop(key, None)
+        self._unasked.clear()
+        self._refresh()
 
     @Slot()
     def _refresh(self) -> None:
@@ -209,6 +219,7 @@ class OptionsController(WindowController):
                 header, owner = (models[0].server, models[0].owner) if models else ("", "")
                 self._shown_rows[key] = recognised(connection, header=header, owner=owner)
         except FalconError:
+            self._unasked.add(key)
             return  # a server that can't be asked says so when a question is asked
         first = None if wanted else next(iter(found.values()), None)
         names = profile_of(connection).names_of(wanted)

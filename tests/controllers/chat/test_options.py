@@ -8,6 +8,7 @@ import pytest
 from falcon_desktop.controllers.chat.options import OptionsController
 from falcon_desktop.controllers.servers import ConnectionsController
 from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import KeyRejected
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import Support
@@ -78,6 +79,29 @@ async def test_a_reset_can_be_taken_back_in_the_same_chat_only(
     assert bench.notice == ("", "")
     assert bench.chat.settings.value == GenerationSettings()
     assert (await bench.store.conversation(chat)).settings == GenerationSettings()
+
+
+async def test_a_server_with_a_key_says_how_many_tokens_fit_once_it_answered(bench: Bench) -> None:
+    keyed = replace(HOME, uses_key=True, keys_left_at=())
+    bench.services.connections.replace([keyed], "home")
+    connections = ConnectionsController(bench.given)
+    await connections.load()
+    options = OptionsController(bench.given, bench.conversation, connections)
+    bench.doubles.servers.offered["home"] = [ModelInfo("big", 9_000)]
+    panel = await shown(bench, options)
+    assert (panel.form.state.limit, bench.bridge.of(ASK)) == (None, [])
+    bench.bridge.fail(ASK, KeyRejected("No."))
+    connections.learn("home", "key_rejected")
+    bench.chat.settings.choose(WARM)
+    await bench.settle()
+    assert panel.form.state.limit is None
+    connections.learn("home", "")
+    await bench.settle()
+    assert panel.form.state.limit == 9_000
+    asked = len(bench.bridge.of(ASK))
+    connections.learn("home", "")
+    await bench.settle()
+    assert len(bench.bridge.of(ASK)) == asked
 
 
 async def test_a_server_is_asked_once_how_many_tokens_fit(
