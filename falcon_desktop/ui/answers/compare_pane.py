@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.i18n import begun_here, one_line, tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -86,7 +86,8 @@ class Column(Surface):
     def _show_state(self, answer: Message, running: bool) -> None:
         self.stop.setVisible(running)
         facts = "" if running else how_made(answer)
-        self.facts.setText(" · ".join(part for part in (self._where, facts) if part))
+        parts = [part for part in (self._where, facts) if part]
+        self.facts.setText(begun_here(" · ".join(parts)))
 
     def _arrange(self) -> None:
         head = QVBoxLayout()

@@ -52,6 +52,16 @@ def _begun(template: str, text: str) -> str:
     return f"\u200f{text}" if turns(template) and first_direction(text) == "ltr" else text
 
 
+def begun_here(line: str) -> str:
+    """Return a line that begins at the side where the interface's lines do, whatever it begins
+    with: a list of facts that a name in other letters comes first in would be turned round.
+    """
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    if first_direction(line) in (None, "rtl" if mirrored else "ltr"):
+        return line
+    return f"\u200f{line}" if mirrored else f"\u200e{line}"
+
+
 class Interface(Language):
     """The interface's language, whichever is installed; may be asked from any thread."""
 

@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.text.alike import same_length
 from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.ui.kit.hidden import show_hidden
-from falcon_desktop.ui.kit.i18n import reader_locale, tr
+from falcon_desktop.ui.kit.i18n import begun_here, reader_locale, tr
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import View, kept
@@ -143,9 +143,10 @@ def _line(text: str, logprob: float) -> str:
     shown = show_hidden(text.replace("\n", "↵").replace("\t", "⇥"))
     if len(shown) > _LONGEST_SHOWN:
         shown = f"{shown[: _LONGEST_SHOWN - 1]}…"
-    return tr(
+    line = tr(
         "{percent} “{token}”", percent=percent(math.exp(logprob)), token=f"\u2068{shown}\u2069"
     )
+    return begun_here(line)
 
 
 def percent(probability: float) -> str:

@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
 from falcon_desktop.core.text.unicode_text import utf16_length
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.hidden import show_hidden
-from falcon_desktop.ui.kit.i18n import one_line, size_words, told, tr
+from falcon_desktop.ui.kit.i18n import begun_here, one_line, size_words, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
@@ -164,4 +164,4 @@ def _facts(attachment: Attachment) -> str:
         parts.append(told(attachment.note))
     if hidden_characters(attachment.text):
         parts.append(tr("hidden characters, shown as symbols"))
-    return " · ".join(parts)
+    return begun_here(" · ".join(parts))

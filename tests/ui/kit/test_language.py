@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.core.domain.confidence import TokenConfidence
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.provenance import ProvenanceReport, Request
@@ -14,11 +15,12 @@ from falcon_desktop.store.errors import DISK_FULL
 from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
-from falcon_desktop.ui.kit.i18n import told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import begun_here, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label, fitted
 from falcon_desktop.ui.kit.language import interface_language
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.markdown.tokens import token_words
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -196,3 +198,19 @@ def test_a_sentence_that_a_name_begins_is_read_from_its_own_side(
     option = Label(theme, tr("Markdown with comments"), elide=True)
     shown, direction = fitted(option.text(), option.fontMetrics(), 500)
     assert direction is Qt.LayoutDirection.RightToLeft and shown.startswith("Markdown")
+
+
+def test_a_line_of_facts_begins_where_the_interface_does(arabic: QApplication) -> None:
+    assert base_direction(begun_here("Test · 9.5 s")) is Qt.LayoutDirection.RightToLeft
+    assert begun_here("نص · Test") == "نص · Test"
+    assert begun_here("1 · 2") == "1 · 2"
+    sure = token_words("sky", TokenConfidence(0, 3, -0.4, (("other", -2.5),)))
+    own, _, other = sure.split("\n")
+    assert "sky" in own and "other" in other
+    for line in sure.split("\n"):
+        assert base_direction(line) is Qt.LayoutDirection.RightToLeft
+
+
+def test_in_english_a_line_of_facts_begins_at_the_left(qapp: QApplication) -> None:
+    assert base_direction(begun_here("خادمي · 9.5 s")) is Qt.LayoutDirection.LeftToRight
+    assert begun_here("Test · 9.5 s") == "Test · 9.5 s"
