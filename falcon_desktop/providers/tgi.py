@@ -27,7 +27,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import FallBack, profile_of
-from falcon_desktop.core.text.json_values import as_text, as_whole
+from falcon_desktop.core.text.json_values import as_mapping, as_text, as_whole
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
@@ -286,7 +286,7 @@ class _Body:
         TGI refuses a prompt that fits when the longest possible answer to it would not.
         """
         if self._names_alternatives(error):
-            parameters = dict(self._body["parameters"])
+            parameters = dict(self._parameters)
             del parameters[_ALTERNATIVES]
             self._body = {**self._body, "parameters": parameters}
             self._notice = Sentence("This server doesn't name the alternatives to tokens.")
@@ -302,7 +302,7 @@ class _Body:
             "The answer is limited to {room} tokens: the model's context window has no more room.",
             room=room,
         )
-        parameters = {**self._body["parameters"], "max_new_tokens": room}
+        parameters = {**self._parameters, "max_new_tokens": room}
         self._body = {**self._body, "parameters": parameters}
         return True
 
@@ -311,8 +311,13 @@ class _Body:
         notice, self._notice = self._notice, ""
         return notice
 
+    @property
+    def _parameters(self) -> Mapping[str, Any]:
+        # extra fields may have taken them out, or made them something else
+        return as_mapping(self._body.get("parameters"))
+
     def _names_alternatives(self, error: FalconError) -> bool:
         if not isinstance(error, (RequestRejected, ServerFailed)):
             return False
         words = without_echo(error.detail or error.sentence)
-        return _ALTERNATIVES in self._body["parameters"] and _ALTERNATIVES in words
+        return _ALTERNATIVES in self._parameters and _ALTERNATIVES in words

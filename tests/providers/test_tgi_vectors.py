@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
     TimedOut,
 )
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.tgi import TgiProvider
@@ -217,6 +218,29 @@ async def test_vector_31_too_long_a_conversation_is_told_with_its_numbers() -> N
     outcome = await answer_to(event({"error": words, "error_type": "validation"}))
     assert isinstance(outcome.error, ContextTooLong)
     assert (outcome.error.given_tokens, outcome.error.limit_tokens) == (4711, 1024)
+
+
+@pytest.mark.parametrize("parameters", ["null", "5"])
+async def test_extra_fields_without_parameters_are_refused_by_the_server_alone(
+    parameters: str,
+) -> None:
+    """What is refused is told in the server's words, whatever a person made of the request."""
+    words = (
+        b'{"error":"`inputs` tokens + `max_new_tokens` must be <= 2048. Given: 9 `inputs` tokens \
+and 4096 `max_new_tokens`","error_type":"validation"}'
+    )
+    heard: list[Request] = []
+
+    async def script(peer: Peer, request: Request) -> None:
+        heard.append(request)
+        await peer.body(words, 422)
+
+    chosen = GenerationSettings(extra_fields=f'{{"parameters": {parameters}}}')
+    async with provider_of(script) as provider:
+        outcome = await ask(provider, question(settings=chosen))
+    assert isinstance(outcome.error, ContextTooLong)
+    asked = [one.json for one in heard if one.method == "POST"]
+    assert asked[0].get("parameters") == {"null": None, "5": 5}[parameters]
 
 
 async def test_vector_32_an_end_without_a_final_frame_is_an_interruption() -> None:
