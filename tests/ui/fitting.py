@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 MARK = 30
 """Pixels of a tick or ring beside its text, at no zoom."""
+REACH = 5
+"""Pixels that a button may reach out, so that the icon in it stands in line with what is below."""
 
 
 def unreadable(window: QWidget) -> Iterator[str]:
@@ -77,13 +79,14 @@ def _cut_label(label: QLabel) -> str:
 
 def outside(widget: QWidget) -> bool:
     """Whether a part of a widget is beside what is shown of the areas it lies in, or the window."""
+    reach = REACH if isinstance(widget, QAbstractButton) and not widget.text() else 0
     above: QWidget | None = widget.parentWidget()
     while above is not None:
         left = widget.mapTo(above, QPoint(0, 0)).x()
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if isinstance(above, QScrollArea) and above.horizontalScrollBarPolicy() is not off:
             return False
-        if left < 0 or left + widget.width() > above.width():
+        if left < -reach or left + widget.width() > above.width() + reach:
             return True
         if above.isWindow():
             return False

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.ui.answers import facts
 from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import flow
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
@@ -143,9 +144,7 @@ class HowMadeWindow(ChildWindow):
             )
         self._foot = QHBoxLayout()
         self._foot.setSpacing(8)
-        for button in (self._again, self._with):
-            self._foot.addWidget(button)
-        self._foot.addStretch(1)
+        self._foot.addLayout(flow(self._again, self._with), 1)
         for button in (self._copy, self._close):
             self._foot.addWidget(button)
         layout = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line
 from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
@@ -219,7 +220,7 @@ class Page(ScrolledColumn):
     def add_heading(self, text: str) -> None:
         """Add a section heading."""
         self.column.addSpacing(8)
-        self.column.addWidget(Label(self.theme, text, bold=True))
+        self.column.addWidget(Label(self.theme, text, bold=True, wrap=True))
 
     def add_words(self, text: str) -> Label:
         """Add an explanation in secondary text."""
@@ -327,6 +328,14 @@ def add_row(
     else:
         layout.addRow(label, field)
     return label
+
+
+def flow(*parts: QWidget) -> FlowLayout:
+    """Return buttons side by side, those that do not fit on lines below."""
+    layout = FlowLayout()
+    for part in parts:
+        layout.addWidget(part)
+    return layout
 
 
 def row(*parts: QWidget, stretch: int | None = None) -> QHBoxLayout:

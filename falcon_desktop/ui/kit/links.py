@@ -19,6 +19,7 @@ from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import PlainLabel
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
 
@@ -108,7 +109,7 @@ class LinkDialog(ChildDialog):
             column.addWidget(label)
         column.addWidget(self._address_box())
         self._add_buttons()
-        self.setFixedWidth(theme.px(460))
+        self.setFixedWidth(dialog_width(self, 460, theme.px(460)))
 
     def _label(self, text: str, *, scale: float = 1.0, bold: bool = False) -> PlainLabel:
         label = PlainLabel(text, self)

@@ -17,6 +17,18 @@ def room_on(screen: QScreen) -> QRect:
     return screen.availableGeometry().marginsRemoved(FRAME)
 
 
+def dialog_width(dialog: QWidget, points: int, zoomed: int) -> int:
+    """Return how wide a dialog of ``points`` pixels is, ``zoomed`` where there is room for it.
+
+    It gets no wider than the screen has room for, nor by its zoom alone than the window that it
+    belongs to, over which it would reach out.
+    """
+    parent = dialog.parentWidget()
+    owner = dialog if parent is None else parent.window()
+    width = zoomed if parent is None else min(zoomed, max(points, owner.width()))
+    return min(width, room_on(owner.screen()).width())
+
+
 def moved_inside(place: QRect, room: QRect) -> QRect:
     """Return a window's geometry, shrunk and moved until it is inside the available space."""
     inside = QRect(place.topLeft(), place.size().boundedTo(room.size()))

@@ -13,6 +13,7 @@ from falcon_desktop.ui.kit.child_dialog import ChildDialog
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.i18n import reader_locale, tr
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 SHOW_AFTER_MS: Final = 400
@@ -55,7 +56,7 @@ class ProgressDialog(ChildDialog):
         self.cancel.setObjectName("cancel")
         self.cancel.clicked.connect(self.reject)
         foot.addWidget(self.cancel)
-        self.setMinimumWidth(theme.px(380))
+        self.setMinimumWidth(dialog_width(self, 380, theme.px(380)))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._begin = QTimer(self)

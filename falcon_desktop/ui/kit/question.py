@@ -9,6 +9,7 @@ from falcon_desktop.ui.kit.child_dialog import ChildDialog
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import TITLE, Theme
 
 
@@ -38,7 +39,7 @@ class Question(ChildDialog):
         self.confirm.setObjectName("confirm")
         row.addWidget(self.cancel)
         row.addWidget(self.confirm)
-        self.setFixedWidth(theme.px(420))
+        self.setFixedWidth(dialog_width(self, 420, theme.px(420)))
         self.cancel.clicked.connect(self.reject)
         self.confirm.clicked.connect(self._say_yes)
         self.cancel.setFocus()

@@ -23,6 +23,7 @@ from falcon_desktop.core.text.model_names import model_label, told_apart
 from falcon_desktop.ui.kit.connection_names import connection_in_words
 from falcon_desktop.ui.kit.controls import Button, let_clear, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.models.picker import ModelChoice, ModelGroup
@@ -100,7 +101,7 @@ class ModelPopup(QFrame):
         self.list.verticalScrollBar().valueChanged.connect(self._look)
         self.list.itemClicked.connect(self._take)
         self.manage.clicked.connect(self._manage)
-        self.setFixedWidth(theme.px(360))
+        self.setFixedWidth(dialog_width(self, 360, theme.px(360)))
         self._fill()
 
     def set_groups(self, groups: Sequence[ModelGroup]) -> None:

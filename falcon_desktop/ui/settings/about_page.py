@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.ui.kit.clipboard import copy_text
@@ -24,7 +25,13 @@ class AboutPage(Page):
         super().__init__(theme, "about")
         name = Label(theme, "Falcon Desktop", scale=1.3, bold=True)
         number = Label(theme, tr("Version {version}", version=version), tone="secondary")
-        self.column.addLayout(row(Emblem(theme, 40), name, number))
+        words_beside = QVBoxLayout()
+        words_beside.setSpacing(0)
+        words_beside.addWidget(name)
+        words_beside.addWidget(number)
+        top = row(Emblem(theme, 40))
+        top.insertLayout(1, words_beside)
+        self.column.addLayout(top)
         self.add_words(
             tr(
                 "MIT licence. Built on Qt for Python (LGPL 3), SQLite (public domain), "

@@ -16,7 +16,7 @@ from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.costs import spent_words
 from falcon_desktop.ui.kit.dates import month_name
-from falcon_desktop.ui.kit.forms import Page, Picker, row
+from falcon_desktop.ui.kit.forms import Page, Picker, flow, row
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
@@ -91,7 +91,7 @@ class DataPage(Page):
         self.amount.setObjectName("data_size")
         self.export = self._button(tr("Export all chats…"), "export_all")
         self.import_ = self._button(tr("Import chats…"), "import")
-        self.column.addLayout(row(self.export, self.import_))
+        self.column.addLayout(flow(self.export, self.import_))
 
     def _add_backups(self) -> None:
         self.add_heading(tr("Backups"))
@@ -108,15 +108,16 @@ class DataPage(Page):
             self.retention.addItem(text, value)
         label = Label(self.theme, tr("Keep daily backups"))
         label.setBuddy(self.retention)
-        self.column.addLayout(row(label, self.retention, stretch=1))
+        self.column.addWidget(label)  # over it: together they do not fit with large type
+        self.column.addLayout(flow(self.retention))
         self.backups = self._list("Backups", tr("Backups"), 132)
         self.backup = self._button(tr("Back up now"), "back_up")
         self.restore = self._button(tr("Restore…"), "restore")
         self.copy = self._button(tr("Save a copy elsewhere…"), "save_copy")
         self.restore_file = self._button(tr("Restore from a file…"), "restore_file")
         self.restore.setEnabled(False)
-        self.column.addLayout(row(self.backup, self.restore))
-        self.column.addLayout(row(self.copy, self.restore_file))
+        self.column.addLayout(flow(self.backup, self.restore))
+        self.column.addLayout(flow(self.copy, self.restore_file))
         self.result = self.add_words("")
         self.result.setObjectName("data_result")
 
@@ -125,7 +126,7 @@ class DataPage(Page):
         self.quick_check = self._button(tr("Quick check"), "check_quickly")
         self.check = self._button(tr("Full check"), "check_database")
         self.compact = self._button(tr("Reduce file size"), "compact")
-        self.column.addLayout(row(self.quick_check, self.check, self.compact))
+        self.column.addLayout(flow(self.quick_check, self.check, self.compact))
         self.upkeep_result = self.add_words("")
         self.upkeep_result.setObjectName("upkeep_result")
 
@@ -150,7 +151,7 @@ class DataPage(Page):
         self.hosts_words.setObjectName("hosts_words")
         self.hosts = self._list("Contacted hosts", tr("Contacted hosts"), 104)
         self.forget_hosts = self._button(tr("Clear list"), "forget_hosts")
-        self.column.addLayout(row(self.forget_hosts))
+        self.column.addLayout(flow(self.forget_hosts))
         self.set_hosts(())
 
     def _add_erasing(self) -> None:
@@ -160,7 +161,7 @@ class DataPage(Page):
         )
         self.erase = self._button(tr("Delete all chats…"), "erase_all")
         self.erase.tone = "error"
-        self.column.addLayout(row(self.erase))
+        self.column.addLayout(flow(self.erase))
 
     def set_retention(self, retention: BackupRetention) -> None:
         """Show how far back the daily backups reach."""

@@ -225,7 +225,7 @@ class _Line:
         self.place = place
         self._theme = theme
         self.name = action.name
-        self.text = Label(theme, action_text(action))
+        self.text = Label(theme, action_text(action), wrap=True)
         self.keys = Button(theme, "", look=Look.PLAIN)
         self.keys.quiet = True
         self.keys.setProperty("action", action.name)

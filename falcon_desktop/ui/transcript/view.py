@@ -447,10 +447,12 @@ class TranscriptView(ScrollSurface):
         """Scroll as little as shows a place in a message, with a line beyond it."""
         top = widget.y() + place.top() - self.line
         bottom = widget.y() + place.bottom() + self.line
-        if top < 0 or bottom - top > self.model.page:
+        # what floats over the end would lie on what has the keyboard
+        page = self._jump.y() if self._jump.isVisible() else self.model.page
+        if top < 0 or bottom - top > page:
             self.scroll_by(top)
-        elif bottom > self.model.page:
-            self.scroll_by(bottom - self.model.page)
+        elif bottom > page:
+            self.scroll_by(bottom - page)
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -10,6 +10,7 @@ from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.forms import Tick
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import TITLE, Theme
 
 
@@ -44,7 +45,7 @@ class EraseDialog(ChildDialog):
         go_on.clicked.connect(self._choose)
         foot.addWidget(cancel)
         foot.addWidget(go_on)
-        self.setFixedWidth(theme.px(440))
+        self.setFixedWidth(dialog_width(self, 440, theme.px(440)))
         cancel.setFocus()
 
     @Slot()

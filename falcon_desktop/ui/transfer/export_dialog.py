@@ -14,6 +14,7 @@ from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.forms import STYLE, Tick
 from falcon_desktop.ui.kit.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 ORDER: Final = (
@@ -100,7 +101,7 @@ class ExportDialog(ChildDialog):
             self.separate.setParent(self)
             self.separate.hide()
         self._fill_foot(theme)
-        self.setMinimumWidth(theme.px(420))
+        self.setMinimumWidth(dialog_width(self, 420, theme.px(420)))
         self._choices[form].setFocus()
 
     def _fill_foot(self, theme: Theme) -> None:

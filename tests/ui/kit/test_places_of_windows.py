@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.transfer import FoundImport, Progress
 from falcon_desktop.core.text.links import check_link
 from falcon_desktop.ui.kit.child_dialog import ChildDialog
 from falcon_desktop.ui.kit.links import LinkDialog
-from falcon_desktop.ui.kit.placing import ChildWindow, moved_inside, room_on
+from falcon_desktop.ui.kit.placing import ChildWindow, dialog_width, moved_inside, room_on
 from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.kit.theme import Theme
@@ -94,6 +94,25 @@ def test_what_was_left_on_a_larger_screen_is_brought_into_this_one(
 )
 def test_a_place_is_moved_and_shrunk_as_little_as_possible(place: QRect, wanted: QRect) -> None:
     assert moved_inside(place, QRect(10, 20, 1_000, 600)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("owner", "zoomed", "wanted"),
+    [(1_000, 630, 630), (480, 630, 480), (300, 630, 420), (300, 210, 210), (5_000, 5_000, 1_016)],
+)
+def test_a_dialog_is_zoomed_where_there_is_room_for_it(
+    qtbot: QtBot,
+    screen_of: Callable[[int, int], None],
+    owner: int,
+    zoomed: int,
+    wanted: int,
+) -> None:
+    screen_of(1_024, 600)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(owner, 400)
+
+    assert dialog_width(QWidget(parent), 420, zoomed) == wanted
 
 
 @pytest.mark.parametrize("corner", [QPoint(20, 60), QPoint(1_400, 700), QPoint(500, 250)])

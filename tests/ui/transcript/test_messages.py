@@ -33,7 +33,7 @@ from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.question import QuestionContent
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label, note_of
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QImage, QPaintEvent, QTextBlock, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -136,6 +136,23 @@ def test_a_row_of_buttons_that_has_the_focus_can_go(
         settle(talk.view)
     assert not raised
     assert answer.bar is None
+
+
+def test_what_the_keyboard_goes_to_is_not_under_the_button_to_the_end(chat: MakeChat) -> None:
+    talk = chat(40)
+    talk.show()
+    talk.view.scroll_by(-100_000)
+    settle(talk.view)
+    jump = find(talk.view, QAbstractButton, "jump_to_latest")
+    assert jump.isVisible()
+    middle = jump.geometry().center()
+    widget = next(one for one in talk.view.widgets if one.geometry().contains(middle))
+    link = QRect(0, middle.y() - widget.y(), 40, 10)
+    widget.wanted_in_view.emit(widget, link)
+    settle(talk.view)
+
+    assert widget.y() + link.top() >= 0
+    assert widget.y() + link.bottom() < jump.y()
 
 
 def test_the_names_that_assistive_technology_hears(talk: Chat) -> None:
