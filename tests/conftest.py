@@ -332,12 +332,13 @@ if not QT_PROBLEM:
         ]
 
     @pytest.fixture(autouse=True)
-    def pointer_at_rest(request: pytest.FixtureRequest) -> None:
-        """Park the pointer in the screen's corner, with no button down: a test before may have left
-        it anywhere, and ``QTest.mouseDClick`` leaves its button down.
+    def at_rest(request: pytest.FixtureRequest) -> None:
+        """Park the pointer in the screen's corner, with no button and no modifier down, and empty
+        the clipboard: a test before may have left them anyhow. ``QTest.mouseDClick`` leaves its
+        button down, ``QTest.keyClick`` its modifiers.
 
-        A widget that is shown under it is told that it came in, and looks so; while a button is
-        down, none is told.
+        A widget that is shown under the pointer is told that it came in, and looks so; while a
+        button is down, none is told.
         """
         if "qapp" not in request.fixturenames:
             return
@@ -350,7 +351,63 @@ if not QT_PROBLEM:
         for button in Qt.MouseButton:
             if button and button & QGuiApplication.mouseButtons():
                 QTest.mouseRelease(QWidget(), button)
+        if QGuiApplication.keyboardModifiers():
+            QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
         QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+        if QGuiApplication.clipboard().mimeData() is not None:
+            QGuiApplication.clipboard().clear()
+
+    def _look_of_all() -> dict[str, object]:
+        """Return what the application has for all of its widgets."""
+        from PySide6.QtCore import QLocale
+        from PySide6.QtWidgets import QApplication, QWidget
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        return {
+            "style sheet": app.styleSheet(),
+            "font": app.font().toString(),
+            "palette": app.palette(),
+            "direction": app.layoutDirection(),
+            "locale": QLocale().name(),
+            "pointer's shape": app.overrideCursor() is not None,
+            "has the pointer": QWidget.mouseGrabber(),
+            "has the keys": QWidget.keyboardGrabber(),
+            "popup": QApplication.activePopupWidget(),
+            "modal": QApplication.activeModalWidget(),
+            "ends with its last window": app.quitOnLastWindowClosed(),
+        }
+
+    @pytest.fixture(autouse=True)
+    def as_before(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Free and hide the windows that a test leaves; fail where the application, with all of its
+        widgets, looks otherwise than before.
+
+        pytest-qt asks that windows be freed later, which Qt does in an event loop only: the next
+        test that ran one had those of another, and lost them somewhere on its way. One that is
+        still the active one would have keys that are for the next test's window until that is
+        active: Esc in a question that had just been opened went to a shortcut of it. A menu that
+        is open has every click. A main window lets nobody close it but the program.
+        """
+        if "qapp" not in request.fixturenames:
+            yield
+            return
+        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtWidgets import QApplication
+
+        request.getfixturevalue("qapp")
+        shown, look = _shown_windows(), _look_of_all()
+        yield
+        for _ in range(3):  # what is freed may ask that something else be freed
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QCoreApplication.processEvents()
+        for one in _shown_windows():
+            if one not in shown:
+                one.hide()
+        QApplication.setCursorFlashTime(-1)  # the system's: a test that took long lets carets rest
+        changed = [f"{name}: {now}" for name, now in _look_of_all().items() if now != look[name]]
+        if changed:
+            pytest.fail(f"changed for all that follow: {changed}")
 
     @pytest.fixture(autouse=True)
     def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -378,22 +435,6 @@ if not QT_PROBLEM:
         yield
         if "PySide6.QtWidgets" in sys.modules:
             for one in _shown_windows():
-                one.hide()
-
-    @pytest.fixture(autouse=True)
-    def windows_of_the_test_go(request: pytest.FixtureRequest) -> Iterator[None]:
-        """Hide the windows that a test leaves.
-
-        One that is still the active one would have keys that are for the next test's window until
-        that is active: Esc in a question that had just been opened went to a shortcut of it.
-        """
-        if "qapp" not in request.fixturenames:
-            yield
-            return
-        before = _shown_windows()
-        yield
-        for one in _shown_windows():
-            if one not in before:
                 one.hide()
 
     @pytest.fixture(autouse=True)

@@ -70,6 +70,51 @@ def test_qt_message(qtbot, qtlog):
     from PySide6.QtCore import qWarning
 
     qWarning("planted")
+
+
+def test_look(qapp):
+    from PySide6.QtCore import Qt
+
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+
+def test_what_may_not_be_closed(qtbot):
+    from PySide6.QtWidgets import QMenu, QWidget
+
+    class Window(QWidget):
+        def closeEvent(self, event):
+            event.ignore()
+
+    KEPT.append(QWidget())
+    KEPT[-1].show()
+    window = Window()
+    qtbot.addWidget(window)
+    window.menu = QMenu(window)
+    window.menu.addAction("planted")
+    window.show()
+    window.menu.popup(window.pos())
+
+
+def test_nothing_is_left_of_it(qtbot):
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    assert QApplication.topLevelWidgets() == [KEPT[-1]]
+    assert not KEPT[-1].isVisible() and QApplication.activePopupWidget() is None
+    edit = QLineEdit("planted")
+    qtbot.addWidget(edit)
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "planted"
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+def test_no_key_is_left_down(qapp):
+    from PySide6.QtCore import Qt
+
+    assert qapp.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+    assert qapp.clipboard().text() == ""
 """
 
 
@@ -92,8 +137,14 @@ def test_every_rule_fails_what_breaks_it(tmp_path: Path) -> None:
         if line.startswith(("PASSED", "FAILED", "ERROR")) and "::" in line
     }
     assert verdicts.pop("test_clean") == "PASSED", done.stdout
-    assert verdicts.pop("test_expected_log_record") == "PASSED"
-    assert verdicts.pop("test_qt_knows_the_main_thread") == "PASSED", done.stdout[-3000:]
+    for name in (
+        "test_expected_log_record",
+        "test_qt_knows_the_main_thread",
+        "test_what_may_not_be_closed",
+        "test_nothing_is_left_of_it",
+        "test_no_key_is_left_down",
+    ):
+        assert verdicts.pop(name) == "PASSED", (name, done.stdout[-3000:])
     broken = [name for name, verdict in verdicts.items() if verdict == "PASSED"]
     assert broken == [], done.stdout[-3000:]
-    assert len(verdicts) == 7, verdicts
+    assert len(verdicts) == 8, verdicts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -754,8 +755,9 @@ def test_turning_the_direction_leaves_no_bubble_empty(chat: MakeChat, qtbot: QtB
 
 
 def test_another_theme_reaches_everything_that_is_shown(
-    talk: Chat, theme: Theme, qtbot: QtBot
+    talk: Chat, theme: Theme, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> None:
+    request.addfinalizer(partial(QApplication.setPalette, QApplication.palette()))
     light = talk.view.grab().toImage()
     theme.set_appearance(Appearance.DARK)
     QApplication.setPalette(theme.palette())
@@ -766,7 +768,6 @@ def test_another_theme_reaches_everything_that_is_shown(
     answer = shown(talk.view, "m1")
     tile = answer.mapTo(talk.view, answer.rect().topLeft())
     assert dark.pixelColor(tile.x() + 11, tile.y() + 12).name() == theme.colors.accent
-    QApplication.setPalette(Theme(Appearance.LIGHT).palette())
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
