@@ -66,7 +66,7 @@ def test_qt_timer(qtbot):
     KEPT.append(timer)
 
 
-def test_qt_message(qtbot, qtlog):
+def test_qt_message(qtbot):
     from PySide6.QtCore import qWarning
 
     qWarning("planted")

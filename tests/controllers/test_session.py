@@ -89,15 +89,14 @@ def test_a_damaged_history_is_told_and_nothing_newer_can_be_hidden(qtbot: QtBot)
     )
 
 
-def test_how_code_is_shown_is_kept(qtbot: QtBot) -> None:
-    window = MainWindow(Theme(Appearance.LIGHT))
-    qtbot.addWidget(window)
-    session = Session(window, Settings(code_wraps=True))
-    options = window.transcript.rendering.code
+async def test_how_code_is_shown_is_kept(make_whole_bench: MakeWholeBench) -> None:
+    bench = await make_whole_bench(code_wraps=True)
+    options = bench.window.transcript.rendering.code
     assert (options.wraps, options.numbers) == (True, False)
     options.choose(wraps=False, numbers=True)
-    kept = session.preferences.value
+    kept = bench.preferences.value
     assert (kept.code_wraps, kept.code_numbers) == (False, True)
+    await bench.settle()
 
 
 @pytest.mark.parametrize(("language", "name"), [

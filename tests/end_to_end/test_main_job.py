@@ -33,7 +33,7 @@ def brief(profile: Path) -> None:
     (profile / "settings.json").write_text(json.dumps(settings))
 
 
-def test_ask_stream_close_and_find_again(drive: Drive) -> None:
+def test_ask_stream_close_and_find_again(greedy: None, drive: Drive) -> None:
     empty, answered = drive("ask", "Why is the sky blue? Answer in one sentence.")
     assert empty == {"empty": True, "titles": []}
     assert answered["status"] == ["complete"]
