@@ -53,6 +53,7 @@ from falcon_desktop.providers.http_options import (
     secrets_in,
     tls_context,
 )
+from falcon_desktop.providers.http_pool import Pool
 from falcon_desktop.providers.network import Network
 
 __all__ = ["ENGINE_ADDRESS", "MAX_REDIRECTS", "Budgets", "Caps", "HttpClient"]
@@ -381,7 +382,7 @@ class HttpClient:
             limits = httpx.Limits(
                 max_connections=32, max_keepalive_connections=4, keepalive_expiry=30
             )
-            transport = httpx.AsyncHTTPTransport(
+            transport = Pool(
                 verify=context,
                 trust_env=False,
                 limits=limits,

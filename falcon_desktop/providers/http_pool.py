@@ -1,0 +1,39 @@
+"""httpx's connections, of which none stays open, or keeps its place, for a request that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+
+
+class Pool(httpx.AsyncHTTPTransport):
+    """Closes what a request that was stopped or failed leaves to nobody.
+
+    httpcore 1.0.9 closes a connection whose request is cancelled only once that request has its
+    state. Between that and the connected socket lies one turn of the event loop, in which a cancel
+    leaves the socket open and a place in the pool taken, both for as long as the client lives
+    (https://github.com/encode/httpcore/issues/1093); so does a tunnel whose TLS fails.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Do as httpx, and leave nothing open where there is no response."""
+        try:
+            return await super().handle_async_request(request)
+        except (asyncio.CancelledError, Exception):
+            await self._close_what_is_nobodys()
+            raise
+
+    async def _close_what_is_nobodys(self) -> None:
+        """Close each connection that is neither idle nor had by a request; those wait for none.
+
+        httpcore gives a connection to its request where it makes it, without a turn between, and
+        takes the request away only when the connection is idle or closed.
+        """
+        pool = self._pool
+        had = [request.connection for request in pool._requests]
+        left = [one for one in pool.connections if not one.is_idle() and one not in had]
+        for connection in left:  # all of them leave the pool before others may look at it
+            pool._connections.remove(connection)
+        for connection in left:
+            await connection.aclose()
