@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 
@@ -19,7 +20,10 @@ class Pool(httpx.AsyncHTTPTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Do as httpx, and leave nothing open where there is no response."""
         try:
-            return await super().handle_async_request(request)
+            response = await super().handle_async_request(request)
+            if isinstance(response.stream, httpx.AsyncByteStream):
+                response.stream = _ClosedWhole(response.stream)
+            return response
         except (asyncio.CancelledError, Exception):
             await self._close_what_is_nobodys()
             raise
@@ -37,3 +41,29 @@ class Pool(httpx.AsyncHTTPTransport):
             pool._connections.remove(connection)
         for connection in left:
             await connection.aclose()
+
+
+class _ClosedWhole(httpx.AsyncByteStream):
+    """A response's bytes; a cancel that comes while they are closed waits until they are.
+
+    httpcore takes a stream whose closing was cut short for closed, and never frees its connection.
+    """
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._stream)
+
+    async def aclose(self) -> None:
+        """Close it, in a task that nobody cancels."""
+        closing = asyncio.create_task(self._stream.aclose())
+        cancelled = False
+        while not closing.done():
+            try:
+                await asyncio.wait({closing})
+            except asyncio.CancelledError:
+                cancelled = True
+        closing.result()
+        if cancelled:
+            raise asyncio.CancelledError

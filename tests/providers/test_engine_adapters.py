@@ -52,13 +52,16 @@ def name(request: Any) -> str:
 
 @pytest.fixture
 async def provider(name: str, address: str) -> AsyncIterator[ChatProvider]:
+    # A model is named: where there is none, the server is asked for one first, over a connection
+    # that stays open, as it should, when what is stopped comes after that.
     made: OpenAIProvider | AnthropicProvider
     if name == "messages":
-        made = AnthropicProvider(connection(address, ServerKind.ANTHROPIC, model=""), KEY)
+        made = AnthropicProvider(connection(address, ServerKind.ANTHROPIC, model="smollm2"), KEY)
     elif name == "responses":
         made = OpenAIProvider(connection(address, ServerKind.RESPONSES, model="smollm2"), KEY)
     else:
-        made = OpenAIProvider(connection(address, preset=servers.LLAMA_CPP, model=""), KEY)
+        chosen = connection(address, preset=servers.LLAMA_CPP, model="smollm2")
+        made = OpenAIProvider(chosen, KEY)
     yield made
     await made.aclose()
 

@@ -127,3 +127,30 @@ async def test_a_tunnel_whose_end_is_not_trusted_takes_no_place(
         assert pool is not None
         assert pool._pool.connections == []
         await provider.aclose()
+
+
+async def ask_for_models(provider: OpenAIProvider) -> None:
+    assert [one.id for one in await provider.models()] == ["falcon"]
+
+
+async def test_stop_in_any_turn_of_a_short_answer_leaves_its_connection_to_others() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+
+    async with ScriptedServer(script) as server:
+        turn, ended = 0, False
+        while not ended:
+            provider = provider_for("plain", server, "")
+            task = asyncio.create_task(ask_for_models(provider))
+            await turns(turn)
+            ended = task.done()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await turns(3)
+            pool = pool_of(provider)
+            connections = [] if pool is None else pool._pool.connections
+            assert all(one.is_idle() for one in connections), f"stopped in turn {turn}"
+            assert client_sockets(server.port) == len(connections), f"stopped in turn {turn}"
+            await provider.aclose()
+            turn += 1
+        assert turn > 3, "the answer came before it could be stopped on its way"
