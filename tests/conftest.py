@@ -413,6 +413,20 @@ if not QT_PROBLEM:
             pytest.fail(f"changed for all that follow: {changed}")
 
     @pytest.fixture(autouse=True)
+    def no_chord_begun(request: pytest.FixtureRequest) -> None:
+        """End a shortcut of several keys that a test before may have begun: Qt remembers the first
+        for the whole application, and the next key, whatever window it is for, would be lost.
+        """
+        if "qapp" not in request.fixturenames:
+            return
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QWidget
+
+        request.getfixturevalue("qapp")
+        QTest.keyPress(QWidget(), Qt.Key.Key_F35)
+
+    @pytest.fixture(autouse=True)
     def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
         """Fail when a timer made in a test still runs after the test's widgets are closed."""
         if "qtbot" not in request.fixturenames:

@@ -115,6 +115,7 @@ def test_esc_closes_and_frees_it(
     parent = shown(QWidget())
     window = DifferencesWindow(theme, VERSIONS, parent)
     window.show()
+    qtbot.waitUntil(window.isActiveWindow)  # or Esc goes to the window before
     with qtbot.waitSignal(window.closed):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     free()

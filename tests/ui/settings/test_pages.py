@@ -196,7 +196,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(window: SettingsWindow) -
 
 
 def test_the_window_is_freed_when_it_closes(
-    theme: Theme, qapp: QApplication, free: Callable[[], None]
+    qtbot: QtBot, theme: Theme, qapp: QApplication, free: Callable[[], None]
 ) -> None:
     gone: list[bool] = []
     for _ in range(3):
@@ -204,6 +204,7 @@ def test_the_window_is_freed_when_it_closes(
         window.connections.set_connections([embedded_connection(), TGI], "t")
         window.destroyed.connect(lambda: gone.append(True))
         window.show()
+        qtbot.waitUntil(window.isActiveWindow)  # or Esc goes to the window before
         QTest.keyClick(window, Qt.Key.Key_Escape)
         free()
 
