@@ -213,6 +213,9 @@ class Robot:
         self.steps.append("quit")
         before = self.sight
         main = self.program.window()
+        # Where a window has just gone, the manager has yet to give the keyboard to the one below:
+        # until then a key goes nowhere, and the program, which was never asked, does not end.
+        wait_for(self._has_the_keyboard, "no window of the program has the keyboard")
         self.hand.key("ctrl+q")
         status = self.program.wait()
         if status != 0 or self.program.errors():
@@ -223,6 +226,9 @@ class Robot:
                 f"{before.state['draft']!r} was typed, {left!r} is on the disk at the end"
             )
         assert main is not None
+
+    def _has_the_keyboard(self) -> bool:
+        return self.hand.active() in [one.id for one in self.program.windows()]
 
     # --- looking -------------------------------------------------------------------------------
 

@@ -25,9 +25,9 @@ def client(desk: Desk, *arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def asks(robot: Robot) -> bool:
-    """Whether a window stands before the main one."""
-    return any(one.transient_for for one in robot.program.windows())
+def questions(robot: Robot) -> list[int]:
+    """Return the windows that stand before the main one."""
+    return [one.id for one in robot.program.windows() if one.transient_for]
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
@@ -58,9 +58,9 @@ def test_an_answer_is_walked_and_its_parts_are_pressed(begin: Begin, desktop: De
     assert client(desktop, "press", "push button", "Copy") == [{"action": "Press", "done": True}]
     assert client(desktop, "press", "link", "link") == [{"action": "Press", "done": True}]
     # nothing is opened before it is asked, as after a click
-    wait_for(lambda: asks(robot), "no question")
+    wait_for(lambda: robot.hand.active() in questions(robot), "no question with the keyboard")
     robot.hand.key("Escape")
-    wait_for(lambda: not asks(robot), "the question stays")
+    wait_for(lambda: not questions(robot), "the question stays")
     robot.quit()
 
 
