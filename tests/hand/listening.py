@@ -18,7 +18,7 @@ from typing import Any
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.hand.desk import SYSTEM_PYTHON, Desk
-from tests.hand.program import QUIET, ROOT
+from tests.hand.program import QUIET, ROOT, Coming
 from tests.waiting import wait_until
 
 CLIENT = Path(__file__).with_name("ear.py")
@@ -252,6 +252,8 @@ def started(desk: Desk, data_dir: Path, chosen: Settings) -> Iterator[subprocess
             start_new_session=True,
         )  # fmt: skip
     try:
+        wait_until(Coming(desk, process), "the window and the keyboard in it")
+        assert process.poll() is None, errors.read_text(errors="replace")
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):

@@ -151,7 +151,7 @@ def running(
     try:
         # what is typed before the window manager gave it the keyboard would arrive nowhere
         try:
-            wait_for(_Coming(desk, process), "")
+            wait_for(Coming(desk, process), "")
         except TimeoutError:
             raise TimeoutError(_why_there_is_none(desk, process, errors)) from None
         if process.poll() is not None:
@@ -171,7 +171,7 @@ def running(
         process.wait()
 
 
-class _Coming:
+class Coming:
     """Whether a program's window has the keyboard, or the program has ended.
 
     The window manager is spoken to meanwhile. Where the machine is busy it was once found asleep

@@ -165,12 +165,14 @@ def test_an_answer_is_stopped_made_again_and_its_versions_walked(
     assert answers.questions == ["endless", "short", "short"]
     ear.find("label", "Version 2 of 2")
     wait_for_answer(ear, "Answer 3.")
-    for button, version, text in (
-        ("Previous version", "Version 1 of 2", "Answer 2."),
-        ("Next version", "Version 2 of 2", "Answer 3."),
+    for button, other, version, text in (
+        ("Previous version", "Next version", "Version 1 of 2", "Answer 2."),
+        ("Next version", "Previous version", "Version 2 of 2", "Answer 3."),
     ):
-        ear.find("push button", button).press()
-        ear.find("label", version)
+        ear.find("push button", button).focus()
+        # there is none before the first and none behind the last: the other way is told, and where
+        ear.focused_after("space", "push button", other)
+        assert ear.find("push button", other).description == version
         wait_for_answer(ear, text)
     assert ear.all("paragraph", "falcon said")[0].text == left
 
@@ -201,8 +203,9 @@ def test_a_connection_is_added_and_asked(ear: Ear, desktop: Desk) -> None:
     ear.after(
         ear.find("push button", "Settings").press, "state-changed:focused", "list", "Settings pages"
     )
-    ear.find("list item", "Connections").choose()
-    ear.choose_in_menu(ear.find("push button", "Add…"), "Other server")
+    window = ear.find("dialog", "Settings.*")
+    window.find("list item", "Connections").choose()
+    ear.choose_in_menu(window.find("push button", "Add…"), "Other server")
     other = Answers(models=("owl",))
     with serving(other) as address:
         ear.find("list item", "Other server")
