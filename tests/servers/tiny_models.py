@@ -16,7 +16,7 @@ _CONTROL, _NORMAL = 3, 1
 END = "<|endoftext|>"
 
 
-def _bytes_as_letters() -> list[str]:
+def bytes_as_letters() -> list[str]:
     """Return how byte-level tokenizers write each byte, as GPT-2 began it."""
     plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
     others = iter(range(256, 512))
@@ -60,7 +60,7 @@ def write_model(
             a token.
         pre: what splits text before that; llama.cpp refuses one that it does not know.
     """
-    tokens = _bytes_as_letters()
+    tokens = bytes_as_letters()
     tokens += [pair.replace(" ", "") for pair in merges] + [END]
     falcon = architecture == "falcon"
     end = len(tokens) - 1
