@@ -77,6 +77,8 @@ class Look(QObject):
 
     def indent(self, nest: str) -> int:
         """Return the leading indentation of containers, in pixels."""
+        if not nest:
+            return 0
         quotes = nest.count("q")
         shown = min(len(nest), 12)
         return quotes * self.quote_indent + max(0, shown - quotes) * self.list_indent

@@ -41,6 +41,11 @@ _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")
 _SET_APART: Final = CODE | FORMULA | LINK
 _PLACE: Final = "\u00a0"
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight
+_FROM_RIGHT: Final = Qt.LayoutDirection.RightToLeft
+_ANYWHERE: Final = QTextOption.WrapMode.WrapAnywhere
+_BY_WORD: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 _NARROW: Final = 48.0
 """Pixels that a paragraph gets at least, however deep it is nested."""
 
@@ -57,7 +62,7 @@ class ParagraphLayout:
         paragraph: Paragraph,
         look: Look,
         formulas: Formulas,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        align: Qt.AlignmentFlag = _LEFT,
         *,
         from_right: bool | None = None,
     ) -> None:
@@ -86,7 +91,7 @@ class ParagraphLayout:
     @property
     def right_to_left(self) -> bool:
         """Whether the paragraph reads right to left."""
-        return self.direction == Qt.LayoutDirection.RightToLeft
+        return self.direction == _FROM_RIGHT
 
     def stand(self, *, from_right: bool) -> bool:
         """Stand at the right or left, whichever way the letters run. Return whether that is new."""
@@ -128,7 +133,8 @@ class ParagraphLayout:
                 shown = show_controls(shown)
             first = last = position
             for part, before, after in self._parts(run, shown):
-                position = self._add_signs(before, formats, source, position, shifts)
+                if before:
+                    position = self._add_signs(before, formats, source, position, shifts)
                 first = position if before and last == first else first
                 units = utf16_length(part)
                 if units != len(part):
@@ -139,7 +145,8 @@ class ParagraphLayout:
                 position += units
                 last = position
                 source += len(run.text) if part is _PLACE else len(part)
-                position = self._add_signs(after, formats, source, position, shifts)
+                if after:
+                    position = self._add_signs(after, formats, source, position, shifts)
                 pieces += (before, part, after)
             self._ranges.append((first, last - first))
         self._offsets = Offsets(source, position, shifts)
@@ -165,14 +172,14 @@ class ParagraphLayout:
         look, level = self._look, self.paragraph.level
         layout = QTextLayout(text, look.heading_font(level) if level else look.font)
         align = self._align
-        if align == Qt.AlignmentFlag.AlignLeft and self.from_right:
-            align = Qt.AlignmentFlag.AlignRight  # QTextLayout does not mirror by itself
+        if self.from_right and align == _LEFT:
+            align = _RIGHT  # QTextLayout does not mirror by itself
         option = QTextOption(align)
         option.setTextDirection(self.direction)
         option.setWrapMode(
-            QTextOption.WrapMode.WrapAnywhere  # looking for words in one long word is quadratic
+            _ANYWHERE  # looking for words in one long word is quadratic
             if len(text) > 400 and _LONG_WORD.search(text)
-            else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+            else _BY_WORD
         )
         layout.setTextOption(option)
         layout.setCacheEnabled(True)

@@ -29,6 +29,7 @@ WRAPPED_ROWS: Final = 200
 """Rows up to which cells wrap; a longer table has rows of one line, so that it stays cheap."""
 _KEPT_ROWS: Final = 120
 _MARKUP: Final = re.compile(r"[\\`*_~\[\]<&$:!]")
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
 _SIDES: Final = {
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -138,7 +139,7 @@ class TableView(View):
                         paragraph,
                         self._look,
                         self._formulas,
-                        side or Qt.AlignmentFlag.AlignLeft,
+                        side or _LEFT,
                         from_right=from_right,
                     )
                 )
