@@ -579,10 +579,6 @@
    <translation>Alt+↑</translation>
   </message>
   <message>
-   <source>Alt+↑ goes to a message, where you can read all of it at your own speed.</source>
-   <translation>ينقلك Alt+↑ إلى رسالة لتقرأها كلها بالسرعة التي تناسبك.</translation>
-  </message>
-  <message>
    <source>Alt+↓</source>
    <translation>Alt+↓</translation>
   </message>
@@ -7422,6 +7418,10 @@
   <message>
    <source>{host} wants to know how long the answer may be. Set “Max new tokens”.</source>
    <translation>يشترط {host} تحديد طول الإجابة. اضبط «أقصى الرموز الجديدة».</translation>
+  </message>
+  <message>
+   <source>{keys} goes to a message, where you can read all of it at your own speed.</source>
+   <translation>ينقلك {keys} إلى رسالة لتقرأها كلها بالسرعة التي تناسبك.</translation>
   </message>
   <message>
    <source>{keys} is already used by “{action}”. Remove it there first.</source>

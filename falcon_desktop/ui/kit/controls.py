@@ -137,6 +137,8 @@ class Button(QPushButton):
         self.quiet = False
         """Whether the text is drawn in the secondary colour."""
         self.centred = not icon_name
+        self.at_end = False
+        """Whether the text stands at the end, where there is more room than it takes."""
         self.padding = 4 if look is Look.LINK else 10
         """Room at both ends, in pixels at no zoom."""
         self.tone = ""
@@ -271,7 +273,7 @@ class Button(QPushButton):
         if not self.text():
             content = area
         wanted = metrics.horizontalAdvance(self.text()) + (side + gap if self._icon_name else 0)
-        if self.centred and self.text():
+        if self.centred and not self.at_end and self.text():
             spare = max(0.0, content.width() - wanted)
             content.adjust(spare / 2, 0, -spare / 2, 0)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
@@ -292,7 +294,8 @@ class Button(QPushButton):
                 self.text(), Qt.TextElideMode.ElideRight, int(content.width()) + 1
             )
             painter.setLayoutDirection(base_direction(self.text()))
-            edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            right = mirrored is not self.at_end
+            edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             flags = edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
             painter.drawText(content, int(flags) | Qt.TextFlag.TextSingleLine, text)
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import (
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.text.directions import isolated
@@ -19,6 +28,19 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text; lines that are read from the right by ourselves.
+
+        Where such a line was broken, Qt leaves room for the space at its end, at its beginning.
+        """
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse in self.textInteractionFlags()
+        if not self.wordWrap() or selectable or not self.isRightToLeft():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        _paint_from_right(painter, QRectF(self.contentsRect()), self.text(), self.alignment())
 
 
 class Label(PlainLabel):
@@ -201,6 +223,33 @@ def paint_line(
     """
     shown, direction = fitted(text, QFontMetrics(painter.font()), rect.width())
     draw_fitted(painter, rect, shown, direction, window, middle=middle)
+
+
+def _paint_from_right(
+    painter: QPainter, rect: QRectF, text: str, alignment: Qt.AlignmentFlag
+) -> None:
+    """Draw text from the right, in lines as broad as ``rect``, where ``QLabel`` would draw it."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font())
+    centred = Qt.AlignmentFlag.AlignHCenter in alignment
+    option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    leading = QFontMetricsF(painter.font()).leading()
+    height = -leading
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(rect.width())
+        height += leading
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    top = rect.top()
+    if Qt.AlignmentFlag.AlignVCenter in alignment:
+        top += (rect.height() - height) / 2
+    elif Qt.AlignmentFlag.AlignBottom in alignment:
+        top += rect.height() - height
+    layout.draw(painter, QPointF(rect.left(), top))
 
 
 def fitted(text: str, metrics: QFontMetrics, width: float) -> tuple[str, Qt.LayoutDirection]:

@@ -11,6 +11,7 @@ from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Option, Page, row
 from falcon_desktop.ui.kit.i18n import reader_locale, tr
 from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.reading_direction import as_typed
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 
@@ -164,7 +165,10 @@ class ChatPage(Page):
         self.speech.choose(AnswerSpeech.EVERYTHING)
         self.column.addLayout(self.speech)
         self.add_words(
-            tr("Alt+↑ goes to a message, where you can read all of it at your own speed.")
+            tr(
+                "{keys} goes to a message, where you can read all of it at your own speed.",
+                keys=as_typed(tr("Alt+↑")),
+            )
         )
         self.add_heading(tr("When a chat exceeds the context window"))
         self.policies = _Choice(

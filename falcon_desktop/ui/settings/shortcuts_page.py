@@ -228,6 +228,7 @@ class _Line:
         self.text = Label(theme, action_text(action), wrap=True)
         self.keys = Button(theme, "", look=Look.PLAIN)
         self.keys.quiet = True
+        self.keys.at_end = True
         self.keys.setProperty("action", action.name)
         self.keys.setObjectName(f"keys_of_{action.name}")
         self.keys.setEnabled(not action.local)

@@ -104,6 +104,25 @@ def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -
         assert wanted.args == [told]
 
 
+@pytest.mark.parametrize("mirrored", [False, True], ids=["ltr", "rtl"])
+def test_short_keys_end_where_longer_ones_do(window: SettingsWindow, mirrored: bool) -> None:
+    page = window.shortcuts
+    window.show_page(page)
+    distances = []
+    for name in ("rename", "delete_chat"):
+        keys = page.findChild(QPushButton, f"keys_of_{name}")
+        assert keys is not None
+        keys.setLayoutDirection(Qt.LayoutDirection(mirrored))
+        keys.resize(keys.sizeHint().expandedTo(keys.minimumSize()))
+        image = keys.grab().toImage()
+        ground = image.pixel(image.width() // 2, 1)
+        across = range(image.width())
+        inked = [x for x in across
+                 if any(image.pixel(x, y) != ground for y in range(image.height()))]  # fmt: skip
+        distances.append(inked[0] if mirrored else image.width() - 1 - inked[-1])
+    assert abs(distances[0] - distances[1]) <= 2  # room that belongs to the letters
+
+
 def test_shortcuts_are_listed_and_filtered(window: SettingsWindow) -> None:
     page = window.shortcuts
     window.show_page(page)
