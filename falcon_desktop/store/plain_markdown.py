@@ -27,6 +27,7 @@ _INLINE: Final = re.compile(
     r"|(?P<formula>\$|\\[(\[])"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<run>\*+|_+|~~)"
+    r"|(?P<note>\[\^[^\[\]\s^]{1,60}\])(?P<defines>:[ \t]*)?"
     r"|!?\[(?P<words>[^\[\]\n]*)\]"
     r"(?P<target>\( *<?[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*>?(?: +\"[^\"\n]*\")? *\))"
     r"|<(?P<address>https?://[^<>\s]+)>"
@@ -117,6 +118,8 @@ class Unseen:
                 self._entity(*found.span())
             elif found["escaped"]:
                 gone.append((found.start(), found.start() + 1))
+            elif found["note"]:
+                self._note(found, start)
             elif found["target"]:
                 words, target = found.span("words"), found.span("target")
                 gone.append((found.start(), words[0]))
@@ -140,6 +143,12 @@ class Unseen:
         if signs == 2:  # a bracket that is escaped
             self.gone.append((start, start + 1))
         return place
+
+    def _note(self, found: re.Match[str], start: int) -> None:
+        """Let a footnote's sign go where the text has that footnote, and the colon after it."""
+        if f"{found['note']}:" in self._text and not self._is_kept(*found.span("note")):
+            defines = found.start() == start
+            self.gone.append(found.span() if defines else found.span("note"))
 
     def _entity(self, start: int, end: int) -> None:
         """Let a sign stand for its name."""
