@@ -87,7 +87,8 @@ pre.text{white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0;font-size:1em}
 blockquote{margin:1em 0;padding:0 1rem;border-inline-start:3px solid var(--line);color:var(--muted)}
 table{border-collapse:collapse;display:block;overflow-x:auto}
-th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:start}
+th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
+:where(table[dir=rtl]) :is(th,td){text-align:right}
 .right{text-align:right}.center{text-align:center}
 .tk{color:var(--tk)}.ts{color:var(--ts)}.tn{color:var(--tn)}.tc{color:var(--tc);font-style:italic}
 .tf{color:var(--tf)}.te{color:var(--te)}
@@ -414,7 +415,7 @@ _HOLDERS: Final = frozenset({"bullet_list_open", "ordered_list_open", "blockquot
 
 def _set_directions(state: StateCore) -> None:
     """Let each block be read from its own side; lists and quotes from that of their first words,
-    the columns of a table from that of its first header.
+    the columns of a table from that of its first header that says one, with all cells at that side.
 
     A browser finds the side of words by itself, but counts addresses, and passes over all that has
     a side of its own: the items of a list, the paragraphs of a quote.
@@ -425,9 +426,15 @@ def _set_directions(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "table_open":
             table = token
-        elif token.type == "inline" and table is not None:
-            if first_direction(_words(token, addresses=False)) == "rtl":
-                table.attrSet("dir", "rtl")
+            table.attrSet("dir", "ltr")
+        elif token.type == "thead_close":
+            table = None
+        elif (
+            token.type == "inline"
+            and table is not None
+            and (said := first_direction(_words(token, addresses=False)))
+        ):
+            table.attrSet("dir", said)
             table = None
         if token.type in _HOLDERS or token.type == "list_item_open":
             token.attrSet("dir", "auto")
