@@ -102,6 +102,7 @@ class ModelPopup(QFrame):
         self.list.itemClicked.connect(self._take)
         self.manage.clicked.connect(self._manage)
         self.setFixedWidth(dialog_width(self, 360, theme.px(360)))
+        self.list.ensurePolished()  # rows have the height of the first time that they are asked
         self._fill()
 
     def set_groups(self, groups: Sequence[ModelGroup]) -> None:

@@ -43,6 +43,15 @@ def test_what_answers_is_marked_and_chosen_first(popup: ModelPopup) -> None:
     assert item.font().bold()
 
 
+def test_rows_are_as_tall_as_the_list_counts_them(popup: ModelPopup, shown: Show) -> None:
+    button = shown(QWidget())
+    popup.popup_under(button)
+    items = [popup.list.item(row) for row in range(popup.list.count())]
+    heights = {popup.list.visualItemRect(item).height() for item in items}
+    assert len(heights) == 1
+    assert popup.list.fontMetrics().height() + 10 <= heights.pop()  # with the room in a row
+
+
 def test_keys_go_over_names_of_connections(popup: ModelPopup) -> None:
     seen = []
     for _ in range(3):
