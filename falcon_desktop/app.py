@@ -709,7 +709,7 @@ def _interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
 
     Nobody asks while there is none that is active.
     """
-    if kind.startswith("Q"):
+    if kind.startswith("Q") and kind != "QStackedWidget":
         return None
     from falcon_desktop.ui.accessible.factory import interface_of
 

@@ -49,6 +49,7 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.domain.events import HistoryRepaired, StorageRecovered, StorageTrouble
 from falcon_desktop.core.domain.settings import MAX_DRAFT
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.links import LinkGate
 from falcon_desktop.ui.window.key_hints import hint_keys
@@ -644,15 +645,19 @@ class Session(QObject):
 
     @Slot()
     def _zoom_in(self) -> None:
-        self._theme.set_zoom(self._theme.zoom + ZOOM_STEP)
+        self._zoom_to(self._theme.zoom + ZOOM_STEP)
 
     @Slot()
     def _zoom_out(self) -> None:
-        self._theme.set_zoom(self._theme.zoom - ZOOM_STEP)
+        self._zoom_to(self._theme.zoom - ZOOM_STEP)
 
     @Slot()
     def _zoom_reset(self) -> None:
-        self._theme.set_zoom(1.0)
+        self._zoom_to(1.0)
+
+    def _zoom_to(self, zoom: float) -> None:
+        self._theme.set_zoom(zoom)
+        announce(self.window, tr("Zoom {percent}%", percent=round(self._theme.zoom * 100)))
 
     async def _go_on_with_repaired(self) -> None:
         """Show what there is now of the open chat; what is typed stays."""

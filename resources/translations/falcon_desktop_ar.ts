@@ -523,6 +523,14 @@
    <translation>خيارات متقدمة</translation>
   </message>
   <message>
+   <source>Advanced options hidden</source>
+   <translation>أُخفيت الخيارات المتقدمة</translation>
+  </message>
+  <message>
+   <source>Advanced options shown</source>
+   <translation>ظهرت الخيارات المتقدمة</translation>
+  </message>
+  <message>
    <source>After the first answer, its model is asked for a title: about 500 more tokens on its server. The small starter model writes poor titles. A title you changed stays.</source>
    <translation>يُسأل النموذج الذي أجاب عن عنوان بعد الإجابة الأولى: نحو 500 رمز إضافي على خادمه. والنموذج الأولي الصغير يضع عناوين رديئة. أما العنوان الذي غيّرته فيبقى.</translation>
   </message>
@@ -3560,6 +3568,14 @@
    <translation>الشريط الجانبي</translation>
   </message>
   <message>
+   <source>Sidebar hidden</source>
+   <translation>أُخفي الشريط الجانبي</translation>
+  </message>
+  <message>
+   <source>Sidebar shown</source>
+   <translation>ظهر الشريط الجانبي</translation>
+  </message>
+  <message>
    <source>Sidebar width</source>
    <translation>عرض الشريط الجانبي</translation>
   </message>
@@ -5613,6 +5629,12 @@
   <message>
    <source>a JSON object whose fields are added to the request; null leaves a field out</source>
    <translation>كائن JSON تُضاف حقوله إلى الطلب؛ القيمة null تحذف الحقل</translation>
+   <source>Zoom {percent}%</source>
+   <translation>التكبير {percent}%</translation>
+  </message>
+  <message>
+   <source>a JSON object whose fields are added to the request</source>
+   <translation>كائن JSON تُضاف حقوله إلى الطلب</translation>
   </message>
   <message>
    <source>a chat whose title is lost too</source>

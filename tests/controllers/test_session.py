@@ -190,6 +190,29 @@ async def test_the_windows_state_is_in_the_settings(whole: WholeBench) -> None:
     assert whole.session.state().panels.sidebar_visible is not seen
 
 
+async def test_what_a_shortcut_did_is_said(
+    whole: WholeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def say(_widget: object, words: str) -> None:
+        said.append(words)
+
+    for module in ("ui.kit.announcing", "controllers.session", "controllers.chat.options"):
+        monkeypatch.setattr(f"falcon_desktop.{module}.announce", say)
+    actions = whole.window.actions_table
+    whole.window.theme.set_zoom(1.0)
+    whole.window.set_sidebar(visible=True)
+    for name in ("zoom_in", "zoom_reset", "toggle_sidebar", "toggle_sidebar"):
+        actions[name].trigger()
+    assert said == ["Zoom 110%", "Zoom 100%", "Sidebar hidden", "Sidebar shown"]
+    said.clear()
+    for _ in range(2):
+        actions["toggle_options"].trigger()
+        await whole.settle()
+    assert said == ["Advanced options shown", "Advanced options hidden"]
+
+
 @pytest.mark.allow_logs
 async def test_a_failure_is_told_where_the_person_looks(whole: WholeBench) -> None:
     for error, words in (

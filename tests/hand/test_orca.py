@@ -60,7 +60,11 @@ def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None
     # a failure is heard
     orca.after(partial(hand.type, "fail"), "Message text", "i", "l")
     orca.after(key("Return"), "notification", "The server has a headache.")
-    # a window of its own, and back
-    orca.after(key("ctrl+,"), "Settings")
+    # what a shortcut did, and the field it goes to
+    orca.after(key("ctrl+b"), "Sidebar hidden")
+    orca.after(key("ctrl+f"), "Find in chat")
+    orca.after(key("Escape"), "Message text")
+    # a window of its own with its title, and back
+    orca.after(key("ctrl+,"), "Settings frame", "Settings pages")
     orca.after(key("Escape"), "Message text")
     assert not program.errors()

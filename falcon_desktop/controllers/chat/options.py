@@ -11,6 +11,7 @@ from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class OptionsController(WindowController):
         """Show the panel or hide it (Ctrl+Shift+P)."""
         self._wanted_by_key = True
         self._window.toggle_options()
+        if not self._window.options_visible:
+            announce(self._window, tr("Advanced options hidden"))
         self._focus()
 
     def _focus(self) -> None:
@@ -74,6 +77,7 @@ class OptionsController(WindowController):
         if self.panel is not None:
             if self._wanted_by_key and self._window.options_visible:
                 self.panel.focus()
+                announce(self._window, tr("Advanced options shown"))
             self._wanted_by_key = False
 
     @Slot()

@@ -14,6 +14,10 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
 
     Qt asks for ``kind``, each of the object's classes, until one is answered.
     """
+    if kind in ("SettingsWindow", "ChildWindow", "QStackedWidget"):
+        from falcon_desktop.ui.accessible.panes import pane_of
+
+        return pane_of(kind, thing)  # type: ignore[arg-type] # it is a widget
     if kind == "MessageBody":
         from falcon_desktop.ui.accessible.body import BodyInterface
 

@@ -5,7 +5,7 @@ Costs a question while assistive technology is not active; all else is imported 
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 
@@ -16,3 +16,14 @@ def announce(widget: QWidget, *texts: str) -> None:
         from falcon_desktop.ui.kit.voice import voice_of
 
         voice_of(widget.window()).say(widget, *said)
+
+
+def announce_field(field: QWidget) -> None:
+    """Have the name of a field said that a shortcut has given the keyboard.
+
+    Qt tells AT-SPI of the text that a field selects before it tells that the field has the
+    keyboard. Orca follows such a caret without a word, and finds nothing new in the focus. Other
+    systems' readers say the name by themselves.
+    """
+    if QGuiApplication.platformName() in ("xcb", "wayland"):
+        announce(field, field.accessibleName())

@@ -258,7 +258,8 @@ class Button(QPushButton):
                 pass
             case _:
                 fill = colors.color("hover") if over or self.isDown() else None
-        if self.isCheckable() and self.isChecked():
+        # what unfolds something says so by its sign
+        if self.isCheckable() and self.isChecked() and self._look is not Look.LINK:
             fill = colors.color("tint")
         if fill is not None:
             painter.setBrush(fill)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStyleOptionMenuItem, QWidget
 
 _MARK = "\u200e"
@@ -24,6 +24,14 @@ class Menu(QMenu):
         text, tab, keys = option.text.partition("\t")
         if keys and self.isRightToLeft():
             option.text = f"{text}{tab}{_MARK}{keys}{_MARK}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first entry for who hears it: a menu without one says nothing."""
+        super().showEvent(event)
+        if self.activeAction() is None and QAccessible.isActive():
+            first = next((one for one in self.actions() if _can_be_taken(one)), None)
+            if first is not None:
+                self.setActiveAction(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Select an entry by typing; Qt itself only supports underlined letters."""

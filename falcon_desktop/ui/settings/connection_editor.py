@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import PROTOCOLS, find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.disclosure import let_expand
 from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
@@ -71,6 +72,7 @@ class ConnectionEditor(QWidget):
         self._completer = QCompleter(self._models, self)
         self._toggle = Button(theme, tr("More options"), icon_name="chevron_down", look=Look.LINK)
         self._toggle.setObjectName("more_options")
+        self._toggle.setAccessibleName(tr("More options"))  # that these are shown is its state
         self.more = MoreOptions(theme)
         self.more.hide()
         self._general = GenerationSettings()
@@ -78,6 +80,8 @@ class ConnectionEditor(QWidget):
             theme, tr("Default options"), icon_name="chevron_down", look=Look.LINK
         )
         self._defaults_toggle.setObjectName("chat_options")
+        for toggle in (self._toggle, self._defaults_toggle):
+            let_expand(toggle)
         self.defaults = DefaultsSection(theme)
         self.defaults.hide()
         self._arrange()
@@ -400,6 +404,7 @@ class ConnectionEditor(QWidget):
     def _toggle_defaults(self) -> None:
         shown = not self.defaults.isVisibleTo(self)
         self.defaults.setVisible(shown)
+        self._defaults_toggle.setChecked(shown)
         self._defaults_toggle.set_icon_name("chevron_up" if shown else "chevron_down")
 
     @Slot()
@@ -409,4 +414,5 @@ class ConnectionEditor(QWidget):
     def _show_more(self, shown: bool) -> None:
         self.more.setVisible(shown)
         self._toggle.setText(tr("Fewer options") if shown else tr("More options"))
+        self._toggle.setChecked(shown)
         self._toggle.set_icon_name("chevron_up" if shown else "chevron_down")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from falcon_desktop.core.domain.chat_list import TRASH_DAYS, ChatList
 from falcon_desktop.ui.kit.connection_state import ConnectionState, Mood
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.disclosure import let_expand
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import SMALL, Theme
@@ -209,7 +210,7 @@ class Sidebar(Surface):
     def _list_button(self, text: str, icon_name: str) -> Button:
         button = Button(self.theme, text, icon_name=icon_name)
         button.quiet = True
-        button.setCheckable(True)
+        let_expand(button)  # it shows a list
         return button
 
     def _show_emptiness(self) -> None:

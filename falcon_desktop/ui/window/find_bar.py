@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.announcing import announce, announce_field
 from falcon_desktop.ui.kit.controls import IconButton, let_clear, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, Surface
@@ -86,6 +86,7 @@ class FindBar(Surface):
         self.show()
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
+        announce_field(self.box)
         self.text_changed.emit(self.box.text())
 
     @Slot()

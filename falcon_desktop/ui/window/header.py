@@ -17,8 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
+from falcon_desktop.ui.kit.announcing import announce_field
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.controls import IconButton, name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.disclosure import let_expand
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.menus import Menu
@@ -87,6 +89,7 @@ class TitleField(QWidget):
         self.turned.emit()
         self.editor.selectAll()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce_field(self.editor)
 
     @property
     def editing(self) -> bool:
@@ -199,8 +202,7 @@ class Header(Surface):
         self.title = TitleField(theme)
         self.model = ModelButton(theme)
         self.options = IconButton(theme, "options")
-        self.options.setCheckable(True)
-        self.options.setProperty("expands", True)  # for who hears it; it is no check box
+        let_expand(self.options)
         self._name(self.options, "Advanced options", tr("Advanced options"))
         self.options.hide()
         self.share = IconButton(theme, "share")

@@ -271,6 +271,10 @@ class MainWindow(QMainWindow):
             self._place()
         else:
             self.set_sidebar(visible=not self._sidebar_wanted)
+        from falcon_desktop.ui.kit.announcing import announce  # not needed for the first paint
+        from falcon_desktop.ui.kit.i18n import tr
+
+        announce(self, tr("Sidebar shown") if self.sidebar_visible else tr("Sidebar hidden"))
 
     @property
     def options_visible(self) -> bool:

@@ -11,7 +11,7 @@ import falcon_desktop.ui
 import pytest
 from falcon_desktop.ui.kit.menus import Menu
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAccessible, QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -95,3 +95,20 @@ def test_every_menu_of_ours_can_be_typed_into() -> None:
         or (isinstance(node, ast.ClassDef) and "QMenu" in map(ast.unparse, node.bases))
     ]
     assert plain == []
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_who_hears_a_menu_begins_at_its_first_entry(
+    heard: bool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: heard)
+    made = Menu()
+    qtbot.addWidget(made)
+    made.addAction("Can't be taken").setEnabled(False)
+    made.addSeparator()
+    first = made.addAction("Export…")
+    made.addAction("Import chats…")
+    made.popup(made.pos())
+    qtbot.waitUntil(made.isVisible)
+    assert made.activeAction() is (first if heard else None)
+    made.close()
