@@ -264,6 +264,10 @@ class Program(QObject):
         self._look_for_pointer()
         self._application.processEvents()
         QAccessible.installFactory(_interface_of)
+        if QAccessible.isActive():
+            from falcon_desktop.ui.accessible.factory import meet_again
+
+            meet_again(self.window)
         from falcon_desktop.controllers import loading
 
         _import_aside(self._application, loading.BESIDE_FIRST_PAINT)

@@ -7,6 +7,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QAccessibleInterface
+    from PySide6.QtWidgets import QWidget
+
+
+def meet_again(window: QWidget) -> None:
+    """Have Qt forget what it made of our widgets in ``window`` before it asked for ours.
+
+    The window is painted first: a reader that is active has met some of its buttons by then.
+    """
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+    from PySide6.QtWidgets import QAbstractButton
+
+    for button in window.findChildren(QAbstractButton):
+        if button.property("expands"):
+            met = QAccessible.queryAccessibleInterface(button)
+            gone = QAccessibleEvent(button, QAccessible.Event.ObjectDestroyed)
+            QAccessible.updateAccessibility(gone)
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
+            made = QAccessibleEvent(button, QAccessible.Event.ObjectCreated)
+            QAccessible.updateAccessibility(made)
 
 
 def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:

@@ -322,6 +322,7 @@ class ThinkingRow(OptionRow):
         for thinking in Thinking:
             self.choice.addItem(thinking_text(thinking), thinking)
         name_widget(self.choice, "thinking value", label_of("thinking"))
+        self.label.setBuddy(self.choice)  # on Linux, Qt calls a list by what is chosen in it
         self.choice.setMinimumWidth(theme.px(WIDE_CHOICE))
         self.head.addWidget(self.choice)
         self._beside = True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from falcon_desktop.ui.accessible.factory import meet_again
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from falcon_desktop.ui.options.rows import ThinkingRow
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -53,3 +55,20 @@ def test_what_shows_a_list_or_more_fields_expands(
         button.click()
     names = [QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in found]
     assert names == ["Archive", "Trash", "More options", "Default options"]
+
+
+def test_what_was_met_before_the_first_paint_is_met_again(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QToolButton(window)
+    button.setCheckable(True)
+    assert QAccessible.queryAccessibleInterface(button).role() is QAccessible.Role.CheckBox
+    button.setProperty("expands", True)
+    meet_again(window)
+    assert QAccessible.queryAccessibleInterface(button).role() is QAccessible.Role.Button
+
+
+def test_a_list_of_choices_is_labelled(qtbot: QtBot) -> None:
+    row = ThinkingRow(Theme(Appearance.LIGHT))
+    qtbot.addWidget(row)
+    assert row.label.buddy() is row.choice
