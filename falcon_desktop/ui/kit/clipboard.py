@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
@@ -26,10 +26,32 @@ def copy_text(widget: QWidget, text: str) -> None:
         announce(widget, tr("Copied"))
 
 
-def copy_data(widget: QWidget, data: QMimeData) -> None:
-    """Put text in several formats on the clipboard, and say so."""
+def copy_data(widget: QWidget, data: QMimeData, *, by_key: bool = False) -> None:
+    """Put text in several formats on the clipboard, and say so.
+
+    ``by_key``: Ctrl+C copied what is selected, which a reader may say by itself.
+    """
+    said = by_key and _reader_says(data.text())
     QGuiApplication.clipboard().setMimeData(data)
-    announce(widget, tr("Copied"))
+    if not said:
+        announce(widget, tr("Copied"))
+
+
+def _reader_says(copied: str) -> bool:
+    """Whether the screen reader itself says that Ctrl+C copied this.
+
+    Orca does where it can watch the clipboard, which is on X11, and finds there what is selected
+    where the keyboard is: not Markdown's signs, and not what is selected in several messages.
+    """
+    field = QApplication.focusWidget()
+    if QGuiApplication.platformName() != "xcb" or field is None or not QAccessible.isActive():
+        return False
+    # what has no text has None here, and a selection can be asked for, whatever the stub says
+    text: Any = QAccessible.queryAccessibleInterface(field).textInterface()
+    if text is None or not text.selectionCount():
+        return False
+    start, end = text.selection(0)
+    return str(text.text(start, end)) in copied
 
 
 def offer_selected(text: Callable[[], str]) -> None:

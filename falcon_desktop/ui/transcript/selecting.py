@@ -99,8 +99,8 @@ class Selecting(QObject):
         """Return the selection, as Markdown."""
         return "\n\n".join(widget.content.selected_markdown() for widget in self.selected())
 
-    def copy(self) -> bool:
-        """Copy the selection; return whether there is any."""
+    def copy(self, *, by_key: bool = False) -> bool:
+        """Copy the selection, by Ctrl+C or otherwise; return whether there is any."""
         parts = self.selected()
         if not parts:
             return False
@@ -109,7 +109,7 @@ class Selecting(QObject):
         html = "\n".join(html for part in parts if (html := part.content.selected_html()))
         if html:
             data.setHtml(html)
-        copy_data(self._surface, data)
+        copy_data(self._surface, data, by_key=by_key)
         return True
 
     def select_everything(self) -> None:

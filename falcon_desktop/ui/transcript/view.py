@@ -470,7 +470,7 @@ class TranscriptView(ScrollSurface):
         elif control and event.key() == Qt.Key.Key_A:
             self.select_all()
         elif control and event.key() in (Qt.Key.Key_C, Qt.Key.Key_Insert):
-            self.copy_selection()
+            self.copy_selection(by_key=event.key() == Qt.Key.Key_C)
         elif event.key() == Qt.Key.Key_Escape and (
             self._selecting.everything or self.selected_text()
         ):
@@ -512,15 +512,15 @@ class TranscriptView(ScrollSurface):
         """Return the selection as Markdown; "" for none, or if everything is selected."""
         return self._selecting.text()
 
-    def copy_selection(self) -> bool:
-        """Copy the selection; return whether there is any.
+    def copy_selection(self, *, by_key: bool = False) -> bool:
+        """Copy the selection, by Ctrl+C or otherwise; return whether there is any.
 
         A conversation selected as a whole is not here as a whole: ``copy_conversation`` is asked.
         """
         if self._selecting.everything:
             self.action_requested.emit(MessageAction.COPY_CONVERSATION, "")
             return True
-        return self._selecting.copy()
+        return self._selecting.copy(by_key=by_key)
 
     # --- words ----------------------------------------------------------------------------------
 
