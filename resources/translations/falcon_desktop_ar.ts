@@ -5627,6 +5627,10 @@
    <translation>تصغير</translation>
   </message>
   <message>
+   <source>Zoom {percent}%</source>
+   <translation>التكبير {percent}٪</translation>
+  </message>
+  <message>
    <source>a JSON object whose fields are added to the request; null leaves a field out</source>
    <translation>كائن JSON تُضاف حقوله إلى الطلب؛ القيمة null تحذف الحقل</translation>
    <source>Zoom {percent}%</source>
