@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
+    QAccessible,
     QAction,
     QColor,
     QEnterEvent,
@@ -22,7 +23,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -81,6 +89,19 @@ def name_widget(widget: QWidget, english: str, translated: str) -> None:
     """Give a widget its stable object name and its accessible name."""
     widget.setObjectName(object_name(english))
     widget.setAccessibleName(translated)
+
+
+def let_expand(button: QAbstractButton) -> None:
+    """Make ``button`` one that shows something while it is checked.
+
+    Assistive technology is told that it expands. It may have met the button before, when that was
+    given its words, and is then to forget what it met.
+    """
+    met = QAccessible.queryAccessibleInterface(button) if QAccessible.isActive() else None
+    if met is not None:
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
+    button.setCheckable(True)
+    button.setProperty("expands", True)
 
 
 def let_clear(field: QLineEdit) -> None:

@@ -21,8 +21,7 @@ from falcon_desktop.core.domain.headers import parse_key_header
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import PROTOCOLS, find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.disclosure import let_expand
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label

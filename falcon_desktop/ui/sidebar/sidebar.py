@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.chat_list import TRASH_DAYS, ChatList
 from falcon_desktop.ui.kit.connection_state import ConnectionState, Mood
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.disclosure import let_expand
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import SMALL, Theme

@@ -17,10 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
-from falcon_desktop.ui.kit.announcing import announce_field
 from falcon_desktop.ui.kit.connection_state import Mood
-from falcon_desktop.ui.kit.controls import IconButton, name_widget, paint_focus_ring
-from falcon_desktop.ui.kit.disclosure import let_expand
+from falcon_desktop.ui.kit.controls import IconButton, let_expand, name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.menus import Menu
@@ -89,6 +87,8 @@ class TitleField(QWidget):
         self.turned.emit()
         self.editor.selectAll()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        from falcon_desktop.ui.kit.announcing import announce_field  # not for the first paint
+
         announce_field(self.editor)
 
     @property
