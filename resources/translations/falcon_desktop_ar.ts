@@ -5633,12 +5633,6 @@
   <message>
    <source>a JSON object whose fields are added to the request; null leaves a field out</source>
    <translation>كائن JSON تُضاف حقوله إلى الطلب؛ القيمة null تحذف الحقل</translation>
-   <source>Zoom {percent}%</source>
-   <translation>التكبير {percent}%</translation>
-  </message>
-  <message>
-   <source>a JSON object whose fields are added to the request</source>
-   <translation>كائن JSON تُضاف حقوله إلى الطلب</translation>
   </message>
   <message>
    <source>a chat whose title is lost too</source>
