@@ -136,6 +136,17 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n model(s) found there.</source>
+   <translation>
+    <numerusform>لم يُعثر على نماذج هناك.</numerusform>
+    <numerusform>عُثر هناك على نموذج واحد.</numerusform>
+    <numerusform>عُثر هناك على نموذجين.</numerusform>
+    <numerusform>عُثر هناك على %n نماذج.</numerusform>
+    <numerusform>عُثر هناك على %n نموذجًا.</numerusform>
+    <numerusform>عُثر هناك على %n نموذج.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n more remark(s)</source>
    <translation>
     <numerusform>لا ملاحظات أخرى</numerusform>
@@ -481,6 +492,14 @@
   <message>
    <source>Add a connection. A preset knows the server's address, API and key header; without one, the address and --api decide. No server is asked.</source>
    <translation>يضيف اتصالًا. يعرف الإعداد المسبق عنوان الخادم وواجهته وترويسة مفتاحه، ومن دونه يحدد ذلك العنوانُ و‎--api. لا يُسأل أي خادم.</translation>
+  </message>
+  <message>
+   <source>Add a folder</source>
+   <translation>إضافة مجلد</translation>
+  </message>
+  <message>
+   <source>Add a folder…</source>
+   <translation>إضافة مجلد…</translation>
   </message>
   <message>
    <source>Add a model</source>
@@ -2255,6 +2274,10 @@
    <translation>نماذج llama.cpp ‏(*.gguf)</translation>
   </message>
   <message>
+   <source>Models in this folder are used where they are.</source>
+   <translation>تُستخدم نماذج هذا المجلد حيث هي.</translation>
+  </message>
+  <message>
    <source>Models, PDFs, pages and formulas are read in a sandbox: {limited}.</source>
    <translation>تُقرأ النماذج وملفات PDF والصفحات والصيغ في عزل: {limited}.</translation>
   </message>
@@ -2457,6 +2480,10 @@
   <message>
    <source>No messages can be read from it here.</source>
    <translation>لا يمكن قراءة أي رسالة منه هنا.</translation>
+  </message>
+  <message>
+   <source>No models found there.</source>
+   <translation>لا نماذج هناك.</translation>
   </message>
   <message>
    <source>No other models to add.</source>
@@ -3150,6 +3177,10 @@
    <translation>إزالة هذا السطر</translation>
   </message>
   <message>
+   <source>Remove {model} from this list</source>
+   <translation>إزالة {model} من هذه القائمة</translation>
+  </message>
+  <message>
    <source>Rename</source>
    <translation>إعادة التسمية</translation>
   </message>
@@ -3508,6 +3539,17 @@
    <source>Show</source>
    <translation>عرض</translation>
   </message>
+  <message numerus="yes">
+   <source>Show %n removed model(s) again</source>
+   <translation>
+    <numerusform>لا نماذج مُزالة</numerusform>
+    <numerusform>إظهار النموذج المُزال ثانية</numerusform>
+    <numerusform>إظهار النموذجين المُزالين ثانية</numerusform>
+    <numerusform>إظهار %n نماذج مُزالة ثانية</numerusform>
+    <numerusform>إظهار %n نموذجًا مُزالًا ثانية</numerusform>
+    <numerusform>إظهار %n نموذج مُزال ثانية</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Show Trash</source>
    <translation>عرض سلة المهملات</translation>
@@ -3658,6 +3700,10 @@
   <message>
    <source>Stop</source>
    <translation>إيقاف</translation>
+  </message>
+  <message>
+   <source>Stop looking in {folder}</source>
+   <translation>التوقف عن البحث في {folder}</translation>
   </message>
   <message>
    <source>Stop sequence {sequence}</source>
@@ -5733,6 +5779,10 @@
   <message>
    <source>attached: {names}</source>
    <translation>مرفق: {names}</translation>
+  </message>
+  <message>
+   <source>belongs to {program}</source>
+   <translation>يخص {program}</translation>
   </message>
   <message>
    <source>breaks the rule “{keyword}”</source>

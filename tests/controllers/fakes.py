@@ -279,7 +279,13 @@ class LocalModels:
     settings: EngineSettings = field(default_factory=EngineSettings)
 
     async def models(self) -> Sequence[LocalModel]:
-        return list(self.here)
+        forgotten = self.settings.forgotten
+        found = [model for model in self.here if model.path not in forgotten]
+        return found + [
+            LocalModel(path, path, f"{path}/a.gguf", 1, in_place=True)
+            for path in self.settings.folders
+            if path != "/empty"
+        ]
 
     async def refused(self) -> Sequence[RefusedModel]:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
-from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.settings.models_page import ModelsPage
@@ -50,6 +52,10 @@ class ModelsController(SettingsPageController):
         page.use_requested.connect(self._use)
         page.add_requested.connect(self._ask_file)
         page.remove_requested.connect(self._ask_remove)
+        page.forget_requested.connect(self._forget)
+        page.remember_requested.connect(self._remember)
+        page.folder_requested.connect(self._ask_folder)
+        page.folder_remove_requested.connect(self._remove_folder)
         page.fetch_requested.connect(self._fetch)
         page.stop_requested.connect(self._stop)
         page.page_requested.connect(self.page_wanted)
@@ -64,6 +70,8 @@ class ModelsController(SettingsPageController):
         if not any(model.id == used for model in models):
             used = models[0].id if models else ""
         self._show(self._page.set_models, models, used, starter, refused)
+        chosen = self._preferences.value.engine_settings()
+        self._show(self._page.set_places, chosen.folders, len(chosen.forgotten))
 
     @async_slot(str)
     async def _use(self, model_id: str) -> None:
@@ -83,6 +91,58 @@ class ModelsController(SettingsPageController):
         dialog.fileSelected.connect(self._add)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self._pages, tr("Add a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._add_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @async_slot(str)
+    async def _add_folder(self, path: str) -> None:
+        chosen = self._preferences.value.engine_settings()
+        before = {model.path for model in await self._models()}
+        if path not in chosen.folders:
+            await self._configure(replace(chosen, folders=(*chosen.folders, path)))
+        found = {model.path for model in await self._models()} - before
+        words = tr_n("%n model(s) found there.", len(found))
+        self._show(self._page.show_result, words if found else tr("No models found there."))
+
+    @async_slot(str)
+    async def _remove_folder(self, path: str) -> None:
+        chosen = self._preferences.value.engine_settings()
+        left = tuple(one for one in chosen.folders if one != path)
+        await self._configure(replace(chosen, folders=left))
+
+    @async_slot(str)
+    async def _forget(self, path: str) -> None:
+        chosen = self._preferences.value.engine_settings()
+        await self._configure(replace(chosen, forgotten=(*chosen.forgotten, path)))
+
+    @async_slot()
+    async def _remember(self) -> None:
+        chosen = self._preferences.value.engine_settings()
+        await self._configure(replace(chosen, forgotten=()))
+
+    async def _models(self) -> Sequence[LocalModel]:
+        services = await self._backend.services()
+        found: Sequence[LocalModel] = await self._backend.call(services.local_models.models)
+        return found
+
+    async def _configure(self, settings: EngineSettings) -> None:
+        """Find and load models in another way from now on."""
+        services = await self._backend.services()
+        before = {model.id for model in await self._models()}
+        self._preferences.change(engine=settings)
+        services.local_models.configure(settings)
+        gone = before - {model.id for model in await self._models()}
+        embedded: Connection = services.connections.connection(EMBEDDED_ID)
+        if embedded.model in gone:
+            self.connection_changed.emit(replace(embedded, model=""))
+        self.models_changed.emit()
+        await self.fill()
 
     @async_slot(str)
     async def _add(self, path: str) -> None:

@@ -1,4 +1,4 @@
-"""The page of models on this computer: use, add, download, delete."""
+"""The page of models on this computer: use, add, download, delete, forget."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from falcon_desktop.core.domain.local_models import (
 )
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.forms import Page, row, words
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
+from falcon_desktop.ui.kit.forms import Page, flow, words
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 
@@ -27,7 +27,14 @@ class ModelsPage(Page):
     use_requested = Signal(str)
     remove_requested = Signal(str, str)
     """A model's id and name."""
+    forget_requested = Signal(str)
+    """A model's path: a file of somebody else's is not to be listed any more."""
+    remember_requested = Signal()
+    """What was forgotten is to be listed again."""
     add_requested = Signal()
+    folder_requested = Signal()
+    folder_remove_requested = Signal(str)
+    """A folder's path: it is not to be looked through any more."""
     fetch_requested = Signal(object)
     """A :class:`CatalogueModel`."""
     stop_requested = Signal()
@@ -41,7 +48,17 @@ class ModelsPage(Page):
         self.column.addLayout(self._here)
         self.add = Button(theme, tr("Add a model file…"), icon_name="plus", look=Look.OUTLINED)
         self.add.setObjectName("add_model")
-        self.column.addLayout(row(self.add))
+        self.add_folder = Button(theme, tr("Add a folder…"), look=Look.OUTLINED)
+        self.add_folder.setObjectName("add_models_folder")
+        self.column.addLayout(flow(self.add, self.add_folder))
+        self._folders = QVBoxLayout()
+        self._folders.setSpacing(4)
+        self.column.addLayout(self._folders)
+        self._folder_lines: list[QWidget] = []
+        self.remember = Button(theme, tr_n("Show %n removed model(s) again", 0), look=Look.LINK)
+        self.remember.setObjectName("remember_models")
+        self.remember.hide()
+        self.column.addLayout(flow(self.remember))
         self.result = self.add_words("")
         self.result.setObjectName("models_result")
         self.add_heading(tr("Falcon models to download"))
@@ -73,6 +90,8 @@ class ModelsPage(Page):
             self._add_offer(offer)
         self.end()
         self.add.clicked.connect(self.add_requested)
+        self.add_folder.clicked.connect(self.folder_requested)
+        self.remember.clicked.connect(self.remember_requested)
         self.progress.stop.clicked.connect(self.stop_requested)
 
     def set_models(
@@ -98,6 +117,18 @@ class ModelsPage(Page):
             again = tr("Retry") if not self._troubles[offer.file].isHidden() else tr("Download")
             button.setText(tr("Installed") if is_here else again)
             button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
+
+    def set_places(self, folders: Sequence[str], forgotten: int) -> None:
+        """Show the folders that were added, and how many files were removed from the list."""
+        for line in self._folder_lines:
+            self._folders.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._folder_lines = [self._folder_line(folder) for folder in folders]
+        for line in self._folder_lines:
+            self._folders.addWidget(line)
+        self.remember.setText(tr_n("Show %n removed model(s) again", forgotten))
+        self.remember.setVisible(forgotten > 0)
 
     def show_progress(self, name: str, so_far: Transferred | None) -> None:
         """Show a download's progress; None: it is over."""
@@ -128,6 +159,8 @@ class ModelsPage(Page):
             facts.append(tr("context window {tokens} tokens", tokens=window))
         if starter:
             facts.append(tr("included; small, often wrong"))
+        if model.owner:
+            facts.append(tr("belongs to {program}", program=model.owner))
         name = one_line(model.name, 120)
         line, buttons = self._row(name, " · ".join(facts))
         if used:
@@ -139,13 +172,40 @@ class ModelsPage(Page):
             use.setProperty("model", model.id)
             use.clicked.connect(self._use)
             buttons.addWidget(use)
-        if not starter:
+        if model.in_place:
+            forget = IconButton(self.theme, "close")
+            name_widget(
+                forget,
+                "Remove from this list",
+                tr("Remove {model} from this list", model=name),
+            )
+            forget.setObjectName("forget_model")
+            forget.setProperty("path", model.path)
+            forget.clicked.connect(self._forget)
+            buttons.addWidget(forget)
+        elif not starter:
             remove = IconButton(self.theme, "delete")
             name_widget(remove, "Delete model", tr("Delete {model}", model=name))
             remove.setProperty("model", model.id)
             remove.setProperty("model_name", name)
             remove.clicked.connect(self._remove)
             buttons.addWidget(remove)
+        return line
+
+    def _folder_line(self, folder: str) -> QWidget:
+        line, buttons = self._row(
+            one_line(folder, 300), tr("Models in this folder are used where they are.")
+        )
+        remove = IconButton(self.theme, "close")
+        name_widget(
+            remove,
+            "Stop looking in this folder",
+            tr("Stop looking in {folder}", folder=one_line(folder, 300)),
+        )
+        remove.setObjectName("remove_models_folder")
+        remove.setProperty("path", folder)
+        remove.clicked.connect(self._remove_folder)
+        buttons.addWidget(remove)
         return line
 
     def _refusal(self, refused: RefusedModel) -> QWidget:
@@ -200,6 +260,14 @@ class ModelsPage(Page):
     def _remove(self) -> None:
         button = self.sender()
         self.remove_requested.emit(button.property("model"), button.property("model_name"))
+
+    @Slot()
+    def _forget(self) -> None:
+        self.forget_requested.emit(self.sender().property("path"))
+
+    @Slot()
+    def _remove_folder(self) -> None:
+        self.folder_remove_requested.emit(self.sender().property("path"))
 
     @Slot()
     def _fetch(self) -> None:

@@ -6,6 +6,7 @@ from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.errors import NotFound, Unreachable
 from falcon_desktop.core.domain.local_models import CATALOGUE, Transferred
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -120,3 +121,46 @@ async def test_what_can_not_be_deleted_is_told(bench: Bench, settings: SettingsC
     button.click()
     await bench.settle()
     assert told == [("It is not one of yours.",)]
+
+
+async def test_a_model_of_another_program_is_forgotten_and_listed_again(
+    bench: Bench, settings: SettingsController
+) -> None:
+    theirs = LocalModel("llama3:8b", "llama3:8b", "/blobs/1", 1, owner="Ollama", in_place=True)
+    bench.doubles.local_models.here.append(theirs)
+    page = await page_of(bench, settings)
+    page.use_requested.emit(theirs.id)
+    await bench.settle()
+    shown = noted(page, "set_models")
+    page.forget_requested.emit(theirs.path)
+    await bench.settle()
+    assert bench.bridge.of("LocalModels.remove") == []
+    assert theirs not in shown[-1][0]
+    assert bench.preferences.value.engine_settings().forgotten == (theirs.path,)
+    assert [one.model for one in bench.preferences.value.connections] == [""]
+    page.remember_requested.emit()
+    await bench.settle()
+    assert theirs in shown[-1][0]
+
+
+async def test_a_folder_is_looked_through_from_now_on_until_it_is_removed(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told, places = noted(page, "show_result"), noted(page, "set_places")
+    for folder in ("/models", "/empty"):
+        page.folder_requested.emit()
+        dialog = settings.view.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(folder)
+        dialog.close()
+        await bench.settle()
+    assert told == [("1 model found there.",), ("No models found there.",)]
+    assert places == [(("/models",), 0), (("/models", "/empty"), 0)]
+    page.use_requested.emit("/models")
+    await bench.settle()
+    places.clear()
+    page.folder_remove_requested.emit("/models")
+    await bench.settle()
+    assert places == [(("/empty",), 0)]
+    assert bench.doubles.local_models.settings.folders == ("/empty",)
+    assert [one.model for one in bench.preferences.value.connections] == [""]
