@@ -273,18 +273,18 @@ def _header(facts: Mapping[str, Value], keys: Counter[str], tensors: int) -> Ggu
         has_template="tokenizer.chat_template" in keys,
         splitting=_display(facts.get("tokenizer.ggml.pre", "")),
         parts=_positive(facts.get("split.count")) or 1,
-        kind=_kind(facts, architecture, tensors),
+        kind=_kind(facts, architecture),
         shape=_shape(facts, architecture, keys["tokenizer.ggml.tokens"]),
         projection=_positive(facts.get("clip.vision.projection_dim")) or 0,
         sees=facts.get("clip.has_vision_encoder") is True,
     )
 
 
-def _kind(facts: Mapping[str, Value], architecture: str, tensors: int) -> FileKind:
+def _kind(facts: Mapping[str, Value], architecture: str) -> FileKind:
     said = facts.get("general.type", "")
     if architecture == "clip" or said == "mmproj":
         return FileKind.PROJECTOR
-    if said in ("adapter", "imatrix", "control_vector", "vocab") or not tensors:
+    if said in ("adapter", "imatrix", "control_vector", "vocab"):
         return FileKind.OTHER
     return FileKind.MODEL
 

@@ -105,7 +105,10 @@ class Library:
                     Projector(one.path, header.projection, sees=header.sees)
                 )
             elif header.kind is FileKind.MODEL and not (
-                header.part or is_later_part(path.name) or _HELPER.search(path.stem)
+                (in_place and not header.tensors)  # a vocabulary
+                or header.part
+                or is_later_part(path.name)
+                or _HELPER.search(path.stem)
             ):
                 models.append((one, header))
         found = []

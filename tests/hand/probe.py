@@ -23,6 +23,7 @@ from typing import Any
 import falcon_desktop.app as app
 from falcon_desktop import cli
 from falcon_desktop.controllers.backend import Backend
+from falcon_desktop.ui.kit import caret
 from falcon_desktop.ui.markdown.formulas import Formulas
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QWindow
@@ -427,6 +428,7 @@ def main() -> None:
     def make_with_resting_caret() -> app.Application:
         application = make()
         QApplication.setCursorFlashTime(0)
+        caret._AS_THE_SYSTEM_SAYS = 0  # type: ignore[misc] # nor when it wakes
         return application
 
     def run_with_probe(program: app.Program) -> int:

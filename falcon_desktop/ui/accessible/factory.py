@@ -53,10 +53,6 @@ def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:
         from falcon_desktop.ui.accessible.code_buttons import CodeButtonsInterface
 
         return CodeButtonsInterface(thing)  # type: ignore[arg-type] # it is one
-    if kind == "ChildWindow":
-        from falcon_desktop.ui.accessible.dialog import DialogInterface
-
-        return DialogInterface(thing)  # type: ignore[arg-type] # it is one
     if kind == "SpokenPlate":
         from falcon_desktop.ui.accessible.plate import PlateInterface
 

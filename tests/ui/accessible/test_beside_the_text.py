@@ -7,7 +7,6 @@ import weakref
 
 import pytest
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.kit.voice import SpokenPlate
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -130,11 +129,3 @@ def test_what_is_said_aloud_is_a_notification(window: QWidget) -> None:
     assert found.role() is QAccessible.Role.Notification
     assert found.text(Name) == "Answer complete"
     assert not found.state().invisible
-
-
-def test_a_window_before_another_is_a_dialog(window: QWidget) -> None:
-    child = ChildWindow(window)
-    child.setAccessibleName("Settings")
-    found = QAccessible.queryAccessibleInterface(child)
-    assert found.role() is QAccessible.Role.Dialog
-    assert found.text(Name) == "Settings"

@@ -190,6 +190,7 @@ def test_a_formula_that_takes_for_ever_stands_there_as_its_source(qapp: QGuiAppl
             assert (image != plain) is is_drawn
 
 
+@pytest.mark.allow_qt_messages  # Qt says it too
 def test_a_file_that_cannot_be_written_is_said(qapp: QGuiApplication, tmp_path: Path) -> None:
     with pytest.raises(OSError) as failed:
         pages.draw_pdf(str(tmp_path / "no" / "a.pdf"), [sheet("x")], Progress(), no_formula)
