@@ -203,7 +203,7 @@ def test_a_connection_is_added_and_asked(ear: Ear, desktop: Desk) -> None:
     ear.after(
         ear.find("push button", "Settings").press, "state-changed:focused", "list", "Settings pages"
     )
-    window = ear.find("window", "Settings.*")
+    window = ear.find("frame", "Settings.*")
     window.find("list item", "Connections").choose()
     ear.choose_in_menu(window.find("push button", "Add…"), "Other server")
     other = Answers(models=("owl",))
