@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
@@ -61,7 +62,13 @@ class DisclosureInterface(QAccessibleWidget):
         another thing from then on, which has the keyboard if this had it.
         """
         line = self._line
-        if line is None or not QAccessible.isActive():
+        if line is None:
+            return
+        if not isValid(self):  # Qt was had to forget it, and asks for another
+            line.toggled.disconnect(self._tell_later)
+            self._let_go()
+            return
+        if not QAccessible.isActive():
             return
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ObjectDestroyed))
         QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self))

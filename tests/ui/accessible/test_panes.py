@@ -9,9 +9,12 @@ from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.options.rows import ThinkingRow
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 
 def test_a_window_over_another_is_a_dialog(qtbot: QtBot) -> None:
@@ -72,3 +75,19 @@ def test_a_list_of_choices_is_labelled(qtbot: QtBot) -> None:
     row = ThinkingRow(Theme(Appearance.LIGHT))
     qtbot.addWidget(row)
     assert row.label.buddy() is row.choice
+
+
+def test_one_that_qt_was_had_to_forget_tells_nothing_any_more(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button = QToolButton(window)
+    button.setCheckable(True)
+    button.setProperty("expands", True)
+    window.show()
+    met = QAccessible.queryAccessibleInterface(button)
+    meet_again(window)
+    assert not isValid(met)
+    button.click()
+    QTest.qWait(0)
+    QCoreApplication.processEvents()  # an error in a slot fails the test
+    assert QAccessible.queryAccessibleInterface(button).state().expanded
