@@ -230,10 +230,11 @@ async def _keyring(_data_dir: Path) -> Finding:
 
 
 def _engine(data_dir: Path) -> Finding:
-    from falcon_desktop.engine.models import Library
+    from falcon_desktop.composition.model_files import model_files
 
     version = metadata.version("xllamacpp")
-    model = Library(paths.models_directory(data_dir)).default()
+    settings = SettingsFile(paths.settings_file(data_dir)).load(repair=False)
+    model = model_files(data_dir, settings).default()
     return Finding(
         True,
         Sentence(

@@ -54,15 +54,18 @@ def models(options: argparse.Namespace, output: Output) -> int:
 
 
 def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
-    from falcon_desktop.engine.models import Library
+    from falcon_desktop.composition.model_files import model_files
+    from falcon_desktop.store.settings import SettingsFile
 
-    local_library = Library(paths.models_directory(data_dir))
+    settings = SettingsFile(paths.settings_file(data_dir)).load(repair=False)
+    local_library = model_files(data_dir, settings)
     for place, model in enumerate(local_library.models()):
         facts = {
             "id": model.id,
             "name": model.name,
             "size": model.size,
             "context_window": model.context_window,
+            "owner": model.owner or None,
             "default": place == 0,
         }
         _print(facts, options, output)

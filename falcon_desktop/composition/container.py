@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from pathlib import Path
 
 import falcon_desktop.store.search  # noqa: F401 - the first search is not to wait for it
@@ -18,6 +17,7 @@ from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
+from falcon_desktop.composition.model_files import model_files
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsStore
@@ -39,9 +39,7 @@ from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.services import Services
 from falcon_desktop.drawing.formulas import FormulaChild
-from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
-from falcon_desktop.engine.stores import Places
 from falcon_desktop.keychain import Keychain
 from falcon_desktop.providers.model_downloads import ModelDownloads
 from falcon_desktop.providers.network import Network
@@ -88,13 +86,8 @@ class ServiceContainer:
         self.store = Conversations(self.database)
         self.chats = WithTemporary(self.store)
         self.vault = Keychain()
-        chosen = settings.engine_settings()
-        self.models = ModelFiles(
-            paths.models_directory(data_dir),
-            settings=chosen,
-            places=Places(Path.home(), os.environ),
-        )
-        self.engine = Engine(self.models, chosen)
+        self.models = model_files(data_dir, settings)
+        self.engine = Engine(self.models, settings.engine_settings())
         self.formulas = FormulaChild()
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from falcon_desktop import paths
+from falcon_desktop.composition.model_files import model_files
 from falcon_desktop.composition.surroundings import surroundings
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.rehearsal import rehearse
@@ -27,7 +27,6 @@ from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import template_of
 from falcon_desktop.keychain import Keychain
 from falcon_desktop.providers.network import Network
@@ -47,7 +46,7 @@ class Rehearsal:
     """
 
     def __init__(self, data_dir: Path, settings: Settings, store: ConversationStore) -> None:
-        self._models = ModelFiles(paths.models_directory(data_dir))
+        self._models = model_files(data_dir, settings)
         self._network = Network(contacted=self._refuse)
         self._providers = Providers(Keychain(), network=self._network)
         self._engine: OpenAIProvider | None = None

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.cli.conftest import ROOT
@@ -22,6 +23,22 @@ from tests.servers.tiny_models import write_model
 
 Run = Callable[..., Awaitable[Any]]
 STARTER = "SmolLM2-135M-Instruct.Q4_1"
+
+
+async def test_models_of_other_programs_are_listed_and_asked_where_they_are(
+    falcon: Run, profile: Path
+) -> None:
+    file = Path.home() / ".lmstudio/models/publisher/repository/Deep-Q4_0.gguf"
+    write_model(file, template="{{ messages }}")
+    assert (await falcon("models")).out.split() == [STARTER, "Deep-Q4_0"]
+    *_, theirs = (await falcon("models", "--json")).lines
+    assert (theirs["owner"], theirs["default"]) == ("LM Studio", False)
+    asked = await falcon("ask", "Hi?", "--model", "Deep-Q4_0", "--dry-run")
+    assert (asked.status, asked.err) == (0, "")
+    settings = Settings(engine=EngineSettings(forgotten=(str(file),)))
+    SettingsFile(paths.settings_file(profile)).save(settings)
+    assert (await falcon("models")).out.split() == [STARTER]
+    assert file.is_file()
 
 
 async def test_the_models_here_are_listed_as_they_are_asked_for(falcon: Run, profile: Path) -> None:
