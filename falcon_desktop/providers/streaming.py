@@ -196,8 +196,10 @@ async def _attempts(client: HttpClient, request: StreamRequest) -> AsyncGenerato
         attempt = _Attempt(client, request, body)
         failure: FalconError | None = None
         try:
-            async for event in attempt.events():
-                yield event
+            # Left early, a generator that nobody closes is closed in the background, with its socket.
+            async with contextlib.aclosing(attempt.events()) as events:
+                async for event in events:
+                    yield event
         except FalconError as error:
             failure = error
         if failure is None:

