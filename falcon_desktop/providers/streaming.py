@@ -196,7 +196,7 @@ async def _attempts(client: HttpClient, request: StreamRequest) -> AsyncGenerato
         attempt = _Attempt(client, request, body)
         failure: FalconError | None = None
         try:
-            # Left early, a generator that nobody closes is closed in the background, with its socket.
+            # Left early, it would be closed in the background, and its socket with it.
             async with contextlib.aclosing(attempt.events()) as events:
                 async for event in events:
                     yield event
