@@ -77,9 +77,6 @@ class Exchange:
         self._room = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._raw: Any = None
-        self._connected = False
-        """Whether there is a connection that the request was not given to yet."""
-        self._leaving = False
         self._proxy = proxy
         self.url = str(request.url)
         self.stage = Stage.CONNECTING
@@ -147,11 +144,7 @@ class Exchange:
             except asyncio.CancelledError:
                 cancelled = True
         if not task.done():
-            # Cancelled between a connection and its first request, httpcore 1.0.9 keeps one that
-            # is neither in use nor free, and its socket. What comes next ends the task then.
-            self._leaving = self._connected
-            if not self._leaving:
-                task.cancel()
+            task.cancel()
         while not task.done():
             try:
                 await asyncio.wait({task})
@@ -202,26 +195,14 @@ class Exchange:
             self._put(Sign.CONNECTING)
         elif name in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
             self._raw = info["return_value"]
-            self._connected = True
             self.stage = Stage.SENDING
         elif name.endswith("start_tls.started"):
-            self._connected = False
             self.stage = Stage.SECURING
-            self._end_if_leaving()
-        elif name.endswith("start_tls.complete"):
-            self._connected = True
+        elif name.endswith("start_tls.complete") or name == "http11.send_request_headers.started":
             self.stage = Stage.SENDING
-        elif name == "http11.send_request_headers.started":
-            self._connected = False
-            self.stage = Stage.SENDING
-            self._end_if_leaving()
         elif name == "http11.send_request_body.complete":
             self.stage = Stage.WAITING
             self._put(Sign.SENT)
-
-    def _end_if_leaving(self) -> None:
-        if self._leaving:
-            raise asyncio.CancelledError
 
     def _put(self, item: Item) -> None:
         self._items.append(item)
