@@ -106,8 +106,6 @@ class GgufHeader:
     """Whether it says how a chat becomes a text."""
     splitting: str = ""
     """Whose way of splitting text its tokenizer has (``tokenizer.ggml.pre``)."""
-    parts: int = 1
-    """How many files the model has."""
     kind: FileKind = FileKind.MODEL
     shape: ModelShape = field(default_factory=ModelShape)
     projection: int = 0
@@ -272,7 +270,6 @@ def _header(facts: Mapping[str, Value], keys: Counter[str], tensors: int) -> Ggu
         part=_positive(facts.get("split.no")) or 0,
         has_template="tokenizer.chat_template" in keys,
         splitting=_display(facts.get("tokenizer.ggml.pre", "")),
-        parts=_positive(facts.get("split.count")) or 1,
         kind=_kind(facts, architecture),
         shape=_shape(facts, architecture, keys["tokenizer.ggml.tokens"]),
         projection=_positive(facts.get("clip.vision.projection_dim")) or 0,

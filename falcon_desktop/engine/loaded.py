@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.domain.errors import EngineStopped
 from falcon_desktop.core.domain.events import Phase, Progress
-from falcon_desktop.core.domain.model_memory import MemoryNeed
+from falcon_desktop.core.domain.model_memory import MemoryNeed, ModelShape
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.engine.child import Child, EngineAddress, EngineTooSlow, Launch, causes
 
@@ -43,6 +43,7 @@ class LoadedModel:
 
     Args:
         launch: what is started.
+        shape: the model's.
         need: how much memory that takes.
         patience: how long things may take.
         starting: given the coroutine that starts the child, awaits it as soon as there is room.
@@ -51,11 +52,13 @@ class LoadedModel:
     def __init__(
         self,
         launch: Launch,
+        shape: ModelShape,
         need: MemoryNeed,
         patience: Patience,
         starting: Callable[[LoadedModel, Callable[[], Awaitable[None]]], Awaitable[None]],
     ) -> None:
         self.launch = launch
+        self.shape = shape
         self.need = need
         self.free = asyncio.Event()
         """Set while no answer runs."""

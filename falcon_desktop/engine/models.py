@@ -23,7 +23,7 @@ from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import FileKind, GgufHeader, peek, read_header
 from falcon_desktop.engine.projectors import Projector, projector_for
 from falcon_desktop.engine.split_files import is_later_part, parts_of
-from falcon_desktop.engine.stores import Places, StoredFile, stored_files
+from falcon_desktop.engine.stores import Places, StoredFile, identity, stored_files
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
 """Where every build puts the weights; in a packaged program too."""
@@ -84,8 +84,13 @@ class Library:
             header = self._header(starter)
             if isinstance(header, GgufHeader):
                 found.append(_model(StoredFile(str(starter), ""), header, checksums))
-        known = {_identity(one.path) for one in found}
-        foreign = [one for one in self._foreign_files() if _identity(one.path) not in known]
+        known = {identity(one.path) for one in found}
+        forgotten = set(self._settings.forgotten)
+        foreign = [
+            one
+            for one in stored_files(self._places, self._settings.folders)
+            if one.path not in forgotten and identity(one.path) not in known
+        ]
         found += self._usable(foreign, checksums, in_place=True)
         return _told_apart(_with_own_ids(found))
 
@@ -93,15 +98,15 @@ class Library:
         self, files: Sequence[StoredFile], checksums: Mapping[str, str], *, in_place: bool
     ) -> list[LocalModel]:
         """Return the models among files, each with what reads pictures for it."""
-        models: list[tuple[StoredFile, GgufHeader]] = []
-        projectors: dict[str, list[Projector]] = {}
+        models: list[tuple[StoredFile, Path, GgufHeader]] = []
+        projectors: dict[Path, list[Projector]] = {}
         for one in files:
             path = Path(one.path)
             header = self._header(path, quickly=in_place)
             if not isinstance(header, GgufHeader):
                 continue
             if header.kind is FileKind.PROJECTOR:
-                projectors.setdefault(str(path.parent), []).append(
+                projectors.setdefault(path.parent, []).append(
                     Projector(one.path, header.projection, sees=header.sees)
                 )
             elif header.kind is FileKind.MODEL and not (
@@ -110,29 +115,19 @@ class Library:
                 or is_later_part(path.name)
                 or _HELPER.search(path.stem)
             ):
-                models.append((one, header))
+                models.append((one, path.parent, header))
         found = []
-        for one, header in models:
-            beside = projectors.get(str(Path(one.path).parent), [])
-            alone = (
-                sum(Path(other.path).parent == Path(one.path).parent for other, _ in models) == 1
-            )
+        together = Counter(directory for _, directory, _ in models)
+        for one, directory, header in models:
             projector = one.projector or projector_for(
-                one.path, header.shape.width, beside, alone=alone
+                one.path,
+                header.shape.width,
+                projectors.get(directory, ()),
+                alone=together[directory] == 1,
             )
             with contextlib.suppress(OSError):  # it may go while it is looked at
                 found.append(_model(one, header, checksums, in_place=in_place, projector=projector))
         return found
-
-    def _foreign_files(self) -> list[StoredFile]:
-        folders = self._settings.folders
-        places = self._places
-        if places is None:
-            if not folders:
-                return []
-            places = Places(self._directory, {})
-        forgotten = set(self._settings.forgotten)
-        return [one for one in stored_files(places, folders) if one.path not in forgotten]
 
     def default(self) -> LocalModel:
         """Return the user's first model, else the starter model.
@@ -220,6 +215,15 @@ class Library:
         except OSError:
             return []
 
+    def header(self, model: LocalModel) -> GgufHeader:
+        """Return what a model's file says of itself; it is read again only where it changed.
+
+        Raises:
+            ModelFileUnusable: as :func:`~falcon_desktop.engine.gguf.read_header`.
+        """
+        found = self._header(Path(model.path))
+        return found if isinstance(found, GgufHeader) else read_header(model.path)
+
     def _header(self, path: Path, *, quickly: bool = False) -> GgufHeader | str:
         """Return what the file, or ``quickly`` its beginning, says of itself, or why not."""
         try:
@@ -298,20 +302,11 @@ def _model(
         owner=file.owner,
         in_place=in_place,
         projector=projector,
-        shape=header.shape,
     )
 
 
 def _id(path: Path) -> str:
     return path.name.removesuffix(path.suffix)
-
-
-def _identity(path: str) -> tuple[int, int] | str:
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return path
-    return (status.st_dev, status.st_ino) if status.st_ino else path
 
 
 def _fingerprint(path: Path) -> str:

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.errors import EngineStopped, FalconError, ModelT
 from falcon_desktop.core.domain.model_memory import (
     Fit,
     MemoryNeed,
+    ModelShape,
     fit_of,
     longest_context,
     need_of,
@@ -183,13 +184,13 @@ class Engine:
         model = await asyncio.to_thread(self._library.model, model_id)
         if not model_id:
             self._default = model.path
-        launch, need = await asyncio.to_thread(self._planned, model)
+        launch, shape, need = await asyncio.to_thread(self._planned, model)
         if self._closed:
             raise EngineStopped(Sentence("Falcon Desktop is closing."))
         known = self._models.get(model.path)
         if known is not None and (known.launch == launch or known.busy):
             return known  # where an answer runs, as it was loaded for that
-        made = LoadedModel(launch, need, self._patience(), self._start_with_room)
+        made = LoadedModel(launch, shape, need, self._patience(), self._start_with_room)
         self._models[model.path] = made
         if known is not None:
             await known.close()
@@ -202,9 +203,9 @@ class Engine:
             idle = minutes * 60.0
         return Patience(idle, self._watch_every, self._silence)
 
-    def _planned(self, model: LocalModel) -> tuple[Launch, MemoryNeed]:
+    def _planned(self, model: LocalModel) -> tuple[Launch, ModelShape, MemoryNeed]:
         """Return how a model is started, and what memory that takes; reads its file."""
-        header = read_header(model.path)
+        header = self._library.header(model)
         load = self._settings.load_of(model.id)
         wanted = load.context_window or CONTEXT_WINDOW
         window = min(wanted, header.context_length or wanted)
@@ -221,7 +222,8 @@ class Engine:
         )
         files = [one for one in (*parts_of(model.path), model.projector) if one]
         size = sum(Path(one).stat().st_size for one in files if Path(one).is_file())
-        return launch, need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
+        need = need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
+        return launch, header.shape, need
 
     async def _start_with_room(
         self, model: LoadedModel, start: Callable[[], Awaitable[None]]
@@ -264,9 +266,8 @@ class Engine:
 
     def _too_large(self, model: LoadedModel) -> ModelTooLarge:
         launch, free = model.launch, self._free_memory()
-        header = read_header(launch.model_path)
         shorter = longest_context(
-            header.shape,
+            model.shape,
             model.need.weights,
             free,
             launch.load.cache_type,

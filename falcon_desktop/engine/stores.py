@@ -12,8 +12,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,28 +83,23 @@ class Places:
         return self.variable("XDG_DATA_HOME") or self.home / ".local" / "share"
 
 
-def stored_files(places: Places, folders: Sequence[str] = ()) -> list[StoredFile]:
-    """Return what other programs and these folders have, in the order of the places.
+def stored_files(places: Places | None, folders: Sequence[str] = ()) -> list[StoredFile]:
+    """Return what these folders and other programs have, in the order of the places.
 
-    A file that is reached twice, by a link too, is returned once.
+    A file that is reached twice, by a link too, is returned once. Without ``places`` no program is
+    looked for.
     """
     found: dict[tuple[int, int] | str, StoredFile] = {}
-    finders: list[Callable[[], Iterator[StoredFile]]] = [
-        *(lambda folder=folder: _in_folder(Path(folder), "") for folder in folders),
-        lambda: _hugging_face(places),
-        lambda: _in_folder(_llama_cpp(places), LLAMA_CPP),
-        lambda: _lm_studio(places),
-        lambda: _jan(places),
-        lambda: _gpt4all(places),
-        lambda: _ollama(places),
-    ]
-    for finder in finders:
-        for one in finder():
-            found.setdefault(_identity(one.path), one)
+    stores = [_in_folder(Path(folder), "") for folder in folders]
+    if places is not None:
+        stores += [find(places) for find in _STORES]
+    for one in chain.from_iterable(stores):
+        found.setdefault(identity(one.path), one)
     return list(found.values())
 
 
-def _identity(path: str) -> tuple[int, int] | str:
+def identity(path: str) -> tuple[int, int] | str:
+    """Return what tells a file from all others, whatever link leads to it."""
     try:
         status = Path(path).stat()
     except OSError:
@@ -160,8 +156,8 @@ def _hugging_face(places: Places) -> Iterator[StoredFile]:
         yield from _in_folder(repository / "snapshots", HUGGING_FACE)
 
 
-def _llama_cpp(places: Places) -> Path:
-    return places.variable("LLAMA_CACHE") or places.cache / "llama.cpp"
+def _llama_cpp(places: Places) -> Iterator[StoredFile]:
+    return _in_folder(places.variable("LLAMA_CACHE") or places.cache / "llama.cpp", LLAMA_CPP)
 
 
 def _lm_studio(places: Places) -> Iterator[StoredFile]:
@@ -250,6 +246,9 @@ def _ollama_model(root: Path, manifest: Path) -> StoredFile | None:
     if host != "registry.ollama.ai":
         name = f"{host}/{name}"
     return StoredFile(files["model"], OLLAMA, name, files.get("projector", ""))
+
+
+_STORES: Final = (_hugging_face, _llama_cpp, _lm_studio, _jan, _gpt4all, _ollama)
 
 
 def _json(path: Path) -> Mapping[str, Any]:

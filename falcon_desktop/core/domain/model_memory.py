@@ -103,19 +103,14 @@ def need_of(
     kind: CacheType = CacheType.F16,
     *,
     answers: int = 1,
-    projector: int = 0,
 ) -> MemoryNeed:
     """Return what a model takes with a context of so many tokens.
 
-    Args:
-        weights: bytes of its files.
-        projector: bytes of the file that reads pictures for it, 0 for none.
+    ``weights`` are the bytes of its files, with that which reads pictures for it.
     """
     graph = 4 * BATCH * (2 * shape.inner + 7 * shape.width) + 2 * BATCH * tokens
     graph += 4 * shape.vocabulary * answers
-    return MemoryNeed(
-        weights + projector, cache_bytes(shape, tokens, kind, answers=answers), PROCESS + graph
-    )
+    return MemoryNeed(weights, cache_bytes(shape, tokens, kind, answers=answers), PROCESS + graph)
 
 
 def fit_of(need: MemoryNeed, free: int) -> Fit:
@@ -132,7 +127,6 @@ def longest_context(
     kind: CacheType = CacheType.F16,
     *,
     answers: int = 1,
-    projector: int = 0,
     most: int,
 ) -> int:
     """Return the largest context in tokens that fits, a multiple of 256, at most ``most``; 0: none.
@@ -141,7 +135,7 @@ def longest_context(
     """
 
     def fits(tokens: int) -> bool:
-        need = need_of(shape, weights, tokens, kind, answers=answers, projector=projector)
+        need = need_of(shape, weights, tokens, kind, answers=answers)
         return fit_of(need, free) is Fit.FITS
 
     low, high = 0, most // 256

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from falcon_desktop.core.domain.model_memory import ModelShape
-
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
@@ -60,4 +58,3 @@ class LocalModel:
     owner: str = ""
     in_place: bool = False
     projector: str = ""
-    shape: ModelShape = field(default_factory=ModelShape)
