@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -103,10 +103,9 @@ class ModelsController(SettingsPageController):
     @async_slot(str)
     async def _add_folder(self, path: str) -> None:
         chosen = self._preferences.value.engine_settings()
-        before = {model.path for model in await self._models()}
+        found: Set[str] = frozenset()
         if path not in chosen.folders:
-            await self._configure(replace(chosen, folders=(*chosen.folders, path)))
-        found = {model.path for model in await self._models()} - before
+            found = await self._configure(replace(chosen, folders=(*chosen.folders, path)))
         words = tr_n("%n model(s) found there.", len(found))
         self._show(self._page.show_result, words if found else tr("No models found there."))
 
@@ -126,23 +125,24 @@ class ModelsController(SettingsPageController):
         chosen = self._preferences.value.engine_settings()
         await self._configure(replace(chosen, forgotten=()))
 
-    async def _models(self) -> Sequence[LocalModel]:
+    async def _ids(self) -> Set[str]:
         services = await self._backend.services()
-        found: Sequence[LocalModel] = await self._backend.call(services.local_models.models)
-        return found
+        models = await self._backend.call(services.local_models.models)
+        return {model.id for model in models}
 
-    async def _configure(self, settings: EngineSettings) -> None:
-        """Find and load models in another way from now on."""
+    async def _configure(self, settings: EngineSettings) -> Set[str]:
+        """Find and load models in another way from now on; return the ids of those that came."""
         services = await self._backend.services()
-        before = {model.id for model in await self._models()}
+        before = await self._ids()
         self._preferences.change(engine=settings)
         services.local_models.configure(settings)
-        gone = before - {model.id for model in await self._models()}
+        now = await self._ids()
         embedded: Connection = services.connections.connection(EMBEDDED_ID)
-        if embedded.model in gone:
+        if embedded.model in before - now:
             self.connection_changed.emit(replace(embedded, model=""))
         self.models_changed.emit()
         await self.fill()
+        return now - before
 
     @async_slot(str)
     async def _add(self, path: str) -> None:
