@@ -20,13 +20,16 @@ class Pending(Awaitable[T], Generic[T]):
         self._future = future
 
     def __await__(self) -> Generator[object, None, T]:
-        ending = asyncio.wrap_future(self._future)
-        ending.add_done_callback(_take_failure)  # whoever awaited it may have been cancelled
-        return asyncio.shield(ending).__await__()
+        return asyncio.shield(self._ending()).__await__()
 
     async def ended(self) -> None:
         """Wait until the call has ended, well or not."""
-        await asyncio.shield(asyncio.wait([asyncio.wrap_future(self._future)]))
+        await asyncio.shield(asyncio.wait([self._ending()]))
+
+    def _ending(self) -> asyncio.Future[T]:
+        ending = asyncio.wrap_future(self._future)
+        ending.add_done_callback(_take_failure)  # whoever awaited it may be gone, or not ask
+        return ending
 
     def result(self) -> T:
         """Wait on this thread, which must be another one, and return the call's result."""

@@ -52,6 +52,25 @@ async def test_what_nobody_awaits_is_silent(opened: Opened) -> None:
     await asyncio.sleep(0)
 
 
+async def test_a_failure_whose_end_alone_is_awaited_is_silent() -> None:
+    """Who reads an answer waits for its last write, well or not; the log is judged as above."""
+    begin = threading.Event()
+
+    def fail() -> None:
+        begin.wait(PATIENCE_S)
+        raise StorageError("The disk is full.")
+
+    thread = CallThread("test", lambda: StorageError("closed"))
+    pending = thread.submit(fail)
+    waiting = asyncio.ensure_future(pending.ended())
+    await asyncio.sleep(0)
+    begin.set()
+    await waiting
+    with pytest.raises(StorageError, match="disk is full"):
+        await pending
+    thread.stop()
+
+
 async def test_what_was_asked_before_the_close_is_done(opened: Opened) -> None:
     blocked = threading.Event()
     first = opened.database.run_on_reader_thread(lambda: blocked.wait(PATIENCE_S))
