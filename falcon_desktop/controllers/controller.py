@@ -78,7 +78,7 @@ class WindowController(Controller):
             token="undo",
             seconds=seconds,
             about=about,
-            again=self._elsewhere(partial(_offer_undo, words=words, about=about)),
+            again=self._elsewhere(lambda other, left: other._offer_undo(words, left, about=about)),
         )
 
     def _elsewhere(self, show: Callable[[Any, float], object]) -> Again:
@@ -86,12 +86,6 @@ class WindowController(Controller):
         ``show`` gives it for as many seconds; it must keep nothing of this window.
         """
         return partial(_show_again, type(self), show)
-
-
-def _offer_undo(
-    controller: WindowController, seconds: float, *, words: Callable[[], str], about: str | None
-) -> None:
-    controller._offer_undo(words, seconds, about=about)
 
 
 def _show_again(

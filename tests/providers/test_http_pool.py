@@ -22,23 +22,11 @@ from tests.waiting import turns
 WAYS = ("plain", "unix socket", "secure", "through a proxy", "through a tunnel")
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
 @pytest.fixture
 def tls(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "away.invalid").configure_cert(context)
     return context
-
-
-@pytest.fixture
-def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
-    path = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return str(path)
 
 
 def provider_for(way: str, server: ScriptedServer, ca_file: str) -> OpenAIProvider:
