@@ -1,4 +1,4 @@
-"""Downloads model files from Hugging Face: no key, https only, completely or not at all.
+"""Downloads model files from Hugging Face: https only, completely or not at all.
 
 Knows Hugging Face's ``resolve`` route: it answers with ``X-Linked-Size`` and, in ``X-Linked-Etag``,
 the SHA-256 of a large file, and points to a host that holds the bytes (huggingface_hub 0.36,
@@ -13,48 +13,40 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote
 
-from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
 from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
     FalconError,
-    InvalidInput,
-    ModelNotFound,
     ProtocolError,
     RedirectRefused,
     StorageError,
 )
+from falcon_desktop.core.domain.hub import HUB, Token
 from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
 from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
-from falcon_desktop.providers.http import HttpClient
-from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_options import host_of
+from falcon_desktop.providers.hub_requests import (
+    MAX_HOPS,
+    REDIRECTS,
+    HubRequests,
+    is_hub_host,
+    no_token,
+)
 from falcon_desktop.providers.network import Network
 
-HUB: Final = "https://huggingface.co"
-MAX_HOPS: Final = 4
 IDLE_SECONDS: Final = 60.0
 BATCH: Final = 4 * 1024 * 1024
 """So many bytes are written at once, off the loop."""
 SPARE: Final = 200_000_000
 """Bytes that stay free on the disk."""
 _SHA256: Final = re.compile(r'"?([0-9a-f]{64})"?')
-
-
-def is_hub_host(origin: str) -> bool:
-    """Whether Hugging Face serves its files from this host."""
-    parts = urlsplit(origin)
-    host = parts.hostname or ""
-    named = host in ("huggingface.co", "hf.co") or host.endswith((".huggingface.co", ".hf.co"))
-    return parts.scheme == "https" and named
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +71,7 @@ class ModelDownloads:
     Args:
         hub: where files are asked for.
         allowed: says whether an origin may send a file; asked for each one that is pointed to.
+        token: what a person saved for the hub; asked for and sent only where the hub wants one.
     """
 
     def __init__(
@@ -86,10 +79,11 @@ class ModelDownloads:
         hub: str = HUB,
         allowed: Callable[[str], bool] = is_hub_host,
         network: Network | None = None,
+        *,
+        token: Token = no_token,
     ) -> None:
         self._hub = hub
-        self._allowed = allowed
-        self._network = network
+        self._requests = HubRequests(hub, allowed, token=token, network=network)
 
     async def fetch(
         self, model: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
@@ -103,19 +97,19 @@ class ModelDownloads:
             FalconError: the file can't be had or kept.
         """
         revision = model.pin.revision if model.pin is not None else "main"
-        url = f"{self._hub}/{model.repository}/resolve/{revision}/{model.file}"
-        told, url = await self._ask(url)
+        url = f"{self._hub}/{model.repository}/resolve/{revision}/{quote(model.file)}"
+        told, url = await self._ask(url, model.repository)
         if model.pin is not None:
             told = self._as_pinned(told, model, model.pin)
         if not told.sha256:
             raise ProtocolError(
                 Sentence("{host} does not provide the file's checksum.", host=host_of(self._hub))
             )
-        part = _Part(directory / f"{model.file}.{told.sha256[:16]}.part")
+        part = _Part(directory / f"{Path(model.file).name}.{told.sha256[:16]}.part")
         await asyncio.to_thread(part.read_so_far, told.size)
         _check_room(directory, (told.size or model.size) - part.size)
         if told.size is None or part.size < told.size:
-            await self._stream(url, part, told, report)
+            await self._stream(model, url, part, told, report)
         whole = told.size is None or part.size == told.size
         if part.digest.hexdigest() != told.sha256 or not whole:
             part.path.unlink(missing_ok=True)
@@ -142,37 +136,28 @@ class ModelDownloads:
             )
         return _Told(pin.sha256, pin.size)
 
-    async def _ask(self, url: str) -> tuple[_Told, str]:
+    async def _ask(self, url: str, repository: str) -> tuple[_Told, str]:
         """Follow the hub to the bytes; return what it told, and where they are."""
         told = _Told()
         for _ in range(MAX_HOPS):
-            async with self._request(url, "bytes=0-0") as (exchange, head, _):
-                told = told.with_head(head.headers)
-                if head.status not in (301, 302, 303, 307, 308):
+            async with self._requests.ask(url, repository, span="bytes=0-0") as answer:
+                told = told.with_head(answer.head.headers)
+                if answer.head.status not in REDIRECTS:
                     return told, url
-                url = self._target(exchange, head)
+                url = self._requests.target(answer)
         raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
 
-    def _target(self, exchange: Exchange, head: Head) -> str:
-        target = urljoin(exchange.url, head.headers.get("location", ""))
-        try:
-            fine = self._allowed(origin_of(target))
-        except InvalidInput:
-            fine = False
-        if not fine:
-            raise RedirectRefused(
-                Sentence(
-                    "{host} redirects to another host for its file, and that host is not known "
-                    "to belong to it. Nothing was downloaded.",
-                    host=host_of(exchange.url),
-                )
-            )
-        return target
-
     async def _stream(
-        self, url: str, part: _Part, told: _Told, report: Callable[[Transferred], None]
+        self,
+        model: CatalogueModel,
+        url: str,
+        part: _Part,
+        told: _Told,
+        report: Callable[[Transferred], None],
     ) -> None:
-        async with self._request(url, f"bytes={part.size}-") as (exchange, head, first):
+        span = f"bytes={part.size}-"
+        async with self._requests.ask(url, model.repository, span=span) as answer:
+            head, exchange = answer.head, answer.exchange
             if head.status not in (200, 206):
                 raise ProtocolError(
                     Sentence(
@@ -183,7 +168,7 @@ class ModelDownloads:
                 )
             # 200: the server begins at the beginning, whatever was asked for.
             await asyncio.to_thread(part.open, fresh=head.status == 200)
-            batch = bytearray(first)
+            batch = bytearray(b"".join(answer.chunks))
             try:
                 while items := await exchange.take(IDLE_SECONDS):
                     for item in items:
@@ -203,27 +188,6 @@ class ModelDownloads:
             finally:
                 # What came stays, also when the task is cancelled: the next time goes on from it.
                 await asyncio.shield(asyncio.to_thread(part.close, bytes(batch)))
-
-    @asynccontextmanager
-    async def _request(self, url: str, span: str) -> AsyncIterator[tuple[Exchange, Head, bytes]]:
-        asked = Connection("model-downloads", host_of(url), ServerKind.OPENAI, url)
-        client = HttpClient(asked, root=url, network=self._network)
-        exchange = client.exchange("GET", url, accept="*/*", extra={"range": span})
-        try:
-            async with exchange:
-                head, chunks = await client.head(exchange, client.budgets.reply)
-                if head.status == 404:
-                    raise ModelNotFound(
-                        Sentence("{host} no longer has this file.", host=host_of(url)),
-                        http_status=404,
-                    )
-                if head.status >= 400:
-                    await client.check(exchange, head, chunks)
-                yield exchange, head, b"".join(chunks)
-        except TimeoutError:
-            raise client.timed_out(exchange) from None
-        finally:
-            await client.aclose()
 
 
 class _Part:

@@ -5641,6 +5641,10 @@
    <translation>نفد رصيد حسابك لدى {host}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
+   <source>Your account has no access to “{repository}” yet. Accept its terms on its page at {host}; some owners take a while to answer.</source>
+   <translation>لا يملك حسابك حق الوصول إلى «{repository}» بعد. اقبل شروطه في صفحته على {host}؛ قد يتأخر رد بعض المالكين.</translation>
+  </message>
+  <message>
    <source>Your answer is ready.</source>
    <translation>إجابتك جاهزة.</translation>
   </message>
@@ -5687,6 +5691,10 @@
   <message>
    <source>a connection's name, as with --connection</source>
    <translation>اسم اتصال، كما في ‎--connection</translation>
+  </message>
+  <message>
+   <source>a few minutes</source>
+   <translation>بضع دقائق</translation>
   </message>
   <message>
    <source>a file with more certificates to trust (PEM)</source>
@@ -7286,6 +7294,10 @@
    <translation>أجاب {host} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
   </message>
   <message>
+   <source>{host} answers in a form that Falcon Desktop does not know. Try again later.</source>
+   <translation>يجيب {host} بصيغة لا يعرفها Falcon Desktop. حاول لاحقًا.</translation>
+  </message>
+  <message>
    <source>{host} answers.</source>
    <translation>يجيب {host}.</translation>
   </message>
@@ -7366,8 +7378,16 @@
    <translation>أخفق {host} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
   </message>
   <message>
+   <source>{host} gets too many requests from this address. Wait {wait}, then try again.</source>
+   <translation>تصل إلى {host} طلبات كثيرة جدًا من هذا العنوان. انتظر {wait}، ثم حاول مجددًا.</translation>
+  </message>
+  <message>
    <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
    <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
+  </message>
+  <message>
+   <source>{host} has a problem right now. Try again later.</source>
+   <translation>لدى {host} مشكلة الآن. حاول لاحقًا.</translation>
   </message>
   <message>
    <source>{host} has no chat API at this address. Check the address and the kind of server.</source>
@@ -7380,6 +7400,10 @@
   <message>
    <source>{host} has no models yet. Load or install one there.</source>
    <translation>لا يقدم {host} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
+  </message>
+  <message>
+   <source>{host} has no public repository “{repository}”. Check its name, or search for it.</source>
+   <translation>ليس في {host} مستودع عام باسم «{repository}». تحقق من الاسم أو ابحث عنه.</translation>
   </message>
   <message>
    <source>{host} is not asked anything.</source>
@@ -7448,6 +7472,10 @@
   <message>
    <source>{host} rejected the request: {words}</source>
    <translation>رفض {host} الطلب: {words}</translation>
+  </message>
+  <message>
+   <source>{host} rejected your token. Enter a new one.</source>
+   <translation>رفض {host} رمزك. أدخل رمزًا جديدًا.</translation>
   </message>
   <message>
    <source>{host} requires a key. Enter one.</source>
@@ -7968,6 +7996,10 @@
    <translation>غير مسموح بـ«{name}»</translation>
   </message>
   <message>
+   <source>“{name}” is not of the form owner/name.</source>
+   <translation>«{name}» ليس على صورة owner/name.</translation>
+  </message>
+  <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>«{name}» محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
@@ -8057,6 +8089,18 @@
   <message>
    <source>“{path}” leads through a file. Choose a folder with --data-dir.</source>
    <translation>يمر «{path}» بملف. اختر مجلدًا بـ ‎--data-dir.</translation>
+  </message>
+  <message>
+   <source>“{repository}” has no files for llama.cpp. Look for a repository whose name ends in GGUF.</source>
+   <translation>ليس في «{repository}» ملفات لـ llama.cpp. ابحث عن مستودع ينتهي اسمه بـ GGUF.</translation>
+  </message>
+  <message>
+   <source>“{repository}” has no model called “{name}”.</source>
+   <translation>ليس في «{repository}» نموذج باسم «{name}».</translation>
+  </message>
+  <message>
+   <source>“{repository}” is gated. Accept its terms on its page at {host}, then enter your token.</source>
+   <translation>«{repository}» مقيَّد. اقبل شروطه في صفحته على {host}، ثم أدخل رمزك.</translation>
   </message>
   <message>
    <source>“{said}” can't be read.</source>

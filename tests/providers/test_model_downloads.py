@@ -18,7 +18,8 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.local_models import CATALOGUE, CatalogueModel, Pin, Transferred
 from falcon_desktop.providers import model_downloads
-from falcon_desktop.providers.model_downloads import ModelDownloads, is_hub_host
+from falcon_desktop.providers.hub_requests import is_hub_host
+from falcon_desktop.providers.model_downloads import ModelDownloads
 from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.waiting import until
 
