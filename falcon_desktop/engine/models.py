@@ -92,7 +92,10 @@ class Library:
             if one.path not in forgotten and identity(one.path) not in known
         ]
         found += self._usable(foreign, checksums, in_place=True)
-        return _told_apart(_with_own_ids(found))
+        return [
+            replace(one, given_window=self._settings.load_of(one.id).window_of(one.context_window))
+            for one in _told_apart(_with_own_ids(found))
+        ]
 
     def _usable(
         self, files: Sequence[StoredFile], checksums: Mapping[str, str], *, in_place: bool

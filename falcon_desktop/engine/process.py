@@ -38,10 +38,6 @@ from falcon_desktop.engine.split_files import parts_of
 
 __all__ = ["Engine", "EngineAddress"]
 
-CONTEXT_WINDOW: Final = 8_192
-"""Tokens, where nobody chose; more costs memory whether used or not (measured: 337 MB with 8192,
-521 MB with 16384)."""
-
 PARALLEL: Final = 4
 """Answers of a model at the same time; more wait their turn."""
 
@@ -207,8 +203,7 @@ class Engine:
         """Return how a model is started, and what memory that takes; reads its file."""
         header = self._library.header(model)
         load = self._settings.load_of(model.id)
-        wanted = load.context_window or CONTEXT_WINDOW
-        window = min(wanted, header.context_length or wanted)
+        window = load.window_of(header.context_length)
         launch = Launch(
             command=self._command,
             model_path=model.path,

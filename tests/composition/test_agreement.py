@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from falcon_desktop.attaching.pdf import PDF_SWITCH
-from falcon_desktop.core.context.context import LOCAL_WINDOW
 from falcon_desktop.drawing.formulas import FORMULAS_SWITCH
 from falcon_desktop.engine.child import ENGINE_SWITCH
-from falcon_desktop.engine.process import CONTEXT_WINDOW
 from falcon_desktop.schemas.checks import SCHEMAS_SWITCH
 from falcon_desktop.transfer.pages import PAGES_SWITCH
 from resources.packaging import start
-
-
-def test_what_the_core_assumes_is_what_the_engine_gives() -> None:
-    assert LOCAL_WINDOW == CONTEXT_WINDOW
 
 
 def test_the_frozen_program_knows_its_children() -> None:

@@ -134,15 +134,18 @@ class Context:
     ) -> ModelInfo:
         """Return what is known of a model; its window from the server, or else from the user.
 
-        A window that was learned from a refusal is the surest. Where each request says how large
-        it is to be, it is ``asked_window`` (None: the usual one), at most what the model and the
-        connection allow. The engine is never started.
+        A window that was learned from a server's refusal is the surest. Where each request says how
+        large it is to be, it is ``asked_window`` (None: the usual one), at most what the model and
+        the connection allow. The engine is never started.
         """
         name = model or connection.model
         found = await self._offered_model(provider, connection, name)
         learned = self.counter(connection, model).window
         profile = profile_of(connection)
-        if profile.asks_window:
+        if profile.answers_here:
+            # What the engine gives is known, and may have been chosen anew since a refusal.
+            window, learned = found.context_window, None
+        elif profile.asks_window:
             most = (found.context_window, connection.context_window)
             asked_window = asked_window or profile.asked.context_window
             window, learned = min(filter(None, (asked_window, *most)), default=None), None
@@ -439,12 +442,7 @@ class Context:
         chosen = named_file(models, model) or (models[0] if models else None)
         if chosen is None:
             return ModelInfo(model, accepts_images=False)
-        window = min(chosen.context_window or LOCAL_WINDOW, LOCAL_WINDOW)
-        return ModelInfo(chosen.id, window, accepts_images=False)
-
-
-LOCAL_WINDOW: Final = 8_192
-"""What the engine gives a model at most; a test holds it to what the engine says."""
+        return ModelInfo(chosen.id, chosen.given_window, accepts_images=False)
 
 
 class MessageMeasure:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, Self
 
+from falcon_desktop.core.domain.generation import USUAL_WINDOW
 from falcon_desktop.core.domain.model_memory import CacheType
 
 MAX_FOLDERS: Final = 50
@@ -31,6 +32,14 @@ class LoadSettings:
     gpu_layers: int | None = None
     threads: int | None = None
     flash_attention: bool | None = None
+
+    def window_of(self, trained: int | None) -> int:
+        """Return how many tokens a model is given that was ``trained`` for so many (None: unknown).
+
+        More than the usual one costs memory whether it is used or not: a person chooses it.
+        """
+        wanted = self.context_window or USUAL_WINDOW
+        return min(wanted, trained or wanted)
 
     def to_json(self) -> dict[str, Any]:
         """Return what differs from the program's own choice."""

@@ -46,7 +46,8 @@ class LocalModel:
     ``path`` is its first file, ``size`` that of all its files in bytes. ``owner`` is the program
     that it belongs to, "" for one of ours. ``in_place`` says that it is where the person or another
     program keeps it, so that it is only forgotten here, never deleted. ``projector`` is the file
-    that reads pictures for it, "" for none.
+    that reads pictures for it, "" for none. ``context_window`` is how many tokens it was trained
+    for, ``given_window`` how many the engine gives it; None where that is not known.
     """
 
     id: str
@@ -58,3 +59,4 @@ class LocalModel:
     owner: str = ""
     in_place: bool = False
     projector: str = ""
+    given_window: int | None = None
