@@ -34,7 +34,9 @@ class DiskModels:
     async def refused(self) -> Sequence[RefusedModel]:
         """Return the files that can't be used."""
         found = await asyncio.to_thread(self._library.unusable)
-        return [RefusedModel(Path(one.path).name, one.reason) for one in found]
+        return [
+            RefusedModel(Path(one.path).name, one.reason, one.path, one.in_place) for one in found
+        ]
 
     async def starter_id(self) -> str:
         """Return the id of the model included with the program, "" if there is none."""
@@ -46,15 +48,17 @@ class DiskModels:
         self._library.use(settings)
         self._engine.use(settings)
 
-    async def add(self, path: str) -> LocalModel:
-        """Add a model file of the user's."""
-        return await asyncio.to_thread(
-            local_models.add, self._library, self._directory, Path(path), move=False
-        )
+    async def check(self, path: str) -> str:
+        """Return the path of the model that a file is of."""
+        return await asyncio.to_thread(local_models.check, path)
 
-    async def remove(self, model_id: str) -> None:
-        """Permanently delete a model's file."""
-        await asyncio.to_thread(local_models.remove, self._library, self._directory, model_id)
+    async def in_file(self, path: str) -> LocalModel | None:
+        """Return the model in a file, by whatever path it is known."""
+        return await asyncio.to_thread(self._library.in_file, path)
+
+    async def remove(self, path: str) -> None:
+        """Permanently delete a model's files, or one that can't be used."""
+        await asyncio.to_thread(local_models.remove, self._library, self._directory, path)
 
     async def fetch(
         self, model: CatalogueModel, report: Callable[[Transferred], None]
@@ -62,6 +66,4 @@ class DiskModels:
         """Download a model; it is verified before it gets its name."""
         await asyncio.to_thread(make_private_directory, self._directory)
         part = await self._downloads.fetch(model, self._directory, report)
-        return await asyncio.to_thread(
-            local_models.add, self._library, self._directory, part, move=True
-        )
+        return await asyncio.to_thread(local_models.take, self._library, self._directory, part)

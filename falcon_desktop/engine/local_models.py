@@ -1,15 +1,14 @@
-"""Adds model files to the user's models and removes them.
+"""Checks model files that a person adds, takes downloads among the models, and deletes models.
 
-Every method blocks.
+Every function blocks.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from pathlib import Path
 
+from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
@@ -21,80 +20,74 @@ from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import read_header
-from falcon_desktop.engine.models import Library
-from falcon_desktop.engine.split_files import parts_of
+from falcon_desktop.engine.models import Library, no_model
+from falcon_desktop.engine.split_files import first_part, parts_of
 
 
-def add(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
-    """Add a file to the models under its own name; replaces nothing.
+def check(file: str) -> str:
+    """Return the path of the model that a file is of, its first file where it has several.
 
-    ``move`` takes the file itself, and is for one that is in ``directory`` already.
+    Raises:
+        ModelFileUnusable: it can't be used, or a file of it can't.
+    """
+    path = first_part(os.path.abspath(file))  # noqa: PTH100 - a link stays one
+    header = read_header(path)
+    name = shorten(Path(path).name)
+    if reason := no_model(Path(path), header):
+        raise ModelFileUnusable(
+            Sentence("The model file “{name}” can't be used.", name=name), detail=reason
+        )
+    for part in parts_of(path)[1:]:
+        read_header(part)
+    return path
+
+
+def take(library: Library, directory: Path, file: Path) -> LocalModel:
+    """Take a file that was downloaded into ``directory`` among the models; replaces nothing.
 
     Raises:
         ModelFileUnusable: it can't be used.
-        StorageError: it can't be copied.
+        StorageError: it can't be moved.
     """
     name = file.name.partition(".gguf")[0] + ".gguf"
-    if file.suffix.lower() == ".gguf" and not move:
-        name = file.name
     read_header(file)
     target = directory / name
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
-            if not target.samefile(file):
-                raise ModelFileUnusable(
-                    Sentence("You already have a model called “{name}”.", name=name)
-                )
-        elif move:
-            _sync(file)
-            file.replace(target)
-        else:
-            _copy(file, target)
+            raise ModelFileUnusable(
+                Sentence("You already have a model called “{name}”.", name=name)
+            )
+        _sync(file)
+        file.replace(target)
     except OSError as error:
         words = reason_of(error)
         if error.errno in NO_SPACE:
             raise DiskFull(
                 Sentence("The disk is full, so the model can't be saved."), detail=words
             ) from error
-        raise StorageError(Sentence("The model can't be copied."), detail=words) from error
+        raise StorageError(Sentence("The model can't be saved."), detail=words) from error
     return library.model(target.stem)
 
 
-def remove(library: Library, directory: Path, model_id: str) -> None:
-    """Permanently delete one of the user's models.
+def remove(library: Library, directory: Path, path: str) -> None:
+    """Permanently delete one of the user's models, or what stands among them and can't be used.
 
     Raises:
-        NotFound: there is none of that id in ``directory``.
+        NotFound: it is not in ``directory``, or not there any more.
         StorageError: it can't be deleted.
     """
-    for model in library.models():
-        path = Path(model.path)
-        if model.id == model_id and path.parent == directory:
-            try:
-                for part in parts_of(model.path):
-                    Path(part).unlink()
-            except OSError as error:
-                raise StorageError(
-                    Sentence("{name} can't be deleted.", name=model.name),
-                    detail=reason_of(error),
-                ) from error
-            return
-    raise NotFound(Sentence("That model is no longer on this computer."))
-
-
-def _copy(file: Path, target: Path) -> None:
-    part = target.with_name(f"{target.name}.copy.part")
+    here = [(one.path, one.name) for one in library.models()]
+    here += [(one.path, Path(one.path).name) for one in library.unusable()]
+    name = next((name for known, name in here if known == path), None)
+    if name is None or Path(path).parent != directory:
+        raise NotFound(Sentence("That model is no longer on this computer."))
     try:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        shutil.copyfile(file, part)
-        part.chmod(0o600)
-        _sync(part)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        for part in parts_of(path):
+            Path(part).unlink(missing_ok=part != path)
+    except OSError as error:
+        raise StorageError(
+            Sentence("{name} can't be deleted.", name=name), detail=reason_of(error)
+        ) from error
 
 
 def _sync(file: Path) -> None:

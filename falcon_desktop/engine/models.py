@@ -22,7 +22,7 @@ from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.gguf import FileKind, GgufHeader, peek, read_header
 from falcon_desktop.engine.projectors import Projector, projector_for
-from falcon_desktop.engine.split_files import is_later_part, parts_of
+from falcon_desktop.engine.split_files import first_part, is_later_part, parts_of
 from falcon_desktop.engine.stores import Places, StoredFile, identity, stored_files
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
@@ -35,10 +35,13 @@ _HELPER: Final = re.compile(r"(?:^|[-_.])(?:draft|mtp|eagle\d?|imatrix)(?:[-_.]|
 
 @dataclass(frozen=True, slots=True)
 class UnusableModel:
-    """A file in the models directory that cannot be used, and why."""
+    """A file in the models directory, or one that was added (``in_place``), that cannot be used,
+    and why.
+    """
 
     path: str
     reason: str
+    in_place: bool = False
 
 
 class Library:
@@ -88,7 +91,7 @@ class Library:
         forgotten = set(self._settings.forgotten)
         foreign = [
             one
-            for one in stored_files(self._places, self._settings.folders)
+            for one in stored_files(self._places, self._settings.folders, self._settings.files)
             if one.path not in forgotten and identity(one.path) not in known
         ]
         found += self._usable(foreign, checksums, in_place=True)
@@ -112,12 +115,7 @@ class Library:
                 projectors.setdefault(path.parent, []).append(
                     Projector(one.path, header.projection, sees=header.sees)
                 )
-            elif header.kind is FileKind.MODEL and not (
-                (in_place and not header.tensors)  # a vocabulary
-                or header.part
-                or is_later_part(path.name)
-                or _HELPER.search(path.stem)
-            ):
+            elif not no_model(path, header):
                 models.append((one, path.parent, header))
         found = []
         together = Counter(directory for _, directory, _ in models)
@@ -173,14 +171,29 @@ class Library:
                 )
         raise EngineMissing(Sentence("That model is no longer on this computer."), detail=model_id)
 
+    def in_file(self, path: str) -> LocalModel | None:
+        """Return the model in a file, by whatever path it is known; None if it is not listed."""
+        wanted = identity(path)
+        return next((one for one in self.models() if identity(one.path) == wanted), None)
+
     def unusable(self) -> Sequence[UnusableModel]:
-        """Return the unusable files in the models directory, with the reasons."""
+        """Return the unusable files in the models directory and of those added, with the reasons.
+
+        What is a part of a model there, or reads pictures for one, is used with that.
+        """
+        forgotten = set(self._settings.forgotten)
+        own = [(path, False) for path in self._own_files()]
+        added = [(Path(one), True) for one in self._settings.files if one not in forgotten]
         refused = []
-        for path in self._own_files():
+        for path, in_place in own + added:
+            if is_later_part(path.name) and Path(first_part(str(path))).is_file():
+                continue
             header = self._header(path)
-            if isinstance(header, str):
-                refused.append(UnusableModel(str(path), header))
-        return refused
+            reason = header if isinstance(header, str) else no_model(path, header)
+            if reason:
+                refused.append(UnusableModel(str(path), reason, in_place))
+        with_models = {one.projector for one in self.models()} if refused else set()
+        return [one for one in refused if one.path not in with_models]
 
     def with_checksum(self, model: LocalModel) -> LocalModel:
         """Return the model with its SHA-256; reads the whole file once, then caches it.
@@ -261,6 +274,22 @@ class Library:
                 fresh.replace(self._directory / CHECKSUMS)
             except OSError:
                 return  # a full disk costs only the next computation
+
+
+def no_model(path: Path, header: GgufHeader) -> str:
+    """Return why a sound file is no model that answers, "" if it is one."""
+    if header.kind is FileKind.PROJECTOR:
+        return Sentence("it reads pictures for a model, and does not answer by itself")
+    if header.kind is FileKind.OTHER or _HELPER.search(path.stem):
+        return Sentence("it belongs to another model, and does not answer by itself")
+    if header.part or is_later_part(path.name):
+        return Sentence("it is a part of a model whose first file is missing")
+    if not header.tensors:
+        return Sentence("it has no weights")
+    for part in parts_of(str(path))[1:]:
+        if not Path(part).is_file():
+            return Sentence("its part “{name}” is missing", name=shorten(Path(part).name))
+    return ""
 
 
 def _told_apart(models: list[LocalModel]) -> list[LocalModel]:

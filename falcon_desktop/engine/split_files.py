@@ -24,6 +24,15 @@ def parts_of(path: str) -> list[str]:
     ]
 
 
+def first_part(path: str) -> str:
+    """Return the first file of the model that a file is of; the file itself where it has one."""
+    one = Path(path)
+    numbered = _NUMBERED.fullmatch(one.name)
+    if numbered is None:
+        return path
+    return os.fspath(one.with_name(f"{numbered[1]}-00001-of-{numbered[3]}{one.suffix}"))
+
+
 def is_later_part(name: str) -> bool:
     """Whether a file's name says that it is not the first part of a model."""
     numbered = _NUMBERED.fullmatch(name)

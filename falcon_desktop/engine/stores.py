@@ -83,14 +83,17 @@ class Places:
         return self.variable("XDG_DATA_HOME") or self.home / ".local" / "share"
 
 
-def stored_files(places: Places | None, folders: Sequence[str] = ()) -> list[StoredFile]:
-    """Return what these folders and other programs have, in the order of the places.
+def stored_files(
+    places: Places | None, folders: Sequence[str] = (), files: Sequence[str] = ()
+) -> list[StoredFile]:
+    """Return these files, and what these folders and other programs have, in that order.
 
     A file that is reached twice, by a link too, is returned once. Without ``places`` no program is
     looked for.
     """
     found: dict[tuple[int, int] | str, StoredFile] = {}
-    stores = [_in_folder(Path(folder), "") for folder in folders]
+    stores = [iter([StoredFile(path, "") for path in files if _is_file(path)])]
+    stores += [_in_folder(Path(folder), "") for folder in folders]
     if places is not None:
         stores += [find(places) for find in _STORES]
     for one in chain.from_iterable(stores):

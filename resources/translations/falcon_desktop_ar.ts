@@ -1184,10 +1184,6 @@
    <translation>نسخ مع تعليم [-المحذوف-] و{+المضاف+}</translation>
   </message>
   <message>
-   <source>Copying…</source>
-   <translation>يجري النسخ…</translation>
-  </message>
-  <message>
    <source>Cost</source>
    <translation>التكلفة</translation>
   </message>
@@ -4308,10 +4304,6 @@
    <translation>طلب النموذج أداة. ولا يشغّل Falcon Desktop أدوات، لذا تُرك ذلك الجزء.</translation>
   </message>
   <message>
-   <source>The model can't be copied.</source>
-   <translation>لا يمكن نسخ النموذج.</translation>
-  </message>
-  <message>
    <source>The model can't be saved.</source>
    <translation>لا يمكن حفظ النموذج.</translation>
   </message>
@@ -6083,6 +6075,10 @@
    <translation>هذا مجلد</translation>
   </message>
   <message>
+   <source>it belongs to another model, and does not answer by itself</source>
+   <translation>يتبع نموذجًا آخر، ولا يجيب وحده</translation>
+  </message>
+  <message>
    <source>it claims to have a list of {number} texts</source>
    <translation>يدّعي أن فيه قائمة من {number} نص</translation>
   </message>
@@ -6119,6 +6115,14 @@
    <translation>لا يبدأ بـ GGUF</translation>
   </message>
   <message>
+   <source>it has no weights</source>
+   <translation>ليست فيه أوزان</translation>
+  </message>
+  <message>
+   <source>it is a part of a model whose first file is missing</source>
+   <translation>هو جزء من نموذج ملفه الأول مفقود</translation>
+  </message>
+  <message>
    <source>it is empty</source>
    <translation>قيمته فارغة</translation>
   </message>
@@ -6137,6 +6141,10 @@
   <message>
    <source>it must be the name of a variable, not the key itself</source>
    <translation>يجب أن يكون اسم متغير، لا المفتاح نفسه</translation>
+  </message>
+  <message>
+   <source>it reads pictures for a model, and does not answer by itself</source>
+   <translation>يقرأ الصور لنموذج آخر، ولا يجيب وحده</translation>
   </message>
   <message>
    <source>its ID, or a unique beginning or end of it</source>
@@ -6161,6 +6169,10 @@
   <message>
    <source>its new name</source>
    <translation>اسمه الجديد</translation>
+  </message>
+  <message>
+   <source>its part “{name}” is missing</source>
+   <translation>الجزء «{name}» منه مفقود</translation>
   </message>
   <message>
    <source>its weights are incomplete</source>

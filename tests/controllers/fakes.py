@@ -269,6 +269,12 @@ class Releases:
         return self.release
 
 
+def own_model(path: str) -> LocalModel:
+    """A model file that was added."""
+    name = path.rpartition("/")[2]
+    return replace(STARTER, id=name, name="Own model", path=path, in_place=True)
+
+
 @dataclass
 class LocalModels:
     """The models page's half of the disk."""
@@ -281,6 +287,7 @@ class LocalModels:
     async def models(self) -> Sequence[LocalModel]:
         forgotten = self.settings.forgotten
         found = [model for model in self.here if model.path not in forgotten]
+        found += [own_model(path) for path in self.settings.files if path not in forgotten]
         return found + [
             LocalModel(path, path, f"{path}/a.gguf", 1, in_place=True)
             for path in self.settings.folders
@@ -296,20 +303,23 @@ class LocalModels:
     def configure(self, settings: EngineSettings) -> None:
         self.settings = settings
 
-    async def add(self, path: str) -> LocalModel:
-        model = replace(STARTER, id=path.rpartition("/")[2], name="Own model", path=path)
-        self.here.insert(0, model)
-        return model
+    async def check(self, path: str) -> str:
+        return path
 
-    async def remove(self, model_id: str) -> None:
-        self.here = [model for model in self.here if model.id != model_id]
+    async def in_file(self, path: str) -> LocalModel | None:
+        return next((model for model in await self.models() if model.path == path), None)
+
+    async def remove(self, path: str) -> None:
+        self.here = [model for model in self.here if model.path != path]
 
     async def fetch(
         self, wanted: CatalogueModel, report: Callable[[Transferred], None]
     ) -> LocalModel:
         for so_far in self.told:
             report(so_far)
-        return await self.add(f"/models/{wanted.file}")
+        model = replace(own_model(f"/models/{wanted.file}"), in_place=False)
+        self.here.insert(0, model)
+        return model
 
 
 @dataclass

@@ -145,16 +145,24 @@ class ModelsController(SettingsPageController):
         return now - before
 
     @async_slot(str)
-    async def _add(self, path: str) -> None:
+    async def _add(self, picked: str) -> None:
+        """Use a file where it is, from now on."""
         services = await self._backend.services()
-        self._show(self._page.show_result, tr("Copying…"))
         try:
-            model = await self._backend.call(services.local_models.add, path)
+            path = await self._backend.call(services.local_models.check, picked)
         except FalconError as error:
             detail = f" {one_line(told(error.detail))}" if error.detail else ""
             self._show(self._page.show_result, f"{told(error.sentence)}{detail}", failed=True)
             return
-        await self._arrived(model)
+        chosen = self._preferences.value.engine_settings()
+        known = await self._backend.call(services.local_models.in_file, path)
+        if known is None:
+            files = tuple(one for one in chosen.files if one != path)
+            left = tuple(one for one in chosen.forgotten if one != path)
+            await self._configure(replace(chosen, files=(*files, path), forgotten=left))
+            known = await self._backend.call(services.local_models.in_file, path)
+        if known is not None:  # else it went meanwhile: the list says so
+            await self._arrived(known)
 
     async def _arrived(self, model: LocalModel) -> None:
         """Answer with a new model from now on: that is what it was brought for."""
@@ -164,8 +172,8 @@ class ModelsController(SettingsPageController):
         self._show(self._page.show_result, tr("Now using {model}.", model=name))
 
     @Slot(str, str)
-    def _ask_remove(self, model_id: str, name: str) -> None:
-        self._doomed = model_id
+    def _ask_remove(self, path: str, name: str) -> None:
+        self._doomed = path
         box = PlainBox(
             tr("Delete model"),
             tr("Delete {model} from this computer?", model=one_line(name, 120)),
@@ -183,14 +191,15 @@ class ModelsController(SettingsPageController):
     def _remove(self) -> None:
         self._start(self._delete(self._doomed))
 
-    async def _delete(self, model_id: str) -> None:
+    async def _delete(self, path: str) -> None:
         services = await self._backend.services()
+        before = await self._ids()
         try:
-            await self._backend.call(services.local_models.remove, model_id)
+            await self._backend.call(services.local_models.remove, path)
         except FalconError as error:
             self._show(self._page.show_result, told(error.sentence), failed=True)
         embedded: Connection = services.connections.connection(EMBEDDED_ID)
-        if embedded.model == model_id:
+        if embedded.model in before - await self._ids():
             self.connection_changed.emit(replace(embedded, model=""))
         self.models_changed.emit()
         await self.fill()

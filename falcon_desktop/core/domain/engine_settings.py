@@ -10,6 +10,7 @@ from falcon_desktop.core.domain.generation import USUAL_WINDOW
 from falcon_desktop.core.domain.model_memory import CacheType
 
 MAX_FOLDERS: Final = 50
+MAX_FILES: Final = 10_000
 MAX_FORGOTTEN: Final = 10_000
 MAX_MODELS: Final = 10_000
 MAX_PATH: Final = 4_096
@@ -68,8 +69,9 @@ class LoadSettings:
 class EngineSettings:
     """The engine's settings.
 
-    ``folders`` are looked through for model files beside the places of other programs.
-    ``forgotten`` are paths of files that belong to other programs and are not offered any more.
+    ``folders`` are looked through for model files beside the places of other programs; ``files``
+    are model files that were added, each used where it is.
+    ``forgotten`` are paths of files outside our own folder that are not offered any more.
     ``loads`` are by a model's id. ``server`` is the path of a llama-server that is used instead of
     the built-in engine, "" for that one. ``memory_budget`` in bytes is what all loaded models may
     take together, None for what the computer has. ``idle_minutes`` without an answer until a model
@@ -77,6 +79,7 @@ class EngineSettings:
     """
 
     folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
     loads: Mapping[str, LoadSettings] = field(default_factory=dict)
     server: str = ""
@@ -94,6 +97,7 @@ class EngineSettings:
         return {
             **self.unknown,
             "folders": list(self.folders),
+            "files": list(self.files),
             "forgotten": list(self.forgotten),
             "loads": {model: kept for model, one in self.loads.items() if (kept := one.to_json())},
             "server": self.server,
@@ -116,6 +120,7 @@ class EngineSettings:
         server = left.pop("server", "")
         return cls(
             folders=_paths(left.pop("folders", ()), MAX_FOLDERS),
+            files=_paths(left.pop("files", ()), MAX_FILES),
             forgotten=_paths(left.pop("forgotten", ()), MAX_FORGOTTEN),
             loads={
                 str(model)[:1_000]: LoadSettings.from_json(one)

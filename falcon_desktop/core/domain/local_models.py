@@ -108,10 +108,15 @@ class Transferred:
 
 @dataclass(frozen=True, slots=True)
 class RefusedModel:
-    """A model file that can't be used, and why."""
+    """A file among the models that can't be used, and why.
+
+    ``in_place`` as of :class:`~falcon_desktop.core.domain.models.LocalModel`.
+    """
 
     name: str
     reason: str
+    path: str
+    in_place: bool = False
 
 
 class LocalModels(Protocol):
@@ -133,21 +138,24 @@ class LocalModels(Protocol):
         """Find and load models as these settings say from now on."""
         ...
 
-    async def add(self, path: str) -> LocalModel:
-        """Add a model file of the user's; the original stays where it is.
+    async def check(self, path: str) -> str:
+        """Return the path of the model that a file is of: its first file, where it has several.
 
         Raises:
             ModelFileUnusable: it is no model file that can be used.
-            StorageError: it can't be copied.
         """
         ...
 
-    async def remove(self, model_id: str) -> None:
-        """Permanently delete a model's file.
+    async def in_file(self, path: str) -> LocalModel | None:
+        """Return the model in a file, by whatever path it is known; None if it is not listed."""
+        ...
+
+    async def remove(self, path: str) -> None:
+        """Permanently delete a model's files, or one that can't be used.
 
         Raises:
             StorageError: it can't be deleted.
-            NotFound: it is not one of the user's.
+            NotFound: it is not in the program's own folder, or not there any more.
         """
         ...
 

@@ -26,7 +26,7 @@ class ModelsPage(Page):
 
     use_requested = Signal(str)
     remove_requested = Signal(str, str)
-    """A model's id and name."""
+    """A file's path, and the model's name."""
     forget_requested = Signal(str)
     """A model's path: a file of somebody else's is not to be listed any more."""
     remember_requested = Signal()
@@ -173,24 +173,28 @@ class ModelsPage(Page):
             use.clicked.connect(self._use)
             buttons.addWidget(use)
         if model.in_place:
-            forget = IconButton(self.theme, "close")
-            name_widget(
-                forget,
-                "Remove from this list",
-                tr("Remove {model} from this list", model=name),
-            )
-            forget.setObjectName("forget_model")
-            forget.setProperty("path", model.path)
-            forget.clicked.connect(self._forget)
-            buttons.addWidget(forget)
+            buttons.addWidget(self._forget_button(model.path, name))
         elif not starter:
-            remove = IconButton(self.theme, "delete")
-            name_widget(remove, "Delete model", tr("Delete {model}", model=name))
-            remove.setProperty("model", model.id)
-            remove.setProperty("model_name", name)
-            remove.clicked.connect(self._remove)
-            buttons.addWidget(remove)
+            buttons.addWidget(self._remove_button(model.path, name))
         return line
+
+    def _forget_button(self, path: str, name: str) -> IconButton:
+        forget = IconButton(self.theme, "close")
+        name_widget(
+            forget, "Remove from this list", tr("Remove {model} from this list", model=name)
+        )
+        forget.setObjectName("forget_model")
+        forget.setProperty("path", path)
+        forget.clicked.connect(self._forget)
+        return forget
+
+    def _remove_button(self, path: str, name: str) -> IconButton:
+        remove = IconButton(self.theme, "delete")
+        name_widget(remove, "Delete model", tr("Delete {model}", model=name))
+        remove.setProperty("path", path)
+        remove.setProperty("model_name", name)
+        remove.clicked.connect(self._remove)
+        return remove
 
     def _folder_line(self, folder: str) -> QWidget:
         line, buttons = self._row(
@@ -210,7 +214,11 @@ class ModelsPage(Page):
 
     def _refusal(self, refused: RefusedModel) -> QWidget:
         reason = tr("can't be used: {reason}", reason=one_line(told(refused.reason), 200))
-        return self._row(one_line(refused.name, 120), reason, tone="warning")[0]
+        name = one_line(refused.name, 120)
+        line, buttons = self._row(name, reason, tone="warning")
+        make = self._forget_button if refused.in_place else self._remove_button
+        buttons.addWidget(make(refused.path, name))
+        return line
 
     def _add_offer(self, offer: CatalogueModel) -> None:
         facts = tr(
@@ -259,7 +267,7 @@ class ModelsPage(Page):
     @Slot()
     def _remove(self) -> None:
         button = self.sender()
-        self.remove_requested.emit(button.property("model"), button.property("model_name"))
+        self.remove_requested.emit(button.property("path"), button.property("model_name"))
 
     @Slot()
     def _forget(self) -> None:

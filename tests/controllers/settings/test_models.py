@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
-from falcon_desktop.core.domain.errors import NotFound, Unreachable
+from falcon_desktop.core.domain.errors import ModelFileUnusable, NotFound, Unreachable
 from falcon_desktop.core.domain.local_models import CATALOGUE, Transferred
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from tests.controllers.bench import Bench, heard, noted
+from tests.controllers.fakes import STARTER
 
 FETCH = "LocalModels.fetch"
 
@@ -43,9 +44,55 @@ async def test_a_file_that_was_added_answers_from_now_on(
     dialog.fileSelected.emit("/home/me/own.gguf")
     dialog.close()
     await bench.settle()
-    assert told == [("Copying…",), ("Now using Own model.",)]
+    assert told == [("Now using Own model.",)]
     assert [one.model for one in bench.preferences.value.connections] == ["own.gguf"]
+    assert bench.preferences.value.engine_settings().files == ("/home/me/own.gguf",)
     assert changed != []
+
+
+async def add_file(bench: Bench, settings: SettingsController, path: str) -> None:
+    settings.view.models.add_requested.emit()
+    dialog = settings.view.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(path)
+    dialog.close()
+    await bench.settle()
+
+
+async def test_an_added_file_is_forgotten_and_comes_back_when_it_is_added_again(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    await add_file(bench, settings, "/own.gguf")
+    page.forget_requested.emit("/own.gguf")
+    await bench.settle()
+    assert [one.model for one in bench.preferences.value.connections] == [""]
+    assert bench.bridge.of("LocalModels.remove") == []
+    await add_file(bench, settings, "/own.gguf")
+    chosen = bench.preferences.value.engine_settings()
+    assert (chosen.files, chosen.forgotten) == (("/own.gguf",), ())
+    assert [one.model for one in bench.preferences.value.connections] == ["own.gguf"]
+
+
+async def test_a_file_that_is_listed_already_is_used_and_not_added(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told = noted(page, "show_result")
+    await add_file(bench, settings, STARTER.path)
+    assert told == [("Now using SmolLM2 135M.",)]
+    assert bench.preferences.value.engine_settings().files == ()
+
+
+async def test_a_file_that_is_no_model_is_not_added(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told = noted(page, "show_result")
+    error = ModelFileUnusable("“x” can't be used.", detail="it has no weights")
+    bench.bridge.fail("LocalModels.check", error)
+    await add_file(bench, settings, "/x.gguf")
+    assert told == [("“x” can't be used. it has no weights",)]
+    assert bench.preferences.value.engine_settings().files == ()
 
 
 async def test_a_download_tells_how_far_it_is_and_one_runs_at_a_time(
@@ -98,7 +145,7 @@ async def test_a_model_is_deleted_only_after_a_question(
     page = await page_of(bench, settings)
     page.use_requested.emit("starter")
     await bench.settle()
-    page.remove_requested.emit("starter", "SmolLM2")
+    page.remove_requested.emit(STARTER.path, "SmolLM2")
     await bench.settle()
     assert bench.bridge.of("LocalModels.remove") == []
     [box] = settings.view.findChildren(PlainBox)
@@ -106,7 +153,7 @@ async def test_a_model_is_deleted_only_after_a_question(
     assert button is not None
     button.click()
     await bench.settle()
-    assert bench.bridge.of("LocalModels.remove") == [("starter",)]
+    assert bench.bridge.of("LocalModels.remove") == [(STARTER.path,)]
     assert [one.model for one in bench.preferences.value.connections] == [""]
 
 
@@ -114,7 +161,7 @@ async def test_what_can_not_be_deleted_is_told(bench: Bench, settings: SettingsC
     page = await page_of(bench, settings)
     told = noted(page, "show_result")
     bench.bridge.fail("LocalModels.remove", NotFound("It is not one of yours."))
-    page.remove_requested.emit("starter", "SmolLM2")
+    page.remove_requested.emit(STARTER.path, "SmolLM2")
     [box] = settings.view.findChildren(PlainBox)
     button = box.findChild(QPushButton, "delete_model_for_good")
     assert button is not None
