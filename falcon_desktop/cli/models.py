@@ -65,6 +65,7 @@ def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
             "name": model.name,
             "size": model.size,
             "context_window": model.context_window,
+            "accepts_images": model.reads_images,
             "owner": model.owner or None,
             "default": place == 0,
         }
@@ -102,7 +103,10 @@ async def _of_server(
         container.connections.add(connection)
         if profile_of(connection).answers_here:
             local = container.models.models()
-            return connection, [ModelInfo(one.id, one.context_window) for one in local]
+            return connection, [
+                ModelInfo(one.id, one.context_window, accepts_images=one.reads_images)
+                for one in local
+            ]
         try:
             return connection, list(await container.services.servers.models(connection))
         except KeyMissing as error:

@@ -274,7 +274,7 @@ class Child:
             raise _Ended
         if message.get("state") == "failed":
             await self.wait(_LOG_COMPLETE_S)  # its log is complete when it has ended
-            raise _failure(message, await self.log_tail(), self.launch.model_id)
+            raise _failure(message, await self.log_tail(), self.launch)
         if message.get("state") != state:
             raise _Ended
         return message
@@ -289,6 +289,16 @@ class Child:
         log = causes(log)
         if no_memory:
             return EngineStopped(NO_MEMORY, detail=log)
+        if loading and crashed and self.launch.projector:
+            return ModelFileUnusable(
+                Sentence(
+                    "The engine crashed while loading “{model}” with “{file}”, which reads images "
+                    "for it. Remove that file from its folder, or replace it.",
+                    file=Path(self.launch.projector).name,
+                    model=self.launch.model_id,
+                ),
+                detail=log,
+            )
         if loading and crashed:
             return ModelFileUnusable(
                 Sentence(
@@ -315,6 +325,8 @@ _NO_MEMORY: Final = re.compile(
     re.IGNORECASE,
 )
 """What a system that gives no more memory, or no thread for lack of it, makes llama.cpp say."""
+_BAD_PROJECTOR: Final = "failed to load multimodal model"
+"""What llama.cpp's server says where the model itself was loaded, and its projector was not."""
 CRASH_SIGNALS: Final = frozenset(
     int(getattr(signal, name))
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
@@ -391,7 +403,7 @@ async def _discard(reader: asyncio.StreamReader) -> None:
         pass
 
 
-def _failure(message: Mapping[str, Any], log: str, model: str) -> EngineError:
+def _failure(message: Mapping[str, Any], log: str, launch: Launch) -> EngineError:
     words = str(message.get("detail", ""))
     no_memory = _NO_MEMORY.search(f"{words}\n{log}")
     # llama.cpp's own words say only that something failed; the log says what
@@ -399,8 +411,19 @@ def _failure(message: Mapping[str, Any], log: str, model: str) -> EngineError:
     if no_memory:
         return EngineStopped(NO_MEMORY, detail=detail)
     if message.get("kind") == "model":
+        if launch.projector and _BAD_PROJECTOR in log:
+            return ModelFileUnusable(
+                Sentence(
+                    "“{file}”, which reads images for “{model}”, is damaged or belongs to another "
+                    "model. Remove it from its folder, or replace it.",
+                    file=Path(launch.projector).name,
+                    model=launch.model_id,
+                ),
+                detail=detail,
+            )
         return ModelFileUnusable(
-            Sentence("The engine can't load the model “{model}”.", model=model), detail=detail
+            Sentence("The engine can't load the model “{model}”.", model=launch.model_id),
+            detail=detail,
         )
     return EngineMissing(Sentence("The engine is not installed."), detail=detail)
 

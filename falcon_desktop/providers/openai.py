@@ -20,7 +20,9 @@ from falcon_desktop.core.context.recipe import (
     template_recipe,
     text_recipe,
 )
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CompletionUnsupported,
@@ -30,6 +32,7 @@ from falcon_desktop.core.domain.errors import (
     ModelLoading,
     ModelNotFound,
     Overloaded,
+    PicturesRefused,
     ProtocolError,
     ProviderError,
     RateLimited,
@@ -41,7 +44,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
 from falcon_desktop.core.domain.json_options import with_extra
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
-from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import (
     ServerProfile,
     Support,
@@ -90,6 +93,7 @@ _NO_RESPONSES: Final = late_pattern(
     r"|\bresponses( api)?\b.{0,40}(not|n't) (supported|available|enabled|implemented)",
     re.IGNORECASE,
 )
+_WORD: Final = "."
 LOOK_SECONDS: Final = 5.0
 """How long a server may take to show what it is, while a question waits."""
 _NEWER_LIMIT: Final = "max_completion_tokens"
@@ -343,6 +347,29 @@ class OpenAIProvider:
             return count
         return len(tokens) if isinstance(tokens, list) else None
 
+    async def count_picture(self, picture: Attachment, model: str = "") -> int | None:
+        """Return how many tokens a model makes of a picture; None if the server can't say."""
+        counting = self.profile.counting
+        if counting is None or not counting.chat_route:
+            return None
+        # A chat of a picture and a word, less one of the word: how a picture is framed counts too.
+        with_it = Turn(Role.USER, _WORD, (picture,))
+        counts = []
+        for turn in (with_it, Turn(Role.USER, _WORD)):
+            body = {
+                "model": model or self._connection.model,
+                "messages": chat_messages([turn], "", SystemPlace.OWN),
+            }
+            try:
+                payload = await self._client.reply("POST", counting.chat_route, body)
+            except FalconError:
+                return None
+            count = as_whole(payload.get("input_tokens")) if isinstance(payload, dict) else None
+            if count is None:
+                return None
+            counts.append(count)
+        return max(0, counts[0] - counts[1])
+
     async def aclose(self) -> None:
         """Close every connection."""
         await self._client.aclose()
@@ -456,6 +483,10 @@ class OpenAIProvider:
         if request.prompt is not None:
             return {"prompt": request.prompt}
         if (template := self.template_of(model)) is not None:
+            if any(turn.images for turn in request.turns):
+                raise PicturesRefused(
+                    Sentence("This model has no chat template, so it can't be sent images.")
+                )
             return {"prompt": template.prompt(request.turns, system)}
         messages = chat_messages(
             request.turns, system, self._system_place, origin=self._origin(request), model=model

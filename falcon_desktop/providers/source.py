@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import EngineMissing, FalconError, KeyMissing
@@ -448,6 +449,12 @@ class _EngineProvider:
         async with AsyncExitStack() as stack:
             adapter, _ = await self._enter(stack, model)
             return await adapter.count_tokens(text)
+
+    async def count_picture(self, picture: Attachment, model: str = "") -> int | None:
+        """Return how many tokens a model makes of a picture."""
+        async with AsyncExitStack() as stack:
+            adapter, _ = await self._enter(stack, model)
+            return await adapter.count_picture(picture)
 
     async def _enter(
         self, stack: AsyncExitStack, model: str

@@ -4101,6 +4101,10 @@
    <translation>انهار المحرك أثناء تحميل «{model_id}».</translation>
   </message>
   <message>
+   <source>The engine crashed while loading “{model}” with “{file}”, which reads images for it. Remove that file from its folder, or replace it.</source>
+   <translation>انهار المحرك أثناء تحميل «{model}» مع «{file}» الذي يقرأ الصور له. أزل هذا الملف من مجلده أو استبدله.</translation>
+  </message>
+  <message>
    <source>The engine did not start in time.</source>
    <translation>لم يجهز المحرك في الوقت المحدد.</translation>
   </message>
@@ -5040,6 +5044,14 @@
    <translation>لا يستطيع هذا النموذج متابعة إجابة من حيث انقطعت. اطلب منه أن يكمل، أو أعد توليد الإجابة.</translation>
   </message>
   <message>
+   <source>This model can't read images. Choose one that can, or put its projector (mmproj-….gguf) into its folder.</source>
+   <translation>لا يستطيع هذا النموذج قراءة الصور. اختر نموذجًا يقرأها، أو ضع ملف الإسقاط الخاص به (mmproj-….gguf) في مجلده.</translation>
+  </message>
+  <message>
+   <source>This model can't read images: it has no projector (mmproj-….gguf) in its folder.</source>
+   <translation>لا يستطيع هذا النموذج قراءة الصور: لا يوجد ملف إسقاط له (mmproj-….gguf) في مجلده.</translation>
+  </message>
+  <message>
    <source>This model can't think for {budget} tokens. Choose less under “Thinking”.</source>
    <translation>لا يستطيع هذا النموذج التفكير بمقدار {budget} من الرموز. اختر أقل في «التفكير».</translation>
   </message>
@@ -5050,6 +5062,10 @@
   <message>
    <source>This model doesn't accept images. Choose another model, or change this in the connection's settings.</source>
    <translation>لا يقبل هذا النموذج الصور. اختر نموذجًا آخر، أو قل في إعدادات الاتصال إنه يقبلها.</translation>
+  </message>
+  <message>
+   <source>This model has no chat template, so it can't be sent images.</source>
+   <translation>ليس لهذا النموذج قالب محادثة، لذا لا يمكن إرسال الصور إليه.</translation>
   </message>
   <message>
    <source>This model's limit is {limit} tokens, question and answer together.</source>
@@ -6576,6 +6592,10 @@
    <translation>نظام الملفات للقراءة فقط</translation>
   </message>
   <message>
+   <source>reads images</source>
+   <translation>يقرأ الصور</translation>
+  </message>
+  <message>
    <source>ready</source>
    <translation>جاهز</translation>
   </message>
@@ -7898,6 +7918,10 @@
   <message>
    <source>“options” must be an object.</source>
    <translation>يجب أن يكون «options» كائنًا.</translation>
+  </message>
+  <message>
+   <source>“{file}”, which reads images for “{model}”, is damaged or belongs to another model. Remove it from its folder, or replace it.</source>
+   <translation>الملف «{file}» الذي يقرأ الصور للنموذج «{model}» تالف أو يخص نموذجًا آخر. أزله من مجلده أو استبدله.</translation>
   </message>
   <message>
    <source>“{model}” is available.</source>

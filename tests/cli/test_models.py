@@ -16,6 +16,8 @@ from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.cli.conftest import ROOT
+from tests.core.domain.test_pictures import png
+from tests.servers import gguf_models
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.servers.tgi import TgiServer
@@ -53,6 +55,38 @@ async def test_the_models_here_are_listed_as_they_are_asked_for(falcon: Run, pro
     assert (first["id"], first["context_window"], first["default"]) == ("Aaa", 512, True)
     assert first["size"] == (directory / "Aaa.GGUF").stat().st_size
     assert [one["default"] for one in others] == [False, False]
+
+
+async def test_a_model_that_reads_images_is_asked_about_one(
+    falcon: Run, profile: Path, tmp_path: Path
+) -> None:
+    directory = paths.models_directory(profile)
+    directory.mkdir(parents=True)
+    for name in ("blind", "seeing"):
+        gguf_models.write(directory / f"{name}.gguf", "llama", template=gguf_models.CHATML)
+    gguf_models.write_projector(directory / "mmproj-seeing.gguf")
+    listed = (await falcon("models", "--json")).lines
+    sees = {one["id"]: one["accepts_images"] for one in listed}
+    assert sees == {"blind": False, "seeing": True, STARTER: False}
+    (tmp_path / "sky.png").write_bytes(png(60, 40))
+    question = (
+        "ask",
+        "What is it?",
+        "--attach",
+        str(tmp_path / "sky.png"),
+        "--max-new-tokens",
+        "4",
+    )
+    asked = await falcon(*question, "--model", "seeing", "--json")
+    assert asked.status == 0, asked.err
+    read = asked.lines[-1]["usage"]["prompt_tokens"]
+    less = await falcon(
+        "ask", "What is it?", "--max-new-tokens", "4", "--model", "seeing", "--json"
+    )
+    assert read - less.lines[-1]["usage"]["prompt_tokens"] >= (56 // 14) ** 2
+    refused = await falcon(*question, "--model", "blind")
+    assert refused.status == 3
+    assert "can't read images. Choose one that can" in refused.err
 
 
 async def test_nothing_is_made_or_imported_to_list_the_models_here(

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from tests.attaching.test_files import a_pdf
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
+from tests.servers import gguf_models
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
 
@@ -198,3 +199,34 @@ async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Pa
             assert b"secret" not in sent
             found = QImage.fromData(sent)
             assert (found.width(), found.height()) == (1_568, 784)
+
+
+async def test_a_model_of_this_computer_reads_images_with_its_projector(
+    profile: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    models = profile / "models"
+    models.mkdir(parents=True)
+    for name in ("blind", "seeing"):
+        gguf_models.write(models / f"{name}.gguf", "llama", template=gguf_models.CHATML)
+    gguf_models.write_projector(models / "mmproj-seeing.gguf")
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0xFF2255AA)
+    assert image.save(str(tmp_path / "sky.png"), "PNG")  # type: ignore[call-overload]
+    settings = {"format": 1, "connections": [], "welcome_seen": True}
+    (profile / "settings.json").write_text(json.dumps(settings))
+    async with running(profile, environment) as window:
+        await window.paste_image(60, 40)
+        await window.until("files", shows=["Image 1.png"])
+        await window.until("notice", shows="it has no projector")
+        assert await window.answered("What is this?") == "failed"
+        await window.until("note", shows="put its projector")
+        await window.action("settings")
+        await window.take("settings_pages", "Models")
+        await window.until("every_text", shows="reads images")
+        await window.click("use_model")
+        await window.key("settings_window", "Esc")
+        await window.action("new_chat")
+        await window.drop("", [str(tmp_path / "sky.png")])
+        await window.until("files", shows=["sky.png"])
+        assert await window.answered("What is this?") == "complete"
+        await window.until("shown_files", shows="sky.png")

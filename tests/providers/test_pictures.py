@@ -12,11 +12,14 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import PicturesRefused
-from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_templates import TEMPLATES
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import SystemPlace
 from falcon_desktop.providers.failures import RequestContext, failure_of_response
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_models import models_in
+from tests.servers.asking import ask
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
 PICTURE = Attachment("a.png", AttachmentKind.IMAGE, "image/png", 3, data=b"abc")
@@ -111,3 +114,26 @@ def test_who_takes_no_pictures_says_so_in_these_words(
     failure = failure_of_response(status, {}, body, RequestContext("host"))
     assert isinstance(failure, PicturesRefused) is refused
     assert failure.detail == words
+
+
+async def test_a_text_of_ours_holds_no_pictures_and_says_so() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        raise AssertionError("nothing is sent")
+
+    async with ScriptedServer(script) as server:
+        there = Connection("c", "Test", ServerKind.OPENAI, server.url, model="m")
+        provider = OpenAIProvider(there, template=TEMPLATES["falcon"])
+        outcome = await ask(provider, ChatRequest("m", tuple(TURNS[:1]), GenerationSettings()))
+        await provider.aclose()
+    assert isinstance(outcome.error, PicturesRefused)
+    assert server.requests == []
+
+
+async def test_a_server_that_counts_no_chats_counts_no_pictures() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        raise AssertionError("nothing is asked")
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(Connection("c", "Test", ServerKind.OPENAI, server.url))
+        assert await provider.count_picture(PICTURE) is None
+        await provider.aclose()

@@ -1,5 +1,5 @@
-"""Tiny model files with random weights of the architectures that Falcon has had, written by ggml's
-own ``gguf`` package; llama.cpp really loads them.
+"""Tiny model files with random weights of the architectures that Falcon has had, and projectors
+that read pictures for one, written by ggml's own ``gguf`` package; llama.cpp really loads them.
 """
 
 from __future__ import annotations
@@ -147,4 +147,89 @@ def _mamba() -> dict[str, tuple[int, ...]]:
         "ssm_a": (STATE, SSM_INNER),
         "ssm_d": (SSM_INNER,),
         "ssm_out.weight": (SSM_INNER, WIDTH),
+    }
+
+
+SEEN, SEEN_INNER, PATCH, SIDE = 32, 64, 14, 56
+"""Of a projector: its width and inner width, and the sides of a patch and of its pictures."""
+PROJECTORS: Final = ("mlp", "pixtral")
+"""LLaVA's, which makes as many tokens of each picture, and Pixtral's, which makes as many as the
+picture has patches, and a line's end after each row but the last.
+"""
+
+
+def write_projector(path: Path, kind: str = "mlp", *, width: int = WIDTH) -> Path:
+    """Write what reads pictures for :func:`write`'s ``llama``, one of :data:`PROJECTORS`.
+
+    ``width`` is that of the model that it is for.
+    """
+    writer = gguf.GGUFWriter(path, "clip")
+    writer.add_type("mmproj")
+    writer.add_clip_has_vision_encoder(True)
+    writer.add_clip_projector_type(kind)
+    writer.add_vision_image_size(SIDE)
+    writer.add_vision_patch_size(PATCH)
+    writer.add_vision_embedding_length(SEEN)
+    writer.add_vision_feed_forward_length(SEEN_INNER)
+    writer.add_vision_block_count(1)
+    writer.add_vision_head_count(2)
+    writer.add_vision_attention_layernorm_eps(1e-5)
+    writer.add_vision_projection_dim(width)
+    writer.add_vision_image_mean([0.5] * 3)
+    writer.add_vision_image_std([0.5] * 3)
+    writer.add_vision_use_gelu(True)
+    if kind == "pixtral":
+        writer.add_vision_spatial_merge_size(1)
+    chance = np.random.default_rng(2)
+    tensors = _llava(width) if kind == "mlp" else _pixtral(width)
+    for name, shape in tensors.items():
+        values: Any = chance.uniform(-0.1, 0.1, shape[::-1]).astype(np.float32)
+        if "ln" in name and name.endswith("weight"):
+            values = np.ones(shape[::-1], np.float32)
+        writer.add_tensor(name, values)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+def _seeing() -> dict[str, tuple[int, ...]]:
+    tensors: dict[str, tuple[int, ...]] = {
+        "v.patch_embd.weight": (PATCH, PATCH, 3, SEEN),
+        "v.pre_ln.weight": (SEEN,),
+        "v.blk.0.ln1.weight": (SEEN,),
+        "v.blk.0.ln2.weight": (SEEN,),
+        "v.blk.0.ffn_up.weight": (SEEN, SEEN_INNER),
+        "v.blk.0.ffn_down.weight": (SEEN_INNER, SEEN),
+    }
+    return tensors | {f"v.blk.0.attn_{one}.weight": (SEEN, SEEN) for one in ("q", "k", "v", "out")}
+
+
+def _llava(width: int) -> dict[str, tuple[int, ...]]:
+    tensors = _seeing()
+    biases = {
+        name.replace("weight", "bias"): shape[-1:]
+        for name, shape in tensors.items()
+        if "patch" not in name
+    }
+    return {
+        **tensors,
+        **biases,
+        "v.class_embd": (SEEN,),
+        "v.position_embd.weight": (SEEN, (SIDE // PATCH) ** 2 + 1),
+        "mm.0.weight": (SEEN, width),
+        "mm.0.bias": (width,),
+        "mm.2.weight": (width, width),
+        "mm.2.bias": (width,),
+    }
+
+
+def _pixtral(width: int) -> dict[str, tuple[int, ...]]:
+    return {
+        **_seeing(),
+        "v.blk.0.ffn_gate.weight": (SEEN, SEEN_INNER),
+        "mm.1.weight": (SEEN, width),
+        "mm.2.weight": (width, width),
+        "v.token_embd.img_break": (width,),
     }

@@ -177,6 +177,8 @@ class Answers:
         if not profile_of(connection).answers_here:
             # Its models and limits may be asked for before the question is sent: that wait, too.
             running.take(Progress(Phase.CONNECTING))
+        elif isinstance(asked, AnswerRequest):
+            await self._context.refuse_unread(connection, asked)
         if may_move(connection):
             settled = await self._providers.settled(connection)
             if settled != connection:

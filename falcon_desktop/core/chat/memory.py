@@ -12,13 +12,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.chat.last_answer import last_made
-from falcon_desktop.core.context.context import Context, MessageMeasure, pictures_of
+from falcon_desktop.core.context.context import Context, MessageMeasure
 from falcon_desktop.core.context.fitting import first_kept, room_for_answer
 from falcon_desktop.core.context.tokens import TokenCounter
+from falcon_desktop.core.context.turns import pictures_sent
 from falcon_desktop.core.domain.attachments import (
     IMAGE_TOKENS,
     PDF,
     Attachment,
+    images_of,
     pages_of,
     wrapped,
 )
@@ -39,7 +41,7 @@ from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import as_sent, in_force
-from falcon_desktop.core.domain.servers import is_local, sees_pages, suspected
+from falcon_desktop.core.domain.servers import is_local, profile_of, sees_pages, suspected
 from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
@@ -79,6 +81,8 @@ class ContextUse:
     """The server that may leave out the oldest, without a word, before the window is full."""
     cut_from: int = 0
     """How many tokens it reads for certain."""
+    here: bool = False
+    """Whether the model is on this computer."""
 
     @property
     def cuts_early(self) -> bool:
@@ -132,7 +136,8 @@ class Memory:
         self._publish = publish
         self._undo = undo
         self._open: dict[str, _Open] = {}
-        self._counts: dict[tuple[int, str, int], int] = {}
+        self._counts: dict[tuple[int, str, int], tuple[int, bool]] = {}
+        """The tokens of a message, and whether the server counted its pictures too."""
 
     def set_default_policy(self, policy: ContextPolicy) -> None:
         """Set the policy of conversations without one. May be called from any thread."""
@@ -233,6 +238,7 @@ class Memory:
                     remembers_after=opened.remembers_after,
                     cut_by=row.name if row.cuts_unseen else "",
                     cut_from=row.sure_window,
+                    here=profile_of(connection).answers_here,
                 ),
             )
         return ContextUse(0, None, True, policy or self._context.default_policy)
@@ -262,10 +268,12 @@ class Memory:
         texts = [wrapped(one) for one in files if not one.is_image]
         parts = [part for part in (draft, *texts) if part.strip()]
         counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))
+        images = images_of(files)
+        await by.counter.count_pictures(asked_of, images)
         exact = exact and by.counter.is_exact([*parts, by.system])
         looks = sees_pages(by.connection)
         costs = tuple(
-            IMAGE_TOKENS
+            by.counter.of_picture(one)
             if one.is_image
             else counted.get(wrapped(one), 0)
             + (pages_of(one) * IMAGE_TOKENS if looks and one.media_type == PDF and one.data else 0)
@@ -285,7 +293,8 @@ class Memory:
             left_out = len(path) if kept is None else kept
         dropped = left_out and use.policy is ContextPolicy.DROP_OLDEST
         used = sum(sizes[left_out:]) + newest + fixed if dropped else everything
-        estimated = not exact or opened.guessed > (left_out if dropped else 0)
+        sure = exact and not opened.pictures and by.counter.knows_pictures(images)
+        estimated = not sure or opened.guessed > (left_out if dropped else 0)
         return replace(use, used=used, estimated=estimated, left_out=left_out, files=costs)
 
     def _learn(self, by: _Measured, opened: _Open, counts: Sequence[int], *, exact: bool) -> bool:
@@ -323,7 +332,7 @@ class Memory:
         enough = 4 * window if window else 200_000
         sizes = [0] * len(path)
         exact, total, end = True, 0, len(path)
-        opened.guessed = 0
+        opened.guessed, opened.pictures = 0, False
         while end > 0:
             begin = max(0, end - FETCHED_TOGETHER)
             part = path[begin:end]
@@ -343,22 +352,30 @@ class Memory:
     ) -> tuple[list[int], bool]:
         keys = {one.id: (id(by.counter), one.id, one.length) for one in part}
         missing = [one.id for one in part if keys[one.id] not in self._counts]
-        exact = True
-        rough: dict[str, int] = {}
+        exact = every = True
+        rough: dict[str, tuple[int, bool]] = {}
         if missing:
             messages = await self._store.messages(missing)
+            await by.counter.count_pictures(
+                by.provider, [each for one in messages for each in pictures_sent(one)]
+            )
             texts = [by.measure.read(one) for one in messages]
             counts = await by.counter.count(by.provider, texts)
             exact = by.counter.is_exact(texts)
             for message, count in zip(messages, counts, strict=True):
-                size = count + pictures_of(message, by.connection)
-                opened.pictures = opened.pictures or size > count
+                known = by.measure.knows(message, exact=True)
+                size = (count + by.measure.pictures(message), known)
                 rough[message.id] = size
-                if exact and message.status is not MessageStatus.STREAMING:
+                # The engine counts pictures as soon as it is loaded, others never do.
+                settled = known or not profile_of(by.connection).answers_here
+                if exact and settled and message.status is not MessageStatus.STREAMING:
                     self._counts[keys[message.id]] = size
+                every = every and settled
             if len(self._counts) > _KEPT_COUNTS:
                 self._counts.clear()
-        return [self._counts.get(keys[one.id], rough.get(one.id, 0)) for one in part], exact
+        found = [self._counts.get(keys[one.id], rough.get(one.id, (0, True))) for one in part]
+        opened.pictures = opened.pictures or not all(known for _, known in found)
+        return [size for size, _ in found], exact and every
 
     async def _opened(self, conversation_id: str, changed: bool) -> _Open:
         known = self._open.get(conversation_id)

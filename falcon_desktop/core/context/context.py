@@ -62,6 +62,16 @@ _FAILED_SECONDS: Final = 30.0
 _ASK_SECONDS: Final = 5.0
 """How long a server may take to say how much its models can read."""
 
+NO_IMAGES: Final = Sentence(
+    "This model doesn't accept images. Choose another model, or change this in the connection's "
+    "settings."
+)
+NO_PROJECTOR: Final = Sentence(
+    "This model can't read images. Choose one that can, or put its projector (mmproj-….gguf) into "
+    "its folder."
+)
+"""Of a model on this computer, of which nothing is to be set."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRequest:
@@ -178,8 +188,11 @@ class Context:
         path = await self._without_unreadable_pictures(provider, connection, asked.model, path)
         counter = self.counter(connection, asked.model)
         measure = MessageMeasure(connection, asked.model, counter)
+        await counter.count_pictures(
+            provider, [each for one in path for each in pictures_sent(one)]
+        )
         most = math.ceil(
-            sum(at_most(measure.read(one)) + pictures_of(one, connection) for one in path)
+            sum(at_most(measure.read(one)) + measure.pictures(one) for one in path)
             + at_most(asked.settings.effective_system_message)
             + measure.around * (len(path) + 2)
         )
@@ -257,18 +270,27 @@ class Context:
         return FittedRequest(
             _request(asked, path, start, settings),
             start,
-            sum(counts[start:]) + said,
+            sum(counts[start:]) + said + sum(map(measure.pictures, path[start:])),
             len(path) - start + (2 if system else 1),
             exact=exact,
-            measured=not any(pictures_of(one, measure.connection) for one in path[start:]),
+            measured=all(measure.knows(one, exact=exact) for one in path[start:]),
             doubtful=doubtful,
             cuts_unseen=cuts_unseen,
             texts=texts[:1] + texts[start + 1 :],
         )
 
+    async def refuse_unread(self, connection: Connection, asked: AnswerRequest) -> None:
+        """Refuse pictures that a model of this computer can't read, before it is loaded for them.
+
+        Raises:
+            InvalidInput: there are some in the newest turn.
+        """
+        path = list(asked.path[fresh_start(asked.path) :])
+        await self._without_unreadable_pictures(None, connection, asked.model, path)
+
     async def _without_unreadable_pictures(
         self,
-        provider: ChatProvider,
+        provider: ChatProvider | None,
         connection: Connection,
         model: str,
         path: list[Message],
@@ -283,13 +305,8 @@ class Context:
         if (await self.info(provider, connection, model)).accepts_images is not False:
             return path
         if any(pictures_sent(one) for one in path[newest_turn(path) :]):
-            raise InvalidInput(
-                Sentence(
-                    "This model doesn't accept images. Choose another model, or change this in "
-                    "the connection's settings."
-                ),
-                next_step=NextStep.CHOOSE_MODEL,
-            )
+            here = profile_of(connection).answers_here
+            raise InvalidInput(NO_PROJECTOR if here else NO_IMAGES, next_step=NextStep.CHOOSE_MODEL)
         return [without_pictures(one) for one in path]
 
     def learn_pictures(self, connection: Connection, request: ChatRequest, taken: bool) -> bool:
@@ -442,7 +459,7 @@ class Context:
         chosen = named_file(models, model) or (models[0] if models else None)
         if chosen is None:
             return ModelInfo(model, accepts_images=False)
-        return ModelInfo(chosen.id, chosen.given_window, accepts_images=False)
+        return ModelInfo(chosen.id, chosen.given_window, accepts_images=chosen.reads_images)
 
 
 class MessageMeasure:
@@ -470,8 +487,24 @@ class MessageMeasure:
 
     def size(self, count: int, message: Message) -> int:
         """Return a message's tokens, given those of its text; 0 if it is empty."""
-        pictures = pictures_of(message, self.connection)
+        pictures = self.pictures(message)
         return math.ceil(count + self.around) + pictures if count or pictures else 0
+
+    def pictures(self, message: Message) -> int:
+        """Return the tokens of a message's pictures, and of pages that are looked at as such."""
+        seen = sum(map(self.counter.of_picture, pictures_sent(message)))
+        return seen + self._pages(message) * IMAGE_TOKENS
+
+    def knows(self, message: Message, *, exact: bool) -> bool:
+        """Whether a message has no pictures, or ``exact`` counts are of all of them."""
+        pictures = pictures_sent(message)
+        counted = exact and self.counter.knows_pictures(pictures)
+        return (counted or not pictures) and not self._pages(message)
+
+    def _pages(self, message: Message) -> int:
+        if not (message.attachments and sees_pages(self.connection)):
+            return 0
+        return sum(pages_of(one) for one in documents_sent(message) if one.data)
 
     def known(self, text: str, *, exact: bool) -> int:
         """Return a text's token count if it was counted before, else the estimate."""
@@ -516,14 +549,6 @@ async def _counts(
     if not exact:
         counts = [counter.guess(measure.read(one)) for one in path]
     return counts, exact
-
-
-def pictures_of(message: Message, connection: Connection) -> int:
-    """Return the tokens of a message's pictures, and of the pages that are looked at as such."""
-    seen = len(pictures_sent(message))
-    if message.attachments and sees_pages(connection):
-        seen += sum(pages_of(one) for one in documents_sent(message) if one.data)
-    return seen * IMAGE_TOKENS
 
 
 def _with_room(settings: GenerationSettings, room: int) -> GenerationSettings:

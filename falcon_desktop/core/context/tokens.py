@@ -8,11 +8,12 @@ import asyncio
 import hashlib
 import math
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from falcon_desktop.core.ports.servers import ChatProvider
+from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment
+from falcon_desktop.core.ports.servers import ChatProvider, CountsPictures
 from falcon_desktop.core.text.token_estimate import at_most, estimate
 
 USUAL_OVERHEAD: Final = 8.0
@@ -43,6 +44,8 @@ class TokenCounter:
     known: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
     reported: OrderedDict[bytes, None] = field(default_factory=OrderedDict)
     """Texts whose tokens the server counted among others."""
+    pictures: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By width and height in pixels: a model makes as many tokens of all of one size."""
 
     def recall(self, text: str) -> int | None:
         """Return the server's count of a text if it is known."""
@@ -66,6 +69,28 @@ class TokenCounter:
             self.reported[_digest(text)] = None
         while len(self.reported) > _KEPT:
             self.reported.popitem(last=False)
+
+    def of_picture(self, picture: Attachment) -> int:
+        """Return a picture's tokens, about where the server did not count them."""
+        return self.pictures.get((picture.width, picture.height), IMAGE_TOKENS)
+
+    def knows_pictures(self, pictures: Iterable[Attachment]) -> bool:
+        """Whether the server counted pictures of these sizes."""
+        return all((one.width, one.height) in self.pictures for one in pictures)
+
+    async def count_pictures(
+        self, provider: ChatProvider | None, pictures: Iterable[Attachment]
+    ) -> None:
+        """Have pictures counted by a server that can."""
+        if not isinstance(provider, CountsPictures):
+            return
+        for one in pictures:
+            size = (one.width, one.height)
+            if size not in self.pictures and all(size):
+                count = await provider.count_picture(one, self.model)
+                if count is None:
+                    return
+                self.pictures[size] = count
 
     async def count(self, provider: ChatProvider | None, texts: Sequence[str]) -> list[int]:
         """Return the tokens of texts: all counted by the server, or all estimated.

@@ -60,3 +60,8 @@ class LocalModel:
     in_place: bool = False
     projector: str = ""
     given_window: int | None = None
+
+    @property
+    def reads_images(self) -> bool:
+        """Whether it answers about images."""
+        return bool(self.projector)

@@ -115,13 +115,15 @@ class TokenCount:
     """Where a server counts tokens: the text is posted to ``route`` in ``field``.
 
     ``others`` are more fields; ``names_model``: the model is one. The answer is a list of tokens,
-    or an object with ``count`` or ``tokens``.
+    or an object with ``count`` or ``tokens``. ``chat_route`` is where a whole chat is counted, its
+    pictures too, and answered with ``input_tokens``; "" for nowhere.
     """
 
     route: str
     field: str
     others: tuple[tuple[str, Any], ...] = ()
     names_model: bool = True
+    chat_route: str = ""
 
     def body(self, text: str, model: str = "") -> dict[str, Any]:
         """Return the request body."""
@@ -612,7 +614,8 @@ ENGINE: Final = ServerProfile(
     ends_texts_early=False,
     asked=_TUNED,
     own=_LLAMA_OWN,
-    counting=TokenCount("/tokenize", "content"),
+    # What this version counts is what it reads, pictures included; others are not known for it.
+    counting=TokenCount("/tokenize", "content", chat_route="/v1/chat/completions/input_tokens"),
 )
 """The engine on this computer, which is llama.cpp's."""
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol, runtime_checkable
 
+from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.events import ChatEvent, ProviderEvent
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import LocalModel, ModelInfo
 from falcon_desktop.core.domain.requests import ChatRequest
-
-if TYPE_CHECKING:
-    pass
 
 Publish = Callable[[ChatEvent], None]
 """Takes an event on the worker's loop; must return at once."""
@@ -49,6 +47,15 @@ class ChatProvider(Protocol):
 
         ``model`` is the one that will be asked, "" the connection's own.
         """
+        ...
+
+
+@runtime_checkable
+class CountsPictures(ChatProvider, Protocol):
+    """A provider whose server may say what a picture takes of the context; few do."""
+
+    async def count_picture(self, picture: Attachment, model: str = "") -> int | None:
+        """Return how many tokens a model makes of a picture; None if it can't say."""
         ...
 
 

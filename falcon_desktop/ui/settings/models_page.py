@@ -157,6 +157,8 @@ class ModelsPage(Page):
         if model.context_window:
             window = reader_locale().toString(model.context_window)
             facts.append(tr("context window {tokens} tokens", tokens=window))
+        if model.reads_images:
+            facts.append(tr("reads images"))
         if starter:
             facts.append(tr("included; small, often wrong"))
         if model.owner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,13 @@ async def test_a_model_that_takes_no_pictures_is_told_once(
     bench.window.composer.set_attachments([PICTURE])
     context.measured.emit(USE)
     assert bench.notice[0] == "This model doesn't accept images."
+    bench.window.composer.set_attachments([])
+    context.measured.emit(USE)
+    bench.window.composer.set_attachments([PICTURE])
+    context.measured.emit(replace(USE, here=True))
+    assert bench.notice[0] == (
+        "This model can't read images: it has no projector (mmproj-….gguf) in its folder."
+    )
 
 
 async def test_a_text_takes_no_files(bench: Bench, files: AttachmentsController) -> None:
