@@ -14,6 +14,7 @@ from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare
 from falcon_desktop.composition.exporting import FileTransfer
+from falcon_desktop.composition.hub_models import HubFetcher, HubModels, HubToken
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
@@ -36,6 +37,7 @@ from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import ChatEvent
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.domain.undo import UndoHistory
+from falcon_desktop.core.downloads.queue import DownloadQueue
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.services import Services
 from falcon_desktop.drawing.formulas import FormulaChild
@@ -92,6 +94,12 @@ class ServiceContainer:
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)
         self.providers = Providers(self.vault, self.engine, network=network)
+        fetcher = HubFetcher(
+            self.models,
+            paths.models_directory(data_dir),
+            ModelDownloads(network=network, token=HubToken(self.vault).read),
+        )
+        self.downloads = DownloadQueue(fetcher, fetcher)
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
@@ -174,6 +182,8 @@ class ServiceContainer:
                 ModelDownloads(network=network),
                 self.engine,
             ),
+            hub=HubModels.with_vault(self.vault, network),
+            downloads=self.downloads,
             versions=Versions(asking),
             completions=Completions(asking),
             preset_files=PresetFiles(self.connections),
@@ -259,6 +269,7 @@ class ServiceContainer:
     async def close(self) -> None:
         """Stop answers, wait until they are saved, stop the engine, close the history."""
         await self.chat.close()
+        await self.downloads.close()
         await self.titles.close()
         await self.formulas.close()
         await self.json_answers.close()

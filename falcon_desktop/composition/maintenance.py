@@ -11,9 +11,11 @@ from typing import Final
 
 from falcon_desktop import __version__
 from falcon_desktop.core.domain.backup_retention import BackupRetention
+from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import KeychainError
 from falcon_desktop.core.domain.events import LibraryChanged
+from falcon_desktop.core.domain.hub import HUB, HUB_KEY
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import KeyVault, Publish
@@ -110,12 +112,12 @@ class Maintenance:
             KeychainError: one could not be deleted; the others are.
         """
         failed: KeychainError | None = None
-        for connection in self._connections.all():
-            for origin in connection.key_origins:
-                try:
-                    await self._vault.delete(connection.id, origin)
-                except KeychainError as error:
-                    failed = failed or error
+        saved = [(one.id, place) for one in self._connections.all() for place in one.key_origins]
+        for name, origin in (*saved, (HUB_KEY, origin_of(HUB))):
+            try:
+                await self._vault.delete(name, origin)
+            except KeychainError as error:
+                failed = failed or error
         if failed is not None:
             raise failed
 

@@ -16,11 +16,13 @@ from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.checks import ConnectionChecker
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.formulas import FormulaDrawer
+from falcon_desktop.core.domain.hub import Hub
 from falcon_desktop.core.domain.json_answers import AnswerChecker
 from falcon_desktop.core.domain.licences import Parts
 from falcon_desktop.core.domain.local_models import LocalModels
 from falcon_desktop.core.domain.releases import Releases
 from falcon_desktop.core.domain.transfer import Transfer
+from falcon_desktop.core.downloads.queue import DownloadQueue
 from falcon_desktop.core.ports.program import (
     AttachmentReader,
     KeyOffers,
@@ -58,6 +60,8 @@ class Services:
     titles: TitleGenerator
     releases: Releases
     local_models: LocalModels
+    hub: Hub
+    downloads: DownloadQueue
     parts: Parts
     versions: Versions
     completions: Completions

@@ -5,6 +5,7 @@ used. The format is ggml's ``docs/gguf.md``, versions 2 and 3.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -133,6 +134,17 @@ def peek(path: str | os.PathLike[str]) -> GgufHeader:
         ModelFileUnusable: as :func:`read_header`, as far as the beginning shows it.
     """
     return _checked(path, PEEKED, _peeked)
+
+
+def peek_at(beginning: bytes, size: int) -> GgufHeader | None:
+    """Return what the first bytes of a model file of ``size`` bytes say; None if too little.
+
+    For a file that is elsewhere: :data:`PEEKED` bytes of it are enough.
+    """
+    try:
+        return _peeked(_Cursor(io.BytesIO(beginning), size, PEEKED))
+    except _Damaged:
+        return None
 
 
 def _checked(

@@ -6,6 +6,7 @@ Every function blocks.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from falcon_desktop.core.domain.connection import shorten
@@ -54,9 +55,7 @@ def take(library: Library, directory: Path, file: Path) -> LocalModel:
     target = directory / name
     try:
         if target.exists():
-            raise ModelFileUnusable(
-                Sentence("You already have a model called “{name}”.", name=name)
-            )
+            raise _taken(name)
         _sync(file)
         file.replace(target)
     except OSError as error:
@@ -69,6 +68,49 @@ def take(library: Library, directory: Path, file: Path) -> LocalModel:
     return library.model(target.stem)
 
 
+def check_free(directory: Path, names: Sequence[str]) -> None:
+    """Refuse to fetch a model whose first file, the last of ``names``, is here.
+
+    Raises:
+        ModelFileUnusable: there is a model of that name.
+    """
+    if (directory / names[-1]).exists():
+        raise _taken(names[-1])
+
+
+def keep_all(library: Library, directory: Path, files: Mapping[Path, str]) -> LocalModel:
+    """Give the files of one model in ``directory`` their names; its first file comes last.
+
+    Until that one has its name nothing of the model is offered. A file of that name and size that
+    is there already is the same: it got its name here, and the rest of the model did not.
+
+    Raises:
+        ModelFileUnusable: one can't be used, or has the name of another.
+        StorageError: one can't be moved.
+    """
+    for part, name in files.items():
+        read_header(part)
+        if (directory / name).exists() and not _as_large(part, directory / name):
+            raise _taken(name)
+    try:
+        for part, name in files.items():
+            _sync(part)
+            part.replace(directory / name)
+    except OSError as error:
+        raise StorageError(
+            Sentence("The model can't be saved."), detail=reason_of(error)
+        ) from error
+    return library.model(Path(list(files.values())[-1]).stem)
+
+
+def _as_large(one: Path, other: Path) -> bool:
+    return one.stat().st_size == other.stat().st_size
+
+
+def _taken(name: str) -> ModelFileUnusable:
+    return ModelFileUnusable(Sentence("You already have a model called “{name}”.", name=name))
+
+
 def remove(library: Library, directory: Path, path: str) -> None:
     """Permanently delete one of the user's models, or what stands among them and can't be used.
 
@@ -76,7 +118,8 @@ def remove(library: Library, directory: Path, path: str) -> None:
         NotFound: it is not in ``directory``, or not there any more.
         StorageError: it can't be deleted.
     """
-    here = [(one.path, one.name) for one in library.models()]
+    models = library.models()
+    here = [(one.path, one.name) for one in models]
     here += [(one.path, Path(one.path).name) for one in library.unusable()]
     name = next((name for known, name in here if known == path), None)
     if name is None or Path(path).parent != directory:
@@ -84,10 +127,20 @@ def remove(library: Library, directory: Path, path: str) -> None:
     try:
         for part in parts_of(path):
             Path(part).unlink(missing_ok=part != path)
+        if projector := _only_of(path, models):
+            Path(projector).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             Sentence("{name} can't be deleted.", name=name), detail=reason_of(error)
         ) from error
+
+
+def _only_of(path: str, models: Sequence[LocalModel]) -> str:
+    """Return what reads pictures for this model of the user's and no other, "" for nothing."""
+    found = next((one.projector for one in models if one.path == path), "")
+    others = {one.projector for one in models if one.path != path}
+    beside = bool(found) and Path(found).parent == Path(path).parent
+    return found if beside and found not in others else ""
 
 
 def _sync(file: Path) -> None:

@@ -105,9 +105,9 @@ class ModelDownloads:
             raise ProtocolError(
                 Sentence("{host} does not provide the file's checksum.", host=host_of(self._hub))
             )
-        part = _Part(directory / f"{Path(model.file).name}.{told.sha256[:16]}.part")
+        part = _Part(self.part(directory, model.file, told.sha256))
         await asyncio.to_thread(part.read_so_far, told.size)
-        _check_room(directory, (told.size or model.size) - part.size)
+        check_room(directory, (told.size or model.size) - part.size)
         if told.size is None or part.size < told.size:
             await self._stream(model, url, part, told, report)
         whole = told.size is None or part.size == told.size
@@ -122,6 +122,11 @@ class ModelDownloads:
                 )
             )
         return part.path
+
+    @staticmethod
+    def part(directory: Path, file: str, sha256: str) -> Path:
+        """Return where a file grows that is being downloaded."""
+        return directory / f"{Path(file).name}.{sha256[:16]}.part"
 
     def _as_pinned(self, told: _Told, model: CatalogueModel, pin: Pin) -> _Told:
         """Return what a pin says of a file, which the hub must not contradict."""
@@ -242,7 +247,13 @@ class _Part:
                 file.write(rest)
 
 
-def _check_room(directory: Path, needed: int) -> None:
+def check_room(directory: Path, needed: int) -> None:
+    """Refuse what does not fit on the disk; blocks.
+
+    Raises:
+        DiskFull: with figures.
+        StorageError: the directory can't be looked at.
+    """
     try:
         free = shutil.disk_usage(directory).free
     except OSError as error:

@@ -4077,6 +4077,10 @@
    <translation>أبلغ القرص عن خطأ أثناء قراءة السجل أو حفظه.</translation>
   </message>
   <message>
+   <source>The download failed unexpectedly.</source>
+   <translation>فشل التنزيل لسبب غير متوقع.</translation>
+  </message>
+  <message>
    <source>The download of {file} does not match what {host} announced and was deleted. Try again.</source>
    <translation>ما وصل من {file} ليس ما أعلنه {host}، لذا حُذف. أعد المحاولة.</translation>
   </message>

@@ -41,7 +41,7 @@ async def test_asking_a_server_is_noted_once(falcon: Run, profile: Path) -> None
         await falcon("ask", "Hi?", "--temporary", "--base-url", server.url, "--api", "openai")
 
 
-@pytest.mark.parametrize("asked", ["release", "model", "check", "identify"])
+@pytest.mark.parametrize("asked", ["release", "model", "search", "check", "identify"])
 async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
     profile: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
@@ -59,6 +59,8 @@ async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
                 await services.releases.newest()
             elif asked == "model":
                 await services.local_models.fetch(CATALOGUE[0], lambda _: None)
+            elif asked == "search":
+                await services.hub.search("falcon")
             elif asked == "check":
                 async for _ in services.checker.check(own):
                     pass
@@ -66,7 +68,8 @@ async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
                 await services.checker.identify(own)
         noted = {one.host for one in await services.maintenance.contacted()}
     await container.close()
-    host = {"release": "api.github.com", "model": "huggingface.co"}.get(asked, "own.example")
+    hosts = {"release": "api.github.com", "model": "huggingface.co", "search": "huggingface.co"}
+    host = hosts.get(asked, "own.example")
     assert noted == {host, urlsplit(proxy.origin).netloc}
 
 

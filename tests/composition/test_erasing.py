@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.core.domain.backup_retention import BackupRetention
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import KeychainLocked
 from falcon_desktop.core.domain.events import ChatEvent
+from falcon_desktop.core.domain.hub import HUB, HUB_KEY
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.store.database import Database, OpenReport
 from tests.controllers.fakes import KeyVault
@@ -36,6 +37,7 @@ async def test_keys_for_every_address_go_only_if_that_is_asked_for(
     profile: Path, keys: bool
 ) -> None:
     there = {("c", OLD): "a", ("c", NEW): "b", ("left", OLD): "c", ("broken", OLD): "d"}
+    there[HUB_KEY, origin_of(HUB)] = "hf_token"
     vault = KeyVault(dict(there))
     await _erase_all(profile, vault, keys=keys)
     assert vault.keys == ({} if keys else there)

@@ -41,6 +41,7 @@ from falcon_desktop.core.domain.events import ChatEvent, Finished, TextDelta
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.domain.undo import UndoHistory
+from falcon_desktop.core.downloads.queue import DownloadQueue
 from falcon_desktop.core.services import Services
 from falcon_desktop.runtime.bridge import Bridge
 from falcon_desktop.runtime.tasks import Tasks
@@ -177,6 +178,8 @@ class Doubles:
     maintenance: fakes.Maintenance = field(default_factory=fakes.Maintenance)
     releases: fakes.Releases = field(default_factory=fakes.Releases)
     local_models: fakes.LocalModels = field(default_factory=fakes.LocalModels)
+    hub: fakes.Hub = field(default_factory=fakes.Hub)
+    fetcher: fakes.ModelFetcher = field(default_factory=fakes.ModelFetcher)
     parts: fakes.Parts = field(default_factory=fakes.Parts)
     preset_files: fakes.PresetFiles = field(default_factory=fakes.PresetFiles)
     files: fakes.AttachmentReader = field(default_factory=fakes.AttachmentReader)
@@ -219,6 +222,8 @@ class History:
             titles=TitleGenerator(store, connections, provider, publish),
             releases=doubles.releases,
             local_models=doubles.local_models,
+            hub=doubles.hub,
+            downloads=DownloadQueue(doubles.fetcher, doubles.fetcher),
             parts=doubles.parts,
             versions=Versions(asking),
             completions=Completions(asking),

@@ -14,9 +14,11 @@ from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.bundle import Bundle
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.downloads import WantedModel
 from falcon_desktop.core.domain.engine_settings import EngineSettings
-from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, ModelNotFound, NotFound
 from falcon_desktop.core.domain.formulas import FormulaPicture
+from falcon_desktop.core.domain.hub import FoundRepository, HubOffer
 from falcon_desktop.core.domain.json_answers import FITS, Verdict
 from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
@@ -320,6 +322,68 @@ class LocalModels:
         model = replace(own_model(f"/models/{wanted.file}"), in_place=False)
         self.here.insert(0, model)
         return model
+
+
+@dataclass
+class Hub:
+    """What a hub of models has, by repository."""
+
+    offers: dict[str, HubOffer] = field(default_factory=dict)
+    found: list[FoundRepository] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+
+    async def search(self, words: str) -> Sequence[FoundRepository]:
+        return self.found
+
+    async def offer(self, repository: str) -> HubOffer:
+        if repository not in self.offers:
+            raise ModelNotFound("There is no such repository.")
+        return self.offers[repository]
+
+    async def save_token(self, token: str) -> bool:
+        self.tokens.append(token)
+        return True
+
+
+@dataclass
+class ModelFetcher:
+    """Downloads of models, which a test holds, lets go on and lets fail; and their list."""
+
+    failing: dict[str, FalconError] = field(default_factory=dict)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """What a download waits for after a third of it came, by the model's id."""
+    here: dict[str, int] = field(default_factory=dict)
+    begun: list[str] = field(default_factory=list)
+    discarded: list[str] = field(default_factory=list)
+    kept: list[WantedModel] = field(default_factory=list)
+    """What was wanted when the program ended."""
+    saved: list[list[str]] = field(default_factory=list)
+
+    async def fetch(self, wanted: WantedModel, report: Callable[[int], None]) -> LocalModel:
+        name = wanted.model_id
+        self.begun.append(name)
+        self.here[name] = wanted.size // 3
+        report(self.here[name])
+        if name in self.held:
+            await self.held[name].wait()
+        if name in self.failing:
+            raise self.failing.pop(name)
+        report(wanted.size)
+        return LocalModel(name, wanted.label, f"/models/{name}.gguf", wanted.size)
+
+    async def size_so_far(self, wanted: WantedModel) -> int:
+        return self.here.get(wanted.model_id, 0)
+
+    async def discard(self, wanted: WantedModel) -> None:
+        self.here.pop(wanted.model_id, None)
+        self.discarded.append(wanted.model_id)
+
+    async def load(self) -> Sequence[WantedModel]:
+        return list(self.kept)
+
+    async def save(self, wanted: Sequence[WantedModel]) -> None:
+        self.kept = list(wanted)
+        self.saved.append([one.model_id for one in wanted])
 
 
 @dataclass

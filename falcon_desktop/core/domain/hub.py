@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from falcon_desktop.core.domain.local_models import FALCON3, FALCON_H1, TERMS
-from falcon_desktop.core.domain.model_memory import Fit, MemoryNeed, ModelShape
+from falcon_desktop.core.domain.model_memory import Fit, MemoryNeed
 from falcon_desktop.core.text.model_names import model_label, without_quantisation
 from falcon_desktop.core.text.sentences import Sentence
 
@@ -125,7 +125,6 @@ class HubRepository:
     """A repository with its models, small ones first. ``revision`` is its commit.
 
     ``context_window`` in tokens and ``architecture`` are what the hub read in its files.
-    ``shape`` is what the beginning of one says, None where it was not read.
     """
 
     id: str
@@ -135,7 +134,6 @@ class HubRepository:
     gated: bool = False
     context_window: int | None = None
     architecture: str = ""
-    shape: ModelShape | None = None
 
     @property
     def page(self) -> str:
@@ -183,6 +181,23 @@ FALCON_FAMILY: Final[Sequence[FoundRepository]] = tuple(
 """The repositories of TII with files for llama.cpp that are offered before anything is typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class HubOffer:
+    """A repository with what each of its models takes of this computer's memory.
+
+    ``tokens`` is the context window that was counted with.
+    """
+
+    repository: HubRepository
+    fitting: tuple[FittingChoice, ...]
+    tokens: int
+
+    @property
+    def best(self) -> FittingChoice | None:
+        """The one to suggest; None if nothing fits."""
+        return best_of(self.fitting)
+
+
 class Hub(Protocol):
     """Where models are found. Asked only when a person asks. Raises only FalconErrors."""
 
@@ -190,11 +205,19 @@ class Hub(Protocol):
         """Return the repositories with files for llama.cpp that match, the most used ones first."""
         ...
 
-    async def repository(self, repository: str) -> HubRepository:
-        """Return what a repository offers.
+    async def offer(self, repository: str) -> HubOffer:
+        """Return what a repository offers, and what of it fits into the memory that is free.
 
         Raises:
             ModelNotFound: there is none of that name, or nothing for llama.cpp in it.
+        """
+        ...
+
+    async def save_token(self, token: str) -> bool:
+        """Keep a token for the hub; True if in the keyring, False if only for this session.
+
+        Raises:
+            KeyUnusable: it is none.
         """
         ...
 
@@ -237,6 +260,15 @@ def is_repository(name: str) -> bool:
     return _REPOSITORY.fullmatch(name) is not None
 
 
+def is_model_path(path: str) -> bool:
+    """Whether a path may name a model file, and none outside its folder: it comes from a server."""
+    return (
+        len(path) <= 1_000
+        and path.lower().endswith(".gguf")
+        and all(_SAFE.fullmatch(step) for step in path.split("/"))
+    )
+
+
 def without_part(stem: str) -> str:
     """Return a file's name without its ending and without which part of a model it is."""
     numbered = _NUMBERED.fullmatch(f"{stem}.gguf")
@@ -249,7 +281,7 @@ def choices_of(files: Iterable[HubFile]) -> tuple[HubChoice, ...]:
     Files of several parts are one model, if all parts are there. What reads pictures goes with the
     models beside it. Helpers of models, and names that can be no file's here, are left out.
     """
-    usable = [one for one in files if one.path.lower().endswith(".gguf") and _is_safe(one.path)]
+    usable = [one for one in files if is_model_path(one.path)]
     projectors = [one for one in usable if _PROJECTOR.search(one.name)]
     found: list[tuple[HubFile, ...]] = []
     split: dict[tuple[str, int], dict[int, HubFile]] = {}
@@ -294,11 +326,6 @@ def best_of(fitting: Sequence[FittingChoice]) -> FittingChoice | None:
     return min(tight, key=lambda one: one.choice.size, default=None)
 
 
-def with_shape(repository: HubRepository, shape: ModelShape) -> HubRepository:
-    """Return a repository whose models have this shape."""
-    return replace(repository, shape=shape)
-
-
 def stored_names(choice: HubChoice) -> Mapping[str, str]:
     """Return under which names files are kept here, by their paths in the repository.
 
@@ -321,11 +348,6 @@ def no_such_file(repository: str, wanted: str) -> Sentence:
         repository=repository,
         name=wanted[:MAX_NAME],
     )
-
-
-def _is_safe(path: str) -> bool:
-    """Whether a path may name a file: it comes from a server."""
-    return len(path) <= 1_000 and all(_SAFE.fullmatch(step) for step in path.split("/"))
 
 
 def _projector_for(model: HubFile, projectors: Sequence[HubFile], *, alone: bool) -> HubFile | None:
