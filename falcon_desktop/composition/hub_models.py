@@ -9,6 +9,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.downloads import WantedFile, WantedModel
+from falcon_desktop.core.domain.engine_settings import LoadSettings
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.hub import (
     HUB,
@@ -27,7 +28,7 @@ from falcon_desktop.engine import download_list, local_models
 from falcon_desktop.engine.gguf import PEEKED, peek_at
 from falcon_desktop.engine.memory import available_memory
 from falcon_desktop.engine.models import Library
-from falcon_desktop.engine.process import CONTEXT_WINDOW, PARALLEL
+from falcon_desktop.engine.process import PARALLEL
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.providers.hub import HuggingFaceHub
 from falcon_desktop.providers.model_downloads import ModelDownloads, check_room
@@ -79,7 +80,7 @@ class HubModels:
         """Return what a repository offers, and what of it fits into the memory that is free."""
         told = await self._hub.repository(repository)
         shape = await self._shape(told)
-        tokens = min(CONTEXT_WINDOW, told.context_window or CONTEXT_WINDOW)
+        tokens = LoadSettings().window_of(told.context_window)
         free = await asyncio.to_thread(self._free_memory)
         fitting = tuple(_fitting(one, shape, tokens, free) for one in told.choices)
         return HubOffer(told, fitting, tokens)

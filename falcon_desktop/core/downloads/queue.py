@@ -98,29 +98,36 @@ class DownloadQueue:
     async def finished(self, download_id: str) -> Download:
         """Wait until a download is done, failed or paused, and return it.
 
+        One that is cancelled meanwhile is returned as paused, and so is each when the queue closes.
+
         Raises:
             KeyError: there is none of that name.
         """
         await self._loaded()
         heard: asyncio.Future[Download] = asyncio.get_running_loop().create_future()
+        known = self._downloads[download_id]
 
         def look(downloads: Sequence[Download]) -> None:
-            for one in downloads:
-                if one.id == download_id and one.ended and not heard.done():
-                    heard.set_result(one)
+            gone = known.now(DownloadState.PAUSED)
+            one = next((one for one in downloads if one.id == download_id), gone)
+            if one.ended and not heard.done():
+                heard.set_result(one)
 
-        look((self._downloads[download_id],))
+        look((known,))
         self._watchers.append(look)
         try:
             return await heard
         finally:
-            self._watchers.remove(look)
+            await self.unwatch(look)
 
     async def close(self) -> None:
         """Stop; what is wanted is there again the next time."""
         self._closed = True
-        self._watchers.clear()
+        waiting = self._watchers
+        self._watchers = []
         await self._stop(self._running)
+        for watcher in waiting:
+            watcher([one.now(DownloadState.PAUSED) for one in self._downloads.values()])
 
     async def _loaded(self) -> None:
         """Take in, once, what was wanted when the program ended."""

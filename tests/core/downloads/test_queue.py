@@ -97,8 +97,11 @@ async def test_what_is_cancelled_leaves_nothing(
     fetcher.held = {"a": asyncio.Event()}
     await queue.add(A)
     await until(lambda: fetcher.begun == ["a"])
+    waits = asyncio.create_task(queue.finished("a"))
+    await until(lambda: bool(queue._watchers))
     await queue.cancel("a")
     await queue.cancel("a")
+    assert (await waits).state is PAUSED
     assert (await states(queue), fetcher.kept) == ({}, [])
     assert (fetcher.discarded, fetcher.here) == (["a"], {})
 
@@ -127,7 +130,10 @@ async def test_after_a_restart_it_is_paused_and_nothing_is_fetched_unasked(
     await first.add(A)
     await first.add(B)
     await until(lambda: fetcher.begun == ["a"])
+    waits = asyncio.create_task(first.finished("b"))
+    await until(lambda: bool(first._watchers))
     await first.close()
+    assert (await waits).state is PAUSED
     assert fetcher.kept == [A, B]
     second = DownloadQueue(fetcher, fetcher)
     found = await second.all()
