@@ -14,6 +14,7 @@ from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.providers.model_downloads import ModelDownloads
 from tests.engine.test_gguf import TEXT, fact, gguf, text
+from tests.engine.test_stores import projector
 from tests.servers.tiny_models import write_model
 
 
@@ -174,3 +175,15 @@ async def test_a_download_is_taken_once_and_can_be_deleted(disk: DiskModels, own
         local_models.take(library, own, again)
     await disk.remove(model.path)
     assert await disk.in_file(model.path) is None
+
+
+async def test_what_reads_pictures_goes_with_its_model_and_stays_for_another(own: Path) -> None:
+    own.mkdir()
+    library = Library(own)
+    (own / "mmproj-eye-f16.gguf").write_bytes(projector())
+    both = [str(write_model(own / f"eye-{kind}.gguf")) for kind in ("Q4_0", "Q8_0")]
+    assert all(one.projector for one in library.models() if one.path in both)
+    local_models.remove(library, own, both[0])
+    assert (own / "mmproj-eye-f16.gguf").exists()
+    local_models.remove(library, own, both[1])
+    assert list(own.iterdir()) == []
