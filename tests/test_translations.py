@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from resources.translations import __main__ as translations
-from resources.translations.texts import PACKAGE, sentences, window_texts
+from resources.translations import texts
+from resources.translations.texts import MEANT, PACKAGE, sentences, window_texts
 
 
 def test_everything_is_translated_and_compiled(
@@ -21,7 +24,7 @@ def test_no_room_that_speaks_to_people_is_passed_over() -> None:
     found, rooms = window_texts(), set()
     for path in PACKAGE.rglob("*.py"):
         for text in re.findall(r'\btr\(\s*"([^"\\]+)"[,)]', path.read_text(encoding="utf-8")):
-            assert text in found, path
+            assert any(text == one.rpartition(MEANT)[2] for one in found), path
             rooms.add(path.relative_to(PACKAGE).parts[0])
     assert {"ui", "controllers"} <= rooms
 
@@ -55,3 +58,27 @@ def test_what_an_option_must_be_fits_options_of_either_gender(kind: str) -> None
         forms for text, forms in known.items() if text.startswith(f"{{label}} must be {kind}")
     )
     assert form.startswith("{label}: يجب أن تكون القيمة")
+
+
+def test_what_english_says_alike_is_told_apart_by_what_it_means(tmp_path: Path) -> None:
+    """A translator finds the meaning beside the text; the program asks for the one it means."""
+    file = tmp_path / "falcon_desktop_pl.ts"
+    known = {"Archive": ["Archiwum"], f"verb{MEANT}Archive": ["Archiwizuj"]}
+    file.write_bytes(translations._document("pl", dict.fromkeys(known, False), known))
+    assert "<comment>verb</comment>" in file.read_text(encoding="utf-8")
+    assert translations.read(file) == known
+    translator = QTranslator()
+    compiled = tmp_path / "made.qm"
+    compiled.write_bytes(translations._compiled(file))
+    assert translator.load(str(compiled))
+    assert translator.translate(translations.CONTEXT, "Archive") == "Archiwum"
+    assert translator.translate(translations.CONTEXT, "Archive", "verb") == "Archiwizuj"
+
+
+def test_a_meaning_that_nothing_could_be_extracted_of_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "module.py").write_text('meaning = "verb"\ntr("Archive", meaning)\n')
+    monkeypatch.setattr(texts, "PACKAGE", tmp_path)
+    with pytest.raises(ValueError, match="no literal"):
+        window_texts()

@@ -484,7 +484,7 @@ def _trouble(code: str) -> str:
         "access_denied": tr("access denied"),
         "credits_exhausted": tr("out of credit"),
         "engine_missing": tr("not installed"),
-        "engine_stopped": tr("stopped"),
+        "engine_stopped": tr("stopped", "of the engine"),
     }.get(code, "")
 
 

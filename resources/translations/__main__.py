@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 import PySide6
 from resources.translations.plurals import PLURALS
-from resources.translations.texts import ARGPARSE, PACKAGE, sentences, window_texts
+from resources.translations.texts import ARGPARSE, MEANT, PACKAGE, sentences, window_texts
 
 CONTEXT: Final = "FalconDesktop"
 MO: Final = "falcon-desktop.mo"
@@ -48,7 +48,7 @@ def main() -> int:
             text: [form.translate(quotes) for form in forms] for text, forms in read(path).items()
         }
         missing = [text for text in wanted if not all(known.get(text) or [""])]
-        problems += [f"{path.name}: not translated: {text!r}" for text in missing]
+        problems += [f"{path.name}: not translated: {_named(text)}" for text in missing]
         _write(path, _document(language, wanted, known), check, problems)
         _write(COMPILED / f"{path.stem}.qm", _compiled(path), check, problems)
         catalogue = mo(language, {text: known.get(text, []) for text in told}, told)
@@ -63,7 +63,10 @@ def languages() -> list[str]:
 
 
 def read(path: Path) -> dict[str, list[str]]:
-    """Return the translations of a ``.ts`` file: one, or one for each form of a number."""
+    """Return the translations of a ``.ts`` file: one, or one for each form of a number.
+
+    A text that has a meaning stands behind it, as :func:`window_texts` has it.
+    """
     if not path.exists() or not path.stat().st_size:
         return {}
     found: dict[str, list[str]] = {}
@@ -72,18 +75,33 @@ def read(path: Path) -> dict[str, list[str]]:
         if translation is None:
             continue
         forms = [form.text or "" for form in translation.iter("numerusform")]
-        found[message.findtext("source") or ""] = forms or [translation.text or ""]
+        text, meaning = message.findtext("source") or "", message.findtext("comment")
+        found[f"{meaning}{MEANT}{text}" if meaning else text] = forms or [translation.text or ""]
     return found
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return a text and its meaning, "" where it has none."""
+    meaning, _, alone = text.rpartition(MEANT)
+    return alone, meaning
+
+
+def _named(text: str) -> str:
+    alone, meaning = _parted(text)
+    return f"{alone!r} ({meaning})" if meaning else repr(alone)
 
 
 def _document(language: str, wanted: dict[str, bool], known: dict[str, list[str]]) -> bytes:
     root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
     context = ElementTree.SubElement(root, "context")
     ElementTree.SubElement(context, "name").text = CONTEXT
-    for text in sorted(wanted):
+    for text in sorted(wanted, key=_parted):
         numbered = wanted[text]
         message = ElementTree.SubElement(context, "message", {"numerus": "yes"} if numbered else {})
-        ElementTree.SubElement(message, "source").text = text
+        alone, meaning = _parted(text)
+        ElementTree.SubElement(message, "source").text = alone
+        if meaning:
+            ElementTree.SubElement(message, "comment").text = meaning
         translation = ElementTree.SubElement(message, "translation")
         count = len(PLURALS[language].forms) if numbered else 1
         forms = known.get(text, [])

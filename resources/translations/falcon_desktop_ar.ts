@@ -682,6 +682,11 @@
    <translation>الأرشيف</translation>
   </message>
   <message>
+   <source>Archive</source>
+   <comment>verb</comment>
+   <translation>أرشفة</translation>
+  </message>
+  <message>
    <source>Archive this chat</source>
    <translation>أرشفة هذه المحادثة</translation>
   </message>
@@ -6721,6 +6726,11 @@
   </message>
   <message>
    <source>stopped</source>
+   <translation>أُوقفت</translation>
+  </message>
+  <message>
+   <source>stopped</source>
+   <comment>of the engine</comment>
    <translation>متوقف</translation>
   </message>
   <message>

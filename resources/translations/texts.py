@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+MEANT: Final = "\x04"
+"""Between the meaning of a text and the text, where it has one, as gettext has it."""
 PACKAGE: Final = Path(__file__).parents[2] / "falcon_desktop"
 ARGPARSE: Final = (
     "usage: ",
@@ -34,10 +36,10 @@ _PLACE: Final = re.compile(r"\{(\w+)\}")
 def window_texts() -> dict[str, bool]:
     """Return the texts of the window, and whether each depends on a number.
 
-    Looked for wherever they stand: a package that is moved must not lose its translations.
+    One that was given a meaning has it before it, see :data:`MEANT`. Looked for wherever they stand: a package that is moved must not lose its translations.
 
     Raises:
-        ValueError: a text is no literal, so that nothing could be extracted.
+        ValueError: a text or its meaning is no literal, so that nothing could be extracted.
     """
     found: dict[str, bool] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -49,10 +51,22 @@ def window_texts() -> dict[str, bool]:
             text = node.args[0]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 numbered = node.func.id == "tr_n"
-                found[text.value] = found.get(text.value, False) or numbered
+                key = _with_meaning(node, text.value, path)
+                found[key] = found.get(key, False) or numbered
             elif not isinstance(text, ast.Attribute):  # ``tr(row.text)``: marked where it is made
                 raise ValueError(f"{path}:{node.lineno}: {ast.unparse(node)} is no literal")
     return found
+
+
+def _with_meaning(call: ast.Call, text: str, path: Path) -> str:
+    """Return a text with the meaning that ``tr`` is given."""
+    match call.args[1:]:
+        case [ast.Constant(value=str(meaning))]:
+            return f"{meaning}{MEANT}{text}"
+        case [_, *_] if isinstance(call.func, ast.Name) and call.func.id == "tr":
+            raise ValueError(f"{path}:{call.lineno}: {ast.unparse(call)}: no literal")
+        case _:
+            return text
 
 
 def sentences() -> dict[str, bool]:

@@ -21,12 +21,14 @@ _GROUPED: Final = 1_000
 _LARGEST_OF_QT: Final = 2**63 - 1
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, meaning: str = "", /, **values: object) -> str:
     """Return ``text`` in the interface's language, its ``{named}`` places filled with ``values``.
 
-    ``text`` must be a literal at the call, so that the extraction of translations finds it.
+    ``text`` must be a literal at the call, so that the extraction of translations finds it; so must
+    ``meaning``, which tells apart what English says alike and other languages don't: a verb and a
+    noun, "stopped" of an answer and of a server.
     """
-    translated = QCoreApplication.translate(CONTEXT, text)
+    translated = QCoreApplication.translate(CONTEXT, text, meaning)
     return _begun(translated, translated.format(**values) if values else translated)
 
 

@@ -76,7 +76,7 @@ class RowMenu(Menu):
         if chat_list is ChatList.ARCHIVE:
             self._add(RowAction.UNARCHIVE, tr("Unarchive"), "archive")
         else:
-            self._add(RowAction.ARCHIVE, tr("Archive"), "archive")
+            self._add(RowAction.ARCHIVE, tr("Archive", "verb"), "archive")
         self.addSeparator()
         self._add(RowAction.DELETE, tr("Delete"), "delete")
 
