@@ -36,7 +36,8 @@ _PLACE: Final = re.compile(r"\{(\w+)\}")
 def window_texts() -> dict[str, bool]:
     """Return the texts of the window, and whether each depends on a number.
 
-    One that was given a meaning has it before it, see :data:`MEANT`. Looked for wherever they stand: a package that is moved must not lose its translations.
+    One that was given a meaning has it before it, see :data:`MEANT`. Looked for wherever they
+    stand: a package that is moved must not lose its translations.
 
     Raises:
         ValueError: a text or its meaning is no literal, so that nothing could be extracted.
