@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
@@ -29,6 +30,7 @@ from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from falcon_desktop.core.domain.models import LocalModel
     from falcon_desktop.core.ports.servers import ModelLibrary
 
 STARTER_NAME = "SmolLM2 135M"
@@ -50,6 +52,16 @@ class State(NamedTuple):
     words: str
     mood: Mood
     code: str = ""
+
+
+class _Local(NamedTuple):
+    """The ids of this computer's models: the one that answers by default, all, and those that read
+    images.
+    """
+
+    default: str
+    models: tuple[str, ...]
+    seeing: frozenset[str]
 
 
 class ConnectionsController(WindowController):
@@ -79,6 +91,7 @@ class ConnectionsController(WindowController):
         """The model that a connection without one of its own answers with, as far as is known."""
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
+        self._local = _Local("", (), frozenset())
         self._default_id = EMBEDDED_ID
         dependencies.window.sidebar.connection_clicked.connect(self._want_settings)
         dependencies.window.header.model_chosen.connect(self.choose)
@@ -106,7 +119,7 @@ class ConnectionsController(WindowController):
         self._connections = connections
         self._default_id = services.connections.default_id
         used = services.connections.connection(EMBEDDED_ID).model
-        self._local_name = await self._backend.call(_local_name, services.models, used)
+        self._take_local(await self._backend.call(_local_models, services.models), used)
         self._show_choices()
         self._show_current()
         self.current_changed.emit()
@@ -205,10 +218,13 @@ class ConnectionsController(WindowController):
                 ModelGroup(
                     connection.id,
                     _name_of(connection),
-                    self._offered.get(connection.id, ()),
+                    self._local.models
+                    if connection.id == EMBEDDED_ID
+                    else self._offered.get(connection.id, ()),
                     self._notes.get(connection.id, ""),
                     connection.model or self._default_name(connection.id),
                     self._loaded.get(connection.id, frozenset()),
+                    self._local.seeing if connection.id == EMBEDDED_ID else frozenset(),
                 )
                 for connection in self._connections
             ]
@@ -216,7 +232,7 @@ class ConnectionsController(WindowController):
 
     def _default_name(self, connection_id: str) -> str:
         if connection_id == EMBEDDED_ID:
-            return self._local_name
+            return self._local.default or self._local_name
         # Where the models are listed, the one that answers by default is among them.
         return "" if self._offered.get(connection_id) else self._defaults.get(connection_id, "")
 
@@ -242,6 +258,7 @@ class ConnectionsController(WindowController):
     def _ask_models(self) -> None:
         """Ask anew what the first connections offer; the others' lists are asked for when seen."""
         self._asked.clear()
+        self._start(self._look_here())
         current = self.current
         first = [] if current is None else [current.id]
         others = [one.id for one in self._connections if one.id not in first]
@@ -254,6 +271,25 @@ class ConnectionsController(WindowController):
             one for one in connection_ids if one not in self._asked and one != EMBEDDED_ID
         ]
         self._ask_next()
+
+    async def _look_here(self) -> None:
+        """Show what models are on this computer now; another program may have added one."""
+        services = await self._backend.services()
+        used = services.connections.connection(EMBEDDED_ID).model
+        before = self._local
+        self._take_local(await self._backend.call(_local_models, services.models), used)
+        if self._local != before:
+            self._show_choices()
+
+    def _take_local(self, found: Sequence[LocalModel], used: str) -> None:
+        """Keep what is on this computer; ``used`` is the model that was chosen for it."""
+        default = next((one for one in found if one.id == used), found[0] if found else None)
+        self._local_name = "" if default is None else default.name
+        self._local = _Local(
+            "" if default is None else default.id,
+            tuple(one.id for one in found),
+            frozenset(one.id for one in found if one.reads_images),
+        )
 
     def _ask_next(self) -> None:
         known = {one.id: one for one in self._connections}
@@ -456,10 +492,9 @@ def _name_of(connection: Connection | None) -> str:
     return connection_name(connection.name, connection.id)
 
 
-async def _local_name(models: ModelLibrary, used: str) -> str:
-    """Return the name of the model that answers on this computer; ``used`` is the chosen id."""
-    found = models.models()
-    return next((one.name for one in found if one.id == used), found[0].name if found else "")
+async def _local_models(models: ModelLibrary) -> Sequence[LocalModel]:
+    """Return the models of this computer; the disk is read beside the worker's loop."""
+    return await asyncio.to_thread(models.models)
 
 
 def _state_words(code: str) -> tuple[str, Mood]:

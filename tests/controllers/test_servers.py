@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.controllers.servers import GO_ON, ConnectionsController
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ServerKind
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -24,7 +24,8 @@ from falcon_desktop.core.domain.events import (
     Phase,
     Progress,
 )
-from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
+from falcon_desktop.core.domain.models import LoadedModel, LocalModel, ModelInfo
+from falcon_desktop.ui.models.picker import ModelGroup
 from tests.controllers.bench import Bench, heard
 
 MODELS = "Servers.models"
@@ -219,3 +220,22 @@ async def test_a_connection_that_went_over_is_kept_told_and_can_be_taken_back(
     kept = replace(old, keeps_kind=True)
     assert bench.preferences.value.connections == (kept, other)
     assert bench.services.connections.connection("home") == kept
+
+
+async def test_the_models_of_this_computer_are_on_offer_as_they_are_now(
+    bench: Bench, connections: ConnectionsController
+) -> None:
+    def here() -> ModelGroup:
+        [group] = [one for one in bench.window.header.choices if one.connection_id == EMBEDDED_ID]
+        return group
+
+    [starter] = bench.doubles.models.found
+    assert (here().models, here().default_model) == ((starter.id,), starter.id)
+    seeing = LocalModel("sees", "Sees", "/sees.gguf", 1, projector="/mmproj-sees.gguf")
+    bench.doubles.models.found.append(seeing)
+    bench.window.header.model_list_wanted.emit()
+    await bench.settle()
+    assert (here().models, here().default_model) == ((starter.id, "sees"), starter.id)
+    assert here().seeing == {"sees"}
+    bench.window.header.model_chosen.emit(EMBEDDED_ID, "sees")
+    assert bench.chat.chosen_model == (EMBEDDED_ID, "sees")

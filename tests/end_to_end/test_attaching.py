@@ -207,12 +207,14 @@ async def test_a_model_of_this_computer_reads_images_with_its_projector(
     models = profile / "models"
     models.mkdir(parents=True)
     for name in ("blind", "seeing"):
-        gguf_models.write(models / f"{name}.gguf", "llama", template=gguf_models.CHATML)
+        file = models / f"{name}.gguf"
+        gguf_models.write(file, "llama", template=gguf_models.CHATML, speaks_ascii=True)
     gguf_models.write_projector(models / "mmproj-seeing.gguf")
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     image.fill(0xFF2255AA)
     assert image.save(str(tmp_path / "sky.png"), "PNG")  # type: ignore[call-overload]
-    settings = {"format": 1, "connections": [], "welcome_seen": True}
+    always_the_same = {"max_new_tokens": 16, "temperature": 0}
+    settings = {"format": 1, "chat_defaults": always_the_same, "welcome_seen": True}
     (profile / "settings.json").write_text(json.dumps(settings))
     async with running(profile, environment) as window:
         await window.paste_image(60, 40)
@@ -220,13 +222,12 @@ async def test_a_model_of_this_computer_reads_images_with_its_projector(
         await window.until("notice", shows="it has no projector")
         assert await window.answered("What is this?") == "failed"
         await window.until("note", shows="put its projector")
-        await window.action("settings")
-        await window.take("settings_pages", "Models")
-        await window.until("every_text", shows="reads images")
-        await window.click("use_model")
-        await window.key("settings_window", "Esc")
-        await window.action("new_chat")
+        await window.next_step()
+        await window.until("rows", "models", shows="seeing  ·  reads images")
+        await window.take("models", "seeing  ·  reads images")
+        await window.action("regenerate")
+        assert await window.next_end(1) == "complete"
         await window.drop("", [str(tmp_path / "sky.png")])
         await window.until("files", shows=["sky.png"])
-        assert await window.answered("What is this?") == "complete"
+        assert await window.answered("And this?") == "complete"
         await window.until("shown_files", shows="sky.png")

@@ -20,8 +20,18 @@ CHATML: Final = (
 )
 
 
-def write(path: Path, architecture: str, *, template: str = "", pre: str = "falcon") -> Path:
-    """Write a model of one of :data:`ARCHITECTURES`; ``template`` "" for none."""
+def write(
+    path: Path,
+    architecture: str,
+    *,
+    template: str = "",
+    pre: str = "falcon",
+    speaks_ascii: bool = False,
+) -> Path:
+    """Write a model of one of :data:`ARCHITECTURES`; ``template`` "" for none.
+
+    With ``speaks_ascii`` none of its other tokens is shown: a window has no fonts for all scripts.
+    """
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name(path.stem)
     writer.add_context_length(WINDOW)
@@ -50,7 +60,14 @@ def write(path: Path, architecture: str, *, template: str = "", pre: str = "falc
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(pre)
     writer.add_token_list(tokens)
-    writer.add_token_types([*[gguf.TokenType.NORMAL] * (len(tokens) - 1), gguf.TokenType.CONTROL])
+    writer.add_token_types(
+        [
+            gguf.TokenType.CONTROL
+            if one == END or (speaks_ascii and not one.isascii())
+            else gguf.TokenType.NORMAL
+            for one in tokens
+        ]
+    )
     writer.add_token_merges(["Ġ Ġ"])
     writer.add_eos_token_id(len(tokens) - 1)
     writer.add_bos_token_id(len(tokens) - 1)

@@ -22,7 +22,8 @@ class ModelGroup:
 
     ``note`` says in words why the list is empty or short ("the list is loading", "no answer").
     ``default_model`` is what "" means for this connection, in words for people.
-    ``loaded`` are those of the models that the server has in its memory, where it says so.
+    ``loaded`` are those of the models that the server has in its memory, where it says so, and
+    ``seeing`` those that read images, where not all do.
     """
 
     connection_id: str
@@ -31,6 +32,7 @@ class ModelGroup:
     note: str = ""
     default_model: str = ""
     loaded: frozenset[str] = frozenset()
+    seeing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,8 @@ class ModelPopup(QFrame):
             line = one_line(text, 200)
             if named.model in group.loaded:
                 line += "  ·  " + tr("loaded")
+            if named.model in group.seeing:
+                line += "  ·  " + tr("reads images")
             items.append(self._item(line, choice, current=current))
         for item in items:
             item.setData(_GROUP, group.connection_id)

@@ -98,9 +98,9 @@ def test_connections_can_be_managed_from_here(popup: ModelPopup, qtbot: QtBot) -
 
 def test_what_is_in_the_servers_memory_is_told(theme: Theme, shown: Show, qtbot: QtBot) -> None:
     models, loaded = ("org/a-model", "org/b-model"), frozenset(["org/b-model"])
-    groups = [ModelGroup("home", "Home", models, loaded=loaded)]
+    groups = [ModelGroup("home", "Home", models, loaded=loaded, seeing=frozenset(models[:1]))]
     popup = ModelPopup(theme, groups, ModelChoice("home", "org/b-model"), shown(QWidget()))
-    assert rows(popup) == ["Home", "a-model", "b-model  ·  loaded"]
+    assert rows(popup) == ["Home", "a-model  ·  reads images", "b-model  ·  loaded"]
     assert "loaded" in popup.list.currentItem().data(Qt.ItemDataRole.AccessibleTextRole)
     popup.set_groups([ModelGroup("home", "Home", models)])
     qtbot.waitUntil(lambda: rows(popup) == ["Home", "a-model", "b-model"])
