@@ -8,6 +8,7 @@ from pathlib import Path
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
@@ -47,6 +48,14 @@ class DiskModels:
         """Find and load models as these settings say from now on."""
         self._library.use(settings)
         self._engine.use(settings)
+
+    async def computer(self) -> Computer:
+        """Return what this computer has for models, at most what was allowed."""
+        return await asyncio.to_thread(self._engine.computer)
+
+    async def memory_of(self, model_id: str) -> ModelMemory:
+        """Return what the memory of a model depends on."""
+        return await asyncio.to_thread(self._engine.memory_of, model_id)
 
     async def check(self, path: str) -> str:
         """Return the path of the model that a file is of."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.domain.errors import EngineStopped
 from falcon_desktop.core.domain.events import Phase, Progress
-from falcon_desktop.core.domain.model_memory import MemoryNeed, ModelShape
+from falcon_desktop.core.domain.model_memory import ModelMemory
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.engine.child import Child, EngineAddress, EngineTooSlow, Launch, causes
 
@@ -43,8 +43,7 @@ class LoadedModel:
 
     Args:
         launch: what is started.
-        shape: the model's.
-        need: how much memory that takes.
+        memory: what its memory depends on.
         patience: how long things may take.
         starting: given the coroutine that starts the child, awaits it as soon as there is room.
     """
@@ -52,14 +51,14 @@ class LoadedModel:
     def __init__(
         self,
         launch: Launch,
-        shape: ModelShape,
-        need: MemoryNeed,
+        memory: ModelMemory,
         patience: Patience,
         starting: Callable[[LoadedModel, Callable[[], Awaitable[None]]], Awaitable[None]],
     ) -> None:
         self.launch = launch
-        self.shape = shape
-        self.need = need
+        self.memory = memory
+        self.need = memory.need(launch.context_window, launch.load.cache_type)
+        """How much memory that takes."""
         self.free = asyncio.Event()
         """Set while no answer runs."""
         self.free.set()

@@ -8,3 +8,10 @@ def available_memory() -> int:
     import psutil  # only where a model is loaded
 
     return int(psutil.virtual_memory().available)
+
+
+def total_memory() -> int:
+    """Return how many bytes this computer has."""
+    import psutil
+
+    return int(psutil.virtual_memory().total)

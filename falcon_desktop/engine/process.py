@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -14,12 +15,10 @@ from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineStopped, FalconError, ModelTooLarge
 from falcon_desktop.core.domain.model_memory import (
+    Computer,
     Fit,
-    MemoryNeed,
-    ModelShape,
+    ModelMemory,
     fit_of,
-    longest_context,
-    need_of,
 )
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.domain.prompt_templates import (
@@ -32,7 +31,7 @@ from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.engine.child import EngineAddress, Launch, default_command
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 from falcon_desktop.engine.loaded import LoadedModel, Patience, Report
-from falcon_desktop.engine.memory import available_memory
+from falcon_desktop.engine.memory import available_memory, total_memory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.split_files import parts_of
 
@@ -167,6 +166,25 @@ class Engine:
         except FalconError:
             return ""
 
+    def computer(self) -> Computer:
+        """Return what one model could use here, those that are loaded having made room."""
+        free = self._free_memory() + sum(one.need.total - one.need.weights for one in self.loaded)
+        budget = self._settings.memory_budget
+        return Computer(
+            free=free if budget is None else min(free, budget),
+            total=total_memory(),
+            threads=os.cpu_count() or 1,
+        )
+
+    def memory_of(self, model_id: str) -> ModelMemory:
+        """Return what the memory of a model depends on; reads its file.
+
+        Raises:
+            EngineMissing: there is no such model.
+            ModelFileUnusable: its file can't be read.
+        """
+        return self._memory_of(self._library.model(model_id))
+
     async def stop(self) -> None:
         """Unload every model, within seconds; each is started again on demand."""
         await asyncio.gather(*(one.stop() for one in self._models.values()))
@@ -180,13 +198,13 @@ class Engine:
         model = await asyncio.to_thread(self._library.model, model_id)
         if not model_id:
             self._default = model.path
-        launch, shape, need = await asyncio.to_thread(self._planned, model)
+        launch, memory = await asyncio.to_thread(self._planned, model)
         if self._closed:
             raise EngineStopped(Sentence("Falcon Desktop is closing."))
         known = self._models.get(model.path)
         if known is not None and (known.launch == launch or known.busy):
             return known  # where an answer runs, as it was loaded for that
-        made = LoadedModel(launch, shape, need, self._patience(), self._start_with_room)
+        made = LoadedModel(launch, memory, self._patience(), self._start_with_room)
         self._models[model.path] = made
         if known is not None:
             await known.close()
@@ -199,8 +217,14 @@ class Engine:
             idle = minutes * 60.0
         return Patience(idle, self._watch_every, self._silence)
 
-    def _planned(self, model: LocalModel) -> tuple[Launch, ModelShape, MemoryNeed]:
-        """Return how a model is started, and what memory that takes; reads its file."""
+    def _memory_of(self, model: LocalModel) -> ModelMemory:
+        header = self._library.header(model)
+        files = [one for one in (*parts_of(model.path), model.projector) if one]
+        size = sum(Path(one).stat().st_size for one in files if Path(one).is_file())
+        return ModelMemory(header.shape, size, header.context_length, PARALLEL)
+
+    def _planned(self, model: LocalModel) -> tuple[Launch, ModelMemory]:
+        """Return how a model is started, and what its memory depends on; reads its file."""
         header = self._library.header(model)
         load = self._settings.load_of(model.id)
         window = load.window_of(header.context_length)
@@ -215,10 +239,7 @@ class Engine:
             load=load,
             projector=model.projector,
         )
-        files = [one for one in (*parts_of(model.path), model.projector) if one]
-        size = sum(Path(one).stat().st_size for one in files if Path(one).is_file())
-        need = need_of(header.shape, size, window, load.cache_type, answers=PARALLEL)
-        return launch, header.shape, need
+        return launch, self._memory_of(model)
 
     async def _start_with_room(
         self, model: LoadedModel, start: Callable[[], Awaitable[None]]
@@ -252,24 +273,28 @@ class Engine:
         # What others have of their weights' files in memory counts as free, since it could be read
         # again; but then they would be slow.
         free = self._free_memory() - sum(one.need.weights for one in others)
-        if not others:
-            return fit_of(model.need, free) is not Fit.DOES_NOT_FIT
         budget = self._settings.memory_budget
+        if not others:
+            free = free if budget is None else min(free, budget)
+            return fit_of(model.need, free) is not Fit.DOES_NOT_FIT
         if budget is not None:
             return model.need.total + sum(one.need.total for one in others) <= budget
         return fit_of(model.need, free) is Fit.FITS
 
     def _too_large(self, model: LoadedModel) -> ModelTooLarge:
-        launch, free = model.launch, self._free_memory()
-        shorter = longest_context(
-            model.shape,
-            model.need.weights,
-            free,
-            launch.load.cache_type,
-            answers=launch.parallel,
-            most=launch.context_window,
-        )
+        launch, free, budget = model.launch, self._free_memory(), self._settings.memory_budget
         name = launch.model_id
+        if budget is not None and model.need.total > budget:
+            return ModelTooLarge(
+                Sentence(
+                    "“{name}” needs {need} GB of memory, and models may take {limit} GB. Allow "
+                    "more in Settings › Models, or choose a smaller model.",
+                    name=name,
+                    need=Rounded(model.need.total / 1e9),
+                    limit=Rounded(budget / 1e9),
+                )
+            )
+        shorter = model.memory.longest(free, launch.load.cache_type, most=launch.context_window)
         need, left = Rounded(model.need.total / 1e9), Rounded(free / 1e9)
         if shorter:
             return ModelTooLarge(

@@ -125,6 +125,17 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n hour(s)</source>
+   <translation>
+    <numerusform>صفر ساعات</numerusform>
+    <numerusform>ساعة واحدة</numerusform>
+    <numerusform>ساعتان</numerusform>
+    <numerusform>%n ساعات</numerusform>
+    <numerusform>%n ساعة</numerusform>
+    <numerusform>%n ساعة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n message(s) deleted</source>
    <translation>
     <numerusform>لم تُحذف أي رسالة</numerusform>
@@ -133,6 +144,17 @@
     <numerusform>حُذفت %n رسائل</numerusform>
     <numerusform>حُذفت %n رسالة</numerusform>
     <numerusform>حُذفت %n رسالة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n minute(s)</source>
+   <translation>
+    <numerusform>صفر دقائق</numerusform>
+    <numerusform>دقيقة واحدة</numerusform>
+    <numerusform>دقيقتان</numerusform>
+    <numerusform>%n دقائق</numerusform>
+    <numerusform>%n دقيقة</numerusform>
+    <numerusform>%n دقيقة</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -306,6 +328,14 @@
    <translation>كلمة جديدة</translation>
   </message>
   <message>
+   <source>16 bits</source>
+   <translation>16 بت</translation>
+  </message>
+  <message>
+   <source>4 bits: a quarter, less exact</source>
+   <translation>4 بتات: ربع الذاكرة، وأقل دقة</translation>
+  </message>
+  <message>
    <source>7 days</source>
    <translation>7 أيام</translation>
   </message>
@@ -316,6 +346,10 @@
   <message>
    <source>7 days + 4 weekly + 6 monthly</source>
    <translation>7 أيام + 4 أسبوعية + 6 شهرية</translation>
+  </message>
+  <message>
+   <source>8 bits: half the memory</source>
+   <translation>8 بتات: نصف الذاكرة</translation>
   </message>
   <message>
    <source>A JSON object; its fields are added to each request. {null} leaves one out.</source>
@@ -759,6 +793,10 @@
    <translation>كشف تلقائي</translation>
   </message>
   <message>
+   <source>Automatic</source>
+   <translation>تلقائي</translation>
+  </message>
+  <message>
    <source>Available: {names}.</source>
    <translation>المتاح: {names}.</translation>
   </message>
@@ -865,6 +903,10 @@
   <message>
    <source>Change {place} of {count}</source>
    <translation>التغيير {place} من {count}</translation>
+  </message>
+  <message>
+   <source>Changes apply from the next answer.</source>
+   <translation>تسري التغييرات من الجواب التالي.</translation>
   </message>
   <message>
    <source>Changes apply to this chat from the next message.</source>
@@ -1397,6 +1439,14 @@
    <translation>تغييرات في مستندات تعذّر تطبيقها: {number}.</translation>
   </message>
   <message>
+   <source>Does not fit. Close other programs, or choose a smaller model.</source>
+   <translation>لا تتسع له الذاكرة. أغلق برامج أخرى، أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message>
+   <source>Does not fit. Up to {count} tokens would.</source>
+   <translation>لا تتسع له الذاكرة. تتسع لما لا يزيد على {count} رمز.</translation>
+  </message>
+  <message>
    <source>Doesn't fit its schema: {place}: {reason}.</source>
    <translation>لا يوافق مخططه: {place}: {reason}.</translation>
   </message>
@@ -1725,6 +1775,14 @@
    <translation>يوافق مخططه.</translation>
   </message>
   <message>
+   <source>Fits.</source>
+   <translation>تتسع له الذاكرة.</translation>
+  </message>
+  <message>
+   <source>Flash attention</source>
+   <translation>الانتباه السريع (flash attention)</translation>
+  </message>
+  <message>
    <source>Follow system</source>
    <translation>اتباع النظام</translation>
   </message>
@@ -1763,6 +1821,10 @@
   <message>
    <source>Full check</source>
    <translation>فحص كامل</translation>
+  </message>
+  <message>
+   <source>GPU layers</source>
+   <translation>الطبقات على معالج الرسوم</translation>
   </message>
   <message>
    <source>General</source>
@@ -2035,6 +2097,10 @@
    <translation>الكلمات فقط.</translation>
   </message>
   <message>
+   <source>KV cache</source>
+   <translation>ذاكرة KV المؤقتة</translation>
+  </message>
+  <message>
    <source>Keep chats at the top of the list: all of those named, or none.</source>
    <translation>إبقاء محادثات في أعلى القائمة: كل ما ذُكر منها، أو لا شيء.</translation>
   </message>
@@ -2207,6 +2273,22 @@
    <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {number}.</translation>
   </message>
   <message>
+   <source>Memory</source>
+   <translation>الذاكرة</translation>
+  </message>
+  <message>
+   <source>Memory and speed</source>
+   <translation>الذاكرة والسرعة</translation>
+  </message>
+  <message>
+   <source>Memory and speed of {model}</source>
+   <translation>ذاكرة {model} وسرعته</translation>
+  </message>
+  <message>
+   <source>Memory needed</source>
+   <translation>الذاكرة اللازمة</translation>
+  </message>
+  <message>
    <source>Menu entry already there: {path}</source>
    <translation>مدخل القائمة موجود: {path}</translation>
   </message>
@@ -2277,6 +2359,10 @@
   <message>
    <source>Models in this folder are used where they are.</source>
    <translation>تُستخدم نماذج هذا المجلد حيث هي.</translation>
+  </message>
+  <message>
+   <source>Models may take</source>
+   <translation>المسموح للنماذج</translation>
   </message>
   <message>
    <source>Models, PDFs, pages and formulas are read in a sandbox: {limited}.</source>
@@ -2381,6 +2467,14 @@
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may call Inference Providers. To choose a provider, add it to the model, as in org/model:provider.</source>
    <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
+  </message>
+  <message>
+   <source>Needs {need} of memory: {weights} for the model, {context} for the context, {rest} to compute. {free} can be used.</source>
+   <translation>يحتاج إلى {need} من الذاكرة: {weights} للنموذج، و{context} للسياق، و{rest} للحساب. المتاح {free}.</translation>
+  </message>
+  <message>
+   <source>Never</source>
+   <translation>أبدًا</translation>
   </message>
   <message>
    <source>New chat</source>
@@ -2633,6 +2727,10 @@
   <message>
    <source>Oldest messages left out</source>
    <translation>أقدم الرسائل المتروكة</translation>
+  </message>
+  <message>
+   <source>On</source>
+   <translation>مفعّل</translation>
   </message>
   <message>
    <source>On this computer</source>
@@ -5149,6 +5247,14 @@
    <translation>التفكير</translation>
   </message>
   <message>
+   <source>Threads</source>
+   <translation>خيوط المعالجة</translation>
+  </message>
+  <message>
+   <source>Tight: other programs may become slow.</source>
+   <translation>بالكاد تتسع له: قد تبطؤ البرامج الأخرى.</translation>
+  </message>
+  <message>
    <source>Time to first token</source>
    <translation>الزمن حتى أول رمز</translation>
   </message>
@@ -5341,6 +5447,10 @@
    <translation>نوع خادم غير معروف (لا بأس).</translation>
   </message>
   <message>
+   <source>Unload after</source>
+   <translation>إخراجها من الذاكرة بعد</translation>
+  </message>
+  <message>
    <source>Unpin</source>
    <translation>إلغاء التثبيت</translation>
   </message>
@@ -5502,6 +5612,10 @@
    <translation>تكلفة الإجابات</translation>
   </message>
   <message>
+   <source>What is free</source>
+   <translation>كل المتاح</translation>
+  </message>
+  <message>
    <source>What is in place of the history file is not a file.</source>
    <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
   </message>
@@ -5528,6 +5642,10 @@
   <message>
    <source>Where your chats are</source>
    <translation>أين محادثاتك</translation>
+  </message>
+  <message>
+   <source>Whether it fits</source>
+   <translation>هل تتسع له الذاكرة</translation>
   </message>
   <message>
    <source>Why is the sky blue?</source>
@@ -5868,6 +5986,10 @@
   <message>
    <source>context cleared here</source>
    <translation>مُسح السياق هنا</translation>
+  </message>
+  <message>
+   <source>context window {tokens} of {most} tokens</source>
+   <translation>نافذة السياق {tokens} من {most} رمز</translation>
   </message>
   <message>
    <source>context window {tokens} tokens</source>
@@ -7324,6 +7446,10 @@
    <translation>يحتوي {folder} على أكثر من {megabytes} م.ب للقراءة.</translation>
   </message>
   <message>
+   <source>{free} of {total} can be used by models now.</source>
+   <translation>يمكن للنماذج الآن استخدام {free} من {total}.</translation>
+  </message>
+  <message>
    <source>{header}: {cell}</source>
    <translation>{header}: {cell}</translation>
   </message>
@@ -8080,6 +8206,10 @@
   <message>
    <source>“{name}” needs a key for {origin}, but has none.</source>
    <translation>يلزم «{name}» مفتاح لـ{origin}، وليس له مفتاح.</translation>
+  </message>
+  <message>
+   <source>“{name}” needs {need} GB of memory, and models may take {limit} GB. Allow more in Settings › Models, or choose a smaller model.</source>
+   <translation>يحتاج «{name}» إلى {need} غيغابايت من الذاكرة، والمسموح للنماذج {limit} غيغابايت. اسمح بأكثر في الإعدادات › النماذج، أو اختر نموذجًا أصغر.</translation>
   </message>
   <message>
    <source>“{name}” needs {need} GB of memory, and {free} GB are free. Close other programs, or choose a smaller model.</source>

@@ -22,6 +22,7 @@ from falcon_desktop.core.domain.hub import FoundRepository, HubOffer
 from falcon_desktop.core.domain.json_answers import FITS, Verdict
 from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.model_memory import Computer, ModelMemory, ModelShape
 from falcon_desktop.core.domain.models import LocalModel, ModelInfo
 from falcon_desktop.core.domain.releases import Release
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport, FoundKey
@@ -304,6 +305,16 @@ class LocalModels:
 
     def configure(self, settings: EngineSettings) -> None:
         self.settings = settings
+
+    async def computer(self) -> Computer:
+        return Computer(free=4 * 10**9, total=16 * 10**9, threads=8)
+
+    async def memory_of(self, model_id: str) -> ModelMemory:
+        shape = ModelShape(
+            layers=30, width=576, inner=1_536, vocabulary=49_152, heads=9, kv_heads=(3,) * 30,
+            key_length=64, value_length=64,
+        )  # fmt: skip
+        return ModelMemory(shape, 98_000_000, trained=131_072, answers=4)
 
     async def check(self, path: str) -> str:
         return path

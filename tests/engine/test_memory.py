@@ -109,6 +109,42 @@ async def test_a_model_that_fits_in_no_way_says_what_to_do(make_engine: Make, he
         await engine.ensure_running(heard)
 
 
+async def test_a_model_that_is_more_than_was_allowed_is_refused(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine(free_memory=lambda: 8 * GIB)
+    need = engine.memory_of("a").need(2_048, CacheType.F16).total
+    engine.use(EngineSettings(memory_budget=need - 1))
+    assert engine.computer().free == need - 1
+    with pytest.raises(ModelTooLarge, match=r"models may take 0\.1 GB\. Allow more in Settings"):
+        await engine.ensure_running(heard, "a")
+    assert heard.phases == []
+    engine.use(EngineSettings(memory_budget=need))
+    await engine.ensure_running(heard, "a")
+
+
+async def test_what_a_model_can_use_counts_what_others_would_give_back(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine(free_memory=lambda: GIB)
+    before = engine.computer()
+    assert (before.free, before.total > GIB, before.threads > 0) == (GIB, True, True)
+    await engine.ensure_running(heard, "a")
+    need = engine.loaded[0].need
+    assert engine.computer().free == GIB + need.cache + need.overhead
+
+
+@pytest.mark.parametrize("kind", [CacheType.Q8_0, CacheType.Q4_0])
+async def test_a_smaller_cache_needs_nothing_else_to_be_chosen(
+    make_engine: Make, client: Client, heard: Any, library: Library, kind: CacheType
+) -> None:
+    starter = library.starter_file()
+    assert starter is not None
+    engine = make_engine(settings=EngineSettings(loads={starter.stem: LoadSettings(2_048, kind)}))
+    async with engine.lease(heard) as address, client(address) as http:
+        assert await answer(http) == 200
+
+
 async def test_a_model_is_loaded_as_was_chosen_once_no_answer_runs(
     make_engine: Make, client: Client, heard: Any, library: Library
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
-from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.kit.announcing import announce
@@ -60,7 +60,8 @@ class OptionsController(WindowController):
         conversation.questions.asking.connect(self.finish)
         conversation.box.leaving.connect(self.finish)
         connections.current_changed.connect(self._follow_connection)
-        dependencies.preferences.changed.connect(self._refresh)
+        self._engine = dependencies.preferences.value.engine
+        dependencies.preferences.changed.connect(self._take_preferences)
         self._shown(dependencies.window.options_visible)
 
     @Slot()
@@ -136,6 +137,15 @@ class OptionsController(WindowController):
         for key in self._unasked:
             self._limits.pop(key, None)
         self._unasked.clear()
+        self._refresh()
+
+    @Slot()
+    def _take_preferences(self) -> None:
+        engine = self._preferences.value.engine
+        if engine != self._engine:  # models of this computer are given other windows
+            self._engine = engine
+            for key in [one for one in self._limits if one[0] == EMBEDDED_ID]:
+                del self._limits[key]
         self._refresh()
 
     @Slot()
@@ -241,4 +251,4 @@ async def _local_windows(models: ModelLibrary) -> dict[str, int | None]:
     import asyncio
 
     found: Any = await asyncio.to_thread(models.models)
-    return {one.id: one.context_window for one in found}
+    return {one.id: one.given_window for one in found}

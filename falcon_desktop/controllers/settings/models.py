@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.domain.engine_settings import EngineSettings
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel
@@ -21,6 +21,7 @@ from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.services import Services
     from falcon_desktop.ui.settings.models_page import ModelsPage
 
 
@@ -59,6 +60,10 @@ class ModelsController(SettingsPageController):
         page.fetch_requested.connect(self._fetch)
         page.stop_requested.connect(self._stop)
         page.page_requested.connect(self.page_wanted)
+        page.loading_requested.connect(self._show_loading)
+        page.loading_chosen.connect(self._choose_loading)
+        page.budget_chosen.connect(self._choose_budget)
+        page.idle_chosen.connect(self._choose_idle)
 
     async def fill(self) -> None:
         """Show the installed models."""
@@ -72,6 +77,49 @@ class ModelsController(SettingsPageController):
         self._show(self._page.set_models, models, used, starter, refused)
         chosen = self._preferences.value.engine_settings()
         self._show(self._page.set_places, chosen.folders, len(chosen.forgotten))
+        computer = await self._backend.call(services.local_models.computer)
+        self._show(self._page.show_engine, chosen, computer)
+
+    @async_slot(str)
+    async def _show_loading(self, model_id: str) -> None:
+        services = await self._backend.services()
+        try:
+            memory = await self._backend.call(services.local_models.memory_of, model_id)
+            computer = await self._backend.call(services.local_models.computer)
+        except FalconError as error:  # the file went, or was replaced
+            self._show(self._page.show_result, told(error.sentence), failed=True)
+            await self.fill()
+            return
+        load = self._preferences.value.engine_settings().load_of(model_id)
+        self._show(self._page.show_loading, model_id, load, memory, computer)
+
+    @async_slot(str, object)
+    async def _choose_loading(self, model_id: str, load: LoadSettings) -> None:
+        services = await self._backend.services()
+        chosen = self._preferences.value.engine_settings()
+        loads = {one: kept for one, kept in chosen.loads.items() if one != model_id}
+        if load != LoadSettings():
+            loads[model_id] = load
+        self._load_as(services, replace(chosen, loads=loads))
+        await self.fill()
+
+    @async_slot(object)
+    async def _choose_budget(self, budget: int | None) -> None:
+        services = await self._backend.services()
+        chosen = self._preferences.value.engine_settings()
+        self._load_as(services, replace(chosen, memory_budget=budget))
+        await self.fill()
+
+    @async_slot(int)
+    async def _choose_idle(self, minutes: int) -> None:
+        services = await self._backend.services()
+        chosen = self._preferences.value.engine_settings()
+        self._load_as(services, replace(chosen, idle_minutes=minutes))
+
+    def _load_as(self, services: Services, settings: EngineSettings) -> None:
+        """Load models in another way from now on."""
+        services.local_models.configure(settings)
+        self._preferences.change(engine=settings)
 
     @async_slot(str)
     async def _use(self, model_id: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings
+from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label
 
@@ -136,6 +137,19 @@ class LocalModels(Protocol):
 
     def configure(self, settings: EngineSettings) -> None:
         """Find and load models as these settings say from now on."""
+        ...
+
+    async def computer(self) -> Computer:
+        """Return what this computer has for models, at most what was allowed."""
+        ...
+
+    async def memory_of(self, model_id: str) -> ModelMemory:
+        """Return what the memory of a model depends on.
+
+        Raises:
+            EngineMissing: there is no such model any more.
+            ModelFileUnusable: its file can't be read.
+        """
         ...
 
     async def check(self, path: str) -> str:

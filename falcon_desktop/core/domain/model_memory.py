@@ -15,6 +15,8 @@ BATCH: Final = 512
 """Tokens that llama.cpp reads at once (``n_ubatch``)."""
 PROCESS: Final = 48 << 20
 """Bytes of the engine's process without a model (measured)."""
+LONGEST: Final = 1 << 20
+"""Tokens, where a file does not say what its model was trained for."""
 TIGHT: Final = 0.8
 """Of the free memory: a model that takes more makes other programs slow."""
 
@@ -146,3 +148,43 @@ def longest_context(
         else:
             high = middle - 1
     return most if low == most // 256 and fits(most) else low * 256
+
+
+@dataclass(frozen=True, slots=True)
+class ModelMemory:
+    """What the memory of a model depends on, beside what is chosen for it.
+
+    ``weights`` are the bytes of its files, ``trained`` how many tokens it was trained for (None:
+    unknown), and ``answers`` how many run at the same time.
+    """
+
+    shape: ModelShape
+    weights: int
+    trained: int | None = None
+    answers: int = 1
+
+    def need(self, tokens: int, kind: CacheType) -> MemoryNeed:
+        """Return what it takes with a context of so many tokens."""
+        return need_of(self.shape, self.weights, tokens, kind, answers=self.answers)
+
+    def longest(self, free: int, kind: CacheType, *, most: int | None = None) -> int:
+        """Return the largest context in tokens that fits with ease, 0 for none; at most ``most``,
+        or what it was trained for.
+        """
+        most = most or self.trained or LONGEST
+        return longest_context(
+            self.shape, self.weights, free, kind, answers=self.answers, most=most
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What this computer has for models.
+
+    ``free`` bytes can be used by one model, those that answer nothing having made room; ``total``
+    bytes it has altogether. ``threads`` is how many can compute at the same time.
+    """
+
+    free: int
+    total: int
+    threads: int

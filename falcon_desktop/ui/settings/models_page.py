@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.local_models import (
     CATALOGUE,
     CatalogueModel,
     RefusedModel,
     Transferred,
 )
+from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
 from falcon_desktop.ui.kit.forms import Page, flow, words
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.settings.engine_section import EngineSection
+from falcon_desktop.ui.settings.model_loading import ModelLoading
 
 
 class ModelsPage(Page):
@@ -39,6 +44,14 @@ class ModelsPage(Page):
     """A :class:`CatalogueModel`."""
     stop_requested = Signal()
     page_requested = Signal(str)
+    loading_requested = Signal(str)
+    """A model's id: how it is loaded is to be shown."""
+    loading_chosen = Signal(str, object)
+    """A model's id and its :class:`LoadSettings`."""
+    budget_chosen = Signal(object)
+    """Bytes that all loaded models may take together, None for what is free."""
+    idle_chosen = Signal(int)
+    """Minutes without an answer until a model is unloaded, 0 for never."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "models")
@@ -61,6 +74,9 @@ class ModelsPage(Page):
         self.column.addLayout(flow(self.remember))
         self.result = self.add_words("")
         self.result.setObjectName("models_result")
+        self.engine = EngineSection(theme)
+        self.add_heading(tr("Memory"))
+        self.column.addWidget(self.engine)
         self.add_heading(tr("Falcon models to download"))
         self.add_words(
             tr(
@@ -83,6 +99,8 @@ class ModelsPage(Page):
         self._offers.setSpacing(4)
         self.column.addLayout(self._offers)
         self._lines: list[QWidget] = []
+        self._loading: ModelLoading | None = None
+        """How the model is loaded whose row is open."""
         self._offered: dict[str, Button] = {}
         self._troubles: dict[str, Label] = {}
         """Why the download of an offer failed, below it."""
@@ -93,6 +111,13 @@ class ModelsPage(Page):
         self.add_folder.clicked.connect(self.folder_requested)
         self.remember.clicked.connect(self.remember_requested)
         self.progress.stop.clicked.connect(self.stop_requested)
+        self.engine.budget_chosen.connect(self.budget_chosen)
+        self.engine.idle_chosen.connect(self.idle_chosen)
+
+    def finish(self) -> None:
+        """Accept what is still being typed."""
+        if self._loading is not None:
+            self._loading.finish()
 
     def set_models(
         self, models: Sequence[LocalModel], used: str, starter: str, refused: Sequence[RefusedModel]
@@ -102,13 +127,20 @@ class ModelsPage(Page):
             self._here.removeWidget(line)
             line.hide()
             line.deleteLater()
+        here = {model.id for model in models}
+        if self._loading is not None and self._loading.model_id not in here:
+            self._close_loading()
         self._lines = [
             *(self._line(model, model.id == used, model.id == starter) for model in models),
             *(self._refusal(one) for one in refused),
         ]
-        for line in self._lines:
+        for place, line in enumerate(self._lines):
             self._here.addWidget(line)
-        here = {model.id for model in models}
+            loading = self._loading
+            if loading is not None and [one.id for one in models[place : place + 1]] == [
+                loading.model_id
+            ]:
+                self._here.addWidget(loading)
         for offer in CATALOGUE:
             button = self._offered[offer.file]
             is_here = offer.file.removesuffix(".gguf") in here
@@ -129,6 +161,18 @@ class ModelsPage(Page):
             self._folders.addWidget(line)
         self.remember.setText(tr_n("Show %n removed model(s) again", forgotten))
         self.remember.setVisible(forgotten > 0)
+
+    def show_loading(
+        self, model_id: str, load: LoadSettings, memory: ModelMemory, computer: Computer
+    ) -> None:
+        """Show how the model is loaded whose row is open, if it is still this one."""
+        if self._loading is not None and self._loading.model_id == model_id:
+            self._loading.show_load(load, memory, computer)
+            self._loading.show()
+
+    def show_engine(self, settings: EngineSettings, computer: Computer) -> None:
+        """Show what holds for all models."""
+        self.engine.show_settings(settings, computer)
 
     def show_progress(self, name: str, so_far: Transferred | None) -> None:
         """Show a download's progress; None: it is over."""
@@ -154,9 +198,19 @@ class ModelsPage(Page):
 
     def _line(self, model: LocalModel, used: bool, starter: bool) -> QWidget:
         facts = [size_words(model.size)]
-        if model.context_window:
-            window = reader_locale().toString(model.context_window)
-            facts.append(tr("context window {tokens} tokens", tokens=window))
+        trained, given = model.context_window, model.given_window
+        if trained and given and given < trained:
+            facts.append(
+                tr(
+                    "context window {tokens} of {most} tokens",
+                    tokens=grouped(given),
+                    most=grouped(trained),
+                )
+            )
+        elif trained or given:
+            facts.append(
+                tr("context window {tokens} tokens", tokens=grouped(trained or given or 0))
+            )
         if model.reads_images:
             facts.append(tr("reads images"))
         if starter:
@@ -174,6 +228,7 @@ class ModelsPage(Page):
             use.setProperty("model", model.id)
             use.clicked.connect(self._use)
             buttons.addWidget(use)
+        buttons.addWidget(self._loading_button(model.id, name))
         if model.in_place:
             buttons.addWidget(self._forget_button(model.path, name))
         elif not starter:
@@ -197,6 +252,47 @@ class ModelsPage(Page):
         remove.setProperty("model_name", name)
         remove.clicked.connect(self._remove)
         return remove
+
+    def _loading_button(self, model_id: str, name: str) -> IconButton:
+        button = IconButton(self.theme, "options")
+        let_expand(button)
+        name_widget(button, "Memory and speed", tr("Memory and speed of {model}", model=name))
+        set_tip(button, tr("Memory and speed"))
+        button.setProperty("model", model_id)
+        button.setProperty("model_name", name)
+        button.setChecked(self._loading is not None and self._loading.model_id == model_id)
+        button.toggled.connect(self._open_loading)
+        return button
+
+    @Slot(bool)
+    def _open_loading(self, wanted: bool) -> None:
+        button = self.sender()
+        if not isinstance(button, IconButton):
+            return
+        model_id = button.property("model")
+        if not wanted:
+            if self._loading is not None and self._loading.model_id == model_id:
+                self._close_loading()
+            return
+        self._close_loading()
+        for other in self.findChildren(IconButton, button.objectName()):
+            if other is not button and other.isChecked():
+                with QSignalBlocker(other):
+                    other.setChecked(False)
+        self._loading = ModelLoading(self.theme, model_id, button.property("model_name"))
+        self._loading.hide()
+        self._loading.chosen.connect(self.loading_chosen)
+        line = next(one for one in self._lines if one.isAncestorOf(button))
+        self._here.insertWidget(self._here.indexOf(line) + 1, self._loading)
+        self.loading_requested.emit(model_id)
+
+    def _close_loading(self) -> None:
+        open_one, self._loading = self._loading, None
+        if open_one is not None:
+            open_one.finish()
+            self._here.removeWidget(open_one)
+            open_one.hide()
+            open_one.deleteLater()
 
     def _folder_line(self, folder: str) -> QWidget:
         line, buttons = self._row(

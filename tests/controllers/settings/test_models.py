@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
-from falcon_desktop.core.domain.errors import ModelFileUnusable, NotFound, Unreachable
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
+from falcon_desktop.core.domain.errors import (
+    EngineMissing,
+    ModelFileUnusable,
+    NotFound,
+    Unreachable,
+)
 from falcon_desktop.core.domain.local_models import CATALOGUE, Transferred
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
@@ -211,3 +217,37 @@ async def test_a_folder_is_looked_through_from_now_on_until_it_is_removed(
     assert places == [(("/empty",), 0)]
     assert bench.doubles.local_models.settings.folders == ("/empty",)
     assert [one.model for one in bench.preferences.value.connections] == [""]
+
+
+async def test_how_a_model_is_loaded_holds_at_once_and_is_kept(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    shown, filled = noted(page, "show_loading"), noted(page, "set_models")
+    page.loading_requested.emit(STARTER.id)
+    await bench.settle()
+    assert [(args[0], args[1]) for args in shown] == [(STARTER.id, LoadSettings())]
+    load = LoadSettings(context_window=4_096, threads=2)
+    page.loading_chosen.emit(STARTER.id, load)
+    page.budget_chosen.emit(2 * 10**9)
+    page.idle_chosen.emit(0)
+    await bench.settle()
+    kept = EngineSettings(loads={STARTER.id: load}, memory_budget=2 * 10**9, idle_minutes=0)
+    assert bench.preferences.value.engine_settings() == kept
+    assert bench.doubles.local_models.settings == kept
+    assert filled != [], "the list says the window"
+    page.loading_chosen.emit(STARTER.id, LoadSettings())
+    await bench.settle()
+    assert bench.preferences.value.engine_settings().loads == {}
+
+
+async def test_a_model_that_went_has_nothing_to_choose(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = await page_of(bench, settings)
+    told, filled = noted(page, "show_result"), noted(page, "set_models")
+    bench.bridge.fail("LocalModels.memory_of", EngineMissing("That model is gone."))
+    page.loading_requested.emit("gone")
+    await bench.settle()
+    assert told == [("That model is gone.",)]
+    assert filled != []
