@@ -5151,12 +5151,12 @@
    <translation>لا يستطيع هذا النموذج متابعة إجابة من حيث انقطعت. اطلب منه أن يكمل، أو أعد توليد الإجابة.</translation>
   </message>
   <message>
-   <source>This model can't read images. Choose one that can, or put its projector (mmproj-….gguf) into its folder.</source>
-   <translation>لا يستطيع هذا النموذج قراءة الصور. اختر نموذجًا يقرأها، أو ضع ملف الإسقاط الخاص به (mmproj-….gguf) في مجلده.</translation>
+   <source>This model can't read images. Choose one that can, or put its projector (mmproj-*.gguf) into its folder.</source>
+   <translation>لا يستطيع هذا النموذج قراءة الصور. اختر نموذجًا يقرأها، أو ضع ملف الإسقاط الخاص به (mmproj-*.gguf) في مجلده.</translation>
   </message>
   <message>
-   <source>This model can't read images: it has no projector (mmproj-….gguf) in its folder.</source>
-   <translation>لا يستطيع هذا النموذج قراءة الصور: لا يوجد ملف إسقاط له (mmproj-….gguf) في مجلده.</translation>
+   <source>This model can't read images: it has no projector (mmproj-*.gguf) in its folder.</source>
+   <translation>لا يستطيع هذا النموذج قراءة الصور: لا يوجد ملف إسقاط له (mmproj-*.gguf) في مجلده.</translation>
   </message>
   <message>
    <source>This model can't think for {budget} tokens. Choose less under “Thinking”.</source>

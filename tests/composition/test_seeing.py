@@ -82,7 +82,7 @@ async def test_pictures_are_counted_as_llama_cpp_counts_them(profile: Path, kind
         for size in sizes:
             one = picture(*size)
             draft = await memory.measure("", "What is it?", [one], model="seeing", settings=SHORT)
-            assert not draft.estimated
+            assert not draft.estimated and not draft.files_guessed
             assert draft.files != (IMAGE_TOKENS,)
             read = await tokens(program, None, one)
             assert draft.files == (read - plain.usage.prompt_tokens,), size
@@ -111,7 +111,8 @@ async def test_before_it_is_loaded_the_count_is_said_to_be_a_guess(profile: Path
         use = await program.container.services.memory.measure(
             "", "", [picture(60, 40)], model="seeing", settings=SHORT
         )
-        assert (use.accepts_images, use.estimated, use.here) == (True, True, True)
+        assert (use.accepts_images, use.here) == (True, True)
+        assert (use.estimated, use.files_guessed) == (True, True)
 
 
 async def test_pictures_that_do_not_fit_are_refused_with_figures(profile: Path) -> None:
@@ -137,7 +138,7 @@ async def test_a_model_without_a_projector_says_so_before_it_is_loaded(profile: 
         assert answer.failure is not None
         assert answer.failure.sentence == (
             "This model can't read images. Choose one that can, or put its projector "
-            "(mmproj-….gguf) into its folder."
+            "(mmproj-*.gguf) into its folder."
         )
         assert answer.failure.next_step == NextStep.CHOOSE_MODEL
         assert not program.container.engine.running

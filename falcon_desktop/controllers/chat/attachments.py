@@ -346,7 +346,7 @@ class AttachmentsController(WindowController):
         if self._told is None or self._told == told_before:
             return
         self._window.notice.show_notice(
-            tr("This model can't read images: it has no projector (mmproj-….gguf) in its folder.")
+            tr("This model can't read images: it has no projector (mmproj-*.gguf) in its folder.")
             if use is not None and use.here
             else tr("This model doesn't accept images."),
             action=tr("Use another model"),

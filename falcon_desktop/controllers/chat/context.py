@@ -160,7 +160,7 @@ class ContextController(WindowController):
             cut_by=use.cut_by,
             cut_from=use.cut_from,
         )
-        composer.show_costs(use.files)
+        composer.show_costs(use.files, guessed=use.files_guessed)
         self._window.transcript.show_memory(use.remembers_after)
         self.measured.emit(use)
 

@@ -81,6 +81,8 @@ class ContextUse:
     """The server that may leave out the oldest, without a word, before the window is full."""
     cut_from: int = 0
     """How many tokens it reads for certain."""
+    files_guessed: bool = False
+    """Whether the tokens of the draft's files are an estimate."""
     here: bool = False
     """Whether the model is on this computer."""
 
@@ -295,7 +297,15 @@ class Memory:
         used = sum(sizes[left_out:]) + newest + fixed if dropped else everything
         sure = exact and not opened.pictures and by.counter.knows_pictures(images)
         estimated = not sure or opened.guessed > (left_out if dropped else 0)
-        return replace(use, used=used, estimated=estimated, left_out=left_out, files=costs)
+        guessed = not (by.counter.is_exact(texts) and by.counter.knows_pictures(images))
+        return replace(
+            use,
+            used=used,
+            estimated=estimated,
+            left_out=left_out,
+            files=costs,
+            files_guessed=guessed,
+        )
 
     def _learn(self, by: _Measured, opened: _Open, counts: Sequence[int], *, exact: bool) -> bool:
         """Let what the server counted for the newest answer correct our counts.

@@ -67,7 +67,7 @@ NO_IMAGES: Final = Sentence(
     "settings."
 )
 NO_PROJECTOR: Final = Sentence(
-    "This model can't read images. Choose one that can, or put its projector (mmproj-….gguf) into "
+    "This model can't read images. Choose one that can, or put its projector (mmproj-*.gguf) into "
     "its folder."
 )
 """Of a model on this computer, of which nothing is to be set."""

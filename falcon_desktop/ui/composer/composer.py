@@ -157,10 +157,10 @@ class Composer(QWidget):
         if sent:
             self.set_attachments([one for one in self._attachments if one not in sent])
 
-    def show_costs(self, tokens: Sequence[int]) -> None:
-        """Show how many tokens each file uses."""
+    def show_costs(self, tokens: Sequence[int], *, guessed: bool = False) -> None:
+        """Show how many tokens each file uses, about where they are ``guessed``."""
         if self._chips is not None:
-            self._chips.show_tokens(tokens)
+            self._chips.show_tokens(tokens, guessed=guessed)
 
     def set_reading(self, text: str) -> None:
         """Show which file is being read, "" for none: sending waits for it."""

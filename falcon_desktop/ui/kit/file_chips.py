@@ -46,6 +46,7 @@ class FileChip(QAbstractButton):
         self.attachment = attachment
         self.removable = removable
         self.tokens: int | None = None
+        self._guessed = False
         self._thumbnail = QImage()
         self._is_asked_for = False
         self._hides = not attachment.is_image and hidden_characters(attachment.text) > 0
@@ -57,10 +58,10 @@ class FileChip(QAbstractButton):
         self._name = one_line(show_hidden(attachment.name), 200)
         self._describe()
 
-    def set_tokens(self, tokens: int) -> None:
-        """Show how many tokens it uses."""
-        if tokens != self.tokens:
-            self.tokens = tokens
+    def set_tokens(self, tokens: int, *, guessed: bool = False) -> None:
+        """Show how many tokens it uses, about where that is ``guessed``."""
+        if (tokens, guessed) != (self.tokens, self._guessed):
+            self.tokens, self._guessed = tokens, guessed
             self._describe()
             self.updateGeometry()
             self.update()
@@ -70,7 +71,9 @@ class FileChip(QAbstractButton):
         attachment = self.attachment
         parts = [size_words(attachment.size)]
         if self.tokens is not None:
-            parts.append(tr("{count} tokens", count=reader_locale().toString(self.tokens)))
+            count = reader_locale().toString(self.tokens)
+            exact = tr("{count} tokens", count=count)
+            parts.append(tr("~{used} tokens", used=count) if self._guessed else exact)
         if self._hides:
             parts.append(tr("hidden characters"))
         if attachment.note:
@@ -227,11 +230,11 @@ class FileChips(QWidget):
         self.updateGeometry()
         self.arrange()
 
-    def show_tokens(self, tokens: Sequence[int]) -> None:
-        """Show how many tokens each file uses."""
+    def show_tokens(self, tokens: Sequence[int], *, guessed: bool = False) -> None:
+        """Show how many tokens each file uses, about where they are ``guessed``."""
         if len(tokens) == len(self.chips):
             for chip, count in zip(self.chips, tokens, strict=True):
-                chip.set_tokens(count)
+                chip.set_tokens(count, guessed=guessed)
             self.arrange()
 
     def height_for(self, width: int) -> int:

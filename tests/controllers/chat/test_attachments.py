@@ -161,7 +161,7 @@ async def test_a_model_that_takes_no_pictures_is_told_once(
     bench.window.composer.set_attachments([PICTURE])
     context.measured.emit(replace(USE, here=True))
     assert bench.notice[0] == (
-        "This model can't read images: it has no projector (mmproj-….gguf) in its folder."
+        "This model can't read images: it has no projector (mmproj-*.gguf) in its folder."
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.kit.pictures import prepare_image
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import tip_of
@@ -398,6 +400,15 @@ def test_the_box_grows_to_two_fifths_of_the_window_and_then_scrolls(
 
     composer.set_draft("")
     assert composer.edit.height() == one
+
+
+def test_a_file_says_what_it_takes_and_whether_that_is_a_guess(composer: Composer) -> None:
+    composer.set_attachments([Attachment("a.txt", AttachmentKind.TEXT, "text/plain", 5, "Hello")])
+    (chip,) = composer.findChildren(FileChip)
+    composer.show_costs((1_000,), guessed=True)
+    assert chip.facts().endswith("~1,000 tokens")
+    composer.show_costs((1_000,))
+    assert chip.facts().endswith(" 1,000 tokens")
 
 
 def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
