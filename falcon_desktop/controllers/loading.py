@@ -124,6 +124,8 @@ WHEN_IDLE: Final = (
     "falcon_desktop.ui.options.system_box",
     "falcon_desktop.ui.options.stop_chips",
     "falcon_desktop.ui.options.rows",
+    "falcon_desktop.ui.options.form",
+    "falcon_desktop.ui.settings.model_loading",
     "falcon_desktop.ui.settings.more_options",
     "falcon_desktop.ui.settings.connection_editor",
     "falcon_desktop.ui.settings.connections_page",
