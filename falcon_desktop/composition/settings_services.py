@@ -36,6 +36,10 @@ class Servers:
         provider = await self._providers.provider(connection, _ignore)
         return await provider.models()
 
+    async def get_ready(self, connection: Connection, model: str) -> None:
+        """Load a model of this computer that is about to be asked."""
+        await self._providers.get_ready(connection, model)
+
     async def forget(self, connection_id: str) -> None:
         """Close what is kept open for a connection, and forget what was learned of its models."""
         self._forget_learned(connection_id)

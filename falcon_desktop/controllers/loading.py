@@ -65,6 +65,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.controllers.welcome",
     "falcon_desktop.controllers.chat.formula_drawing",
     "falcon_desktop.controllers.chat.json_answers",
+    "falcon_desktop.controllers.chat.getting_ready",
     "falcon_desktop.controllers.session",
     "falcon_desktop.ui.kit.banner",
     "falcon_desktop.ui.kit.caret",

@@ -24,6 +24,7 @@ from falcon_desktop.controllers.chat.code import CodeController
 from falcon_desktop.controllers.chat.context import ContextController
 from falcon_desktop.controllers.chat.conversation import ConversationController
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
+from falcon_desktop.controllers.chat.getting_ready import GettingReady
 from falcon_desktop.controllers.chat.json_answers import JsonAnswers
 from falcon_desktop.controllers.chat.messages import MessageController
 from falcon_desktop.controllers.chat.options import OptionsController
@@ -144,6 +145,7 @@ class Session(QObject):
         self.trash = TrashController(given, self.conversation)
         self.temporary = TemporaryController(given, self.conversation)
         self.connections = ConnectionsController(given)
+        GettingReady(given, self.connections)
         self.settings = SettingsOpener(given)
         self.context = ContextController(given, self.conversation, self.answers, self.actions)
         self.attaching = AttachmentsController(given, self.conversation, self.context)

@@ -14,6 +14,7 @@ from typing import Final
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineStopped, FalconError, ModelTooLarge
+from falcon_desktop.core.domain.events import Progress
 from falcon_desktop.core.domain.model_memory import (
     Computer,
     Fit,
@@ -157,6 +158,25 @@ class Engine:
             one = await self._model(model_id)
             async with one.lease(report) as address:
                 yield address
+
+    async def get_ready(self, model_id: str = "") -> None:
+        """Load a model ("" for the default one) that is about to be asked, where no other has to
+        make room for it. What fails will fail again when it is asked, and is told then.
+
+        Cancelled, a load that nobody else waits for ends.
+        """
+        one: LoadedModel | None = None
+        try:
+            one = await self._model(model_id)
+            others = [other for other in self.loaded if other is not one]
+            if one.child is not None or await asyncio.to_thread(self._has_room, one, others):
+                await one.reach(_ignore)
+        except FalconError:
+            return
+        except asyncio.CancelledError:
+            if one is not None and one.child is None and not one.busy:
+                await one.stop()
+            raise
 
     async def model_hash(self, model_id: str = "") -> str:
         """Return the SHA-256 of a model's file, "" if it can't be read."""
@@ -311,6 +331,10 @@ class Engine:
                 name=name, need=need, free=left,
             )
         )  # fmt: skip
+
+
+def _ignore(progress: Progress) -> None:
+    """Nobody waits."""
 
 
 def template_of(model: LocalModel) -> str:

@@ -68,6 +68,10 @@ class Engine(Protocol):
         """Like :meth:`ensure_running`, and keep it running inside ``with``."""
         ...
 
+    async def get_ready(self, model_id: str = "") -> None:
+        """Load a model that is about to be asked, where no other has to make room for it."""
+        ...
+
     def address_of(self, model_id: str = "") -> EngineAddress | None:
         """Return its address if it runs this model now ("" for the default one); else None."""
         ...
@@ -232,6 +236,14 @@ class Providers:
         provider = _EngineProvider(backing, connection, report, model or connection.model)
         async with provider.held():
             yield provider
+
+    async def get_ready(self, connection: Connection, model: str = "") -> None:
+        """Load the model of this computer that is about to be asked; does nothing for others.
+
+        As :meth:`~falcon_desktop.engine.process.Engine.get_ready`.
+        """
+        if self._engine is not None and profile_of(connection).answers_here:
+            await self._engine.get_ready(model or connection.model)
 
     async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
         """Return the provider if asking it starts nothing and asks nobody for a key; else None.

@@ -87,6 +87,9 @@ class Servers:
     async def models(self, connection: Connection) -> Sequence[ModelInfo]:
         return self.offered.get(connection.id, [])
 
+    async def get_ready(self, connection: Connection, model: str) -> None:
+        pass
+
     async def forget(self, connection_id: str) -> None:
         self.forgotten.append(connection_id)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import ModelTooLarge
 from falcon_desktop.core.domain.model_memory import CacheType
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.engine.memory import available_memory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress
 from tests.servers.tiny_models import write_model
@@ -172,5 +172,8 @@ async def test_no_context_is_longer_than_the_model_was_trained_for(
 async def test_memory_comes_back_when_a_model_is_unloaded(make_engine: Make, heard: Any) -> None:
     engine = make_engine(idle_after=0.05)
     await engine.ensure_running(heard)
+    process = psutil.Process(engine.loaded[0].child.pid) if engine.loaded[0].child else None
+    assert process is not None and process.memory_info().rss > 50 * 10**6
     await until(lambda: not engine.running)
-    assert available_memory() > GIB // 4
+    await until(lambda: not process.is_running())
+    assert psutil.Process().children() == []

@@ -25,6 +25,14 @@ class Servers(Protocol):
         """
         ...
 
+    async def get_ready(self, connection: Connection, model: str) -> None:
+        """Load a model of this computer that is about to be asked, "" for the connection's own.
+
+        No other model has to make room for it, and failures are kept for who asks it. Cancelled, a
+        load that nobody else waits for ends. A server elsewhere is not told.
+        """
+        ...
+
     async def forget(self, connection_id: str) -> None:
         """Forget what is kept and known of a connection that was changed or removed."""
         ...

@@ -58,6 +58,8 @@ class MessageEdit(PlainEdit):
     long_line_pasted = Signal(str)
     """A text with a very long line was pasted, which did not get in."""
     height_changed = Signal()
+    typed = Signal()
+    """A letter was typed here, or an input method composes one; nothing was pasted or put here."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,8 @@ class MessageEdit(PlainEdit):
                 self.stop_requested.emit()
             case _:
                 super().keyPressEvent(event)
+                if event.text() and event.text().isprintable():
+                    self.typed.emit()
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z to the window (undo of a delete) if there is nothing typed to undo."""
@@ -132,6 +136,8 @@ class MessageEdit(PlainEdit):
         """Remember whether an input method is composing: its Enter picks a word."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+        if self._composing or event.commitString():
+            self.typed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget a composition that the input method dropped without notice."""
