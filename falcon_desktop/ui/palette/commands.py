@@ -79,7 +79,8 @@ def model_commands(groups: Iterable[ModelGroup]) -> list[Command]:
     commands = []
     for group in groups:
         name = one_line(group.connection_name, 60)
-        for model in ("", *group.models):
+        # the default one stands for itself: the list would say its name twice
+        for model in ("", *(one for one in group.models if one != group.default_model)):
             shown = model_label(model or group.default_model) or tr("Default model")
             commands.append(
                 Command(
