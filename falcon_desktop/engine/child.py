@@ -77,7 +77,8 @@ class Launch:
     """What to start. ``load_limit`` in seconds; ``template`` as in :class:`EngineAddress`.
 
     ``load`` is how the model is loaded; ``context_window`` is what became of its own. ``projector``
-    is the file that reads pictures for the model, "" for none.
+    is the file that reads pictures for the model, "" for none. ``state`` tells the content of all
+    its files from any other that they had before.
     """
 
     command: Sequence[str]
@@ -89,6 +90,7 @@ class Launch:
     template: str = ""
     load: LoadSettings = field(default_factory=LoadSettings)
     projector: str = ""
+    state: tuple[tuple[int, ...], ...] = ()
 
 
 def default_command() -> list[str]:

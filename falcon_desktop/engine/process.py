@@ -239,8 +239,7 @@ class Engine:
 
     def _memory_of(self, model: LocalModel) -> ModelMemory:
         header = self._library.header(model)
-        files = [one for one in (*parts_of(model.path), model.projector) if one]
-        size = sum(Path(one).stat().st_size for one in files if Path(one).is_file())
+        size = sum(one.st_size for one in _found(model))
         return ModelMemory(header.shape, size, header.context_length, PARALLEL)
 
     def _planned(self, model: LocalModel) -> tuple[Launch, ModelMemory]:
@@ -258,6 +257,7 @@ class Engine:
             template=_template_for(header, model.id),
             load=load,
             projector=model.projector,
+            state=tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in _found(model)),
         )
         return launch, self._memory_of(model)
 
@@ -331,6 +331,15 @@ class Engine:
                 name=name, need=need, free=left,
             )
         )  # fmt: skip
+
+
+def _found(model: LocalModel) -> list[os.stat_result]:
+    """Return what the system says of each file of a model that is there."""
+    found = []
+    for one in filter(None, (*parts_of(model.path), model.projector)):
+        with contextlib.suppress(OSError):  # it may go at any moment
+            found.append(Path(one).stat())
+    return found
 
 
 def _ignore(progress: Progress) -> None:

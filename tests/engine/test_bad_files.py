@@ -1,0 +1,100 @@
+"""A model file that lies, breaks off or changes costs one sentence, and no other model anything."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.core.domain.engine_settings import EngineSettings
+from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable, NextStep
+from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.process import Engine
+from tests.servers.tiny_models import write_model
+
+Make = Callable[..., Engine]
+
+
+@pytest.fixture
+def file(tmp_path: Path, library: Library) -> Path:
+    """A model that was added and is used where it is."""
+    path = write_model(tmp_path / "mine.gguf")
+    library.use(EngineSettings(files=(str(path),)))
+    return path
+
+
+def with_number(data: bytes, key: str, number: int) -> bytes:
+    """Return a file in which a whole number is another one."""
+    begin = data.index(key.encode()) + len(key) + 4
+    return data[:begin] + struct.pack("<I", number) + data[begin + 4 :]
+
+
+LIES: dict[str, Callable[[bytes], bytes]] = {
+    "more layers": lambda data: with_number(data, "llama.block_count", 200),
+    "wider": lambda data: with_number(data, "llama.embedding_length", 4_096),
+    "no heads": lambda data: with_number(data, "llama.attention.head_count", 0),
+    "odd heads": lambda data: with_number(data, "llama.attention.head_count", 3),
+    "unknown architecture": lambda data: data.replace(b"llama", b"llamx"),
+    "unknown tokenizer": lambda data: data.replace(b"gpt-2", b"gpt-9"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+async def test_what_only_the_engine_finds_is_told_in_a_sentence(
+    make_engine: Make, heard: Any, file: Path, lie: str
+) -> None:
+    file.write_bytes(LIES[lie](file.read_bytes()))
+    engine = make_engine()
+    for _ in range(2):
+        with pytest.raises(ModelFileUnusable, match="can't load the model “mine”") as raised:
+            await engine.ensure_running(heard, "mine")
+        assert raised.value.next_step is NextStep.CHOOSE_MODEL
+        assert raised.value.detail
+    assert not engine.running
+    await engine.ensure_running(heard)  # the starter model
+
+
+async def test_a_half_written_file_never_reaches_the_engine(
+    make_engine: Make, heard: Any, file: Path, library: Library
+) -> None:
+    whole = file.read_bytes()
+    engine = make_engine()
+    await engine.ensure_running(heard, "mine")
+    for size in (len(whole) // 2, 1_000, 3, 0):
+        heard.phases.clear()
+        file.write_bytes(whole[:size])
+        with pytest.raises((ModelFileUnusable, EngineMissing)) as raised:
+            await engine.ensure_running(heard, "mine")
+        assert raised.value.next_step is not NextStep.NONE
+        assert heard.phases == []
+        assert [one.path for one in library.unusable()] == [str(file)]
+    file.write_bytes(whole)
+    await engine.ensure_running(heard, "mine")
+
+
+async def test_a_file_that_went_is_told_and_comes_back(
+    make_engine: Make, heard: Any, file: Path, library: Library, tmp_path: Path
+) -> None:
+    engine = make_engine()
+    await engine.ensure_running(heard, "mine")
+    file.rename(tmp_path / "away.gguf")
+    with pytest.raises((ModelFileUnusable, EngineMissing)):
+        await engine.ensure_running(heard, "mine")
+    assert [one.path for one in library.unusable()] == [str(file)]
+    (tmp_path / "away.gguf").rename(file)
+    await engine.ensure_running(heard, "mine")
+
+
+async def test_a_file_that_was_replaced_answers_from_now_on(
+    make_engine: Make, heard: Any, file: Path, tmp_path: Path
+) -> None:
+    engine = make_engine()
+    first = await engine.ensure_running(heard, "mine")
+    assert await engine.ensure_running(heard, "mine") == first
+    os.replace(write_model(tmp_path / "new.gguf"), file)  # noqa: PTH105 - of the same size
+    second = await engine.ensure_running(heard, "mine")
+    assert second != first
+    assert [one.launch.model_id for one in engine.loaded] == ["mine"]
