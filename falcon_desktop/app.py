@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep,
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
 from falcon_desktop.own_process import Ended
-from falcon_desktop.runtime.handover import collect, leave
+from falcon_desktop.runtime import late_inspect
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.signals import TerminationSignals
 from falcon_desktop.runtime.start_count import begin, ready, withdraw
@@ -89,6 +89,8 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
     Where the window of this data directory is already open, that one is raised instead.
     """
     if file is not None:
+        from falcon_desktop.runtime.handover import leave  # few starts bring chats
+
         leave(data_dir, file)
     lock = InstanceLock(data_dir)
     if not lock.acquire() and (status := _raise_first(data_dir, lock)) is not None:
@@ -270,6 +272,7 @@ class Program(QObject):
             meet_again(self.window)
         from falcon_desktop.controllers import loading
 
+        late_inspect.load()  # before another thread asks for it
         _import_aside(self._application, loading.BESIDE_FIRST_PAINT)
         for module in loading.AFTER_FIRST_PAINT:
             importlib.import_module(module)
@@ -598,7 +601,9 @@ class Program(QObject):
 
     async def _look_at_files(self) -> None:
         if self._bridge is not None and self._container is not None:
-            for file in await self._bridge.call(_collect, self._data_dir):
+            from falcon_desktop.runtime.handover import collect  # not before the first paint
+
+            for file in await self._bridge.call(_collected, collect, self._data_dir):
                 self.session.open_file(str(file))
 
     async def _offer_backup(self, error: StorageError) -> None:
@@ -768,7 +773,7 @@ async def _ready(data_dir: Path) -> None:
     ready(data_dir)
 
 
-async def _collect(data_dir: Path) -> list[Path]:
+async def _collected(collect: Callable[[Path], list[Path]], data_dir: Path) -> list[Path]:
     return collect(data_dir)
 
 

@@ -11,6 +11,9 @@ here.
 
 from __future__ import annotations
 
+import falcon_desktop.runtime.late_inspect  # noqa: F401 - before dataclasses import it
+
+# isort: split
 import dataclasses
 from collections.abc import Callable
 from typing import Any, Final

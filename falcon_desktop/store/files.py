@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import os
 import re
@@ -246,6 +245,8 @@ def _free_name(path: Path, word: str) -> Path:
 
 def set_aside_at(path: Path, word: str) -> list[float]:
     """Return when files were set aside under this name, in seconds since 1970; oldest first."""
+    import calendar  # with ``locale``, a millisecond before the first paint
+
     name = re.compile(re.escape(f"{path.name}.{word}-") + r"(\d{8}-\d{6})(?:-\d+)?")
     found = []
     for entry in path.parent.iterdir():

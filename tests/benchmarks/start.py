@@ -45,8 +45,9 @@ sys.exit(application.exec())
 """
 
 PROGRAM = """
-import os, sys
+import gc, os, sys
 from falcon_desktop.cli import main
+gc.disable()  # as cli.window does before it imports the window
 import falcon_desktop.app, falcon_desktop.ui.window.main_window as module
 from PySide6.QtCore import QTimer
 class Window(module.MainWindow):
@@ -148,7 +149,7 @@ def main() -> None:
         "usable_ms": round(statistics.median(usable)),
         "settled_ms": round(statistics.median(settled)),
         "ratio": round(statistics.median(painted) / statistics.median(bare), 2),
-        "ratio_goal": 1.7,
+        "ratio_goal": 1.5,
     }
     if options.idle:
         idle_bare = measure_idle(BARE, options.platform, 1)

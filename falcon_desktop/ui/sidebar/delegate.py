@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRectF, Qt, Slot
@@ -36,13 +37,24 @@ _ABSOLUTE_RIGHT = int(
 
 
 class _Type:
-    """A font with its metrics, and the lines that were fitted into a width with it."""
+    """A font with its metrics, and the lines that were fitted into a width with it.
+
+    A font is loaded when it is first measured: none is at the first paint, where the list is empty.
+    """
 
     def __init__(self, font: QFont) -> None:
         self.font = font
-        self.metrics = QFontMetrics(font)
-        self.height = self.metrics.height()
         self._fitted: dict[tuple[str, int], tuple[str, Qt.LayoutDirection]] = {}
+
+    @cached_property
+    def metrics(self) -> QFontMetrics:
+        """The font's metrics."""
+        return QFontMetrics(self.font)
+
+    @cached_property
+    def height(self) -> int:
+        """The height of a line."""
+        return self.metrics.height()
 
     def fit(self, text: str, width: int) -> tuple[str, Qt.LayoutDirection]:
         """Return a line elided to ``width`` pixels, and the direction in which it reads."""
