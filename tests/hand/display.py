@@ -140,6 +140,8 @@ class Display:
         self._root = x.XDefaultRootWindow(self._display)
         self.pointer = (0, 0)
         self._own = 0
+        self._last = 0
+        """The code of the key that was pressed last."""
 
     def close(self) -> None:
         """Leave the display."""
@@ -165,6 +167,10 @@ class Display:
             codes.append(self._code("Shift_L")[0])
         for one in codes:
             self._press(one)
+        if code == self._last:
+            # to Qt on X11 a press right behind the release is a key that is held down
+            time.sleep(0.02)  # pace: of a finger that presses a key twice
+        self._last = code
         self._press(code)
         self._press(code, down=False)
         for one in reversed(codes):

@@ -89,6 +89,10 @@ def is_gone(program: Running, name: str) -> bool:
     return not program.shows(name)
 
 
+def was_asked(answers: Answers, question: str) -> bool:
+    return question in answers.questions
+
+
 def composes(desk: Desk, method: Method, keys: str) -> None:
     """Type letters, and wait until they are composed."""
     before = method.last("held") or ""
@@ -122,6 +126,39 @@ def test_what_ibus_composes_is_drawn_committed_and_taken_back(
     assert text(program) == "ABC"
     hand.key("ctrl+z")
     wait_for(lambda: text(program) == "", "it is not taken back")
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_the_second_enter_sends_however_soon_it_comes(
+    begun: Callable[..., tuple[Running, Method, Robot]], desktop: Desk, answers: Answers
+) -> None:
+    """The first one ends the composition: nobody waits for the window between the two."""
+    program, method, _robot = begun()
+    hand = desktop.hand
+    for words in ("one", "two", "three"):
+        composes(desktop, method, words)
+        hand.key("Return")
+        hand.key("Return")
+        wait_for(partial(was_asked, answers, words.upper()), f"{words} is not sent")
+        wait_for(lambda: not program.state()["answering"], "the answer does not end")
+    assert answers.questions == ["ONE", "TWO", "THREE"]
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_what_is_composed_at_a_button_stands_in_the_message_box(
+    begun: Callable[..., tuple[Running, Method, Robot]], desktop: Desk, answers: Answers
+) -> None:
+    program, method, _robot = begun()
+    hand = desktop.hand
+    hand.key("Tab")
+    wait_for(partial(has_keyboard, program, "attach"), "no button has the keyboard")
+    wait_for(method.has_keyboard, "nothing composes at a button")
+    composes(desktop, method, "abc")
+    assert has_keyboard(program, "attach")
+    hand.key("Return")
+    wait_for(partial(has_keyboard, program, "message"), "the message box has no keyboard")
+    assert text(program) == "ABC"
+    assert answers.questions == []
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)

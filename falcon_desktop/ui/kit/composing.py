@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMPOSES: Final = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 
 class Composing(QObject):
-    """Watches the text field that has the keyboard, in every window, as long as ``parent`` lives.
+    """Watches what has the keyboard, in every window, as long as ``parent`` lives: a text field, or
+    what an input method composes at for one, by a relay that was made before this.
 
     Its filter is asked before those that the field's owners have installed.
     """
@@ -36,7 +38,9 @@ class Composing(QObject):
         field, self._field, self._composed = self._field, None, ""
         if field is not None and isValid(field):
             field.removeEventFilter(self)
-        if isinstance(new, QLineEdit | QPlainTextEdit):
+        if new is not None and (
+            isinstance(new, QLineEdit | QPlainTextEdit) or new.testAttribute(_COMPOSES)
+        ):
             self._field = new
             new.installEventFilter(self)
 

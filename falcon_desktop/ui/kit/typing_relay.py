@@ -1,7 +1,8 @@
 """Redirects typing without a target to the text box.
 
 Keys that a widget has no use for arrive at the window. What an input method composes arrives only
-at the widget that has the keyboard, so that such widgets are watched while they have it.
+at the widget that has the keyboard, so that such widgets are watched while they have it. A dead key
+(´, then e) is an input method's on X11 and macOS: where none is enabled its accent is lost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 _HELD: Final = (
@@ -22,6 +23,8 @@ _HELD: Final = (
 )
 _ALT_GR: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 """How Windows tells of AltGr."""
+_SPACES: Final = (" ", "\u3000")
+"""What Space types by input methods; some take it from the keyboard."""
 _COMPOSES: Final = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 
@@ -37,22 +40,23 @@ def is_typing(event: QKeyEvent) -> bool:
 class TypingRelay(QObject):
     """Redirects typing to ``box()``, the current text box, None if there is none.
 
-    ``reads`` says of a widget whether it only shows what is read, so that input methods may
-    compose there for the box. ``turn`` turns the page, forwards for 1.
+    ``passes_on`` says of a widget whether it has no use for what is typed, so that input methods
+    may compose there for the box. ``turn`` turns the page, forwards for 1.
     """
 
     def __init__(
         self,
         window: QWidget,
         box: Callable[[], QPlainTextEdit | None],
-        reads: Callable[[QWidget], bool],
+        passes_on: Callable[[QWidget], bool],
         turn: Callable[[int], None],
     ) -> None:
         super().__init__(window)
         self._box = box
-        self._reads = reads
+        self._passes_on = passes_on
         self._turn = turn
         self._watched: QWidget | None = None
+        self._composed = ""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
@@ -75,12 +79,12 @@ class TypingRelay(QObject):
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        watched, self._watched = self._watched, None
+        watched, self._watched, self._composed = self._watched, None, ""
         if watched is not None and isValid(watched):  # one that ends loses the keyboard first
             watched.removeEventFilter(self)
             watched.destroyed.disconnect(self._forget)
             watched.setAttribute(_COMPOSES, False)
-        if new is not None and not new.testAttribute(_COMPOSES) and self._reads(new):
+        if new is not None and not new.testAttribute(_COMPOSES) and self._passes_on(new):
             self._watched = new
             new.setAttribute(_COMPOSES)
             new.installEventFilter(self)
@@ -91,10 +95,14 @@ class TypingRelay(QObject):
         self._watched = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Redirect an input method from a read-only widget to the box."""
+        """Redirect an input method from the watched widget to the box."""
         if isinstance(event, QInputMethodEvent):
             box = self._box()
             if box is None:
+                return True
+            begins, self._composed = not self._composed, event.preeditString()
+            if begins and event.commitString() in _SPACES and self._is_for_space(box):
+                self._press_space()
                 return True
             QApplication.sendEvent(box, event)
             if event.commitString():
@@ -111,6 +119,19 @@ class TypingRelay(QObject):
                 event.accept()
             return True
         return super().eventFilter(watched, event)
+
+    def _is_for_space(self, box: QPlainTextEdit) -> bool:
+        """Whether Space does something here, rather than being typed: a button, or a page that is
+        turned while the box is empty.
+        """
+        return isinstance(self._watched, QAbstractButton) or box.document().isEmpty()
+
+    def _press_space(self) -> None:
+        """Give the watched widget the key that an input method took for a character."""
+        none = Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            if self._watched is not None:
+                QApplication.sendEvent(self._watched, QKeyEvent(kind, Qt.Key.Key_Space, none, " "))
 
     def _move_caret(self, box: QWidget, event: QInputMethodQueryEvent) -> None:
         """Say where the box's caret is from the widget that is asked."""

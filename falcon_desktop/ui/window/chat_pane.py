@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QPlainTextEdit,
     QSizePolicy,
@@ -192,8 +191,6 @@ class ChatPane(QWidget):
 
     def is_read(self, widget: QWidget) -> bool:
         """Whether a widget shows read-only content of the open conversation."""
-        if isinstance(widget, QAbstractButton):
-            return False
         return widget is self.transcript or self.transcript.isAncestorOf(widget)
 
     def turn_page(self, step: int) -> None:

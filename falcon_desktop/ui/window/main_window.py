@@ -29,7 +29,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from falcon_desktop.ui.kit import tab_order
 from falcon_desktop.ui.kit.controls import has_keyboard, holds_keyboard
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.banner = self.chat.banner
         self.notice = Notice(self.theme, self._root)
         self._typing = TypingRelay(
-            self, self.chat.typing_box, self.chat.is_read, self.chat.turn_page
+            self, self.chat.typing_box, self._passes_typing_on, self.chat.turn_page
         )
         self._lost_keyboard = LostKeyboard(self, self.chat.focus_writing)
         self._composing = Composing(self)
@@ -197,10 +197,19 @@ class MainWindow(QMainWindow):
         if not self._complete and _is_for_action(event):
             self.held_keys.begin(event)  # with all that follow: they may be for what it asks for
             return
-        covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
-        own = self._complete and not covered and not holds_keyboard(self.options)
-        if not (own and self._typing.take(event)):
+        if not (self._complete and self._leads_to_the_box() and self._typing.take(event)):
             super().keyPressEvent(event)
+
+    def _leads_to_the_box(self) -> bool:
+        """Whether typing goes on to the message box from where the keyboard is."""
+        covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
+        return not covered and not holds_keyboard(self.options)
+
+    def _passes_typing_on(self, widget: QWidget) -> bool:
+        """Whether a widget that gets the keyboard has no use for what is typed."""
+        if isinstance(widget, QAbstractButton):
+            return self.isAncestorOf(widget) and self._leads_to_the_box()
+        return self.chat.is_read(widget)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab follow the visual order, whenever the parts were created.

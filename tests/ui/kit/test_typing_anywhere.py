@@ -237,7 +237,9 @@ def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
     QApplication.sendEvent(widget, event)
 
 
-@pytest.mark.parametrize("place", [on_transcript, on_message, on_answer, on_question])
+@pytest.mark.parametrize("place", [
+    on_transcript, on_message, on_answer, on_question, on_copy, on_header, on_starter, on_new_chat,
+])  # fmt: skip
 def test_an_input_method_composes_in_the_box(window: MainWindow, place: Place) -> None:
     place(window)
     focused = QApplication.focusWidget()
@@ -266,10 +268,59 @@ def test_what_is_read_lets_the_input_method_go_with_the_keyboard(window: MainWin
     assert focused is not None
     window.composer.focus()
     assert not focused.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-    on_copy(window)
-    copy = QApplication.focusWidget()
-    assert copy is not None
-    assert not copy.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "Space presses it"
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000"])
+def test_space_presses_a_button_though_an_input_method_takes_the_key(
+    window: MainWindow, space: str
+) -> None:
+    """One for Japanese commits a broad space."""
+    pressed: list[bool] = []
+    window.sidebar.new_chat.clicked.connect(lambda: pressed.append(True))
+    on_new_chat(window)
+    compose(window.sidebar.new_chat, "", space)
+    assert (len(pressed), window.composer.text()) == (1, "")
+    on_new_chat(window)
+    compose(window.sidebar.new_chat, "に")
+    compose(window.sidebar.new_chat, "", space)  # what was composed is converted to it
+    assert (len(pressed), window.composer.text()) == (1, space)
+
+
+def test_a_space_that_an_input_method_types_turns_the_page(window: MainWindow) -> None:
+    window.transcript.scroll_by(-100_000)
+    on_answer(window)
+    start = window.transcript.model.position
+    compose(QApplication.focusWidget() or window, "", "\u3000")
+    assert window.transcript.model.position > start and window.composer.text() == ""
+
+
+def test_enter_ends_what_is_composed_at_a_button_and_does_not_press_it(window: MainWindow) -> None:
+    pressed: list[bool] = []
+    sent: list[str] = []
+    window.sidebar.new_chat.clicked.connect(lambda: pressed.append(True))
+    window.composer.submitted.connect(sent.append)
+    on_new_chat(window)
+    compose(window.sidebar.new_chat, "かな")
+    QTest.keyClick(window.sidebar.new_chat, Qt.Key.Key_Return)
+    assert (window.composer.text(), pressed, sent) == ("かな", [], [])
+    assert window.composer.edit.hasFocus()
+
+
+@pytest.mark.parametrize("where", ["options", "sidebar over the chat"])
+def test_nothing_is_composed_at_a_button_that_letters_do_not_leave(
+    window: MainWindow, where: str
+) -> None:
+    if where == "options":
+        window.set_options(visible=True)
+        button = QPushButton(window.options)
+        button.show()
+    else:
+        window.resize(600, 600)
+        window.toggle_sidebar()
+        button = window.sidebar.new_chat
+    button.setFocus()
+    assert button.hasFocus()
+    assert not button.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
 
 def test_the_caret_that_an_input_method_asks_for_is_the_boxs(window: MainWindow) -> None:
