@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
@@ -233,6 +234,7 @@ class Providers:
             return
         backing = self._backing()
         backing.begin_hash(model or connection.model)  # meanwhile
+        backing.begin_imports()
         provider = _EngineProvider(backing, connection, report, model or connection.model)
         async with provider.held():
             yield provider
@@ -356,6 +358,7 @@ class Providers:
     ) -> ChatProvider:
         backing = self._backing()
         backing.begin_hash(model)  # meanwhile
+        backing.begin_imports()
         await backing.engine.ensure_running(report, model)
         return _EngineProvider(backing, connection, report, model)
 
@@ -367,6 +370,21 @@ class Providers:
         return self._embedded
 
 
+_OF_FIRST_REQUEST: Final = (
+    "httpcore",
+    "h11",
+    "anyio._backends._asyncio",
+    "httpcore._backends.anyio",
+)
+"""What httpx imports when it first asks: 75 ms after a model is loaded, and nobody waits before."""
+
+
+def _import_each(modules: Sequence[str]) -> None:
+    for module in modules:
+        with contextlib.suppress(ImportError):  # another version of httpx may need others
+            importlib.import_module(module)
+
+
 class EmbeddedProvider:
     """The engine as a provider's backing: keeps an adapter for each model that is loaded."""
 
@@ -374,6 +392,7 @@ class EmbeddedProvider:
         self.engine = engine
         self._hashes: dict[str, asyncio.Task[str]] = {}
         self._adapters: dict[EngineAddress, OpenAIProvider] = {}
+        self._importing: asyncio.Task[None] | None = None
 
     def begin_hash(self, model: str) -> asyncio.Task[str]:
         """Find a model file's SHA-256 aside; a big file that is new takes a while."""
@@ -383,6 +402,12 @@ class EmbeddedProvider:
             task = asyncio.create_task(self.engine.model_hash(model), name="model hash")
             self._hashes[model] = task
         return task
+
+    def begin_imports(self) -> None:
+        """Import what the first request needs while the model is being loaded, once."""
+        if self._importing is None:
+            importing = asyncio.to_thread(_import_each, _OF_FIRST_REQUEST)
+            self._importing = asyncio.create_task(importing, name="imports of a request")
 
     async def adapter(self, connection: Connection, address: EngineAddress) -> OpenAIProvider:
         """Return the adapter that speaks to the model at ``address``."""
@@ -403,9 +428,12 @@ class EmbeddedProvider:
 
     async def aclose(self) -> None:
         """Close the connections to the engine."""
-        for task in self._hashes.values():
+        tasks: list[asyncio.Task[Any]] = [*self._hashes.values()]
+        if self._importing is not None:
+            tasks.append(self._importing)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._hashes.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._hashes.clear()
         closing = list(self._adapters.values())
         self._adapters.clear()

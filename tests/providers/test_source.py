@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
 from falcon_desktop.core.domain.errors import (
     EngineMissing,
+    EngineStopped,
     InvalidInput,
     KeychainLocked,
     KeyRejected,
@@ -230,6 +232,35 @@ async def test_the_engine_on_this_computer_answers(tmp_path: Path, vault: Vault)
         await source.close()
     assert engine.pid is None
     assert vault.asked == []
+
+
+async def test_what_a_request_needs_is_imported_while_its_model_is_loaded(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr("importlib.import_module", imported.append)
+
+    class Loading:
+        """Is not done before that."""
+
+        @asynccontextmanager
+        async def lease(self, report: object, model_id: str = "") -> AsyncIterator[None]:
+            await until(lambda: "httpcore" in imported)
+            if imported:
+                raise EngineStopped("It was only to be loaded.")
+            yield
+
+        async def model_hash(self, model_id: str = "") -> str:
+            return ""
+
+        async def close(self) -> None:
+            """Nothing runs."""
+
+    source = Providers(vault, cast(Any, Loading()))
+    with pytest.raises(EngineStopped):
+        async with source.using(embedded_connection(), lambda event: None):
+            pass
+    await source.close()
 
 
 def step(results: list[StepResult], which: Step) -> StepResult:
