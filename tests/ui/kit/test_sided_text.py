@@ -11,7 +11,7 @@ from falcon_desktop.ui.window.file_viewer import FileViewer
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 Open = Callable[[str, Qt.LayoutDirection], QPlainTextEdit]
@@ -97,3 +97,25 @@ def test_what_is_clicked_is_what_stands_there(opened: Open) -> None:
     edge = QPoint(view.viewport().width() - 6, end.y())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=edge)
     assert view.textCursor().position() == len("hello\n")
+
+
+def test_a_call_in_a_line_of_arabic_is_read_from_the_left(opened: Open) -> None:
+    """It stood there as ``()sorted``; what is copied and found is the text."""
+    text = "😀 استعمل sorted() هنا"
+    view = opened(text, RIGHT)
+    line = view.document().firstBlock().layout().lineAt(0)
+    place = view.document().toRawText().index("sorted()") + 1  # the first sign counts as two
+
+    def x(at: int) -> float:
+        found = line.cursorToX(at)
+        return float(found[0] if isinstance(found, tuple) else found)
+
+    assert x(place + 1) < x(place + 7), "the parenthesis stands behind the name"
+    view.selectAll()
+    view.copy()
+    assert QApplication.clipboard().text() == view.toPlainText() == text
+    viewer: FileViewer = view.kept  # type: ignore[attr-defined]
+    start = text.index("sorted")
+    viewer.mark_spans([(start, start + 8)])
+    [mark] = view.extraSelections()
+    assert mark.cursor.selectedText().strip("\u2066\u2069") == "sorted()"
