@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
@@ -107,8 +108,7 @@ def test_a_call_in_a_line_of_arabic_is_read_from_the_left(opened: Open) -> None:
     place = view.document().toRawText().index("sorted()") + 1  # the first sign counts as two
 
     def x(at: int) -> float:
-        found = line.cursorToX(at)
-        return float(found[0] if isinstance(found, tuple) else found)
+        return cast(tuple[float, int], line.cursorToX(at))[0]
 
     assert x(place + 1) < x(place + 7), "the parenthesis stands behind the name"
     view.selectAll()
