@@ -6,6 +6,10 @@ facts: landlock(7), seccomp(2), prctl(2).
 
 Both hold for the calling thread and those it starts: call :func:`confine` before any other
 thread runs, and after what has to be imported from elsewhere.
+
+A program that is not ours is started by one of our processes that confined itself and becomes it
+(``execve``). That it starts no second one, a filter alone can't say, since it knows no past: the
+kernel asks a helper process, which lets one pass and is gone (seccomp_unotify(2)).
 """
 
 from __future__ import annotations
@@ -19,10 +23,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import ctypes
+    import socket
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_DUMPABLE: Final = 4
@@ -34,9 +39,14 @@ ADD_RULE: Final = 445
 RESTRICT_SELF: Final = 446
 VERSION_FLAG: Final = 1
 PATH_BENEATH: Final = 1
+EXECUTE: Final = 1
 WRITE_FILE: Final = 1 << 1
 READ_FILE: Final = 1 << 2
 READ_DIRECTORY: Final = 1 << 3
+REMOVE_DIRECTORY: Final = 1 << 4
+REMOVE_FILE: Final = 1 << 5
+MAKE_DIRECTORY: Final = 1 << 7
+MAKE_FILE: Final = 1 << 8
 MAKE_SOCKET: Final = 1 << 9
 FILESYSTEM_V1: Final = (1 << 13) - 1
 REFER_V2: Final = 1 << 13
@@ -59,8 +69,19 @@ GPU_DEVICES: Final = (
     *("/dev/dri", "/dev/kfd"),
     *("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-caps"),
 )
-GPU_READABLE: Final = ("/sys", "/proc/driver", "/proc/self")
+GPU_READABLE: Final = (
+    *("/sys", "/proc/driver", "/proc/devices", "/etc/vulkan", "/opt/rocm"),
+    *("/proc/self/comm", "/proc/self/cmdline", "/proc/self/auxv", "/proc/self/smaps"),
+)
 GPU_CARDS: Final = 16
+CACHE_RIGHTS: Final = (
+    READ_FILE | READ_DIRECTORY | WRITE_FILE | MAKE_FILE | MAKE_DIRECTORY | REMOVE_FILE
+    | REMOVE_DIRECTORY
+)  # fmt: skip
+_INTERPRETER: Final = 3
+"""PT_INTERP of elf(5)."""
+_SEGMENTS: Final = 64
+_PATH: Final = 4_096
 
 
 class Serving(Enum):
@@ -72,10 +93,14 @@ class Serving(Enum):
 
 
 class Confinement(NamedTuple):
-    """What confines a process: Landlock's version, 0 for none, and whether seccomp filters."""
+    """What confines a process: Landlock's version, 0 for none, and whether seccomp filters.
+
+    ``once``: a program that it became can start no other.
+    """
 
     landlock: int
     seccomp: bool
+    once: bool = True
 
 
 def program_files() -> list[str]:
@@ -95,12 +120,17 @@ def tie_to_parent(parent: int) -> None:
 
 
 def give_up_rights(
-    *, niceness: int = 0, memory: int | None = None, processor_seconds: int | None = None
+    *,
+    niceness: int = 0,
+    memory: int | None = None,
+    processor_seconds: int | None = None,
+    file_bytes: int = 0,
 ) -> None:
     """No core dump, no file written, no new privilege, no peeking; and others come first.
 
     Args:
         niceness: how far behind others it stands.
+        file_bytes: how long a file it writes may get.
         memory: bytes of address space at most.
         processor_seconds: of its whole life, at most.
     """
@@ -108,7 +138,7 @@ def give_up_rights(
         return
     import resource
 
-    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0}
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: file_bytes}
     if memory is not None:
         limits[resource.RLIMIT_AS] = memory
     if processor_seconds is not None:
@@ -130,6 +160,8 @@ def confine(
     serving: Serving = Serving.NOTHING,
     socket_directory: str = "",
     gpu: bool = False,
+    program: str = "",
+    cache: str = "",
 ) -> Confinement:
     """Leave this process these files to read, a few devices and its own sockets, and nothing else.
 
@@ -143,6 +175,8 @@ def confine(
         serving: whether it may listen, and on what.
         socket_directory: where a UNIX socket may be made.
         gpu: whether graphics processors may be used.
+        program: what this process may become, once.
+        cache: a directory in which files may be written, where Landlock keeps to it.
 
     Returns:
         What the system could give.
@@ -154,8 +188,14 @@ def confine(
     if gpu:
         cards = (f"/dev/nvidia{number}" for number in range(GPU_CARDS))
         devices, readable = (*DEVICES, *GPU_DEVICES, *cards), (*readable, *GPU_READABLE)
-    landlock = _restrict_files(readable, devices, serving, socket_directory)
-    return Confinement(landlock, _filter_calls(serving))
+    once = _start_once() if program else True
+    landlock = _restrict_files(
+        readable, devices, socket_directory, serving=serving, program=program, cache=cache
+    )
+    left = (_OF_A_PROGRAM if program else frozenset()) | (
+        _OF_A_CACHE if cache and landlock else frozenset()
+    )
+    return Confinement(landlock, _filter_calls(serving, left), once)
 
 
 def available() -> Confinement:
@@ -180,6 +220,8 @@ class Lack(StrEnum):
     """Reaching other programs, also the keyring, and sending datagrams: no seccomp."""
     NETWORK = "network"
     """Connecting to the network: Landlock is older than version 4."""
+    AGAIN = "again"
+    """Starting itself again: no notifications of seccomp, which came with Linux 5.5."""
 
 
 def lacking(given: Confinement) -> tuple[Lack, ...]:
@@ -191,6 +233,8 @@ def lacking(given: Confinement) -> tuple[Lack, ...]:
         found.append(Lack.PROGRAMS)
         if given.landlock < 4:
             found.append(Lack.NETWORK)
+    elif not given.once:
+        found.append(Lack.AGAIN)
     return tuple(found)
 
 
@@ -203,7 +247,13 @@ def _landlock_version(libc: ctypes.CDLL) -> int:
 
 
 def _restrict_files(
-    readable: Iterable[str], devices: Iterable[str], serving: Serving, socket_directory: str
+    readable: Iterable[str],
+    devices: Iterable[str],
+    socket_directory: str,
+    *,
+    serving: Serving,
+    program: str,
+    cache: str,
 ) -> int:
     """Return the version of Landlock that is in force now, 0 for none."""
     libc = _libc()
@@ -227,6 +277,10 @@ def _restrict_files(
             _allow(libc, ruleset, path, READ_FILE | READ_DIRECTORY | WRITE_FILE | control)
         if serving is Serving.UNIX and socket_directory:
             _allow(libc, ruleset, socket_directory, MAKE_SOCKET)
+        for path in (program, loader_of(program)) if program else ():
+            _allow(libc, ruleset, path, EXECUTE | READ_FILE)
+        if cache:
+            _allow(libc, ruleset, cache, CACHE_RIGHTS | (handled & (REFER_V2 | TRUNCATE_V3)))
         return version if libc.syscall(RESTRICT_SELF, ruleset, 0) == 0 else 0
     finally:
         os.close(ruleset)
@@ -239,11 +293,38 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
         return
     try:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
-            rights &= READ_FILE | WRITE_FILE | IOCTL_DEVICE_V5
+            rights &= EXECUTE | READ_FILE | WRITE_FILE | IOCTL_DEVICE_V5
         rule = struct.pack("=Qi", rights, descriptor)
         libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, rule, 0)
     finally:
         os.close(descriptor)
+
+
+def loader_of(program: str) -> str:
+    """Return what loads a program's libraries, as its file says; "" where it names none.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError: it is no ELF file of 64 bits, so a script or a program of another system.
+    """
+    with open(program, "rb") as file:  # noqa: PTH123 - pathlib is not imported for this
+        head = file.read(64)
+        if len(head) < 64 or head[:5] != b"\x7fELF\x02" or head[5] != 1:
+            raise ValueError("no program of 64 bits")
+        (at,), (size, count) = (
+            struct.unpack_from("<Q", head, 32),
+            struct.unpack_from("<HH", head, 54),
+        )
+        for number in range(min(count, _SEGMENTS)):
+            file.seek(at + number * size)
+            segment = file.read(56)
+            if len(segment) < 56:
+                break
+            kind, _flags, start, _, _, length = struct.unpack_from("<IIQQQQ", segment)
+            if kind == _INTERPRETER and length <= _PATH:
+                file.seek(start)
+                return os.fsdecode(file.read(length).rstrip(b"\0"))
+    return ""
 
 
 def _libc() -> ctypes.CDLL:
@@ -323,6 +404,11 @@ _LOOKED_INTO: Final = {
     "prlimit64": (302, 261), "ioctl": (16, 29), "fcntl": (72, 25), "prctl": (157, 167),
     "sched_setaffinity": (203, 122),
 }  # fmt: skip
+_OF_A_PROGRAM: Final = frozenset(("execve",))
+_OF_A_CACHE: Final = frozenset(
+    ("mkdir", "mkdirat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir")
+)
+"""What Landlock allows in one directory only."""
 _NEWEST: Final = 469
 """The highest number that was looked at when this list was made (Linux 6.17)."""
 
@@ -380,28 +466,34 @@ def _machine() -> _Machine | None:
     return _MACHINES.get(os.uname().machine)
 
 
-def _filter_calls(serving: Serving) -> bool:
-    """Deny system calls from now on; whether that worked."""
+def _filter_calls(serving: Serving, left: frozenset[str] = frozenset()) -> bool:
+    """Deny system calls but ``left`` from now on; whether that worked."""
     machine = _machine()
     if machine is None:
         return False
+    return _install(machine, _steps(machine, serving, os.getpid(), left), _ALL_THREADS) == 0
+
+
+def _install(machine: _Machine, steps: Sequence[_Step], flags: int) -> int:
+    """Have the kernel use a filter; return its answer, below 0 where it does not."""
     import ctypes
 
-    steps = _steps(machine, serving, os.getpid())
     code = b"".join(struct.pack("=HBBI", *step) for step in steps)
     filled = ctypes.create_string_buffer(code, len(code))
     program = struct.pack("@HP", len(steps), ctypes.addressof(filled))
-    answer: int = _libc().syscall(machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, program)
-    return answer == 0
+    answer: int = _libc().syscall(machine.seccomp, _SET_MODE_FILTER, flags, program)
+    return answer
 
 
-def _steps(machine: _Machine, serving: Serving, process: int) -> list[_Step]:
-    """Return the filter, as BPF: what is not named passes."""
+def _steps(
+    machine: _Machine, serving: Serving, process: int, left: frozenset[str] = frozenset()
+) -> list[_Step]:
+    """Return the filter, as BPF: what is not named passes, and what is ``left``."""
     numbers = {
         name: row[machine.column] for name, row in (_DENIED | _SOCKETS | _LOOKED_INTO).items()
     }
     only_here = [_argument(0), (_EQUAL, 0, 1, process), _PASS, _DENY]
-    blocks: dict[str, Sequence[_Step]] = {name: [_DENY] for name in _DENIED}
+    blocks: dict[str, Sequence[_Step]] = {name: [_DENY] for name in _DENIED if name not in left}
     blocks |= _socket_blocks(serving)
     blocks |= {
         # so many threads that no program of this user can start another
@@ -460,3 +552,80 @@ def _is_nothing(number: int) -> list[_Step]:
 def _argument(number: int, *, high: bool = False) -> _Step:
     """Load half of an argument; both machines store the low half first."""
     return (_LOAD, 0, 0, _ARGUMENTS + 8 * number + (4 if high else 0))
+
+
+# --- becoming a program, once
+
+_NEW_LISTENER: Final = 8
+_NOTIFY: Final = 0x7FC00000
+_RECEIVE: Final = 0xC0502100
+_ANSWER: Final = 0xC0182101
+_CONTINUE: Final = 1
+_NOTICE_BYTES: Final = 80
+_PATIENCE_MS: Final = 30_000
+_MOST_OPEN: Final = 1_024
+
+
+def _start_once() -> bool:
+    """Let this process start one program, and nothing after it; whether that worked.
+
+    The helper is nobody's child when this returns: the program would not know what to do with one.
+    """
+    machine = _machine()
+    if machine is None:
+        return False
+    import socket
+
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    with near, far:
+        first = os.fork()
+        if not first:
+            near.close()
+            _become_helper(far)
+        far.close()
+        os.waitpid(first, 0)
+        number = _DENIED["execve"][machine.column]
+        steps: list[_Step] = [
+            (_LOAD, 0, 0, _ARCHITECTURE),
+            (_EQUAL, 1, 0, machine.audit),
+            (_RETURN, 0, 0, _KILL),
+            (_LOAD, 0, 0, _NUMBER),
+            (_EQUAL, 0, 1, number),
+            (_RETURN, 0, 0, _NOTIFY),
+            _PASS,
+        ]
+        listener = _install(machine, steps, _NEW_LISTENER)
+        if listener < 0:
+            return False
+        try:
+            socket.send_fds(near, [b"1"], [listener])
+        finally:
+            os.close(listener)
+        return near.recv(1) == b"1"
+
+
+def _become_helper(channel: socket.socket) -> NoReturn:
+    """Wait, as a grandchild, for the one start of a program, let it pass, and end."""
+    import fcntl
+    import select
+    import socket
+
+    try:
+        if os.fork():
+            os._exit(0)
+        _, (listener,), _, _ = socket.recv_fds(channel, 1, 1)
+        channel.send(b"1")
+        # the program's pipes must not stay open for this
+        os.closerange(0, listener)
+        os.closerange(listener + 1, _MOST_OPEN)
+        ready = select.poll()
+        ready.register(listener, select.POLLIN)
+        if ready.poll(_PATIENCE_MS):
+            notice = bytearray(_NOTICE_BYTES)
+            fcntl.ioctl(listener, _RECEIVE, notice)
+            answer = notice[:8] + struct.pack("=qiI", 0, 0, _CONTINUE)
+            fcntl.ioctl(listener, _ANSWER, bytearray(answer))
+    except (OSError, ValueError):
+        pass
+    finally:
+        os._exit(0)

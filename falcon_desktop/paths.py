@@ -54,6 +54,11 @@ def models_directory(data_dir: Path) -> Path:
     return data_dir / "models"
 
 
+def driver_cache(data_dir: Path) -> Path:
+    """Return where drivers of graphics processors keep what they compiled."""
+    return data_dir / "driver-cache"
+
+
 def make_private_directory(path: Path) -> None:
     """Make the data directory, mode 0700, with the directories above it that are missing.
 

@@ -55,6 +55,7 @@ _MAY: Final = {
         "reach other programs, also the keyring, and send datagrams (no seccomp)"
     ),
     Lack.NETWORK: Sentence("connect to the network (Landlock is older than version 4)"),
+    Lack.AGAIN: Sentence("start itself again (no notifications of seccomp)"),
 }
 """What a process could still do that reads foreign data."""
 

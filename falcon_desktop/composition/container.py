@@ -89,7 +89,9 @@ class ServiceContainer:
         self.chats = WithTemporary(self.store)
         self.vault = Keychain()
         self.models = model_files(data_dir, settings)
-        self.engine = Engine(self.models, settings.engine_settings())
+        self.engine = Engine(
+            self.models, settings.engine_settings(), cache=paths.driver_cache(data_dir)
+        )
         self.formulas = FormulaChild()
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)

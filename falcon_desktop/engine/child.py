@@ -29,10 +29,14 @@ from falcon_desktop.core.domain.errors import (
     EngineMissing,
     EngineStopped,
     ModelFileUnusable,
+    OwnServerUnusable,
 )
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
+from falcon_desktop.engine.program_main import KEY_FILE
+from falcon_desktop.engine.server_main import compute_threads
+from falcon_desktop.engine.server_options import OwnServer, arguments
 
 ENGINE_SWITCH: Final = "--engine-child"
 """In a frozen build the program's own executable, given this, is the engine's child."""
@@ -47,11 +51,15 @@ DIRECTORY_PREFIX: Final = "falcon-engine-"
 STALE_AFTER: Final = 600.0
 _LOG_COMPLETE_S: Final = 10.0
 """So long a child that said that it failed may take to end, and with it its log."""
+_LOOK_AGAIN_S: Final = 0.05
 TOO_SLOW: Final = Sentence("The engine did not start in time.")
 
 KEPT_VARIABLES: Final = frozenset(
     (
         *("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+        # which devices there are, as it was chosen for programs of this kind
+        *("GGML_VK_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES"),
+        *("ROCR_VISIBLE_DEVICES", "VK_DRIVER_FILES", "VK_ICD_FILENAMES"),
         *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "NUMBER_OF_PROCESSORS"),
     )
 )
@@ -78,7 +86,8 @@ class Launch:
 
     ``load`` is how the model is loaded; ``context_window`` is what became of its own. ``projector``
     is the file that reads pictures for the model, "" for none. ``state`` tells the content of all
-    its files from any other that they had before.
+    its files from any other that they had before. ``server`` is the llama-server that serves, None
+    for the built-in engine; it may write into the directory ``cache``.
     """
 
     command: Sequence[str]
@@ -91,6 +100,8 @@ class Launch:
     load: LoadSettings = field(default_factory=LoadSettings)
     projector: str = ""
     state: tuple[tuple[int, ...], ...] = ()
+    server: OwnServer | None = None
+    cache: str = ""
 
 
 def default_command() -> list[str]:
@@ -121,6 +132,9 @@ class Child:
         self._directory = directory
         self.confinement = Confinement(0, seccomp=False)
         """What shuts it in."""
+        self.lacks: Sequence[str] = ()
+        """What it could still do, as it found by trying: values of ``confinement.Lack``; known of
+        a llama-server only."""
         self._address: EngineAddress | None = None
         self._log = bytearray()
         self._log_task = asyncio.create_task(self._drain())
@@ -137,9 +151,10 @@ class Child:
             EngineStopped: the process ended or hung for another reason.
         """
         report(Phase.STARTING_ENGINE)
-        directory = None if sys.platform == "win32" else private_directory()
+        by_port = launch.server is not None and not launch.server.has_unix_socket
+        directory = None if by_port or sys.platform == "win32" else private_directory()
         try:
-            process = await _spawn(launch.command)
+            process = await spawn(launch.command)
         except OSError as error:
             _remove(directory)
             raise EngineMissing(
@@ -244,14 +259,22 @@ class Child:
             "threads": self.launch.load.threads,
             "flash_attention": self.launch.load.flash_attention,
         }
+        port = 0
+        if self.launch.server is not None:
+            port = 0 if order["socket"] else free_port()
+            order |= self._program(self.launch.server, str(order["socket"]), port)
         loading = False
         try:
             async with asyncio.timeout(self.launch.load_limit):
                 self._send(order)
-                if await self._message("loading"):
+                if ready := await self._message("loading"):
                     loading = True
                     report(Phase.LOADING_MODEL)
-                ready = await self._message("ready")
+                if self.launch.server is not None:
+                    ready |= {"address": f"http://127.0.0.1:{port}"}
+                    await self._serving(_address(ready, key, self.launch, self._directory), port)
+                else:
+                    ready = await self._message("ready")
                 if not self._directory and not _HERE.fullmatch(str(ready.get("address"))):
                     raise _Ended
         except TimeoutError as error:
@@ -263,6 +286,34 @@ class Child:
         self.confinement = Confinement(
             landlock if isinstance(landlock, int) else 0, seccomp=ready.get("seccomp") is True
         )
+        lacks = ready.get("lacks")
+        self.lacks = tuple(map(str, lacks)) if isinstance(lacks, list) else ()
+
+    def _program(self, server: OwnServer, uds: str, port: int) -> dict[str, Any]:
+        """Return what an order says of the program that serves."""
+        launch = self.launch
+        made = arguments(
+            server,
+            model_path=launch.model_path,
+            model_id=launch.model_id,
+            socket=uds,
+            port=port,
+            key_file="" if sys.platform == "win32" else KEY_FILE,
+            context_window=launch.context_window,
+            parallel=launch.parallel,
+            threads=launch.load.threads or compute_threads(),
+            load=launch.load,
+            projector=launch.projector,
+        )
+        return {"program": server.path, "arguments": made, "cache": launch.cache}
+
+    async def _serving(self, address: EngineAddress, port: int) -> None:
+        """Wait until a program answers that says nothing else of it."""
+        while not await _answers(address):
+            if await self.wait(_LOOK_AGAIN_S):
+                await self._message("")  # why it could not be started
+        if address.uds is None and not await asyncio.to_thread(_listens, self.pid, port):
+            raise _Ended  # somebody else took the port: no question goes there
 
     def _send(self, order: Mapping[str, Any]) -> None:
         self._orders.write(json.dumps(order).encode() + b"\n")
@@ -281,13 +332,14 @@ class Child:
             raise _Ended
         return message
 
-    async def _end_while_starting(self, loading: bool) -> EngineStopped | ModelFileUnusable:
+    async def _end_while_starting(self, loading: bool) -> EngineError:
         if self._messages.at_eof():  # it is dying: wait to learn of what
             await self.wait(_LOG_COMPLETE_S)
         code = self._process.returncode
         log = await self.log_tail()
         crashed = code is not None and -code in CRASH_SIGNALS
         no_memory = _NO_MEMORY.search(log)
+        not_understood = _NOT_UNDERSTOOD.search(log)
         log = causes(log)
         if no_memory:
             return EngineStopped(NO_MEMORY, detail=log)
@@ -301,6 +353,8 @@ class Child:
                 ),
                 detail=log,
             )
+        if loading and code == 1 and self.launch.server is not None:
+            return _refusal(self.launch, log, understood=not not_understood)
         if loading and crashed:
             return ModelFileUnusable(
                 Sentence(
@@ -380,7 +434,12 @@ def _pipes(
     return process.stdin, process.stdout, process.stderr
 
 
-async def _spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
+async def spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
+    """Start a child of the engine, with pipes and a minimal environment.
+
+    Raises:
+        OSError: it can't be started.
+    """
     options: dict[str, Any] = {}
     if sys.platform == "win32":
         options["creationflags"] = (
@@ -427,7 +486,52 @@ def _failure(message: Mapping[str, Any], log: str, launch: Launch) -> EngineErro
             Sentence("The engine can't load the model “{model}”.", model=launch.model_id),
             detail=detail,
         )
+    if message.get("kind") == "program":
+        code = message.get("code")
+        reason = reason_of(OSError(code, os.strerror(code))) if isinstance(code, int) else words
+        return OwnServerUnusable(Sentence("Your llama-server can't be started."), detail=reason)
     return EngineMissing(Sentence("The engine is not installed."), detail=detail)
+
+
+def _refusal(launch: Launch, log: str, *, understood: bool) -> EngineError:
+    """Say why a llama-server ended by itself before it answered."""
+    if not understood:
+        return OwnServerUnusable(
+            Sentence("Your llama-server does not know what Falcon Desktop asks of it. Update it."),
+            detail=log,
+        )
+    return ModelFileUnusable(
+        Sentence("Your llama-server can't load the model “{model}”.", model=launch.model_id),
+        detail=log,
+    )
+
+
+_NOT_UNDERSTOOD: Final = re.compile(
+    r"(unknown|invalid) argument|to show complete usage, run with", re.IGNORECASE
+)
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 on which nobody listens now."""
+    with socket.socket(socket.AF_INET) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _listens(pid: int, port: int) -> bool:
+    """Whether a process, or one that it started, is who listens on a port."""
+    import psutil  # only where a model is loaded
+
+    try:
+        first = psutil.Process(pid)
+        sockets = [
+            connection
+            for one in (first, *first.children(recursive=True))
+            for connection in one.net_connections("inet")
+        ]
+    except psutil.Error:
+        return False
+    return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in sockets)
 
 
 def _address(

@@ -34,6 +34,8 @@ from falcon_desktop.engine.gguf import GgufHeader, read_header
 from falcon_desktop.engine.loaded import LoadedModel, Patience, Report
 from falcon_desktop.engine.memory import available_memory, total_memory
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.own_server import OwnServers
+from falcon_desktop.engine.server_options import OwnServer
 from falcon_desktop.engine.split_files import parts_of
 
 __all__ = ["Engine", "EngineAddress"]
@@ -60,6 +62,7 @@ class Engine:
         watch_every: seconds between looks at a child that is answering.
         patience: seconds of silence until a child that is not known to be suspended is given up.
         free_memory: tells how many bytes are free.
+        cache: where a llama-server of a person's own may keep what drivers compile; None: nowhere.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Engine:
         watch_every: float = 1.0,
         patience: float = 20.0,
         free_memory: Callable[[], int] = available_memory,
+        cache: Path | None = None,
     ) -> None:
         self._library = library
         self._settings = EngineSettings() if settings is None else settings
@@ -82,6 +86,9 @@ class Engine:
         self._watch_every = watch_every
         self._silence = patience
         self._free_memory = free_memory
+        self._cache = cache
+        self.own_servers = OwnServers(self._command)
+        """The llama-servers that were looked at."""
         self._models: dict[str, LoadedModel] = {}
         """By the file."""
         self._places = asyncio.Semaphore(MOST_LEASES)
@@ -146,6 +153,7 @@ class Engine:
             EngineMissing: llama.cpp or the model is not installed.
             ModelFileUnusable: the model can't be loaded.
             ModelTooLarge: there is not enough memory for it.
+            OwnServerUnusable: the llama-server that was chosen can't serve it.
             EngineStopped: it crashed again after a restart, hung, or the program is closing.
         """
         one = await self._model(model_id)
@@ -218,7 +226,9 @@ class Engine:
         model = await asyncio.to_thread(self._library.model, model_id)
         if not model_id:
             self._default = model.path
-        launch, memory = await asyncio.to_thread(self._planned, model)
+        chosen = self._settings.server
+        server = await self.own_servers.look(chosen) if chosen else None
+        launch, memory = await asyncio.to_thread(self._planned, model, server)
         if self._closed:
             raise EngineStopped(Sentence("Falcon Desktop is closing."))
         known = self._models.get(model.path)
@@ -242,7 +252,7 @@ class Engine:
         size = sum(one.st_size for one in _found(model))
         return ModelMemory(header.shape, size, header.context_length, PARALLEL)
 
-    def _planned(self, model: LocalModel) -> tuple[Launch, ModelMemory]:
+    def _planned(self, model: LocalModel, server: OwnServer | None) -> tuple[Launch, ModelMemory]:
         """Return how a model is started, and what its memory depends on; reads its file."""
         header = self._library.header(model)
         load = self._settings.load_of(model.id)
@@ -258,8 +268,20 @@ class Engine:
             load=load,
             projector=model.projector,
             state=tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in _found(model)),
+            server=server,
+            cache=self._made_cache() if server is not None else "",
         )
         return launch, self._memory_of(model)
+
+    def _made_cache(self) -> str:
+        """Return the directory for what drivers compile, made; "" where it can't be."""
+        if self._cache is None:
+            return ""
+        try:
+            self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return ""
+        return str(self._cache)
 
     async def _start_with_room(
         self, model: LoadedModel, start: Callable[[], Awaitable[None]]

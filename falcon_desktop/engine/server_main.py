@@ -15,7 +15,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -42,6 +44,8 @@ class Order:
     """What the parent wants served. ``socket`` "" means TCP on a free port of 127.0.0.1.
 
     From ``projector`` on as in ``LoadSettings`` and ``Launch``; None leaves it to llama.cpp.
+    ``program`` is a llama-server that serves instead of the engine, with these ``arguments``, and
+    may write files into the directory ``cache``.
     """
 
     key: str
@@ -57,6 +61,9 @@ class Order:
     gpu_layers: int | None = None
     threads: int | None = None
     flash_attention: bool | None = None
+    program: str = ""
+    arguments: Sequence[str] = ()
+    cache: str = ""
 
 
 def parse_order(line: bytes) -> Order:
@@ -69,7 +76,7 @@ def parse_order(line: bytes) -> Order:
         order = Order(**json.loads(line))
     except TypeError as error:
         raise ValueError("not an order") from error
-    if not order.key or not order.model_path:
+    if not order.program and not (order.key and order.model_path):
         raise ValueError("an order without key or model")
     return order
 
@@ -207,6 +214,15 @@ def write_log(xllamacpp: Any) -> None:
     flush(main_log())
 
 
+def _serve_by_program(order: Order, orders: BinaryIO, channel: BinaryIO) -> int:
+    from falcon_desktop.engine.program_main import Program, run
+
+    projector = [order.projector] if order.projector else []
+    files = [*parts_of(order.model_path), *projector] if order.model_path else []
+    program = Program(order.program, order.arguments, order.key, order.socket, files, order.cache)
+    return run(program, orders, partial(tell, channel))
+
+
 def main() -> int:
     """Serve until the parent is gone; return the exit status."""
     orders, channel = take_pipes()
@@ -218,6 +234,8 @@ def main() -> int:
     except ValueError:
         return 2
     tie_to_parent(order.parent)
+    if order.program:
+        return _serve_by_program(order, orders, channel)
     give_up_rights(niceness=NICENESS)
     try:
         import xllamacpp
@@ -240,7 +258,8 @@ def main() -> int:
         tell(channel, state="failed", kind="model", detail=str(error))
         return 1
     limit_load(0)
-    tell(channel, state="ready", address=server.listening_address, **confinement._asdict())
+    given = {"landlock": confinement.landlock, "seccomp": confinement.seccomp}
+    tell(channel, state="ready", address=server.listening_address, **given)
     threading.Event().wait()
     return 0
 

@@ -881,6 +881,10 @@
    <translation>لا يمكن الوصول إلى {host}. تحقق من الشبكة والعنوان.</translation>
   </message>
   <message>
+   <source>Can't start “{name}”: {reason}. Choose another file, or use the built-in engine.</source>
+   <translation>تعذّر تشغيل «{name}»: {reason}. اختر ملفًا آخر أو استخدم المحرك المضمّن.</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>إلغاء</translation>
   </message>
@@ -5135,6 +5139,10 @@
    <translation>هذا {server}.</translation>
   </message>
   <message>
+   <source>This llama-server ({version}) is too old. Update it, or use the built-in engine.</source>
+   <translation>هذا الإصدار من llama-server ({version}) قديم جدًا. حدّثه أو استخدم المحرك المضمّن.</translation>
+  </message>
+  <message>
    <source>This may exceed the model's context window. Ollama does not say so: it leaves the beginning out.</source>
    <translation>قد يتجاوز هذا نافذة سياق النموذج. ولا يقول Ollama ذلك: بل يترك البداية.</translation>
   </message>
@@ -5790,6 +5798,18 @@
   <message>
    <source>Your chats will be listed here.</source>
    <translation>ستُسرد محادثاتك هنا.</translation>
+  </message>
+  <message>
+   <source>Your llama-server can't be started.</source>
+   <translation>تعذّر تشغيل llama-server الخاص بك.</translation>
+  </message>
+  <message>
+   <source>Your llama-server can't load the model “{model}”.</source>
+   <translation>لا يستطيع llama-server الخاص بك تحميل النموذج «{model}».</translation>
+  </message>
+  <message>
+   <source>Your llama-server does not know what Falcon Desktop asks of it. Update it.</source>
+   <translation>لا يعرف llama-server الخاص بك ما يطلبه منه Falcon Desktop. حدّثه.</translation>
   </message>
   <message>
    <source>Your messages</source>
@@ -6837,6 +6857,10 @@
   <message>
    <source>source {number}</source>
    <translation>مصدر {number}</translation>
+  </message>
+  <message>
+   <source>start itself again (no notifications of seccomp)</source>
+   <translation>تشغيل نفسها مرة أخرى (إشعارات seccomp غير متاحة)</translation>
   </message>
   <message>
    <source>start with this preset's system message, options and model</source>
@@ -8116,6 +8140,10 @@
    <translation>ليس في «{name}» نص. ولعل صفحاته صور.</translation>
   </message>
   <message>
+   <source>“{name}” does not say its version. Choose another file, or use the built-in engine.</source>
+   <translation>لا يذكر «{name}» إصداره. اختر ملفًا آخر أو استخدم المحرك المضمّن.</translation>
+  </message>
+  <message>
    <source>“{name}” has too many pages (limit {pages}).</source>
    <translation>في «{name}» صفحات كثيرة: يمكن إرفاق {pages} صفحة على الأكثر.</translation>
   </message>
@@ -8130,6 +8158,10 @@
   <message>
    <source>“{name}” in the address looks like a secret, and addresses are stored unencrypted. Enter it as the key instead.</source>
    <translation>يبدو أن «{name}» في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
+  </message>
+  <message>
+   <source>“{name}” is a script that starts another program. Choose that program.</source>
+   <translation>«{name}» نص برمجي يشغّل برنامجًا آخر. اختر ذلك البرنامج.</translation>
   </message>
   <message>
    <source>“{name}” is an image, and Qt, which reads images, can't be loaded.</source>
@@ -8154,6 +8186,10 @@
   <message>
    <source>“{name}” is missing.</source>
    <translation>«{name}» غير موجود.</translation>
+  </message>
+  <message>
+   <source>“{name}” is no llama-server. Choose another file.</source>
+   <translation>«{name}» ليس llama-server. اختر ملفًا آخر.</translation>
   </message>
   <message>
    <source>“{name}” is not UTF-8; it was read as Latin-1, which is a guess.</source>

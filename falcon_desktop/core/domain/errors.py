@@ -39,6 +39,7 @@
     ├── EngineError          llama.cpp on this computer
     │   ├── EngineMissing
     │   ├── ModelFileUnusable
+    │   ├── OwnServerUnusable  a llama-server that a person chose
     │   └── EngineStopped
     ├── StorageError         the disk
     │   ├── DiskFull
@@ -413,6 +414,13 @@ class ModelFileUnusable(EngineError):
     """The model file is damaged, unsafe or of an unknown kind."""
 
     code = "model_file_unusable"
+    usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class OwnServerUnusable(EngineError):
+    """The llama-server that a person chose can't be used; the built-in engine can."""
+
+    code = "own_server_unusable"
     usual_next_step = NextStep.CHOOSE_MODEL
 
 
