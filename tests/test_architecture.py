@@ -85,7 +85,7 @@ BANNED_IMPORTS = {"pickle", "marshal", "shelve", "yaml", "webbrowser"}
 BANNED_KEYWORDS = {("verify", False), ("shell", True)}
 ONLY_IN = {
     "QDesktopServices": {"ui/kit/links.py"},
-    "subprocess": {"engine/child.py"},
+    "subprocess": {"engine/child.py", "engine/program_main.py"},
 }
 TIPS_AND_BOXES = (
     "setToolTip", "setTabToolTip", "setWhatsThis", "setStatusTip", "ToolTipRole", "WhatsThisRole",
