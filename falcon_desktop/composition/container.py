@@ -181,7 +181,6 @@ class ServiceContainer:
             local_models=DiskModels(
                 self.models,
                 paths.models_directory(self._data_dir),
-                ModelDownloads(network=network),
                 self.engine,
             ),
             hub=HubModels.with_vault(self.vault, network),

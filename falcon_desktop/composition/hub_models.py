@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.hub import (
     HubOffer,
     HubRepository,
 )
-from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
+from falcon_desktop.core.domain.local_models import Pin, RemoteFile, Transferred
 from falcon_desktop.core.domain.model_memory import ModelShape, fit_of, need_of
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.ports.servers import KeyVault
@@ -174,9 +174,9 @@ class HubFetcher:
             return False
 
 
-def _asked(wanted: WantedModel, one: WantedFile) -> CatalogueModel:
+def _asked(wanted: WantedModel, one: WantedFile) -> RemoteFile:
     pin = Pin(wanted.revision, one.sha256, one.size)
-    return CatalogueModel(wanted.repository, one.path, one.size, 0, "", "", pin)
+    return RemoteFile(wanted.repository, one.path, one.size, pin)
 
 
 def _fitting(choice: HubChoice, shape: ModelShape, tokens: int, free: int) -> FittingChoice:

@@ -1,32 +1,27 @@
-"""Combines the models on this disk with those that can be downloaded."""
+"""The models on this disk, for the window and the engine."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings
-from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
-from falcon_desktop.paths import make_private_directory
-from falcon_desktop.providers.model_downloads import ModelDownloads
 
 
 class DiskModels:
     """Fulfils :class:`falcon_desktop.core.domain.local_models.LocalModels`."""
 
-    def __init__(
-        self, library: Library, directory: Path, downloads: ModelDownloads, engine: Engine
-    ) -> None:
+    def __init__(self, library: Library, directory: Path, engine: Engine) -> None:
         self._library = library
         self._engine = engine
         self._directory = directory
-        self._downloads = downloads
 
     async def models(self) -> Sequence[LocalModel]:
         """Return the usable models: the user's, the starter model, other programs'."""
@@ -68,11 +63,3 @@ class DiskModels:
     async def remove(self, path: str) -> None:
         """Permanently delete a model's files, or one that can't be used."""
         await asyncio.to_thread(local_models.remove, self._library, self._directory, path)
-
-    async def fetch(
-        self, model: CatalogueModel, report: Callable[[Transferred], None]
-    ) -> LocalModel:
-        """Download a model; it is verified before it gets its name."""
-        await asyncio.to_thread(make_private_directory, self._directory)
-        part = await self._downloads.fetch(model, self._directory, report)
-        return await asyncio.to_thread(local_models.take, self._library, self._directory, part)

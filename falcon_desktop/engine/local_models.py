@@ -1,4 +1,4 @@
-"""Checks model files that a person adds, takes downloads among the models, and deletes models.
+"""Checks model files that a person adds, names those that were downloaded, and deletes models.
 
 Every function blocks.
 """
@@ -17,6 +17,7 @@ from falcon_desktop.core.domain.errors import (
     NotFound,
     StorageError,
 )
+from falcon_desktop.core.domain.hub import without_part
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
@@ -43,31 +44,6 @@ def check(file: str) -> str:
     return path
 
 
-def take(library: Library, directory: Path, file: Path) -> LocalModel:
-    """Take a file that was downloaded into ``directory`` among the models; replaces nothing.
-
-    Raises:
-        ModelFileUnusable: it can't be used.
-        StorageError: it can't be moved.
-    """
-    name = file.name.partition(".gguf")[0] + ".gguf"
-    read_header(file)
-    target = directory / name
-    try:
-        if target.exists():
-            raise _taken(name)
-        _sync(file)
-        file.replace(target)
-    except OSError as error:
-        words = reason_of(error)
-        if error.errno in NO_SPACE:
-            raise DiskFull(
-                Sentence("The disk is full, so the model can't be saved."), detail=words
-            ) from error
-        raise StorageError(Sentence("The model can't be saved."), detail=words) from error
-    return library.model(target.stem)
-
-
 def check_free(directory: Path, names: Sequence[str]) -> None:
     """Refuse to fetch a model whose first file, the last of ``names``, is here.
 
@@ -88,8 +64,16 @@ def keep_all(library: Library, directory: Path, files: Mapping[Path, str]) -> Lo
         ModelFileUnusable: one can't be used, or has the name of another.
         StorageError: one can't be moved.
     """
+    first = list(files.values())[-1]
     for part, name in files.items():
-        read_header(part)
+        header = read_header(part)
+        alone = Path(name).with_stem(without_part(Path(name).stem))  # its parts have no names yet
+        reason = no_model(alone, header) if name == first else ""
+        if reason:
+            raise ModelFileUnusable(
+                Sentence("The model file “{name}” can't be used.", name=shorten(name)),
+                detail=reason,
+            )
         if (directory / name).exists() and not _as_large(part, directory / name):
             raise _taken(name)
     try:
@@ -97,10 +81,13 @@ def keep_all(library: Library, directory: Path, files: Mapping[Path, str]) -> Lo
             _sync(part)
             part.replace(directory / name)
     except OSError as error:
-        raise StorageError(
-            Sentence("The model can't be saved."), detail=reason_of(error)
-        ) from error
-    return library.model(Path(list(files.values())[-1]).stem)
+        words = reason_of(error)
+        if error.errno in NO_SPACE:
+            raise DiskFull(
+                Sentence("The disk is full, so the model can't be saved."), detail=words
+            ) from error
+        raise StorageError(Sentence("The model can't be saved."), detail=words) from error
+    return library.model(Path(first).stem)
 
 
 def _as_large(one: Path, other: Path) -> bool:

@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.errors import (
     StorageError,
 )
 from falcon_desktop.core.domain.hub import HUB, Token
-from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
+from falcon_desktop.core.domain.local_models import Pin, RemoteFile, Transferred
 from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.providers.http_options import host_of
@@ -86,7 +86,7 @@ class ModelDownloads:
         self._requests = HubRequests(hub, allowed, token=token, network=network)
 
     async def fetch(
-        self, model: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
+        self, model: RemoteFile, directory: Path, report: Callable[[Transferred], None]
     ) -> Path:
         """Download a file into ``directory`` as a ``.part`` file and return its path.
 
@@ -128,7 +128,7 @@ class ModelDownloads:
         """Return where a file grows that is being downloaded."""
         return directory / f"{Path(file).name}.{sha256[:16]}.part"
 
-    def _as_pinned(self, told: _Told, model: CatalogueModel, pin: Pin) -> _Told:
+    def _as_pinned(self, told: _Told, model: RemoteFile, pin: Pin) -> _Told:
         """Return what a pin says of a file, which the hub must not contradict."""
         if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
             raise ProtocolError(
@@ -154,7 +154,7 @@ class ModelDownloads:
 
     async def _stream(
         self,
-        model: CatalogueModel,
+        model: RemoteFile,
         url: str,
         part: _Part,
         told: _Told,

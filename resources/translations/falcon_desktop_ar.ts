@@ -749,6 +749,10 @@
    <translation>اسألني</translation>
   </message>
   <message>
+   <source>Asking Hugging Face…</source>
+   <translation>جارٍ سؤال Hugging Face…</translation>
+  </message>
+  <message>
    <source>Asking the server…</source>
    <translation>يُسأل الخادم…</translation>
   </message>
@@ -799,6 +803,10 @@
   <message>
    <source>Available: {names}.</source>
    <translation>المتاح: {names}.</translation>
+  </message>
+  <message>
+   <source>Back</source>
+   <translation>رجوع</translation>
   </message>
   <message>
    <source>Back to chat</source>
@@ -889,6 +897,10 @@
    <translation>إلغاء</translation>
   </message>
   <message>
+   <source>Cancel download of {model}</source>
+   <translation>إلغاء تنزيل {model}</translation>
+  </message>
+  <message>
    <source>Certificates</source>
    <translation>الشهادات</translation>
   </message>
@@ -975,6 +987,14 @@
   <message>
    <source>Checking…</source>
    <translation>يجري التحقق…</translation>
+  </message>
+  <message>
+   <source>Choose a file of {model}</source>
+   <translation>اختيار ملف من {model}</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>اختيار ملف…</translation>
   </message>
   <message>
    <source>Choose a model</source>
@@ -1483,14 +1503,6 @@
    <translation>تكرار هذه المحادثة</translation>
   </message>
   <message>
-   <source>Each file is checked against the checksum from Hugging Face; Falcon Desktop has none of its own yet.</source>
-   <translation>يُقارَن كل ملف بالمجموع الاختباري الذي تعطيه Hugging Face؛ وليس لدى Falcon Desktop مجموع خاص به بعد.</translation>
-  </message>
-  <message>
-   <source>Each file is checked against the checksum that came with Falcon Desktop.</source>
-   <translation>يُقارَن كل ملف بالمجموع الاختباري الذي جاء مع Falcon Desktop.</translation>
-  </message>
-  <message>
    <source>Earlier backups still contain it for up to a month.</source>
    <translation>تبقى النسخ الاحتياطية السابقة محتفظة به شهرًا على الأكثر.</translation>
   </message>
@@ -1699,10 +1711,6 @@
    <translation>نافذة Falcon Desktop مفتوحة. أغلقها أولًا، أو غيّر ذلك فيها، في الإعدادات.</translation>
   </message>
   <message>
-   <source>Falcon models to download</source>
-   <translation>نماذج Falcon للتنزيل</translation>
-  </message>
-  <message>
    <source>Fewer options</source>
    <translation>خيارات أقل</translation>
   </message>
@@ -1741,6 +1749,10 @@
   <message>
    <source>Find in chat</source>
    <translation>بحث في المحادثة</translation>
+  </message>
+  <message>
+   <source>Find models at Hugging Face</source>
+   <translation>البحث عن نماذج في Hugging Face</translation>
   </message>
   <message>
    <source>Find next</source>
@@ -1807,8 +1819,8 @@
    <translation>عقوبة التواتر</translation>
   </message>
   <message>
-   <source>From Hugging Face, no account needed; each has its own licence. They run offline. Stopped downloads resume.</source>
-   <translation>من Hugging Face دون حساب؛ ولكل نموذج رخصته. تعمل دون اتصال. وتُستأنف التنزيلات المتوقفة.</translation>
+   <source>From Hugging Face, which is asked only when you search or choose. Each model has its own licence. They run offline.</source>
+   <translation>من Hugging Face، ولا يُسأل إلا حين تبحث أو تختار. لكل نموذج رخصته، وتعمل كلها بلا اتصال.</translation>
   </message>
   <message>
    <source>From a newer version of Falcon Desktop, only in the JSON export: {number}.</source>
@@ -1829,6 +1841,8 @@
   <message>
    <source>GPU layers</source>
    <translation>الطبقات على معالج الرسوم</translation>
+   <source>Gated: accept the terms on its page, then enter a token of your account. It is kept in the keyring and goes to huggingface.co only.</source>
+   <translation>مقيَّد: اقبل الشروط في صفحته، ثم أدخل رمزًا من حسابك. يُحفظ في حلقة المفاتيح ولا يُرسل إلا إلى huggingface.co.</translation>
   </message>
   <message>
    <source>General</source>
@@ -1837,6 +1851,14 @@
   <message>
    <source>General assistant</source>
    <translation>مساعد عام</translation>
+  </message>
+  <message>
+   <source>Get a model</source>
+   <translation>الحصول على نموذج</translation>
+  </message>
+  <message>
+   <source>Get a token</source>
+   <translation>الحصول على رمز</translation>
   </message>
   <message>
    <source>Give a chat another title.</source>
@@ -1941,6 +1963,10 @@
   <message>
    <source>Hugging Face requires a token. Enter one from huggingface.co/settings/tokens.</source>
    <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
+   <source>Hugging Face token</source>
+   <translation>رمز Hugging Face</translation>
   </message>
   <message>
    <source>Image</source>
@@ -2191,6 +2217,10 @@
   <message>
    <source>Licence text</source>
    <translation>نص الرخصة</translation>
+  </message>
+  <message>
+   <source>Licence: {licence}</source>
+   <translation>الرخصة: {licence}</translation>
   </message>
   <message>
    <source>Licences</source>
@@ -2479,6 +2509,8 @@
   <message>
    <source>Never</source>
    <translation>أبدًا</translation>
+   <source>Needs {need}, {free} free: weights {weights}, {tokens} tokens {cache}, other {other}</source>
+   <translation>يحتاج {need} والمتاح {free}: الأوزان {weights}، و{tokens} رمزًا {cache}، وغير ذلك {other}</translation>
   </message>
   <message>
    <source>New chat</source>
@@ -2633,6 +2665,10 @@
    <translation>لا يقدم {model} أي من المزودين المفعّلين لهذا الحساب. اختر نموذجًا أو مزودًا آخر.</translation>
   </message>
   <message>
+   <source>None of these fits into the free memory.</source>
+   <translation>لا يتسع أي منها في الذاكرة المتاحة.</translation>
+  </message>
+  <message>
    <source>None yet</source>
    <translation>لا شيء بعد</translation>
   </message>
@@ -2667,6 +2703,10 @@
   <message>
    <source>Nothing answers at {host}. Is the server running, and is the port right?</source>
    <translation>لا شيء يجيب على {host}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
+  </message>
+  <message>
+   <source>Nothing found for “{words}”.</source>
+   <translation>لا نتائج عن «{words}».</translation>
   </message>
   <message>
    <source>Nothing to undo.</source>
@@ -2873,6 +2913,14 @@
    <translation>يلزم PDF مكتبات النافذة، وهي غير موجودة هنا.</translation>
   </message>
   <message>
+   <source>Page</source>
+   <translation>الصفحة</translation>
+  </message>
+  <message>
+   <source>Page of {model}</source>
+   <translation>صفحة {model}</translation>
+  </message>
+  <message>
    <source>Pages to print or send.</source>
    <translation>صفحات للطباعة أو الإرسال.</translation>
   </message>
@@ -2913,8 +2961,8 @@
    <translation>أُلصق {count} سطر.</translation>
   </message>
   <message>
-   <source>Paused. Download resumes where it stopped.</source>
-   <translation>توقف مؤقتًا. يُستأنف التنزيل من حيث توقف.</translation>
+   <source>Pause</source>
+   <translation>إيقاف مؤقت</translation>
   </message>
   <message numerus="yes">
    <source>Permanently delete %n chat(s)?</source>
@@ -3412,6 +3460,10 @@
    <translation>النتائج</translation>
   </message>
   <message>
+   <source>Resume</source>
+   <translation>استئناف</translation>
+  </message>
+  <message>
    <source>Retry</source>
    <translation>إعادة المحاولة</translation>
   </message>
@@ -3484,6 +3536,10 @@
    <translation>حفظ في حلقة المفاتيح</translation>
   </message>
   <message>
+   <source>Save token</source>
+   <translation>حفظ الرمز</translation>
+  </message>
+  <message>
    <source>Saved (hidden)</source>
    <translation>محفوظ (مخفي)</translation>
   </message>
@@ -3500,12 +3556,20 @@
    <translation>الاتصالات المحفوظة</translation>
   </message>
   <message>
+   <source>Saved in the keyring.</source>
+   <translation>حُفظ في حلقة المفاتيح.</translation>
+  </message>
+  <message>
    <source>Saved prompts</source>
    <translation>الموجّهات المحفوظة</translation>
   </message>
   <message>
    <source>Saved to {path}.</source>
    <translation>حُفظ في {path}.</translation>
+  </message>
+  <message>
+   <source>Saved until the program ends.</source>
+   <translation>محفوظ حتى إغلاق البرنامج.</translation>
   </message>
   <message>
    <source>Save…</source>
@@ -3530,6 +3594,10 @@
   <message>
    <source>Search all chats, or type &gt; for actions</source>
    <translation>ابحث في كل المحادثات، أو اكتب &gt; للإجراءات</translation>
+  </message>
+  <message>
+   <source>Search, owner/name or an address</source>
+   <translation>كلمات بحث أو owner/name أو عنوان</translation>
   </message>
   <message>
    <source>Searching older chats…</source>
@@ -6067,6 +6135,18 @@
    <translation>عدم حفظ أي شيء</translation>
   </message>
   <message>
+   <source>does not fit</source>
+   <translation>لا يتسع</translation>
+  </message>
+  <message>
+   <source>done</source>
+   <translation>اكتمل</translation>
+  </message>
+  <message>
+   <source>downloading</source>
+   <translation>قيد التنزيل</translation>
+  </message>
+  <message>
    <source>edited</source>
    <translation>معدّل</translation>
   </message>
@@ -6159,6 +6239,10 @@
    <translation>أول مرة {first}، وآخر مرة {last}</translation>
   </message>
   <message>
+   <source>fits</source>
+   <translation>يتسع</translation>
+  </message>
+  <message>
    <source>forget a key</source>
    <translation>نسيان مفتاح</translation>
   </message>
@@ -6169,6 +6253,10 @@
   <message>
    <source>from {connection}</source>
    <translation>من {connection}</translation>
+  </message>
+  <message>
+   <source>gated</source>
+   <translation>مقيَّد</translation>
   </message>
   <message>
    <source>get one answer, streamed to stdout</source>
@@ -6356,6 +6444,10 @@
   <message>
    <source>keyring</source>
    <translation>حلقة المفاتيح</translation>
+  </message>
+  <message>
+   <source>licence unknown</source>
+   <translation>الرخصة غير معروفة</translation>
   </message>
   <message>
    <source>list at most N</source>
@@ -6695,6 +6787,10 @@
    <translation>نفد الرصيد</translation>
   </message>
   <message>
+   <source>paused</source>
+   <translation>متوقف مؤقتًا</translation>
+  </message>
+  <message>
    <source>permission denied</source>
    <translation>الإذن مرفوض</translation>
   </message>
@@ -6744,6 +6840,10 @@
   </message>
   <message>
    <source>reads images</source>
+   <translation>يقرأ الصور</translation>
+  </message>
+  <message>
+   <source>reads pictures</source>
    <translation>يقرأ الصور</translation>
   </message>
   <message>
@@ -6882,6 +6982,10 @@
   <message>
    <source>stopped by you</source>
    <translation>أوقفتَها</translation>
+  </message>
+  <message>
+   <source>suggested</source>
+   <translation>مقترح</translation>
   </message>
   <message>
    <source>system calls (seccomp)</source>
@@ -7110,6 +7214,10 @@
    <translation>هذا النموذج</translation>
   </message>
   <message>
+   <source>tight</source>
+   <translation>بالكاد يتسع</translation>
+  </message>
+  <message>
    <source>too long</source>
    <translation>طويل جدًا</translation>
   </message>
@@ -7134,6 +7242,10 @@
    <translation>سبب غير معروف</translation>
   </message>
   <message>
+   <source>unknown, see its page</source>
+   <translation>غير معروفة، انظر صفحته</translation>
+  </message>
+  <message>
    <source>unreachable</source>
    <translation>لا يمكن الوصول إليه</translation>
   </message>
@@ -7152,6 +7264,10 @@
   <message>
    <source>versions</source>
    <translation>الإصدارات</translation>
+  </message>
+  <message>
+   <source>waiting</source>
+   <translation>في الانتظار</translation>
   </message>
   <message>
    <source>what to check for; with ask, a missing display or keyring is no failure</source>
@@ -7761,6 +7877,10 @@
    </translation>
   </message>
   <message>
+   <source>{model} is ready to use.</source>
+   <translation>{model} جاهز للاستخدام.</translation>
+  </message>
+  <message>
    <source>{model} runs on this computer, offline. It is small, and often wrong.</source>
    <translation>يعمل {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
   </message>
@@ -7831,6 +7951,10 @@
   <message>
    <source>{number} already here</source>
    <translation>{number} موجودة هنا</translation>
+  </message>
+  <message>
+   <source>{number} downloads a month</source>
+   <translation>{number} تنزيل في الشهر</translation>
   </message>
   <message>
    <source>{number} new</source>
@@ -7991,10 +8115,6 @@
     <numerusform>{shown} رسالة</numerusform>
     <numerusform>{shown} رسالة</numerusform>
    </translation>
-  </message>
-  <message>
-   <source>{size} · needs {memory} GB RAM · {licence}</source>
-   <translation>{size} · لحواسيب بذاكرة {memory} غ.ب أو أكثر · {licence}</translation>
   </message>
   <message>
    <source>{sources}, from {first} to {last}.</source>

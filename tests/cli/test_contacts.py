@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.downloads import WantedFile, WantedModel
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.local_models import CATALOGUE
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.contacts import Contacts
 from falcon_desktop.store.database import Database
@@ -41,6 +41,9 @@ async def test_asking_a_server_is_noted_once(falcon: Run, profile: Path) -> None
         await falcon("ask", "Hi?", "--temporary", "--base-url", server.url, "--api", "openai")
 
 
+WANTED = WantedModel("a/b", "0" * 40, (WantedFile("b.gguf", "b.gguf", 1, "0" * 64),))
+
+
 @pytest.mark.parametrize("asked", ["release", "model", "search", "check", "identify"])
 async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
     profile: Path, monkeypatch: pytest.MonkeyPatch, asked: str
@@ -58,7 +61,8 @@ async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
             if asked == "release":
                 await services.releases.newest()
             elif asked == "model":
-                await services.local_models.fetch(CATALOGUE[0], lambda _: None)
+                await services.downloads.add(WANTED)
+                await services.downloads.finished(WANTED.model_id)
             elif asked == "search":
                 await services.hub.search("falcon")
             elif asked == "check":

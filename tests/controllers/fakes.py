@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.formulas import FormulaPicture
 from falcon_desktop.core.domain.hub import FoundRepository, HubOffer
 from falcon_desktop.core.domain.json_answers import FITS, Verdict
 from falcon_desktop.core.domain.licences import Part
-from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory, ModelShape
 from falcon_desktop.core.domain.models import LocalModel, ModelInfo
 from falcon_desktop.core.domain.releases import Release
@@ -286,8 +286,6 @@ class LocalModels:
     """The models page's half of the disk."""
 
     here: list[LocalModel] = field(default_factory=lambda: [STARTER])
-    told: list[Transferred] = field(default_factory=list)
-    """What a download tells before it is there."""
     settings: EngineSettings = field(default_factory=EngineSettings)
 
     async def models(self) -> Sequence[LocalModel]:
@@ -327,15 +325,6 @@ class LocalModels:
 
     async def remove(self, path: str) -> None:
         self.here = [model for model in self.here if model.path != path]
-
-    async def fetch(
-        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
-    ) -> LocalModel:
-        for so_far in self.told:
-            report(so_far)
-        model = replace(own_model(f"/models/{wanted.file}"), in_place=False)
-        self.here.insert(0, model)
-        return model
 
 
 @dataclass

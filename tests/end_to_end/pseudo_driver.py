@@ -15,13 +15,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from falcon_desktop.core.domain.local_models import Transferred
+from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.hub import (
+    HUB,
+    FittingChoice,
+    FoundRepository,
+    HubChoice,
+    HubFile,
+    HubOffer,
+    HubRepository,
+    Licence,
+)
+from falcon_desktop.core.domain.model_memory import Fit, MemoryNeed
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.domain.shipped import PROMPTS
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.tips import tip_of
+from falcon_desktop.ui.settings.get_models import GetModels
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.transcript.body import AnswerBody
 from PySide6.QtCore import (
@@ -50,6 +62,7 @@ from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
 from tests.pseudo import pseudo, untranslated
 from tests.ui.fitting import unreadable
+from tests.waiting import until
 
 NAMES = (
     *(one.name for one in PRESETS if not isinstance(one.name, Sentence)),
@@ -58,7 +71,7 @@ NAMES = (
     *("English", "Hugging Face", "Azure OpenAI", "LM Studio", "vLLM", "api-key", "X-Team: falcon"),
     *("Authorization: Bearer", "keyring.backends.fail.Keyring", "JSON", "added"),
     "OpenAI Responses",
-    *("TII Falcon-LLM License 2.0", "Falcon-LLM License"),
+    *("TII Falcon-LLM License 2.0", "Falcon-LLM License", "tiiuae", "Q4_0", "Q8_0"),
     *("ChatGPT", "Claude", "DeepSeek", "Gemini", "Google AI Studio", "Gradio", "Grok", "Jan"),
     *("Le Chat (Mistral)", "LibreChat", "Open WebUI"),
     "byte",  # Greek's own, as its months are
@@ -235,24 +248,51 @@ class Walk:
             await self._menus()
 
     async def _downloads(self) -> None:
-        """Look at models to download, at a download that runs and at one that failed."""
+        """Look at models to get, at a repository that can't be asked for, and at downloads."""
         self._person.press("settings")
         await self._person.settled()
         window = self._window.findChild(SettingsWindow)
         assert window is not None
         window.show_page(window.models)
         await self._person.settled()
-        offered = window.findChildren(QPushButton, "download_model")
+        offered = window.findChildren(QPushButton, "choose_model_file")
         offered[0].click()
         await self._person.settled()
-        assert any(one.isVisible() for one in window.findChildren(QLabel, "download_trouble"))
-        self.eyes.look("a download that failed")
-        for total in (None, 9_000_000):
-            window.models.show_progress("Αθήνα", Transferred(3_000_000, total))
-            self.eyes.look("a download's progress")
-        window.models.show_progress("Αθήνα", None)
+        trouble = window.models.get.trouble
+        await until(trouble.isVisible)
+        self.eyes.look("a hub that can't be asked")
+        self._look_at_downloads(window.models.get)
         window.close()
         await self._person.settled()
+
+    def _look_at_downloads(self, part: GetModels) -> None:
+        """Look at files of a repository, and at downloads in each state."""
+        files = [HubFile(f"Αθήνα-{kind}.gguf", 9_000_000, "0" * 64) for kind in ("Q4_0", "Q8_0")]
+        choices = tuple(HubChoice((one,)) for one in files)
+        repository = HubRepository(
+            "αθήνα/αθήνα", "0" * 40, choices, Licence("Άδεια", HUB), gated=True
+        )
+        need = MemoryNeed(9_000_000, 1_000_000, 2_000_000)
+        fits = (Fit.TIGHT, Fit.DOES_NOT_FIT)
+        fitting = [
+            FittingChoice(one, need, 13_000_000, fit)
+            for one, fit in zip(choices, fits, strict=True)
+        ]
+        part.show_offer(HubOffer(repository, tuple(fitting), 8_192))
+        self.eyes.look("files of a repository")
+        part.show_offer(HubOffer(repository, tuple(fitting[1:]), 8_192))
+        self.eyes.look("files of which none fits")
+        wanted = WantedModel.of(repository, choices[1])
+        for state in DownloadState:
+            said = Sentence("The disk is full, so the model can't be saved.")
+            sentence = said if state is DownloadState.FAILED else ""
+            part.show_downloads([Download(wanted, state, 3_000_000, sentence)])
+            self.eyes.look("a download")
+        part.show_downloads([])
+        part.show_found("Αθήνα", [FoundRepository("α/β", gated=True, downloads=5)])
+        self.eyes.look("what a search found")
+        part.show_found("Αθήνα", [])
+        self.eyes.look("a search without results")
 
     async def _import(self) -> None:
         """Look at what a file would bring, one of another program and one that is none."""

@@ -12,7 +12,6 @@ from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
-from falcon_desktop.providers.model_downloads import ModelDownloads
 from tests.engine.test_gguf import TEXT, fact, gguf, text
 from tests.engine.test_stores import projector
 from tests.servers.tiny_models import write_model
@@ -26,7 +25,7 @@ def own(tmp_path: Path) -> Path:
 @pytest.fixture
 def disk(own: Path) -> DiskModels:
     library = Library(own)
-    return DiskModels(library, own, ModelDownloads(), Engine(library))
+    return DiskModels(library, own, Engine(library))
 
 
 @pytest.fixture
@@ -162,19 +161,6 @@ async def test_a_projector_of_a_model_is_not_told_as_useless(disk: DiskModels, o
     assert await disk.refused() == []
     (own / "eye.gguf").unlink()
     assert [one.name for one in await disk.refused()] == ["mmproj-eye.gguf"]
-
-
-async def test_a_download_is_taken_once_and_can_be_deleted(disk: DiskModels, own: Path) -> None:
-    own.mkdir()
-    library = Library(own)
-    part = write_model(own / "Falcon.gguf.part")
-    model = local_models.take(library, own, part)
-    assert (model.id, model.in_place, part.exists()) == ("Falcon", False, False)
-    again = write_model(own / "Falcon.gguf.part")
-    with pytest.raises(ModelFileUnusable, match="already"):
-        local_models.take(library, own, again)
-    await disk.remove(model.path)
-    assert await disk.in_file(model.path) is None
 
 
 async def test_what_reads_pictures_goes_with_its_model_and_stays_for_another(own: Path) -> None:

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.errors import (
     ProtocolError,
     RedirectRefused,
 )
-from falcon_desktop.core.domain.local_models import CATALOGUE, CatalogueModel, Pin, Transferred
+from falcon_desktop.core.domain.local_models import Pin, RemoteFile, Transferred
 from falcon_desktop.providers import model_downloads
 from falcon_desktop.providers.hub_requests import is_hub_host
 from falcon_desktop.providers.model_downloads import ModelDownloads
@@ -25,7 +25,7 @@ from tests.waiting import until
 
 CONTENT = bytes(range(256)) * 40_000
 SHA = hashlib.sha256(CONTENT).hexdigest()
-WANTED = CatalogueModel("falcon/tiny", "tiny.gguf", len(CONTENT), 1, "MIT")
+WANTED = RemoteFile("falcon/tiny", "tiny.gguf", len(CONTENT))
 
 
 class Hub:
@@ -72,7 +72,7 @@ def downloads(server: ScriptedServer) -> ModelDownloads:
 
 
 async def fetched(
-    hub: Hub, directory: Path, wanted: CatalogueModel = WANTED
+    hub: Hub, directory: Path, wanted: RemoteFile = WANTED
 ) -> tuple[Path, list[Transferred]]:
     told: list[Transferred] = []
     async with ScriptedServer(hub) as server:
@@ -221,7 +221,7 @@ async def test_other_hosts_are_refused(tmp_path: Path, location: str) -> None:
 
 async def test_missing_file_is_told(tmp_path: Path) -> None:
     async with ScriptedServer(Hub()) as server:
-        unknown = CatalogueModel("nobody/nothing", "x.gguf", 1, 1, "MIT")
+        unknown = RemoteFile("nobody/nothing", "x.gguf", 1)
         with pytest.raises(ModelNotFound):
             await downloads(server).fetch(unknown, tmp_path, lambda _: None)
 
@@ -241,11 +241,3 @@ def test_hub_hosts() -> None:
         assert is_hub_host(good)
     for bad in ("http://huggingface.co", "https://hf.co.evil.example", "https://evilhf.co"):
         assert not is_hub_host(bad)
-
-
-def test_catalogue_is_in_order_and_names_files_safely() -> None:
-    assert [one.size for one in CATALOGUE] == sorted(one.size for one in CATALOGUE)
-    for one in CATALOGUE:
-        assert one.file.endswith(".gguf")
-        assert "/" not in one.file
-        assert one.terms.startswith("https://")

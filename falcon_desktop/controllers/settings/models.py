@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,11 +10,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import async_slot
+from falcon_desktop.controllers.settings.get_models import GetModelsController
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
@@ -26,21 +25,19 @@ if TYPE_CHECKING:
 
 
 class ModelsController(SettingsPageController):
-    """The page of models while the settings window is open; downloads continue without it."""
+    """The page of models while the settings window is open."""
 
     connection_changed = Signal(object)
     """The connection to this computer, answering with another model."""
     models_changed = Signal()
     page_wanted = Signal(str)
-    transferred = Signal(object)
-    """From the worker: how far the download is."""
 
     def __init__(self, dependencies: PageDependencies) -> None:
         super().__init__(dependencies)
-        self._fetching: asyncio.Task[None] | None = None
-        self._fetched = ""
         self._doomed = ""
-        self.transferred.connect(self._show_transferred)
+        self.get = GetModelsController(dependencies)
+        self.get.page_wanted.connect(self.page_wanted)
+        self.get.arrived.connect(self._downloaded)
 
     @property
     def _page(self) -> ModelsPage:
@@ -57,13 +54,11 @@ class ModelsController(SettingsPageController):
         page.remember_requested.connect(self._remember)
         page.folder_requested.connect(self._ask_folder)
         page.folder_remove_requested.connect(self._remove_folder)
-        page.fetch_requested.connect(self._fetch)
-        page.stop_requested.connect(self._stop)
-        page.page_requested.connect(self.page_wanted)
         page.loading_requested.connect(self._show_loading)
         page.loading_chosen.connect(self._choose_loading)
         page.budget_chosen.connect(self._choose_budget)
         page.idle_chosen.connect(self._choose_idle)
+        self.get.connect_page()
 
     async def fill(self) -> None:
         """Show the installed models."""
@@ -79,6 +74,7 @@ class ModelsController(SettingsPageController):
         self._show(self._page.set_places, chosen.folders, len(chosen.forgotten))
         computer = await self._backend.call(services.local_models.computer)
         self._show(self._page.show_engine, chosen, computer)
+        await self.get.fill()
 
     @async_slot(str)
     async def _show_loading(self, model_id: str) -> None:
@@ -252,39 +248,20 @@ class ModelsController(SettingsPageController):
         self.models_changed.emit()
         await self.fill()
 
-    @Slot(object)
-    def _fetch(self, wanted: CatalogueModel) -> None:
-        if self._fetching is None:
-            self._fetched = wanted.name
-            self._fetching = self._start(self._download(wanted))
-
-    async def _download(self, wanted: CatalogueModel) -> None:
+    @async_slot(str)
+    async def _downloaded(self, model_id: str) -> None:
+        """Answer with a model that was downloaded, unless another was chosen before."""
         services = await self._backend.services()
-        self._show(self._page.show_progress, wanted.name, Transferred(0, None))
-        self._show(self._page.show_result, "")
-        self._show(self._page.show_trouble, wanted.file, "")
-        try:
-            model = await self._backend.call(
-                services.local_models.fetch, wanted, self.transferred.emit
-            )
-        except FalconError as error:
-            self._show(self._page.show_trouble, wanted.file, told(error.sentence))
+        models = await self._backend.call(services.local_models.models)
+        starter = await self._backend.call(services.local_models.starter_id)
+        model = next((one for one in models if one.id == model_id), None)
+        embedded: Connection = services.connections.connection(EMBEDDED_ID)
+        if model is None:
             return
-        except asyncio.CancelledError:
-            stopped = tr("Paused. Download resumes where it stopped.")
-            self._show(self._page.show_result, stopped)
+        if embedded.model in ("", starter, model_id):
+            await self._arrived(model)
             return
-        finally:
-            self._fetching = None
-            self._show(self._page.show_progress, "", None)
-        await self._arrived(model)
-
-    @Slot()
-    def _stop(self) -> None:
-        if self._fetching is not None:
-            self._fetching.cancel()
-
-    @Slot(object)
-    def _show_transferred(self, so_far: Transferred) -> None:
-        if self._fetching is not None:
-            self._show(self._page.show_progress, self._fetched, so_far)
+        self.models_changed.emit()
+        await self.fill()
+        name = one_line(model.name, 120)
+        self._show(self._page.show_result, tr("{model} is ready to use.", model=name))

@@ -1,15 +1,14 @@
-"""The model files on this computer: installed ones, and the catalogue of downloads."""
+"""The model files on this computer, and those that are fetched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
-from falcon_desktop.core.text.model_names import model_label
 
 TERMS: Final = "https://falconllm.tii.ae/falcon-terms-and-conditions.html"
 FALCON3: Final = "TII Falcon-LLM License 2.0"
@@ -42,9 +41,8 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueModel:
-    """A model file at Hugging Face, its approximate ``size`` in bytes and recommended
-    ``memory_gb``.
+class RemoteFile:
+    """A file in a repository at Hugging Face, and its ``size`` in bytes, 0 where it is unknown.
 
     Without a pin, the exact size and the SHA-256 are what Hugging Face says of the file when it is
     fetched: that finds a broken download, not a file that was replaced.
@@ -52,51 +50,8 @@ class CatalogueModel:
 
     repository: str
     file: str
-    size: int
-    memory_gb: int
-    licence: str
-    terms: str = TERMS
+    size: int = 0
     pin: Pin | None = None
-
-    @property
-    def name(self) -> str:
-        """The name shown to people; its answers use the same."""
-        return model_label(self.file)
-
-    @property
-    def page(self) -> str:
-        """The address of its page."""
-        return f"https://huggingface.co/{self.repository}"
-
-
-CATALOGUE: Final[Sequence[CatalogueModel]] = (
-    CatalogueModel(
-        "tiiuae/Falcon-H1-0.5B-Instruct-GGUF",
-        "Falcon-H1-0.5B-Instruct-Q4_K_M.gguf",
-        314_806_560, 4, FALCON_H1,
-    ),
-    CatalogueModel(
-        "tiiuae/Falcon3-1B-Instruct-GGUF",
-        "Falcon3-1B-Instruct-q4_k_m.gguf",
-        1_057_044_608, 4, FALCON3,
-    ),
-    CatalogueModel(
-        "tiiuae/Falcon-H1-1.5B-Instruct-GGUF",
-        "Falcon-H1-1.5B-Instruct-Q8_0.gguf",
-        1_656_492_736, 8, FALCON_H1,
-    ),
-    CatalogueModel(
-        "tiiuae/Falcon3-3B-Instruct-GGUF",
-        "Falcon3-3B-Instruct-q4_k_m.gguf",
-        2_000_000_000, 8, FALCON3,
-    ),
-    CatalogueModel(
-        "tiiuae/Falcon-H1R-7B-GGUF",
-        "Falcon-H1R-7B-Q4_K_M.gguf",
-        4_598_343_712, 16, FALCON_H1,
-    ),
-)  # fmt: skip
-"""Falcon models that llama.cpp reads, small ones first (providers/README.md section 5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +125,5 @@ class LocalModels(Protocol):
         Raises:
             StorageError: it can't be deleted.
             NotFound: it is not in the program's own folder, or not there any more.
-        """
-        ...
-
-    async def fetch(
-        self, model: CatalogueModel, report: Callable[[Transferred], None]
-    ) -> LocalModel:
-        """Download a model. An interrupted download resumes where it stopped.
-
-        ``report`` hears how far it is. To stop, cancel the task.
-
-        Raises:
-            FalconError: it can't be had; nothing stands under the model's name.
         """
         ...

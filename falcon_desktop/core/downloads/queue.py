@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
 from falcon_desktop.core.domain.errors import FalconError, NextStep
@@ -162,10 +163,12 @@ class DownloadQueue:
         try:
             await self._fetcher.fetch(wanted, report)
         except FalconError as error:
-            self._failed(name, error.sentence, error.next_step)
+            await self._failed(wanted, error.sentence, error.next_step)
         except Exception:
             _log.exception("a download failed")
-            self._failed(name, Sentence("The download failed unexpectedly."), NextStep.RETRY)
+            await self._failed(
+                wanted, Sentence("The download failed unexpectedly."), NextStep.RETRY
+            )
         else:
             known = self._downloads.pop(name, None)
             if known is not None:
@@ -176,10 +179,12 @@ class DownloadQueue:
             self._task, self._running = None, ""
             self._next()
 
-    def _failed(self, name: str, sentence: str, step: NextStep) -> None:
-        known = self._downloads.get(name)
+    async def _failed(self, wanted: WantedModel, sentence: str, step: NextStep) -> None:
+        here = await self._fetcher.size_so_far(wanted)
+        known = self._downloads.get(wanted.model_id)
         if known is not None and known.state is DownloadState.RUNNING:
-            self._set(known.now(DownloadState.FAILED, sentence=sentence, next_step=step))
+            failed = known.now(DownloadState.FAILED, done=here)
+            self._set(replace(failed, sentence=sentence, next_step=step))
 
     async def _stop(self, download_id: str) -> None:
         """Stop the download if it runs, and wait until it did."""

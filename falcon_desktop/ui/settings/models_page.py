@@ -1,19 +1,14 @@
-"""The page of models on this computer: use, add, download, delete, forget."""
+"""The page of models on this computer: use, add, get, delete, forget."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
-from falcon_desktop.core.domain.local_models import (
-    CATALOGUE,
-    CatalogueModel,
-    RefusedModel,
-    Transferred,
-)
+from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
@@ -23,11 +18,12 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.settings.engine_section import EngineSection
+from falcon_desktop.ui.settings.get_models import GetModels
 from falcon_desktop.ui.settings.model_loading import ModelLoading
 
 
 class ModelsPage(Page):
-    """The installed models, with the current one marked, and those to download."""
+    """The installed models, with the current one marked, and where to get more."""
 
     use_requested = Signal(str)
     remove_requested = Signal(str, str)
@@ -40,10 +36,6 @@ class ModelsPage(Page):
     folder_requested = Signal()
     folder_remove_requested = Signal(str)
     """A folder's path: it is not to be looked through any more."""
-    fetch_requested = Signal(object)
-    """A :class:`CatalogueModel`."""
-    stop_requested = Signal()
-    page_requested = Signal(str)
     loading_requested = Signal(str)
     """A model's id: how it is loaded is to be shown."""
     loading_chosen = Signal(str, object)
@@ -77,40 +69,22 @@ class ModelsPage(Page):
         self.engine = EngineSection(theme)
         self.add_heading(tr("Memory"))
         self.column.addWidget(self.engine)
-        self.add_heading(tr("Falcon models to download"))
-        self.add_words(
-            tr(
-                "From Hugging Face, no account needed; each has its own licence. They run "
-                "offline. Stopped downloads resume."
-            )
-        )
-        self.add_words(
-            tr("Each file is checked against the checksum that came with Falcon Desktop.")
-            if all(offer.pin is not None for offer in CATALOGUE)
-            else tr(
-                "Each file is checked against the checksum from Hugging Face; Falcon Desktop "
-                "has none of its own yet."
-            )
-        )
-        self.progress = _Progress(theme)
-        self.column.addWidget(self.progress)
-        self.progress.hide()
-        self._offers = QVBoxLayout()
-        self._offers.setSpacing(4)
-        self.column.addLayout(self._offers)
         self._lines: list[QWidget] = []
         self._loading: ModelLoading | None = None
         """How the model is loaded whose row is open."""
-        self._offered: dict[str, Button] = {}
-        self._troubles: dict[str, Label] = {}
-        """Why the download of an offer failed, below it."""
-        for offer in CATALOGUE:
-            self._add_offer(offer)
+        self.add_heading(tr("Get a model"))
+        self.add_words(
+            tr(
+                "From Hugging Face, which is asked only when you search or choose. Each model has "
+                "its own licence. They run offline."
+            )
+        )
+        self.get = GetModels(theme)
+        self.column.addWidget(self.get)
         self.end()
         self.add.clicked.connect(self.add_requested)
         self.add_folder.clicked.connect(self.folder_requested)
         self.remember.clicked.connect(self.remember_requested)
-        self.progress.stop.clicked.connect(self.stop_requested)
         self.engine.budget_chosen.connect(self.budget_chosen)
         self.engine.idle_chosen.connect(self.idle_chosen)
 
@@ -141,14 +115,7 @@ class ModelsPage(Page):
                 loading.model_id
             ]:
                 self._here.addWidget(loading)
-        for offer in CATALOGUE:
-            button = self._offered[offer.file]
-            is_here = offer.file.removesuffix(".gguf") in here
-            if is_here:
-                self.show_trouble(offer.file, "")
-            again = tr("Retry") if not self._troubles[offer.file].isHidden() else tr("Download")
-            button.setText(tr("Installed") if is_here else again)
-            button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
+        self.get.set_installed({model.id for model in models})
 
     def set_places(self, folders: Sequence[str], forgotten: int) -> None:
         """Show the folders that were added, and how many files were removed from the list."""
@@ -173,23 +140,6 @@ class ModelsPage(Page):
     def show_engine(self, settings: EngineSettings, computer: Computer) -> None:
         """Show what holds for all models."""
         self.engine.show_settings(settings, computer)
-
-    def show_progress(self, name: str, so_far: Transferred | None) -> None:
-        """Show a download's progress; None: it is over."""
-        running = so_far is not None
-        if so_far is not None:
-            self.progress.show_transferred(name, so_far)
-        self.progress.setVisible(running)
-        for button in self._offered.values():
-            button.setEnabled(not running and button.text() != tr("Installed"))
-
-    def show_trouble(self, file: str, sentence: str) -> None:
-        """Show next to a model why its download failed, with a retry; "" if all is well."""
-        trouble, button = self._troubles[file], self._offered[file]
-        trouble.setText(sentence)
-        trouble.setVisible(bool(sentence))
-        if button.text() != tr("Installed"):
-            button.setText(tr("Retry") if sentence else tr("Download"))
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
         """Show the result of an action."""
@@ -318,31 +268,6 @@ class ModelsPage(Page):
         buttons.addWidget(make(refused.path, name))
         return line
 
-    def _add_offer(self, offer: CatalogueModel) -> None:
-        facts = tr(
-            "{size} · needs {memory} GB RAM · {licence}",
-            size=size_words(offer.size), memory=offer.memory_gb, licence=offer.licence,
-        )  # fmt: skip
-        line, buttons = self._row(offer.name, facts)
-        terms = Button(self.theme, tr("Licence"), look=Look.LINK)
-        terms.setAccessibleName(tr("Licence of {model}", model=offer.name))
-        terms.setProperty("address", offer.terms)
-        terms.clicked.connect(self._terms)
-        fetch = Button(self.theme, tr("Download"), look=Look.OUTLINED)
-        fetch.setAccessibleName(tr("Download {model}", model=offer.name))
-        fetch.setObjectName("download_model")
-        fetch.setProperty("file", offer.file)
-        fetch.clicked.connect(self._fetch)
-        buttons.addWidget(terms)
-        buttons.addWidget(fetch)
-        self._offered[offer.file] = fetch
-        trouble = words(self.theme, "", tone="error")
-        trouble.setObjectName("download_trouble")
-        trouble.hide()
-        self._troubles[offer.file] = trouble
-        self._offers.addWidget(line)
-        self._offers.addWidget(trouble)
-
     def _row(self, name: str, facts: str, tone: str = "secondary") -> tuple[QWidget, QHBoxLayout]:
         line = QWidget()
         text = QVBoxLayout()
@@ -374,56 +299,3 @@ class ModelsPage(Page):
     @Slot()
     def _remove_folder(self) -> None:
         self.folder_remove_requested.emit(self.sender().property("path"))
-
-    @Slot()
-    def _fetch(self) -> None:
-        file = self.sender().property("file")
-        self.fetch_requested.emit(next(one for one in CATALOGUE if one.file == file))
-
-    @Slot()
-    def _terms(self) -> None:
-        self.page_requested.emit(self.sender().property("address"))
-
-
-class _Progress(QWidget):
-    """How far a download is, with a button that stops it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.words = Label(theme)
-        self.words.setObjectName("download_words")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        name_widget(self.bar, "Download", tr("Download"))
-        self.stop = Button(theme, tr("Stop"), look=Look.OUTLINED)
-        self.stop.setObjectName("stop_download")
-        text = QVBoxLayout()
-        text.addWidget(self.words)
-        text.addWidget(self.bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(12)
-        layout.addLayout(text, 1)
-        layout.addWidget(self.stop)
-        self._theme = theme
-        theme.changed.connect(self._follow_theme)
-        self._follow_theme()
-
-    def show_transferred(self, name: str, so_far: Transferred) -> None:
-        """Show the bytes that came."""
-        self.bar.setRange(0, 1_000)  # without a range, it would move
-        self.bar.setValue(0)
-        done = size_words(so_far.done)
-        if so_far.total:
-            self.bar.setValue(so_far.done * 1_000 // so_far.total)
-            done = tr("{done} of {total}", done=done, total=size_words(so_far.total))
-        self.words.setText(f"{one_line(name, 80)} · {done}")
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        colors = self._theme.colors
-        self.bar.setStyleSheet(
-            f"QProgressBar {{ background: {colors.line}; border: 0; border-radius: 3px; }}"
-            f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
-        )

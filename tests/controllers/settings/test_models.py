@@ -1,25 +1,17 @@
-"""The page of models: a new one answers at once, a download can be stopped."""
+"""The page of models: a new one answers at once, and what goes is asked about first."""
 
 from __future__ import annotations
 
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
-from falcon_desktop.core.domain.errors import (
-    EngineMissing,
-    ModelFileUnusable,
-    NotFound,
-    Unreachable,
-)
-from falcon_desktop.core.domain.local_models import CATALOGUE, Transferred
+from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable, NotFound
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from tests.controllers.bench import Bench, heard, noted
 from tests.controllers.fakes import STARTER
-
-FETCH = "LocalModels.fetch"
 
 
 async def page_of(bench: Bench, settings: SettingsController) -> ModelsPage:
@@ -99,50 +91,6 @@ async def test_a_file_that_is_no_model_is_not_added(
     await add_file(bench, settings, "/x.gguf")
     assert told == [("“x” can't be used. it has no weights",)]
     assert bench.preferences.value.engine_settings().files == ()
-
-
-async def test_a_download_tells_how_far_it_is_and_one_runs_at_a_time(
-    bench: Bench, settings: SettingsController
-) -> None:
-    page = await page_of(bench, settings)
-    progress = noted(page, "show_progress")
-    bench.doubles.local_models.told = [Transferred(1, 2)]
-    bench.bridge.hold(FETCH)
-    page.fetch_requested.emit(CATALOGUE[0])
-    page.fetch_requested.emit(CATALOGUE[1])
-    await bench.settle()
-    bench.bridge.release(FETCH)
-    await bench.settle()
-    assert [args[0] for args in bench.bridge.of(FETCH)] == [CATALOGUE[0]]
-    name = CATALOGUE[0].name
-    assert progress == [(name, Transferred(0, None)), (name, Transferred(1, 2)), ("", None)]
-    assert [one.model for one in bench.preferences.value.connections] == [CATALOGUE[0].file]
-
-
-async def test_a_download_that_is_stopped_says_that_it_goes_on_from_there(
-    bench: Bench, settings: SettingsController
-) -> None:
-    page = await page_of(bench, settings)
-    told = noted(page, "show_result")
-    bench.bridge.hold(FETCH)
-    page.fetch_requested.emit(CATALOGUE[0])
-    await bench.settle()
-    page.stop_requested.emit()
-    await bench.settle()
-    assert told[-1] == ("Paused. Download resumes where it stopped.",)
-    bench.bridge.release(FETCH)
-    assert bench.preferences.value.connections == ()
-
-
-async def test_a_download_that_failed_says_why_beside_its_model(
-    bench: Bench, settings: SettingsController
-) -> None:
-    page = await page_of(bench, settings)
-    trouble = noted(page, "show_trouble")
-    bench.bridge.fail(FETCH, Unreachable("Nobody answers."))
-    page.fetch_requested.emit(CATALOGUE[0])
-    await bench.settle()
-    assert trouble[-1] == (CATALOGUE[0].file, "Nobody answers.")
 
 
 async def test_a_model_is_deleted_only_after_a_question(

@@ -9,7 +9,7 @@ from typing import Final
 
 import falcon_desktop
 import pytest
-from falcon_desktop.core.domain.local_models import Transferred
+from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedFile, WantedModel
 from falcon_desktop.ui.kit import caret
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.models_page import ModelsPage
@@ -23,6 +23,9 @@ MOVES: Final = (
     "Animation", "QTimeLine", "QEasingCurve", "QMovie", "QScroller", "setAnimated",
     "QGraphicsOpacityEffect",
 )  # fmt: skip
+
+
+WANTED: Final = WantedModel("a/b", "0" * 40, (WantedFile("b.gguf", "b.gguf", 1, "0" * 64),))
 
 
 def named(tree: ast.AST) -> Iterator[str]:
@@ -47,7 +50,7 @@ def test_a_bar_stands_still_while_nobody_knows_how_much_there_is(
 ) -> None:
     page = ModelsPage(theme)
     qtbot.addWidget(page)
-    page.show_progress("Falcon", Transferred(3_000_000, None))
+    page.get.show_downloads([Download(WANTED, DownloadState.WAITING)])
     bar = page.findChild(QProgressBar)
     assert bar is not None
     assert (bar.minimum(), bar.maximum(), bar.value()) == (0, 1_000, 0)

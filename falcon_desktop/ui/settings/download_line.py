@@ -1,0 +1,119 @@
+"""One download: its name, how far it is, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from falcon_desktop.core.domain.downloads import Download, DownloadState
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.i18n import one_line, size_words, told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
+
+
+class DownloadLine(QWidget):
+    """A download with its progress. Emits its id with what is wanted of it."""
+
+    pause_requested = Signal(str)
+    resume_requested = Signal(str)
+    cancel_requested = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: Download | None = None
+        self.words = Label(theme, elide=True)
+        self.words.setObjectName("download_words")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self.bar.setRange(0, 1_000)  # without a range, it would move
+        name_widget(self.bar, "Download", tr("Download"))
+        self.trouble = words(theme, tone="error")
+        self.trouble.setObjectName("download_trouble")
+        self.turn = Button(theme, tr("Pause"), look=Look.OUTLINED)
+        self.turn.setObjectName("turn_download")
+        self.cancel = IconButton(theme, "close")
+        self.cancel.setObjectName("cancel_download")
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self.words)
+        text.addWidget(self.bar)
+        text.addWidget(self.trouble)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(8)
+        layout.addLayout(text, 1)
+        layout.addWidget(self.turn)
+        layout.addWidget(self.cancel)
+        self.turn.clicked.connect(self._turn)
+        self.cancel.clicked.connect(self._cancel)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def show_download(self, download: Download) -> None:
+        """Show a download as it is now."""
+        before, self._shown = self._shown, download
+        name = one_line(download.wanted.label, 120)
+        total = download.wanted.size
+        done = tr("{done} of {total}", done=size_words(download.done), total=size_words(total))
+        self.words.setText(f"{name} · {self._state_words(download)} · {done}")
+        self.bar.setValue(min(1_000, download.done * 1_000 // max(total, 1)))
+        self.trouble.setText(told(download.sentence))
+        self.trouble.setVisible(bool(download.sentence))
+        if before is not None and before.state is download.state:
+            return
+        turn = self._turn_words(download.state)
+        self.turn.setText(turn)
+        self.turn.setAccessibleName(f"{turn}: {name}")
+        name_widget(self.cancel, "Cancel download", tr("Cancel download of {model}", model=name))
+        self.cancel.setObjectName("cancel_download")
+        if download.state is DownloadState.FAILED:
+            announce(self, self.trouble.text())
+
+    def _state_words(self, download: Download) -> str:
+        match download.state:
+            case DownloadState.WAITING:
+                return tr("waiting")
+            case DownloadState.RUNNING:
+                return tr("downloading")
+            case DownloadState.PAUSED:
+                return tr("paused")
+            case DownloadState.FAILED:
+                return tr("failed")
+            case DownloadState.DONE:
+                return tr("done")
+
+    def _turn_words(self, state: DownloadState) -> str:
+        match state:
+            case DownloadState.FAILED:
+                return tr("Retry")
+            case DownloadState.PAUSED:
+                return tr("Resume")
+            case _:
+                return tr("Pause")
+
+    @Slot()
+    def _turn(self) -> None:
+        if self._shown is None:
+            return
+        if self._shown.ended:
+            self.resume_requested.emit(self._shown.id)
+        else:
+            self.pause_requested.emit(self._shown.id)
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._shown is not None:
+            self.cancel_requested.emit(self._shown.id)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        colors = self._theme.colors
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ background: {colors.line}; border: 0; border-radius: 3px; }}"
+            f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
+        )
