@@ -1841,6 +1841,8 @@
   <message>
    <source>GPU layers</source>
    <translation>الطبقات على معالج الرسوم</translation>
+  </message>
+  <message>
    <source>Gated: accept the terms on its page, then enter a token of your account. It is kept in the keyring and goes to huggingface.co only.</source>
    <translation>مقيَّد: اقبل الشروط في صفحته، ثم أدخل رمزًا من حسابك. يُحفظ في حلقة المفاتيح ولا يُرسل إلا إلى huggingface.co.</translation>
   </message>
@@ -2507,10 +2509,12 @@
    <translation>يحتاج إلى {need} من الذاكرة: {weights} للنموذج، و{context} للسياق، و{rest} للحساب. المتاح {free}.</translation>
   </message>
   <message>
+   <source>Needs {need}, {free} free: weights {weights}, context of {tokens} tokens {cache}, other {other}</source>
+   <translation>يحتاج {need} والمتاح {free}: الأوزان {weights}، وسياق من {tokens} رمزًا {cache}، وغير ذلك {other}</translation>
+  </message>
+  <message>
    <source>Never</source>
    <translation>أبدًا</translation>
-   <source>Needs {need}, {free} free: weights {weights}, {tokens} tokens {cache}, other {other}</source>
-   <translation>يحتاج {need} والمتاح {free}: الأوزان {weights}، و{tokens} رمزًا {cache}، وغير ذلك {other}</translation>
   </message>
   <message>
    <source>New chat</source>

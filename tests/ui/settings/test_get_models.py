@@ -22,7 +22,7 @@ from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 TROUBLE = "Can't find huggingface.co."
@@ -46,11 +46,13 @@ def part(window: SettingsWindow) -> GetModels:
 
 
 def words_of(part: GetModels) -> list[str]:
-    return [one.text() for one in part.findChildren(QLabel) if one.isVisibleTo(part)]
+    QApplication.processEvents()  # what was added to a layout is shown in the next turn
+    return [one.text() for one in part.findChildren(QLabel) if one.isVisible()]
 
 
 def buttons(part: GetModels, name: str) -> list[QPushButton]:
-    return [one for one in part.findChildren(QPushButton, name) if not one.isHidden()]
+    QApplication.processEvents()
+    return [one for one in part.findChildren(QPushButton, name) if one.isVisible()]
 
 
 def test_the_family_is_first_with_its_licences(part: GetModels, qtbot: QtBot) -> None:
@@ -176,6 +178,7 @@ def test_downloads_of_other_repositories_stay_in_sight(part: GetModels) -> None:
         )
     ]
     part.show_downloads(downloads)
+    QApplication.processEvents()
     shown = [one.text() for one in part.findChildren(QLabel, "download_words") if one.isVisible()]
     assert shown == [
         "a · Q4_0 · paused · 100 bytes of 300 bytes",
