@@ -142,12 +142,12 @@ class PartInterface(Part):
         if parts is None:
             return QRect()
         stack = parts.body.stack
-        view = stack.views[node.first.block]
+        view = stack.at(node.first.block)
         if node.kind in _BLOCKS or (node.kind is Kind.FORMULA and not node.words):
             return QRectF(0, view.top, view.width, view.height).toRect()
         if node.kind in _IN_LINE or node.kind is Kind.FORMULA:
             return stack.rect_between(node.first, node.last.offset)
-        last = stack.views[node.last.block]
+        last = stack.at(node.last.block)
         begin = stack.rect_between(node.first, node.first.offset)
         if node.last.offset >= len(last.text()):
             bottom = round(last.top + last.height)

@@ -35,6 +35,8 @@ FRAME_MS: Final = 33
 _FIRST_SLICE_S: Final = 0.015
 """Seconds that the first part of a text takes at once, about; a longer one comes in slices."""
 _SLICE_S: Final = 0.008
+_REST_MS: Final = 4
+"""Between two slices of what is laid out anew out of sight, for what else there is to do."""
 
 
 class MessageBody(SelectableText):
@@ -58,6 +60,12 @@ class MessageBody(SelectableText):
         self._sure: Sequence[TokenConfidence] = ()
         self._tokens: TokenMarks | None = None
         self._anew: QTimer | None = None
+        self._behind = QTimer(self)
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(_REST_MS)
+        self._behind.timeout.connect(self._catch_up)
+        self._refines = False
+        self._stack.line = rendering.look.line
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._work_off)
@@ -125,6 +133,7 @@ class MessageBody(SelectableText):
     def let_go(self) -> None:
         """Stop all work; this widget is about to be destroyed."""
         self._frame.stop()
+        self._behind.stop()
         if self._anew is not None:
             self._anew.stop()
         self._reader = None
@@ -197,9 +206,13 @@ class MessageBody(SelectableText):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the exact height for a width, in pixels."""
+        """Return the height for a width, in pixels.
+
+        Of a text of many blocks whose width or look has just changed it is an estimate, until
+        ``height_changed`` comes.
+        """
         if width != self._stack.width and self._stack.views:
-            self._stack.lay_out(float(width), 0)
+            self._lay_out(float(width), 0)
         return round(self._stack.height)
 
     def sizeHint(self) -> QSize:
@@ -209,9 +222,33 @@ class MessageBody(SelectableText):
     def _text_width(self) -> float:
         return self._stack.width or float(max(1, self.width()))
 
+    def _lay_out(self, width: float, first: int) -> None:
+        self._stack.lay_out(width, first)
+        if self._stack.is_behind and not self._behind.isActive():
+            self._behind.start()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Lay out a part of what is out of sight; tell the height once all of it is."""
+        if not self._stack.catch_up(time.perf_counter() + _SLICE_S):
+            self._behind.start()
+            return
+        self.update()
+        self.updateGeometry()
+        self._refines = True
+        try:
+            self.height_changed.emit()  # even for the same height: what is in it has moved
+        finally:
+            self._refines = False
+
+    @property
+    def refines(self) -> bool:
+        """Whether a height that is told now was an estimate before: nothing grew."""
+        return self._refines
+
     def _relayout(self, first: int) -> None:
         before = round(self._stack.height)
-        self._stack.lay_out(self._text_width(), first)
+        self._lay_out(self._text_width(), first)
         if first < len(self._stack.views):
             view = self._stack.views[first]
             top = max(0, int(view.top + view.changed_from) - 2)
@@ -234,23 +271,25 @@ class MessageBody(SelectableText):
     @Slot()
     def _lay_out_anew(self) -> None:
         self._tokens = None
-        self._relayout(0)
+        self._refines = self._stack.is_behind
+        try:
+            self._relayout(0)
+        finally:
+            self._refines = False
         self._mark_tokens()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for a new width."""
         if event.size().width() != self._stack.width:
-            self._stack.lay_out(float(event.size().width()), 0)
+            self._lay_out(float(event.size().width()), 0)
         if event.size().width() != event.oldSize().width():
             self.update()
 
     @Slot()
     def _restyle(self) -> None:
-        for index in range(len(self._stack.views)):
-            self._stack.attempt(index, _restyle)
-            self._stack.views[index].width = 0.0
+        self._stack.restyle(self._rendering.look.line)
         before = round(self._stack.height)
-        self._stack.lay_out(self._stack.width or float(self.width()), 0)
+        self._lay_out(self._stack.width or float(self.width()), 0)
         self.update()
         if round(self._stack.height) != before:
             self.updateGeometry()
@@ -282,8 +321,11 @@ class MessageBody(SelectableText):
         """Draw the visible blocks."""
         if not self._stack.views:
             return
-        painter = QPainter(self)
         area = QRectF(event.rect())
+        if self._stack.is_behind:
+            self._stack.be_seen(area.top(), area.bottom())
+        self._note_seen()
+        painter = QPainter(self)
         for index in range(self._stack.index_at(area.top()), len(self._stack.views)):
             view = self._stack.views[index]
             self._paint_quotes(painter, index)  # between two blocks it is the lower one's
@@ -302,6 +344,12 @@ class MessageBody(SelectableText):
             place.setWidth(max(2, self._rendering.look.theme.px(2)))
             painter.fillRect(place, self._rendering.look.text)
         painter.end()
+
+    def _note_seen(self) -> None:
+        """Note what is seen, not only what is drawn: it comes first when all is laid out anew."""
+        seen = self.visibleRegion().boundingRect()
+        stack = self._stack
+        stack.seen = (stack.index_at(seen.top()), stack.index_at(seen.bottom()))
 
     def _paint_quotes(self, painter: QPainter, index: int) -> None:
         """Draw the bars of quotes beside a block, and up to the one before if they go on."""
@@ -411,7 +459,3 @@ class MessageBody(SelectableText):
     def whole_markdown(self) -> str:
         """Return the source."""
         return self.markdown()
-
-
-def _restyle(view: View) -> None:
-    view.restyle()

@@ -249,6 +249,10 @@ class CodeView(View):
         bar = QRect(frame.left() + 4, frame.bottom() - thickness, frame.width() - 8, thickness)
         self._scroll.place(bar, frame)
 
+    def move_children(self, pixels: int) -> None:
+        self._buttons.move(self._buttons.x(), self._buttons.y() + pixels)
+        self._scroll.move(pixels)
+
     # drawing
 
     def _row(self, index: int) -> _Row:

@@ -95,6 +95,9 @@ class FormulaView(View):
         whole = QRect(left, round(self.top), room, round(self.height))
         self._scroll.place(QRect(left, top, room, self._scroll.thickness()), whole)
 
+    def move_children(self, pixels: int) -> None:
+        self._scroll.move(pixels)
+
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         look = self._look
         area = QRectF(self._left(), 0, self._room(), self.height)

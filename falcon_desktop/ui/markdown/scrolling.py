@@ -116,6 +116,12 @@ class SideScroll(QObject):
         if self._bar is not None and self._bar.geometry() != area:
             self._bar.setGeometry(area)
 
+    def move(self, pixels: int) -> None:
+        """Move the bar down."""
+        self._area.translate(0, pixels)
+        if self._bar is not None:
+            self._bar.move(self._bar.x(), self._bar.y() + pixels)
+
     def scroll(self, pixels: int) -> bool:
         """Scroll by pixels. Return whether anything moved."""
         if self._bar is None:

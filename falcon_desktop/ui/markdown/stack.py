@@ -5,7 +5,9 @@ What a block's view fails over costs no word: its text is shown plainly in its p
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -15,7 +17,7 @@ from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.plain import plain_block
 from falcon_desktop.ui.markdown.text_view import TextView
-from falcon_desktop.ui.markdown.view import Link, Paintwork, View, kept
+from falcon_desktop.ui.markdown.view import Fit, Link, Paintwork, View, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,12 @@ _Made = TypeVar("_Made")
 _HELD_VIEWS: Final = 64
 """So many text blocks stay laid out, the last that were used: some 500 kB of text. Of a longer text
 the others keep their height alone, and are laid out again where they are drawn."""
+
+_AT_ONCE: Final = 6_000.0
+"""So many pixels are laid out anew at once. Of more, the blocks that are far from what is seen are
+as tall as they were, in proportion, until :meth:`BlockStack.catch_up` comes to them."""
+_NEAR: Final = 1_000.0
+"""So many pixels above and below what is seen are laid out with it."""
 
 _SOME_WIDTH: Final = 600.0
 """In pixels, for which something is laid out before any width is known."""
@@ -51,6 +59,12 @@ class BlockStack:
         self.width = 0.0
         """For which everything is laid out; 0 before."""
         self.height = 0.0
+        self.line = 1.0
+        """The height of a line of text now, in pixels, by which others are estimated."""
+        self.seen = (0, 0)
+        """The first and the last block that were seen."""
+        self.is_behind = False
+        """Whether the heights of some blocks are estimates."""
         self.changed_from = 0
         """The first block whose text is another since who reads it as a whole set this."""
         self._blocks: list[Block] = []
@@ -75,8 +89,9 @@ class BlockStack:
         above = views[index - 1] if index else None
         views[index].mirrored = above is not None and above.ends_mirrored()
         views[index].nest_above = above.nests()[1] if above is not None else ""
+        self._take_look(index)
         self.attempt(index, lambda view: _show(view, block, width))
-        self.hold(views[index])
+        self._note_fit(index)
 
     def attempt(self, index: int, act: Callable[[View], _Made]) -> _Made | None:
         """Return what ``act`` makes of a view; None of one that fails: its text is plain then."""
@@ -125,31 +140,127 @@ class BlockStack:
         del self.views[first:], self._blocks[first:]
         self._plain = {index for index in self._plain if index < first}
 
+    # --- layout ---------------------------------------------------------------------------------
+
     def lay_out(self, width: float, first: int) -> None:
-        """Place the blocks from ``first`` on, or all of them if the width changed."""
+        """Place the blocks from ``first`` on, or all of them if the width changed.
+
+        All are laid out, or of many those that are new or near what is seen, see ``is_behind``.
+        """
         if width != self.width:
             first = 0
             self.width = width
+        views = self.views
+        due = [index for index in range(first, len(views)) if views[index].width != width]
+        tall = sum(fit.height for index in due if (fit := views[index].fit) is not None)
+        near = self._near() if tall > _AT_ONCE else range(len(views))
+        for index in due:
+            fit = views[index].fit
+            if fit is None or index in near:
+                self._lay_out(index)
+            else:
+                views[index].height = _estimate(views[index], fit, width, self.line)
+                self.is_behind = True
+        self._place(first)
+
+    def _near(self) -> range:
+        """Return the blocks that are seen or may soon be, by where they stood until now."""
+        if not self.views:
+            return range(0)
+        first, last = (min(index, len(self.views) - 1) for index in self.seen)
+        below = self.views[last]
+        return range(
+            self.index_at(self.views[first].top - _NEAR),
+            self.index_at(below.top + below.height + _NEAR) + 1,
+        )
+
+    def restyle(self, line: float) -> None:
+        """Have every block drawn anew when it is laid out the next time, which is due now.
+
+        Args:
+            line: the height of a line of text in the new look, in pixels.
+        """
+        self.line = line
+        for view in self.views:
+            view.restyle_due = True
+            view.width = 0.0
+
+    def catch_up(self, deadline: float) -> bool:
+        """Lay out blocks whose heights are estimates, until a moment of
+        :func:`time.perf_counter`; return whether that was all of them: they are placed then.
+        """
+        views, (first, last) = self.views, self.seen
+        count = len(views)
+        for index in chain(range(last, count), range(min(first, count) - 1, -1, -1), range(count)):
+            if views[index].width != self.width:
+                if time.perf_counter() > deadline:
+                    return False
+                self._lay_out(index)
+        self.is_behind = False
+        self._place(0)
+        return True
+
+    def at(self, index: int) -> View:
+        """Return a block's view, laid out."""
+        if self.views[index].width != self.width and self.width:
+            self._lay_out(index)
+        return self.views[index]
+
+    def be_seen(self, top: float, bottom: float) -> None:
+        """Lay out what is between two heights; the first block there stays where it is."""
+        views = self.views
+        first = index = self.index_at(top)
+        late = False
+        while index < len(views) and (index == first or views[index].top <= bottom):
+            if views[index].width != self.width and self.width:
+                self._lay_out(index)
+                late = True
+            if late and index + 1 < len(views):
+                self._place(index + 1, index + 2)
+            index += 1
+        if late:
+            self._place(first, first + 1)
+            self._place(first + 1)
+            self._replaced()
+
+    def _take_look(self, index: int) -> None:
+        if self.views[index].restyle_due:
+            self.views[index].restyle_due = False
+            self.attempt(index, _restyle)
+
+    def _lay_out(self, index: int) -> None:
+        self._take_look(index)
+        self.attempt(index, lambda view: view.set_width(self.width))
+        self._note_fit(index)
+
+    def _note_fit(self, index: int) -> None:
+        view = self.views[index]
+        view.fit = Fit(view.width, self.line, view.height)
+        self.hold(view)
+
+    def _place(self, first: int, end: int | None = None) -> None:
+        """Put the blocks from ``first`` on below the one before it."""
         views = self.views
         y = space = 0.0
         if first:
             before = views[first - 1]
             y, space = before.top + before.height, before.margins()[1]
-        for index in range(first, len(views)):
-            if views[index].width != width:
-                self.attempt(index, lambda view: view.set_width(width))
-                self.hold(views[index])
+        for index in range(first, len(views) if end is None else end):
             view = views[index]
             above, below = view.margins()
             y = round(y + (min(above, max(space, above)) if index else 0.0))
             if index and above and space > above and not _tight(view):
                 y = round(y + space - above)
-            view.top = y
+            moves, view.top = round(y - view.top), y
             y += view.height
             space = below
-        self.height = y
-        for view in views[first:]:
-            view.place_children()
+            if view.placed_fit is not view.fit:
+                view.placed_fit = view.fit
+                view.place_children()
+            elif moves:
+                view.move_children(moves)
+        if end is None:
+            self.height = y
 
     def paint(self, painter: QPainter, index: int, clip: QRectF, work: Paintwork) -> None:
         """Draw what is within ``clip`` of a view; of one that fails, its plain text."""
@@ -169,7 +280,7 @@ class BlockStack:
         if not self.views:
             return Point(0, 0)
         index = self.index_at(place.y())
-        view = self.views[index]
+        view = self.at(index)
         return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
 
     def first_point(self) -> Point:
@@ -186,14 +297,14 @@ class BlockStack:
         """Return where the caret would stand at a place of the text."""
         if point.block >= len(self.views):
             return QRect()
-        view = self.views[point.block]
+        view = self.at(point.block)
         return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
 
     def rect_between(self, start: Point, end: int) -> QRect:
         """Return where a stretch of a block is drawn, its first line at least."""
         if start.block >= len(self.views):
             return QRect()
-        view = self.views[start.block]
+        view = self.at(start.block)
         self.hold(view)
         return view.rect_of(start.offset, end).translated(0, view.top).toRect()
 
@@ -201,14 +312,14 @@ class BlockStack:
         """Return the link at a point."""
         if not self.views:
             return None
-        view = self.views[self.index_at(place.y())]
+        view = self.at(self.index_at(place.y()))
         return view.link_at(QPointF(place.x(), place.y() - view.top))
 
     def reveal(self, position: Position) -> QRect:
         """Scroll inside a block to make a position visible; return where it is."""
         if position.block >= len(self.views):
             return QRect()
-        view = self.views[position.block]
+        view = self.at(position.block)
         view.show_offset(position.start, position.end)
         return view.rect_of(position.start, position.end).translated(0, view.top).toRect()
 
@@ -243,6 +354,18 @@ def _show(view: View, block: Block, width: float) -> None:
     view.update_block(block)
     if view.width != width:
         view.set_width(width)
+
+
+def _restyle(view: View) -> None:
+    view.restyle()
+
+
+def _estimate(view: View, fit: Fit, width: float, line: float) -> float:
+    """Return about how tall a view will be for a width: text fills fewer lines or more."""
+    grows = line / fit.line
+    if isinstance(view, TextView) and width:
+        grows *= grows * fit.width / width
+    return max(line, round(fit.height * grows))
 
 
 def _paint(painter: QPainter, view: View, clip: QRectF, work: Paintwork) -> None:

@@ -251,6 +251,9 @@ class TableView(View):
         bar = QRect(frame.left() + 4, frame.bottom() - thickness, frame.width() - 8, thickness)
         self._scroll.place(bar, frame)
 
+    def move_children(self, pixels: int) -> None:
+        self._scroll.move(pixels)
+
     # drawing
 
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:

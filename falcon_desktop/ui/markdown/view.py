@@ -22,6 +22,15 @@ class Span(NamedTuple):
     end: int
 
 
+class Fit(NamedTuple):
+    """What a view was laid out for, and how tall it came out, in pixels."""
+
+    width: float
+    line: float
+    """The height of a line of text then."""
+    height: float
+
+
 class Paintwork(NamedTuple):
     """What to draw besides the text: the selection, search hits and the current hit."""
 
@@ -53,6 +62,8 @@ class View:
     ``mirrored`` says that the text before stands at the right, so that indentation is there;
     ``nest_above`` are the containers of that text's last line, as in ``Paragraph.nest``.
     ``changed_from`` is the height from which :meth:`update_block` changed anything.
+    ``fit`` is how it was laid out last, None before; ``restyle_due`` says that :meth:`restyle` is
+    to come before the next time.
     """
 
     is_code = False
@@ -64,6 +75,10 @@ class View:
         self.height = 0.0
         self.width = 0.0
         self.changed_from = 0.0
+        self.fit: Fit | None = None
+        self.placed_fit: Fit | None = None
+        """As what its child widgets were placed."""
+        self.restyle_due = False
         self.mirrored = False
         self.nest_above = ""
 
@@ -139,6 +154,9 @@ class View:
 
     def place_children(self) -> None:
         """Move child widgets to the view's current place in the message."""
+
+    def move_children(self, pixels: int) -> None:
+        """Move child widgets down with the view, which is laid out as it was."""
 
     def scroll_sideways(self, pixels: int) -> bool:
         """Scroll inside the block. Return whether anything moved."""

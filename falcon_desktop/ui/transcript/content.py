@@ -96,6 +96,11 @@ class MessageContent(QObject):
         """The text that the keyboard goes to, None where there is none yet."""
         return None
 
+    @property
+    def refines(self) -> bool:
+        """Whether the height that changes now was an estimate, so that nothing grew."""
+        return False
+
     def name_texts(self, name: str) -> None:
         """Set what assistive technology calls the texts."""
 

@@ -468,6 +468,8 @@ class MessageLayout(QObject):
         self.widgets.needs_layout(message_id)
         if self._building:
             return
-        if not (self._arranging or self._restyling):
+        widget = self.widgets.get(message_id)
+        refines = widget is not None and widget.content.refines
+        if not (self._arranging or self._restyling or refines):
             self._reading.grown()
         self.arrange()

@@ -105,6 +105,10 @@ class PiecesContent(MessageContent):
     def complete(self) -> bool:
         return self.running or all(body.is_complete for body in self.texts)
 
+    @property
+    def refines(self) -> bool:
+        return any(body.refines for body in self.bodies)
+
     def build(self, deadline: float) -> None:
         for body in self.texts:
             if not body.is_complete:

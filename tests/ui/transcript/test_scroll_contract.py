@@ -252,6 +252,37 @@ def test_2_the_first_visible_line_stays_when_the_zoom_changes(
     assert _same_line(line, first_line(talk.view))
 
 
+@pytest.mark.parametrize("follows", [False, True])
+def test_2_the_line_stays_while_a_very_long_answer_is_laid_out_anew_in_slices(
+    chat: MakeChat, qtbot: QtBot, theme: Theme, follows: bool
+) -> None:
+    talk = chat(0)
+    talk.add(Role.USER, "Everything?")
+    long = "\n\n".join(f"Paragraph {n // 30}.{n % 30}: " + SENTENCE * 4 for n in range(180))
+    talk.add(Role.ASSISTANT, long)
+    talk.show(anchor=None if follows else ScrollAnchor("m1", 9_000))
+    settle(qtbot, talk.view)
+    line, model = first_line(talk.view), talk.view.model
+    last = model.last_position
+    behind = False
+    for width, zoom in ((520, 1.0), (520, 1.5), (760, 1.5), (760, 1.0)):
+        talk.view.resize(width, 600)
+        settling.turn()
+        answer = talk.view.widgets.answer("m1")
+        assert answer is not None
+        behind = behind or answer.texts[0].stack.is_behind
+        if not follows:
+            assert _same_line(line, first_line(talk.view))
+        theme.set_zoom(zoom)
+        settle(qtbot, talk.view)
+        if follows:
+            assert model.position == model.last_position
+        else:
+            assert _same_line(line, first_line(talk.view))
+    assert behind, "nothing was put off"
+    assert model.last_position == last
+
+
 def _same_line(one: str, other: str) -> bool:
     """Whether two beginnings can stand in one line: wrapping moves where a line begins."""
     text = SENTENCE * 4
