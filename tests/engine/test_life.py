@@ -17,6 +17,7 @@ import pytest
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineMissing, EngineStopped, ModelFileUnusable
 from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.domain.model_memory import CacheType
 from falcon_desktop.engine.child import CAUSES, LOG_TAIL, causes, default_command
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress
@@ -350,7 +351,9 @@ async def test_where_memory_is_short_another_model_is_loaded_once_no_answer_runs
     assert starter is not None
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "mine.gguf").symlink_to(starter)
-    engine = make_engine(settings=EngineSettings(memory_budget=1 << 20))
+    engine = make_engine()
+    room_for_one = engine.memory_of(starter.stem).need(8_192, CacheType.F16).total
+    engine.use(EngineSettings(memory_budget=room_for_one))
     async with engine.lease(heard, starter.stem) as first:
         switching = asyncio.create_task(engine.ensure_running(heard, "mine"))
         async with client(first) as http:
@@ -377,7 +380,8 @@ async def test_an_unusable_model_is_told_and_the_next_one_works(
     assert raised.value.detail == "its weights are incomplete"
     with pytest.raises(ModelFileUnusable) as raised:
         await engine.ensure_running(heard, "hollow")
-    assert "hollow" in raised.value.detail
+    assert "hollow" in raised.value.sentence
+    assert raised.value.detail == "it has no weights"
     assert not engine_children()
     await engine.ensure_running(heard, starter.stem)
     assert engine.running
