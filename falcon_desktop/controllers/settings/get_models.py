@@ -34,6 +34,9 @@ class GetModelsController(SettingsPageController):
         self._watching = False
         self._watcher = self.changed.emit
         self.changed.connect(self._show_downloads)
+        # here, before the window's controller hears of the closing: it goes unless one of its parts
+        # has begun to finish something by then
+        self._pages.closed.connect(self._unwatch)
 
     @property
     def _part(self) -> GetModels:
@@ -51,7 +54,6 @@ class GetModelsController(SettingsPageController):
         part.cancel_requested.connect(self._cancel)
         part.token_entered.connect(self._save_token)
         part.page_requested.connect(self.page_wanted)
-        self._pages.closed.connect(self._unwatch)
 
     async def fill(self) -> None:
         """Show the downloads, those of an earlier session too; contacts nobody."""
