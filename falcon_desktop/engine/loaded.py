@@ -93,6 +93,12 @@ class LoadedModel:
         """Whether an answer runs, or somebody waits for it."""
         return bool(self._leases or self._reports)
 
+    def take_patience(self, patience: Patience) -> None:
+        """Take as long from now on; while no answer runs, the time begins anew."""
+        self._patience = patience
+        if self._idle is not None or (self._child is not None and not self.busy):
+            self._arm_idle()
+
     async def reach(self, report: Report) -> EngineAddress:
         """Return its address; starts it where needed.
 

@@ -97,10 +97,21 @@ class Engine:
         self._default = ""
         """The file that "" stood for last."""
         self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def use(self, settings: EngineSettings) -> None:
-        """Load models as these settings say from now on; what is loaded stays until it is used."""
+        """Load models as these settings say from now on; what is loaded stays until it is used, or
+        as long without as these say. May be called from any thread.
+        """
         self._settings = settings
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the program ends
+                self._loop.call_soon_threadsafe(self._take_patience)
+
+    def _take_patience(self) -> None:
+        patience = self._patience()
+        for one in self._models.values():
+            one.take_patience(patience)
 
     @property
     def loaded(self) -> Sequence[LoadedModel]:
@@ -223,6 +234,7 @@ class Engine:
         await asyncio.gather(*(one.close() for one in self._models.values()))
 
     async def _model(self, model_id: str) -> LoadedModel:
+        self._loop = asyncio.get_running_loop()
         model = await asyncio.to_thread(self._library.model, model_id)
         if not model_id:
             self._default = model.path
@@ -342,7 +354,7 @@ class Engine:
             return ModelTooLarge(
                 Sentence(
                     "“{name}” needs {need} GB of memory, and {free} GB are free. With a context "
-                    "of {count} tokens it would fit.",
+                    "of {count} tokens it would fit: choose that in Settings › Models.",
                     name=name, need=need, free=left, count=shorter,
                 )
             )  # fmt: skip

@@ -8376,14 +8376,14 @@
    <translation>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
   </message>
   <message numerus="yes">
-   <source>“{name}” needs {need} GB of memory, and {free} GB are free. With a context of {count} tokens it would fit.</source>
+   <source>“{name}” needs {need} GB of memory, and {free} GB are free. With a context of {count} tokens it would fit: choose that in Settings › Models.</source>
    <translation>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق دون رموز.</numerusform>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمز واحد.</numerusform>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمزين.</numerusform>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رموز.</numerusform>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمزًا.</numerusform>
-    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمز.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق دون رموز: اختره في الإعدادات › النماذج.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمز واحد: اختره في الإعدادات › النماذج.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من رمزين: اختره في الإعدادات › النماذج.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رموز: اختره في الإعدادات › النماذج.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمزًا: اختره في الإعدادات › النماذج.</numerusform>
+    <numerusform>يحتاج «{name}» إلى {need} غ.ب من الذاكرة، والمتاح منها {free} غ.ب. ويتسع لها سياق من {count} رمز: اختره في الإعدادات › النماذج.</numerusform>
    </translation>
   </message>
   <message>

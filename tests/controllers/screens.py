@@ -8,6 +8,7 @@ from typing import Final
 
 import shiboken6
 from falcon_desktop.core.domain.events import Finished, TextDelta
+from falcon_desktop.ui.kit.controls import IconButton
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -75,6 +76,11 @@ async def _settings(bench: WholeBench) -> AsyncIterator[tuple[str, list[QWidget]
         window.pages.setCurrentRow(place)
         await bench.settle()
         yield f"settings, {window.page_name}", _windows()
+    window.show_page(window.models)
+    [speed] = window.models.findChildren(IconButton, "memory_and_speed")
+    speed.click()
+    await bench.settle()
+    yield "settings, memory and speed", _windows()
     window.show_page(window.connections)
     menu = window.connections.preset_menu()
     for entry in menu.actions():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,27 @@ async def test_memory_comes_back_when_a_model_is_unloaded(make_engine: Make, hea
     assert process is not None and process.memory_info().rss > 50 * 10**6
     await until(lambda: not engine.running)
     await until(lambda: not process.is_running())
+
+
+async def test_a_model_stays_loaded_as_long_as_is_chosen_while_it_is(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine()
+    await engine.ensure_running(heard, "a")
+    [one] = engine.loaded
+
+    def left() -> float:
+        """Seconds until it is unloaded; endless while it is not going to be."""
+        timer = one._idle
+        return math.inf if timer is None else timer.when() - asyncio.get_running_loop().time()
+
+    assert 9 * 60 < left() < 11 * 60
+    await asyncio.to_thread(engine.use, EngineSettings(idle_minutes=0))
+    await until(lambda: left() == math.inf)
+    await asyncio.to_thread(engine.use, EngineSettings(idle_minutes=1))
+    await until(lambda: left() < 61)
+    async with engine.lease(heard, "a"):
+        engine.use(EngineSettings(idle_minutes=9))
+        await asyncio.sleep(0)
+        assert left() == math.inf, "an answer runs"
+    assert 8 * 60 < left() < 10 * 60

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.controllers.chat.options import OptionsController
 from falcon_desktop.controllers.servers import ConnectionsController
-from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ServerKind
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import KeyRejected
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.models import ModelInfo
@@ -120,6 +121,24 @@ async def test_a_server_is_asked_once_how_many_tokens_fit(
     await bench.settle()
     assert panel.form.state.limit == 1_000
     assert len(bench.bridge.of(ASK)) == 2
+
+
+async def test_the_options_end_where_the_window_ends_that_was_chosen_for_a_model_here(
+    bench: Bench,
+) -> None:
+    bench.services.connections.replace([], EMBEDDED_ID)
+    connections = ConnectionsController(bench.given)
+    await connections.load()
+    options = OptionsController(bench.given, bench.conversation, connections)
+    [model] = bench.doubles.models.found
+    bench.doubles.models.found = [replace(model, context_window=32_768, given_window=8_192)]
+    panel = await shown(bench, options)
+    assert panel.form.state.limit == 8_192
+    bench.doubles.models.found = [replace(model, context_window=32_768, given_window=2_048)]
+    load = LoadSettings(context_window=2_048)
+    bench.preferences.change(engine=EngineSettings(loads={model.id: load}))
+    await bench.settle()
+    assert panel.form.state.limit == 2_048
 
 
 @pytest.mark.parametrize(
