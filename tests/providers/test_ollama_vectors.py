@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,7 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.servers.asking import Outcome, ask, connection, listen, question
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 QUICK = Budgets(connect=2, first_byte=0.3, idle=0.3, after_finish=0.2, retries=0, loading=0)
 
@@ -280,10 +281,13 @@ async def test_vector_63_a_drip_that_makes_no_line_runs_out() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.head(content_type="application/x-ndjson")
         await peer.send(HEL)
+        await until(lambda: seen.text)
         for byte in b'{"message":{"content":"' + b"x" * 500:
             await peer.send(bytes([byte]), pause=0.02)
 
-    outcome, _ = await outcome_of(script, budgets=QUICK)
+    seen = Outcome()
+    budgets = replace(QUICK, connect=PATIENCE_S, first_byte=PATIENCE_S)
+    outcome, _ = await outcome_of(script, seen, budgets=budgets)
     assert outcome.text == "Hel"
     assert isinstance(outcome.error, TimedOut)
 
@@ -300,7 +304,7 @@ async def test_vector_69_a_gateways_page() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.body(b"<html><title>502 Bad Gateway</title></html>", 502, "text/html")
 
-    outcome, _ = await outcome_of(script, budgets=QUICK)
+    outcome, _ = await outcome_of(script, budgets=Budgets(retries=0))
     assert isinstance(outcome.error, ServerFailed)
 
 
