@@ -8,17 +8,18 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from falcon_desktop import paths
 from falcon_desktop.app import Program, run_window
-from falcon_desktop.core.domain.events import AnswerFinished, AnswerProgress
+from falcon_desktop.core.domain.events import AnswerFinished, AnswerProgress, TextDelta
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor, QGuiApplication
@@ -26,6 +27,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from tests.ui.settling import LONGEST_MS
 from tests.waiting import PATIENCE_S as PATIENCE
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat.running import RunningAnswer
+    from falcon_desktop.core.domain.requests import ChatRequest
+    from falcon_desktop.core.ports.servers import ChatProvider
 
 
 def say(**what: object) -> None:
@@ -110,6 +117,29 @@ class Driver:
         await asyncio.wait_for(self.program.session.backend.services(), PATIENCE)
         await self.settled()
 
+    def hold_answers(self, characters: int) -> threading.Event:
+        """Let each answer wait once so many characters of it came, until what returns is set.
+
+        However busy the machine is, its end then comes behind what is looked at while it goes on.
+        """
+        from falcon_desktop.core.chat import answers
+
+        go_on = threading.Event()
+
+        async def listen(
+            provider: ChatProvider, request: ChatRequest, running: RunningAnswer
+        ) -> None:
+            count = 0
+            async with provider.stream(request) as events:
+                async for event in events:
+                    running.take(event)
+                    count += len(event.text) if isinstance(event, TextDelta) else 0
+                    if count >= characters and not go_on.is_set():
+                        await until(go_on.is_set)
+
+        answers._listen = listen
+        return go_on
+
     async def settled(self) -> None:
         """Wait until every coroutine has ended and the window has done all that it put off."""
         quiet = 0
@@ -147,9 +177,11 @@ async def ask(driver: Driver) -> None:
     """Ask a question, watch the answer grow, close the window."""
     await driver.ready()
     say(empty=driver.find("empty_state").isVisible(), titles=driver.titles())
+    go_on = driver.hold_answers(1)
     driver.type_and_send(driver.arguments[0])
     await driver.until(lambda: bool(driver.shown() or driver.finished), "no answer")
     first_seen = len(driver.shown())
+    go_on.set()
     await driver.until(lambda: bool(driver.finished), "the answer does not end")
     await driver.settled()
     say(
@@ -220,6 +252,7 @@ async def find_again(driver: Driver) -> None:
 async def stop_and_continue(driver: Driver) -> None:
     """Stop an answer in its middle, then have it continued."""
     await driver.ready()
+    driver.hold_answers(80)
     driver.type_and_send(driver.arguments[0])
     await driver.until(lambda: len(driver.shown()) > 40, "no text came")
     if driver.arguments[1:2] == ["click"]:
@@ -242,6 +275,7 @@ async def stop_and_continue(driver: Driver) -> None:
 async def go_on(driver: Driver) -> None:
     """Have the interrupted answer of the last run continued."""
     await driver.ready()
+    driver.hold_answers(80)
     await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
     before = driver.shown()
     driver.click("next_step")
@@ -346,12 +380,12 @@ async def reader_moves(driver: Driver) -> None:
     )
     say(same=shown == other, title=window.windowTitle(), question=outlines[0].text)
     # an answer that runs in a version that is not shown can be stopped
+    driver.hold_answers(1)
     driver.press("regenerate")
     await driver.until(lambda: bool(driver.program.session.backend.running_in(other)), "no run")
     window.transcript.version_requested.emit(model.outlines[-1].id, -1)
     await driver.settled()
-    running = bool(driver.program.session.backend.running_in(other))
-    stoppable = window.composer.running or not running
+    stoppable = window.composer.running
     driver.press("stop")
     await driver.until(lambda: len(driver.finished) == 4, "it can't be stopped")
     say(stoppable=stoppable, first=first != other)
@@ -393,6 +427,7 @@ async def options_of_new_chat(driver: Driver) -> None:
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
+    driver.hold_answers(300)
     driver.type_and_send(driver.arguments[0])
     container = driver.program._container
     assert container is not None

@@ -133,7 +133,9 @@ def test_every_word_stays_where_it_belongs(drive: Drive) -> None:
     assert stopped == {"stoppable": True, "first": True}
 
 
-def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profile: Path) -> None:
+def test_sigterm_ends_the_program_well(
+    greedy: None, long_runner: subprocess.Popen[str], profile: Path
+) -> None:
     assert long_runner.stdout is not None
     for line in long_runner.stdout:
         if len(json.loads(line)["text"]) > 60:
