@@ -190,7 +190,7 @@ async def test_a_kill_leaves_every_column_interrupted(
     profile: Path, environment: dict[str, str]
 ) -> None:
     server = OpenAIServer(
-        tokens=tuple(f" word{number}" for number in range(500)), pause=0.02,
+        tokens=tuple(f" word{number}" for number in range(20_000)), pause=0.02,
         models=("falcon", "eagle"),
     )  # fmt: skip
     async with server.serve() as served:

@@ -142,7 +142,8 @@ def chunks(profile: Path) -> str:
 
 
 async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[str, str]) -> None:
-    server = OpenAIServer(tokens=tuple(f" word{number}" for number in range(400)), pause=0.02)
+    endless = tuple(f" word{number}" for number in range(20_000))  # until it is killed
+    server = OpenAIServer(tokens=endless, pause=0.02)
     async with server.serve() as served:
         prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
         with pytest.raises(AssertionError, match="ended early"):
@@ -181,7 +182,8 @@ async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[st
 async def test_it_streams_without_moving_the_reader(
     profile: Path, environment: dict[str, str]
 ) -> None:
-    server = OpenAIServer(tokens=tuple(f"\nline {number}" for number in range(300)), pause=0.005)
+    endless = tuple(f"\nline {number}" for number in range(20_000))  # until it is stopped
+    server = OpenAIServer(tokens=endless, pause=0.005)
     async with server.serve() as served:
         prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
         async with running(profile, environment) as window:
