@@ -189,9 +189,9 @@ class BlockStack:
         """Lay out blocks whose heights are estimates, until a moment of
         :func:`time.perf_counter`; return whether that was all of them: they are placed then.
         """
-        views, (first, last) = self.views, self.seen
-        count = len(views)
-        for index in chain(range(last, count), range(min(first, count) - 1, -1, -1), range(count)):
+        views = self.views
+        first = min(self.seen[0], len(views))
+        for index in chain(range(first, len(views)), range(first - 1, -1, -1)):
             if views[index].width != self.width:
                 if time.perf_counter() > deadline:
                     return False
@@ -219,7 +219,7 @@ class BlockStack:
                 self._place(index + 1, index + 2)
             index += 1
         if late:
-            self._place(first, first + 1)
+            _put(views[first], views[first].top)
             self._place(first + 1)
             self._replaced()
 
@@ -251,14 +251,9 @@ class BlockStack:
             y = round(y + (min(above, max(space, above)) if index else 0.0))
             if index and above and space > above and not _tight(view):
                 y = round(y + space - above)
-            moves, view.top = round(y - view.top), y
+            _put(view, y)
             y += view.height
             space = below
-            if view.placed_fit is not view.fit:
-                view.placed_fit = view.fit
-                view.place_children()
-            elif moves:
-                view.move_children(moves)
         if end is None:
             self.height = y
 
@@ -358,6 +353,16 @@ def _show(view: View, block: Block, width: float) -> None:
 
 def _restyle(view: View) -> None:
     view.restyle()
+
+
+def _put(view: View, top: float) -> None:
+    """Let a view begin there, and its child widgets with it."""
+    moves, view.top = round(top - view.top), top
+    if view.placed_fit is not view.fit:
+        view.placed_fit = view.fit
+        view.place_children()
+    elif moves:
+        view.move_children(moves)
 
 
 def _estimate(view: View, fit: Fit, width: float, line: float) -> float:

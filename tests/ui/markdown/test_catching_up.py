@@ -118,6 +118,19 @@ def test_what_comes_into_view_meanwhile_is_laid_out_before_it_is_drawn(read: QSc
     settle(body)
 
 
+def test_what_is_asked_of_the_block_above_moves_nothing_that_is_seen(read: QScrollArea) -> None:
+    body = text_of(read)
+    body.stack.restyle(body.stack.line * 1.5)  # so that estimates are far off
+    body.heightForWidth(500)
+    assert is_behind(body)
+    middle = body.stack.height / 2
+    stack, first = body.stack, body.stack.index_at(middle)
+    estimate, top = stack.views[first - 1].height, stack.views[first].top
+    assert stack.at(first - 1).height != estimate
+    stack.be_seen(middle, middle + 300)
+    assert stack.views[first].top == top
+
+
 def test_a_place_out_of_sight_is_exact_when_it_is_asked_for(read: QScrollArea) -> None:
     body = text_of(read)
     (position,) = body.find("Part 57")
