@@ -27,6 +27,7 @@ from falcon_desktop.core.domain.hub import (
     choices_of,
     is_repository,
 )
+from falcon_desktop.core.domain.local_models import COMMIT, SHA256, is_hexadecimal
 from falcon_desktop.core.text.json_values import as_text
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import parse_json
@@ -46,7 +47,6 @@ FOUND: Final = 40
 MAX_FILES: Final = 5_000
 MAX_REPLY: Final = 8 << 20
 _EXPANDED: Final = ("cardData", "downloads", "gated", "gguf", "tags")
-_HEXADECIMAL: Final = frozenset("0123456789abcdef")
 
 
 class HuggingFaceHub:
@@ -105,7 +105,7 @@ class HuggingFaceHub:
         if not isinstance(said, dict):
             raise self._strange()
         revision = as_text(said.get("sha"))
-        if len(revision) != 40 or not _HEXADECIMAL.issuperset(revision):
+        if not is_hexadecimal(revision, COMMIT):
             raise self._strange()
         name = as_text(said.get("id"))
         choices = choices_of(_files(said.get("siblings")))
@@ -205,7 +205,7 @@ def _files(siblings: Any) -> list[HubFile]:
             continue
         path, sha256 = as_text(one.get("rfilename")), as_text(blob.get("sha256")).lower()
         size = _count(blob.get("size")) or _count(one.get("size"))
-        if path and size and len(sha256) == 64 and _HEXADECIMAL.issuperset(sha256):
+        if path and size and is_hexadecimal(sha256, SHA256):
             found.append(HubFile(path, size, sha256))
     return found
 

@@ -15,10 +15,10 @@ from falcon_desktop.core.domain.hub import (
     is_repository,
     stored_names,
 )
+from falcon_desktop.core.domain.local_models import COMMIT, SHA256, is_hexadecimal
 from falcon_desktop.core.text.model_names import model_label
 
 MAX_FILES: Final = 1_100
-_HEXADECIMAL: Final = frozenset("0123456789abcdef")
 
 
 class DownloadState(StrEnum):
@@ -100,7 +100,7 @@ class WantedModel:
         if not (
             isinstance(said, str)
             and is_repository(said)
-            and _is_hexadecimal(revision, 40)
+            and is_hexadecimal(revision, COMMIT)
             and isinstance(listed, list)
             and 0 < len(listed) <= MAX_FILES
         ):
@@ -152,14 +152,10 @@ def _file(data: object) -> WantedFile | None:
         return None
     path, name = data.get("path"), data.get("name")
     size, sha256 = data.get("size"), data.get("sha256")
-    if not (isinstance(path, str) and isinstance(name, str) and _is_hexadecimal(sha256, 64)):
+    if not (isinstance(path, str) and isinstance(name, str) and is_hexadecimal(sha256, SHA256)):
         return None
     if not isinstance(size, int) or isinstance(size, bool) or size <= 0 or "/" in name:
         return None
     if not all(is_model_path(one) for one in (path, name)):
         return None
     return WantedFile(path, name, size, str(sha256))
-
-
-def _is_hexadecimal(value: object, length: int) -> bool:
-    return isinstance(value, str) and len(value) == length and _HEXADECIMAL.issuperset(value)

@@ -14,6 +14,16 @@ TERMS: Final = "https://falconllm.tii.ae/falcon-terms-and-conditions.html"
 FALCON3: Final = "TII Falcon-LLM License 2.0"
 FALCON_H1: Final = "Falcon-LLM License"
 
+COMMIT: Final = 40
+SHA256: Final = 64
+"""Digits of what names a commit, and of a file's checksum."""
+_HEXADECIMAL: Final = frozenset("0123456789abcdef")
+
+
+def is_hexadecimal(value: object, length: int) -> bool:
+    """Whether a value is text of so many hexadecimal digits, in small letters."""
+    return isinstance(value, str) and len(value) == length and _HEXADECIMAL.issuperset(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -32,9 +42,8 @@ class Pin:
 
     def __post_init__(self) -> None:
         """Refuse what pins nothing, such as the name of a branch."""
-        hexadecimal = frozenset("0123456789abcdef")
-        for text, length in ((self.revision, 40), (self.sha256, 64)):
-            if len(text) != length or not hexadecimal.issuperset(text):
+        for text, length in ((self.revision, COMMIT), (self.sha256, SHA256)):
+            if not is_hexadecimal(text, length):
                 raise ValueError(f"not {length} hexadecimal digits")
         if self.size <= 0:
             raise ValueError("not a size")
