@@ -15,7 +15,6 @@ from falcon_desktop.core.domain.errors import (
     InvalidInput,
     ModelNotFound,
     ProtocolError,
-    RedirectRefused,
 )
 from falcon_desktop.core.domain.hub import (
     HUB,
@@ -31,10 +30,7 @@ from falcon_desktop.core.domain.local_models import COMMIT, SHA256, is_hexadecim
 from falcon_desktop.core.text.json_values import as_text
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.providers.failures import parse_json
-from falcon_desktop.providers.http_options import host_of
 from falcon_desktop.providers.hub_requests import (
-    MAX_HOPS,
-    REDIRECTS,
     HubAnswer,
     HubRequests,
     is_hub_host,
@@ -136,26 +132,18 @@ class HuggingFaceHub:
             FalconError: it can't be read.
         """
         url = f"{self._hub}/{repository}/resolve/{revision}/{quote(path)}"
-        for _ in range(MAX_HOPS):
-            async with self._requests.ask(url, repository, span=f"bytes=0-{count - 1}") as answer:
-                if answer.head.status in REDIRECTS:
-                    url = self._requests.target(answer)
-                    continue
-                return await self._body(answer, count, whole=False)
-        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
+        span = f"bytes=0-{count - 1}"
+        async with self._requests.follow(url, repository, span=span) as answer:
+            return await self._body(answer, count, whole=False)
 
     async def _json(self, url: str, repository: str = "") -> Any:
-        for _ in range(MAX_HOPS):
-            async with self._requests.ask(url, repository, accept="application/json") as answer:
-                if answer.head.status in REDIRECTS:  # a repository that has another name now
-                    url = self._requests.target(answer)
-                    continue
-                raw = await self._body(answer, MAX_REPLY, whole=True)
-            try:
-                return parse_json(raw)
-            except ValueError:
-                raise self._strange() from None
-        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
+        # a repository that has another name now is redirected to
+        async with self._requests.follow(url, repository, accept="application/json") as answer:
+            raw = await self._body(answer, MAX_REPLY, whole=True)
+        try:
+            return parse_json(raw)
+        except ValueError:
+            raise self._strange() from None
 
     async def _body(self, answer: HubAnswer, limit: int, *, whole: bool) -> bytes:
         """Return a body of at most ``limit`` bytes; of a longer one its beginning, or nothing."""

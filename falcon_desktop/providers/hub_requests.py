@@ -109,12 +109,36 @@ class HubRequests:
             await self._check(answer, url, repository, token)
             yield answer
 
-    def target(self, answer: HubAnswer) -> str:
-        """Return where a redirect leads.
+    @asynccontextmanager
+    async def follow(
+        self,
+        url: str,
+        repository: str = "",
+        *,
+        span: str = "",
+        accept: str = "*/*",
+        heard: Callable[[Head], None] | None = None,
+    ) -> AsyncIterator[HubAnswer]:
+        """Send a request as :meth:`ask` does, and go where redirects lead.
+
+        ``heard`` is told the head of each answer on the way, and that of the last.
 
         Raises:
-            RedirectRefused: to a host that is not known to be the hub's.
+            RedirectRefused: they lead nowhere, or to a host that is not known to be the hub's.
+            FalconError: with a sentence in the hub's terms.
         """
+        for _ in range(MAX_HOPS):
+            async with self.ask(url, repository, span=span, accept=accept) as answer:
+                if heard is not None:
+                    heard(answer.head)
+                if answer.head.status not in REDIRECTS:
+                    yield answer
+                    return
+                url = self._target(answer)
+        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
+
+    def _target(self, answer: HubAnswer) -> str:
+        """Return where a redirect leads, to a host that is known to be the hub's."""
         target = urljoin(answer.exchange.url, answer.head.headers.get("location", ""))
         try:
             fine = self._allowed(origin_of(target))

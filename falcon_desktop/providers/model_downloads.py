@@ -24,17 +24,15 @@ from falcon_desktop.core.domain.errors import (
     DiskFull,
     FalconError,
     ProtocolError,
-    RedirectRefused,
     StorageError,
 )
 from falcon_desktop.core.domain.hub import HUB, Token
 from falcon_desktop.core.domain.local_models import Pin, RemoteFile, Transferred
 from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
+from falcon_desktop.providers.http_exchange import Head
 from falcon_desktop.providers.http_options import host_of
 from falcon_desktop.providers.hub_requests import (
-    MAX_HOPS,
-    REDIRECTS,
     HubRequests,
     is_hub_host,
     no_token,
@@ -144,13 +142,13 @@ class ModelDownloads:
     async def _ask(self, url: str, repository: str) -> tuple[_Told, str]:
         """Follow the hub to the bytes; return what it told, and where they are."""
         told = _Told()
-        for _ in range(MAX_HOPS):
-            async with self._requests.ask(url, repository, span="bytes=0-0") as answer:
-                told = told.with_head(answer.head.headers)
-                if answer.head.status not in REDIRECTS:
-                    return told, url
-                url = self._requests.target(answer)
-        raise RedirectRefused(Sentence("{host} redirects in a loop.", host=host_of(url)))
+
+        def heard(head: Head) -> None:
+            nonlocal told
+            told = told.with_head(head.headers)
+
+        async with self._requests.follow(url, repository, span="bytes=0-0", heard=heard) as answer:
+            return told, answer.exchange.url
 
     async def _stream(
         self,
