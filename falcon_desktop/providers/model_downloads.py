@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import shutil
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,10 +170,10 @@ class ModelDownloads:
                         status=str(head.status),
                     )
                 )
-            # 200: the server begins at the beginning, whatever was asked for.
-            await asyncio.to_thread(part.open, fresh=head.status == 200)
             batch = bytearray(b"".join(answer.chunks))
             try:
+                # 200: the server begins at the beginning, whatever was asked for.
+                await asyncio.to_thread(part.open, fresh=head.status == 200)
                 while items := await exchange.take(IDLE_SECONDS):
                     for item in items:
                         if isinstance(item, bytes):
@@ -194,10 +195,15 @@ class ModelDownloads:
 
 
 class _Part:
-    """A file that is growing, with the checksum of what it holds. Its methods block."""
+    """A file that is growing, with the checksum of what it holds. Its methods block.
+
+    One whose caller was cancelled goes on in its thread: what is closed stays as it is.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lock = threading.Lock()
+        self._closed = False
         self.digest = hashlib.sha256()
         self.size = 0
         self._file: BinaryIO | None = None
@@ -218,31 +224,37 @@ class _Part:
 
     def open(self, *, fresh: bool) -> None:
         """Open it for more, or empty it first."""
-        if fresh:
-            self.digest, self.size = hashlib.sha256(), 0
-        try:
-            descriptor = os.open(
-                self.path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if fresh else os.O_APPEND), 0o600
-            )
-            self._file = os.fdopen(descriptor, "wb")
-        except OSError as error:
-            raise _failed(error) from error
+        how = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if fresh else os.O_APPEND)
+        with self._lock:
+            if self._closed:
+                return
+            if fresh:
+                self.digest, self.size = hashlib.sha256(), 0
+            try:
+                self._file = os.fdopen(os.open(self.path, how, 0o600), "wb")
+            except OSError as error:
+                raise _failed(error) from error
 
     def write(self, piece: bytes) -> None:
         """Add to it."""
-        assert self._file is not None  # noqa: S101 - opened before
-        try:
-            self._file.write(piece)
-        except OSError as error:
-            raise _failed(error) from error
-        self.digest.update(piece)
-        self.size += len(piece)
+        with self._lock:
+            if self._closed:
+                return
+            assert self._file is not None  # noqa: S101 - opened before
+            try:
+                self._file.write(piece)
+            except OSError as error:
+                raise _failed(error) from error
+            self.digest.update(piece)
+            self.size += len(piece)
 
     def close(self, rest: bytes) -> None:
-        """Keep what had come and was not written yet."""
-        if self._file is not None:
-            with contextlib.suppress(OSError), self._file as file:
-                file.write(rest)
+        """Keep what had come and was not written yet, once what is under way is done."""
+        with self._lock:
+            self._closed = True
+            if self._file is not None:
+                with contextlib.suppress(OSError), self._file as file:
+                    file.write(rest)
 
 
 def check_room(directory: Path, needed: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,6 +129,33 @@ async def test_stopped_download_keeps_what_came(tmp_path: Path) -> None:
         gate.set()
     path, _ = await fetched(hub, tmp_path)
     assert path.read_bytes() == CONTENT
+
+
+async def test_a_file_that_is_being_opened_as_the_download_ends_stays_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread goes on when the task is cancelled: it made the file again, and left it open."""
+    reached, may_open, over = threading.Event(), threading.Event(), threading.Event()
+    opens = model_downloads._Part.open
+
+    def late(part: model_downloads._Part, *, fresh: bool) -> None:
+        reached.set()
+        may_open.wait()
+        try:
+            opens(part, fresh=fresh)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(model_downloads._Part, "open", late)
+    async with ScriptedServer(Hub()) as server:
+        task = asyncio.create_task(downloads(server).fetch(WANTED, tmp_path, lambda _: None))
+        await until(reached.is_set)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        may_open.set()
+        await until(over.is_set)
+    assert not list(tmp_path.iterdir())
 
 
 async def test_wrong_bytes_are_deleted(tmp_path: Path) -> None:
