@@ -89,18 +89,7 @@ class OwnServers:
         return await self._asked(server.path, "--list-devices")
 
     async def _asked(self, path: str, option: str) -> str:
-        order = {
-            "key": "",
-            "model_path": "",
-            "model_id": "",
-            "parent": os.getpid(),
-            "socket": "",
-            "context_window": 0,
-            "parallel": 0,
-            "load_limit": 0.0,
-            "program": path,
-            "arguments": [option],
-        }
+        order = order_of(path, [option])
         try:
             process = await spawn(self._command)
         except OSError as error:
@@ -118,6 +107,22 @@ class OwnServers:
             ) from error
         finally:
             await ended(process)
+
+
+def order_of(path: str, arguments: Sequence[str]) -> dict[str, object]:
+    """Return the engine child's order to become a program that serves no model."""
+    return {
+        "key": "",
+        "model_path": "",
+        "model_id": "",
+        "parent": os.getpid(),
+        "socket": "",
+        "context_window": 0,
+        "parallel": 0,
+        "load_limit": 0.0,
+        "program": path,
+        "arguments": list(arguments),
+    }
 
 
 async def _told(process: asyncio.subprocess.Process, order: Mapping[str, object], path: str) -> str:

@@ -222,7 +222,8 @@ class Engine:
             EngineMissing: there is no such model.
             ModelFileUnusable: its file can't be read.
         """
-        return self._memory_of(self._library.model(model_id))
+        model = self._library.model(model_id)
+        return self._memory_of(model, _found(model))
 
     async def stop(self) -> None:
         """Unload every model, within seconds; each is started again on demand."""
@@ -259,14 +260,14 @@ class Engine:
             idle = minutes * 60.0
         return Patience(idle, self._watch_every, self._silence)
 
-    def _memory_of(self, model: LocalModel) -> ModelMemory:
+    def _memory_of(self, model: LocalModel, files: Sequence[os.stat_result]) -> ModelMemory:
         header = self._library.header(model)
-        size = sum(one.st_size for one in _found(model))
+        size = sum(one.st_size for one in files)
         return ModelMemory(header.shape, size, header.context_length, PARALLEL)
 
     def _planned(self, model: LocalModel, server: OwnServer | None) -> tuple[Launch, ModelMemory]:
         """Return how a model is started, and what its memory depends on; reads its file."""
-        header = self._library.header(model)
+        header, files = self._library.header(model), _found(model)
         load = self._settings.load_of(model.id)
         window = load.window_of(header.context_length)
         launch = Launch(
@@ -279,11 +280,11 @@ class Engine:
             template=_template_for(header, model.id),
             load=load,
             projector=model.projector,
-            state=tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in _found(model)),
+            state=tuple((one.st_ino, one.st_size, one.st_mtime_ns) for one in files),
             server=server,
             cache=self._made_cache() if server is not None else "",
         )
-        return launch, self._memory_of(model)
+        return launch, self._memory_of(model, files)
 
     def _made_cache(self) -> str:
         """Return the directory for what drivers compile, made; "" where it can't be."""

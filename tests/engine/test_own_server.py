@@ -26,7 +26,7 @@ from falcon_desktop.core.domain.model_memory import CacheType
 from falcon_desktop.engine import own_server, program_main
 from falcon_desktop.engine.child import Child, Launch, default_command
 from falcon_desktop.engine.models import Library
-from falcon_desktop.engine.own_server import OwnServers, installed
+from falcon_desktop.engine.own_server import OwnServers, installed, order_of
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.engine.server_options import NEEDED, OwnServer, arguments, options_of
 from tests.test_confinement import DENIED
@@ -70,18 +70,7 @@ print("answers:" + json.dumps(answers), flush=True)
 
 
 def order_for(path: str, given: Sequence[str], **more: Any) -> bytes:
-    order = {
-        "key": "sk-of-this-start",
-        "model_path": "",
-        "model_id": "",
-        "parent": os.getpid(),
-        "socket": "",
-        "context_window": 0,
-        "parallel": 0,
-        "load_limit": 0.0,
-        "program": path,
-        "arguments": list(given),
-    }
+    order = order_of(path, given) | {"key": "sk-of-this-start"}
     return json.dumps(order | more).encode() + b"\n"
 
 

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.model_memory import Fit
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, let_clear, name_widget
 from falcon_desktop.ui.kit.forms import flow, row, words
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.download_line import DownloadLine
@@ -179,8 +179,7 @@ class GetModels(QWidget):
         if one.gated:
             facts.append(tr("gated"))
         if one.downloads:
-            number = reader_locale().toString(one.downloads)
-            facts.append(tr("{number} downloads a month", number=number))
+            facts.append(tr("{number} downloads a month", number=grouped(one.downloads)))
         name = one_line(one.name, 120)
         choose = Button(self._theme, tr("Choose a file…"), look=Look.OUTLINED)
         choose.setAccessibleName(tr("Choose a file of {model}", model=name))
@@ -241,7 +240,7 @@ class GetModels(QWidget):
             need=size_words(need.total),
             free=size_words(one.free),
             weights=size_words(need.weights),
-            tokens=reader_locale().toString(offer.tokens),
+            tokens=grouped(offer.tokens),
             cache=size_words(need.cache),
             other=size_words(need.overhead),
         )
