@@ -497,7 +497,7 @@ async def test_a_signal_stops_and_keeps_what_came(
     tokens = tuple(f"{count} " for count in range(1_000))
     async with OpenAIServer(tokens=tokens, pause=0.02).serve() as server:
         process = await started(*at(server, "--json"))
-        while b"3 " not in (line := await asyncio.wait_for(process.stdout.readline(), 20)):
+        while b"3 " not in (line := await asyncio.wait_for(process.stdout.readline(), PATIENCE_S)):
             assert line
         process.send_signal(number)
         result = await finished(process)

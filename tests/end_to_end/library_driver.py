@@ -372,7 +372,7 @@ async def eight_at_once(person: Driver) -> None:
     session, most, lost, seen = person.program.session, 0, list[str](), dict[str, int]()
     order = list[str]()
     running_ids = window.sidebar.conversation_ids()
-    while len(person.finished) < 8:
+    while len(person.finished) < 8 or len(seen) < 8:
         most = max(most, sum(bool(session.backend.running_in(one)) for one in running_ids))
         if not order:
             order = chance.sample(names, len(names))

@@ -12,6 +12,7 @@ from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.servers.tgi import TgiServer
+from tests.waiting import PATIENCE_S
 
 KEY = "hf_Canary0123456789abcdef"
 FALCON_PROMPT = "\nUser: Hello there\nAssistant:"
@@ -93,7 +94,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         assert {state for _, state, _ in steps} <= {"ok", "skipped"}
 
         # the steps are shown while they run, and the test can be stopped
-        openai.pause = 0.5
+        openai.pause = PATIENCE_S
         await window.click("test_connection")
         await window.until("steps", shows=[["first_token", "running", ""]])
         assert await window.read("test_connection") == "Stop test"

@@ -27,7 +27,7 @@ from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.histories import put_in
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Awaitable[Lines]]
@@ -88,7 +88,7 @@ def drive(profile: Path, environment: dict[str, str]) -> Drive:
 
     async def run(scenario: str, *arguments: str) -> Lines:
         process = await start(profile, environment, scenario, *arguments)
-        out, err = await asyncio.wait_for(process.communicate(), 110)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
         lines = [json.loads(line) for line in out.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]
         noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]

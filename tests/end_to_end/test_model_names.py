@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,21 @@ def keep(profile: Path, *connections: Connection) -> None:
     )
 
 
+@dataclass
+class HeldServer(OpenAIServer):
+    """Answers up to its third piece, and goes on when it is let."""
+
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def _reach(self, place: int) -> None:
+        if place == 3:
+            await self.go_on.wait()
+
+
 async def test_the_model_is_named_as_soon_as_it_is_known_and_everywhere_alike(
     profile: Path, environment: dict[str, str]
 ) -> None:
-    openai = OpenAIServer(models=("tiiuae/falcon-7b-instruct-GGUF",), pause=0.2)
+    openai = HeldServer(models=("tiiuae/falcon-7b-instruct-GGUF",))
     name = "falcon-7b-instruct"
     async with openai.serve() as server:
         keep(profile, Connection("one", "Server", ServerKind.OPENAI, server.url))
@@ -41,6 +53,7 @@ async def test_the_model_is_named_as_soon_as_it_is_known_and_everywhere_alike(
             await window.until("speaker", shows=name)
             assert await window.finished() == [], "while it streams"
             assert await window.header() == f"{name} · Server"
+            openai.go_on.set()
             await window.next_end(0)
             assert await window.speaker() == name
             await window.action("new_chat")

@@ -87,7 +87,7 @@ class Answers(OpenAIServer):
         number = len(self.questions)
         self.pause = 0.05 if "slow" in question else 0.0
         self.tokens = pieces(LONG.format(about=f"question {number}", n=number))
-        self.held = "held" in question
+        self.held = "held" in question.lower()  # ibus composes in capitals
         if self.held:
             self.tokens = HELD
         elif "short" in question:

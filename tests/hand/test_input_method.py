@@ -167,21 +167,21 @@ def test_ibus_composes_while_an_answer_comes(
 ) -> None:
     program, method, _robot = begun()
     hand = desktop.hand
-    composes(desktop, method, "slow")
+    composes(desktop, method, "held")
     hand.key("Return")
-    wait_for(lambda: text(program) == "SLOW", "Return does not commit")
-    answers.pause = 0.05
+    wait_for(lambda: text(program) == "HELD", "Return does not commit")
     hand.key("Return")
-    wait_for(lambda: answers.questions == ["SLOW"], "it is not sent")
+    wait_for(lambda: answers.questions == ["HELD"], "it is not sent")
     wait_for(lambda: text(program) == "", "the box is not empty")
     composes(desktop, method, "next")
     before = len([one for one in method.told() if "reset" in one or one.get("focus") is False])
+    answers.go_on.set()
     wait_for(lambda: not program.state()["answering"], "the answer does not end")
     after = len([one for one in method.told() if "reset" in one or one.get("focus") is False])
     assert (after, method.last("held")) == (before, "NEXT")  # nobody ended the composition
     hand.key("Return")
     wait_for(lambda: text(program) == "NEXT", "it was lost")
-    assert answers.questions == ["SLOW"]
+    assert answers.questions == ["HELD"]
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
