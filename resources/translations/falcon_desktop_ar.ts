@@ -2465,6 +2465,10 @@
    <translation>الاسم</translation>
   </message>
   <message>
+   <source>Name or address</source>
+   <translation>اسم أو عنوان</translation>
+  </message>
+  <message>
    <source>Name the chats to export, or use --all.</source>
    <translation>سمِّ المحادثات المراد تصديرها، أو استخدم ‎--all.</translation>
   </message>
@@ -3598,10 +3602,6 @@
   <message>
    <source>Search all chats, or type &gt; for actions</source>
    <translation>ابحث في كل المحادثات، أو اكتب &gt; للإجراءات</translation>
-  </message>
-  <message>
-   <source>Search, owner/name or an address</source>
-   <translation>كلمات بحث أو owner/name أو عنوان</translation>
   </message>
   <message>
    <source>Searching older chats…</source>

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
 import shiboken6
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from tests.controllers.conftest import MakeWholeBench
 from tests.controllers.screens import screens
 from tests.ui.fitting import unreadable
@@ -30,9 +31,22 @@ SIZES = [
 ]
 
 
+@pytest.fixture
+def look_of_all(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, to be given a look: what asks it for its font is zoomed then, too."""
+    font, palette = qapp.font(), qapp.palette()
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=[one.name for one in SIZES])
-async def test_no_word_is_cut(make_whole_bench: MakeWholeBench, size: Size) -> None:
+async def test_no_word_is_cut(
+    make_whole_bench: MakeWholeBench, look_of_all: QApplication, size: Size
+) -> None:
     bench = await make_whole_bench()
+    bench.window.theme.apply_to(look_of_all)
     bench.window.theme.set_zoom(size.zoom)
     bench.window.resize(size.width, size.height)
     wrong: dict[str, str] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from falcon_desktop.ui.kit.forms import Option, Tick
 from falcon_desktop.ui.kit.tips import Eliding, tip_of
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-MARK = 30
-"""Pixels of a tick or ring beside its text, at no zoom."""
 REACH = 5
 """Pixels that a button may reach out, so that the icon in it stands in line with what is below."""
 
@@ -35,6 +33,8 @@ def unreadable(window: QWidget) -> Iterator[str]:
         if not widget.isVisible() or widget.window() is not window:
             continue
         name = f"{type(widget).__name__} {widget.objectName()}"
+        if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
+            yield f"{name} scrolls sideways"
         if text := cut(widget):
             yield f"{name}: {text[:80]}"
         elif isinstance(widget, QAbstractButton | QLabel | QLineEdit) and outside(widget):
@@ -55,7 +55,7 @@ def cut(widget: QWidget) -> str:
     metrics = widget.fontMetrics()
     needed = QSize(widget.sizeHint().width(), metrics.height())
     if isinstance(widget, Tick | Option):
-        needed.setWidth(metrics.horizontalAdvance(text) + MARK)
+        needed = QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width()))
     wide = needed.width() > widget.width() and not _is_told(widget)
     return text if wide or needed.height() > widget.height() else ""
 
@@ -83,9 +83,6 @@ def outside(widget: QWidget) -> bool:
     above: QWidget | None = widget.parentWidget()
     while above is not None:
         left = widget.mapTo(above, QPoint(0, 0)).x()
-        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if isinstance(above, QScrollArea) and above.horizontalScrollBarPolicy() is not off:
-            return False
         if left < -reach or left + widget.width() > above.width() + reach:
             return True
         if above.isWindow():

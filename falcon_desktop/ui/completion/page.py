@@ -24,6 +24,10 @@ from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note, how_made, note_of
 
 NARROW: Final = 560
+_SPACING: Final = 4
+_STATUS: Final = 24
+_FACTS: Final = 48
+"""What the bar's state, and how a text was made, take at the least, in pixels at no zoom."""
 STYLE: Final = """
 QLineEdit { placeholder-text-color: @secondary;
     background: @window; color: @text; border: 1px solid @edge; border-radius: 8px;
@@ -141,9 +145,9 @@ class CompletionPage(QWidget):
         self.go_on.setEnabled(bool(self.editor.document().characterCount() > 1))
         self.take_back.setEnabled(free and self.editor.has_continuation)
         self.another.setEnabled(free and self.editor.has_continuation)
-        self.facts.setVisible(free and bool(self.facts.text()) and self.width() >= NARROW)
         for widget in (self.previous, self.versions, self.next):
             widget.setVisible(free and self._has_versions and self._may_switch)
+        self._leave_out()
 
     def focus(self) -> None:
         """Put the caret into the text."""
@@ -156,8 +160,20 @@ class CompletionPage(QWidget):
         super().resizeEvent(event)
         side = max(MARGIN, (self.width() - self.theme.px(TEXT_COLUMN_WIDTH)) // 2)
         self._foot.setContentsMargins(side, 6, side, 14)
-        self.limit_name.setVisible(self.width() >= NARROW)
         self.show_state()
+
+    def _leave_out(self) -> None:
+        """Show how it was made, and the limit's name, where there is room for them."""
+        px, wide = self.theme.px, self.width() >= NARROW
+        margins = self._foot.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - px(_STATUS)
+        others = (self.take_back, self.another, self.previous, self.versions, self.next)
+        for one in (*others, self.limit, self.go_on, self.stop):
+            room -= 0 if one.isHidden() else one.sizeHint().width() + _SPACING
+        room -= self.limit_name.sizeHint().width() + 2 * _SPACING
+        self.limit_name.setVisible(wide and room >= 0)
+        known = not self._running and bool(self.facts.text())
+        self.facts.setVisible(known and wide and room >= px(_FACTS))
 
     def _icon(self, icon: str, english: str, name: str) -> IconButton:
         button = IconButton(self.theme, icon)
@@ -167,14 +183,14 @@ class CompletionPage(QWidget):
 
     def _arrange(self) -> None:
         bar = QHBoxLayout()
-        bar.setSpacing(4)
+        bar.setSpacing(_SPACING)
         for widget in (self.take_back, self.another, self.previous, self.versions, self.next):
             bar.addWidget(widget)
         bar.addWidget(self.facts)
         bar.addWidget(self.status, 1)
         bar.addWidget(self.limit_name)
         bar.addWidget(self.limit)
-        bar.addSpacing(4)
+        bar.addSpacing(_SPACING)
         bar.addWidget(self.go_on)
         bar.addWidget(self.stop)
         self._foot = QVBoxLayout()
@@ -217,6 +233,7 @@ class CompletionPage(QWidget):
     def _follow_theme(self) -> None:
         self.theme.style(self.limit, STYLE)
         self.limit.setMinimumHeight(self.theme.px(32))
+        self.show_state()
         if self._note is not None:
             self._note.apply_theme()
             self._note_place.fit()

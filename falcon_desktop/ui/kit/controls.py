@@ -9,7 +9,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAction,
@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
@@ -38,6 +37,8 @@ from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
 FOCUS_WIDTH: Final = 2
+_BESIDE: Final = 4
+"""Pixels between a field's edge and the cross in it."""
 _INSIDE: Final = 2
 """Pixels of the accent that stay around a ring on it."""
 
@@ -102,14 +103,6 @@ def let_expand(button: QAbstractButton) -> None:
         QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
     button.setCheckable(True)
     button.setProperty("expands", True)
-
-
-def let_clear(field: QLineEdit) -> None:
-    """Give a field a cross that empties it, while there is something in it."""
-    field.setClearButtonEnabled(True)
-    cross = field.findChild(QToolButton)
-    if cross is not None:
-        cross.setAccessibleName(tr("Clear"))
 
 
 def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:
@@ -405,3 +398,49 @@ class IconButton(Button):
 
     def _take_size(self) -> None:
         self.setFixedSize(self.sizeHint())
+
+
+class _Cross(IconButton):
+    """Empties the field that it stands in. Qt's own stays small where the type is larger."""
+
+    def __init__(self, theme: Theme, field: QLineEdit) -> None:
+        self._field = field
+        super().__init__(theme, "close", side=22, parent=field)
+        name_widget(self, "Clear", tr("Clear"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has other ways
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clicked.connect(field.clear)
+        field.textChanged.connect(self._follow_text)
+        field.installEventFilter(self)
+        self._follow_text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the end of the field."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _icon_side(self) -> int:
+        return self.theme.px(14)
+
+    def _take_size(self) -> None:
+        super()._take_size()
+        self._place()
+
+    def _place(self) -> None:
+        """Stand in the middle of the field's height; the text ends before it."""
+        field, room = self._field, self.width() + _BESIDE if not self.isHidden() else 0
+        mirrored = field.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = _BESIDE if mirrored else field.width() - self.width() - _BESIDE
+        self.move(left, (field.height() - self.height()) // 2)
+        field.setTextMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
+
+    @Slot()
+    def _follow_text(self) -> None:
+        self.setVisible(bool(self._field.text()))
+        self._place()
+
+
+def let_clear(field: QLineEdit, theme: Theme) -> None:
+    """Give a field a cross that empties it, while there is something in it."""
+    _Cross(theme, field)

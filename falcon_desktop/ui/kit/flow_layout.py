@@ -69,11 +69,14 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             width = min(size.width(), rect.width())
+            height = size.height()
+            if width < size.width() and item.hasHeightForWidth():
+                height = item.heightForWidth(width)
             if x and x + width > rect.width():
                 x, y, line = 0, y + line + SPACING, 0
             if move:
                 left = rect.right() + 1 - x - width if mirrored else rect.left() + x
-                item.setGeometry(QRect(left, rect.top() + y, width, size.height()))
+                item.setGeometry(QRect(left, rect.top() + y, width, height))
             x += width + SPACING
-            line = max(line, size.height())
+            line = max(line, height)
         return y + line

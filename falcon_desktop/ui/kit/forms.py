@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QRadioButton,
+    QSizePolicy,
     QWidget,
 )
 
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.icons import paint_icon
-from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line
+from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line, paint_words
 from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
 from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
@@ -29,6 +30,9 @@ NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""
 FEW_WORDS: Final = 120
 """Width of the narrowest field to choose in."""
+_TALL: Final = 10_000
+"""Pixels; no text beside a mark is taller."""
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 MANY_WORDS: Final = 200
 """Width of the narrowest field to write in beside its name."""
 
@@ -117,14 +121,70 @@ def covers(button: QAbstractButton, start: int, position: QPoint) -> bool:
     return area.contains(position)
 
 
+def _let_wrap(button: QAbstractButton) -> None:
+    """Let a mark's text take several lines where it is not wide enough for one."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    button.setSizePolicy(policy)
+
+
+def _start(theme: Theme, gap: int) -> int:
+    """Where the text beside a mark begins, in pixels from the leading edge."""
+    return theme.px(16) + theme.px(gap)
+
+
+def _one_line(button: QAbstractButton, theme: Theme, gap: int) -> QSize:
+    width = button.fontMetrics().horizontalAdvance(button.text()) + _start(theme, gap) + 2
+    return QSize(width, _height(button, theme, gap, width))
+
+
+def _least(button: QAbstractButton, theme: Theme, gap: int) -> QSize:
+    metrics = button.fontMetrics()
+    word = max(map(metrics.horizontalAdvance, button.text().split()), default=0)
+    # the height in one line: Qt asks for that of a width where there is less
+    return QSize(_start(theme, gap) + word + 2, _one_line(button, theme, gap).height())
+
+
+def _height(button: QAbstractButton, theme: Theme, gap: int, width: int) -> int:
+    lines = _height_of_words(button, theme, gap, width) + theme.px(6)
+    return max(button.minimumHeight(), lines)
+
+
+def _height_of_words(button: QAbstractButton, theme: Theme, gap: int, width: int) -> int:
+    room = QRect(0, 0, max(1, width - _start(theme, gap)), _TALL)
+    return button.fontMetrics().boundingRect(room, _WRAPPED, button.text()).height()
+
+
+def _first_line(button: QAbstractButton, theme: Theme, gap: int) -> QRectF:
+    """Return the part of a mark's area in whose middle the first line of its text stands."""
+    area, line = QRectF(button.rect()), button.fontMetrics().height()
+    words = _height_of_words(button, theme, gap, button.width())
+    if words <= line:
+        return area
+    return QRectF(area.left(), area.top() + (area.height() - words) / 2, area.width(), line)
+
+
 class Tick(QCheckBox):
     """A check box in the theme's colours."""
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__(text)
         self._theme = theme
+        _let_wrap(self)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that fits all of its text in one line."""
+        return _one_line(self, self._theme, 14) if self.text() else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which its longest word fits."""
+        return _least(self, self._theme, 14) if self.text() else super().minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines of its text."""
+        return _height(self, self._theme, 14, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box, tick and text."""
@@ -133,7 +193,7 @@ class Tick(QCheckBox):
         theme, area = self._theme, QRectF(self.rect())
         colors, side = theme.colors, theme.px(16)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        box = leading_box(area, side, 6, mirrored)
+        box = leading_box(_first_line(self, theme, 14), side, 6, mirrored)
         checked = self.isChecked()
         painter.setPen(QPen(colors.color("accent" if checked else "secondary"), 1))
         painter.setBrush(colors.color("accent" if checked else "window"))
@@ -143,7 +203,7 @@ class Tick(QCheckBox):
         text = between(area, side + theme.px(14), 0, mirrored)
         painter.setFont(self.font())
         painter.setPen(colors.color("text"))
-        paint_line(painter, text, self.text(), self.layoutDirection())
+        paint_words(painter, text, self.text(), self.layoutDirection())
         if self.hasFocus():
             paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
 
@@ -165,9 +225,22 @@ class Option(QRadioButton):
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__(text)
         self._theme = theme
+        _let_wrap(self)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that fits all of its text in one line."""
+        return _one_line(self, self._theme, 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which its longest word fits."""
+        return _least(self, self._theme, 12)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines of its text."""
+        return _height(self, self._theme, 12, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring, dot and text."""
@@ -176,15 +249,13 @@ class Option(QRadioButton):
         theme, area = self._theme, QRectF(self.rect())
         colors, side = theme.colors, theme.px(16)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        ring = leading_box(area, side, 4, mirrored)
+        ring = leading_box(_first_line(self, theme, 12), side, 4, mirrored)
         paint_ring(painter, ring, theme, checked=self.isChecked(), lit=self.underMouse())
         text = between(area, side + theme.px(12), 0, mirrored)
         painter.setFont(self.font())
         painter.setPen(colors.color("text"))
         # our own words: they read as the window does, even where they begin with "Enter"
-        painter.setLayoutDirection(self.layoutDirection())
-        edge = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(text, int(edge | Qt.TextFlag.TextSingleLine), self.text())
+        paint_words(painter, text, self.text(), self.layoutDirection())
         if self.hasFocus():
             paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
 

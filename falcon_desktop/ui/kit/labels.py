@@ -225,6 +225,18 @@ def paint_line(
     draw_fitted(painter, rect, shown, direction, window, middle=middle)
 
 
+def paint_words(painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDirection) -> None:
+    """Draw words of our own, which read as the window does, at its leading edge, in as many lines
+    as they need, around the middle of ``rect``.
+    """
+    if window is Qt.LayoutDirection.RightToLeft:
+        _paint_from_right(painter, rect, text, Qt.AlignmentFlag.AlignVCenter)
+        return
+    painter.setLayoutDirection(window)
+    edge = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, int(edge | Qt.TextFlag.TextWordWrap), text)
+
+
 def _paint_from_right(
     painter: QPainter, rect: QRectF, text: str, alignment: Qt.AlignmentFlag
 ) -> None:

@@ -78,7 +78,7 @@ class ModelPopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter, or enter a model ID"))
-        let_clear(self.filter)
+        let_clear(self.filter, theme)
         name_widget(self.filter, "Filter models", tr("Filter models"))
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -74,7 +74,7 @@ class SearchPanel(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.box = QLineEdit()
         self.box.setPlaceholderText(tr("Search all chats, or type > for actions"))
-        let_clear(self.box)
+        let_clear(self.box, theme)
         name_widget(self.box, "Search", tr("Search"))
         self.chips = Chips(theme)
         self.results = EvenListView(PalettePainter(theme, self))

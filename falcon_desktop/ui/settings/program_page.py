@@ -34,7 +34,7 @@ class ProgramPage(Page):
         self.language.addItem(tr("Follow system"), "")
         for tag, name in languages.items():
             self.language.addItem(name, tag)
-        self.language.setMinimumWidth(theme.px(220))
+        self.language.setMinimumContentsLength(20)  # more than it may get
         self.column.addLayout(row(self.language))
         self.add_heading(tr("Notifications"))
         self.notify = Tick(theme, tr("Notify me when a long answer is ready"))

@@ -31,7 +31,7 @@ class ShortcutsPage(Page):
         super().__init__(theme, "shortcuts")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter"))
-        let_clear(self.filter)
+        let_clear(self.filter, theme)
         name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
         self.column.addWidget(self.filter)
         self.add_words(tr("Click a shortcut to change it; Backspace clears it."))
@@ -57,6 +57,7 @@ class ShortcutsPage(Page):
         self.editor.left.connect(self._leave)
         self.editor.cleared.connect(self._clear)
         self.filter.textChanged.connect(self._filter)
+        theme.changed.connect(self._follow_theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Create the lines when first shown: they take a third of the window's opening time."""
@@ -183,6 +184,11 @@ class ShortcutsPage(Page):
             line.keys.setFocus(Qt.FocusReason.OtherFocusReason)
         return name
 
+    @Slot()
+    def _follow_theme(self) -> None:
+        for line in self._made.values():
+            line.fit_keys()
+
     @Slot(str)
     def _filter(self, typed: str) -> None:
         wanted = typed.casefold().split()
@@ -232,7 +238,6 @@ class _Line:
         self.keys.setProperty("action", action.name)
         self.keys.setObjectName(f"keys_of_{action.name}")
         self.keys.setEnabled(not action.local)
-        self.keys.setMinimumWidth(theme.px(56))  # to be pressed where there are none
         self.reset: IconButton | None = None
         """Gives the action its own keys again; made when it first has others."""
         self.sequences: tuple[str, ...] = ()
@@ -264,7 +269,11 @@ class _Line:
             tr("Shortcut for “{action}”: {keys}", action=self.text.text(), keys=shown)
         )
         self.text.setAccessibleDescription(shown)
-        self.keys.updateGeometry()
+        self.fit_keys()
+
+    def fit_keys(self) -> None:
+        """Make room for all keys, and for being pressed where there are none."""
+        self.keys.setMinimumWidth(max(self._theme.px(56), self.keys.sizeHint().width()))
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the line; the way back only where something was changed."""

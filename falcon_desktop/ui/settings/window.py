@@ -38,6 +38,10 @@ from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
 
 NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""
+_ICON: Final = 18
+"""Pixels of a page's icon, at no zoom."""
+_AROUND: Final = 44
+"""Pixels on both sides of it together, in a list of icons alone."""
 _LANGUAGES: Final = available()
 """Looked for while this is imported: that may read the disk, a window may not."""
 
@@ -67,7 +71,6 @@ class SettingsWindow(ChildWindow):
         self.pages = QListWidget()
         name_widget(self.pages, "Settings pages", tr("Settings pages"))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pages.setIconSize(QSize(theme.px(18), theme.px(18)))
         self._stack = QStackedWidget()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +83,7 @@ class SettingsWindow(ChildWindow):
         self.pages.currentRowChanged.connect(self._choose)
         self._compact: bool | None = None
         theme.changed.connect(self._follow_theme)
+        self._take_sizes()
         self._fit()
         self.resize(self.sizeHint())
 
@@ -195,7 +199,6 @@ class SettingsWindow(ChildWindow):
 
     def _list(self, name: str, label: PageLabel) -> None:
         item = QListWidgetItem(icon(label.icon, self._theme), label.title)
-        item.setSizeHint(QSize(self._theme.px(36), self._theme.px(36)))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, label.title)
         self.pages.addItem(item)
         self._names.append(name)
@@ -208,7 +211,9 @@ class SettingsWindow(ChildWindow):
 
     def _fit(self) -> None:
         compact = self.width() < self._theme.px(NARROW)
-        self.pages.setFixedWidth(self._theme.px(62 if compact else 180))
+        # the list's padding does not grow with the type: an icon alone stands in the middle
+        width = self._theme.px(_ICON) + _AROUND if compact else self._theme.px(180)
+        self.pages.setFixedWidth(width)
         if compact == self._compact:
             return
         self._compact = compact
@@ -222,4 +227,11 @@ class SettingsWindow(ChildWindow):
     @Slot()
     def _follow_theme(self) -> None:
         self._theme.style(self, STYLE)
+        self._take_sizes()
         self._fit()
+
+    def _take_sizes(self) -> None:
+        px = self._theme.px
+        self.pages.setIconSize(QSize(px(_ICON), px(_ICON)))
+        for place in range(self.pages.count()):
+            self.pages.item(place).setSizeHint(QSize(px(36), px(36)))

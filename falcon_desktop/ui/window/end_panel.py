@@ -37,7 +37,8 @@ class EndPanel(Surface):
     @property
     def panel_width(self) -> int:
         """Its width, in pixels."""
-        return min(max(WIDTH, self.theme.px(WIDTH)), MOST)
+        most = max(MOST, self.theme.px(MOST // 2))  # its fields need that with larger type
+        return min(max(WIDTH, self.theme.px(WIDTH)), most)
 
     def fits_beside(self, window: int, sidebar: int, narrow: bool) -> bool:
         """Whether panel, chat and sidebar fit side by side."""

@@ -52,7 +52,7 @@ class FindBar(Surface):
         self.box = _Box(self)
         name_widget(self.box, "Find", tr("Find in chat"))
         self.box.setPlaceholderText(tr("Find"))
-        let_clear(self.box)
+        let_clear(self.box, theme)
         self._count = Label(theme, "", tone="secondary")
         self.previous = IconButton(theme, "previous", side=28)
         self.next = IconButton(theme, "next", side=28)

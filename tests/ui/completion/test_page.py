@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 from tests.ui.transcript.test_failures import classes
 
 
@@ -81,3 +82,20 @@ def test_a_limit_that_is_none_says_why(page: CompletionPage) -> None:
     assert limits == []
     QTest.keyClick(page.limit, Qt.Key.Key_Backspace)
     assert page.status.text() == ""
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0, 3.0])
+def test_the_bar_leaves_out_what_has_no_room(page: CompletionPage, zoom: float) -> None:
+    page.resize(1_000, 600)
+    last = Message(
+        "a", "c", "p", Role.ASSISTANT, " upon", 0, usage=Usage(1, 2), timings=Timings(0.5)
+    )
+    page.show_last(last)
+    page.theme.set_zoom(zoom)
+    settle(page)
+
+    name = page.limit_name
+    assert not name.isVisible() or name.width() >= name.sizeHint().width()
+    assert name.isVisible() is (zoom < 3)
+    assert page.go_on.width() >= page.go_on.sizeHint().width()
+    assert page.go_on.geometry().right() < page.width()

@@ -9,7 +9,7 @@ from falcon_desktop.ui.kit.forms import Option, Tick
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 Show = Callable[[QWidget], QWidget]
 TEXT = "Also delete saved API keys"
@@ -61,3 +61,34 @@ def test_beside_the_text_a_click_does_nothing(theme: Theme, shown: Show) -> None
     shown(button)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(560, button.height() // 2))
     assert not button.isChecked()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 3.0])
+@pytest.mark.parametrize("kind", [Tick, Option])
+def test_a_text_that_does_not_fit_goes_on_below(
+    theme: Theme, shown: Show, kind: type[Tick] | type[Option], zoom: float
+) -> None:
+    theme.set_zoom(zoom)
+    button = kind(theme, TEXT)
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(button)
+    column.addStretch(1)
+    line = button.sizeHint()
+    window.setFixedWidth(line.width() * 2 // 3 + 30)
+    window.setFixedHeight(theme.px(300))
+    shown(window)
+
+    assert button.width() < line.width()
+    assert button.height() == button.heightForWidth(button.width())
+    assert button.height() >= line.height() + button.fontMetrics().height() // 2
+
+
+@pytest.mark.parametrize("kind", [Tick, Option])
+def test_with_larger_type_one_line_is_asked_for_as_wide_as_it_is_drawn(
+    theme: Theme, kind: type[Tick] | type[Option]
+) -> None:
+    theme.set_zoom(3)
+    button = kind(theme, TEXT)
+    text = button.fontMetrics().horizontalAdvance(TEXT)
+    assert button.sizeHint().width() >= text + theme.px(16) + theme.px(12)

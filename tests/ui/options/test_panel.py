@@ -9,10 +9,13 @@ from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.options.words import help_text
+from falcon_desktop.ui.window.end_panel import EndPanel
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.fitting import outside
+from tests.ui.settling import settle
 
 
 @pytest.mark.parametrize(
@@ -160,3 +163,26 @@ def test_an_option_that_is_not_shown_is_not_explained(
     assert panel.help.text() == help_text(name, chat)
     panel.show_state(FormState(GenerationSettings(), hidden=frozenset({name})), fresh=True)
     assert panel.help.text() == general
+
+
+def test_the_side_panel_is_wide_enough_for_three_times_the_type(qtbot: QtBot, theme: Theme) -> None:
+    theme.set_zoom(3)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1_366, 768)
+    side = EndPanel(theme, host)
+    panel = OptionsPanel(theme, side)
+    side.fill(panel)
+    panel.show_state(FormState(GenerationSettings()), fresh=True)
+    side.place(host.rect(), 0, mirrored=False)
+    side.show()
+    host.show()
+    settle(host)
+    fields = [
+        one
+        for one in panel.findChildren(QWidget)
+        if one.isVisible() and isinstance(one, QAbstractButton | QLabel | QLineEdit)
+    ]
+
+    assert len(fields) > 10
+    assert [one.objectName() for one in fields if outside(one)] == []

@@ -173,3 +173,25 @@ def test_what_is_refused_keeps_its_old_value_and_stays_to_be_corrected(more: Mor
     more.show_connection(old, keep_focused=False)
     assert more.headers.toPlainText() == "X-A: b"
     assert not more.headers_problem.isVisible()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0, 3.0])
+def test_icons_alone_stand_in_the_middle_of_their_list(
+    window: SettingsWindow, theme: Theme, zoom: float
+) -> None:
+    theme.set_zoom(zoom)  # while it is open
+    window.resize(480, 700)
+
+    assert window.pages.item(0).text() == ""
+    side = window.pages.iconSize().width()
+    assert side == theme.px(18)
+    assert window.pages.width() - side == 44, "as much beside it as with no zoom"
+    assert window.pages.item(0).sizeHint().height() == theme.px(36)
+
+
+def test_keys_are_told_whole_with_larger_type(window: SettingsWindow, theme: Theme) -> None:
+    window.show_page(window.shortcuts)
+    theme.set_zoom(1.5)
+    window.resize(480, 700)
+    for line in window.shortcuts._lines.values():
+        assert line.keys.minimumWidth() >= line.keys.sizeHint().width(), line.name
