@@ -1,6 +1,7 @@
 """Builds the program's services, and opens and closes them in order.
 
-Lives on the worker's loop; importing it imports every adapter, so it is imported there.
+Lives on the worker's loop; importing it imports the adapters, so it is imported there. What asks
+servers comes when one is asked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare
 from falcon_desktop.composition.exporting import FileTransfer
-from falcon_desktop.composition.hub_models import HubFetcher, HubModels, HubToken
+from falcon_desktop.composition.hub_models import HubFetcher, HubModels
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
@@ -43,7 +44,6 @@ from falcon_desktop.core.services import Services
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
-from falcon_desktop.providers.model_downloads import ModelDownloads
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.releases import PublishedReleases
 from falcon_desktop.providers.source import Providers
@@ -96,10 +96,8 @@ class ServiceContainer:
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)
         self.providers = Providers(self.vault, self.engine, network=network)
-        fetcher = HubFetcher(
-            self.models,
-            paths.models_directory(data_dir),
-            ModelDownloads(network=network, token=HubToken(self.vault).read),
+        fetcher = HubFetcher.with_vault(
+            self.models, paths.models_directory(data_dir), self.vault, network
         )
         self.downloads = DownloadQueue(fetcher, fetcher)
         self.connections = SavedConnections(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.downloads import WantedFile, WantedModel
@@ -30,11 +31,16 @@ from falcon_desktop.engine.memory import available_memory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import PARALLEL
 from falcon_desktop.paths import make_private_directory
-from falcon_desktop.providers.hub import HuggingFaceHub
-from falcon_desktop.providers.model_downloads import ModelDownloads, check_room
-from falcon_desktop.providers.network import Network
+from falcon_desktop.providers import late
+
+if TYPE_CHECKING:
+    from falcon_desktop.providers.hub import HuggingFaceHub
+    from falcon_desktop.providers.model_downloads import ModelDownloads
+    from falcon_desktop.providers.network import Network
 
 _ORIGIN: Final = origin_of(HUB)
+_HUB: Final = "falcon_desktop.providers.hub"
+_DOWNLOADS: Final = "falcon_desktop.providers.model_downloads"
 
 
 class HubToken:
@@ -53,16 +59,19 @@ class HubToken:
 
 
 class HubModels:
-    """Fulfils :class:`falcon_desktop.core.domain.hub.Hub`."""
+    """Fulfils :class:`falcon_desktop.core.domain.hub.Hub`.
+
+    ``made`` makes what asks the hub, once it is asked: few ask, and each window has this.
+    """
 
     def __init__(
         self,
-        hub: HuggingFaceHub,
+        made: Callable[[], HuggingFaceHub],
         token: HubToken,
         *,
         free_memory: Callable[[], int] = available_memory,
     ) -> None:
-        self._hub = hub
+        self._made = made
         self._token = token
         self._free_memory = free_memory
 
@@ -70,14 +79,26 @@ class HubModels:
     def with_vault(cls, vault: KeyVault, network: Network) -> HubModels:
         """Return those of Hugging Face, with the token that the keyring has for it."""
         token = HubToken(vault)
-        return cls(HuggingFaceHub(token=token.read, network=network), token)
+
+        def made() -> HuggingFaceHub:
+            from falcon_desktop.providers.hub import HuggingFaceHub
+
+            return HuggingFaceHub(token=token.read, network=network)
+
+        return cls(made, token)
+
+    @cached_property
+    def _hub(self) -> HuggingFaceHub:
+        return self._made()
 
     async def search(self, words: str) -> Sequence[FoundRepository]:
         """Return the repositories with files for llama.cpp that match."""
+        await late.bring(_HUB)
         return await self._hub.search(words)
 
     async def offer(self, repository: str) -> HubOffer:
         """Return what a repository offers, and what of it fits into the memory that is free."""
+        await late.bring(_HUB)
         told = await self._hub.repository(repository)
         shape = await self._shape(told)
         tokens = LoadSettings().window_of(told.context_window)
@@ -101,15 +122,38 @@ class HubModels:
 
 
 class HubFetcher:
-    """Fulfils :class:`falcon_desktop.core.ports.downloads.ModelFetcher`, and keeps the list."""
+    """Fulfils :class:`falcon_desktop.core.ports.downloads.ModelFetcher`, and keeps the list.
 
-    def __init__(self, library: Library, directory: Path, downloads: ModelDownloads) -> None:
+    ``made`` makes what downloads, once something is to be: each window has this.
+    """
+
+    def __init__(
+        self, library: Library, directory: Path, made: Callable[[], ModelDownloads]
+    ) -> None:
         self._library = library
         self._directory = directory
-        self._downloads = downloads
+        self._made = made
+
+    @classmethod
+    def with_vault(
+        cls, library: Library, directory: Path, vault: KeyVault, network: Network
+    ) -> HubFetcher:
+        """Return one for Hugging Face, with the token that the keyring has for it."""
+
+        def made() -> ModelDownloads:
+            from falcon_desktop.providers.model_downloads import ModelDownloads
+
+            return ModelDownloads(network=network, token=HubToken(vault).read)
+
+        return cls(library, directory, made)
+
+    @cached_property
+    def _downloads(self) -> ModelDownloads:
+        return self._made()
 
     async def fetch(self, wanted: WantedModel, report: Callable[[int], None]) -> LocalModel:
         """Fetch a model and return it once it is whole; goes on where it was interrupted."""
+        await late.bring(_DOWNLOADS)
         await asyncio.to_thread(self._prepare, wanted)
         parts: dict[Path, str] = {}
         done = 0
@@ -149,6 +193,8 @@ class HubFetcher:
         await asyncio.to_thread(download_list.save, self._directory, wanted)
 
     def _prepare(self, wanted: WantedModel) -> None:
+        from falcon_desktop.providers.model_downloads import check_room
+
         make_private_directory(self._directory)
         local_models.check_free(self._directory, [one.name for one in wanted.files])
         check_room(self._directory, wanted.size - self._size_so_far(wanted))

@@ -6,7 +6,7 @@ Asks only the connection's own origin.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from falcon_desktop.core.domain.checks import ServerIdentity, Step, StepResult, StepState
@@ -55,7 +55,7 @@ async def check_connection(
     make_provider: MakeProvider,
     budgets: Budgets | None = None,
     network: Network | None = None,
-) -> AsyncIterator[StepResult]:
+) -> AsyncGenerator[StepResult]:
     """Test a connection: address, TLS, server, key, model, first token.
 
     Each step is given when it begins and when it ended; the first that fails is the last.

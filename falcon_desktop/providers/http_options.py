@@ -10,9 +10,7 @@ import os
 import re
 import ssl
 import stat
-import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,6 +34,7 @@ from falcon_desktop.core.domain.headers import OURS
 from falcon_desktop.core.domain.keys import clean_key
 from falcon_desktop.core.domain.servers import key_header_of, profile_of
 from falcon_desktop.core.text.sentences import Sentence
+from falcon_desktop.providers.network import SystemProxies
 
 MAX_CA_BYTES: Final = 4 << 20
 """Bytes; all certificates that a system trusts are a quarter of a megabyte."""
@@ -185,14 +184,6 @@ def host_of(url: str) -> str:
         host = f"[{host}]"
     usual = 443 if parts.scheme == "https" else 80
     return host if parts.port in (None, usual) else f"{host}:{parts.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class SystemProxies:
-    """What the system or the environment says about proxies."""
-
-    proxies: Callable[[], Mapping[str, str]] = urllib.request.getproxies
-    bypass: Callable[[str], object] = urllib.request.proxy_bypass
 
 
 def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:

@@ -1,11 +1,32 @@
-"""What all HTTP clients of a process share: the system's proxies, and who is told of contacts."""
+"""What all HTTP clients of a process share: the system's proxies, and who is told of contacts.
+
+Must not import what sends anything: each window has one, and many never ask a server.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from falcon_desktop.providers.http_options import SystemProxies
+
+def _proxies() -> Mapping[str, str]:
+    from urllib.request import getproxies  # brings a client of its own, with mail and cookies
+
+    return getproxies()
+
+
+def _bypass(host: str) -> object:
+    from urllib.request import proxy_bypass
+
+    return proxy_bypass(host)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemProxies:
+    """What the system or the environment says about proxies."""
+
+    proxies: Callable[[], Mapping[str, str]] = _proxies
+    bypass: Callable[[str], object] = _bypass
 
 
 def _to_nobody(_host: str) -> None:

@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import NotFound, ProviderError
 from falcon_desktop.core.domain.releases import Release
 from falcon_desktop.core.text.json_values import as_text
-from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers import late
 from falcon_desktop.providers.network import Network
 
 LATEST: Final = "https://api.github.com/repos/falcon-desktop/falcon-desktop/releases/latest"
@@ -41,6 +41,9 @@ class PublishedReleases:
         Raises:
             FalconError: it can't be told.
         """
+        await late.bring(late.CLIENT)
+        from falcon_desktop.providers.http import HttpClient
+
         asked = Connection("releases", "Releases", ServerKind.OPENAI, self._address)
         client = HttpClient(asked, root=self._address, network=self._network)
         try:

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
@@ -24,13 +23,13 @@ from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import may_move, profile_of
 from falcon_desktop.core.ports.servers import ChatProvider, KeyVault
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.providers.connection_check import check_connection
+from falcon_desktop.providers import late
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
 from falcon_desktop.providers.network import Network
-from falcon_desktop.providers.openai import OpenAIProvider
-from falcon_desktop.providers.probe import identify_server, own_protocol
-from falcon_desktop.providers.tgi import TgiProvider
+
+if TYPE_CHECKING:
+    from falcon_desktop.providers.openai import OpenAIProvider
 
 Report = Callable[[ProviderEvent], None]
 
@@ -109,6 +108,30 @@ class Adapter(Protocol):
     ) -> ClosableProvider: ...
 
 
+def _openai(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    network: Network | None = None,
+) -> ClosableProvider:
+    from falcon_desktop.providers.openai import OpenAIProvider
+
+    return OpenAIProvider(connection, key, budgets=budgets, network=network)
+
+
+def _tgi(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    network: Network | None = None,
+) -> ClosableProvider:
+    from falcon_desktop.providers.tgi import TgiProvider
+
+    return TgiProvider(connection, key, budgets=budgets, network=network)
+
+
 def _ollama(
     connection: Connection,
     key: str = "",
@@ -116,7 +139,7 @@ def _ollama(
     budgets: Budgets | None = None,
     network: Network | None = None,
 ) -> ClosableProvider:
-    from falcon_desktop.providers.ollama import OllamaProvider  # few need it
+    from falcon_desktop.providers.ollama import OllamaProvider
 
     return OllamaProvider(connection, key, budgets=budgets, network=network)
 
@@ -128,19 +151,23 @@ def _anthropic(
     budgets: Budgets | None = None,
     network: Network | None = None,
 ) -> ClosableProvider:
-    from falcon_desktop.providers.anthropic import AnthropicProvider  # few need it
+    from falcon_desktop.providers.anthropic import AnthropicProvider
 
     return AnthropicProvider(connection, key, budgets=budgets, network=network)
 
 
-_ADAPTERS: Final[Mapping[ServerKind, Adapter]] = {
-    ServerKind.OPENAI: OpenAIProvider,
-    ServerKind.RESPONSES: OpenAIProvider,
-    ServerKind.TGI: TgiProvider,
-    ServerKind.OLLAMA: _ollama,
-    ServerKind.ANTHROPIC: _anthropic,
+_PROBE: Final = "falcon_desktop.providers.probe"
+_CHECK: Final = "falcon_desktop.providers.connection_check"
+_OPENAI: Final = "falcon_desktop.providers.openai"
+_ADAPTERS: Final[Mapping[ServerKind, tuple[str, Adapter]]] = {
+    ServerKind.OPENAI: (_OPENAI, _openai),
+    ServerKind.RESPONSES: (_OPENAI, _openai),
+    ServerKind.TGI: ("falcon_desktop.providers.tgi", _tgi),
+    ServerKind.OLLAMA: ("falcon_desktop.providers.ollama", _ollama),
+    ServerKind.ANTHROPIC: ("falcon_desktop.providers.anthropic", _anthropic),
 }
-"""What speaks each protocol; README.md section 9 says how to add one."""
+"""What speaks each protocol, and the module that it is in; README.md section 9 says how to add one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +228,7 @@ class Providers:
         if profile_of(connection).answers_here:
             return await self._engine_provider(connection, report, model or connection.model)
         connection = self._as_settled(connection)
+        await late.bring(_ADAPTERS[connection.kind][0])
         key = await self._key(connection)
         if connection.uses_key and not key:
             raise _no_key(connection)
@@ -240,11 +268,14 @@ class Providers:
             yield provider
 
     async def get_ready(self, connection: Connection, model: str = "") -> None:
-        """Load the model of this computer that is about to be asked; does nothing for others.
-
-        As :meth:`~falcon_desktop.engine.process.Engine.get_ready`.
+        """Load the model of this computer that is about to be asked, as
+        :meth:`~falcon_desktop.engine.process.Engine.get_ready`; of others, import what asks them.
         """
-        if self._engine is not None and profile_of(connection).answers_here:
+        if not profile_of(connection).answers_here:
+            module = _ADAPTERS[self._as_settled(connection).kind][0]
+            await late.bring(module, *late.OF_FIRST_REQUEST)
+        elif self._engine is not None:
+            self._backing().begin_imports()
             await self._engine.get_ready(model or connection.model)
 
     async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
@@ -277,6 +308,9 @@ class Providers:
             return settled
         try:
             key = await self._key(connection)
+            await late.bring(_PROBE)
+            from falcon_desktop.providers.probe import own_protocol
+
             kind = await own_protocol(connection, key, budgets=self._budgets, network=self._network)
         except FalconError:
             return connection
@@ -297,17 +331,26 @@ class Providers:
             FalconError: nothing answers there.
         """
         key = await self._key(connection)
+        await late.bring(_PROBE)
+        from falcon_desktop.providers.probe import identify_server
+
         return await identify_server(connection, key, budgets=self._budgets, network=self._network)
 
-    def check(self, connection: Connection) -> AsyncIterator[StepResult]:
+    async def check(self, connection: Connection) -> AsyncIterator[StepResult]:
         """Test a connection step by step; see ``ConnectionChecker``."""
-        return check_connection(
+        await late.bring(_CHECK)
+        from falcon_desktop.providers.connection_check import check_connection
+
+        steps = check_connection(
             connection,
             key=self._key_for_check,
             make_provider=self._provider_for_check,
             budgets=self._budgets,
             network=self._network,
         )
+        async with contextlib.aclosing(steps):
+            async for result in steps:
+                yield result
 
     async def forget(self, connection_id: str) -> None:
         """Close the sockets of a connection that was removed."""
@@ -347,7 +390,7 @@ class Providers:
         return key
 
     def _adapter(self, connection: Connection, key: str) -> ClosableProvider:
-        adapter = _ADAPTERS[connection.kind]
+        _, adapter = _ADAPTERS[connection.kind]
         return adapter(connection, key, budgets=self._budgets, network=self._network)
 
     async def _provider_for_check(self, connection: Connection) -> ChatProvider:
@@ -368,21 +411,6 @@ class Providers:
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
         return self._embedded
-
-
-_OF_FIRST_REQUEST: Final = (
-    "httpcore",
-    "h11",
-    "anyio._backends._asyncio",
-    "httpcore._backends.anyio",
-)
-"""What httpx imports when it first asks: 75 ms after a model is loaded, and nobody waits before."""
-
-
-def _import_each(modules: Sequence[str]) -> None:
-    for module in modules:
-        with contextlib.suppress(ImportError):  # another version of httpx may need others
-            importlib.import_module(module)
 
 
 class EmbeddedProvider:
@@ -406,11 +434,14 @@ class EmbeddedProvider:
     def begin_imports(self) -> None:
         """Import what the first request needs while the model is being loaded, once."""
         if self._importing is None:
-            importing = asyncio.to_thread(_import_each, _OF_FIRST_REQUEST)
+            importing = late.bring(_OPENAI, *late.OF_FIRST_REQUEST)
             self._importing = asyncio.create_task(importing, name="imports of a request")
 
     async def adapter(self, connection: Connection, address: EngineAddress) -> OpenAIProvider:
         """Return the adapter that speaks to the model at ``address``."""
+        await late.bring(_OPENAI)
+        from falcon_desktop.providers.openai import OpenAIProvider
+
         known = self._adapters.get(address)
         if known is not None:
             return known

@@ -38,13 +38,13 @@ class Place:
         self.library = Library(directory, directory / "none")
         hub = HuggingFaceHub(standing.origin, is_loopback, token=self.token.read)
         self.free = 1 << 33
-        self.hub = HubModels(hub, self.token, free_memory=lambda: self.free)
+        self.hub = HubModels(lambda: hub, self.token, free_memory=lambda: self.free)
         self.queue = self.made_queue()
 
     def made_queue(self) -> DownloadQueue:
         origin = self.standing.origin
         downloads = ModelDownloads(origin, is_loopback, token=self.token.read)
-        fetcher = HubFetcher(self.library, self.directory, downloads)
+        fetcher = HubFetcher(self.library, self.directory, lambda: downloads)
         return DownloadQueue(fetcher, fetcher)
 
     def names(self) -> set[str]:

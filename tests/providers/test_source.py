@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
@@ -26,6 +28,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.providers.huggingface import HuggingFaceProvider
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.providers.tgi import TgiProvider
@@ -239,6 +242,7 @@ async def test_what_a_request_needs_is_imported_while_its_model_is_loaded(
 ) -> None:
     imported: list[str] = []
     monkeypatch.setattr("importlib.import_module", imported.append)
+    monkeypatch.delitem(sys.modules, "httpcore", raising=False)
 
     class Loading:
         """Is not done before that."""
@@ -261,6 +265,36 @@ async def test_what_a_request_needs_is_imported_while_its_model_is_loaded(
         async with source.using(embedded_connection(), lambda event: None):
             pass
     await source.close()
+
+
+async def test_what_asks_a_server_is_imported_while_one_types_and_nothing_is_sent(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[str] = []
+    contacted: list[str] = []
+    monkeypatch.setattr("importlib.import_module", imported.append)
+    for module in ("httpcore", "falcon_desktop.providers.tgi"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    there = connection("https://server.example", ServerKind.TGI, uses_key=True)
+    source = Providers(vault, network=Network(contacted=contacted.append))
+    await source.get_ready(there)
+    await source.close()
+    assert {"httpcore", "falcon_desktop.providers.tgi"} <= set(imported)
+    assert contacted == []
+    assert vault.asked == [], "nor is its key read"
+
+
+PROBE: Final = """
+import sys, falcon_desktop.composition.container
+print(*sorted({"httpx", "msgspec", "urllib.request", "http.client", "email"} & set(sys.modules)))
+"""
+
+
+def test_a_window_that_asks_no_server_imports_nothing_for_it() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, check=True, timeout=110
+    )
+    assert found.stdout.split() == []
 
 
 def step(results: list[StepResult], which: Step) -> StepResult:

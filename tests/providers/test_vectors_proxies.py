@@ -11,7 +11,7 @@ from falcon_desktop.core.domain.errors import (
     FalconError,
     ProxyFailed,
 )
-from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.network import SystemProxies
 from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import ask, connection

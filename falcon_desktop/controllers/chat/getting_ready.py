@@ -1,4 +1,6 @@
-"""Has the model of this computer loaded that is about to answer, while the question is typed."""
+"""Gets ready what is about to answer while the question is typed: the model of this computer is
+loaded, for a server what asks it is imported.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ AGAIN_S: Final = 60.0
 
 
 class GettingReady(WindowController):
-    """Begins to load a model at the first letter that is typed, so that Enter need not wait for it.
+    """Begins at the first letter that is typed, so that Enter need not wait. No server is asked.
 
     Nothing is told of it: what fails will fail again, in words, once a question is asked.
     """
@@ -53,12 +55,8 @@ class GettingReady(WindowController):
         self._task = self._start(self._get_ready(connection, wanted[1]))
 
     def _wanted(self, connection: Connection | None) -> tuple[str, str] | None:
-        """Return the connection and model that would answer, None where none is loaded here."""
+        """Return the connection and model that would answer."""
         if connection is None:
-            return None
-        from falcon_desktop.core.domain.servers import profile_of  # the worker has it by now
-
-        if not profile_of(connection).answers_here:
             return None
         return connection.id, self._chat.chosen_model[1] or connection.model
 

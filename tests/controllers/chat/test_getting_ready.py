@@ -1,4 +1,4 @@
-"""The model of this computer that is about to answer is loaded while the question is typed."""
+"""What is about to answer is got ready while the question is typed."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ async def test_an_input_method_types_too(bench: Bench, ready: GettingReady) -> N
     assert models(bench) == [(EMBEDDED_ID, "")]
 
 
-async def test_a_server_elsewhere_is_not_asked_while_one_types(
+async def test_what_asks_a_server_elsewhere_is_got_ready_too(
     bench: Bench, ready: GettingReady
 ) -> None:
     bench.chat.choose_model(AWAY.id, "")
     await typed(bench, "hello")
-    assert models(bench) == []
+    assert models(bench) == [(AWAY.id, "far")]
 
 
 async def test_another_connection_ends_a_load_that_nobody_waits_for(
