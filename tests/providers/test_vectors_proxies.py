@@ -11,8 +11,7 @@ from falcon_desktop.core.domain.errors import (
     FalconError,
     ProxyFailed,
 )
-from falcon_desktop.providers.network import SystemProxies
-from falcon_desktop.providers.network import Network
+from falcon_desktop.providers.network import Network, SystemProxies
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import ask, connection
 from tests.servers.hello import END, HEL, LO, assert_hello
