@@ -13,13 +13,13 @@ from falcon_desktop.providers.failures import RequestContext, plain_words
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import (
     MAX_CA_BYTES,
-    SystemProxies,
     complete_base_url,
     host_of,
     openai_root,
     proxy_for,
     tls_context,
 )
+from falcon_desktop.providers.network import SystemProxies
 from falcon_desktop.providers.openai import OpenAIProvider
 from hypothesis import given
 from hypothesis import strategies as st
