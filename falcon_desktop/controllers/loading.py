@@ -124,6 +124,7 @@ WHEN_IDLE: Final = (
     "falcon_desktop.ui.options.slider",
     "falcon_desktop.ui.options.system_box",
     "falcon_desktop.ui.options.stop_chips",
+    "falcon_desktop.ui.options.json_box",
     "falcon_desktop.ui.options.rows",
     "falcon_desktop.ui.options.form",
     "falcon_desktop.ui.settings.model_loading",
