@@ -34,6 +34,7 @@ class Collector(QObject):
     def start(self) -> None:
         """Take over collection."""
         gc.disable()
+        gc.collect()  # each dataclass with slots leaves the class that it was before
         gc.freeze()
         self._timer.start()
 
