@@ -79,7 +79,7 @@ class RoundButton(Button):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors, area = self.theme.colors, QRectF(self.rect())
         painter.setPen(Qt.PenStyle.NoPen)
-        fill = colors.color("accent" if self.isEnabled() else "line")
+        fill = colors.color("accent" if self.isEnabled() else self.theme.resting)
         if self.underMouse() and self.isEnabled():
             fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
         painter.setBrush(fill)

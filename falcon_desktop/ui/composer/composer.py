@@ -66,7 +66,8 @@ class Composer(QWidget):
         self.edit.setPlaceholderText(tr("Message Falcon…"))
         self.attach = Button(theme, tr("Attach"), icon_name="plus")
         self.attach.quiet = True
-        self.attach.padding = 2
+        self.attach.padding = 2  # its icon stands where the text begins
+        self.attach.end_padding = 8
         name_widget(self.attach, "Attach", tr("Attach"))
         set_tip(self.attach, tr("Attach files"))
         self._attachments: tuple[Attachment, ...] = ()

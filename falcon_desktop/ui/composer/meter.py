@@ -128,6 +128,9 @@ class ContextMeter(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.color("line"))
             painter.drawRoundedRect(bar, 2, 2)
+            if self.theme.high_contrast:  # its line is too near to what fills it
+                painter.setBrush(colors.color("window"))
+                painter.drawRoundedRect(bar.adjusted(1, 1, -1, -1), 1, 1)
             filled = max(float(BAR_HEIGHT), width * self.fraction) if self.fraction else 0.0
             start = left + width - filled if mirrored else left
             painter.setBrush(colors.color("warning" if self.warning else "accent"))

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
@@ -16,7 +16,9 @@ from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 
-_ICON_ROOM: Final = 28
+_ICON: Final = 18
+_BEFORE, _BEHIND = 6, 4
+"""Pixels beside the icon, within the banner's margins."""
 
 
 class Banner(Surface):
@@ -34,7 +36,8 @@ class Banner(Surface):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 12, 6)
         layout.setSpacing(4)
-        layout.addSpacing(_ICON_ROOM)  # margins would not turn round with the writing
+        self._icon_room = QSpacerItem(0, 0)  # margins would not turn round with the writing
+        layout.addItem(self._icon_room)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(4)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -77,7 +80,10 @@ class Banner(Surface):
     def _arrange(self) -> None:
         shown = [button for button in self._buttons if not button.isHidden()]
         actions = sum(button.sizeHint().width() + 4 for button in shown)
-        room = self.width() - _ICON_ROOM - 28
+        lead_in = self.theme.px(_ICON) + _BEFORE + _BEHIND
+        self._icon_room.changeSize(lead_in, 0)
+        self._parts.invalidate()
+        room = self.width() - lead_in - 28
         words = QFontMetrics(self.text.font()).horizontalAdvance(self.text.text()) + 4
         beside = not shown or words + actions <= room
         way = QBoxLayout.Direction
@@ -97,8 +103,9 @@ class Banner(Surface):
         super().paintEvent(event)
         painter = QPainter(self)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = self.width() - 36 if mirrored else 18
-        box = QRectF(left, (self.height() - 18) / 2, 18, 18)
+        side, margin = self.theme.px(_ICON), 12 + _BEFORE
+        left = self.width() - side - margin if mirrored else margin
+        box = QRectF(left, (self.height() - side) / 2, side, side)
         paint_icon(painter, box, self._icon or "info", self.theme.colors.color("secondary"))
 
     @Slot()

@@ -155,6 +155,8 @@ class Button(QPushButton):
         """Whether the text stands at the end, where there is more room than it takes."""
         self.padding = 4 if look is Look.LINK else 10
         """Room at both ends, in pixels at no zoom."""
+        self.end_padding: int | None = None
+        """That at the end of the text, where it is another."""
         self.tone = ""
         """The colour token of icon and text; "" for the look's own."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -203,8 +205,7 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         """Return the size that fits icon, text and hint."""
         metrics = QFontMetrics(self._text_font())
-        pad = self.theme.px(self.padding)
-        width = 2 * pad
+        width = sum(self._ends())
         if self._icon_name:
             width += self._icon_side() + (self._gap() if self.text() else 0)
         if self.text():
@@ -256,7 +257,7 @@ class Button(QPushButton):
         fill: QColor | None = None
         match self._look:
             case Look.ACCENT:
-                fill = colors.color("accent" if self.isEnabled() else "line")
+                fill = colors.color("accent" if self.isEnabled() else self.theme.resting)
                 if over:
                     fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
             case Look.FILLED:
@@ -281,17 +282,16 @@ class Button(QPushButton):
 
     def _paint_content(self, painter: QPainter, area: QRectF) -> None:
         color = self.theme.colors.color(self._tone())
-        side, gap, pad = self._icon_side(), self._gap(), self.theme.px(self.padding)
+        side, gap = self._icon_side(), self._gap()
         font = self._text_font()
         metrics = QFontMetrics(font)
-        content = area.adjusted(pad, 0, -pad, 0)
-        if not self.text():
-            content = area
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        begin, end = reversed(self._ends()) if mirrored else self._ends()
+        content = area.adjusted(begin, 0, -end, 0) if self.text() else area
         wanted = metrics.horizontalAdvance(self.text()) + (side + gap if self._icon_name else 0)
         if self.centred and not self.at_end and self.text():
             spare = max(0.0, content.width() - wanted)
             content.adjust(spare / 2, 0, -spare / 2, 0)
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         if self._hint:
             content = self._paint_hint(painter, content, mirrored)
         if self._icon_name:
@@ -348,6 +348,11 @@ class Button(QPushButton):
     def _hint_width(self) -> int:
         metrics = QFontMetrics(self.theme.font(scale=SMALL))
         return metrics.horizontalAdvance(self._hint) + self.theme.px(8)
+
+    def _ends(self) -> tuple[int, int]:
+        """Return the room before and behind what is shown, in pixels."""
+        end = self.padding if self.end_padding is None else self.end_padding
+        return self.theme.px(self.padding), self.theme.px(end)
 
     def _icon_side(self) -> int:
         return self.theme.px(18)

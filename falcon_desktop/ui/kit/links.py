@@ -5,6 +5,7 @@ may import QDesktopServices.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -85,6 +86,13 @@ class LinkGate(QObject):
                 )
 
 
+_ADDRESS_STYLE: Final = """
+QPlainTextEdit { background: @code; color: @text; border: 1px solid @edge; border-radius: 8px;
+  padding: 5px 7px; }
+QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 6px; }
+"""
+
+
 class LinkDialog(ChildDialog):
     """Asks whether to open an address; a refused one can only be copied."""
 
@@ -153,6 +161,7 @@ class LinkDialog(ChildDialog):
         box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         box.setFixedHeight(self._theme.px(84))
         box.setTabChangesFocus(True)
+        self._theme.style(box, _ADDRESS_STYLE)
         return box
 
     def _add_buttons(self) -> None:

@@ -1,11 +1,23 @@
-"""A menu with left-to-right shortcuts in every language and type-ahead."""
+"""A menu with left-to-right shortcuts in every language, type-ahead, and signs that are zoomed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QShowEvent
+from PySide6.QtCore import QElapsedTimer, QRect, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAction,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QStyleOptionMenuItem, QWidget
 
+from falcon_desktop.ui.kit.icons import paint_icon
+
+_BESIDE = 5
+"""Pixels between an entry's edge and its sign."""
 _MARK = "\u200e"
 """A left-to-right mark; at both ends it keeps "Ctrl+/" from being turned to "/+Ctrl"."""
 
@@ -24,6 +36,34 @@ class Menu(QMenu):
         text, tab, keys = option.text.partition("\t")
         if keys and self.isRightToLeft():
             option.text = f"{text}{tab}{_MARK}{keys}{_MARK}"
+        # drawn by ourselves: the style's stay as small as they are where the type is larger
+        option.checked = False
+        if option.menuItemType is QStyleOptionMenuItem.MenuItemType.SubMenu:
+            option.menuItemType = QStyleOptionMenuItem.MenuItemType.Normal
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the entries, then the check of what is chosen and the arrow of what opens a menu."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
+        group = QPalette.ColorGroup
+        for action in self.actions():
+            if not action.isVisible():
+                continue
+            at = group.Active if action.isEnabled() else group.Disabled
+            color = self.palette().color(at, QPalette.ColorRole.Text)
+            if action.isCheckable() and action.isChecked():
+                paint_icon(painter, self._sign(action, at_end=False), "check", color)
+            if action.menu() is not None:
+                paint_icon(painter, self._sign(action, at_end=True), "next", color)
+
+    def _sign(self, action: QAction, *, at_end: bool) -> QRect:
+        """Return the square of an entry's sign, at its beginning or its end."""
+        entry, side = self.actionGeometry(action), self.fontMetrics().ascent() - 2
+        right = at_end is not self.isRightToLeft()
+        left = entry.right() - _BESIDE - side if right else entry.left() + _BESIDE
+        return QRect(left, entry.center().y() - side // 2 + 1, side, side)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the first entry for who hears it: a menu without one says nothing."""

@@ -16,7 +16,7 @@ from falcon_desktop.ui.kit.controls import Button, IconButton, Look, holds_keybo
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label
-from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 
 _SPACING: Final = 6
 _LEAST_MS: Final = 3000
@@ -79,7 +79,6 @@ class Notice(QWidget):
         layout.addWidget(self.staying)
         self.passing.ended.connect(self._show_offer)
         self.staying.ended.connect(self._show_trouble)
-        self.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
         self.hide()
 
     def show_notice(
@@ -282,7 +281,7 @@ class _Line(QWidget):
         self.action.clicked.connect(self._act)
         self.other.clicked.connect(self._act_otherwise)
         self.close_button.clicked.connect(self.end)
-        theme.changed.connect(self._repaint)
+        theme.changed.connect(self._follow_theme)
         self.hide()
 
     def settle(self) -> None:
@@ -298,9 +297,7 @@ class _Line(QWidget):
             button.setText(words)
             button.setAccessibleName(words)
             button.setVisible(bool(words))
-        begin, end = 38 if said.icon_name else 14, 8
-        left, right = (end, begin) if self._mirrored else (begin, end)
-        self._layout.setContentsMargins(left, 6, right, 6)
+        self._take_room()
         self._rest = said.milliseconds or 0
         self.updateGeometry()  # else who places it at once would hear the height of the last text
         self.show()
@@ -340,8 +337,9 @@ class _Line(QWidget):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
         if self.said is not None and self.said.icon_name:
-            left = self.width() - 30 if self._mirrored else 12
-            box = QRectF(left, (self.height() - 18) / 2, 18, 18)
+            side = self.theme.px(18)
+            left = self.width() - side - 12 if self._mirrored else 12
+            box = QRectF(left, (self.height() - side) / 2, side, side)
             tone = "secondary" if self._passes else "warning"
             paint_icon(painter, box, self.said.icon_name, colors.color(tone))
 
@@ -407,8 +405,16 @@ class _Line(QWidget):
             if self.said is None:
                 self.ended.emit()
 
+    def _take_room(self) -> None:
+        """Leave the icon its room before the text."""
+        has_icon = self.said is not None and bool(self.said.icon_name)
+        begin, end = self.theme.px(18) + 20 if has_icon else 14, 8
+        left, right = (end, begin) if self._mirrored else (begin, end)
+        self._layout.setContentsMargins(left, 6, right, 6)
+
     @Slot()
-    def _repaint(self) -> None:
+    def _follow_theme(self) -> None:
+        self._take_room()
         self.update()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, fields
 from typing import Final
@@ -42,13 +43,16 @@ SMALL: Final = 0.85
 TITLE: Final = 1.1
 """The other two sizes of type, as ``scale`` of :meth:`Theme.font`."""
 
+_LENGTH: Final = re.compile(r"@px\((\d+)\)")
 APPLICATION_STYLE: Final = """
 QToolTip { background: @sidebar; color: @text; border: 1px solid @line; padding: 4px 6px; }
-QMenu { background: @window; color: @text; border: 1px solid @line; padding: 4px; }
-QMenu::item { padding: 5px 18px 5px 10px; border-radius: 6px; margin: 0 2px; }
+QMenu { background: @window; color: @text; border: 1px solid @line; padding: 4px;
+  icon-size: @px(16); }
+QMenu::item { padding: 5px @px(18) 5px 10px; border-radius: 6px; margin: 0 2px; }
 QMenu::item:selected { background: @tint; color: @text; }
 QMenu::item:disabled { color: @secondary; }
 QMenu::icon { padding-left: 8px; padding-right: 4px; }
+QMenu::indicator { width: @px(13); }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; }
@@ -160,6 +164,11 @@ class Theme(QObject):
     def high_contrast(self) -> bool:
         """Whether the colours differ as much as they can."""
         return self._colors in (HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)
+
+    @property
+    def resting(self) -> str:
+        """The token that lies under the primary action where it can't be used."""
+        return "hover" if self.high_contrast else "line"
 
     @property
     def colors(self) -> Colors:
@@ -288,7 +297,10 @@ class Theme(QObject):
         return mark, current, colors.color("window" if self.dark else "text")
 
     def fill(self, template: str) -> str:
-        """Return a style sheet with its ``@token`` places replaced by the current colours."""
+        """Return a style sheet with its ``@token`` places replaced by the current colours, and
+        ``@px(16)`` by that length, zoomed.
+        """
+        template = _LENGTH.sub(lambda found: f"{self.px(int(found[1]))}px", template)
         for field in sorted(fields(self.colors), key=lambda field: -len(field.name)):
             template = template.replace(f"@{field.name}", getattr(self.colors, field.name))
         return template

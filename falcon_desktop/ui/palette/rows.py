@@ -71,7 +71,8 @@ class Row:
 def speaker(hit: SearchHit) -> str:
     """Return who wrote a matching text, or the file that contains it."""
     if hit.file is not None:
-        return one_line(hit.file[1], MOST_OF_NAME)
+        name = one_line(hit.file[1])
+        return name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 1].rstrip()}…"
     if hit.place is HitPlace.REASONING:
         return tr("Thoughts")
     if hit.place in (HitPlace.TOOL, HitPlace.SOURCE):

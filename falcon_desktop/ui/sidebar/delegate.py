@@ -99,7 +99,7 @@ class ConversationDelegate(QStyledItemDelegate):
             self._paint_conversation(painter, area, state, look)
 
     def _paint_group(self, painter: QPainter, area: QRectF, label: str, mirrored: bool) -> None:
-        area.adjust(10, 0, -10, -self._gap / 2)
+        area.adjust(self._inset, 0, -self._inset, -self._gap / 2)
         area.setTop(area.bottom() - self._head.height)
         painter.setPen(self._secondary)
         self._paint_text(painter, area, label.upper(), self._head, mirrored)

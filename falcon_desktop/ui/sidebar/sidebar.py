@@ -64,7 +64,6 @@ class Sidebar(Surface):
         self.list_bar = ListBar(theme)
         self._filled = False  # that nothing is there can be said once it was looked for
         self._empty = Label(theme, scale=SMALL, tone="secondary", wrap=True)
-        self._empty.setContentsMargins(20, 12, 20, 0)
         self.archive = self._list_button(tr("Archive"), "archive")
         name_widget(self.archive, "Archive", tr("Archive"))
         self.trash = self._list_button(tr("Trash"), "delete")
@@ -79,6 +78,8 @@ class Sidebar(Surface):
         self._arrange()
         self._connect()
         self._show_emptiness()
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
 
     def sizeHint(self) -> QSize:
         """Return the usual width: 268 px."""
@@ -227,6 +228,11 @@ class Sidebar(Surface):
                 words = tr("Your chats will be listed here.")
         self._empty.setText(words)
         self._empty.setVisible(self._filled and not has_rows)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        beside = 10 + self.theme.px(10)  # where the titles would begin
+        self._empty.setContentsMargins(beside, 12, beside, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Group by today's date."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from falcon_desktop.ui.kit.disclosure import Disclosure
@@ -153,9 +153,14 @@ class NoteView(QWidget):
         error = self._theme.colors.color("error")
         surface = QColor(error)
         surface.setAlpha(26 if self._theme.dark else 16)
-        painter.setPen(Qt.PenStyle.NoPen)
+        area = QRectF(self.rect())
+        if self._theme.high_contrast:  # its ground says little there
+            painter.setPen(QPen(error, 1))
+            area.adjust(0.5, 0.5, -0.5, -0.5)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(surface)
-        painter.drawRoundedRect(self.rect(), RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
         px = self._theme.px
         x = self.width() - px(12) - px(18) if self.isRightToLeft() else px(12)
         paint_icon(painter, QRect(x, px(11), px(18), px(18)), "error", error)

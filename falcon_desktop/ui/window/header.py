@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _TITLE_SIDE = 6
 """Pixels between the title and its focus ring."""
+_FIELD_SIDE = 4
+"""Pixels that a field has beside its text by itself."""
 NARROW = 560
 """Below this width, in pixels, the title gives way to the model, and Share is in the menu only."""
 
@@ -57,7 +59,9 @@ class TitleField(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(_TITLE_SIDE, 0, _TITLE_SIDE, 0)
+        # a stack pays no heed to margins of its own
+        self.label.setContentsMargins(_TITLE_SIDE, 0, _TITLE_SIDE, 0)
+        self.editor.setTextMargins(_TITLE_SIDE - _FIELD_SIDE, 0, _TITLE_SIDE - _FIELD_SIDE, 0)
         self._stack.addWidget(self.label)
         self._stack.addWidget(self.editor)
         self.editor.editingFinished.connect(self.finish)

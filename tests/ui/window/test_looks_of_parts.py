@@ -1,0 +1,192 @@
+"""What pictures of every screen showed (``python -m tests.hand.looks``): signs that stayed small,
+words at their ring, and in high contrast what could not be told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.domain.conversation import ConversationSummary, HitPlace, SearchHit
+from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.composer.meter import BAR, BAR_HEIGHT, ContextMeter
+from falcon_desktop.ui.kit.banner import Banner
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
+from falcon_desktop.ui.palette.rows import speaker
+from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.transcript.notes import NoteView
+from falcon_desktop.ui.transcript.words import Note
+from falcon_desktop.ui.window.header import Header
+from falcon_desktop.ui.window.main_window import MainWindow
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from tests.ui.ink import ink, picture_of
+from tests.ui.kit.test_theme import contrast
+
+Show = Callable[[QWidget], QWidget]
+CONTRASTS = [Appearance.HIGH_CONTRAST_LIGHT, Appearance.HIGH_CONTRAST_DARK]
+DIRECTIONS = [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+RING = 2
+
+
+def test_a_notice_with_a_button_is_whole_and_in_the_middle_where_the_type_is_large(
+    theme: Theme, shown: Show
+) -> None:
+    window = MainWindow(theme)
+    window.resize(1366, 700)
+    window.complete()
+    shown(window)
+    theme.set_zoom(2)
+    QApplication.processEvents()
+    notice = window.notice
+    notice.show_notice("Temporary chat closed. Available until you quit.", action="Go back")
+    QApplication.processEvents()
+    free = window.chat.free_area
+    try:
+        assert notice.text.height() >= notice.text.heightForWidth(notice.text.width())
+        assert abs(notice.geometry().center().x() - free.center().x()) <= 1
+    finally:
+        window.transcript.close_rendering()
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_words_stand_apart_from_the_ring_of_the_keyboard(
+    theme: Theme, shown: Show, direction: Qt.LayoutDirection
+) -> None:
+    header, composer = Header(theme), Composer(theme)
+    header.set_title("Why")
+    for part in (header.title, composer.attach):
+        part.window().setLayoutDirection(direction)
+        part.window().resize(700, 120)
+        shown(part.window())
+        part.setFocus()
+        assert part.hasFocus()
+        image = picture_of(part)
+        middle = part.height() // 2
+        for left in (RING + 1, part.width() - RING - 3):
+            beside = QRect(left, middle - 6, 2, 12)
+            assert ink(image, beside).isEmpty(), (part.objectName(), left)
+
+
+def signs(theme: Theme, zoom: float) -> tuple[int, int]:
+    """Return how tall the check of a chosen entry is, and the arrow of one that opens a menu."""
+    theme.set_zoom(zoom)
+    menu = Menu()
+    menu.setFont(theme.font())
+    menu.setStyleSheet(theme.fill(APPLICATION_STYLE))
+    chosen = QAction(" ", menu)
+    chosen.setCheckable(True)
+    chosen.setChecked(True)
+    menu.addAction(chosen)
+    more = menu.addMenu(" ")
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    image = picture_of(menu)
+    found = [menu.actionGeometry(one) for one in (chosen, more.menuAction())]
+    check, arrow = (ink(image, place.adjusted(2, 3, -2, -3)).height() for place in found)
+    menu.deleteLater()
+    return check, arrow
+
+
+def test_the_signs_in_a_menu_grow_with_the_type(theme: Theme) -> None:
+    small, large = signs(theme, 1), signs(theme, 2)
+    assert all(one > 0 for one in small)
+    assert all(after >= 1.7 * before for before, after in zip(small, large, strict=True))
+
+
+def test_the_icons_in_a_menu_grow_with_the_type(theme: Theme) -> None:
+    picture = QPixmap(64, 64)
+    picture.fill(Qt.GlobalColor.black)
+    heights = []
+    for zoom in (1, 2):
+        theme.set_zoom(zoom)
+        menu = Menu()
+        menu.setFont(theme.font())
+        menu.setStyleSheet(theme.fill(APPLICATION_STYLE))
+        menu.addAction(QIcon(picture), " ")
+        menu.ensurePolished()
+        menu.resize(menu.sizeHint())
+        place = menu.actionGeometry(menu.actions()[0]).adjusted(2, 3, -2, -3)
+        heights.append(ink(picture_of(menu), place).height())
+        menu.deleteLater()
+    assert heights[1] >= 1.7 * heights[0] > 0
+
+
+def test_the_sign_of_a_banner_grows_with_the_type(theme: Theme, shown: Show) -> None:
+    banner = Banner(theme)
+    heights = []
+    for zoom in (1, 2):
+        theme.set_zoom(zoom)
+        banner.tell("temporary", "Temporary chat. Nothing is saved.", ())
+        banner.resize(700, banner.height())
+        shown(banner)
+        QApplication.processEvents()
+        before = QRect(2, 2, banner.text.x() - 3, banner.height() - 5)
+        heights.append(ink(picture_of(banner), before).height())
+    assert heights[1] >= 1.7 * heights[0] > 0
+
+
+def test_names_of_groups_begin_where_titles_do(
+    theme: Theme, shown: Show, summaries: list[ConversationSummary]
+) -> None:
+    sidebar = Sidebar(theme)
+    theme.set_zoom(2)
+    sidebar.set_conversations(summaries)
+    sidebar.resize(500, 700)
+    shown(sidebar)
+    chats = sidebar.list
+    image = picture_of(chats.viewport())
+    begins = []
+    for row in (0, 1):
+        place = chats.visualRect(chats.conversations.index(row))
+        half = QRect(place.left() + 1, place.top() + 3, place.width() // 2, place.height() - 6)
+        begins.append(ink(image, half).left())
+    assert abs(begins[0] - begins[1]) <= 5  # letters begin a little inside their room
+    sidebar.set_conversations([])
+    assert sidebar._empty.contentsMargins().left() == 10 + theme.px(10)
+
+
+@pytest.mark.parametrize("appearance", CONTRASTS)
+def test_how_full_the_context_is_can_be_seen(theme: Theme, appearance: Appearance) -> None:
+    theme.set_appearance(appearance)
+    meter = ContextMeter(theme)
+    meter.show_use(500, 1_000, estimated=False)
+    meter.resize(meter.sizeHint())
+    image = picture_of(meter)
+    middle = meter.height() // 2
+    full, empty = (image.pixelColor(4 + round(BAR * part), middle) for part in (0.25, 0.75))
+    assert contrast(full.name(), empty.name()) >= 3
+    edge = image.pixelColor(4 + round(BAR * 0.75), (meter.height() - BAR_HEIGHT) // 2)
+    assert contrast(edge.name(), theme.colors.window) >= 3
+    meter.deleteLater()
+
+
+@pytest.mark.parametrize("appearance", CONTRASTS)
+def test_the_card_of_an_error_has_a_border_that_is_seen(
+    theme: Theme, shown: Show, appearance: Appearance
+) -> None:
+    theme.set_appearance(appearance)
+    holder = QWidget()
+    note = NoteView(theme, Note("The server is busy.", "retry", severe=True), holder)
+    note.resize(400, note.layout_for(400))
+    shown(holder)
+    border = picture_of(note).pixelColor(200, 0)
+    assert contrast(border.name(), theme.colors.window) >= 3
+
+
+@pytest.mark.parametrize("appearance", CONTRASTS)
+def test_the_sign_on_a_primary_action_that_can_not_be_used_can_be_told(
+    theme: Theme, appearance: Appearance
+) -> None:
+    theme.set_appearance(appearance)
+    colors = theme.colors
+    assert contrast(colors.secondary, getattr(colors, theme.resting)) >= 7
+
+
+def test_a_long_name_of_a_file_ends_with_a_sign_that_it_goes_on() -> None:
+    name = "a-very-long-name-of-a-file-that-nothing-shows-whole.md"
+    hit = SearchHit("c", "Sky", "m", None, 0, "…", place=HitPlace.FILE, file=(0, name))
+    assert speaker(hit).endswith("…")
+    assert len(speaker(hit)) <= 24
