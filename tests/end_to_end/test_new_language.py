@@ -81,7 +81,7 @@ def test_one_file_is_a_language_in_settings_window_and_command_line(
     assert run("-m", "resources.translations") == "Every text is translated.\n"
     assert len(read(file)["%n action(s)"]) == 3
     spoken, listed, said = run("-c", WINDOW, "pl").splitlines()
-    assert (spoken, listed.split("|")[1:]) == ("pl", ["English", "العربية", "Polski"])
+    assert (spoken, listed.split("|")[1:]) == ("pl", ["English", "العربية", "日本語", "Polski"])
     new, *deleted = said.split("|")
     assert new == pseudo("New chat")
     assert [one.rpartition(" ")[2] for one in deleted] == ["0", "1", "2"]

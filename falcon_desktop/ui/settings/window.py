@@ -42,6 +42,8 @@ _ICON: Final = 18
 """Pixels of a page's icon, at no zoom."""
 _AROUND: Final = 44
 """Pixels on both sides of it together, in a list of icons alone."""
+BESIDE_A_NAME: Final = 72
+"""What stands beside the name of a page: its icon, borders and margins."""
 _LANGUAGES: Final = available()
 """Looked for while this is imported: that may read the disk, a window may not."""
 
@@ -212,8 +214,8 @@ class SettingsWindow(ChildWindow):
     def _fit(self) -> None:
         compact = self.width() < self._theme.px(NARROW)
         # the list's padding does not grow with the type: an icon alone stands in the middle
-        width = self._theme.px(_ICON) + _AROUND if compact else self._theme.px(180)
-        self.pages.setFixedWidth(width)
+        icons = self._theme.px(_ICON) + _AROUND
+        self.pages.setFixedWidth(icons if compact else self._width_of_names())
         if compact == self._compact:
             return
         self._compact = compact
@@ -223,6 +225,14 @@ class SettingsWindow(ChildWindow):
             item = self.pages.item(place)
             item.setText("" if compact else label.title)
             set_tip(item, label.title if compact else "")
+
+    def _width_of_names(self) -> int:
+        """Return the width at which no page's name is cut, within limits."""
+        self.pages.ensurePolished()
+        measure = self.pages.fontMetrics().horizontalAdvance
+        names = max(measure(label.title) for label in page_labels().values())
+        low, high = map(self._theme.px, (180, 300))
+        return min(max(names + self._theme.px(BESIDE_A_NAME), low), high)
 
     @Slot()
     def _follow_theme(self) -> None:

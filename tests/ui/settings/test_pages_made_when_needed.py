@@ -9,13 +9,13 @@ import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.kit.forms import Page
-from falcon_desktop.ui.kit.settings_pages import page_labels
+from falcon_desktop.ui.kit.settings_pages import PageLabel, page_labels
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settings.acting import TGI, Show
 
@@ -164,3 +164,27 @@ def test_the_window_is_freed_with_the_pages_that_it_has(
     del fresh
     free()
     assert sorted(gone) == sorted(wanted)
+
+
+def test_no_name_of_a_page_is_cut(
+    theme: Theme, shown: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Japanese has *About* in 9 wide letters; the list was as wide as English needs."""
+    longest = "このアプリについてのこと"
+    labels = page_labels() | {"about": PageLabel(longest, "info")}
+    monkeypatch.setattr("falcon_desktop.ui.settings.window.page_labels", lambda: labels)
+    window = SettingsWindow(theme, send_key=SendKey.ENTER, version="1")
+    shown(window)
+    pages = window.pages
+    item = pages.item(PAGES.index("about"))
+    option = QStyleOptionViewItem()
+    option.initFrom(pages)
+    option.rect = pages.visualItemRect(item)
+    option.text, option.icon = longest, item.icon()
+    option.decorationSize = pages.iconSize()
+    feature = QStyleOptionViewItem.ViewItemFeature
+    option.features |= feature.HasDisplay | feature.HasDecoration
+    place = pages.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, pages)
+    margin = pages.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+    assert place.width() - 2 * margin >= pages.fontMetrics().horizontalAdvance(longest)
+    assert window.pages.horizontalScrollBar().maximum() == 0
