@@ -2325,6 +2325,10 @@
    <translation>名前</translation>
   </message>
   <message>
+   <source>Name or address</source>
+   <translation>名前またはアドレス</translation>
+  </message>
+  <message>
    <source>Name the chats to export, or use --all.</source>
    <translation>書き出すチャットを指定するか、--all を使ってください。</translation>
   </message>
@@ -3453,10 +3457,6 @@
   <message>
    <source>Search all chats, or type &gt; for actions</source>
    <translation>すべてのチャットを検索、操作は &gt; を入力</translation>
-  </message>
-  <message>
-   <source>Search, owner/name or an address</source>
-   <translation>検索語、owner/name またはアドレス</translation>
   </message>
   <message>
    <source>Searching older chats…</source>
