@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from falcon_desktop.core.domain.devices import Placement, ServerFacts
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
+from falcon_desktop.engine.own_server import installed
 from falcon_desktop.engine.process import Engine
 
 
@@ -51,6 +54,18 @@ class DiskModels:
     async def memory_of(self, model_id: str) -> ModelMemory:
         """Return what the memory of a model depends on."""
         return await asyncio.to_thread(self._engine.memory_of, model_id)
+
+    async def placement(self, model_id: str) -> Placement | None:
+        """Return where a model computes, None while it is not loaded."""
+        return self._engine.placement_of(model_id)
+
+    async def servers(self) -> Sequence[str]:
+        """Return the paths of the llama-servers that are installed."""
+        return await asyncio.to_thread(installed, Path.home(), os.environ)
+
+    async def server_facts(self, path: str) -> ServerFacts:
+        """Run a llama-server, confined, and return what it says of itself."""
+        return await self._engine.own_servers.facts(path)
 
     async def check(self, path: str) -> str:
         """Return the path of the model that a file is of."""

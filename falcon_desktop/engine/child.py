@@ -23,6 +23,7 @@ from typing import Any, Final, Self
 
 from falcon_desktop.child_process import command_of, end, parsed
 from falcon_desktop.confinement import Confinement
+from falcon_desktop.core.domain.devices import NoDevice, Placement
 from falcon_desktop.core.domain.engine_settings import LoadSettings
 from falcon_desktop.core.domain.errors import (
     EngineError,
@@ -34,6 +35,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
+from falcon_desktop.engine.device_log import DeviceLog
 from falcon_desktop.engine.program_main import KEY_FILE
 from falcon_desktop.engine.server_main import compute_threads
 from falcon_desktop.engine.server_options import OwnServer, arguments
@@ -137,6 +139,7 @@ class Child:
         a llama-server only."""
         self._address: EngineAddress | None = None
         self._log = bytearray()
+        self._devices = DeviceLog()
         self._log_task = asyncio.create_task(self._drain())
         self._exit_task = asyncio.create_task(process.wait())
         self._rest_task: asyncio.Task[None] | None = None
@@ -180,6 +183,21 @@ class Child:
     def pid(self) -> int:
         """Its process id."""
         return self._process.pid
+
+    @property
+    def placement(self) -> Placement:
+        """Where the model computes, as far as its log was read."""
+        log = self._devices
+        devices = tuple(log.seen.values())
+        if devices and log.layers:
+            return Placement(devices, log.layers, log.most, log.memory)
+        if self.launch.load.gpu_layers == 0:
+            none = NoDevice.CHOSEN
+        elif devices:
+            none = NoDevice.TOO_SMALL
+        else:
+            none = NoDevice.NOT_FOUND if self.launch.server is not None else NoDevice.BUILT_IN
+        return Placement(most=log.most, none=none)
 
     @property
     def alive(self) -> bool:
@@ -239,6 +257,7 @@ class Child:
 
     async def _drain(self) -> None:
         while chunk := await self._errors.read(1 << 16):
+            self._devices.feed(chunk)
             self._log += chunk
             del self._log[:-LOG_TAIL]
 

@@ -13,19 +13,22 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from falcon_desktop.child_process import ended, parsed
+from falcon_desktop.core.domain.devices import ServerFacts
 from falcon_desktop.core.domain.errors import OwnServerUnusable
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
 from falcon_desktop.engine.child import default_command, spawn
+from falcon_desktop.engine.device_log import devices_of
 from falcon_desktop.engine.server_options import OwnServer, options_of
 
 NAME: Final = "llama-server.exe" if sys.platform == "win32" else "llama-server"
 LOOK_S: Final = 20.0
 """A build for graphics processors looks for them even where only its version is asked for."""
 MOST_TOLD: Final = 1 << 20
+LIST: Final = "--list-devices"
 _VERSION: Final = re.compile(r"^version: (.{1,200})$", re.MULTILINE)
 _BUILT_WITH: Final = re.compile(r"^built with ", re.MULTILINE)
 SCRIPT: Final = b"#!"
@@ -58,14 +61,13 @@ class OwnServers:
         if known is not None and known.path == found and known.stamp == stamp:
             return known
         said = await self._asked(found, "--version")
-        version = _VERSION.search(said)
-        if version is None or not _BUILT_WITH.search(said):
+        version = _VERSION.search(said.text)
+        if version is None or not _BUILT_WITH.search(said.text):
             raise OwnServerUnusable(
                 Sentence("“{name}” is no llama-server. Choose another file.", name=_name(path))
             )
-        server = OwnServer(
-            found, version[1].strip(), options_of(await self._asked(found, "--help")), stamp
-        )
+        options = options_of((await self._asked(found, "--help")).text)
+        server = OwnServer(found, version[1].strip(), options, stamp, said.lacks)
         if server.missing:
             raise OwnServerUnusable(
                 Sentence(
@@ -78,17 +80,19 @@ class OwnServers:
         self._seen[path] = server
         return server
 
-    async def devices(self, server: OwnServer) -> str:
-        """Return what a llama-server's ``--list-devices`` says, "" where it knows no such option.
+    async def facts(self, path: str) -> ServerFacts:
+        """Return what a llama-server says of itself and of this computer, asked anew.
 
         Raises:
-            OwnServerUnusable: it does not answer.
+            OwnServerUnusable: as :meth:`look`.
         """
-        if "--list-devices" not in server.options:
-            return ""
-        return await self._asked(server.path, "--list-devices")
+        server = await self.look(path)
+        if LIST not in server.options:
+            return ServerFacts(server.path, server.version, None, server.lacks)
+        listed = (await self._asked(server.path, LIST)).text
+        return ServerFacts(server.path, server.version, devices_of(listed), server.lacks)
 
-    async def _asked(self, path: str, option: str) -> str:
+    async def _asked(self, path: str, option: str) -> _Said:
         order = order_of(path, [option])
         try:
             process = await spawn(self._command)
@@ -125,7 +129,16 @@ def order_of(path: str, arguments: Sequence[str]) -> dict[str, object]:
     }
 
 
-async def _told(process: asyncio.subprocess.Process, order: Mapping[str, object], path: str) -> str:
+class _Said(NamedTuple):
+    """What a program wrote, and what nothing kept it from meanwhile."""
+
+    text: str
+    lacks: tuple[str, ...]
+
+
+async def _told(
+    process: asyncio.subprocess.Process, order: Mapping[str, object], path: str
+) -> _Said:
     orders, messages, errors = process.stdin, process.stdout, process.stderr
     if orders is None or messages is None or errors is None:
         raise RuntimeError("the child has no pipes")
@@ -133,13 +146,18 @@ async def _told(process: asyncio.subprocess.Process, order: Mapping[str, object]
     said = bytearray()
     while len(said) < MOST_TOLD and (chunk := await errors.read(1 << 16)):
         said += chunk
+    lacks: tuple[str, ...] = ()
     for line in (await messages.read(1 << 16)).splitlines():
         message = parsed(line)
-        if isinstance(message, dict) and message.get("state") == "failed":
+        if not isinstance(message, dict):
+            continue
+        if isinstance(found := message.get("lacks"), list):
+            lacks = tuple(map(str, found))
+        if message.get("state") == "failed":
             code = message.get("code")
             error = OSError(code, os.strerror(code)) if isinstance(code, int) else OSError()
             raise _unusable(path, reason_of(error))
-    return said.decode("utf-8", "replace")
+    return _Said(said.decode("utf-8", "replace"), lacks)
 
 
 def _examined(path: str) -> tuple[str, Stamp]:

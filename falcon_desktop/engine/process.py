@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop.confinement import Confinement
+from falcon_desktop.core.domain.devices import Placement
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineStopped, FalconError, ModelTooLarge
 from falcon_desktop.core.domain.events import Progress
@@ -140,13 +141,20 @@ class Engine:
         Starts nothing, keeps nothing loaded and reads no disk: "" is what was the default model
         when it was last asked for.
         """
+        known = self._known(model_id)
+        return None if known is None else known.address
+
+    def placement_of(self, model_id: str = "") -> Placement | None:
+        """Return where a model computes if it is loaded; None otherwise. As :meth:`address_of`."""
+        known = self._known(model_id)
+        child = None if known is None or known.address is None else known.child
+        return None if child is None else child.placement
+
+    def _known(self, model_id: str) -> LoadedModel | None:
         for path, one in self._models.items():
-            if (
-                model_id in (one.launch.model_id, Path(path).name)
-                if model_id
-                else (path == self._default)
-            ):
-                return one.address
+            names = (one.launch.model_id, Path(path).name)
+            if model_id in names if model_id else path == self._default:
+                return one
         return None
 
     def answers_at(self, address: object) -> bool:

@@ -113,8 +113,15 @@ def tell(channel: BinaryIO, **message: Any) -> None:
     channel.write(json.dumps(message).encode() + b"\n")
 
 
-def parameters(llama: Any, order: Order) -> Any:
-    """Return llama.cpp's parameters: authenticated, no pages, no other prompts shown, offline."""
+TELL_DEVICES: Final = 4
+"""The verbosity at which llama.cpp says which device has which layers."""
+
+
+def parameters(llama: Any, order: Order, *, gpu: bool = False) -> Any:
+    """Return llama.cpp's parameters: authenticated, no pages, no other prompts shown, offline.
+
+    ``gpu``: whether this build uses a graphics processor here.
+    """
     chosen = llama.CommonParams()
     chosen.model.path = order.model_path
     chosen.model_alias = {order.model_id}
@@ -147,6 +154,8 @@ def parameters(llama: Any, order: Order) -> Any:
         chosen.flash_attn_type = getattr(names, f"LLAMA_FLASH_ATTN_TYPE_{wanted}")
     if order.projector:
         chosen.mmproj.path = order.projector
+    if gpu:
+        chosen.verbosity = TELL_DEVICES
     return chosen
 
 
@@ -242,17 +251,18 @@ def main() -> int:
     except ImportError as error:
         tell(channel, state="failed", kind="engine", detail=str(error))
         return 1
+    gpu = uses_gpu(xllamacpp)
     confinement = confine(
         readable_paths(order),
         serving=Serving.UNIX if order.socket else Serving.TCP,
         socket_directory=os.path.dirname(order.socket),  # noqa: PTH120 - "" stays ""
-        gpu=uses_gpu(xllamacpp),
+        gpu=gpu,
     )
     end_with_parent(orders)
     tell(channel, state="loading")
     limit_load(order.load_limit)
     try:
-        server = xllamacpp.Server(parameters(xllamacpp, order))
+        server = xllamacpp.Server(parameters(xllamacpp, order, gpu=gpu))
     except Exception as error:
         write_log(xllamacpp)
         tell(channel, state="failed", kind="model", detail=str(error))

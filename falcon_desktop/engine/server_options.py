@@ -30,13 +30,15 @@ class OwnServer:
     """A llama-server that was looked at: its file, what it calls itself, its options.
 
     ``options`` has what its help says of each option, by every name of it. ``stamp`` tells the file
-    from one that takes its place.
+    from one that takes its place. ``lacks`` is what nothing keeps it from here: values of
+    ``confinement.Lack``.
     """
 
     path: str
     version: str
     options: Mapping[str, str] = field(repr=False, hash=False)
     stamp: tuple[int, int] = (0, 0)
+    lacks: tuple[str, ...] = ()
 
     @property
     def missing(self) -> Sequence[str]:

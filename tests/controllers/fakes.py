@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.bundle import Bundle
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.devices import Device, Placement, ServerFacts
 from falcon_desktop.core.domain.downloads import WantedModel
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, ModelNotFound, NotFound
@@ -287,6 +288,10 @@ class LocalModels:
 
     here: list[LocalModel] = field(default_factory=lambda: [STARTER])
     settings: EngineSettings = field(default_factory=EngineSettings)
+    placed: Placement | None = None
+    installed: list[str] = field(default_factory=list)
+    devices: tuple[Device, ...] | None = ()
+    lacks: tuple[str, ...] = ()
 
     async def models(self) -> Sequence[LocalModel]:
         forgotten = self.settings.forgotten
@@ -316,6 +321,15 @@ class LocalModels:
             key_length=64, value_length=64,
         )  # fmt: skip
         return ModelMemory(shape, 98_000_000, trained=131_072, answers=4)
+
+    async def placement(self, model_id: str) -> Placement | None:
+        return self.placed
+
+    async def servers(self) -> Sequence[str]:
+        return self.installed
+
+    async def server_facts(self, path: str) -> ServerFacts:
+        return ServerFacts(path, "4568 (a4417ddd)", self.devices, self.lacks)
 
     async def check(self, path: str) -> str:
         return path

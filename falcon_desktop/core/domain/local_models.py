@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from falcon_desktop.core.domain.devices import Placement, ServerFacts
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
@@ -113,6 +114,22 @@ class LocalModels(Protocol):
         Raises:
             EngineMissing: there is no such model any more.
             ModelFileUnusable: its file can't be read.
+        """
+        ...
+
+    async def placement(self, model_id: str) -> Placement | None:
+        """Return where a model computes ("" for the default one), None while it is not loaded."""
+        ...
+
+    async def servers(self) -> Sequence[str]:
+        """Return the paths of the llama-servers that are installed; runs none of them."""
+        ...
+
+    async def server_facts(self, path: str) -> ServerFacts:
+        """Run a llama-server that a person chose, confined, and return what it says of itself.
+
+        Raises:
+            OwnServerUnusable: it is none, too old, or does not answer.
         """
         ...
 
