@@ -372,12 +372,12 @@ class MessageBody(SelectableText):
             painter.fillRect(QRectF(x, top, width, bottom - top), look.border)
 
     def _paint_link_focus(self, painter: QPainter) -> None:
-        if self._link_focus is None or self._link_focus[0] >= len(self._stack.views):
+        if self._link_focus is None or self._link_focus.block >= len(self._stack.views):
             return
         if not self.hasFocus():  # the keyboard is in another window meanwhile
             return
-        index, span, _ = self._link_focus
-        view = self._stack.views[index]
+        span = self._link_focus.span
+        view = self._stack.views[self._link_focus.block]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._rendering.look.accent, 1.5))
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)

@@ -22,8 +22,10 @@ from falcon_desktop.ui.kit.clipboard import copy_data, copy_text, offer_selected
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.tab_order import order_itself
 from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
+from falcon_desktop.ui.markdown import stops
 from falcon_desktop.ui.markdown.blocks import Point, Position
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.stack import BlockStack
@@ -69,7 +71,7 @@ class SelectableText(QWidget):
         self._shows_caret = False
         self._caret_x: float | None = None
         """Where ↑ and ↓ keep to, until the caret moves otherwise."""
-        self._link_focus: tuple[int, Span, Link] | None = None
+        self._link_focus: stops.Stop | None = None
         self._pressed_link: Link | None = None
         self._menu_link: Link | None = None
         self._press_place: QPointF | None = None
@@ -78,6 +80,7 @@ class SelectableText(QWidget):
         self._last_double = 0
         # taken when text is pressed, not with a button in it (see ScrollSurface)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        order_itself(self)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -133,8 +136,10 @@ class SelectableText(QWidget):
 
     def bring_into_view(self, point: Point) -> None:
         """Have a place of the text seen."""
-        rect = self._stack.reveal(Position(point.block, point.offset, point.offset))
-        self.wanted_in_view.emit(rect)
+        self._bring(Position(point.block, point.offset, point.offset))
+
+    def _bring(self, position: Position) -> None:
+        self.wanted_in_view.emit(self._stack.reveal(position))
 
     def _show_caret(self, shown: bool) -> None:
         if shown != self._shows_caret:
@@ -331,8 +336,7 @@ class SelectableText(QWidget):
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
         elif event.key() in _FOLLOWS and self._link_focus and not event.modifiers() & _HELD:
-            link = self._link_focus[2]
-            self.link_activated.emit(link.url, link.text)
+            self._follow(self._link_focus)
         elif not self._move_caret(event):
             event.ignore()
 
@@ -357,74 +361,106 @@ class SelectableText(QWidget):
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab go from link to link before it leaves the message."""
-        if self.hasFocus() and self._step_link(forward):
+        """Let Tab go through links and buttons as they are read before it leaves the message."""
+        if self._owns_tab() and self._step(forward):
             return True
         self._set_link_focus(None)
         return super().focusNextPrevChild(forward)
 
-    def _links(self) -> list[tuple[int, Span, Link]]:
-        return [
-            (index, span, link)
-            for index, view in enumerate(self._stack.views)
-            for span, link in view.links()
-        ]
+    def _owns_tab(self) -> bool:
+        """Whether Tab comes to this text, or began in it."""
+        return self.hasFocus() or bool(self.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
-    def _step_link(self, forward: bool) -> bool:
-        links = self._links()
-        if not links:
-            return False
-        if self._link_focus in links:
-            place = links.index(self._link_focus) + (1 if forward else -1)
-        else:  # from the caret, as in a web page
-            caret = self.caret
-            after = sum(Point(index, span.start) < caret for index, span, _ in links)
-            place = after if forward else after - 1
-        if not 0 <= place < len(links):
-            return False
-        self._set_link_focus(links[place])
-        return True
+    def take_tab(self, *, forward: bool) -> None:
+        """Take the keyboard: where the caret is, or at the last link or button from below."""
+        last = None if forward else stops.last_stop(self._stack.views)
+        if last is not None:
+            self._go_to(last, Qt.FocusReason.BacktabFocusReason)
+        else:
+            self.setFocus(_tab_reason(forward))
+            if self._stack.views:
+                self.bring_into_view(self.caret)
 
-    def _set_link_focus(self, link: tuple[int, Span, Link] | None) -> None:
+    def _here(self) -> stops.Stop | Point:
+        """Return the link or button that the keyboard is at, else where the caret is."""
+        if self._link_focus is not None:
+            return self._link_focus
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self:
+            for index, view in enumerate(self._stack.views):
+                if focused in view.buttons:
+                    return stops.Stop(index, Span(0, 0), button=focused)
+        return self.caret
+
+    def _step(self, forward: bool) -> bool:
+        here = self._here()
+        stop = stops.stop_beside(self._stack.views, here, forward=forward)
+        if stop is not None:
+            self._go_to(stop, _tab_reason(forward))
+        elif isinstance(here, stops.Stop) and not forward:
+            self.go_back()
+        return stop is not None or (isinstance(here, stops.Stop) and not forward)
+
+    def go_back(self) -> None:
+        """Put the keyboard from a link or a button in the text back to the text itself."""
+        self._set_link_focus(None)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_caret(True)
+
+    @property
+    def is_at_part(self) -> bool:
+        """Whether the keyboard is at a link or a button in the text."""
+        return isinstance(self._here(), stops.Stop)
+
+    def _go_to(self, stop: stops.Stop, reason: Qt.FocusReason) -> None:
+        """Put the keyboard at a link or a button, and have it seen."""
+        if stop.button is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # whatever Tab would do from outside
+            self._set_link_focus(stop)
+            return
+        self._set_link_focus(None)
+        self._take_caret_to(stop.place)
+        self.bring_into_view(stop.place)
+        stop.button.setFocus(reason)
+
+    def _take_caret_to(self, place: Point) -> None:
+        if self._selection.is_empty:  # arrow keys go on from there
+            self._selection.set(place, place)
+            self._caret_x = None
+
+    def _set_link_focus(self, link: stops.Stop | None) -> None:
         if link != self._link_focus:
             self._link_focus = link
             self.update()
             if link is not None:
-                if self._selection.is_empty:  # arrow keys go on from there
-                    begin = Point(link[0], link[1].start)
-                    self._selection.set(begin, begin)
-                    self._caret_x = None
-                rect = self._stack.reveal(Position(link[0], link[1].start, link[1].end))
-                self.wanted_in_view.emit(rect)
+                self._take_caret_to(link.place)
+                self._bring(Position(link.block, link.span.start, link.span.end))
             self.link_focus_changed.emit()
 
     @property
     def link_focus(self) -> Point | None:
         """Where the link begins that the keyboard is at."""
-        if self._link_focus is None:
-            return None
-        return Point(self._link_focus[0], self._link_focus[1].start)
+        return self._link_focus.place if self._link_focus is not None else None
 
     def focus_link(self, place: Point) -> None:
         """Put the keyboard at the link that begins at a place, if there is one."""
         link = self._link_from(place)
         if link is not None:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._set_link_focus(link)
+            self._go_to(link, Qt.FocusReason.OtherFocusReason)
 
     def follow_link(self, place: Point) -> None:
         """Do what a click does on the link that begins at a place, if there is one."""
-        link = self._link_from(place)
-        if link is not None:
-            self.link_activated.emit(link[2].url, link[2].text)
+        self._follow(self._link_from(place))
 
-    def _link_from(self, place: Point) -> tuple[int, Span, Link] | None:
+    def _follow(self, stop: stops.Stop | None) -> None:
+        if stop is not None and stop.link is not None:
+            self.link_activated.emit(stop.link.url, stop.link.text)
+
+    def _link_from(self, place: Point) -> stops.Stop | None:
         if place.block >= len(self._stack.views):
             return None
-        for span, link in self._stack.views[place.block].links():
-            if span.start == place.offset:
-                return place.block, span, link
-        return None
+        links = stops.links_of(self._stack.views, place.block)
+        return next((one for one in links if one.place == place), None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the caret where the keyboard came by keys."""
@@ -433,8 +469,10 @@ class SelectableText(QWidget):
             self._show_caret(True)
         if self._link_focus is not None:
             self.link_focus_changed.emit()  # it is there again
-        elif event.reason() is Qt.FocusReason.BacktabFocusReason and (links := self._links()):
-            self._set_link_focus(links[-1])
+        elif event.reason() is Qt.FocusReason.BacktabFocusReason:
+            last = stops.last_stop(self._stack.views)
+            if last is not None and last.link is not None:
+                self._set_link_focus(last)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Forget the link that had the focus, unless the keyboard comes back by itself."""
@@ -500,3 +538,7 @@ class SelectableText(QWidget):
     def _copy_menu_link(self) -> None:
         if self._menu_link is not None:
             copy_text(self, self._menu_link.url)
+
+
+def _tab_reason(forward: bool) -> Qt.FocusReason:
+    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from falcon_desktop.ui.markdown.blocks import Block
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class Span(NamedTuple):
@@ -143,6 +146,11 @@ class View:
     def ends_mirrored(self) -> bool:
         """Whether what follows is indented from the right."""
         return self.mirrored
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What presses something in the block."""
+        return ()
 
     def links(self) -> list[tuple[Span, Link]]:
         """Return every link with its place, in reading order."""

@@ -97,6 +97,15 @@ class MessageContent(QObject):
         return None
 
     @property
+    def is_at_part(self) -> bool:
+        """Whether the keyboard is at a link or a button in one of the texts."""
+        return False
+
+    def leave_part(self) -> bool:
+        """Put the keyboard from there back to the text itself; return whether it was there."""
+        return False
+
+    @property
     def refines(self) -> bool:
         """Whether the height that changes now was an estimate, so that nothing grew."""
         return False

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.controls import holds_keyboard
+from falcon_desktop.ui.kit.tab_order import keep_together
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.content import INSET, MessageContent
@@ -75,6 +76,7 @@ class MessageWidget(QWidget):
         content.selection_dragged.connect(self._selection_dragged)
         content.wanted_in_view.connect(self._want_in_view)
         self.setObjectName(f"message_{content.message.role.value}")
+        keep_together(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         # growing at its end must not draw all of it again

@@ -23,6 +23,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.ui.kit.controls import holds_keyboard
 from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.tab_order import scrolls_itself
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
 from falcon_desktop.ui.transcript.announcer import Announcer
@@ -30,6 +31,7 @@ from falcon_desktop.ui.transcript.conversation import ShownConversation
 from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.layout import MessageLayout
+from falcon_desktop.ui.transcript.leaving import Leaving
 from falcon_desktop.ui.transcript.menu import MessageMenu
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.revealing import Revealing
@@ -78,6 +80,7 @@ class TranscriptView(ScrollSurface):
         super().__init__(theme, parent)
         self.setObjectName("messages")
         self.setAccessibleName(tr("Messages"))
+        scrolls_itself(self)
         self._marked = ""
         self._turned: tuple[str, int] | None = None
         """Which button asked for another version by a key, and the place of its message."""
@@ -95,6 +98,7 @@ class TranscriptView(ScrollSurface):
         self._conversation.news_came.connect(self._update_jump)
         self._selecting = Selecting(self, self.widgets)
         self._selecting.scroll_wanted.connect(self.scroll_by)
+        self._leaving = Leaving(self, self.widgets)
         self._revealing = Revealing(self, self._layout)
         self._revealing.texts_needed.connect(self.texts_needed)
         self._revealing.found.connect(self.found)
@@ -167,12 +171,9 @@ class TranscriptView(ScrollSurface):
         if place >= len(self.items):
             return
         self.arrange()
-        former, self._marked = self.widgets.get(self._marked), self.items.id_at(place)
-        widget = self.widgets.get(self._marked)
-        if former is not None and former is not widget:
-            former.mark(False)
-        if widget is not None:
-            widget.mark(True)
+        wanted = self.items.id_at(place)
+        self._mark(wanted)
+        if (widget := self.widgets.get(wanted)) is not None:
             widget.take_focus_to(action)
 
     def append(
@@ -433,18 +434,36 @@ class TranscriptView(ScrollSurface):
             target = visible[-1] if step < 0 else visible[0]
         else:
             target = min(max(0, here + step), len(self.items) - 1)
-        self._marked = self.items.id_at(target)
+        wanted = self.items.id_at(target)
         self._layout.bring(target)
-        focused = self.widgets.get(self._marked)
+        focused = self.widgets.get(wanted)
         if focused is not None:
             focused.mark(True)
             focused.take_focus(Qt.FocusReason.TabFocusReason)
-        if widget is not None and widget is not focused:
-            widget.mark(False)
+        self._mark(wanted)
+
+    def _mark(self, message_id: str) -> None:
+        """Make a message the current one, whose text Tab reaches."""
+        former, self._marked = self._marked, message_id
+        widget = self.widgets.get(message_id)
+        if widget is not None:
+            widget.mark(True)
+        if former != message_id and (left := self.widgets.get(former)) is not None:
+            left.mark(False)
+
+    def ensureWidgetVisible(self, widget: QWidget) -> None:  # named as in Qt's own
+        """Scroll as little as shows a part of a message, such as a button."""
+        for message in self.widgets:
+            if message.isAncestorOf(widget):
+                place = QRect(widget.mapTo(message, QPoint(0, 0)), widget.size())
+                self._show_place(message, place)
+                return
 
     @Slot(object, QRect)
     def _show_place(self, widget: MessageWidget, place: QRect) -> None:
         """Scroll as little as shows a place in a message, with a line beyond it."""
+        if holds_keyboard(widget):  # keys went there
+            self._mark(widget.message.id)
         top = widget.y() + place.top() - self.line
         bottom = widget.y() + place.bottom() + self.line
         # what floats over the end would lie on what has the keyboard
@@ -456,6 +475,7 @@ class TranscriptView(ScrollSurface):
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._leaving.watch(new)
         for widget in self.widgets:
             if old is not None and (old is widget or widget.isAncestorOf(old)):
                 widget.focus_left()
@@ -471,6 +491,8 @@ class TranscriptView(ScrollSurface):
             self.select_all()
         elif control and event.key() in (Qt.Key.Key_C, Qt.Key.Key_Insert):
             self.copy_selection(by_key=event.key() == Qt.Key.Key_C)
+        elif event.key() == Qt.Key.Key_Escape and (left := self._leaving.go_back()):
+            self._mark(left.message.id)
         elif event.key() == Qt.Key.Key_Escape and (
             self._selecting.everything or self.selected_text()
         ):
