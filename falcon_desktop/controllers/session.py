@@ -591,6 +591,8 @@ class Session(QObject):
         if self.window.chat.close_find() or self.window.hide_overlays():
             return
         running = self.backend.running_in(self.chat.conversation_id)
+        if not running and self.window.transcript.leave_part():
+            return
         if self.comparing.is_open and not running:
             self.comparing.close()
         else:

@@ -25,11 +25,14 @@ from falcon_desktop.core.domain.settings import Appearance, Settings
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.recovery import Missing, Salvage
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.markdown.blocks import Point
+from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.window.file_viewer import FileViewer
 from falcon_desktop.ui.window.main_window import MainWindow
 from falcon_desktop.ui.window.welcome import Way
-from PySide6.QtCore import SIGNAL, QUrl
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import SIGNAL, Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from tests.controllers.bench import WholeBench, heard, noted
 from tests.controllers.conftest import MakeWholeBench
@@ -319,6 +322,39 @@ async def test_escape_ends_what_lies_on_top_first(whole: WholeBench) -> None:
     assert not whole.window.chat.find_bar.isVisible()
     assert whole.bridge.names("Chat.stop") == []
     stop.trigger()
+    await whole.answered()
+    assert whole.bridge.names("Chat.stop") == ["Chat.stop"]
+
+
+async def test_escape_comes_back_to_the_text_unless_there_is_an_answer_to_stop(
+    whole: WholeBench,
+) -> None:
+    stop, transcript = whole.window.actions_table["stop"], whole.window.transcript
+    await whole.opened_chat("Why?", "As [they](https://they.example/) say.")
+    whole.window.hide()
+    whole.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)  # for the keyboard
+    whole.window.show()
+    whole.window.activateWindow()
+    QApplication.processEvents()
+    transcript.focus_message(-1)
+    text = QApplication.focusWidget()
+    assert isinstance(text, MessageBody)
+    link = Point(0, len("As "))
+
+    def at() -> tuple[bool, Point | None]:
+        return text.hasFocus(), text.link_focus
+
+    QTest.keyClick(text, Qt.Key.Key_Tab)
+    assert at() == (True, link)
+    stop.trigger()
+    assert at() == (True, None)
+    whole.script(TextDelta("Well"), 3_600.0, Finished("stop"))
+    whole.conversation.questions.submit("Why else?")
+    await whole.settle()
+    await until(lambda: whole.conversation.shown.busy, "an answer")
+    text.focus_link(link)
+    stop.trigger()
+    assert at() == (True, link)
     await whole.answered()
     assert whole.bridge.names("Chat.stop") == ["Chat.stop"]
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 from falcon_desktop.core.text.directions import isolated
 from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.kit.reading_direction import base_direction
+from falcon_desktop.ui.kit.tab_order import scrolls_itself
 from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
 
 
@@ -177,6 +178,11 @@ class ScrolledArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setEnabled(False)  # so its handle is not drawn
         self.verticalScrollBar().rangeChanged.connect(self._show_handle)
+        scrolls_itself(self)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll as little as shows a widget in it: Qt does that only where Tab begins in here."""
+        self.ensureWidgetVisible(widget)
 
     @Slot(int, int)
     def _show_handle(self, least: int, most: int) -> None:

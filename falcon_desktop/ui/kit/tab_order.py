@@ -1,7 +1,8 @@
 """The order of Tab through a window: pane by pane, each in visual order.
 
 Widgets come and go and are made in any order, so the order is read off where they are when the key
-is pressed. What belongs together, such as a message, is passed through as one, whatever lies over it.
+is pressed. What belongs together, such as a message, is passed through as one, whatever lies over
+it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 _LINE: Final = 8
 """Pixels by which middles may differ in one line."""
@@ -32,7 +33,7 @@ class OwnOrder(Protocol):
 class Scrolling(Protocol):
     """What scrolls to what the keyboard is at."""
 
-    def ensureWidgetVisible(self, widget: QWidget) -> None:  # named as in Qt's own
+    def show_widget(self, widget: QWidget) -> None:
         """Scroll as little as shows a widget in it."""
         ...
 
@@ -136,8 +137,8 @@ def _show(widget: QWidget) -> None:
     """Have all that it is in scroll to a widget."""
     around = widget.parentWidget()
     while around is not None:
-        if isinstance(around, QScrollArea) or around.property("shows_tab"):
-            cast(Scrolling, around).ensureWidgetVisible(widget)
+        if around.property("shows_tab"):
+            cast(Scrolling, around).show_widget(widget)
         around = around.parentWidget()
 
 

@@ -96,13 +96,11 @@ class MessageContent(QObject):
         """The text that the keyboard goes to, None where there is none yet."""
         return None
 
-    @property
-    def is_at_part(self) -> bool:
-        """Whether the keyboard is at a link or a button in one of the texts."""
-        return False
-
     def leave_part(self) -> bool:
-        """Put the keyboard from there back to the text itself; return whether it was there."""
+        """Put the keyboard from a link or a button in one of the texts back to that text itself.
+
+        Returns whether it was at one.
+        """
         return False
 
     @property

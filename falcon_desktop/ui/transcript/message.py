@@ -369,6 +369,18 @@ class MessageWidget(QWidget):
         """Take the keyboard, with the caret in the text where there is any."""
         (self.content.readable or self).setFocus(reason)
 
+    def leave_part(self) -> bool:
+        """Put the keyboard back to the text from what else is here; return whether it was there."""
+        readable = self.content.readable
+        if self.editing or readable is None or not holds_keyboard(self):
+            return False
+        if self.content.leave_part():
+            return True
+        if readable.hasFocus():
+            return False
+        readable.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     @property
     def has_keys_in_bar(self) -> bool:
         """Whether one of its buttons has the keyboard."""

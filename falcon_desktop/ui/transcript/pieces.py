@@ -80,10 +80,6 @@ class PiecesContent(MessageContent):
     def readable(self) -> QWidget | None:
         return next((body for body in self.texts if body.has_text), None) if self._shown else None
 
-    @property
-    def is_at_part(self) -> bool:
-        return any(body.is_at_part for body in self.bodies)
-
     def leave_part(self) -> bool:
         left = next((body for body in self.bodies if body.is_at_part), None)
         if left is not None:

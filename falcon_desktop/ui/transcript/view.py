@@ -31,7 +31,6 @@ from falcon_desktop.ui.transcript.conversation import ShownConversation
 from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.layout import MessageLayout
-from falcon_desktop.ui.transcript.leaving import Leaving
 from falcon_desktop.ui.transcript.menu import MessageMenu
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.revealing import Revealing
@@ -98,7 +97,6 @@ class TranscriptView(ScrollSurface):
         self._conversation.news_came.connect(self._update_jump)
         self._selecting = Selecting(self, self.widgets)
         self._selecting.scroll_wanted.connect(self.scroll_by)
-        self._leaving = Leaving(self, self.widgets)
         self._revealing = Revealing(self, self._layout)
         self._revealing.texts_needed.connect(self.texts_needed)
         self._revealing.found.connect(self.found)
@@ -451,13 +449,27 @@ class TranscriptView(ScrollSurface):
         if former != message_id and (left := self.widgets.get(former)) is not None:
             left.mark(False)
 
-    def ensureWidgetVisible(self, widget: QWidget) -> None:  # named as in Qt's own
+    def leave_part(self) -> bool:
+        """Put the keyboard from a link, a button or a picture of a message back to its text.
+
+        Returns whether it was at one.
+        """
+        focused = QApplication.focusWidget()
+        message = self._message_of(focused) if focused is not None else None
+        if message is None or not message.leave_part():
+            return False
+        self._mark(message.message.id)
+        return True
+
+    def _message_of(self, widget: QWidget) -> MessageWidget | None:
+        return next((one for one in self.widgets if one.isAncestorOf(widget)), None)
+
+    def show_widget(self, widget: QWidget) -> None:
         """Scroll as little as shows a part of a message, such as a button."""
-        for message in self.widgets:
-            if message.isAncestorOf(widget):
-                place = QRect(widget.mapTo(message, QPoint(0, 0)), widget.size())
-                self._show_place(message, place)
-                return
+        message = self._message_of(widget)
+        if message is not None:
+            place = QRect(widget.mapTo(message, QPoint(0, 0)), widget.size())
+            self._show_place(message, place)
 
     @Slot(object, QRect)
     def _show_place(self, widget: MessageWidget, place: QRect) -> None:
@@ -475,7 +487,6 @@ class TranscriptView(ScrollSurface):
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        self._leaving.watch(new)
         for widget in self.widgets:
             if old is not None and (old is widget or widget.isAncestorOf(old)):
                 widget.focus_left()
@@ -491,8 +502,8 @@ class TranscriptView(ScrollSurface):
             self.select_all()
         elif control and event.key() in (Qt.Key.Key_C, Qt.Key.Key_Insert):
             self.copy_selection(by_key=event.key() == Qt.Key.Key_C)
-        elif event.key() == Qt.Key.Key_Escape and (left := self._leaving.go_back()):
-            self._mark(left.message.id)
+        elif event.key() == Qt.Key.Key_Escape and self.leave_part():
+            pass
         elif event.key() == Qt.Key.Key_Escape and (
             self._selecting.everything or self.selected_text()
         ):

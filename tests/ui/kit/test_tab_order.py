@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.ui.kit.controls import Button
+from falcon_desktop.ui.kit.labels import ScrolledColumn
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.window.main_window import MainWindow
 from falcon_desktop.ui.window.welcome import WelcomeCard
@@ -63,3 +65,21 @@ def test_a_mirrored_line_is_read_from_its_right_end(window: MainWindow) -> None:
     assert there.index("archive") < there.index("trash")
     assert there.index("starting_prompt_1") < there.index("starting_prompt_2")
     assert there.index("model") < there.index("share") < there.index("more")
+
+
+def test_what_tab_comes_to_from_outside_is_scrolled_into_view(
+    theme: Theme, window: MainWindow
+) -> None:
+    column = ScrolledColumn(16, 8, 8, 8)
+    buttons = [Button(theme, f"Choice {number}") for number in range(40)]
+    for button in buttons:
+        column.column.addWidget(button)
+    window.options.fill(column)
+    window.set_options(visible=True)
+    QApplication.processEvents()
+    assert column.verticalScrollBar().maximum() > 0
+    assert not buttons[-1].visibleRegion().contains(buttons[-1].rect().center())
+    window.sidebar.new_chat.setFocus()
+    QTest.keyClick(window.sidebar.new_chat, Qt.Key.Key_Backtab)
+    assert buttons[-1].hasFocus()
+    assert buttons[-1].visibleRegion().contains(buttons[-1].rect().center())

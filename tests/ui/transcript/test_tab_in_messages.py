@@ -1,4 +1,4 @@
-"""Tab goes through what an answer holds as it is read, and Esc comes back from there."""
+"""Tab goes through what an answer holds as it is read, and the way back from there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
-    MessageStatus,
     Role,
     outline_of,
 )
@@ -53,23 +52,17 @@ IN_ORDER = [
 
 
 @pytest.fixture
-def stopped() -> list[bool]:
-    return []
-
-
-@pytest.fixture
-def opened(theme: Theme, shown: Show, stopped: list[bool]) -> Open:
+def opened(theme: Theme, shown: Show) -> Open:
     """Opens a chat with one answer, whose text gets the keyboard as by Alt+↑."""
 
-    def show(text: str, *, height: int = 700, marked: bool = True, **more: object) -> MainWindow:
+    def show(text: str, *, height: int = 700, marked: bool = True) -> MainWindow:
         window = MainWindow(theme)
         window.resize(1100, height)
         window.complete()
-        window.actions_table["stop"].triggered.connect(lambda: stopped.append(True))
         shown(window)
         messages = [
             Message("m0", "c", None, Role.USER, "Why is the sky blue?", 0),
-            Message("m1", "c", "m0", Role.ASSISTANT, text, 1, **more),  # type: ignore[arg-type]
+            Message("m1", "c", "m0", Role.ASSISTANT, text, 1),
         ]
         path = tuple(outline_of(message) for message in messages)
         conversation = Conversation("c", "Sky", 0, 0, active_leaf_id="m1")
@@ -168,7 +161,7 @@ def test_tab_goes_on_from_the_caret_and_arrows_from_where_tab_was(opened: Open) 
     assert here() == "five"
     press(Key.Key_Backtab, Key.Key_Backtab)
     assert here() == "copy_block"
-    press(Key.Key_Escape)
+    assert window.transcript.leave_part()
     assert here() == "text"
     assert body.stack.views[body.caret.block].text() == "print(2)"
     press(Key.Key_Right)
@@ -187,28 +180,23 @@ def test_tab_after_a_click_goes_on_from_there(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("steps", [1, 3], ids=["a link", "Copy"])
-@pytest.mark.parametrize("running", [False, True])
-def test_esc_comes_back_to_the_text_unless_an_answer_is_to_be_stopped(
-    opened: Open, stopped: list[bool], steps: int, running: bool
-) -> None:
-    status = MessageStatus.STREAMING if running else MessageStatus.COMPLETE
-    window = opened(MIXED, status=status)
+def test_the_keyboard_comes_back_to_the_text(opened: Open, steps: int) -> None:
+    window = opened(MIXED)
     press(*[Key.Key_Tab] * steps)
-    part = here()
-    press(Key.Key_Escape)
-    assert (here(), stopped) == ((part, [True]) if running else ("text", []))
-    assert focused() is text_of(window) or running
-    press(Key.Key_Escape)
-    assert len(stopped) == 1 + running
+    assert here() == IN_ORDER[steps]
+    assert window.transcript.leave_part()
+    assert here() == "text"
+    assert focused() is text_of(window)
+    assert not window.transcript.leave_part(), "it is there"
 
 
-def test_esc_in_the_row_of_buttons_comes_back_to_the_text(opened: Open) -> None:
+def test_it_comes_back_from_the_row_of_buttons(opened: Open) -> None:
     window = opened("Words.")
     press(Key.Key_Tab)
     bar = answer(window).bar
     assert bar is not None
     assert bar.isAncestorOf(focused())
-    press(Key.Key_Escape)
+    assert window.transcript.leave_part()
     assert focused() is text_of(window)
     assert answer(window).bar is bar, "it stays the current message"
 
