@@ -55,14 +55,16 @@ IN_ORDER = [
 def opened(theme: Theme, shown: Show) -> Open:
     """Opens a chat with one answer, whose text gets the keyboard as by Alt+↑."""
 
-    def show(text: str, *, height: int = 700, marked: bool = True) -> MainWindow:
+    def show(
+        text: str, *, height: int = 700, marked: bool = True, reasoning: str = ""
+    ) -> MainWindow:
         window = MainWindow(theme)
         window.resize(1100, height)
         window.complete()
         shown(window)
         messages = [
             Message("m0", "c", None, Role.USER, "Why is the sky blue?", 0),
-            Message("m1", "c", "m0", Role.ASSISTANT, text, 1),
+            Message("m1", "c", "m0", Role.ASSISTANT, text, 1, reasoning=reasoning),
         ]
         path = tuple(outline_of(message) for message in messages)
         conversation = Conversation("c", "Sky", 0, 0, active_leaf_id="m1")
@@ -137,6 +139,19 @@ def test_a_mirrored_window_has_the_buttons_from_its_other_side(opened: Open) -> 
     seen = walked(Key.Key_Tab, len(IN_ORDER))
     assert seen[:4] == ["text", "one", "copy_block", "code_options"]
     assert sorted(seen) == sorted(IN_ORDER)
+
+
+def test_thoughts_come_before_the_answer_with_what_is_in_them(opened: Open) -> None:
+    window = opened("Words.", reasoning="As [they](https://they.example/) say.\n\n```\nx\n```")
+    press(Key.Key_Backtab)
+    assert here() == "show_reasoning"
+    press(Key.Key_Return)
+    settle(window.transcript)
+    seen = walked(Key.Key_Tab, 5)
+    assert seen == ["show_reasoning", "text", "they", "code_options", "copy_block"]
+    assert focused() is text_of(window)
+    press(Key.Key_Backtab)
+    assert walked(Key.Key_Backtab, 5) == [*reversed(seen)]
 
 
 def test_what_floats_over_a_message_does_not_come_between_its_parts(opened: Open) -> None:
