@@ -15,6 +15,8 @@ _OTHER: Final = "áƀçđéƒǧĥíĵķļɱñóþɋŕšťúṽŵẍýžÁƁÇĐ�
 _LETTERS: Final = str.maketrans(_PLAIN, _OTHER)
 _KEPT: Final = re.compile(r"\{[^{}]*\}|%n|%L?\d|%\(\w+\)[sdr]|%[srd]|<[^<>]+>|&\w+;")
 """Places to fill in, and what HTML commands."""
+_LONG: Final = 12
+"""Letters of the longest word that is added: a line breaks between words."""
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 ALLOWED: Final = re.compile(
     # keys
@@ -38,7 +40,9 @@ def pseudo(text: str) -> str:
         parts += [text[end : kept.start()].translate(_LETTERS), kept[0]]
         end = kept.end()
     parts.append(text[end:].translate(_LETTERS))
-    return f"«{''.join(parts)}{'~' * (len(text) * 2 // 5)}»" if text.strip() else text
+    longer = len(text) * 2 // 5
+    tail = " ".join([*["~" * _LONG] * (longer // _LONG), "~" * (longer % _LONG)]).strip()
+    return f"«{''.join(parts)}{tail}»" if text.strip() else text
 
 
 def untranslated(texts: Iterable[str], *names: str) -> list[str]:

@@ -26,6 +26,7 @@ class Size(NamedTuple):
 SIZES = [
     Size("narrow", 480, 700, 1.0),
     Size("narrow, with larger type", 480, 700, 1.5),
+    Size("narrow, with type twice as large", 480, 700, 2.0),
     Size("twice", 1_366, 768, 2.0),
     Size("screen of half the points", 683, 384, 1.0),  # 1366×768 with QT_SCALE_FACTOR=2
 ]

@@ -8,13 +8,17 @@ shown there in ASCII letters, and what could not be read whole. What is data is 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
+import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import falcon_desktop.controllers
+import falcon_desktop.ui
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
 from falcon_desktop.core.domain.hub import (
     HUB,
@@ -124,6 +128,8 @@ class Eyes:
         self.cut: dict[str, str] = {}
         """What was cut off, with the place where that was first seen."""
         self.windows: set[str] = set()
+        self.kinds: set[type] = set()
+        """The classes of what was seen."""
         self._seen: set[str] = set()
         self._drawn: list[str] = []
         draw = QPainter.drawText
@@ -145,6 +151,8 @@ class Eyes:
         self._drawn.clear()
         for widget in QApplication.allWidgets():
             texts.update(_texts_of(widget))
+            if widget.isVisible():
+                self.kinds.update(type(widget).__mro__)
             if widget.isWindow() and widget.isVisible():
                 self.windows.add(widget.objectName())
                 for text in unreadable(widget):
@@ -155,6 +163,21 @@ class Eyes:
         names = (*NAMES, *MODELS.findall(" ".join(shown)), *_answers())
         for text in untranslated(shown, *names):
             self.found[text] = place
+
+
+def our_widgets(of: type[QWidget] = QWidget) -> Iterator[type[QWidget]]:
+    """Give every class of the program that makes a widget, and what is derived from it."""
+    for kind in of.__subclasses__():
+        if kind.__module__.startswith("falcon_desktop."):
+            yield kind
+        yield from our_widgets(kind)
+
+
+def _import_all() -> None:
+    """Import what the program imports where it is needed."""
+    for package in (falcon_desktop.ui, falcon_desktop.controllers):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(found.name)
 
 
 def _answers() -> list[str]:
@@ -432,7 +455,9 @@ async def every_screen(person: Driver) -> None:
     planted.deleteLater()
     fresh = [text for text in walk.eyes.found if text not in found]
     fresh += [text for text in walk.eyes.cut if text not in cut]
-    say(windows=sorted(walk.eyes.windows), texts=walk.eyes.texts, planted=fresh)
+    _import_all()
+    unseen = sorted({one.__name__ for one in our_widgets() if one not in walk.eyes.kinds})
+    say(windows=sorted(walk.eyes.windows), texts=walk.eyes.texts, planted=fresh, unseen=unseen)
     for text, place in found.items():
         say(place=place, text=text)
     for text, place in cut.items():

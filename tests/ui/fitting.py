@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from falcon_desktop.ui.kit.forms import Option, Tick
+from falcon_desktop.ui.kit.hints import room_for_hint
 from falcon_desktop.ui.kit.tips import Eliding, tip_of
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtPrintSupport import QPrintDialog
@@ -47,8 +48,8 @@ def cut(widget: QWidget) -> str:
         return _cut_label(widget)
     if isinstance(widget, QLineEdit):
         hint = "" if widget.text() else widget.placeholderText()
-        room = widget.contentsRect().width() - 2
-        return hint if widget.fontMetrics().horizontalAdvance(hint) > room else ""
+        is_cut = widget.fontMetrics().horizontalAdvance(hint) > room_for_hint(widget)
+        return hint if is_cut else ""
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
     if not text:
         return ""

@@ -37,6 +37,8 @@ _STYLE: Final = """
 QTextEdit { border: 1px solid @edge; border-radius: 8px; background: @window; color: @text; }
 QTextEdit:focus { border: 2px solid @accent; }
 """
+_NARROWEST: Final = 80
+"""Width of a field to choose in at the least, in pixels at no zoom."""
 _GROUND: Final = 0.20
 _SIGNS: Final = {Kind.SAME: ("", ""), Kind.REMOVED: ("[-", "-]"), Kind.ADDED: ("{+", "+}")}
 
@@ -120,6 +122,11 @@ class DifferencesWindow(ChildWindow):
         layout.addLayout(line)
         layout.addWidget(self.text, 1)
         layout.addLayout(foot)
+
+    def _let_shrink(self) -> None:
+        """Let both fields be narrow: what is elided in them is told by their tips."""
+        for box in (self.before, self.after):
+            box.setMinimumWidth(self._theme.px(_NARROWEST))
 
     def _chooser(self, english: str, name: str, versions: Sequence[Message]) -> Picker:
         box = Picker(self._theme)
@@ -261,6 +268,7 @@ class DifferencesWindow(ChildWindow):
     @Slot()
     def _follow_theme(self) -> None:
         self._theme.style(self, _STYLE)
+        self._let_shrink()
         self.text.setFont(self._theme.font())
         self.text.document().setDocumentMargin(self._theme.px(12))
         option = QTextOption()

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPlainTextEdit,
     QStackedWidget,
     QTabBar,
@@ -142,17 +141,12 @@ class HowMadeWindow(ChildWindow):
                 self._again,
                 tr("The connection “{name}” was removed.", name=one_line(made.connection_name, 60)),
             )
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(8)
-        self._foot.addLayout(flow(self._again, self._with), 1)
-        for button in (self._copy, self._close):
-            self._foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self.tabs)
         layout.addWidget(self._pages, 1)
-        layout.addLayout(self._foot)
+        layout.addLayout(flow(self._again, self._with, self._copy, self._close, at_end=2))
 
     def _connect(self) -> None:
         self._copy.clicked.connect(self._copy_page)

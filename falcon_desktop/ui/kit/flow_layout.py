@@ -11,8 +11,10 @@ SPACING = 4
 class FlowLayout(QLayout):
     """Starts a new line when the next widget does not fit."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, at_end: int = 0) -> None:
+        """Make one whose last ``at_end`` items stand at the far end where all are in one line."""
         super().__init__(parent)
+        self._at_end = at_end
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -64,9 +66,13 @@ class FlowLayout(QLayout):
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x, y, line = 0, 0, 0
+        last = self._items[len(self._items) - self._at_end :]
+        gap = max(0, rect.width() - self._width_of_line()) if last else 0
         for item in self._items:
             if item.isEmpty():
                 continue
+            if gap and item in last:
+                x, gap = x + gap, 0
             size = item.sizeHint()
             width = min(size.width(), rect.width())
             height = size.height()
@@ -80,3 +86,8 @@ class FlowLayout(QLayout):
             x += width + SPACING
             line = max(line, height)
         return y + line
+
+    def _width_of_line(self) -> int:
+        """Return the width of all items in one line."""
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return sum(widths) + SPACING * (len(widths) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLayout,
+    QLayoutItem,
     QRadioButton,
     QSizePolicy,
     QWidget,
@@ -360,6 +362,23 @@ class Form(QFormLayout):
             self.setRowWrapPolicy(policy)  # and the height is asked for again
         super().setGeometry(rect)
 
+    def minimumSize(self) -> QSize:  # noqa: N802
+        """Return a size at which there is room for the names above the fields."""
+        least = super().minimumSize()
+        if self.rowWrapPolicy() is QFormLayout.RowWrapPolicy.WrapAllRows:
+            return least
+        widths = [item.minimumSize().width() for item in self._shown()]
+        return QSize(min(least.width(), max(widths, default=0)), least.height())
+
+    def _shown(self) -> Iterator[QLayoutItem]:
+        """Give the names and fields of what is shown."""
+        roles = QFormLayout.ItemRole
+        for place in range(self.rowCount()):
+            if self.isRowVisible(place):
+                for role in (roles.LabelRole, roles.FieldRole, roles.SpanningRole):
+                    if (item := self.itemAt(place, role)) is not None:
+                        yield item
+
     def _width_beside(self) -> int:
         """The least width at which every name has room beside a field that can be read."""
         names, fields = 0, self._theme.px(MANY_WORDS)
@@ -401,9 +420,11 @@ def add_row(
     return label
 
 
-def flow(*parts: QWidget) -> FlowLayout:
-    """Return buttons side by side, those that do not fit on lines below."""
-    layout = FlowLayout()
+def flow(*parts: QWidget, at_end: int = 0) -> FlowLayout:
+    """Return buttons side by side, those that do not fit on lines below; the last ``at_end`` stand
+    at the far end where all fit.
+    """
+    layout = FlowLayout(at_end=at_end)
     for part in parts:
         layout.addWidget(part)
     return layout

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from falcon_desktop.core.text.model_names import model_label, told_apart
 from falcon_desktop.ui.kit.connection_names import connection_in_words
 from falcon_desktop.ui.kit.controls import Button, let_clear, name_widget
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.placing import dialog_width
 from falcon_desktop.ui.kit.theme import Theme
@@ -77,8 +78,8 @@ class ModelPopup(QFrame):
         self.setAccessibleName(tr("Choose the model"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter, or enter a model ID"))
         let_clear(self.filter, theme)
+        show_hint(self.filter, tr("Filter, or enter a model ID"), tr("Filter"))
         name_widget(self.filter, "Filter models", tr("Filter models"))
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from falcon_desktop.ui.kit.controls import let_clear, name_widget, paint_shadow
 from falcon_desktop.ui.kit.even_list import EvenListView
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
@@ -73,8 +74,9 @@ class SearchPanel(QFrame):
         self.setAccessibleName(tr("Search all chats"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.box = QLineEdit()
-        self.box.setPlaceholderText(tr("Search all chats, or type > for actions"))
         let_clear(self.box, theme)
+        usual = tr("Search all chats, or type > for actions")
+        show_hint(self.box, usual, tr("Search all chats"), tr("Search"))
         name_widget(self.box, "Search", tr("Search"))
         self.chips = Chips(theme)
         self.results = EvenListView(PalettePainter(theme, self))

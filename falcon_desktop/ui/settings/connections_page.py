@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import ServerProfile, preset, presets, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
-from falcon_desktop.ui.kit.forms import Page, row, words
+from falcon_desktop.ui.kit.forms import Page, flow, words
 from falcon_desktop.ui.kit.i18n import numbered, one_line, tr
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import Theme
@@ -177,8 +177,7 @@ class ConnectionsPage(Page):
         """Put the list above the form in a narrow window."""
         super().set_compact(compact)
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        for layout in (self._both, self._buttons):
-            layout.setDirection(below if compact else beside)
+        self._both.setDirection(below if compact else beside)
         limit = 16_777_215 if compact else self.theme.px(148)  # the former is Qt's "no limit"
         self.list.setMinimumWidth(0 if compact else limit)
         self.list.setMaximumWidth(limit)
@@ -200,11 +199,10 @@ class ConnectionsPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.editor)
-        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._buttons.setSpacing(8)
-        self._buttons.addLayout(row(self.test_button, self.default_button))
-        self._buttons.addLayout(row(self.duplicate_button, self.remove_button))
-        right.addLayout(self._buttons)
+        buttons = flow(
+            self.test_button, self.default_button, self.duplicate_button, self.remove_button
+        )
+        right.addLayout(buttons)
         right.addWidget(self.steps)
         right.addStretch(1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -21,6 +21,7 @@ from falcon_desktop.core.domain.model_memory import Fit
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, let_clear, name_widget
 from falcon_desktop.ui.kit.forms import flow, row, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
@@ -74,9 +75,9 @@ class GetModels(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Name or address"))
         self.field.setMaxLength(1_000)
         let_clear(self.field, theme)
+        show_hint(self.field, tr("Name or address"), tr("Name"))
         name_widget(self.field, "Find models", tr("Find models at Hugging Face"))
         self.search = Button(theme, tr("Search"), look=Look.OUTLINED)
         self.search.setObjectName("search_models")

@@ -26,6 +26,7 @@ from falcon_desktop.core.domain.prompt_templates import (
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, row, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import grouped, one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
@@ -101,7 +102,7 @@ class MoreOptions(QWidget):
         self.proxy_url = QLineEdit()
         self.proxy_url.setPlaceholderText("http://host:port")
         self.ca_file = QLineEdit()
-        self.ca_file.setPlaceholderText(tr("Extra CA file (PEM)"))
+        show_hint(self.ca_file, tr("Extra CA file (PEM)"), "PEM")
         self.choose_file = Button(theme, tr("Choose…"), look=Look.OUTLINED)
         self.choose_file.setObjectName("choose_certificates")
         self.window_size = QLineEdit()

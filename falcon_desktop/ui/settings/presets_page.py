@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
@@ -38,7 +39,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self.name.setMaxLength(MAX_NAME_LENGTH)
         self.connection = Picker(theme)
         self.model = QLineEdit()
-        self.model.setPlaceholderText(tr("Connection's default"))
+        show_hint(self.model, tr("Connection's default"), tr("Default"))
         self.questions = TextBox(theme, lines=5, code=False)
         self.questions.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         self.questions.setPlaceholderText(tr("One per line; leave empty for the four defaults"))

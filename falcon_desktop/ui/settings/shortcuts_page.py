@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
@@ -16,6 +16,10 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 
+_BESIDE: Final = 8
+"""Pixels between an action, its keys and the way back."""
+_NAME: Final = 120
+"""Width of an action's name beside its keys at the least, in pixels at no zoom."""
 _CLEARS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
@@ -42,7 +46,9 @@ class ShortcutsPage(Page):
         self._made: dict[str, _Line] = {}
         self._chosen: Mapping[str, Sequence[str]] = {}
         self._grid = grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
+        self._is_narrow = False
+        """Whether keys stand below their actions."""
+        grid.setHorizontalSpacing(_BESIDE)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         inside = QWidget()
@@ -65,6 +71,11 @@ class ShortcutsPage(Page):
             self._make()
         super().showEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the keys below their actions where there is no room beside."""
+        super().resizeEvent(event)
+        self._arrange()
+
     @property
     def _lines(self) -> dict[str, _Line]:
         """The line of each action, by name."""
@@ -76,7 +87,7 @@ class ShortcutsPage(Page):
         for group in GROUPS:
             for action in TABLE:
                 if action.group == group:
-                    self._add(action, self._grid.rowCount())
+                    self._add(action, len(self._made))
         self._show_keys()
 
     def set_keys(self, chosen: Mapping[str, Sequence[str]]) -> None:
@@ -92,6 +103,7 @@ class ShortcutsPage(Page):
             if keys != action.keys and line.reset is None:
                 self._add_reset(line)
             line.show_keys(keys, changed=keys != action.keys)
+        self._arrange()
         self._filter(self.filter.text())
 
     def shown(self) -> list[str]:
@@ -100,17 +112,43 @@ class ShortcutsPage(Page):
 
     def _add(self, action: ActionRow, place: int) -> None:
         line = _Line(self.theme, action, place)
-        self._grid.addWidget(line.text, place, 0)
-        self._grid.addWidget(line.keys, place, 1, Qt.AlignmentFlag.AlignTrailing)
+        self._place(line)
         line.keys.clicked.connect(self._ask)
         self._made[action.name] = line
 
     def _add_reset(self, line: _Line) -> None:
         """Add a line's way back: few lines need one, and all would cost a third of the page."""
         line.reset = reset = line.make_reset()
-        self._grid.addWidget(reset, line.place, 2)
+        self._place(line)
         QWidget.setTabOrder(line.keys, reset)
         reset.clicked.connect(self._reset)
+
+    def _place(self, line: _Line) -> None:
+        """Put a line's widgets where they belong: every other row of the grid is for keys below."""
+        row, end = 2 * line.place, Qt.AlignmentFlag.AlignTrailing
+        if self._is_narrow:
+            self._grid.addWidget(line.text, row, 0, 1, 2)
+            self._grid.addWidget(line.keys, row + 1, 0, 1, 3, end)
+        else:
+            self._grid.addWidget(line.text, row, 0)
+            self._grid.addWidget(line.keys, row, 1, end)
+        if line.reset is not None:
+            self._grid.addWidget(line.reset, row, 2)
+
+    def _arrange(self) -> None:
+        lines = self._made.values()
+        keys = max((line.keys.minimumWidth() for line in lines), default=0)
+        resets = (line.reset.width() + _BESIDE for line in lines if line.reset is not None)
+        needed = self.theme.px(_NAME) + _BESIDE + keys + max(resets, default=0)
+        margins = self.column.contentsMargins() + self._grid.contentsMargins()
+        is_narrow = needed > self.viewport().width() - margins.left() - margins.right()
+        if lines and is_narrow != self._is_narrow:
+            self._end_asking()
+            self._is_narrow = is_narrow
+            for line in lines:
+                for widget in filter(None, (line.text, line.keys, line.reset)):
+                    self._grid.removeWidget(widget)
+                self._place(line)
 
     @Slot()
     def _ask(self) -> None:
@@ -188,6 +226,7 @@ class ShortcutsPage(Page):
     def _follow_theme(self) -> None:
         for line in self._made.values():
             line.fit_keys()
+        self._arrange()
 
     @Slot(str)
     def _filter(self, typed: str) -> None:

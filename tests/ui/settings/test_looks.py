@@ -16,6 +16,7 @@ from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 
 TGI = preset("tgi").connection("t")
 
@@ -195,3 +196,43 @@ def test_keys_are_told_whole_with_larger_type(window: SettingsWindow, theme: The
     window.resize(480, 700)
     for line in window.shortcuts._lines.values():
         assert line.keys.minimumWidth() >= line.keys.sizeHint().width(), line.name
+
+
+def test_keys_stand_below_their_actions_where_there_is_no_room_beside(
+    window: SettingsWindow, theme: Theme
+) -> None:
+    page = window.shortcuts
+    window.show_page(page)
+    page.set_keys({"new_chat": ["Ctrl+Alt+Shift+N"]})
+    line = page._lines["new_chat"]
+    assert line.reset is not None
+
+    def is_below() -> bool:
+        settle(window)
+        return line.keys.geometry().top() > line.text.geometry().bottom()
+
+    window.resize(800, 700)
+    assert not is_below()
+    theme.set_zoom(2)
+    window.resize(480, 700)
+    assert is_below()
+    assert page.horizontalScrollBar().maximum() == 0
+    assert line.reset.geometry().bottom() < line.keys.geometry().top()
+    theme.set_zoom(1)
+    window.resize(800, 700)
+    assert not is_below()
+
+
+def test_what_is_asked_for_ends_where_keys_change_their_place(
+    window: SettingsWindow, theme: Theme
+) -> None:
+    page = window.shortcuts
+    window.show_page(page)
+    window.resize(800, 700)
+    page._lines["new_chat"].keys.click()
+    assert page.editor.isVisible()
+    theme.set_zoom(2)
+    window.resize(480, 700)
+    settle(window)
+    assert not page.editor.isVisible()
+    assert page._lines["new_chat"].keys.isVisible()
