@@ -3498,7 +3498,7 @@
   </message>
   <message>
    <source>Sending</source>
-   <translation>送信しています</translation>
+   <translation>送信</translation>
   </message>
   <message>
    <source>Sent as text, so that the model can't see the pages: {names}.</source>

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from falcon_desktop.ui.kit.i18n import tr
+
+_WORDS: Final = r"(?:'[^']*'|[^'dMy])*"
+_YEAR_FIRST: Final = re.compile(rf"(y+{_WORDS})(M+{_WORDS})(d{{1,2}}(?!d){_WORDS})")
+"""A long date of languages that say the year first, then month and day: ``yyyy年M月d日dddd``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +51,32 @@ def short_time(time_ms: int, today: dt.date, locale: QLocale) -> str:
     if (today - day).days < 7:
         return locale.standaloneDayName(date.dayOfWeek(), QLocale.FormatType.ShortFormat)
     if day.year == today.year or (today - day).days < 180:
-        return locale.toString(date, "d MMM")
-    return locale.toString(date, "MMM yyyy")
+        return locale.toString(date, _day_and_month(locale))
+    return locale.toString(date, _month_and_year(locale).replace("MMMM", "MMM"))
 
 
 def month_name(month: str, locale: QLocale) -> str:
     """Return a month like "2026-12" in words, with its year."""
     year, _, number = month.partition("-")
     date = QDate(int(year or 0), int(number or 0), 1)
-    return locale.toString(date, "MMMM yyyy") if date.isValid() else month
+    return locale.toString(date, _month_and_year(locale)) if date.isValid() else month
 
 
 def _month(first: dt.date, today: dt.date, locale: QLocale) -> str:
     name = locale.standaloneMonthName(first.month, QLocale.FormatType.LongFormat)
     if first.year == today.year:
         return name
-    return locale.toString(QDate(first.year, first.month, 1), "MMMM yyyy")
+    return locale.toString(QDate(first.year, first.month, 1), _month_and_year(locale))
+
+
+def _month_and_year(locale: QLocale) -> str:
+    found = _YEAR_FIRST.search(locale.dateFormat(QLocale.FormatType.LongFormat))
+    return (found[1] + found[2]).rstrip(" ,") if found else "MMMM yyyy"
+
+
+def _day_and_month(locale: QLocale) -> str:
+    found = _YEAR_FIRST.search(locale.dateFormat(QLocale.FormatType.LongFormat))
+    return (found[2] + found[3]).rstrip(" ,").replace("MMMM", "MMM") if found else "d MMM"
 
 
 def _start(day: dt.date) -> int:

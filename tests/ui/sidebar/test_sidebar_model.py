@@ -9,7 +9,7 @@ import pytest
 from falcon_desktop.core.domain.chat_list import DAY_MS
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.ui.kit.dates import short_time
+from falcon_desktop.ui.kit.dates import month_name, short_time
 from falcon_desktop.ui.sidebar.model import ConversationModel, ListRole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -173,6 +173,23 @@ def test_times_are_short(ago: dt.timedelta, written: str) -> None:
     moment = dt.datetime.combine(today - ago, dt.time(9, 14))
 
     assert short_time(int(moment.timestamp() * 1000), today, BRITISH) == written
+
+
+@pytest.mark.parametrize(
+    ("tag", "month", "day", "long_ago"),
+    [("ja_JP", "2024年10月", "10月28日", "2024年10月"),
+     ("ko_KR", "2024년 10월", "10월 28일", "2024년 10월"),
+     ("hu_HU", "2024. október", "okt. 28.", "2024. okt."),
+     ("de_DE", "Oktober 2024", "28 Okt.", "Okt. 2024")],
+)  # fmt: skip
+def test_a_year_stands_where_the_language_says_it(
+    tag: str, month: str, day: str, long_ago: str
+) -> None:
+    locale, moment = QLocale(tag), dt.datetime(2024, 10, 28)
+    time_ms = int(moment.timestamp() * 1000)
+    assert month_name("2024-10", locale) == month
+    assert short_time(time_ms, dt.date(2024, 12, 3), locale) == day
+    assert short_time(time_ms, dt.date(2026, 12, 3), locale) == long_ago
 
 
 changes = st.lists(
