@@ -40,7 +40,7 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
     """
     spoken()  # before argparse says the first word
     try:
-        given = _words_apart(_help_asked(arguments))
+        given = _listed_models(_words_apart(_help_asked(arguments)))
         groups = _groups_of("".join(_from_first_word(given)[:1]))
         parser = _command_line(groups)
         _check_command(parser, given)
@@ -161,6 +161,22 @@ def _words_apart(arguments: Sequence[str]) -> list[str]:
     return [*given[: at + 1], *options, *(["--", *words] if words else [])]
 
 
+def _listed_models(arguments: Sequence[str]) -> list[str]:
+    """Put "list" behind "models" where no other action is named: it lists, and did nothing else."""
+    given = list(arguments)
+    rest = _from_first_word(given)
+    at = len(given) - len(rest) + 1
+    following_ = rest[1:2]
+    if rest[:1] != ["models"] or following_ in (["-h"], ["--help"]):
+        return given
+    from falcon_desktop.cli.models_arguments import ACTIONS
+
+    alone = not rest[2:3] or rest[2].startswith("-")
+    lists = not following_ or following_[0].startswith("-")
+    lists = lists or (following_[0] not in ACTIONS and alone)
+    return [*given[:at], "list", *given[at:]] if lists else given
+
+
 def command_line() -> Parser:
     """Return the whole grammar; help, manual page and shell completion are made from it."""
     return _command_line(_groups_of(""))
@@ -179,9 +195,16 @@ def _groups_of(command: str) -> tuple[Group, ...]:
                 chat_arguments,
                 connection_arguments,
                 history_arguments,
+                models_arguments,
             )
 
-            return (asking_arguments, connection_arguments, history_arguments, chat_arguments)
+            return (
+                asking_arguments,
+                models_arguments,
+                connection_arguments,
+                history_arguments,
+                chat_arguments,
+            )
 
 
 def _command_line(groups: Iterable[Group]) -> Parser:

@@ -32,7 +32,8 @@ from falcon_desktop.cli.question import (
 )
 from falcon_desktop.core.chat.chat import Exchange
 from falcon_desktop.core.chat.running import RunningAnswer
-from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import (
@@ -61,6 +62,7 @@ from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:
     from falcon_desktop.composition.container import ServiceContainer
+    from falcon_desktop.engine.models import Library
 
 _PULL_SECONDS: Final = 0.02
 _PHASES: Final = {
@@ -177,7 +179,29 @@ class _Asking:
         finally:
             await container.close()
 
+    async def _take_file(
+        self, models: Library, connections: SavedConnections, saved: Settings
+    ) -> None:
+        """Let the model in the file that ``--model`` names answer this question.
+
+        Raises:
+            ModelFileUnusable: it can't be used.
+        """
+        options = self._options
+        if not options.model or options.base_url:
+            return
+        named = options.connection and connections.named(options.connection).id
+        if named and named != EMBEDDED_ID:
+            return
+        from falcon_desktop.cli.local_models import given_file, with_file
+
+        if path := given_file(options.model):
+            engine = saved.engine_settings()
+            model, _ = await asyncio.to_thread(with_file, models, engine, path)
+            options.model, options.connection = model.id, EMBEDDED_ID
+
     async def _send(self, container: ServiceContainer, saved: Settings) -> Exchange:
+        await self._take_file(container.models, container.connections, saved)
         chosen = await choose(self._given(), saved, container.chat.asking, container.connections)
         self._notice(chosen.unsupported)
         files = container.services.files
@@ -205,6 +229,7 @@ class _Asking:
         async with library.open_history(where, output, create=False) as (store, _):
             rehearsal = Rehearsal(data_dir, saved, store)
             try:
+                await self._take_file(rehearsal.models, rehearsal.connections, saved)
                 chosen = await choose(self._given(), saved, rehearsal.asking, rehearsal.connections)
                 self._notice(chosen.unsupported)
                 report = await rehearsal.request(

@@ -1,4 +1,4 @@
-"""The arguments of ``ask`` and ``models``, and those that say which server is meant."""
+"""The arguments of ``ask``, and those that say which server is meant."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ SAMPLING_OPTIONS: Final = {
 def add(commands: Commands) -> None:
     """Add the commands."""
     _add_ask(commands)
-    _add_models(commands)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -41,30 +40,34 @@ def check(options: argparse.Namespace) -> None:
     Raises:
         InvalidInput: some can't.
     """
-    if options.command not in ("ask", "models"):
+    if options.command != "ask":
         return
-    if options.command == "models" and options.name is not None:
-        if options.connection or options.base_url:
-            raise InvalidInput(Sentence("NAME can't be combined with --connection or --base-url."))
-        options.connection = options.name
-    asks_server = options.base_url or options.connection or value_of(CONNECTION_VARIABLE)
+    check_where(options)
+    if options.key_env and not (asks_server(options) or options.conversation):
+        raise InvalidInput(Sentence("--key-env needs --base-url, --connection or --conversation."))
+    if options.temporary and options.conversation:
+        raise InvalidInput(Sentence("--temporary can't be combined with -c or --conversation."))
+    if options.values and not options.saved_prompt:
+        raise InvalidInput(Sentence("--set needs --prompt."))
+    if options.extract and options.json:
+        raise InvalidInput(Sentence("--extract and --json can't be combined."))
+
+
+def check_where(options: argparse.Namespace) -> None:
+    """Refuse what can't be meant among the options of :func:`add_where`.
+
+    Raises:
+        InvalidInput: it can't.
+    """
     if options.api and not options.base_url:
         raise InvalidInput(Sentence("--api needs --base-url."))
-    if options.command == "models" and options.key_env and not asks_server:
-        raise InvalidInput(Sentence("--key-env needs --base-url or --connection."))
     if options.key_header and not options.key_env:
         raise InvalidInput(Sentence("--key-header needs --key-env."))
-    if options.command == "ask":
-        if options.key_env and not (asks_server or options.conversation):
-            raise InvalidInput(
-                Sentence("--key-env needs --base-url, --connection or --conversation.")
-            )
-        if options.temporary and options.conversation:
-            raise InvalidInput(Sentence("--temporary can't be combined with -c or --conversation."))
-        if options.values and not options.saved_prompt:
-            raise InvalidInput(Sentence("--set needs --prompt."))
-        if options.extract and options.json:
-            raise InvalidInput(Sentence("--extract and --json can't be combined."))
+
+
+def asks_server(options: argparse.Namespace) -> bool:
+    """Whether a server is named, by an option or in the environment."""
+    return bool(options.base_url or options.connection or value_of(CONNECTION_VARIABLE))
 
 
 def _assignment(text: str) -> tuple[str, str]:
@@ -128,6 +131,7 @@ def _add_ask(commands: Commands) -> None:
             falcon-desktop ask -c "And at night?"
             falcon-desktop ask -x "A Python function that reverses a string" > reverse.py
             falcon-desktop ask --prompt translate --set language=German "Good morning"
+            falcon-desktop ask --model ~/Downloads/model.gguf "Hello"
             falcon-desktop ask --preset "Code reviewer" --dry-run "Is this right?"
             while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt
         """,
@@ -159,7 +163,8 @@ def _add_ask(commands: Commands) -> None:
         "--model",
         metavar="ID",
         help=Sentence(
-            "the model ID, as listed by the models command (default for new chats: ${variable})",
+            "the model ID, as listed by the models command, or a model file (default for new "
+            "chats: ${variable})",
             variable=MODEL_VARIABLE,
         ),
     )
@@ -278,28 +283,3 @@ def _add_ask(commands: Commands) -> None:
     )
     ask.add_argument("--temporary", action="store_true", help=Sentence("do not save anything"))
     ask.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))
-
-
-def _add_models(commands: Commands) -> None:
-    models = commands.add_parser(
-        "models",
-        examples="""
-            falcon-desktop models
-            falcon-desktop models --base-url localhost:8080
-            falcon-desktop models Work --json
-        """,
-        help=Sentence("list model IDs on this computer or on a server"),
-        description=Sentence(
-            "Print the IDs that --model takes, one per line. Without a server, those "
-            "on this computer, the default one first."
-        ),
-    )
-    models.add_argument(
-        "name",
-        metavar="NAME",
-        type=some,
-        nargs="?",
-        help=Sentence("a connection's name, as with --connection"),
-    )
-    add_where(models)
-    models.add_argument("--json", action="store_true", help=Sentence("one JSON object per line"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from typing import Final
 
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.core.domain.connection import (
@@ -15,6 +16,9 @@ from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.text.sentences import Sentence
+
+HUB_NAME: Final = "huggingface.co"
+"""What ``keys`` calls the hub of models."""
 
 
 def connection_named(settings: Settings, name: str, output: Output) -> Connection:

@@ -16,17 +16,18 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from falcon_desktop import paths
-from falcon_desktop.cli.connection_names import command_for, connection_named
+from falcon_desktop.cli.connection_names import HUB_NAME, command_for, connection_named
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import changing_settings, check_changeable, saved_settings
 from falcon_desktop.cli.standard_input import read_bytes
-from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection import Connection, origin_of
 from falcon_desktop.core.domain.errors import (
     ExitStatus,
     InvalidInput,
     KeychainError,
     KeychainUnavailable,
 )
+from falcon_desktop.core.domain.hub import HUB, HUB_KEY
 from falcon_desktop.core.domain.keys import clean_key
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.core.text.sentences import Sentence
@@ -40,7 +41,12 @@ T = TypeVar("T")
 def keys(options: argparse.Namespace, output: Output) -> int:
     """Do what ``options.action`` names, and return the exit status."""
     data_dir = paths.data_directory(options.data_dir)
-    connection = connection_named(saved_settings(data_dir, output), options.name, output)
+    settings = saved_settings(data_dir, output)
+    names = {one.name.casefold() for one in settings.all_connections()}
+    if options.name.strip().casefold() == HUB_NAME and HUB_NAME not in names:
+        (_set_for_hub if options.action == "set" else _forget_for_hub)(output)
+        return ExitStatus.OK
+    connection = connection_named(settings, options.name, output)
     if profile_of(connection).answers_here:
         raise InvalidInput(Sentence("The built-in engine needs no key."))
     if options.action == "set":
@@ -69,20 +75,8 @@ def _set(connection: Connection, data_dir: Path, output: Output) -> None:
     changes = not connection.uses_key or bool(connection.key_variable or left)
     if changes:
         check_changeable(data_dir)  # before a key is typed in vain
-    place = _run(Keychain().place())
-    if not place:
-        command = command_for(connection, "connections", "edit")
-        raise KeychainUnavailable(
-            Sentence(
-                "This computer has no keyring that stores keys encrypted. Keep the key in an "
-                "environment variable instead, and name it: {command}",
-                command=f"{command} --key-env VARIABLE",
-            )
-        )
-    # Not inside a loop, which would take Ctrl-C for itself while this waits.
-    key = clean_key(_read_key(connection, output))
-    _run(Keychain().keep(connection.id, connection.origin, key))
-    del key
+    command = command_for(connection, "connections", "edit")
+    place = _keep(connection.id, connection.origin, output, f"{command} --key-env VARIABLE")
     if left:
         try:
             delete_keys(connection, left)
@@ -90,12 +84,46 @@ def _set(connection: Connection, data_dir: Path, output: Output) -> None:
             left = []  # they stay known, and go with the next key
     if changes:
         _save(connection, data_dir, output, uses_key=True, deleted=left)
-    status = Sentence("Keys are kept in {place}.", place=place)
-    output.note(
-        Sentence("Key saved for {origin}. {status}", origin=connection.origin, status=status)
-    )
+    _tell_kept(connection.origin, place, output)
     if connection.key_variable:
         _say_that_it_ends(connection, output)
+
+
+def _set_for_hub(output: Output) -> None:
+    origin = origin_of(HUB)
+    command = "falcon-desktop models get REPOSITORY --key-env VARIABLE"
+    _tell_kept(origin, _keep(HUB_KEY, origin, output, command), output)
+
+
+def _forget_for_hub(output: Output) -> None:
+    found = _run(Keychain().delete(HUB_KEY, origin_of(HUB)))
+    output.note(Sentence("Key removed.") if found else Sentence("No key saved."))
+
+
+def _keep(name: str, origin: str, output: Output, otherwise: str) -> str:
+    """Ask for a key and keep it for an address; return what the keyring is called.
+
+    Raises:
+        KeychainUnavailable: there is no keyring; ``otherwise`` is the command that does without.
+    """
+    place = _run(Keychain().place())
+    if not place:
+        raise KeychainUnavailable(
+            Sentence(
+                "This computer has no keyring that stores keys encrypted. Keep the key in an "
+                "environment variable instead, and name it: {command}",
+                command=otherwise,
+            )
+        )
+    # Not inside a loop, which would take Ctrl-C for itself while this waits.
+    key = clean_key(_read_key(origin, output))
+    _run(Keychain().keep(name, origin, key))
+    return place
+
+
+def _tell_kept(origin: str, place: str, output: Output) -> None:
+    status = Sentence("Keys are kept in {place}.", place=place)
+    output.note(Sentence("Key saved for {origin}. {status}", origin=origin, status=status))
 
 
 def _forget(connection: Connection, data_dir: Path, output: Output) -> None:
@@ -143,14 +171,14 @@ def _save(
         file.save(replace(file.value, connections=tuple(kept)))
 
 
-def _read_key(connection: Connection, output: Output) -> str:
+def _read_key(origin: str, output: Output) -> str:
     """Return what is typed at a terminal, unseen, or piped in.
 
     Raises:
         InvalidInput: it can't be typed unseen, or is no text.
     """
     if sys.stdin is not None and sys.stdin.isatty():
-        prompt = Sentence("Key for {origin} (not shown): ", origin=one_line(connection.origin))
+        prompt = Sentence("Key for {origin} (not shown): ", origin=one_line(origin))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)

@@ -1,4 +1,4 @@
-"""``models``: lists the ids that ``ask --model`` takes, of this computer or of a server."""
+"""``models list``: the ids that ``ask --model`` takes, of this computer or of a server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from falcon_desktop.cli.connection_names import key_hint
 from falcon_desktop.cli.environment import CONNECTION_VARIABLE, connection_named, value_of
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
-from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, shorten
 from falcon_desktop.core.domain.errors import (
     ExitStatus,
     KeyMissing,
@@ -24,6 +24,25 @@ from falcon_desktop.core.text.sentences import Sentence
 
 
 def models(options: argparse.Namespace, output: Output) -> int:
+    """Do what ``options.action`` names, and return the exit status."""
+    match options.action:
+        case "list":
+            return _list(options, output)
+        case "search" | "get":
+            from falcon_desktop.cli import hub_models
+
+            return (hub_models.search if options.action == "search" else hub_models.get)(
+                options, output
+            )
+        case _:
+            from falcon_desktop.cli import local_models
+
+            return (local_models.remove if options.action == "remove" else local_models.use)(
+                options, output
+            )
+
+
+def _list(options: argparse.Namespace, output: Output) -> int:
     """Print the ids, one a line; of this computer the one that answers by default comes first."""
     data_dir = paths.data_directory(options.data_dir)
     from_command_line = command_line_connection(options)
@@ -59,7 +78,12 @@ def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
 
     settings = SettingsFile(paths.settings_file(data_dir)).load(repair=False)
     local_library = model_files(data_dir, settings)
-    for place, model in enumerate(local_library.models()):
+    chosen = settings.connection(EMBEDDED_ID).model
+    found = local_library.models()
+    answers = next((one for one in found if one.id == chosen), None)
+    if answers is not None:
+        found = [answers, *(one for one in found if one is not answers)]
+    for place, model in enumerate(found):
         facts = {
             "id": model.id,
             "name": model.name,
@@ -86,16 +110,9 @@ async def _of_server(
     from_command_line: Connection | None,
     output: Output,
 ) -> tuple[Connection, list[ModelInfo]]:
-    from falcon_desktop.cli import library
-    from falcon_desktop.composition.container import (
-        ServiceContainer,  # imports httpx and the engine
-    )
-    from falcon_desktop.store.settings import SettingsFile
+    from falcon_desktop.cli.services import opened_services  # imports httpx and the engine
 
-    saved = SettingsFile(paths.settings_file(data_dir)).load()
-    container = ServiceContainer(data_dir, saved, _ignore, repair=False)
-    try:
-        library.tell_report(await container.open(), output)
+    async with opened_services(data_dir, output) as container:
         book = container.connections
         connection = from_command_line or connection_named(options.connection, book)
         if from_command_line is None:
@@ -116,8 +133,6 @@ async def _of_server(
                 Sentence("{name} does not list its models.", name=shorten(connection.name)),
                 detail=error.detail,
             ) from error
-    finally:
-        await container.close()
 
 
 def _loaded(model: ModelInfo) -> dict[str, Any]:
@@ -140,7 +155,3 @@ def _print(facts: dict[str, Any], options: argparse.Namespace, output: Output) -
         output.json(facts)
     else:
         output.line(str(facts["id"]))
-
-
-def _ignore(event: object) -> None:
-    """Hear nothing."""

@@ -88,6 +88,8 @@ class Output:
         self._err = err or sys.stderr
         self._to_terminal = self._out is not None and self._out.isatty()
         self._lost = False
+        self._progress = 0
+        """Characters that :meth:`progress` wrote last; 0 where its line has ended."""
         self._language: Language | None = None
         if reconfigure := getattr(self._out, "reconfigure", None):
             # What reads a pipe or a file must not depend on the locale it was written under.
@@ -182,10 +184,35 @@ class Output:
 
     def note(self, sentence: str) -> None:
         """Write a sentence to stderr, on one line; ignored if that is impossible."""
+        end, self._progress = "\n" if self._progress else "", 0
+        self._tell(end + one_line(self.told(sentence)) + "\n")
+
+    def progress(self, sentence: str) -> None:
+        """Show how far something is on a terminal's line, in place of what was shown before.
+
+        Nothing where stderr is no terminal; the next note begins a new line.
+        """
+        if self.talks_to_a_person:
+            text = one_line(self.told(sentence))[: self._width()]
+            self._tell("\r" + text.ljust(self._progress))
+            self._progress = len(text)
+
+    def _width(self) -> int:
+        """Return how many characters a line of the terminal holds that is written anew."""
+        try:
+            return max(os.get_terminal_size(self._err.fileno()).columns - 1, 20)
+        except (AttributeError, OSError, ValueError):
+            return 79
+
+    def prompt(self, sentence: str) -> None:
+        """Write a question to stderr; what is typed follows it on its line."""
+        self._tell(one_line(self.told(sentence)) + " ")
+
+    def _tell(self, text: str) -> None:
         if self._err is None:
             return
         try:
-            self._err.write(one_line(self.told(sentence)) + "\n")
+            self._err.write(text)
             self._err.flush()
         except OSError:
             _to_nowhere(self._err)

@@ -15,7 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare
 from falcon_desktop.composition.exporting import FileTransfer
-from falcon_desktop.composition.hub_models import HubFetcher, HubModels
+from falcon_desktop.composition.hub_models import HubFetcher, HubModels, HubToken
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
@@ -96,8 +96,9 @@ class ServiceContainer:
         self.json_answers = SchemaChild()
         network = Network(contacted=self._note_contact)
         self.providers = Providers(self.vault, self.engine, network=network)
-        fetcher = HubFetcher.with_vault(
-            self.models, paths.models_directory(data_dir), self.vault, network
+        self.hub_token = HubToken(self.vault)
+        fetcher = HubFetcher.with_token(
+            self.models, paths.models_directory(data_dir), self.hub_token, network
         )
         self.downloads = DownloadQueue(fetcher, fetcher)
         self.connections = SavedConnections(
@@ -181,7 +182,12 @@ class ServiceContainer:
                 paths.models_directory(self._data_dir),
                 self.engine,
             ),
-            hub=HubModels.with_vault(self.vault, network),
+            hub=HubModels.with_token(
+                self.hub_token,
+                network,
+                load_of=self.models.load_of,
+                free_memory=self._memory_for_a_model,
+            ),
             downloads=self.downloads,
             versions=Versions(asking),
             completions=Completions(asking),
@@ -200,6 +206,9 @@ class ServiceContainer:
             ),
             surroundings=surroundings,
         )
+
+    def _memory_for_a_model(self) -> int:
+        return self.engine.computer().free
 
     def _handle_event(self, event: ChatEvent) -> None:
         """Tell the front end what happens to answers, and then who names conversations."""

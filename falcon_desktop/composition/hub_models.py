@@ -27,7 +27,6 @@ from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.ports.servers import KeyVault
 from falcon_desktop.engine import download_list, local_models
 from falcon_desktop.engine.gguf import PEEKED, peek_at
-from falcon_desktop.engine.memory import available_memory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import PARALLEL
 from falcon_desktop.paths import make_private_directory
@@ -44,14 +43,19 @@ _DOWNLOADS: Final = "falcon_desktop.providers.model_downloads"
 
 
 class HubToken:
-    """The token that a person saved for the hub."""
+    """The token that a person saved for the hub.
+
+    Attributes:
+        given: one that is used instead, and kept nowhere; "" for none.
+    """
 
     def __init__(self, vault: KeyVault) -> None:
         self._vault = vault
+        self.given = ""
 
     async def read(self) -> str:
         """Return it, "" for none."""
-        return await self._vault.read(HUB_KEY, _ORIGIN) or ""
+        return self.given or await self._vault.read(HUB_KEY, _ORIGIN) or ""
 
     async def save(self, token: str) -> bool:
         """Keep it; True if in the keyring, False if only for this session."""
@@ -62,6 +66,10 @@ class HubModels:
     """Fulfils :class:`falcon_desktop.core.domain.hub.Hub`.
 
     ``made`` makes what asks the hub, once it is asked: few ask, and each window has this.
+
+    Args:
+        load_of: how a model of this id is loaded.
+        free_memory: how many bytes a model may take here; blocks.
     """
 
     def __init__(
@@ -69,23 +77,31 @@ class HubModels:
         made: Callable[[], HuggingFaceHub],
         token: HubToken,
         *,
-        free_memory: Callable[[], int] = available_memory,
+        load_of: Callable[[str], LoadSettings],
+        free_memory: Callable[[], int],
     ) -> None:
         self._made = made
         self._token = token
+        self._load_of = load_of
         self._free_memory = free_memory
 
     @classmethod
-    def with_vault(cls, vault: KeyVault, network: Network) -> HubModels:
-        """Return those of Hugging Face, with the token that the keyring has for it."""
-        token = HubToken(vault)
+    def with_token(
+        cls,
+        token: HubToken,
+        network: Network,
+        *,
+        load_of: Callable[[str], LoadSettings],
+        free_memory: Callable[[], int],
+    ) -> HubModels:
+        """Return those of Hugging Face."""
 
         def made() -> HuggingFaceHub:
             from falcon_desktop.providers.hub import HuggingFaceHub
 
             return HuggingFaceHub(token=token.read, network=network)
 
-        return cls(made, token)
+        return cls(made, token, load_of=load_of, free_memory=free_memory)
 
     @cached_property
     def _hub(self) -> HuggingFaceHub:
@@ -101,10 +117,15 @@ class HubModels:
         await late.bring(_HUB)
         told = await self._hub.repository(repository)
         shape = await self._shape(told)
-        tokens = LoadSettings().window_of(told.context_window)
         free = await asyncio.to_thread(self._free_memory)
-        fitting = tuple(_fitting(one, shape, tokens, free) for one in told.choices)
-        return HubOffer(told, fitting, tokens)
+
+        def fitting(choice: HubChoice) -> FittingChoice:
+            load = self._load_of(choice.model_id)
+            tokens = load.window_of(told.context_window)
+            need = need_of(shape, choice.size, tokens, load.cache_type, answers=PARALLEL)
+            return FittingChoice(choice, need, free, fit_of(need, free), tokens)
+
+        return HubOffer(told, tuple(map(fitting, told.choices)))
 
     async def save_token(self, token: str) -> bool:
         """Keep a token for the hub."""
@@ -135,15 +156,15 @@ class HubFetcher:
         self._made = made
 
     @classmethod
-    def with_vault(
-        cls, library: Library, directory: Path, vault: KeyVault, network: Network
+    def with_token(
+        cls, library: Library, directory: Path, token: HubToken, network: Network
     ) -> HubFetcher:
-        """Return one for Hugging Face, with the token that the keyring has for it."""
+        """Return one for Hugging Face."""
 
         def made() -> ModelDownloads:
             from falcon_desktop.providers.model_downloads import ModelDownloads
 
-            return ModelDownloads(network=network, token=HubToken(vault).read)
+            return ModelDownloads(network=network, token=token.read)
 
         return cls(library, directory, made)
 
@@ -223,8 +244,3 @@ class HubFetcher:
 def _asked(wanted: WantedModel, one: WantedFile) -> RemoteFile:
     pin = Pin(wanted.revision, one.sha256, one.size)
     return RemoteFile(wanted.repository, one.path, one.size, pin)
-
-
-def _fitting(choice: HubChoice, shape: ModelShape, tokens: int, free: int) -> FittingChoice:
-    need = need_of(shape, choice.size, tokens, answers=PARALLEL)
-    return FittingChoice(choice, need, free, fit_of(need, free))

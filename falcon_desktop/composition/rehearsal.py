@@ -46,14 +46,15 @@ class Rehearsal:
     """
 
     def __init__(self, data_dir: Path, settings: Settings, store: ConversationStore) -> None:
-        self._models = model_files(data_dir, settings)
+        self.models = model_files(data_dir, settings)
+        """The models of this computer."""
         self._network = Network(contacted=self._refuse)
         self._providers = Providers(Keychain(), network=self._network)
         self._engine: OpenAIProvider | None = None
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
-        context = Context(self._models)
+        context = Context(self.models)
         context.default_policy = settings.context_policy
         self.asking = Asking(
             store,
@@ -84,7 +85,7 @@ class Rehearsal:
             FalconError: the request can't be made.
         """
         with contextlib.suppress(EngineMissing):
-            local = await asyncio.to_thread(self._models.default)
+            local = await asyncio.to_thread(self.models.default)
             self.connections.set_local_model(local.id)
         return await rehearse(
             self.asking,
@@ -106,7 +107,7 @@ class Rehearsal:
     async def _provide(self, connection: Connection, model: str) -> tuple[ChatProvider, str]:
         if not profile_of(connection).answers_here:
             return await self._providers.provider(connection, _tell_nobody, model), model
-        local = await asyncio.to_thread(self._models.model, model)
+        local = await asyncio.to_thread(self.models.model, model)
         template = await asyncio.to_thread(template_of, local)
         self._engine = OpenAIProvider(
             connection, uds=_NO_SOCKET, network=self._network, template=TEMPLATES.get(template)

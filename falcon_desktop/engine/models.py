@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop.core.domain.connection import shorten
-from falcon_desktop.core.domain.engine_settings import EngineSettings
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
@@ -72,6 +72,10 @@ class Library:
     def use(self, settings: EngineSettings) -> None:
         """Look through these folders, and leave out these files, from now on."""
         self._settings = settings
+
+    def load_of(self, model_id: str) -> LoadSettings:
+        """Return how a model of this id is loaded, whether it is here or not."""
+        return self._settings.load_of(model_id)
 
     def models(self) -> Sequence[LocalModel]:
         """Return the usable models: the user's by name, the starter model, other programs'.

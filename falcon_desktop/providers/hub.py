@@ -62,7 +62,6 @@ class HuggingFaceHub:
         token: Token = no_token,
         network: Network | None = None,
     ) -> None:
-        self._hub = hub
         self._requests = HubRequests(hub, allowed, token=token, network=network)
 
     async def search(self, words: str) -> Sequence[FoundRepository]:
@@ -79,7 +78,7 @@ class HuggingFaceHub:
             ("limit", str(FOUND)),
             *(("expand[]", one) for one in _EXPANDED),
         ]
-        found = await self._json(f"{self._hub}/api/models?{urlencode(fields)}")
+        found = await self._json(f"{self._requests.hub}/api/models?{urlencode(fields)}")
         if not isinstance(found, list):
             raise self._strange()
         read = (_found(one) for one in found[:FOUND])
@@ -97,7 +96,9 @@ class HuggingFaceHub:
             raise InvalidInput(
                 Sentence("“{name}” is not of the form owner/name.", name=repository[:200])
             )
-        said = await self._json(f"{self._hub}/api/models/{repository}?blobs=true", repository)
+        said = await self._json(
+            f"{self._requests.hub}/api/models/{repository}?blobs=true", repository
+        )
         if not isinstance(said, dict):
             raise self._strange()
         revision = as_text(said.get("sha"))
@@ -131,7 +132,7 @@ class HuggingFaceHub:
         Raises:
             FalconError: it can't be read.
         """
-        url = f"{self._hub}/{repository}/resolve/{revision}/{quote(path)}"
+        url = f"{self._requests.hub}/{repository}/resolve/{revision}/{quote(path)}"
         span = f"bytes=0-{count - 1}"
         async with self._requests.follow(url, repository, span=span) as answer:
             return await self._body(answer, count, whole=False)

@@ -81,7 +81,6 @@ class ModelDownloads:
         *,
         token: Token = no_token,
     ) -> None:
-        self._hub = hub
         self._requests = HubRequests(hub, allowed, token=token, network=network)
 
     async def fetch(
@@ -96,13 +95,13 @@ class ModelDownloads:
             FalconError: the file can't be had or kept.
         """
         revision = model.pin.revision if model.pin is not None else "main"
-        url = f"{self._hub}/{model.repository}/resolve/{revision}/{quote(model.file)}"
+        url = f"{self._requests.hub}/{model.repository}/resolve/{revision}/{quote(model.file)}"
         told, url = await self._ask(url, model.repository)
         if model.pin is not None:
             told = self._as_pinned(told, model, model.pin)
         if not told.sha256:
             raise ProtocolError(
-                Sentence("{host} does not provide the file's checksum.", host=host_of(self._hub))
+                Sentence("{host} does not provide the file's checksum.", host=self._requests.host)
             )
         part = _Part(self.part(directory, model.file, told.sha256))
         await asyncio.to_thread(part.read_so_far, told.size)
@@ -117,7 +116,7 @@ class ModelDownloads:
                     "The download of {file} does not match what {host} announced and was "
                     "deleted. Try again.",
                     file=model.file,
-                    host=host_of(self._hub),
+                    host=self._requests.host,
                 )
             )
         return part.path
@@ -134,7 +133,7 @@ class ModelDownloads:
                 Sentence(
                     "{host} has a different {file} from the one this version of Falcon Desktop "
                     "knows. Nothing was downloaded.",
-                    host=host_of(self._hub),
+                    host=self._requests.host,
                     file=model.file,
                 )
             )

@@ -524,6 +524,10 @@
    <translation>إضافة</translation>
   </message>
   <message>
+   <source>Add --yes to delete “{name}” without being asked.</source>
+   <translation>أضف --yes لحذف «{name}» دون سؤال.</translation>
+  </message>
+  <message>
    <source>Add a connection. A preset knows the server's address, API and key header; without one, the address and --api decide. No server is asked.</source>
    <translation>يضيف اتصالًا. يعرف الإعداد المسبق عنوان الخادم وواجهته وترويسة مفتاحه، ومن دونه يحدد ذلك العنوانُ و‎--api. لا يُسأل أي خادم.</translation>
   </message>
@@ -686,6 +690,10 @@
   <message>
    <source>Answer ratings left out: {number}.</source>
    <translation>تقييمات إجابات لم تُستورد: {number}.</translation>
+  </message>
+  <message>
+   <source>Answer with this model wherever this computer answers, from now on. A file that is not listed yet is added, and used where it is.</source>
+   <translation>الإجابة بهذا النموذج من الآن فصاعدًا حيثما يجيب هذا الحاسوب. والملف الذي لا تضمه القائمة يُضاف إليها ويُستخدم في مكانه.</translation>
   </message>
   <message>
    <source>Answers</source>
@@ -1379,6 +1387,10 @@
    <translation>يحذف مفتاح الاتصال من حلقة المفاتيح ولا يرسل مفتاحًا بعد ذلك.</translation>
   </message>
   <message>
+   <source>Delete a model of Falcon Desktop's own, after asking. A model of another program, or a file that you added, is only taken off the list; its file stays.</source>
+   <translation>حذف نموذج من نماذج Falcon Desktop بعد السؤال. أما نموذج برنامج آخر أو ملف أضفته فيُزال من القائمة فقط، ويبقى ملفه.</translation>
+  </message>
+  <message>
    <source>Delete all chats</source>
    <translation>حذف كل المحادثات</translation>
   </message>
@@ -1429,6 +1441,10 @@
   <message>
    <source>Delete {model} from this computer?</source>
    <translation>حذف {model} من هذا الحاسوب؟</translation>
+  </message>
+  <message>
+   <source>Delete “{name}” ({size})? [y/N]</source>
+   <translation>هل تريد حذف «{name}» ({size})؟ [y/N]</translation>
   </message>
   <message>
    <source>Deleting…</source>
@@ -1485,6 +1501,10 @@
   <message>
    <source>Download</source>
    <translation>تنزيل</translation>
+  </message>
+  <message>
+   <source>Download a model, the largest file that fits into the free memory unless one is named, and print its ID. Its licence is shown first. A download that was interrupted goes on where it ended; each file is checked against its SHA-256.</source>
+   <translation>تنزيل نموذج، وهو أكبر ملف يتسع في الذاكرة المتاحة ما لم يُذكر غيره، وطباعة معرّفه. تُعرض رخصته أولًا. والتنزيل الذي انقطع يُتابع من حيث توقف؛ ويُفحص كل ملف بمقارنة SHA-256.</translation>
   </message>
   <message>
    <source>Download {model}</source>
@@ -1843,6 +1863,10 @@
    <translation>الطبقات على معالج الرسوم</translation>
   </message>
   <message>
+   <source>Gated: accept its terms on its page first: {address}</source>
+   <translation>مقيَّد: اقبل شروطه في صفحته أولًا: {address}</translation>
+  </message>
+  <message>
    <source>Gated: accept the terms on its page, then enter a token of your account. It is kept in the keyring and goes to huggingface.co only.</source>
    <translation>مقيَّد: اقبل الشروط في صفحته، ثم أدخل رمزًا من حسابك. يُحفظ في حلقة المفاتيح ولا يُرسل إلا إلى huggingface.co.</translation>
   </message>
@@ -2061,6 +2085,10 @@
    <translation>تعليمات للنموذج: من هو وكيف يجيب.</translation>
   </message>
   <message>
+   <source>Interrupted. Run the same command to continue.</source>
+   <translation>توقّف التنزيل. شغّل الأمر نفسه للمتابعة.</translation>
+  </message>
+  <message>
    <source>Is not valid JSON: line {line}, column {column}.</source>
    <translation>ليس JSON صالحًا: السطر {line}، العمود {column}.</translation>
   </message>
@@ -2243,6 +2271,10 @@
   <message>
    <source>Link blocked</source>
    <translation>الرابط محظور</translation>
+  </message>
+  <message>
+   <source>List the models of this computer or of a server, and manage those of this computer. Without an action, “models” and “models NAME” list them.</source>
+   <translation>عرض نماذج هذا الحاسوب أو خادم، وإدارة نماذج هذا الحاسوب. ودون إجراء يعرضها الأمران «models» و«models NAME».</translation>
   </message>
   <message>
    <source>List the server's models</source>
@@ -2529,6 +2561,10 @@
    <translation>محادثة جديدة من هنا</translation>
   </message>
   <message>
+   <source>New chats are answered by “{name}”. To change that: {command}</source>
+   <translation>يجيب «{name}» عن المحادثات الجديدة. لتغيير ذلك: {command}</translation>
+  </message>
+  <message>
    <source>New completion</source>
    <translation>إكمال نص جديد</translation>
   </message>
@@ -2677,6 +2713,10 @@
    <translation>لا يتسع أي منها في الذاكرة المتاحة.</translation>
   </message>
   <message>
+   <source>None of these fits into the free memory; the smallest needs {need}, and {free} are free. To download it all the same: {command}</source>
+   <translation>لا يتسع أي منها في الذاكرة المتاحة؛ يحتاج أصغرها إلى {need}، والمتاح {free}. لتنزيله رغم ذلك: {command}</translation>
+  </message>
+  <message>
    <source>None yet</source>
    <translation>لا شيء بعد</translation>
   </message>
@@ -2723,6 +2763,10 @@
   <message>
    <source>Nothing was changed (--dry-run).</source>
    <translation>لم يتغير شيء (‎--dry-run).</translation>
+  </message>
+  <message>
+   <source>Nothing was deleted.</source>
+   <translation>لم يُحذف شيء.</translation>
   </message>
   <message>
    <source>Nothing was exported.</source>
@@ -3594,6 +3638,10 @@
   <message>
    <source>Search</source>
    <translation>بحث</translation>
+  </message>
+  <message>
+   <source>Search Hugging Face for models that run here, and print each repository with its licence. Given a repository or its address, list its files: their size, and whether they fit into the free memory. Without WORDS, list the Falcon models, and contact nobody.</source>
+   <translation>البحث في Hugging Face عن نماذج تعمل هنا، وطباعة كل مستودع مع رخصته. وإذا ذُكر مستودع أو عنوانه فتُعرض ملفاته: حجمها، وهل تتسع في الذاكرة المتاحة. ودون WORDS تُعرض نماذج Falcon دون اتصال بأحد.</translation>
   </message>
   <message>
    <source>Search all chats</source>
@@ -4765,6 +4813,10 @@
    <translation>كان ملف الإعدادات تالفًا. حُفظ باسم «{name}».</translation>
   </message>
   <message>
+   <source>The starter model comes with Falcon Desktop and can't be removed.</source>
+   <translation>يأتي نموذج البداية مع Falcon Desktop ولا يمكن إزالته.</translation>
+  </message>
+  <message>
    <source>The starter model is not installed, and there is no .gguf file in {directory}.</source>
    <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {directory}.</translation>
   </message>
@@ -4905,6 +4957,10 @@
   <message>
    <source>There is no model on this computer.</source>
    <translation>لا يوجد نموذج على هذا الحاسوب.</translation>
+  </message>
+  <message>
+   <source>There is no model “{name}” on this computer.</source>
+   <translation>لا يوجد نموذج «{name}» على هذا الحاسوب.</translation>
   </message>
   <message>
    <source>There is no preset called “{name}”.</source>
@@ -5369,6 +5425,10 @@
   <message>
    <source>To save a key: {command}, or in the window under Settings, Connections. To use one once, name a variable that holds it with --key-env.</source>
    <translation>لحفظ مفتاح: {command}، أو في النافذة ضمن الإعدادات، الاتصالات. ولاستخدام مفتاح مرة واحدة، اذكر متغيرًا يحويه بالخيار --key-env.</translation>
+  </message>
+  <message>
+   <source>To save a token: {command}. To use one once, name a variable that holds it with --key-env.</source>
+   <translation>لحفظ رمز: {command}. ولاستخدام رمز مرة واحدة، اذكر متغيرًا يحويه بالخيار --key-env.</translation>
   </message>
   <message>
    <source>Today</source>
@@ -6068,6 +6128,10 @@
    <translation>فحص السجل، بما فيه كل نص</translation>
   </message>
   <message>
+   <source>choose the model of this computer</source>
+   <translation>اختيار نموذج هذا الحاسوب</translation>
+  </message>
+  <message>
    <source>complete</source>
    <translation>مكتملة</translation>
   </message>
@@ -6107,6 +6171,10 @@
    <source>database</source>
    <translation>قاعدة البيانات</translation>
   </message>
+  <message>
+   <source>delete without asking</source>
+   <translation>الحذف دون سؤال</translation>
+  </message>
   <message numerus="yes">
    <source>deleted in %n day(s)</source>
    <translation>
@@ -6145,6 +6213,10 @@
   <message>
    <source>done</source>
    <translation>اكتمل</translation>
+  </message>
+  <message>
+   <source>download a model from Hugging Face</source>
+   <translation>تنزيل نموذج من Hugging Face</translation>
   </message>
   <message>
    <source>downloading</source>
@@ -6229,6 +6301,10 @@
   <message>
    <source>fill in a placeholder of the saved prompt (repeatable)</source>
    <translation>ملء مكان في الموجّه المحفوظ (يمكن تكراره)</translation>
+  </message>
+  <message>
+   <source>find models at Hugging Face</source>
+   <translation>البحث عن نماذج في Hugging Face</translation>
   </message>
   <message>
    <source>find words in titles and messages</source>
@@ -6480,6 +6556,10 @@
   <message>
    <source>list, add, change, test or remove connections</source>
    <translation>سرد الاتصالات أو إضافتها أو تغييرها أو اختبارها أو إزالتها</translation>
+  </message>
+  <message>
+   <source>list, find, download, remove or choose models</source>
+   <translation>عرض النماذج أو البحث عنها أو تنزيلها أو إزالتها أو اختيارها</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
@@ -6791,6 +6871,10 @@
    <translation>نفد الرصيد</translation>
   </message>
   <message>
+   <source>owner/name or an address; “:” and a file or a quantisation can follow</source>
+   <translation>owner/name أو عنوان؛ ويمكن أن يتبعه «:» وملف أو تكميم</translation>
+  </message>
+  <message>
    <source>paused</source>
    <translation>متوقف مؤقتًا</translation>
   </message>
@@ -6865,6 +6949,10 @@
   <message>
    <source>remove a connection and its key</source>
    <translation>إزالة اتصال ومفتاحه</translation>
+  </message>
+  <message>
+   <source>remove a model</source>
+   <translation>إزالة نموذج</translation>
   </message>
   <message>
    <source>remove it again</source>
@@ -7063,6 +7151,10 @@
    <translation>متغير البيئة الذي يحوي المفتاح</translation>
   </message>
   <message>
+   <source>the environment variable that holds your Hugging Face token, if the keyring has none</source>
+   <translation>متغير البيئة الذي يحوي رمزك في Hugging Face، إن لم يكن في سلسلة المفاتيح</translation>
+  </message>
+  <message>
    <source>the environment variable to read the key from each time; empty for the keyring</source>
    <translation>متغير البيئة الذي يُقرأ منه المفتاح كل مرة؛ فارغ لحلقة المفاتيح</translation>
   </message>
@@ -7115,8 +7207,8 @@
    <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message>
-   <source>the model ID, as listed by the models command (default for new chats: ${variable})</source>
-   <translation>معرّف النموذج، كما يعرضه الأمر models (الافتراضي للمحادثات الجديدة: ‎${variable})</translation>
+   <source>the model ID, as listed by the models command, or a model file (default for new chats: ${variable})</source>
+   <translation>معرّف النموذج كما يعرضه الأمر models، أو ملف نموذج (للمحادثات الجديدة افتراضيًا: ${variable})</translation>
   </message>
   <message>
    <source>the model for new chats; empty for the first one</source>
@@ -7125,6 +7217,10 @@
   <message>
    <source>the model “{name}”</source>
    <translation>النموذج «{name}»</translation>
+  </message>
+  <message>
+   <source>the model's ID, or its file</source>
+   <translation>معرّف النموذج، أو ملفه</translation>
   </message>
   <message>
    <source>the name of a file is missing</source>
@@ -7276,6 +7372,10 @@
   <message>
    <source>what to check for; with ask, a missing display or keyring is no failure</source>
    <translation>الغرض من الفحص؛ ومع ask لا يُعدّ غياب الشاشة أو حلقة المفاتيح فشلًا</translation>
+  </message>
+  <message>
+   <source>what to look for, or a repository</source>
+   <translation>ما يُبحث عنه، أو مستودع</translation>
   </message>
   <message>
    <source>where chats are kept</source>
@@ -7569,6 +7669,10 @@
   <message>
    <source>{first} {next}</source>
    <translation>{first} {next}</translation>
+  </message>
+  <message>
+   <source>{fit} (needs {need}, {free} free)</source>
+   <translation>{fit} (يحتاج إلى {need}، والمتاح {free})</translation>
   </message>
   <message>
    <source>{folder} can't be read.</source>
@@ -7949,6 +8053,10 @@
    <translation>{name}، الافتراضي</translation>
   </message>
   <message>
+   <source>{name}: {size}, {fit}</source>
+   <translation>{name}: {size}، {fit}</translation>
+  </message>
+  <message>
    <source>{name}: {words}</source>
    <translation>{name}: {words}</translation>
   </message>
@@ -8033,6 +8141,10 @@
    <translation>{percent}٪</translation>
   </message>
   <message>
+   <source>{percent} %: {done} of {total}</source>
+   <translation>{percent} %: {done} من {total}</translation>
+  </message>
+  <message>
    <source>{percent} in video memory</source>
    <translation>{percent} في ذاكرة الرسوميات</translation>
   </message>
@@ -8074,6 +8186,10 @@
   <message>
    <source>{seed} (set by you)</source>
    <translation>{seed} (اخترتَها)</translation>
+  </message>
+  <message>
+   <source>{sentence} ({address})</source>
+   <translation>{sentence} ({address})</translation>
   </message>
   <message>
    <source>{server} has its own limit and may drop the oldest messages before this is full.</source>
@@ -8119,6 +8235,14 @@
     <numerusform>{shown} رسالة</numerusform>
     <numerusform>{shown} رسالة</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} غ.ب</translation>
+  </message>
+  <message>
+   <source>{size} MB</source>
+   <translation>{size} م.ب</translation>
   </message>
   <message>
    <source>{sources}, from {first} to {last}.</source>
@@ -8336,6 +8460,14 @@
    <translation>«{name}» ليس على صورة owner/name.</translation>
   </message>
   <message>
+   <source>“{name}” is not of the form owner/name. To search: {command}</source>
+   <translation>«{name}» ليس على صورة owner/name. للبحث: {command}</translation>
+  </message>
+  <message>
+   <source>“{name}” is off the list. Its file stays: {path}</source>
+   <translation>أزيل «{name}» من القائمة، وبقي ملفه: {path}</translation>
+  </message>
+  <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>«{name}» محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
@@ -8393,6 +8525,10 @@
   <message>
    <source>“{name}” takes too long to read.</source>
    <translation>تستغرق قراءة «{name}» وقتًا طويلًا.</translation>
+  </message>
+  <message>
+   <source>“{name}” was deleted.</source>
+   <translation>حُذف «{name}».</translation>
   </message>
   <message>
    <source>“{name}” was removed, but not its key: {reason}</source>

@@ -10,8 +10,10 @@ import pytest
 from falcon_desktop.composition.hub_models import HubFetcher, HubModels, HubToken
 from falcon_desktop.core.domain.connection import is_loopback
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.engine_settings import LoadSettings
+from falcon_desktop.core.domain.generation import USUAL_WINDOW
 from falcon_desktop.core.domain.hub import HubOffer
-from falcon_desktop.core.domain.model_memory import Fit
+from falcon_desktop.core.domain.model_memory import CacheType, Fit
 from falcon_desktop.core.downloads.queue import DownloadQueue
 from falcon_desktop.engine.models import Library
 from falcon_desktop.providers import model_downloads
@@ -38,8 +40,14 @@ class Place:
         self.library = Library(directory, directory / "none")
         hub = HuggingFaceHub(standing.origin, is_loopback, token=self.token.read)
         self.free = 1 << 33
-        self.hub = HubModels(lambda: hub, self.token, free_memory=lambda: self.free)
+        self.loads: dict[str, LoadSettings] = {}
+        self.hub = HubModels(
+            lambda: hub, self.token, load_of=self.load_of, free_memory=lambda: self.free
+        )
         self.queue = self.made_queue()
+
+    def load_of(self, model_id: str) -> LoadSettings:
+        return self.loads.get(model_id, LoadSettings())
 
     def made_queue(self) -> DownloadQueue:
         origin = self.standing.origin
@@ -94,9 +102,21 @@ async def test_what_fits_is_said_with_the_sums(place: Place, model: bytes) -> No
     ]  # fmt: skip
     assert offer.best is offer.fitting[0]
     need = offer.fitting[0].need
-    assert (need.weights, offer.tokens) == (len(model), 2_048)
+    assert (need.weights, offer.fitting[0].tokens) == (len(model), 2_048)
     assert need.cache > 0, "the shape was read in the file's beginning"
     assert [one.headers["range"] for one in place.standing.files.requests] == ["bytes=0-16383"]
+
+
+async def test_the_window_that_is_chosen_for_a_model_counts(place: Place) -> None:
+    place.standing.repositories[TINY].gguf = {"context_length": 100_000}
+    [usual] = (await place.hub.offer(TINY)).fitting
+    place.loads["Tiny-Q4_0"] = LoadSettings(context_window=50_000, cache_type=CacheType.Q8_0)
+    [chosen] = (await place.hub.offer(TINY)).fitting
+    assert (usual.tokens, chosen.tokens) == (USUAL_WINDOW, 50_000)
+    assert chosen.need.cache > usual.need.cache
+    place.loads["Tiny-Q4_0"] = LoadSettings(context_window=50_000)
+    [longer] = (await place.hub.offer(TINY)).fitting
+    assert longer.need.cache > chosen.need.cache, "how it is kept counts, too"
 
 
 async def test_what_is_paused_goes_on_after_a_restart(place: Place, model: bytes) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import falcon_desktop.controllers
 import falcon_desktop.ui
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.core.domain.hub import (
     HUB,
     FittingChoice,
@@ -298,18 +299,18 @@ class Walk:
         need = MemoryNeed(9_000_000, 1_000_000, 2_000_000)
         fits = (Fit.TIGHT, Fit.DOES_NOT_FIT)
         fitting = [
-            FittingChoice(one, need, 13_000_000, fit)
+            FittingChoice(one, need, 13_000_000, fit, 8_192)
             for one, fit in zip(choices, fits, strict=True)
         ]
-        part.show_offer(HubOffer(repository, tuple(fitting), 8_192))
+        part.show_offer(HubOffer(repository, tuple(fitting)))
         self.eyes.look("files of a repository")
-        part.show_offer(HubOffer(repository, tuple(fitting[1:]), 8_192))
+        part.show_offer(HubOffer(repository, tuple(fitting[1:])))
         self.eyes.look("files of which none fits")
         wanted = WantedModel.of(repository, choices[1])
         for state in DownloadState:
-            said = Sentence("The disk is full, so the model can't be saved.")
-            sentence = said if state is DownloadState.FAILED else ""
-            part.show_downloads([Download(wanted, state, 3_000_000, sentence)])
+            said = DiskFull(Sentence("The disk is full, so the model can't be saved."))
+            error = said if state is DownloadState.FAILED else None
+            part.show_downloads([Download(wanted, state, 3_000_000, error)])
             self.eyes.look("a download")
         part.show_downloads([])
         part.show_found("Αθήνα", [FoundRepository("α/β", gated=True, downloads=5)])

@@ -19,6 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pytest
+from falcon_desktop.core.domain.connection import is_loopback
+from falcon_desktop.providers.hub_requests import HubRequests
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
 REVISION = "0123456789abcdef" * 2 + "01234567"
@@ -102,6 +105,15 @@ class HubStandIn:
     ) -> None:
         await self.files.__aexit__(kind, error, traceback)
         await self.hub.__aexit__(kind, error, traceback)
+
+    def stand_in(self, patch: pytest.MonkeyPatch) -> None:
+        """Let the whole program ask this one instead of the hub, from now on."""
+        original = HubRequests.__init__
+
+        def made(one: HubRequests, hub: str = "", allowed: object = None, **more: Any) -> None:
+            original(one, self.origin, is_loopback, **more)
+
+        patch.setattr(HubRequests, "__init__", made)
 
     @property
     def origin(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.core.domain.errors import FalconError, NextStep
 from falcon_desktop.core.domain.hub import (
     HubChoice,
     HubRepository,
@@ -115,21 +115,27 @@ class WantedModel:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A download: what is wanted, and how many bytes of it are here.
-
-    ``sentence`` says why it failed, and ``next_step`` what to do about it.
-    """
+    """A download: what is wanted, how many bytes of it are here, and why it failed if it did."""
 
     wanted: WantedModel
     state: DownloadState
     done: int = 0
-    sentence: str = ""
-    next_step: NextStep = NextStep.NONE
+    error: FalconError | None = None
 
     @property
     def id(self) -> str:
         """What it is called by."""
         return self.wanted.model_id
+
+    @property
+    def sentence(self) -> str:
+        """Why it failed, "" if it did not."""
+        return "" if self.error is None else self.error.sentence
+
+    @property
+    def next_step(self) -> NextStep:
+        """What to do about its failure."""
+        return NextStep.NONE if self.error is None else self.error.next_step
 
     @property
     def ended(self) -> bool:
@@ -138,7 +144,7 @@ class Download:
 
     def now(self, state: DownloadState, **more: Any) -> Download:
         """Return it in another state."""
-        return replace(self, state=state, **{"sentence": "", "next_step": NextStep.NONE, **more})
+        return replace(self, state=state, **{"error": None, **more})
 
 
 def wanted_again(found: Sequence[object]) -> list[WantedModel]:

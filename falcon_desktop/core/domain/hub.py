@@ -143,12 +143,16 @@ class HubRepository:
 
 @dataclass(frozen=True, slots=True)
 class FittingChoice:
-    """A model of a repository with the memory that it takes beside what is free, in bytes."""
+    """A model of a repository with the memory that it takes beside what is free, in bytes.
+
+    ``tokens`` is the context window that was counted with.
+    """
 
     choice: HubChoice
     need: MemoryNeed
     free: int
     fit: Fit
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +187,10 @@ FALCON_FAMILY: Final[Sequence[FoundRepository]] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class HubOffer:
-    """A repository with what each of its models takes of this computer's memory.
-
-    ``tokens`` is the context window that was counted with.
-    """
+    """A repository with what each of its models takes of this computer's memory."""
 
     repository: HubRepository
     fitting: tuple[FittingChoice, ...]
-    tokens: int
 
     @property
     def best(self) -> FittingChoice | None:

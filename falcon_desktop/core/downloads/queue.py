@@ -6,10 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
-from falcon_desktop.core.domain.errors import FalconError, NextStep
+from falcon_desktop.core.domain.errors import FalconError, InternalError, NextStep
 from falcon_desktop.core.ports.downloads import KeptDownloads, ModelFetcher
 from falcon_desktop.core.text.sentences import Sentence
 
@@ -163,12 +162,11 @@ class DownloadQueue:
         try:
             await self._fetcher.fetch(wanted, report)
         except FalconError as error:
-            await self._failed(wanted, error.sentence, error.next_step)
+            await self._failed(wanted, error)
         except Exception:
             _log.exception("a download failed")
-            await self._failed(
-                wanted, Sentence("The download failed unexpectedly."), NextStep.RETRY
-            )
+            sentence = Sentence("The download failed unexpectedly.")
+            await self._failed(wanted, InternalError(sentence, next_step=NextStep.RETRY))
         else:
             known = self._downloads.pop(name, None)
             if known is not None:
@@ -179,12 +177,11 @@ class DownloadQueue:
             self._task, self._running = None, ""
             self._next()
 
-    async def _failed(self, wanted: WantedModel, sentence: str, step: NextStep) -> None:
+    async def _failed(self, wanted: WantedModel, error: FalconError) -> None:
         here = await self._fetcher.size_so_far(wanted)
         known = self._downloads.get(wanted.model_id)
         if known is not None and known.state is DownloadState.RUNNING:
-            failed = known.now(DownloadState.FAILED, done=here)
-            self._set(replace(failed, sentence=sentence, next_step=step))
+            self._set(known.now(DownloadState.FAILED, done=here, error=error))
 
     async def _stop(self, download_id: str) -> None:
         """Stop the download if it runs, and wait until it did."""

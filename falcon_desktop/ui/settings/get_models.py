@@ -241,7 +241,7 @@ class GetModels(QWidget):
             need=size_words(need.total),
             free=size_words(one.free),
             weights=size_words(need.weights),
-            tokens=grouped(offer.tokens),
+            tokens=grouped(one.tokens),
             cache=size_words(need.cache),
             other=size_words(need.overhead),
         )

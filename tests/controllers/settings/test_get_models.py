@@ -32,8 +32,8 @@ def offer_of(name: str) -> HubOffer:
         for kind, size in (("Q4_0", 300), ("Q8_0", 600))
     )
     need = MemoryNeed(1, 1, 1)
-    fitting = tuple(FittingChoice(one, need, 9, Fit.FITS) for one in choices)
-    return HubOffer(HubRepository(f"me/{name}", "0" * 40, choices), fitting, 8_192)
+    fitting = tuple(FittingChoice(one, need, 9, Fit.FITS, 8_192) for one in choices)
+    return HubOffer(HubRepository(f"me/{name}", "0" * 40, choices), fitting)
 
 
 def wanted(name: str) -> WantedModel:

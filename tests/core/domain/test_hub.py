@@ -123,7 +123,7 @@ def test_a_model_is_named_by_file_or_quantisation() -> None:
 def test_the_largest_that_fits_is_offered() -> None:
     def fitting(size: int, fit: Fit) -> FittingChoice:
         choice = HubChoice((HubFile(f"{size}.gguf", size, ""),))
-        return FittingChoice(choice, MemoryNeed(size, 0, 0), 10, fit)
+        return FittingChoice(choice, MemoryNeed(size, 0, 0), 10, fit, 8_192)
 
     fits, larger = fitting(1, Fit.FITS), fitting(2, Fit.FITS)
     tight, large = fitting(3, Fit.TIGHT), fitting(4, Fit.DOES_NOT_FIT)

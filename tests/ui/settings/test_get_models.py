@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.errors import Offline
 from falcon_desktop.core.domain.hub import (
     FALCON_FAMILY,
     FittingChoice,
@@ -32,10 +33,9 @@ REPOSITORY = HubRepository("me/a", "0" * 40, CHOICES, Licence("MIT", "https://x.
 OFFER = HubOffer(
     REPOSITORY,
     tuple(
-        FittingChoice(choice, MemoryNeed(1_000, 2_000, 3_000), 9_000, fit)
+        FittingChoice(choice, MemoryNeed(1_000, 2_000, 3_000), 9_000, fit, 8_192)
         for choice, (_, _, fit) in zip(CHOICES, KINDS, strict=True)
     ),
-    8_192,
 )
 
 
@@ -153,8 +153,8 @@ def test_a_failed_download_says_so_beside_its_file_and_is_tried_again_there(
     with qtbot.waitSignal(part.pause_requested) as asked:
         turn.click()
     assert asked.args == ["a-Q8_0"]
-    failed = download.now(DownloadState.FAILED, done=300)
-    part.show_downloads([replace(failed, sentence=TROUBLE)])
+    failed = download.now(DownloadState.FAILED, done=300, error=Offline(TROUBLE))
+    part.show_downloads([failed])
     [trouble] = [one for one in part.findChildren(QLabel, "download_trouble") if one.isVisible()]
     assert (turn.text(), trouble.text()) == ("Retry", TROUBLE)
     with qtbot.waitSignal(part.resume_requested) as asked:

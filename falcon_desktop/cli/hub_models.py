@@ -1,0 +1,335 @@
+"""``models search`` and ``models get``: finds models at Hugging Face and downloads them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from falcon_desktop import paths
+from falcon_desktop.cli import library
+from falcon_desktop.cli.connection_names import HUB_NAME
+from falcon_desktop.cli.model_words import FITS, size_told
+from falcon_desktop.cli.output import Output, one_line
+from falcon_desktop.cli.services import opened_services
+from falcon_desktop.composition.container import ServiceContainer
+from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.errors import (
+    AccessDenied,
+    ExitStatus,
+    FalconError,
+    InvalidInput,
+    KeyRejected,
+    ModelNotFound,
+    ModelTooLarge,
+)
+from falcon_desktop.core.domain.hub import (
+    FALCON_FAMILY,
+    FittingChoice,
+    FoundRepository,
+    HubOffer,
+    Licence,
+    chosen,
+    no_such_file,
+    read_reference,
+)
+from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
+
+_MOST_NAMES: Final = 40
+_STEP: Final = 10
+"""Per cent between two lines where no terminal shows the progress."""
+
+
+def search(options: argparse.Namespace, output: Output) -> int:
+    """Print the repositories that match, or the files of one; contacts nobody without words."""
+    meant = read_reference(" ".join(options.words))
+    if not (meant.words or meant.repository):
+        _print_found(FALCON_FAMILY, options, output)
+        return ExitStatus.OK
+
+    async def main() -> int:
+        async with _opened(options, output) as container:
+            hub = container.services.hub
+            if meant.repository:
+                _print_files(await hub.offer(meant.repository), options, output)
+                return ExitStatus.OK
+            found = await hub.search(meant.words)
+        _print_found(found, options, output)
+        if not found:
+            output.note(Sentence("Nothing found for “{words}”.", words=meant.words[:80]))
+        return ExitStatus.OK
+
+    return _run(main, output)
+
+
+def get(options: argparse.Namespace, output: Output) -> int:
+    """Download a model and print its id."""
+    meant = read_reference(options.model)
+    if not meant.repository:
+        raise InvalidInput(
+            Sentence(
+                "“{name}” is not of the form owner/name. To search: {command}",
+                name=options.model[:80],
+                command="falcon-desktop models search WORDS",
+            )
+        )
+
+    async def main() -> int:
+        async with _opened(options, output) as container:
+            offer = await container.services.hub.offer(meant.repository)
+            one = _chosen(offer, meant.wanted)
+            wanted = WantedModel.of(offer.repository, one.choice)
+            _tell_offer(offer, one, options, output)
+            if not await _is_here(container, wanted):
+                await _download(container, wanted, options, output)
+        if options.json:
+            output.json({"type": "done", "status": "complete", "id": wanted.model_id})
+        else:
+            output.line(wanted.model_id)
+        return ExitStatus.OK
+
+    try:
+        return _run(main, output)
+    except FalconError as error:
+        if options.json:
+            failed = {"type": "done", "status": "failed", "code": error.code}
+            output.json({**failed, "sentence": str(error.sentence)})
+        raise
+
+
+def _run(main: Any, output: Output) -> int:
+    try:
+        return library.run(main)
+    except (KeyRejected, AccessDenied):
+        output.note(
+            Sentence(
+                "To save a token: {command}. To use one once, name a variable that holds it with "
+                "--key-env.",
+                command=f"falcon-desktop keys set {HUB_NAME}",
+            )
+        )
+        raise
+
+
+def _opened(options: argparse.Namespace, output: Output) -> Any:
+    """Open the services, with the token that the command line names."""
+    token = ""
+    if options.key_env:
+        token = os.environ.get(options.key_env, "").strip()
+        if not token:
+            raise InvalidInput(
+                Sentence("The environment variable {name} is not set.", name=options.key_env[:80])
+            )
+    return opened_services(paths.data_directory(options.data_dir), output, hub_token=token)
+
+
+# --- what there is -------------------------------------------------------------------------------
+
+
+def _print_found(
+    found: Sequence[FoundRepository], options: argparse.Namespace, output: Output
+) -> None:
+    for one in found:
+        if options.json:
+            output.json(
+                {
+                    "id": one.id,
+                    **_licence(one.licence),
+                    "gated": one.gated,
+                    "downloads": one.downloads,
+                    "parameters": one.parameters or None,
+                    "page": one.page,
+                }
+            )
+            continue
+        parts = [one.id, _licence_told(one.licence)]
+        if one.gated:
+            parts.append(Sentence("gated"))
+        if one.downloads:
+            parts.append(Sentence("{number} downloads a month", number=one.downloads))
+        output.line("  ".join(one_line(output.told(part)) for part in parts))
+
+
+def _print_files(offer: HubOffer, options: argparse.Namespace, output: Output) -> None:
+    best = offer.best
+    if not options.json:
+        _tell_licence(offer, output)
+    for one in offer.fitting:
+        if options.json:
+            output.json({**_facts(offer, one), "suggested": one is best})
+            continue
+        mark = "*" if one is best else " "
+        parts = (one.choice.quantisation, size_told(one.choice.size), _fit_told(one))
+        told = "  ".join(one_line(output.told(part)) for part in parts if part)
+        output.line(f"{mark} {told}  {one_line(one.choice.name)}")
+    if best is None:
+        output.note(Sentence("None of these fits into the free memory."))
+
+
+def _facts(offer: HubOffer, one: FittingChoice) -> dict[str, Any]:
+    choice = one.choice
+    return {
+        "repository": offer.repository.id,
+        "file": choice.files[0].path,
+        "id": choice.model_id,
+        "quantisation": choice.quantisation or None,
+        "size": choice.size,
+        "accepts_images": choice.projector is not None,
+        **_licence(offer.repository.licence),
+        "gated": offer.repository.gated,
+        "fit": one.fit.value,
+        "needs": one.need.total,
+        "free": one.free,
+        "context_window": one.tokens,
+    }
+
+
+def _licence(licence: Licence) -> dict[str, str | None]:
+    return {"licence": licence.name or None, "licence_url": licence.address or None}
+
+
+def _licence_told(licence: Licence) -> str:
+    return one_line(licence.name) or Sentence("licence unknown")
+
+
+def _fit_told(one: FittingChoice) -> Sentence:
+    return Sentence(
+        "{fit} (needs {need}, {free} free)",
+        fit=FITS[one.fit],
+        need=size_told(one.need.total),
+        free=size_told(one.free),
+    )
+
+
+def _tell_licence(offer: HubOffer, output: Output) -> None:
+    repository = offer.repository
+    licence = Sentence("Licence: {licence}", licence=_licence_told(repository.licence))
+    address = repository.licence.address or repository.page
+    output.note(Sentence("{sentence} ({address})", sentence=licence, address=address))
+    if repository.gated:
+        output.note(
+            Sentence(
+                "Gated: accept its terms on its page first: {address}", address=repository.page
+            )
+        )
+
+
+def _chosen(offer: HubOffer, wanted: str) -> FittingChoice:
+    """Return the model that is named, else the one to suggest.
+
+    Raises:
+        ModelNotFound: there is none of that name.
+        ModelTooLarge: none is named, and none fits.
+    """
+    if wanted:
+        choice = chosen(offer.repository, wanted)
+        if choice is None:
+            names = [one.choice.quantisation or one.choice.name for one in offer.fitting]
+            listed = Listing(one_line(name) for name in names[:_MOST_NAMES])
+            raise ModelNotFound(
+                no_such_file(offer.repository.id, wanted),
+                detail=Sentence("Available: {names}.", names=listed),
+            )
+        return next(one for one in offer.fitting if one.choice is choice)
+    if offer.best is None:
+        smallest = offer.fitting[0]
+        named = smallest.choice.quantisation or smallest.choice.name
+        raise ModelTooLarge(
+            Sentence(
+                "None of these fits into the free memory; the smallest needs {need}, and {free} "
+                "are free. To download it all the same: {command}",
+                need=size_told(smallest.need.total),
+                free=size_told(smallest.free),
+                command=f"falcon-desktop models get {offer.repository.id}:{named}",
+            )
+        )
+    return offer.best
+
+
+# --- the download --------------------------------------------------------------------------------
+
+
+def _tell_offer(
+    offer: HubOffer, one: FittingChoice, options: argparse.Namespace, output: Output
+) -> None:
+    if options.json:
+        output.json({"type": "model", **_facts(offer, one)})
+        return
+    _tell_licence(offer, output)
+    output.note(
+        Sentence(
+            "{name}: {size}, {fit}",
+            name=one_line(one.choice.name),
+            size=size_told(one.choice.size),
+            fit=_fit_told(one),
+        )
+    )
+
+
+async def _is_here(container: ServiceContainer, wanted: WantedModel) -> bool:
+    """Whether a model is here already, as large as this one."""
+    first = wanted.files[-1].size
+    for one in await container.services.local_models.models():
+        if one.id == wanted.model_id and not one.in_place:
+            status = await asyncio.to_thread(os.stat, one.path)
+            return status.st_size == first
+    return False
+
+
+async def _download(
+    container: ServiceContainer, wanted: WantedModel, options: argparse.Namespace, output: Output
+) -> None:
+    """Download a model.
+
+    Raises:
+        FalconError: it can't be had.
+    """
+    queue = container.services.downloads
+    shown = _Progress(wanted, output, as_json=options.json)
+    await queue.add(wanted)
+    await queue.watch(shown.look)
+    try:
+        ended = await queue.finished(wanted.model_id)
+    except asyncio.CancelledError:
+        output.note(Sentence("Interrupted. Run the same command to continue."))
+        raise
+    finally:
+        await queue.unwatch(shown.look)
+    if ended.error is not None:
+        raise ended.error
+
+
+class _Progress:
+    """Shows how far a download is."""
+
+    def __init__(self, wanted: WantedModel, output: Output, *, as_json: bool) -> None:
+        self._wanted = wanted
+        self._output = output
+        self._as_json = as_json
+        self._told = -1
+
+    def look(self, downloads: Sequence[Download]) -> None:
+        """Show the one that is meant, if it runs."""
+        one = next((one for one in downloads if one.id == self._wanted.model_id), None)
+        if one is None or one.state not in (DownloadState.RUNNING, DownloadState.DONE):
+            return
+        total = max(self._wanted.size, 1)
+        share = min(100, one.done * 100 // total)
+        if self._as_json:
+            if share > self._told:
+                self._told = share
+                self._output.json({"type": "progress", "done": one.done, "total": total})
+            return
+        sentence = Sentence(
+            "{percent} %: {done} of {total}",
+            percent=Rounded(100 * one.done / total),
+            done=size_told(one.done),
+            total=size_told(total),
+        )
+        if self._output.talks_to_a_person:
+            self._output.progress(sentence)
+        elif share // _STEP > self._told:
+            self._told = share // _STEP
+            self._output.note(sentence)
