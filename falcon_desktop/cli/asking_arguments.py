@@ -163,8 +163,7 @@ def _add_ask(commands: Commands) -> None:
         "--model",
         metavar="ID",
         help=Sentence(
-            "the model ID, as listed by the models command, or a model file (default for new "
-            "chats: ${variable})",
+            "the model's ID, as models lists it, or its file (new chats: ${variable})",
             variable=MODEL_VARIABLE,
         ),
     )

@@ -7207,16 +7207,16 @@
    <translation>سلسلة مفاتيح macOS</translation>
   </message>
   <message>
-   <source>the model ID, as listed by the models command, or a model file (default for new chats: ${variable})</source>
-   <translation>معرّف النموذج كما يعرضه الأمر models، أو ملف نموذج (للمحادثات الجديدة افتراضيًا: ${variable})</translation>
-  </message>
-  <message>
    <source>the model for new chats; empty for the first one</source>
    <translation>النموذج للمحادثات الجديدة؛ فارغ لأول نموذج</translation>
   </message>
   <message>
    <source>the model “{name}”</source>
    <translation>النموذج «{name}»</translation>
+  </message>
+  <message>
+   <source>the model's ID, as models lists it, or its file (new chats: ${variable})</source>
+   <translation>معرّف النموذج كما يعرضه الأمر models، أو ملفه (للمحادثات الجديدة: ${variable})</translation>
   </message>
   <message>
    <source>the model's ID, or its file</source>
