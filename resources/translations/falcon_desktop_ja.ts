@@ -404,6 +404,10 @@
    <translation>追加</translation>
   </message>
   <message>
+   <source>Add --yes to delete “{name}” without being asked.</source>
+   <translation>確認なしで「{name}」を削除するには --yes を付けてください。</translation>
+  </message>
+  <message>
    <source>Add a connection. A preset knows the server's address, API and key header; without one, the address and --api decide. No server is asked.</source>
    <translation>接続を追加します。プリセットにはサーバーのアドレス、API、キーのヘッダーが含まれます。プリセットがなければ、アドレスと --api で決まります。サーバーには問い合わせません。</translation>
   </message>
@@ -566,6 +570,10 @@
   <message>
    <source>Answer ratings left out: {number}.</source>
    <translation>回答の評価（読み込みませんでした）: {number}。</translation>
+  </message>
+  <message>
+   <source>Answer with this model wherever this computer answers, from now on. A file that is not listed yet is added, and used where it is.</source>
+   <translation>これからは、このコンピューターが回答するときにこのモデルを使います。一覧にないファイルは追加され、その場所のまま使われます。</translation>
   </message>
   <message>
    <source>Answers</source>
@@ -1249,6 +1257,10 @@
    <translation>接続のキーをキーリングから削除し、今後は送信しません。</translation>
   </message>
   <message>
+   <source>Delete a model of Falcon Desktop's own, after asking. A model of another program, or a file that you added, is only taken off the list; its file stays.</source>
+   <translation>Falcon Desktop 自身のモデルを、確認のうえ削除します。ほかのプログラムのモデルや追加したファイルは一覧から外すだけで、ファイルは残ります。</translation>
+  </message>
+  <message>
    <source>Delete all chats</source>
    <translation>すべてのチャットを削除</translation>
   </message>
@@ -1299,6 +1311,10 @@
   <message>
    <source>Delete {model} from this computer?</source>
    <translation>{model} をこのコンピューターから削除しますか？</translation>
+  </message>
+  <message>
+   <source>Delete “{name}” ({size})? [y/N]</source>
+   <translation>「{name}」({size})を削除しますか? [y/N]</translation>
   </message>
   <message>
    <source>Deleting…</source>
@@ -1355,6 +1371,10 @@
   <message>
    <source>Download</source>
    <translation>ダウンロード</translation>
+  </message>
+  <message>
+   <source>Download a model, the largest file that fits into the free memory unless one is named, and print its ID. Its licence is shown first. A download that was interrupted goes on where it ended; each file is checked against its SHA-256.</source>
+   <translation>モデルをダウンロードし、その ID を表示します。ファイルを指定しなければ、空きメモリに収まるいちばん大きいものを選びます。先にライセンスを表示します。中断したダウンロードは続きから再開し、各ファイルは SHA-256 で確認します。</translation>
   </message>
   <message>
    <source>Download {model}</source>
@@ -1713,6 +1733,10 @@
    <translation>GPU レイヤー</translation>
   </message>
   <message>
+   <source>Gated: accept its terms on its page first: {address}</source>
+   <translation>アクセスが制限されています。先にページで規約に同意してください: {address}</translation>
+  </message>
+  <message>
    <source>Gated: accept the terms on its page, then enter a token of your account. It is kept in the keyring and goes to huggingface.co only.</source>
    <translation>アクセスが制限されています。モデルのページで条件に同意し、アカウントのトークンを入力してください。トークンはキーリングに保存され、huggingface.co にのみ送信されます。</translation>
   </message>
@@ -1921,6 +1945,10 @@
    <translation>モデルへの指示: 役割や回答のしかた。</translation>
   </message>
   <message>
+   <source>Interrupted. Run the same command to continue.</source>
+   <translation>中断しました。同じコマンドを実行すると続きから再開します。</translation>
+  </message>
+  <message>
    <source>Is not valid JSON: line {line}, column {column}.</source>
    <translation>正しい JSON ではありません: {line} 行目、{column} 文字目。</translation>
   </message>
@@ -2103,6 +2131,10 @@
   <message>
    <source>Link blocked</source>
    <translation>リンクをブロックしました</translation>
+  </message>
+  <message>
+   <source>List the models of this computer or of a server, and manage those of this computer. Without an action, “models” and “models NAME” list them.</source>
+   <translation>このコンピューターやサーバーのモデルを一覧表示し、このコンピューターのモデルを管理します。操作を指定しない「models」と「models NAME」は一覧を表示します。</translation>
   </message>
   <message>
    <source>List the server's models</source>
@@ -2389,6 +2421,10 @@
    <translation>ここから新しいチャット</translation>
   </message>
   <message>
+   <source>New chats are answered by “{name}”. To change that: {command}</source>
+   <translation>新しいチャットには「{name}」が回答します。変えるには: {command}</translation>
+  </message>
+  <message>
    <source>New completion</source>
    <translation>新しい補完</translation>
   </message>
@@ -2537,6 +2573,10 @@
    <translation>空きメモリに収まるものはありません。</translation>
   </message>
   <message>
+   <source>None of these fits into the free memory; the smallest needs {need}, and {free} are free. To download it all the same: {command}</source>
+   <translation>空きメモリに収まるものがありません。いちばん小さいものには {need} 必要で、空きは {free} です。それでもダウンロードするには: {command}</translation>
+  </message>
+  <message>
    <source>None yet</source>
    <translation>まだありません</translation>
   </message>
@@ -2583,6 +2623,10 @@
   <message>
    <source>Nothing was changed (--dry-run).</source>
    <translation>何も変更していません (--dry-run)。</translation>
+  </message>
+  <message>
+   <source>Nothing was deleted.</source>
+   <translation>何も削除していません。</translation>
   </message>
   <message>
    <source>Nothing was exported.</source>
@@ -3449,6 +3493,10 @@
   <message>
    <source>Search</source>
    <translation>検索</translation>
+  </message>
+  <message>
+   <source>Search Hugging Face for models that run here, and print each repository with its licence. Given a repository or its address, list its files: their size, and whether they fit into the free memory. Without WORDS, list the Falcon models, and contact nobody.</source>
+   <translation>ここで動くモデルを Hugging Face で検索し、各リポジトリをライセンスとともに表示します。リポジトリまたはそのアドレスを指定すると、ファイルのサイズと、空きメモリに収まるかどうかを一覧表示します。WORDS がなければ Falcon のモデルを一覧表示し、どこにも接続しません。</translation>
   </message>
   <message>
    <source>Search all chats</source>
@@ -4565,6 +4613,10 @@
    <translation>設定ファイルが破損していました。「{name}」として残してあります。</translation>
   </message>
   <message>
+   <source>The starter model comes with Falcon Desktop and can't be removed.</source>
+   <translation>スターターモデルは Falcon Desktop に付属していて、取り除けません。</translation>
+  </message>
+  <message>
    <source>The starter model is not installed, and there is no .gguf file in {directory}.</source>
    <translation>付属モデルがインストールされておらず、{directory} に .gguf ファイルもありません。</translation>
   </message>
@@ -4695,6 +4747,10 @@
   <message>
    <source>There is no model on this computer.</source>
    <translation>このコンピューターにモデルはありません。</translation>
+  </message>
+  <message>
+   <source>There is no model “{name}” on this computer.</source>
+   <translation>このコンピューターに「{name}」というモデルはありません。</translation>
   </message>
   <message>
    <source>There is no preset called “{name}”.</source>
@@ -5159,6 +5215,10 @@
   <message>
    <source>To save a key: {command}, or in the window under Settings, Connections. To use one once, name a variable that holds it with --key-env.</source>
    <translation>キーを保存するには: {command}、またはウィンドウの「設定」&gt;「接続」で行ってください。1 回だけ使うには、キーを入れた変数を --key-env で指定します。</translation>
+  </message>
+  <message>
+   <source>To save a token: {command}. To use one once, name a variable that holds it with --key-env.</source>
+   <translation>トークンを保存するには: {command}。1 回だけ使うには、それを入れた変数を --key-env で指定します。</translation>
   </message>
   <message>
    <source>Today</source>
@@ -5843,6 +5903,10 @@
    <translation>すべてのテキストを含めて履歴を確認</translation>
   </message>
   <message>
+   <source>choose the model of this computer</source>
+   <translation>このコンピューターのモデルを選ぶ</translation>
+  </message>
+  <message>
    <source>complete</source>
    <translation>完了</translation>
   </message>
@@ -5882,6 +5946,10 @@
    <source>database</source>
    <translation>データベース</translation>
   </message>
+  <message>
+   <source>delete without asking</source>
+   <translation>確認なしで削除する</translation>
+  </message>
   <message numerus="yes">
    <source>deleted in %n day(s)</source>
    <translation>
@@ -5915,6 +5983,10 @@
   <message>
    <source>done</source>
    <translation>完了</translation>
+  </message>
+  <message>
+   <source>download a model from Hugging Face</source>
+   <translation>Hugging Face からモデルをダウンロードする</translation>
   </message>
   <message>
    <source>downloading</source>
@@ -5999,6 +6071,10 @@
   <message>
    <source>fill in a placeholder of the saved prompt (repeatable)</source>
    <translation>保存済みプロンプトのプレースホルダーを埋める（繰り返し指定可）</translation>
+  </message>
+  <message>
+   <source>find models at Hugging Face</source>
+   <translation>Hugging Face でモデルを探す</translation>
   </message>
   <message>
    <source>find words in titles and messages</source>
@@ -6245,6 +6321,10 @@
   <message>
    <source>list, add, change, test or remove connections</source>
    <translation>接続の一覧、追加、変更、テスト、削除</translation>
+  </message>
+  <message>
+   <source>list, find, download, remove or choose models</source>
+   <translation>モデルの一覧表示、検索、ダウンロード、削除、選択</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
@@ -6521,6 +6601,10 @@
    <translation>残高なし</translation>
   </message>
   <message>
+   <source>owner/name or an address; “:” and a file or a quantisation can follow</source>
+   <translation>owner/name またはアドレス。「:」に続けてファイルまたは量子化を指定できます</translation>
+  </message>
+  <message>
    <source>paused</source>
    <translation>一時停止中</translation>
   </message>
@@ -6595,6 +6679,10 @@
   <message>
    <source>remove a connection and its key</source>
    <translation>接続とそのキーを削除</translation>
+  </message>
+  <message>
+   <source>remove a model</source>
+   <translation>モデルを取り除く</translation>
   </message>
   <message>
    <source>remove it again</source>
@@ -6788,6 +6876,10 @@
    <translation>キーを入れた環境変数</translation>
   </message>
   <message>
+   <source>the environment variable that holds your Hugging Face token, if the keyring has none</source>
+   <translation>Hugging Face のトークンを入れた環境変数(キーリングにない場合)</translation>
+  </message>
+  <message>
    <source>the environment variable to read the key from each time; empty for the keyring</source>
    <translation>毎回キーを読む環境変数。空ならキーリングを使います</translation>
   </message>
@@ -6840,16 +6932,20 @@
    <translation>macOS のキーチェーン</translation>
   </message>
   <message>
-   <source>the model ID, as listed by the models command (default for new chats: ${variable})</source>
-   <translation>models コマンドが表示するモデル ID（新しいチャットの既定値: ${variable}）</translation>
-  </message>
-  <message>
    <source>the model for new chats; empty for the first one</source>
    <translation>新しいチャットのモデル。空なら先頭のモデル</translation>
   </message>
   <message>
    <source>the model “{name}”</source>
    <translation>モデル「{name}」</translation>
+  </message>
+  <message>
+   <source>the model's ID, as models lists it, or its file (new chats: ${variable})</source>
+   <translation>モデルの ID(models の一覧のとおり)またはファイル(新しいチャット: ${variable})</translation>
+  </message>
+  <message>
+   <source>the model's ID, or its file</source>
+   <translation>モデルの ID またはファイル</translation>
   </message>
   <message>
    <source>the name of a file is missing</source>
@@ -6996,6 +7092,10 @@
   <message>
    <source>what to check for; with ask, a missing display or keyring is no failure</source>
    <translation>確認する対象。ask を指定すると、ディスプレイやキーリングがなくても失敗とみなしません</translation>
+  </message>
+  <message>
+   <source>what to look for, or a repository</source>
+   <translation>探す言葉、またはリポジトリ</translation>
   </message>
   <message>
    <source>where chats are kept</source>
@@ -7214,6 +7314,10 @@
   <message>
    <source>{first} {next}</source>
    <translation>{first} {next}</translation>
+  </message>
+  <message>
+   <source>{fit} (needs {need}, {free} free)</source>
+   <translation>{fit}(必要 {need}、空き {free})</translation>
   </message>
   <message>
    <source>{folder} can't be read.</source>
@@ -7584,6 +7688,10 @@
    <translation>{name}（既定で使用）</translation>
   </message>
   <message>
+   <source>{name}: {size}, {fit}</source>
+   <translation>{name}: {size}、{fit}</translation>
+  </message>
+  <message>
    <source>{name}: {words}</source>
    <translation>{name}: {words}</translation>
   </message>
@@ -7668,6 +7776,10 @@
    <translation>{percent} %</translation>
   </message>
   <message>
+   <source>{percent} %: {done} of {total}</source>
+   <translation>{percent} %: {done} / {total}</translation>
+  </message>
+  <message>
    <source>{percent} in video memory</source>
    <translation>{percent} がビデオメモリ</translation>
   </message>
@@ -7706,6 +7818,10 @@
    <translation>{seed}（自分で設定）</translation>
   </message>
   <message>
+   <source>{sentence} ({address})</source>
+   <translation>{sentence}({address})</translation>
+  </message>
+  <message>
    <source>{server} has its own limit and may drop the oldest messages before this is full.</source>
    <translation>{server} には独自の上限があり、これが埋まる前に古いメッセージを捨てることがあります。</translation>
   </message>
@@ -7734,6 +7850,14 @@
    <translation>
     <numerusform>{shown} 件のメッセージ</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
+  </message>
+  <message>
+   <source>{size} MB</source>
+   <translation>{size} MB</translation>
   </message>
   <message>
    <source>{sources}, from {first} to {last}.</source>
@@ -7946,6 +8070,14 @@
    <translation>「{name}」は owner/name の形ではありません。</translation>
   </message>
   <message>
+   <source>“{name}” is not of the form owner/name. To search: {command}</source>
+   <translation>「{name}」は owner/name の形ではありません。検索するには: {command}</translation>
+  </message>
+  <message>
+   <source>“{name}” is off the list. Its file stays: {path}</source>
+   <translation>「{name}」を一覧から外しました。ファイルは残っています: {path}</translation>
+  </message>
+  <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>「{name}」はパスワードで保護されています。先にパスワードなしのコピーを保存してください。</translation>
   </message>
@@ -7998,6 +8130,10 @@
   <message>
    <source>“{name}” takes too long to read.</source>
    <translation>「{name}」の読み込みに時間がかかりすぎています。</translation>
+  </message>
+  <message>
+   <source>“{name}” was deleted.</source>
+   <translation>「{name}」を削除しました。</translation>
   </message>
   <message>
    <source>“{name}” was removed, but not its key: {reason}</source>
