@@ -5495,6 +5495,10 @@
    <translation>سلة المهملات</translation>
   </message>
   <message>
+   <source>Trash is empty.</source>
+   <translation>سلة المهملات فارغة.</translation>
+  </message>
+  <message>
    <source>Trash is empty. Deleted chats stay here for {days} days.</source>
    <translation>سلة المهملات فارغة. تبقى المحادثات المحذوفة هنا {days} يومًا.</translation>
   </message>

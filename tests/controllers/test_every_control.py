@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from falcon_desktop.ui.kit.forms import Picker
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QFileDialog, QScrollBar, QWidget
@@ -54,7 +55,16 @@ def faults(widget: QWidget) -> list[str]:
     for text in (name, described):
         if KEYS.search(text):
             found.append(f"keys in {text!r}")
+    if isinstance(widget, Picker) and widget.accessibleName() not in (name, *labels(spoken)):
+        # on Linux Qt calls it by what is chosen, and a reader by its label
+        found.append(f"called by its choice, {name!r}")
     return found
+
+
+def labels(spoken: QAccessibleInterface) -> list[str]:
+    """Return what the labels say that are related to a control."""
+    related = spoken.relations(QAccessible.RelationFlag.Label)
+    return [label.text(QAccessible.Text.Name) for label, _ in related]
 
 
 def twins(parent: QWidget) -> list[str]:

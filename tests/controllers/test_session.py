@@ -198,8 +198,8 @@ async def test_what_a_shortcut_did_is_said(
 ) -> None:
     said: list[str] = []
 
-    def say(_widget: object, words: str) -> None:
-        said.append(words)
+    def say(_widget: object, *words: str) -> None:
+        said.extend(words)
 
     for module in ("ui.kit.announcing", "controllers.session", "controllers.chat.options"):
         monkeypatch.setattr(f"falcon_desktop.{module}.announce", say)
@@ -210,10 +210,20 @@ async def test_what_a_shortcut_did_is_said(
         actions[name].trigger()
     assert said == ["Zoom 110%", "Zoom 100%", "Sidebar hidden", "Sidebar shown"]
     said.clear()
+    telling = whole.session.options.telling
+    monkeypatch.setattr("falcon_desktop.controllers.chat.options.TELL_LATER_MS", 10_000_000)
+    actions["toggle_options"].trigger()
+    await whole.settle()
+    # a reader that hears of so many new widgets would not take it in
+    assert not said
+    assert telling.isActive()
+    telling.timeout.emit()
+    assert said == ["Advanced options shown", "System message"]
+    said.clear()
     for _ in range(2):
         actions["toggle_options"].trigger()
         await whole.settle()
-    assert said == ["Advanced options shown", "Advanced options hidden"]
+    assert said == ["Advanced options hidden", "Advanced options shown"]
 
 
 @pytest.mark.allow_logs

@@ -221,3 +221,14 @@ def test_a_connection_is_added_and_asked(ear: Ear, desktop: Desk) -> None:
         assert other.questions == ["short"]
         assert other.asked[-1]["model"] == "owl"
         ear.find("paragraph", "owl said")
+
+
+def test_what_opens_by_a_key_is_said(ear: Ear, desktop: Desk) -> None:
+    ear.find("text", "Message").focus()
+    # made now: said once what is told of so many new widgets is over, with the field it leads to
+    since = len(ear.events())
+    ear.focused_after("ctrl+shift+p", "text", "System message")
+    ear.hear("^Advanced options shown$", "^System message$", since=since)
+    since = len(ear.events())
+    ear.focused_after("ctrl+shift+p", "text", "Message")
+    ear.hear("^Advanced options hidden$", since=since)

@@ -69,3 +69,55 @@ def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None
     orca.after(key("Escape"), "Message text")
     assert "notification Copied." not in orca.said()  # Orca said so itself
     assert not program.errors()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_what_opens_is_said(orca: Orca, begin: Begin) -> None:
+    robot = begin()
+    program, hand = robot.program, robot.hand
+
+    def key(keys: str) -> Callable[[], None]:
+        return partial(hand.key, keys)
+
+    def choose(action: str) -> Callable[[], None]:
+        """Choose an action by name."""
+
+        def do() -> None:
+            hand.key("F1")
+            hand.type(action)
+            hand.key("Return")
+
+        return do
+
+    orca.wait_for("Falcon Desktop", "Message text")
+    # what is shown, by what it is
+    orca.after(key("ctrl+shift+e"), "New text — Falcon Desktop")
+    orca.after(key("ctrl+n"), "New chat — Falcon Desktop")
+    # the saved prompts, with what would be inserted
+    orca.after(key("/"), "Saved prompts", "summarise")
+    orca.after(key("Down"), "explain")
+    hand.key("Escape")
+    hand.key("BackSpace")
+    # a shortcut would overtake it: Qt asks a reader of each key, but not of shortcuts
+    wait_until(lambda: not program.state()["box"])
+    # the models, with the one that answers
+    orca.after(key("ctrl+shift+m"), "Choose the model", "falcon, Robot")
+    orca.after(key("Down"), "other, Robot")
+    orca.after(key("Escape"), "Message text")
+    # lists that are empty
+    orca.after(choose("show trash"), "Trash is empty. Deleted chats stay here for 30 days.")
+    orca.after(key("shift+Escape"), "Message text")
+    orca.after(choose("empty trash"), "notification Trash is empty.")
+    # a window that begins with a tab, and pickers by their names
+    orca.after(partial(hand.type, "short\n"), "Answer complete")
+    wait_until(lambda: not program.rest()["running"])
+    orca.after(key("ctrl+r"), "Answer complete")
+    wait_until(lambda: not program.rest()["running"])
+    orca.after(key("ctrl+i"), "Summary page tab", "How it was made")
+    orca.after(key("Escape"), "Message text")
+    orca.after(choose("differences between"), "Differences between versions", "dialog")
+    for _ in range(2):
+        orca.after(key("Tab"), "push button")
+    orca.after(key("Tab"), "Earlier version", "Version 1 of 2")
+    orca.after(key("Escape"), "Message text")
+    assert not program.errors()

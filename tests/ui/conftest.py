@@ -9,7 +9,9 @@ import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from falcon_desktop.ui.kit.voice import Voice
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.summaries import at
@@ -38,6 +40,19 @@ def arabic(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     language.install(qapp, language.SOURCE)
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told to say, in order."""
+    said: list[str] = []
+
+    def say(_voice: Voice, _widget: QWidget, *texts: str) -> None:
+        said.extend(texts)
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(Voice, "say", say)
+    return said
 
 
 @pytest.fixture

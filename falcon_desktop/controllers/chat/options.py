@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
@@ -15,6 +15,8 @@ from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.controllers.servers import ConnectionsController
     from falcon_desktop.core.domain.servers import ServerProfile
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 4
 """So many rows of the panel are made before others get their turn."""
+TELL_LATER_MS = 1_000
+SLOWER = 4
+"""After a second, or so many times what the panel took to make, whichever is more, a screen reader
+has heard of its widgets, and says what it is told."""
 NOT_OF_TEXTS = frozenset(("system_message", "thinking", "json_schema", "confidence"))
 """Options that no text is continued with."""
 
@@ -45,7 +51,11 @@ class OptionsController(WindowController):
         self._connections = connections
         self.panel: OptionsPanel | None = None
         self._making = False
+        self._making_since = QElapsedTimer()
         self._wanted_by_key = False
+        self.telling = QTimer(self)
+        self.telling.setSingleShot(True)
+        self.telling.timeout.connect(self._tell_first)
         self._limits: dict[tuple[str, ...], int | None] = {}
         self._unasked: set[tuple[str, ...]] = set()
         """Of those, which could not be asked: they are asked again once more is known of them."""
@@ -73,13 +83,28 @@ class OptionsController(WindowController):
             announce(self._window, tr("Advanced options hidden"))
         self._focus()
 
-    def _focus(self) -> None:
-        """Bring the keyboard to the panel if a key opened it."""
+    def _focus(self, *, at_once: bool = True) -> None:
+        """Bring the keyboard to the panel if a key opened it, and have that said: later where the
+        panel was just made, for a screen reader hears so much of new widgets that Orca drops what
+        comes among it.
+        """
         if self.panel is not None:
             if self._wanted_by_key and self._window.options_visible:
                 self.panel.focus()
-                announce(self._window, tr("Advanced options shown"))
+                if at_once:
+                    announce(self._window, tr("Advanced options shown"))
+                else:
+                    self.telling.start(max(TELL_LATER_MS, SLOWER * self._making_since.elapsed()))
             self._wanted_by_key = False
+
+    @Slot()
+    def _tell_first(self) -> None:
+        """Have said that the panel is there, and the field that the keyboard came to meanwhile."""
+        if self.panel is not None and self._window.options_visible:
+            field: QWidget | None = self._window.focusWidget()
+            inside = field is not None and self.panel.isAncestorOf(field)
+            named = field.accessibleName() if field is not None and inside else ""
+            announce(self._window, tr("Advanced options shown"), named)
 
     @Slot()
     def finish(self) -> None:
@@ -100,6 +125,7 @@ class OptionsController(WindowController):
             self._refresh()
         elif not self._making:
             self._making = True
+            self._making_since.start()
             self._start(self._make())
 
     async def _make(self) -> None:
@@ -115,7 +141,8 @@ class OptionsController(WindowController):
             rows[name] = row
             if not len(rows) % ROWS_AT_ONCE:
                 await asyncio.sleep(0)
-        panel = OptionsPanel(self._window.theme, rows=rows)
+        first = self._state(self._connections.current)
+        panel = OptionsPanel(self._window.theme, rows=rows, state=first)
         await asyncio.sleep(0)
         panel.changed.connect(self._changed)
         panel.reset_requested.connect(self._reset)
@@ -123,9 +150,11 @@ class OptionsController(WindowController):
         self.panel = panel
         self._window.options.fill(panel)
         await asyncio.sleep(0)
-        self._show(fresh=True)
+        if self._state(self._connections.current) != first:  # meanwhile
+            self._show(fresh=True)
+        self._ask_limit()
         self.panel_made.emit()
-        self._focus()
+        self._focus(at_once=False)
 
     @Slot()
     def _show_other_chat(self) -> None:
@@ -158,8 +187,7 @@ class OptionsController(WindowController):
             return
         connection = self._connections.current
         panel.show_state(self._state(connection), fresh=fresh)
-        if connection is not None and self._window.options_visible:
-            self._ask_limit(connection)
+        self._ask_limit()
 
     def _state(self, connection: Connection | None) -> FormState:
         from falcon_desktop.ui.options.state import chat_state
@@ -206,11 +234,14 @@ class OptionsController(WindowController):
         if opening == self._chat.opening:
             self._chat.settings.choose(settings)
 
-    def _ask_limit(self, connection: Connection) -> None:
+    def _ask_limit(self) -> None:
         """Find out how many tokens fit, once for each connection and model.
 
         A key is not asked for on that account: the keyring might want to be unlocked.
         """
+        connection = self._connections.current
+        if connection is None or not self._window.options_visible:
+            return
         key = _server(connection, self._model)
         may_ask = not connection.uses_key or self._connections.was_used(connection.id)
         if key not in self._limits and may_ask:

@@ -42,12 +42,14 @@ class TrashController(WindowController):
         """Ask whether all that is in the trash may go for good."""
         library = (await self._backend.services()).library
         count = len(await self._backend.call(library.summaries, ChatList.TRASH))
-        if count:
-            await self._ask(
-                [],
-                tr("Empty Trash?"),
-                tr_n("%n chat(s) will be permanently deleted from this computer.", count),
-            )
+        if not count:
+            self._window.notice.show_notice(tr("Trash is empty."), seconds=4)
+            return
+        await self._ask(
+            [],
+            tr("Empty Trash?"),
+            tr_n("%n chat(s) will be permanently deleted from this computer.", count),
+        )
 
     @Slot(str, list)
     def _act(self, action: str, conversation_ids: list[str]) -> None:

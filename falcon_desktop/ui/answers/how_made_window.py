@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.domain.provenance import ProvenanceReport
 from falcon_desktop.ui.answers import facts
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import flow
@@ -92,6 +93,12 @@ class HowMadeWindow(ChildWindow):
     def sizeHint(self) -> QSize:
         """Return a size for some thirty lines."""
         return QSize(self._theme.px(680), self._theme.px(560))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the title said: of a window whose first field is a tab, a reader says only that."""
+        super().showEvent(event)
+        # by the window below: what a window says that just came makes Orca say its title, too
+        announce(self.parentWidget() or self, self.windowTitle())
 
     @property
     def page(self) -> QPlainTextEdit:

@@ -149,8 +149,12 @@ class PromptPopup(QFrame):
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             left = corner.x() + box.width() - 16 - width
         self.setGeometry(left, max(4, corner.y() - height), width, height)
+        if self.isVisible():
+            return  # the row has been said
         self.show()
         self.raise_()
+        announce(self.list, self.list.accessibleName())
+        self._tell(self.list.currentItem())
 
     def step(self, by: int) -> None:
         """Select the next or previous row, wrapping around."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -23,7 +23,13 @@ from PySide6.QtWidgets import (
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.icons import paint_icon
-from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line, paint_words
+from falcon_desktop.ui.kit.labels import (
+    Label,
+    PlainLabel,
+    ScrolledColumn,
+    paint_line,
+    paint_words,
+)
 from falcon_desktop.ui.kit.marks import between, leading_box, paint_ring
 from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
@@ -81,6 +87,22 @@ class Picker(QComboBox):
         text = self.currentText()
         room = self.width() - self._theme.px(14) - 26
         return text if self.fontMetrics().horizontalAdvance(text) > room else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See to it that it has a label.
+
+        On Linux, Qt calls it by what is chosen whatever its name is, so that a screen reader says
+        what it is from its label: where none is seen there is one that is not.
+        """
+        super().showEvent(event)
+        beside = self.parentWidget()
+        if beside is not None and self.accessibleName():
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            labels = beside.findChildren(PlainLabel, options=direct)
+            if not any(label.buddy() is self for label in labels):
+                unseen = PlainLabel(self.accessibleName(), beside)
+                unseen.hide()
+                unseen.setBuddy(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: scrolling must not change a setting."""

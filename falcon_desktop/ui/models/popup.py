@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.text.model_names import model_label, told_apart
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.connection_names import connection_in_words
 from falcon_desktop.ui.kit.controls import Button, let_clear, name_widget
 from falcon_desktop.ui.kit.hints import show_hint
@@ -64,6 +65,8 @@ class ModelPopup(QFrame):
         self._shown: dict[str, ModelGroup] = {}
         """The groups as their rows show them now."""
         self._all_servers = False
+        self._told = ""
+        """What was said of the selected row."""
         self._small = theme.font(scale=0.85, bold=True)
         self._bold = theme.font(bold=True)
         self._refill = QTimer(self)
@@ -97,14 +100,17 @@ class ModelPopup(QFrame):
         for widget in (self.filter, self.list, self.manage):
             layout.addWidget(widget)
         theme.style(self, _POPUP_STYLE)
+        self._connect()
+        self.setFixedWidth(dialog_width(self, 360, theme.px(360)))
+        self.list.ensurePolished()  # rows have the height of the first time that they are asked
+        self._fill()
+
+    def _connect(self) -> None:
         self.filter.installEventFilter(self)
         self.filter.textChanged.connect(self._filter_changed)
         self.list.verticalScrollBar().valueChanged.connect(self._look)
         self.list.itemClicked.connect(self._take)
         self.manage.clicked.connect(self._manage)
-        self.setFixedWidth(dialog_width(self, 360, theme.px(360)))
-        self.list.ensurePolished()  # rows have the height of the first time that they are asked
-        self._fill()
 
     def set_groups(self, groups: Sequence[ModelGroup]) -> None:
         """Show new models with the next frame; filter and selection are kept."""
@@ -128,6 +134,8 @@ class ModelPopup(QFrame):
         self.show()
         self._show_selected()  # the list has its height only now
         self.filter.setFocus(Qt.FocusReason.PopupFocusReason)
+        announce(self, self.accessibleName())
+        self._tell()
         self._look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -162,12 +170,14 @@ class ModelPopup(QFrame):
         """Fill the list anew where it must be, else change the groups that are others now."""
         if list(self._shown) != list(self._groups):
             self._fill()
+            self._tell()
             return
         changed = [one for key, one in self._groups.items() if self._shown[key] != one]
         for group in changed:
             self._change_group(group)
         if changed:
             self._look()
+            self._tell()
 
     def _fill(self) -> None:
         self.list.clear()
@@ -248,6 +258,20 @@ class ModelPopup(QFrame):
                   name=one_line(connection_in_words(group.connection_name, group.connection_id),
                                 60))  # fmt: skip
         return self._item(text, ModelChoice(group.connection_id, model))
+
+    def _tell(self) -> None:
+        """Have what is selected said, once: the keyboard is in the filter box."""
+        row = self.list.currentRow()
+        if row < 0 or not self.isVisible():
+            return
+        item = self.list.item(row)
+        words = str(item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text().strip())
+        group = self._groups.get(self._group_at(row))
+        if group is not None:
+            words += f", {one_line(group.connection_name, 60)}"
+        if words != self._told:
+            self._told = words
+            announce(self, words)
 
     @Slot()
     def _look(self) -> None:
@@ -347,6 +371,7 @@ class ModelPopup(QFrame):
             item = self.list.item(row)
             if item.data(_CHOICE) is not None or item.data(_MORE):
                 self.list.setCurrentRow(row)
+                self._tell()
                 return
             row += by
 

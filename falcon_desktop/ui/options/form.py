@@ -85,15 +85,16 @@ class OptionsForm(QWidget):
         *,
         styled: bool = True,
         rows: Mapping[str, OptionRow] | None = None,
+        state: FormState | None = None,
     ) -> None:
         """Make the form. ``styled`` False: what holds it gives :data:`STYLE` to all at once, since
         each style sheet of its own costs as much as all the widgets in it. ``rows`` are what
-        :func:`make_rows` made, piece by piece.
+        :func:`make_rows` made, piece by piece. ``state`` is what it shows first.
         """
         super().__init__(parent)
         self._styled = styled
         self._theme = theme
-        self._state = FormState()
+        self._state = FormState() if state is None else state
         self.setObjectName("options_form")
         self.rows = dict(rows or make_rows(theme))
         self.system = cast(SystemRow, self.rows["system_message"])

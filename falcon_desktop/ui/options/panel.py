@@ -50,8 +50,13 @@ class OptionsPanel(QWidget):
         parent: QWidget | None = None,
         *,
         rows: Mapping[str, OptionRow] | None = None,
+        state: FormState | None = None,
     ) -> None:
-        """Make the panel, around the form's rows where they were made before."""
+        """Make the panel, around the form's rows where they were made before.
+
+        Args:
+            state: what it shows first. To show it later makes twice as many words to be told.
+        """
         super().__init__(parent)
         self._theme = theme
         self._attended = ""
@@ -75,7 +80,7 @@ class OptionsPanel(QWidget):
         self.preset.setObjectName("panel_preset")
         self.preset.centred = False
         self.preset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.form = OptionsForm(theme, styled=False, rows=rows)
+        self.form = OptionsForm(theme, styled=False, rows=rows, state=state)
         self.reset = Button(theme, tr("Reset to defaults"), look=Look.LINK)
         self.reset.setObjectName("reset_options")
         self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)
@@ -98,7 +103,7 @@ class OptionsPanel(QWidget):
         self.close_button.clicked.connect(self.hide_requested)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
-        self._explain("")
+        self._after_change()
 
     def _arrange(self) -> None:
         self._scroll = scroll = ScrolledColumn(MARGIN, 10, 8, spacing=8)

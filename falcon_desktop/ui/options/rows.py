@@ -42,6 +42,12 @@ FIXED_SEEDS = 2**31
 """A seed from the dice is below this: short enough to read to somebody."""
 
 
+def describe_widget(widget: QWidget, words: str) -> None:
+    """Describe a widget to assistive technology, which hears of it even where nothing is new."""
+    if widget.accessibleDescription() != words:
+        widget.setAccessibleDescription(words)
+
+
 class OptionRow(QWidget):
     """What all rows share. ``chosen`` emits name and value, None for "not changed"."""
 
@@ -100,7 +106,7 @@ class OptionRow(QWidget):
         if server:
             words += " " + support_sentence(support, server, self.name)
         set_tip(self, words)
-        self.setAccessibleDescription(words)
+        describe_widget(self, words)
         self.label.set_tone("text" if self.takes else "secondary")
 
     def unsupported_note(self) -> str:
@@ -185,7 +191,7 @@ class NumberRow(OptionRow):
         self.field.set_maximum(most_of(self.name, limit))
         for widget in (self.field, self.slider):
             widget.setEnabled(self.takes)
-            widget.setAccessibleDescription(self.accessibleDescription())
+            describe_widget(widget, self.accessibleDescription())
         self.slider.setVisible(self.takes)
         self.field.setVisible(self.takes)
 
@@ -194,7 +200,9 @@ class NumberRow(OptionRow):
         value = below if chosen is None else chosen
         words = value_text(self.name, value)
         self.field.show_value(value, words)
-        self.slider.setAccessibleName(f"{label_of(self.name)}: {words}")
+        name = f"{label_of(self.name)}: {words}"
+        if self.slider.accessibleName() != name:
+            self.slider.setAccessibleName(name)
         self.slider.set_known(value is not None and not self._is_off(value))
         shown = value if value is not None else self._resting()
         with QSignalBlocker(self.slider):
@@ -256,7 +264,7 @@ class SeedRow(OptionRow):
         super().describe(support, server, limit)
         for widget in (self.field, self.dice):
             widget.setEnabled(self.takes)
-            widget.setAccessibleDescription(self.accessibleDescription())
+            describe_widget(widget, self.accessibleDescription())
 
     def show_value(self, chosen: int | None, below: int | None) -> None:
         """Show the seed in force."""
@@ -345,7 +353,7 @@ class ThinkingRow(OptionRow):
         """Also hide what changes nothing."""
         super().describe(support, server, limit)
         self.choice.setVisible(self.takes)
-        self.choice.setAccessibleDescription(self.accessibleDescription())
+        describe_widget(self.choice, self.accessibleDescription())
 
     def show_value(self, value: Thinking) -> None:
         """Show what holds."""
@@ -376,7 +384,7 @@ class SwitchRow(OptionRow):
         """Also hide what changes nothing."""
         super().describe(support, server, limit)
         self.tick.setVisible(self.takes)
-        self.tick.setAccessibleDescription(self.accessibleDescription())
+        describe_widget(self.tick, self.accessibleDescription())
 
     def show_value(self, value: bool) -> None:
         """Show what holds."""
@@ -417,7 +425,7 @@ class JsonRow(OptionRow):
         """Also hide what changes nothing."""
         super().describe(support, server, limit)
         self.box.setVisible(self.takes)
-        self.box.setAccessibleDescription(self.accessibleDescription())
+        describe_widget(self.box, self.accessibleDescription())
 
     def show_text(self, text: str, *, fresh: bool) -> None:
         """Show the object that holds."""
@@ -471,7 +479,7 @@ class StopRow(OptionRow):
         """Also describe the button."""
         super().describe(support, server, limit)
         self.chips.setEnabled(self.takes)
-        self.chips.add.setAccessibleDescription(self.accessibleDescription())
+        describe_widget(self.chips.add, self.accessibleDescription())
 
     def focus_value(self) -> None:
         """Focus the button that adds a sequence."""

@@ -158,17 +158,22 @@ class ConversationList(EvenListView):
                 self.wanted.emit(str(RowAction.ERASE if trash else RowAction.DELETE), chosen)
             case Qt.Key.Key_Menu if chosen:
                 self._show_menu(self.visualRect(self.currentIndex()).center())
-            case Qt.Key.Key_Escape if self.chat_list is not ChatList.CHATS:
+            case Qt.Key.Key_Escape if self._leads_back(event):
                 self.left.emit()
             case _ if not self.conversations.rowCount():
                 event.ignore()  # of no use here: what is typed goes to the message box
             case _:
                 super().keyPressEvent(event)
 
+    def _leads_back(self, event: QKeyEvent) -> bool:
+        """Whether Esc leads back to the chats; Shift+Esc leads to the message box from anywhere."""
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return self.chat_list is not ChatList.CHATS and not shift
+
     def event(self, event: QEvent) -> bool:
         """Keep F2 and Esc from the window: here they rename a row and go back."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            escape = event.key() == Qt.Key.Key_Escape and self.chat_list is not ChatList.CHATS
+            escape = event.key() == Qt.Key.Key_Escape and self._leads_back(event)
             if escape or (event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid()):
                 event.accept()
                 return True

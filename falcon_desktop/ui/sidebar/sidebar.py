@@ -62,6 +62,8 @@ class Sidebar(Surface):
         name_widget(self.search, "Search all chats", tr("Search all chats"))
         self.list = ConversationList(theme)
         self.list_bar = ListBar(theme)
+        self._turned_to = False
+        """Whether another list is shown, whose rows are yet to come."""
         self._filled = False  # that nothing is there can be said once it was looked for
         self._empty = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self.archive = self._list_button(tr("Archive"), "archive")
@@ -99,6 +101,9 @@ class Sidebar(Surface):
         if len(selected) == 1:
             self.list.select(selected[0])
         self._show_emptiness()
+        if self._turned_to:
+            self._turned_to = False
+            self._tell_list()
 
     def append(self, summaries: Iterable[ConversationSummary]) -> None:
         """Add older conversations at the end."""
@@ -112,6 +117,7 @@ class Sidebar(Surface):
 
     def set_chat_list(self, chat_list: ChatList) -> None:
         """Set which list is shown: the chats, the archive or the trash."""
+        self._turned_to = chat_list is not self.list.chat_list
         self.list.set_chat_list(chat_list)
         for button, of_button in ((self.archive, ChatList.ARCHIVE), (self.trash, ChatList.TRASH)):
             with QSignalBlocker(button):
@@ -233,6 +239,15 @@ class Sidebar(Surface):
     def _follow_theme(self) -> None:
         beside = 10 + self.theme.px(10)  # where the titles would begin
         self._empty.setContentsMargins(beside, 12, beside, 0)
+
+    def _tell_list(self) -> None:
+        """Have said which list this is, or that nothing is in it."""
+        from falcon_desktop.ui.kit.announcing import announce  # not for the first paint
+
+        if not self.list.conversations.count():
+            announce(self, self._empty.text())
+        elif self.list.chat_list is not ChatList.CHATS:
+            announce(self, self.list_bar.title.text())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Group by today's date."""

@@ -41,7 +41,7 @@ class ChatPane(QWidget):
     """One page at a time: the invitation, the transcript, or what stands in for it."""
 
     titled = Signal(str)
-    """What is shown has another title; "" where it has none."""
+    """What is shown is called something else: by its title, or as what has none."""
 
     banner: Banner
     server_line: Banner
@@ -164,9 +164,7 @@ class ChatPane(QWidget):
         self.composer.set_draft("")
         self.composer.hide()
         self._stack.setCurrentWidget(page)
-        self.set_title(title)
-        if not title:
-            self.header.set_title(untitled, editable=False)
+        self.set_title(title, untitled)
 
     def show_beside(self, page: QWidget) -> None:
         """Show a page about the open conversation; its transcript stays loaded."""
@@ -223,10 +221,13 @@ class ChatPane(QWidget):
         self.transcript.find("")
         self.focus_writing()
 
-    def set_title(self, title: str) -> None:
-        """Show a conversation's title in the header."""
-        self.header.set_title(title or tr("New chat"), editable=bool(title))
-        self.titled.emit(title)
+    def set_title(self, title: str, untitled: str = "") -> None:
+        """Show a conversation's title, or what one without a title is called: "New chat" if not
+        ``untitled``.
+        """
+        shown = title or untitled or tr("New chat")
+        self.header.set_title(shown, editable=bool(title))
+        self.titled.emit(shown)
 
     def fit(self, beside: int) -> None:
         """Leave room at the end below the header; the message box is as wide as the text is."""

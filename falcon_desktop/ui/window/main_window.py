@@ -132,8 +132,8 @@ class MainWindow(QMainWindow):
         theme.changed.connect(self._follow_theme)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
+        self.chat.set_title("")  # the program's name is said when it starts, so it keeps that
         self.chat.titled.connect(self._show_title)
-        self.chat.set_title("")
         self.setAcceptDrops(True)
         self.composer.focus()
         self.composer.edit.installEventFilter(self)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_title(self, title: str) -> None:
         # the platform adds the program's name, as it does to every window of ours
-        self.setWindowTitle(title or "Falcon Desktop")
+        self.setWindowTitle(title)
 
     @property
     def sidebar_visible(self) -> bool:

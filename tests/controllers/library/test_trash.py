@@ -50,6 +50,7 @@ async def test_an_empty_trash_is_not_asked_about(bench: Bench, trash: TrashContr
     trash.ask_to_empty()
     await bench.settle()
     assert bench.window.findChildren(Question) == []
+    assert bench.notice[0] == "Trash is empty."
     for _ in range(2):
         await bench.saved_chat("1?", deleted_at=now_ms())
     kept = await bench.opened_chat("2?", "2.")

@@ -305,3 +305,12 @@ def test_columns_stand_beside_or_below_each_other(
     second.keep.click()
     assert kept == ["b"]
     pane.close_rendering()
+
+
+def test_a_window_that_begins_with_a_tab_is_said_by_its_title(
+    theme: Theme, qtbot: QtBot, heard: list[str]
+) -> None:
+    window = HowMadeWindow(theme, made_of(an_answer()))
+    qtbot.addWidget(window)
+    window.show()
+    assert heard == ["How it was made"]

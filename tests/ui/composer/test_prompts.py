@@ -89,6 +89,16 @@ def test_a_slash_lists_the_prompts_and_typing_filters_them(box: Box) -> None:
     assert box.text == "/wo"
 
 
+def test_what_would_be_inserted_is_said(box: Box, heard: list[str]) -> None:
+    box.type("/")
+    box.press(Qt.Key.Key_Down, Qt.Key.Key_Up)
+    assert heard == ["Saved prompts", "summarise", "explain", "summarise"]
+    heard.clear()
+    box.type("wo")
+    assert heard[-1] == "plain words"
+    assert "Saved prompts" not in heard
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_it_is_driven_by_the_keyboard(box: Box, key: Qt.Key) -> None:
     box.type("Please: /")

@@ -52,6 +52,15 @@ def test_rows_are_as_tall_as_the_list_counts_them(popup: ModelPopup, shown: Show
     assert popup.list.fontMetrics().height() + 10 <= heights.pop()  # with the room in a row
 
 
+def test_what_would_be_chosen_is_said(popup: ModelPopup, shown: Show, heard: list[str]) -> None:
+    popup.popup_under(shown(QWidget()))
+    assert heard == ["Choose the model", "b-model, Home"]
+    heard.clear()
+    for _ in range(3):
+        QTest.keyClick(popup.filter, Qt.Key.Key_Up)
+    assert heard == ["a-model, Home", "SmolLM2 135M, On this computer"]
+
+
 def test_keys_go_over_names_of_connections(popup: ModelPopup) -> None:
     seen = []
     for _ in range(3):

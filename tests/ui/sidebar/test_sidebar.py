@@ -11,10 +11,10 @@ from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.theme import SMALL, Appearance, Theme
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -428,3 +428,35 @@ def test_what_assistive_technology_toggles_is_shown(sidebar: Sidebar) -> None:
     assert (sidebar.archive.isChecked(), sidebar.trash.isChecked()) == (False, True)
     actions.doAction(actions.actionNames()[0])
     assert asked[-1] == ChatList.CHATS
+
+
+def test_which_list_is_shown_is_said_and_that_nothing_is_in_it(
+    sidebar: Sidebar, summaries: list[ConversationSummary], heard: list[str]
+) -> None:
+    sidebar.set_chat_list(ChatList.TRASH)
+    sidebar.set_conversations([])
+    assert heard == ["Trash is empty. Deleted chats stay here for 30 days."]
+    heard.clear()
+    sidebar.set_chat_list(ChatList.ARCHIVE)
+    sidebar.set_conversations(summaries[:1])
+    sidebar.set_conversations(summaries[:2])  # others come: not said again
+    assert heard == ["Archive"]
+    heard.clear()
+    sidebar.set_chat_list(ChatList.CHATS)
+    sidebar.set_conversations(summaries)  # the row with the keyboard is said
+    assert heard == []
+
+
+def test_esc_leads_back_to_the_chats_and_shift_esc_is_not_taken(
+    qtbot: QtBot, sidebar: Sidebar
+) -> None:
+    sidebar.set_chat_list(ChatList.TRASH)
+    asked: list[str] = []
+    sidebar.list_requested.connect(asked.append)
+    for modifier in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier):
+        key = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, modifier)
+        key.ignore()
+        QApplication.sendEvent(sidebar.list, key)
+        assert key.isAccepted() is (modifier is Qt.KeyboardModifier.NoModifier)
+        QTest.keyClick(sidebar.list, Qt.Key.Key_Escape, modifier)
+    assert asked == ["chats"]
