@@ -5285,6 +5285,10 @@
    <translation>ゴミ箱</translation>
   </message>
   <message>
+   <source>Trash is empty.</source>
+   <translation>ゴミ箱は空です。</translation>
+  </message>
+  <message>
    <source>Trash is empty. Deleted chats stay here for {days} days.</source>
    <translation>ゴミ箱は空です。削除したチャットは {days} 日間ここに残ります。</translation>
   </message>
