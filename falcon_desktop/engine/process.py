@@ -95,6 +95,7 @@ class Engine:
         self._places = asyncio.Semaphore(MOST_LEASES)
         self._starting = asyncio.Lock()
         """One model is loaded at a time: what is free is known only when the last one is there."""
+        self._unloading: asyncio.Task[None] | None = None
         self._default = ""
         """The file that "" stood for last."""
         self._closed = False
@@ -102,17 +103,31 @@ class Engine:
 
     def use(self, settings: EngineSettings) -> None:
         """Load models as these settings say from now on; what is loaded stays until it is used, or
-        as long without as these say. May be called from any thread.
+        as long without as these say, but for what is more than they allow together: that goes now,
+        or once its answer ends. May be called from any thread.
         """
         self._settings = settings
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the program ends
-                self._loop.call_soon_threadsafe(self._take_patience)
+                self._loop.call_soon_threadsafe(self._apply_settings)
 
-    def _take_patience(self) -> None:
+    def _apply_settings(self) -> None:
         patience = self._patience()
         for one in self._models.values():
             one.take_patience(patience)
+        self._keep_to_budget()
+
+    def _keep_to_budget(self) -> None:
+        """Begin to unload what is more than may be loaded together."""
+        if not self._closed and (self._unloading is None or self._unloading.done()):
+            self._unloading = asyncio.create_task(self._unload_to_budget(), name="engine-budget")
+
+    async def _unload_to_budget(self) -> None:
+        while loaded := self.loaded:
+            budget = self._settings.memory_budget
+            if budget is None or sum(one.need.total for one in loaded) <= budget:
+                return
+            await _stop_one(loaded)
 
     @property
     def loaded(self) -> Sequence[LoadedModel]:
@@ -240,6 +255,8 @@ class Engine:
     async def close(self) -> None:
         """End everything permanently; later requests are refused."""
         self._closed = True
+        if self._unloading is not None:
+            self._unloading.cancel()
         await asyncio.gather(*(one.close() for one in self._models.values()))
 
     async def _model(self, model_id: str) -> LoadedModel:
@@ -310,6 +327,7 @@ class Engine:
         async with self._starting:
             await self._make_room(model)
             await start()
+        self._keep_to_budget()  # less may be allowed since it began to load
 
     async def _make_room(self, model: LoadedModel) -> None:
         """Unload others, or wait for their answers, until a model fits.
@@ -320,17 +338,7 @@ class Engine:
         while not self._has_room(model, others := [o for o in self.loaded if o is not model]):
             if not others:
                 raise self._too_large(model)
-            idle = [one for one in others if not one.busy]
-            if idle:
-                await idle[-1].stop()
-                continue
-            waiting = [asyncio.ensure_future(one.free.wait()) for one in others]
-            try:
-                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for one in waiting:
-                    one.cancel()
-            await asyncio.sleep(_LOOK_AGAIN)  # one may be free, and asked for all the same
+            await _stop_one(others)
 
     def _has_room(self, model: LoadedModel, others: Sequence[LoadedModel]) -> bool:
         # What others have of their weights' files in memory counts as free, since it could be read
@@ -374,6 +382,21 @@ class Engine:
                 name=name, need=need, free=left,
             )
         )  # fmt: skip
+
+
+async def _stop_one(loaded: Sequence[LoadedModel]) -> None:
+    """Unload the one that was used longest ago, or wait until one of them may be free."""
+    idle = [one for one in loaded if not one.busy]
+    if idle:
+        await idle[-1].stop()
+        return
+    waiting = [asyncio.ensure_future(one.free.wait()) for one in loaded]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
+    await asyncio.sleep(_LOOK_AGAIN)  # one may be free, and asked for all the same
 
 
 def _found(model: LocalModel) -> list[os.stat_result]:

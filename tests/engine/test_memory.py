@@ -73,6 +73,35 @@ async def test_the_one_that_was_used_longest_ago_makes_room(
     assert ids(engine) == ["c", "a"]
 
 
+async def test_what_is_more_than_is_allowed_now_goes_at_once(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine()
+    for name in names:
+        await engine.ensure_running(heard, name)
+    one = engine.loaded[0].need.total
+    engine.use(EngineSettings(memory_budget=2 * one))
+    await until(lambda: sorted(ids(engine)) == ["b", "c"])
+    async with engine.lease(heard, "c"), engine.lease(heard, "b"):
+        engine.use(EngineSettings(memory_budget=one))
+        await engine.ensure_running(heard, "c")  # behind the change
+        assert sorted(ids(engine)) == ["b", "c"], "no answer is cut off"
+    await until(lambda: len(ids(engine)) == 1)
+    engine.use(EngineSettings(memory_budget=one - 1))
+    await until(lambda: not engine.running)
+
+
+async def test_a_model_that_was_loading_when_less_was_allowed_goes_after_its_answer(
+    make_engine: Make, heard: Any, names: list[str]
+) -> None:
+    engine = make_engine()
+    loading = asyncio.create_task(engine.ensure_running(heard, "a"))
+    await until(lambda: bool(heard.phases))
+    engine.use(EngineSettings(memory_budget=1 << 20))
+    await loading
+    await until(lambda: not engine.running)
+
+
 async def test_beside_others_a_model_must_fit_with_ease(
     make_engine: Make, heard: Any, names: list[str]
 ) -> None:
