@@ -75,6 +75,10 @@ MAX_TYPE: Final = 255
 MAX_TEXTS: Final = 1 << 21
 """Texts in all lists together. Known vocabularies have 260,000 tokens and 600,000 merges."""
 
+SEEN_WEIGHTS: Final = 1 << 12
+SAMPLES, SAMPLE = 8, 512
+"""Bytes of a matrix that is looked at, how often it is, and how many bytes are read each time."""
+
 MAX_LAYERS: Final = 1 << 12
 """Most numbers of a list that is kept; a list of each layer's heads is not longer."""
 WHOLE: Final = frozenset((0, 1, 2, 3, 4, 5, 10, 11))
@@ -213,6 +217,14 @@ class _Cursor:
         start = self.skip(count)
         return bytes(self._data[start : start + count])
 
+    def is_zero(self, place: int, count: int) -> bool:
+        """Whether so many bytes of the file at a place are there and zero; the cursor stays."""
+        back = self._file.tell()
+        self._file.seek(place)
+        found = self._file.read(count)
+        self._file.seek(back)
+        return len(found) == count and not any(found)
+
     def number(self, form: str) -> int:
         start = self.skip(struct.calcsize(form))
         value: int = struct.unpack_from(form, self._data, start)[0]
@@ -245,7 +257,7 @@ class _Cursor:
 def _read(cursor: _Cursor) -> GgufHeader:
     tensors, count = _counts(cursor)
     facts, keys = _metadata(cursor, count)
-    _check_tensors(cursor, tensors, _alignment(facts))
+    _check_weights(cursor, _check_tensors(cursor, tensors, _alignment(facts)))
     return _header(facts, keys, tensors)
 
 
@@ -392,25 +404,45 @@ def _alignment(facts: Mapping[str, Value]) -> int:
     return alignment
 
 
-def _check_tensors(cursor: _Cursor, count: int, alignment: int) -> None:
+def _check_tensors(cursor: _Cursor, count: int, alignment: int) -> range:
+    """Return where the last matrix stands in the file."""
     ends: list[int] = []
     names: set[str] = set()
+    last = range(0)
     for _ in range(count):
         name = cursor.text(MAX_KEY)
         if name in names:
             raise _Damaged(Sentence("it contains the tensor “{name}” twice", name=shorten(name)))
         names.add(name)
-        size = _tensor_size(cursor, name)
+        size, rows = _tensor_size(cursor, name)
         offset = cursor.number("<Q")
         if offset % alignment:
             raise _Damaged(Sentence("the tensor “{name}” is not aligned", name=shorten(name)))
         ends.append(offset + size)
+        if rows > 1 and size >= SEEN_WEIGHTS and offset >= last.start:
+            last = range(offset, offset + size)
     start = -(-cursor.position // alignment) * alignment
     if ends and start + max(ends) > cursor.size:
         raise _Damaged(Sentence("its weights are incomplete"))
+    return range(start + last.start, start + last.stop)
 
 
-def _tensor_size(cursor: _Cursor, name: str) -> int:
+def _check_weights(cursor: _Cursor, last: range) -> None:
+    """Refuse a file whose end was never written: half of its last matrix is nothing but zeros.
+
+    Programs that download or copy often make the whole file first. Rows that are zero, such as
+    those of tokens that are not used, are few.
+    """
+    step = len(last) // 2 // SAMPLES
+    if step and all(
+        cursor.is_zero(last.stop - number * step, min(step, SAMPLE))
+        for number in range(1, SAMPLES + 1)
+    ):
+        raise _Damaged(Sentence("its end is empty, as that of a copy that was not finished"))
+
+
+def _tensor_size(cursor: _Cursor, name: str) -> tuple[int, int]:
+    """Return a tensor's bytes, 0 where its type is unknown, and its rows."""
     dimensions = cursor.number("<I")
     if dimensions > MAX_DIMENSIONS:
         raise _Damaged(
@@ -434,13 +466,14 @@ def _tensor_size(cursor: _Cursor, name: str) -> int:
             )
         )
     if kind not in BLOCKS:  # a newer type: the child decides
-        return 0
+        return 0, 0
     per_block, block_bytes = BLOCKS[kind]
     if (lengths[0] if lengths else 1) % per_block:
         raise _Damaged(
             Sentence("the rows of the tensor “{name}” are not whole blocks", name=shorten(name))
         )
-    return elements // per_block * block_bytes
+    rows = elements // lengths[0] if lengths and lengths[0] else 0
+    return elements // per_block * block_bytes, rows
 
 
 def _display(value: Value) -> str:

@@ -6498,6 +6498,10 @@
    <translation>لا يذكر بنيته</translation>
   </message>
   <message>
+   <source>its end is empty, as that of a copy that was not finished</source>
+   <translation>نهايته فارغة، كنهاية نسخة لم تكتمل</translation>
+  </message>
+  <message>
    <source>its format version is {version}, not 2 or 3</source>
    <translation>إصدار تنسيقه {version} وليس 2 أو 3</translation>
   </message>

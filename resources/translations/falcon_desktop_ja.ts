@@ -6263,6 +6263,10 @@
    <translation>アーキテクチャがありません</translation>
   </message>
   <message>
+   <source>its end is empty, as that of a copy that was not finished</source>
+   <translation>末尾が空です。コピーが最後まで終わらなかったときのようになっています</translation>
+  </message>
+  <message>
    <source>its format version is {version}, not 2 or 3</source>
    <translation>形式のバージョンが {version} です（2 か 3 が必要です）</translation>
   </message>

@@ -75,6 +75,18 @@ async def test_a_half_written_file_never_reaches_the_engine(
     await engine.ensure_running(heard, "mine")
 
 
+async def test_a_file_whose_end_was_never_written_is_refused(
+    make_engine: Make, heard: Any, file: Path, library: Library
+) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2))
+    with pytest.raises(ModelFileUnusable, match="damaged or not a model file") as raised:
+        await make_engine().ensure_running(heard, "mine")
+    assert raised.value.detail == "its end is empty, as that of a copy that was not finished"
+    assert heard.phases == []
+    assert [one.reason for one in library.unusable()] == [raised.value.detail]
+
+
 async def test_a_file_that_went_is_told_and_comes_back(
     make_engine: Make, heard: Any, file: Path, library: Library, tmp_path: Path
 ) -> None:

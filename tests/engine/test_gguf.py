@@ -148,6 +148,22 @@ def test_a_lie_is_found(data: bytes, tmp_path: Path) -> None:
     assert raised.value.detail
 
 
+@pytest.mark.parametrize(
+    ("zeros", "sound"), [(0, True), (9_000, True), (9_216, False), (18_432, False)]
+)
+def test_an_end_that_was_never_written_is_found(zeros: int, sound: bool, tmp_path: Path) -> None:
+    matrix = tensor("matrix", (64, 512))  # 18,432 bytes
+    row = tensor("row", (64,), kind=0, offset=18_432)
+    weights = b"\1" * (18_432 - zeros) + bytes(zeros + 256)
+    data = gguf(tensors=(matrix, row), weights=weights)
+    if sound:
+        assert check(data, tmp_path).tensors == 2
+        return
+    with pytest.raises(ModelFileUnusable) as raised:
+        check(data, tmp_path)
+    assert raised.value.detail == "its end is empty, as that of a copy that was not finished"
+
+
 def test_lists_of_empty_texts_are_not_walked_for_ever(tmp_path: Path) -> None:
     half = MAX_TEXTS // 2 + 1
     lists = tuple(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-from collections.abc import Callable
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +195,54 @@ def test_what_goes_or_hangs_is_left_out(tmp_path: Path, home: Path, places: Plac
     (home / ".cache/llama.cpp/half.gguf").write_bytes(b"GGUF\3")
     link.resolve().unlink()  # a link to nothing
     assert [one.owner for one in library(tmp_path, places).models()] == ["llama.cpp"]
+
+
+@contextmanager
+def changed_at(step: int, change: Callable[[], None]) -> Iterator[list[str]]:
+    """Change something right before so many looks at the disk; give the looks of this thread."""
+    looks: list[str] = []
+    me = threading.get_ident()
+
+    def looking(name: str, look: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*args: Any, **named: Any) -> Any:
+            if threading.get_ident() == me:
+                looks.append(name)
+                if len(looks) == step:
+                    change()
+            return look(*args, **named)
+
+        return looked
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("stat", "scandir", "open"):
+            patch.setattr(os, name, looking(name, getattr(os, name)))
+        patch.setattr(io, "open", looking("io.open", io.open))
+        yield looks
+
+
+@pytest.mark.parametrize(("make", "owner", "name"), STORES)
+@pytest.mark.parametrize("goes", [True, False])
+def test_a_store_that_changes_while_it_is_read_costs_nothing(
+    make: Callable[[Path], Path], owner: str, name: str, goes: bool, tmp_path: Path
+) -> None:
+    for step in count(1):
+        home = tmp_path / str(step)
+        file = make(home)
+
+        def change(home: Path = home, file: Path = file) -> None:
+            if goes:
+                shutil.rmtree(home)
+            else:
+                file.resolve().write_bytes(b"GG")
+
+        models = library(tmp_path, Places(home, {}, "linux"))
+        with changed_at(step, change) as looks:
+            found = [one.id for one in models.models()]
+        if len(looks) < step:
+            assert (found, step > 5) == ([name], True)
+            break
+        assert found in ([], [name])
+        assert models.models() == [], "but not the next time"
 
 
 def test_a_folder_that_was_added_and_one_that_went(tmp_path: Path) -> None:
