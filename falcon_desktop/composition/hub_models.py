@@ -242,5 +242,4 @@ class HubFetcher:
 
 
 def _asked(wanted: WantedModel, one: WantedFile) -> RemoteFile:
-    pin = Pin(wanted.revision, one.sha256, one.size)
-    return RemoteFile(wanted.repository, one.path, one.size, pin)
+    return RemoteFile(wanted.repository, one.path, Pin(wanted.revision, one.sha256, one.size))

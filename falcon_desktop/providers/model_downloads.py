@@ -15,7 +15,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import quote
@@ -43,25 +43,36 @@ from falcon_desktop.providers.network import Network
 IDLE_SECONDS: Final = 60.0
 BATCH: Final = 4 * 1024 * 1024
 """So many bytes are written at once, off the loop."""
+TELL_SECONDS: Final = 0.1
+"""Between two reports of how far a download is."""
 SPARE: Final = 200_000_000
 """Bytes that stay free on the disk."""
 _SHA256: Final = re.compile(r'"?([0-9a-f]{64})"?')
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the hub said of a file."""
+class _Progress:
+    """Tells how far a download is, a few times a second, however much comes at once."""
 
-    sha256: str = ""
-    size: int | None = None
+    def __init__(self, report: Callable[[Transferred], None], total: int) -> None:
+        self._report = report
+        self._now = Transferred(0, total)
+        self._timer: asyncio.TimerHandle | None = None
 
-    def with_head(self, headers: Mapping[str, str]) -> _Told:
-        found = _SHA256.fullmatch(headers.get("x-linked-etag", "").strip().lower())
-        size = headers.get("x-linked-size", "")
-        return _Told(
-            self.sha256 or (found[1] if found else ""),
-            self.size if self.size is not None else int(size) if size.isdigit() else None,
-        )
+    def reach(self, done: int) -> None:
+        """Note that so many bytes are here."""
+        self._now = replace(self._now, done=done)
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(TELL_SECONDS, self._tell)
+
+    def _tell(self) -> None:
+        self._timer = None
+        self._report(self._now)
+
+    def end(self) -> None:
+        """Tell nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 class ModelDownloads:
@@ -88,28 +99,21 @@ class ModelDownloads:
     ) -> Path:
         """Download a file into ``directory`` as a ``.part`` file and return its path.
 
-        It is whole and has the checksum of its pin; without one, that which the hub told.
-        Cancelling keeps what came, and the next call goes on from there.
+        It is whole and has the checksum of its pin. Cancelling keeps what came, and the next call
+        goes on from there.
 
         Raises:
             FalconError: the file can't be had or kept.
         """
-        revision = model.pin.revision if model.pin is not None else "main"
-        url = f"{self._requests.hub}/{model.repository}/resolve/{revision}/{quote(model.file)}"
-        told, url = await self._ask(url, model.repository)
-        if model.pin is not None:
-            told = self._as_pinned(told, model, model.pin)
-        if not told.sha256:
-            raise ProtocolError(
-                Sentence("{host} does not provide the file's checksum.", host=self._requests.host)
-            )
-        part = _Part(self.part(directory, model.file, told.sha256))
-        await asyncio.to_thread(part.read_so_far, told.size)
-        check_room(directory, (told.size or model.size) - part.size)
-        if told.size is None or part.size < told.size:
-            await self._stream(model, url, part, told, report)
-        whole = told.size is None or part.size == told.size
-        if part.digest.hexdigest() != told.sha256 or not whole:
+        pin = model.pin
+        revision = f"{model.repository}/resolve/{pin.revision}"
+        url = await self._where(f"{self._requests.hub}/{revision}/{quote(model.file)}", model)
+        part = _Part(self.part(directory, model.file, pin.sha256))
+        await asyncio.to_thread(part.read_so_far, pin.size)
+        check_room(directory, pin.size - part.size)
+        if part.size < pin.size:
+            await self._stream(model, url, part, report)
+        if part.digest.hexdigest() != pin.sha256 or part.size != pin.size:
             part.path.unlink(missing_ok=True)
             raise ProtocolError(
                 Sentence(
@@ -126,36 +130,31 @@ class ModelDownloads:
         """Return where a file grows that is being downloaded."""
         return directory / f"{Path(file).name}.{sha256[:16]}.part"
 
-    def _as_pinned(self, told: _Told, model: RemoteFile, pin: Pin) -> _Told:
-        """Return what a pin says of a file, which the hub must not contradict."""
-        if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
-            raise ProtocolError(
-                Sentence(
-                    "{host} has a different {file} from the one this version of Falcon Desktop "
-                    "knows. Nothing was downloaded.",
-                    host=self._requests.host,
-                    file=model.file,
+    async def _where(self, url: str, model: RemoteFile) -> str:
+        """Follow the hub to the bytes and return where they are.
+
+        Raises:
+            ProtocolError: the hub tells another checksum or size on the way than was offered.
+        """
+        heads: list[Head] = []
+        asked = self._requests.follow(url, model.repository, span="bytes=0-0", heard=heads.append)
+        async with asked as answer:
+            if any(_contradicts(head.headers, model.pin) for head in heads):
+                raise ProtocolError(
+                    Sentence(
+                        "{host} has another {file} now than it offered. Nothing was downloaded. "
+                        "Look for it again.",
+                        host=self._requests.host,
+                        file=model.file,
+                    )
                 )
-            )
-        return _Told(pin.sha256, pin.size)
-
-    async def _ask(self, url: str, repository: str) -> tuple[_Told, str]:
-        """Follow the hub to the bytes; return what it told, and where they are."""
-        told = _Told()
-
-        def heard(head: Head) -> None:
-            nonlocal told
-            told = told.with_head(head.headers)
-
-        async with self._requests.follow(url, repository, span="bytes=0-0", heard=heard) as answer:
-            return told, answer.exchange.url
+            return answer.exchange.url
 
     async def _stream(
         self,
         model: RemoteFile,
         url: str,
         part: _Part,
-        told: _Told,
         report: Callable[[Transferred], None],
     ) -> None:
         span = f"bytes={part.size}-"
@@ -170,6 +169,7 @@ class ModelDownloads:
                     )
                 )
             batch = bytearray(b"".join(answer.chunks))
+            progress = _Progress(report, model.pin.size)
             try:
                 # 200: the server begins at the beginning, whatever was asked for.
                 await asyncio.to_thread(part.open, fresh=head.status == 200)
@@ -177,20 +177,29 @@ class ModelDownloads:
                     for item in items:
                         if isinstance(item, bytes):
                             batch += item
-                    if told.size is not None and part.size + len(batch) > told.size:
+                    if part.size + len(batch) > model.pin.size:
                         raise ProtocolError(
                             Sentence("{host} sent more than it announced.", host=host_of(url))
                         )
                     if len(batch) >= BATCH:
                         piece, batch = bytes(batch), bytearray()
                         await asyncio.to_thread(part.write, piece)
-                        report(Transferred(part.size, told.size))
+                    progress.reach(part.size + len(batch))
                 piece, batch = bytes(batch), bytearray()
                 await asyncio.to_thread(part.write, piece)
-                report(Transferred(part.size, told.size))
+                report(Transferred(part.size, model.pin.size))
             finally:
+                progress.end()
                 # What came stays, also when the task is cancelled: the next time goes on from it.
                 await asyncio.shield(asyncio.to_thread(part.close, bytes(batch)))
+
+
+def _contradicts(headers: Mapping[str, str], pin: Pin) -> bool:
+    """Whether the hub says something else of a file than its pin, where it says anything."""
+    found = _SHA256.fullmatch(headers.get("x-linked-etag", "").strip().lower())
+    size = headers.get("x-linked-size", "")
+    other = found is not None and found[1] != pin.sha256
+    return other or (size.isdigit() and int(size) != pin.size)
 
 
 class _Part:
@@ -207,10 +216,10 @@ class _Part:
         self.size = 0
         self._file: BinaryIO | None = None
 
-    def read_so_far(self, limit: int | None) -> None:
+    def read_so_far(self, limit: int) -> None:
         """Take in what an earlier download left; more than ``limit`` bytes are of no use."""
         try:
-            if limit is not None and self.path.stat().st_size > limit:
+            if self.path.stat().st_size > limit:
                 self.path.unlink()
             with self.path.open("rb") as file:
                 while piece := file.read(BATCH):

@@ -52,24 +52,19 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file in a repository at Hugging Face, and its ``size`` in bytes, 0 where it is unknown.
-
-    Without a pin, the exact size and the SHA-256 are what Hugging Face says of the file when it is
-    fetched: that finds a broken download, not a file that was replaced.
-    """
+    """A file in a repository at Hugging Face, and what exactly it holds."""
 
     repository: str
     file: str
-    size: int = 0
-    pin: Pin | None = None
+    pin: Pin
 
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """The progress of a download, in bytes; ``total`` is None while unknown."""
+    """The progress of a download, in bytes."""
 
     done: int
-    total: int | None
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
