@@ -7,20 +7,21 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.composition.hub_models import HubFetcher, HubModels, HubToken
-from falcon_desktop.core.domain.connection import is_loopback
+from falcon_desktop import paths
+from falcon_desktop.composition import container
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
-from falcon_desktop.core.domain.engine_settings import LoadSettings
+from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
+from falcon_desktop.core.domain.errors import AccessDenied, DiskFull, KeyMissing, RedirectRefused
 from falcon_desktop.core.domain.generation import USUAL_WINDOW
 from falcon_desktop.core.domain.hub import HubOffer
 from falcon_desktop.core.domain.model_memory import CacheType, Fit
-from falcon_desktop.core.downloads.queue import DownloadQueue
-from falcon_desktop.engine.models import Library
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.engine import download_list
 from falcon_desktop.providers import model_downloads
-from falcon_desktop.providers.hub import HuggingFaceHub
 from falcon_desktop.providers.model_downloads import ModelDownloads
 from tests.controllers.fakes import KeyVault
-from tests.servers.hub import TOKEN, HubStandIn
+from tests.servers.hub import PIECE, TOKEN, HubStandIn
 from tests.servers.tiny_models import write_model
 from tests.small_disk import mounted
 from tests.waiting import until
@@ -30,36 +31,38 @@ FILE = "Tiny-Q4_0.gguf"
 
 
 class Place:
-    """A computer with a stand-in for the hub, and what stands between them."""
+    """The program's own services on a computer that knows a stand-in for the hub.
 
-    def __init__(self, standing: HubStandIn, directory: Path) -> None:
+    Attributes:
+        free: bytes of memory that a model may take.
+    """
+
+    def __init__(self, standing: HubStandIn, data_dir: Path) -> None:
         self.standing = standing
-        self.directory = directory
-        self.vault = KeyVault()
-        self.token = HubToken(self.vault)
-        self.library = Library(directory, directory / "none")
-        hub = HuggingFaceHub(standing.origin, is_loopback, token=self.token.read)
+        self.directory = paths.models_directory(data_dir)
+        self._data_dir = data_dir
         self.free = 1 << 33
-        self.loads: dict[str, LoadSettings] = {}
-        self.hub = HubModels(
-            lambda: hub, self.token, load_of=self.load_of, free_memory=lambda: self.free
-        )
-        self.queue = self.made_queue()
+        self.settings = Settings()
 
-    def load_of(self, model_id: str) -> LoadSettings:
-        return self.loads.get(model_id, LoadSettings())
+    async def open(self) -> None:
+        """Start the program."""
+        self.container = ServiceContainer(self._data_dir, self.settings, lambda _: None)
+        self.container.engine._free_memory = lambda: self.free
+        await self.container.open()
+        self.hub, self.queue = self.container.services.hub, self.container.services.downloads
 
-    def made_queue(self) -> DownloadQueue:
-        origin = self.standing.origin
-        downloads = ModelDownloads(origin, is_loopback, token=self.token.read)
-        fetcher = HubFetcher(self.library, self.directory, lambda: downloads)
-        return DownloadQueue(fetcher, fetcher)
+    def load(self, model_id: str, load: LoadSettings) -> None:
+        """Choose how a model is loaded."""
+        settings = EngineSettings(loads={model_id: load})
+        self.container.services.local_models.configure(settings)
 
     def names(self) -> set[str]:
         return {one.name for one in self.directory.iterdir()} if self.directory.exists() else set()
 
     def offered(self) -> list[str]:
-        return [one.id for one in self.library.models()]
+        """Return the ids of the models beside the starter model."""
+        models = self.container.models.models()
+        return [one.id for one in models if Path(one.path).parent == self.directory]
 
     async def wanted(self, quantisation: str = "Q4_0") -> WantedModel:
         offer: HubOffer = await self.hub.offer(TINY)
@@ -77,12 +80,17 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-async def place(tmp_path: Path, model: bytes) -> AsyncIterator[Place]:
+async def place(
+    profile: Path, model: bytes, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Place]:
+    monkeypatch.setattr(container, "Keychain", KeyVault)
     async with HubStandIn() as standing:
+        standing.stand_in(monkeypatch)
         standing.add(TINY, {FILE: model})
-        place = Place(standing, tmp_path / "models")
+        place = Place(standing, profile)
+        await place.open()
         yield place
-        await place.queue.close()
+        await place.container.close()
 
 
 async def test_a_model_comes_whole_and_answers_to_its_name(place: Place) -> None:
@@ -110,11 +118,12 @@ async def test_what_fits_is_said_with_the_sums(place: Place, model: bytes) -> No
 async def test_the_window_that_is_chosen_for_a_model_counts(place: Place) -> None:
     place.standing.repositories[TINY].gguf = {"context_length": 100_000}
     [usual] = (await place.hub.offer(TINY)).fitting
-    place.loads["Tiny-Q4_0"] = LoadSettings(context_window=50_000, cache_type=CacheType.Q8_0)
+    chosen_load = LoadSettings(context_window=50_000, cache_type=CacheType.Q8_0)
+    place.load("Tiny-Q4_0", chosen_load)
     [chosen] = (await place.hub.offer(TINY)).fitting
     assert (usual.tokens, chosen.tokens) == (USUAL_WINDOW, 50_000)
     assert chosen.need.cache > usual.need.cache
-    place.loads["Tiny-Q4_0"] = LoadSettings(context_window=50_000)
+    place.load("Tiny-Q4_0", LoadSettings(context_window=50_000))
     [longer] = (await place.hub.offer(TINY)).fitting
     assert longer.need.cache > chosen.need.cache, "how it is kept counts, too"
 
@@ -128,10 +137,10 @@ async def test_what_is_paused_goes_on_after_a_restart(place: Place, model: bytes
     part = ModelDownloads.part(place.directory, FILE, wanted.files[0].sha256)
     await until(lambda: part.exists() and part.stat().st_size > 4_000_000)
     assert place.offered() == []
-    await place.queue.close()
+    await place.container.close()
     place.standing.hold.set()
     place.standing.hold, place.standing.stop_after = None, 0
-    place.queue = place.made_queue()
+    await place.open()
     [left] = await place.queue.all()
     assert (left.state, left.done) == (DownloadState.PAUSED, part.stat().st_size)
     await place.queue.resume(left.id)
@@ -174,11 +183,80 @@ async def test_a_connection_that_breaks_off_keeps_what_came(place: Place, model:
     assert not place.standing.fetched()[-1].headers["range"].startswith("bytes=0-")
 
 
+async def test_a_slow_download_is_seen_to_go_on(place: Place, model: bytes) -> None:
+    big = model + bytes(300_000)
+    place.standing.add(TINY, {FILE: big})
+    place.standing.drip = asyncio.Semaphore(0)
+    wanted = await place.wanted()
+    await place.queue.add(wanted)
+    ended = asyncio.create_task(place.queue.finished(wanted.model_id))
+
+    async def seen() -> int:
+        [one] = await place.queue.all()
+        assert one.state is DownloadState.RUNNING
+        return one.done
+
+    for piece in range(3):
+        place.standing.drip.release()
+        while await seen() != (piece + 1) * PIECE:
+            await asyncio.sleep(0)
+        assert place.offered() == []
+    for _ in range(len(big) // PIECE):
+        place.standing.drip.release()
+    assert (await ended).state is DownloadState.DONE
+    assert (place.directory / FILE).read_bytes() == big
+
+
+async def test_a_store_that_knows_no_ranges_begins_again(place: Place, model: bytes) -> None:
+    big = model + bytes(9_000_000)
+    place.standing.add(TINY, {FILE: big})
+    place.standing.stop_after, place.standing.ranges = 5_000_000, False
+    failed = await place.got(await place.wanted())
+    assert failed.state is DownloadState.FAILED
+    place.standing.stop_after = 0
+    await place.queue.resume(failed.id)
+    assert (await place.queue.finished(failed.id)).state is DownloadState.DONE
+    assert (place.directory / FILE).read_bytes() == big
+
+
+async def test_a_second_origin_serves_the_file_and_a_strange_one_is_not_asked(
+    place: Place,
+) -> None:
+    wanted = await place.wanted()
+    place.standing.store = "https://files.example"
+    refused = await place.got(wanted)
+    assert isinstance(refused.error, RedirectRefused)
+    assert place.names() == {download_list.FILE}, "what is wanted, and nothing of it"
+    place.standing.store = ""
+    await place.queue.resume(refused.id)
+    assert (await place.queue.finished(refused.id)).state is DownloadState.DONE
+    hub, store = place.standing.hub.port, place.standing.files.port
+    assert hub != store and place.standing.fetched()
+
+
+@pytest.mark.parametrize(("busy", "down"), [(True, False), (False, True)])
+async def test_a_hub_that_is_down_or_busy_is_said_and_tried_again(
+    place: Place, busy: bool, down: bool
+) -> None:
+    wanted = await place.wanted()
+    place.standing.busy, place.standing.down = busy, down
+    failed = await place.got(wanted)
+    assert failed.state is DownloadState.FAILED
+    assert ("Wait 7 seconds" if busy else "has a problem right now") in failed.sentence
+    place.standing.busy = place.standing.down = False
+    await place.queue.resume(failed.id)
+    assert (await place.queue.finished(failed.id)).state is DownloadState.DONE
+
+
 async def test_a_gated_model_takes_the_token_that_was_saved(place: Place) -> None:
     place.standing.repositories[TINY].gated = True
     wanted = await place.wanted()
     failed = await place.got(wanted)
-    assert "gated" in failed.sentence
+    assert "is gated" in failed.sentence and isinstance(failed.error, KeyMissing)
+    await place.hub.save_token("hf_" + "x" * 30)
+    await place.queue.resume(failed.id)
+    denied = await place.queue.finished(failed.id)
+    assert "no access to" in denied.sentence and isinstance(denied.error, AccessDenied)
     await place.hub.save_token(TOKEN)
     await place.queue.resume(failed.id)
     assert (await place.queue.finished(failed.id)).state is DownloadState.DONE
@@ -227,17 +305,23 @@ def test_a_disk_that_fills_meanwhile_keeps_what_came(
 ) -> None:
     monkeypatch.setattr(model_downloads, "SPARE", -(10**9))
 
+    monkeypatch.setattr(container, "Keychain", KeyVault)
+
     async def filled(disk: Path) -> None:
         async with HubStandIn() as standing:
+            standing.stand_in(monkeypatch)
             standing.add(TINY, {FILE: model + bytes(20_000_000)})
-            place = Place(standing, disk / "models")
+            place = Place(standing, disk / "data")
+            await place.open()
             failed = await place.got(await place.wanted())
             assert "disk is full" in failed.sentence
+            assert isinstance(failed.error, DiskFull)
             assert place.offered() == []
             [left] = await place.queue.all()
             assert left.state is DownloadState.FAILED
             await place.queue.cancel(left.id)
             assert place.names() == set()
+            await place.container.close()
 
     with mounted(tmp_path, megabytes=12) as disk:
         asyncio.run(filled(disk))

@@ -25,6 +25,7 @@ from falcon_desktop.providers.hub_requests import HubRequests
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
 REVISION = "0123456789abcdef" * 2 + "01234567"
+PIECE = 65_536
 TOKEN = "hf_" + "t" * 30
 
 
@@ -69,6 +70,7 @@ class HubStandIn:
     Attributes:
         stop_after: bytes after which the store breaks off, 0 for never.
         hold: the store waits for it after ``stop_after`` bytes, or the first 64 KiB.
+        drip: the store is slow: it sends 64 KiB for each of these that is released.
         spoil: the store sends other bytes than the hub announced.
         ranges: whether the store knows ranges.
         busy: the hub answers 429.
@@ -81,6 +83,7 @@ class HubStandIn:
         self.renamed: dict[str, str] = {}
         self.stop_after = 0
         self.hold: asyncio.Event | None = None
+        self.drip: asyncio.Semaphore | None = None
         self.spoil = self.busy = self.down = False
         self.ranges = True
         self.store = ""
@@ -183,11 +186,16 @@ class HubStandIn:
         if self.spoil:
             body = bytes(len(body))
         status = 206 if self.ranges else 200
-        if last or not (self.stop_after or self.hold):
+        if last or not (self.stop_after or self.hold or self.drip):
             await peer.body(body, status, "application/octet-stream")
             return
         await peer.head(status, "application/octet-stream", Content_Length=str(len(body)))
-        sent = self.stop_after or 65_536
+        if self.drip is not None:
+            for place in range(0, len(body), PIECE):
+                await self.drip.acquire()
+                await peer.send(body[place : place + PIECE])
+            return
+        sent = self.stop_after or PIECE
         await peer.send(body[:sent])
         if self.hold is not None:
             await self.hold.wait()
