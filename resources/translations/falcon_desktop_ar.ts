@@ -7766,10 +7766,6 @@
    <translation>لا يقدم {host} هذا النموذج عبر واجهة Responses من OpenAI، فسُئل عبر chat completions.</translation>
   </message>
   <message>
-   <source>{host} does not provide the file's checksum.</source>
-   <translation>لا يذكر {host} المجموع الاختباري للملف.</translation>
-  </message>
-  <message>
    <source>{host} does not speak HTTP. Check the address and the port.</source>
    <translation>لا يتحدث {host} بروتوكول HTTP. تحقق من العنوان والمنفذ.</translation>
   </message>
@@ -7810,12 +7806,12 @@
    <translation>تصل إلى {host} طلبات كثيرة جدًا من هذا العنوان. انتظر {wait}، ثم حاول مجددًا.</translation>
   </message>
   <message>
-   <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
-   <translation>لدى {host} ملف {file} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
-  </message>
-  <message>
    <source>{host} has a problem right now. Try again later.</source>
    <translation>لدى {host} مشكلة الآن. حاول لاحقًا.</translation>
+  </message>
+  <message>
+   <source>{host} has another {file} now than it offered. Nothing was downloaded. Look for it again.</source>
+   <translation>لدى {host} الآن ملف {file} غير الذي عرضه. لم يُنزَّل شيء. ابحث عنه من جديد.</translation>
   </message>
   <message>
    <source>{host} has no chat API at this address. Check the address and the kind of server.</source>

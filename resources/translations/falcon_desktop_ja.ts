@@ -7406,10 +7406,6 @@
    <translation>{host} はこのモデルを OpenAI の Responses で提供していないため、チャット補完で問い合わせました。</translation>
   </message>
   <message>
-   <source>{host} does not provide the file's checksum.</source>
-   <translation>{host} がファイルのチェックサムを提供していません。</translation>
-  </message>
-  <message>
    <source>{host} does not speak HTTP. Check the address and the port.</source>
    <translation>{host} は HTTP に対応していません。アドレスとポートを確認してください。</translation>
   </message>
@@ -7450,12 +7446,12 @@
    <translation>{host} へのこのアドレスからのリクエストが多すぎます。{wait}待ってから、もう一度お試しください。</translation>
   </message>
   <message>
-   <source>{host} has a different {file} from the one this version of Falcon Desktop knows. Nothing was downloaded.</source>
-   <translation>{host} の {file} は、このバージョンの Falcon Desktop が知っているものと異なります。何もダウンロードしませんでした。</translation>
-  </message>
-  <message>
    <source>{host} has a problem right now. Try again later.</source>
    <translation>{host} で現在問題が起きています。あとでもう一度お試しください。</translation>
+  </message>
+  <message>
+   <source>{host} has another {file} now than it offered. Nothing was downloaded. Look for it again.</source>
+   <translation>{host} にある {file} は、表示されたときのものと違います。何もダウンロードしていません。もう一度探してください。</translation>
   </message>
   <message>
    <source>{host} has no chat API at this address. Check the address and the kind of server.</source>
