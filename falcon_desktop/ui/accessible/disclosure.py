@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import isValid
+
+from falcon_desktop.ui.kit.met_anew import let_meet_anew
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
@@ -68,12 +70,7 @@ class DisclosureInterface(QAccessibleWidget):
             line.toggled.disconnect(self._tell_later)
             self._let_go()
             return
-        if not QAccessible.isActive():
-            return
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.ObjectDestroyed))
-        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self))
-        line.toggled.disconnect(self._tell_later)
-        self._let_go()
-        QAccessible.updateAccessibility(QAccessibleEvent(line, QAccessible.Event.ObjectCreated))
-        if line.hasFocus():
-            QAccessible.updateAccessibility(QAccessibleEvent(line, QAccessible.Event.Focus))
+        if QAccessible.isActive():
+            line.toggled.disconnect(self._tell_later)
+            let_meet_anew(line)
+            self._let_go()

@@ -15,17 +15,13 @@ def meet_again(window: QWidget) -> None:
 
     The window is painted first: a reader that is active has met some of its buttons by then.
     """
-    from PySide6.QtGui import QAccessible, QAccessibleEvent
     from PySide6.QtWidgets import QAbstractButton
+
+    from falcon_desktop.ui.kit.met_anew import let_meet_anew
 
     for button in window.findChildren(QAbstractButton):
         if button.property("expands"):
-            met = QAccessible.queryAccessibleInterface(button)
-            gone = QAccessibleEvent(button, QAccessible.Event.ObjectDestroyed)
-            QAccessible.updateAccessibility(gone)
-            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
-            made = QAccessibleEvent(button, QAccessible.Event.ObjectCreated)
-            QAccessible.updateAccessibility(made)
+            let_meet_anew(button)
 
 
 def interface_of(kind: str, thing: QObject) -> QAccessibleInterface | None:

@@ -98,11 +98,12 @@ def let_expand(button: QAbstractButton) -> None:
     Assistive technology is told that it expands. It may have met the button before, when that was
     given its words, and is then to forget what it met.
     """
-    met = QAccessible.queryAccessibleInterface(button) if QAccessible.isActive() else None
-    if met is not None:
-        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
     button.setCheckable(True)
     button.setProperty("expands", True)
+    if QAccessible.isActive():
+        from falcon_desktop.ui.kit.met_anew import let_meet_anew
+
+        let_meet_anew(button)
 
 
 def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:

@@ -15,7 +15,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.content import INSET, Mark
+from falcon_desktop.ui.transcript.content import INSET, Mark, read_in_order
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.pieces import PiecesContent
 from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
@@ -282,6 +282,7 @@ class AnswerContent(PiecesContent):
             self._reasoning = ReasoningView(self._rendering, self.frame)
             self._adopt_fold(self._reasoning)
             self.views.insert(0, self._reasoning)
+            read_in_order(self.views)
             self._reasoning.show()
         return self._reasoning
 
@@ -296,7 +297,10 @@ class AnswerContent(PiecesContent):
             self._arrangement.file_opened.connect(self._open_file)
         self._thoughts = ["".join(self._thoughts)]
         made = replace(self.message, text=self.text(), reasoning=self._thoughts[0])
+        before = list(self.views)
         self.views = self._arrangement.arranged(made, running=self.running, driven=driven)
+        if self.views != before:
+            read_in_order(self.views)
         self._reasoning = next((f for f in self.folds if isinstance(f, ReasoningView)), None)
         self._update_reasoning()
         self.show_pieces(self._shown)

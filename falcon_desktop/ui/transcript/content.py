@@ -235,3 +235,12 @@ class MessageContent(QObject):
         y, None for none.
         """
         return None
+
+
+def read_in_order(views: Sequence[QWidget]) -> None:
+    """Have readers come to parts of a message in this order, before all else in it.
+
+    They go by the place among its children, not by where things are seen.
+    """
+    for view in reversed(views):
+        view.lower()

@@ -17,7 +17,13 @@ from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE
 from falcon_desktop.ui.markdown.blocks import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
-from falcon_desktop.ui.transcript.content import INSET, Mark, MessageContent, SelectedPart
+from falcon_desktop.ui.transcript.content import (
+    INSET,
+    Mark,
+    MessageContent,
+    SelectedPart,
+    read_in_order,
+)
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.search import Words, occurrences, spans_of
@@ -71,6 +77,9 @@ class QuestionContent(MessageContent):
         self._folds: list[FoldedView] = []
         if message.parts:
             self._make_folds(rendering, unfolded)
+        files = [self._files] if self._files is not None else []
+        if files or self._folds:
+            read_in_order([*files, self._text, *self._folds])
 
     def _make_folds(self, rendering: Rendering, unfolded: frozenset[str]) -> None:
         from falcon_desktop.ui.transcript.extras import folds_of

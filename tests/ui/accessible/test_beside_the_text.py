@@ -37,6 +37,7 @@ def test_thoughts_expand_and_are_no_check_box(
     thoughts = ReasoningView(Rendering(Theme(Appearance.LIGHT)), window)
     thoughts.extend("First this, then that.")
     thoughts.set_state(0.7, running=False)
+    thoughts.show()
     title = thoughts.findChild(QToolButton, "show_reasoning")
     assert title is not None
     found = QAccessible.queryAccessibleInterface(title)
