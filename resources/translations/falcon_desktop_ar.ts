@@ -8312,6 +8312,14 @@
    </translation>
   </message>
   <message>
+   <source>~{used}</source>
+   <translation>نحو {used}</translation>
+  </message>
+  <message>
+   <source>~{used} / {limit}</source>
+   <translation>نحو {used} / {limit}</translation>
+  </message>
+  <message>
    <source>~{used} / {limit} tokens</source>
    <translation>نحو {used} / {limit} رمز</translation>
   </message>

@@ -577,7 +577,13 @@ def thoughts(eye: Eye) -> None:
     eye.away()
     eye.shot()
     shown = eye.program.ask("targets")["targets"]
-    folds = [one["name"] for one in shown if one["name"].startswith("show_")]
+    folds = [
+        one["name"]
+        for one in shown
+        if one["name"].startswith("show_")
+        and one["kind"] == "button"
+        and "sidebar" not in one["name"]
+    ]
     for name in folds:
         eye.click(name)
     eye.away()
@@ -614,7 +620,7 @@ def versions(eye: Eye) -> None:
 
 def sure(eye: Eye) -> None:
     eye.open(SURE)
-    eye.click("more", 2)
+    eye.click("more", 1)
     eye.key(*["Down"] * 6, "Return")
     eye.away()
     eye.shot()

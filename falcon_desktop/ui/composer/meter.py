@@ -42,6 +42,7 @@ class ContextMeter(QAbstractButton):
         self._chat = False
         self._bar = False
         self._spent = ""
+        self._short = ""
         name_widget(self, "Context", tr("Context"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -79,6 +80,7 @@ class ContextMeter(QAbstractButton):
         else:
             text = tr("~{used} tokens", used=count) if estimated else ""
             text = text or tr("{used} tokens", used=count)
+        self._short = self._in_short(count, most, bool(limit), estimated)
         self.fraction = min(1.0, used / limit) if limit else 0.0
         self._bar = bool(limit)
         self.warning = self._warning(used, limit, room, left_out, stops)
@@ -139,9 +141,7 @@ class ContextMeter(QAbstractButton):
             area.adjust(0 if mirrored else spent, 0, -spent if mirrored else 0, 0)
         painter.setFont(font)
         painter.setPen(colors.color("text" if self.underMouse() else self._tone))
-        words = metrics.elidedText(
-            self._words(), Qt.TextElideMode.ElideRight, int(area.width()) + 1
-        )
+        words = self.fitting(metrics, int(area.width()) + 1)
         edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         painter.setLayoutDirection(base_direction(words))
         painter.drawText(
@@ -150,8 +150,26 @@ class ContextMeter(QAbstractButton):
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(self.rect()), self.theme, RADIUS_CONTROL)
 
+    def fitting(self, metrics: QFontMetrics, width: int) -> str:
+        """Return what there is room for: all, or the numbers without saying of what, or what is to
+        be known now, of which else the tip tells.
+        """
+        short = f"{self._short} · {self.warning}" if self.warning else self._short
+        for words in (self._words(), short):
+            if metrics.horizontalAdvance(words) <= width:
+                return words
+        return metrics.elidedText(self.warning or short, Qt.TextElideMode.ElideRight, width)
+
     def _words(self) -> str:
         return f"{self.text()} · {self.warning}" if self.warning else self.text()
+
+    @staticmethod
+    def _in_short(used: str, limit: str, known: bool, estimated: bool) -> str:
+        """Return the numbers alone, for where there is no room for more."""
+        if known:
+            shown = tr("~{used} / {limit}", used=used, limit=limit) if estimated else ""
+            return shown or f"{used} / {limit}"
+        return tr("~{used}", used=used) if estimated else used
 
     @staticmethod
     def _warning(used: int, limit: int | None, room: int, left_out: int, stops: bool) -> str:

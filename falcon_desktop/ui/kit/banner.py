@@ -105,7 +105,8 @@ class Banner(Surface):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side, margin = self.theme.px(_ICON), 12 + _BEFORE
         left = self.width() - side - margin if mirrored else margin
-        box = QRectF(left, (self.height() - side) / 2, side, side)
+        beside = self.text.geometry()  # the actions may be below it
+        box = QRectF(left, beside.center().y() - side / 2 + 1, side, side)
         paint_icon(painter, box, self._icon or "info", self.theme.colors.color("secondary"))
 
     @Slot()

@@ -35,6 +35,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.writing_side import HintSide
 
 FOCUS_WIDTH: Final = 2
 _BESIDE: Final = 4
@@ -448,5 +449,8 @@ class _Cross(IconButton):
 
 
 def let_clear(field: QLineEdit, theme: Theme) -> None:
-    """Give a field a cross that empties it, while there is something in it."""
+    """Give a field a cross that empties it, while there is something in it; else its caret stands
+    where its hint begins.
+    """
     _Cross(theme, field)
+    HintSide(field)

@@ -11,9 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from falcon_desktop.ui.kit.reading_direction import first_direction
+from falcon_desktop.ui.kit.reading_direction import base_direction, first_direction
 
 _READ_LINES: Final = 50
 """Lines in which the first letter of a direction is looked for."""
@@ -76,3 +76,36 @@ class WritingSide(QObject):
         if option.alignment() != side:
             option.setAlignment(side)
             self._box.document().setDefaultTextOption(option)
+
+
+class HintSide(QObject):
+    """Has the caret of an empty field at the side where its hint begins.
+
+    Qt puts it where the keyboard's language begins, which on many desktops nobody knows. What is
+    typed stands at the side that it is read from.
+    """
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__(field)
+        self._field = field
+        field.installEventFilter(self)
+        field.textChanged.connect(self._take_side)
+        self._take_side()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window, and a hint that was given since."""
+        if event.type() in (QEvent.Type.LayoutDirectionChange, QEvent.Type.Show):
+            self._take_side()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _take_side(self) -> None:
+        edge = Qt.AlignmentFlag
+        hint = self._field.placeholderText()
+        side = edge.AlignLeading
+        if hint and not self._field.text():
+            mirrored = base_direction(hint) is Qt.LayoutDirection.RightToLeft
+            side = (edge.AlignRight if mirrored else edge.AlignLeft) | edge.AlignAbsolute
+        side |= edge.AlignVCenter
+        if self._field.alignment() != side:
+            self._field.setAlignment(side)

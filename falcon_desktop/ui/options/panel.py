@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtGui import QCursor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -208,6 +208,7 @@ class OptionsPanel(QWidget):
             self.help.setText(tr("Changes apply to this chat from the next message."))
             return
         self.help.setText(help_text(name, self.form.state))
+        self._fit_help()
 
     @Slot()
     def _save_preset(self) -> None:
@@ -222,4 +223,15 @@ class OptionsPanel(QWidget):
     @Slot()
     def _follow_theme(self) -> None:
         self._theme.style(self, STYLE + FORM_STYLE + NAMING_STYLE)
-        self.help.setFixedHeight(self.help.fontMetrics().lineSpacing() * 5 + 2)
+        self._fit_help()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for all of the explanation."""
+        super().resizeEvent(event)
+        self._fit_help()
+
+    def _fit_help(self) -> None:
+        """Keep room for five lines, so that nothing moves, or for all of what is longer."""
+        usual = self.help.fontMetrics().lineSpacing() * 5 + 2
+        wanted = self.help.heightForWidth(self.help.width())
+        self.help.setFixedHeight(max(usual, min(wanted, self.height() // 2)))

@@ -10,6 +10,7 @@ from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.writing_side import HintSide
 
 STYLE = """
 #preset_naming QLineEdit { placeholder-text-color: @secondary;
@@ -30,6 +31,7 @@ class PresetNaming(QWidget):
         self.field = QLineEdit()
         self.field.setMaxLength(MAX_NAME_LENGTH)
         self.field.setPlaceholderText(tr("Preset name"))
+        HintSide(self.field)
         name_widget(self.field, "Preset name", tr("Preset name"))
         self.save = Button(theme, tr("Save"), look=Look.ACCENT)
         self.save.setObjectName("save_named_preset")

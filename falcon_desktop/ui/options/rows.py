@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import PARAMETERS, Thinking
 from falcon_desktop.core.domain.json_options import extra_fields, json_object
@@ -48,6 +48,15 @@ def describe_widget(widget: QWidget, words: str) -> None:
         widget.setAccessibleDescription(words)
 
 
+class _Name(Label):
+    """A parameter's name, in one line where there is room."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of one line; Qt would rather have a text that wraps in several."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
+
+
 class OptionRow(QWidget):
     """What all rows share. ``chosen`` emits name and value, None for "not changed"."""
 
@@ -69,9 +78,8 @@ class OptionRow(QWidget):
         self._note = ""
         self._problem = ""
         self.setObjectName(f"option_{name}")
-        self.label = Label(theme, label_of(name), scale=0.95, bold=True, elide=True)
+        self.label = _Name(theme, label_of(name), scale=0.95, bold=True, wrap=True)
         # gives way to the value where both are long: nothing in a panel may be wider than it
-        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.label.setMinimumWidth(SHORTEST_NAME)
         self.back = IconButton(theme, "undo", side=20)
         name_widget(self.back, f"Reset {name}", tr("Reset {name}", name=label_of(name)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
@@ -12,6 +14,9 @@ from falcon_desktop.ui.kit.labels import draw_fitted
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.palette.lines import Lines
 from falcon_desktop.ui.palette.rows import ROW, Kind, Row
+
+TIMED: Final = 220
+"""Pixels at no zoom from which on a line has room for its time."""
 
 
 class PalettePainter(QObject):
@@ -39,8 +44,9 @@ class PalettePainter(QObject):
         side = Qt.LayoutDirection
         window = side.RightToLeft if look.mirrored else side.LeftToRight
         if row.keys:
-            self._paint_keys(painter, content, row.keys, look.mirrored)
-        elif row.detail or row.time:
+            if self._have_keys_room(row, content.width()):
+                self._paint_keys(painter, content, row.keys, look.mirrored)
+        elif row.detail or (row.time and content.width() >= self._theme.px(TIMED)):
             self._paint_end(painter, content, row, window)
         if row.kind is Kind.HIT:
             self._paint_speaker(painter, content, row.speaker, window)
@@ -73,6 +79,13 @@ class PalettePainter(QObject):
         draw_fitted(painter, area, *shown, window)
         spent = width + theme.px(12)
         content.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
+
+    def _have_keys_room(self, row: Row, width: float) -> bool:
+        """Whether there is room for an action's keys beside its name, which comes first."""
+        theme, lines = self._theme, self._lines
+        name = lines.pen().metrics.horizontalAdvance(one_line(row.text))
+        keys = lines.pen(small=True).metrics.horizontalAdvance(row.keys)
+        return name + keys + theme.px(26) + theme.px(24) <= width
 
     def _paint_keys(self, painter: QPainter, content: QRectF, keys: str, mirrored: bool) -> None:
         theme, lines = self._theme, self._lines

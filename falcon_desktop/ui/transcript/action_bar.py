@@ -40,17 +40,23 @@ def pointing(name: str, *, mirrored: bool) -> str:
 
 
 class _Facts(QToolButton):
-    """A line of facts; the last ones are left out where it is narrow, none is cut in its middle."""
+    """A line of facts; the last ones are left out where it is narrow, none is cut in its middle.
+
+    Where there is no room for one it says so by dots.
+    """
+
+    def fitting(self, room: int) -> str:
+        """Return the first facts that fit into so many pixels."""
+        facts, metrics = self.text().split(_BETWEEN), self.fontMetrics()
+        while facts and metrics.horizontalAdvance(_BETWEEN.join(facts)) > room:
+            facts.pop()
+        return _BETWEEN.join(facts) or "…"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        facts = self.text().split(_BETWEEN)
-        room = self.width() - 2 * _PADDING
-        while len(facts) > 1 and self.fontMetrics().horizontalAdvance(_BETWEEN.join(facts)) > room:
-            facts.pop()
-        option.text = _BETWEEN.join(facts)
+        option.text = self.fitting(self.width() - 2 * _PADDING)
         if option.text != self.text():
             # what is left stands at the line's beginning, as all of it would
             area = QRect(option.rect)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.extras import Arrangement
 
+_TALL: Final = 10_000
+"""Pixels; no words of progress are taller."""
 _JSON: Final = "```json\n"
 """Before what begins as JSON does; no line of JSON ends it."""
 _TILE = 20
@@ -177,9 +179,12 @@ class AnswerContent(PiecesContent):
             return
         self._offer_stop(can_stop)
         if words != self._progress:
+            before = self._progress_height()
             self._progress = words
             self._place_cancel()
             self.frame.update()
+            if self._progress_height() != before:
+                self.height_changed.emit()
 
     def _offer_stop(self, offered: bool) -> None:
         if offered == (self._cancel is not None):
@@ -201,11 +206,22 @@ class AnswerContent(PiecesContent):
         """Put the button behind the words of progress."""
         if self._cancel is None:
             return
-        size = self._cancel.sizeHint()
-        x = INSET + QFontMetrics(self.theme.font()).horizontalAdvance(self._progress)
-        x = max(INSET, min(x + self.theme.px(10), self.frame.width() - INSET - size.width()))
-        x = self.frame.width() - x - size.width() if self.frame.isRightToLeft() else x
-        self._cancel.setGeometry(QRect(QPoint(x, self._progress_top), size))
+        size, px = self._cancel.sizeHint(), self.theme.px
+        x, y = INSET, self._progress_top
+        if self._has_cancel_beside():
+            x += QFontMetrics(self.theme.font()).horizontalAdvance(self._progress) + px(10)
+        else:
+            y += self._words_height() + px(4)
+        x = self._inner + 2 * INSET - x - size.width() if self.frame.isRightToLeft() else x
+        self._cancel.setGeometry(QRect(QPoint(x, y), size))
+
+    def _has_cancel_beside(self) -> bool:
+        """Whether the button has room beside the words of progress."""
+        if self._cancel is None:
+            return False
+        words = QFontMetrics(self.theme.font()).horizontalAdvance(self._progress)
+        wanted = words + self.theme.px(10) + self._cancel.sizeHint().width()
+        return wanted <= self._inner
 
     @Slot()
     def _give_up(self) -> None:
@@ -396,6 +412,7 @@ class AnswerContent(PiecesContent):
 
     def lay_out(self, width: int) -> int:
         px = self.theme.px
+        self._inner = width
         y = self.lay_out_pieces(width, px(_HEADER))
         if self.running and not self.has_text:
             self._progress_top = y
@@ -409,10 +426,26 @@ class AnswerContent(PiecesContent):
         return y
 
     _progress_top = 0
+    _inner = 0
+    """The width for which it was laid out, without what is left free at both sides."""
+
+    def _words_height(self) -> int:
+        """Return the height of the words of progress, which may take several lines."""
+        metrics = QFontMetrics(self.theme.font())
+        room = QRect(0, 0, max(1, self._inner), _TALL)
+        words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._words_of_progress())
+        return max(metrics.lineSpacing(), words.height())
+
+    def _words_of_progress(self) -> str:
+        return self._progress or (tr("Waiting…") if self._reasoning is None else "")
 
     def _progress_height(self) -> int:
-        line = QFontMetrics(self.theme.font()).lineSpacing()
-        return max(line, self._cancel.sizeHint().height()) if self._cancel is not None else line
+        words = self._words_height()
+        if self._cancel is None:
+            return words
+        button = self._cancel.sizeHint().height()
+        below = words + self.theme.px(4) + button
+        return max(words, button) if self._has_cancel_beside() else below
 
     # --- painting -------------------------------------------------------------------------------
 
@@ -451,10 +484,9 @@ class AnswerContent(PiecesContent):
 
     def _paint_progress(self, painter: QPainter, align: Qt.AlignmentFlag) -> None:
         painter.setFont(self.theme.font())
-        height = self._progress_height()
+        height = self._progress_height() if self._has_cancel_beside() else self._words_height()
         place = QRect(INSET, self._progress_top, self.frame.width() - 2 * INSET, height)
-        words = self._progress or (tr("Waiting…") if self._reasoning is None else "")
-        painter.drawText(place, align, words)
+        painter.drawText(place, int(align) | Qt.TextFlag.TextWordWrap, self._words_of_progress())
 
     # --- places ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -17,6 +18,9 @@ from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.waiting import WaitingButton
 from falcon_desktop.ui.transcript.words import Note, action_label
+
+_BESIDE_SIGN: Final = 8
+"""Pixels between the edge of what unfolds the server's words and its sign, see the style sheet."""
 
 
 class NoteView(QWidget):
@@ -134,6 +138,8 @@ class NoteView(QWidget):
             wanted = min(button.sizeHint().width(), width)
             if left > x and left + wanted > x + width:
                 left, y, rows = x, y + row + gap, rows + 1
+            if left == x and isinstance(button, Disclosure):
+                left -= _BESIDE_SIGN  # its sign stands below the words, not its frame
             self._place(button, QRect(left, y, wanted, row))
             left += wanted + gap
         return rows

@@ -71,6 +71,8 @@ class ChatPane(QWidget):
         self._column = QVBoxLayout()
         self._body.addLayout(self._column, 1)
         self._column.addWidget(self._pages, 1)
+        # else that of the largest page, of which a tall notice would cover a part
+        self._pages.setMinimumHeight(1)
         self._below = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._column.addItem(self._below)
         self._composer_row = QVBoxLayout()

@@ -15,7 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedLayout,
+    QWidget,
+)
 
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.controls import IconButton, let_expand, name_widget, paint_focus_ring
@@ -35,6 +41,8 @@ _FIELD_SIDE = 4
 """Pixels that a field has beside its text by itself."""
 NARROW = 560
 """Below this width, in pixels, the title gives way to the model, and Share is in the menu only."""
+STACKED = 320
+"""Below this one, in pixels at no zoom, the model stands below the title."""
 
 
 class TitleField(QWidget):
@@ -213,13 +221,16 @@ class Header(Surface):
         self._name(self.share, "Share", tr("Share or export"))
         self.more = IconButton(theme, "more")
         self._name(self.more, "More", tr("More"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16 - _TITLE_SIDE, 7, 14, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.sidebar)
-        layout.addWidget(self.title, 1)
-        for widget in (self.model, self.options, self.share, self.more):
-            layout.addWidget(widget)
+        self._stacked = False
+        """Whether the model stands below the title."""
+        self._parts = QGridLayout(self)
+        self._parts.setContentsMargins(16 - _TITLE_SIDE, 7, 14, 8)
+        self._parts.setHorizontalSpacing(8)
+        self._parts.setVerticalSpacing(6)
+        row = (self.sidebar, self.title, self.model, self.options, self.share, self.more)
+        for column, widget in enumerate(row):
+            self._parts.addWidget(widget, 0, column)
+        self._parts.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._connect()
 
@@ -299,17 +310,34 @@ class Header(Surface):
         return QSize(240, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the model at most half the width."""
+        """Give the model at most half the width, or a line of its own."""
         super().resizeEvent(event)
         self._divide()
 
     @Slot()
     def _divide(self) -> None:
         """Share the width out; a title that is typed in a narrow window gets all of it."""
-        narrow = self.width() < NARROW
-        self.model.setMaximumWidth(max(120, int(self.width() * (0.4 if narrow else 0.45))))
-        self.model.setHidden(narrow and self.title.editing)
+        narrow, stacked = self.width() < NARROW, self.width() < self.theme.px(STACKED)
+        share = 1.0 if stacked else 0.4 if narrow else 0.45
+        self.model.setMaximumWidth(max(120, int(self.width() * share)))
+        self.model.setHidden(narrow and self.title.editing and not stacked)
         self.share.setHidden(narrow)
+        if stacked is not self._stacked:
+            self._stack(stacked)
+
+    def _stack(self, stacked: bool) -> None:
+        """Put the model below the title, or beside it again: two words of each say nothing."""
+        self._stacked = stacked
+        had_keyboard = self.model.hasFocus()
+        self._parts.removeWidget(self.model)
+        if stacked:
+            lead = Qt.AlignmentFlag.AlignLeading
+            self._parts.addWidget(self.model, 1, 0, 1, self._parts.columnCount(), lead)
+        else:
+            self._parts.addWidget(self.model, 0, 2)
+        if had_keyboard and not self.model.hasFocus():
+            self.model.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
 
     def _name(self, button: IconButton, english: str, translated: str) -> None:
         name_widget(button, english, translated)
@@ -319,6 +347,7 @@ class Header(Surface):
         self.title.began.connect(self.title_began)
         self.title.submitted.connect(self.title_submitted)
         self.title.turned.connect(self._divide)
+        self.theme.changed.connect(self._divide)
         self.model.clicked.connect(self._open_models)
         self.options.toggled.connect(self.options_toggled)
         self.share.clicked.connect(self.share_requested)

@@ -19,10 +19,13 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.events import Phase, Progress
+from falcon_desktop.ui.transcript.action_bar import _Facts
 from falcon_desktop.ui.transcript.words import how_made, note_of, thought
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
+from tests.ui.settling import settle
 from tests.ui.transcript.conftest import Chat
 
 ENDED = [MessageStatus.STOPPED, MessageStatus.INTERRUPTED, MessageStatus.FAILED]
@@ -147,6 +150,42 @@ def test_a_wait_can_be_cancelled_where_it_is_said(chat: Callable[[int], Chat]) -
     assert button() is not None
     talk.view.finish_answer(replace(other, status=MessageStatus.STOPPED))
     assert button() is None
+
+
+def test_words_of_a_wait_and_its_button_never_lie_over_each_other(
+    chat: Callable[[int], Chat],
+) -> None:
+    talk = chat(2)
+    talk.show()
+    running = talk.send()
+    widget = talk.view.widgets.get(running.id)
+    assert widget is not None
+    words = "Rate limit reached. Trying again in 21 s"
+    talk.view.set_progress(running.id, words, can_stop=True)
+    cancel = widget.findChild(QPushButton, "cancel_waiting")
+    assert cancel is not None
+    line = QFontMetrics(talk.view.theme.font()).horizontalAdvance(words)
+    beside = cancel.geometry()
+    assert beside.left() > line
+    talk.view.resize(line + beside.width() // 2, 600)
+    settle(talk.view)
+    below = cancel.geometry()
+    assert below.top() >= beside.top() + QFontMetrics(talk.view.theme.font()).height()
+    assert widget.rect().contains(below)
+    talk.view.set_progress(running.id, "Waiting", can_stop=True)
+    settle(talk.view)
+    assert cancel.geometry().top() == beside.top()
+
+
+def test_facts_that_have_no_room_are_left_out_whole(qapp: QApplication) -> None:
+    line = _Facts()
+    line.setText("118 tokens · 41 tokens/s")
+    metrics = line.fontMetrics()
+    first = metrics.horizontalAdvance("118 tokens")
+    assert line.fitting(2_000) == line.text()
+    assert line.fitting(first + 2) == "118 tokens"
+    assert line.fitting(first - 2) == "…"
+    line.deleteLater()
 
 
 @pytest.mark.parametrize("duration", [None, 0.0, 0.049])

@@ -8,12 +8,19 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary, HitPlace, SearchHit
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.meter import BAR, BAR_HEIGHT, ContextMeter
 from falcon_desktop.ui.kit.banner import Banner
+from falcon_desktop.ui.kit.controls import let_clear
+from falcon_desktop.ui.kit.disclosure import Disclosure
+from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
-from falcon_desktop.ui.palette.rows import speaker
+from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.panel import OptionsPanel
+from falcon_desktop.ui.palette.painter import PalettePainter
+from falcon_desktop.ui.palette.rows import Kind, Row, speaker
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
@@ -21,7 +28,8 @@ from falcon_desktop.ui.window.header import Header
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from tests.ui.ink import ink, picture_of
 from tests.ui.kit.test_theme import contrast
 
@@ -190,3 +198,119 @@ def test_a_long_name_of_a_file_ends_with_a_sign_that_it_goes_on() -> None:
     hit = SearchHit("c", "Sky", "m", None, 0, "…", place=HitPlace.FILE, file=(0, name))
     assert speaker(hit).endswith("…")
     assert len(speaker(hit)) <= 24
+
+
+def test_the_model_has_a_line_of_its_own_where_it_could_not_be_read(
+    theme: Theme, shown: Show
+) -> None:
+    header = Header(theme)
+    header.set_title("Why the sky is blue")
+    header.set_model("r", "Robot", "falcon", "falcon", "ready")
+    header.resize(480, 200)
+    shown(header)
+    model = header.model
+    assert model.y() < header.title.geometry().bottom()
+    flat = header.sizeHint().height()
+    theme.set_zoom(2)
+    QApplication.processEvents()
+    room = model.width() - theme.px(51)
+    assert model.fitting(room) == model.text() == "falcon · Robot"
+    assert model.y() >= header.title.geometry().bottom()
+    assert header.sizeHint().height() > 2 * flat
+    header.resize(1200, 200)
+    QApplication.processEvents()
+    assert model.y() < header.title.geometry().bottom()
+
+
+def test_the_meter_says_its_numbers_whole_where_it_has_little_room(theme: Theme) -> None:
+    meter = ContextMeter(theme)
+    meter.show_use(2_932, 4_096, estimated=True)
+    metrics = meter.fontMetrics()
+    room = metrics.horizontalAdvance("~2,932 / 4,096") + 2
+    assert meter.fitting(metrics, room) == "~2,932 / 4,096"
+    assert meter.fitting(metrics, 4 * room) == "~2,932 / 4,096 tokens"
+    meter.show_use(4_000, 4_096, estimated=True)
+    assert "nearly full" in meter.fitting(metrics, room)  # what is to be known comes first
+    meter.deleteLater()
+
+
+def test_the_names_of_options_wrap_where_they_have_no_room(theme: Theme, shown: Show) -> None:
+    theme.set_zoom(2)
+    panel = OptionsPanel(theme)
+    panel.resize(410, 900)
+    panel.show_state(FormState(GenerationSettings()), fresh=True)
+    shown(panel)
+    rows = [row for row in panel.form.rows.values() if row.isVisible()]
+    assert len(rows) > 8
+    for row in rows:
+        name = row.label
+        words = max(map(name.fontMetrics().horizontalAdvance, name.text().split()))
+        assert name.width() >= words, name.text()
+        assert name.height() >= name.heightForWidth(name.width()), name.text()
+        assert not name.cut_words()
+    panel.resize(900, 900)
+    QApplication.processEvents()
+    lines = [row.label.heightForWidth(row.label.width()) for row in rows]
+    assert max(lines) < 2 * rows[0].label.fontMetrics().height()
+
+
+def test_all_of_an_explanation_is_shown(theme: Theme, shown: Show) -> None:
+    panel = OptionsPanel(theme)
+    panel.resize(260, 900)
+    shown(panel)
+    for words in ("word " * 90, "word", "word " * 60):
+        panel.help.setText(words)
+        panel._fit_help()
+        QApplication.processEvents()
+        assert panel.help.height() >= panel.help.heightForWidth(panel.help.width())
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_what_unfolds_the_servers_words_stands_below_the_sentence(
+    theme: Theme, shown: Show, direction: Qt.LayoutDirection
+) -> None:
+    holder = QWidget()
+    holder.setLayoutDirection(direction)
+    note = NoteView(theme, Note("It failed.", "retry", "words", severe=True), holder)
+    note.resize(200, note.layout_for(200))
+    shown(holder)
+    sentence, toggle = (note.findChild(kind) for kind in (PlainLabel, Disclosure))
+    assert sentence is not None and toggle is not None
+    ends = [part.geometry() for part in (sentence, toggle)]
+    if direction is Qt.LayoutDirection.LeftToRight:
+        assert ends[1].left() + 8 == ends[0].left()
+    else:
+        assert ends[1].right() - 8 == ends[0].right()
+
+
+def test_the_name_of_an_action_comes_before_its_keys(theme: Theme, shown: Show) -> None:
+    painter = PalettePainter(theme)
+    row = Row(Kind.COMMAND, "delete_chat", "Delete this chat", keys="Ctrl+Shift+Backspace")
+    assert painter._have_keys_room(row, 500)
+    assert not painter._have_keys_room(row, 250)
+
+
+@pytest.mark.parametrize("hint", ["Filter", "رشّح"])
+def test_the_caret_of_an_empty_field_stands_where_its_hint_begins(
+    theme: Theme, shown: Show, hint: str
+) -> None:
+    field = QLineEdit()
+    field.setPlaceholderText(hint)
+    let_clear(field, theme)
+    field.resize(300, 30)
+    shown(field)
+    field.setFocus()
+
+    def side() -> str:
+        field.grab()  # Qt scrolls it while it paints
+        return "left" if field.cursorRect().center().x() < field.width() // 2 else "right"
+
+    mine = "left" if hint.isascii() else "right"
+    assert side() == mine
+    QTest.keyClicks(field, "falcon")
+    assert side() == "left"
+    field.setText("سلام")
+    field.home(False)
+    assert side() == "right"
+    field.clear()
+    assert side() == mine
