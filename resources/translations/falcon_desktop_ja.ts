@@ -7922,6 +7922,14 @@
    </translation>
   </message>
   <message>
+   <source>~{used}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>~{used} / {limit}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>~{used} / {limit} tokens</source>
    <translation>約 {used} / {limit} トークン</translation>
   </message>
