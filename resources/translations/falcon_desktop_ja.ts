@@ -7923,11 +7923,11 @@
   </message>
   <message>
    <source>~{used}</source>
-   <translation type="unfinished" />
+   <translation>約 {used}</translation>
   </message>
   <message>
    <source>~{used} / {limit}</source>
-   <translation type="unfinished" />
+   <translation>約 {used} / {limit}</translation>
   </message>
   <message>
    <source>~{used} / {limit} tokens</source>
