@@ -37,7 +37,6 @@ from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep,
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
 from falcon_desktop.own_process import Ended
-from falcon_desktop.runtime import late_inspect
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.signals import TerminationSignals
 from falcon_desktop.runtime.start_count import begin, ready, withdraw
@@ -272,18 +271,16 @@ class Program(QObject):
             meet_again(self.window)
         from falcon_desktop.controllers import loading
 
-        late_inspect.load()  # before another thread asks for it
         _import_aside(self._application, loading.BESIDE_FIRST_PAINT)
         for module in loading.AFTER_FIRST_PAINT:
             importlib.import_module(module)
             self._application.processEvents()
         import asyncio
 
-        import qasync
-
         from falcon_desktop.controllers.session import Session
         from falcon_desktop.runtime.bridge import Bridge
         from falcon_desktop.runtime.collector import Collector
+        from falcon_desktop.runtime.gui_loop import GuiLoop
         from falcon_desktop.runtime.shutdown import Shutdown
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
@@ -294,7 +291,7 @@ class Program(QObject):
         self.session = Session(self.window, self._settings)
         self._worker = Worker()
         self._tasks = Tasks(self._show_failure)
-        self._loop = loop = qasync.QEventLoop(self._application, already_running=False)
+        self._loop = loop = GuiLoop(self._application, already_running=False)
         asyncio.set_event_loop(loop)
         self._bridge = bridge = Bridge(self._worker, self)
         collector = Collector(self)

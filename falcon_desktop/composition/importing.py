@@ -26,6 +26,8 @@ from falcon_desktop.transfer.imports import ImportPreview, ImportStep, carry_out
 
 @dataclass(slots=True)
 class _Looked:
+    """What was looked at and may be imported."""
+
     token: str
     preview: ImportPreview
 

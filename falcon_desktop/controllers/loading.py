@@ -15,7 +15,6 @@ from typing import Final
 BESIDE_FIRST_PAINT: Final = (
     "asyncio",
     "queue",
-    "hashlib",
     "falcon_desktop.runtime.shutdown",
     "falcon_desktop.runtime.tasks",
     "falcon_desktop.runtime.worker",
@@ -31,7 +30,7 @@ BESIDE_FIRST_PAINT: Final = (
 )
 """What the window needs first and that has nothing of Qt."""
 AFTER_FIRST_PAINT: Final = (
-    "qasync",
+    "falcon_desktop.runtime.gui_loop",
     "falcon_desktop.runtime.bridge",
     "falcon_desktop.runtime.collector",
     "falcon_desktop.runtime.file_watch",
@@ -84,7 +83,6 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.ui.transcript.message_widgets",
     "falcon_desktop.ui.transcript.layout",
     "falcon_desktop.ui.transcript.view",
-    "PySide6.QtNetwork",
 )
 """The rest of what it needs first, in steps."""
 BESIDE_OPENING: Final = (

@@ -8,7 +8,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import shutil
 import signal
 import socket
@@ -262,7 +261,7 @@ class Child:
             del self._log[:-LOG_TAIL]
 
     async def _shake_hands(self, report: Callable[[Phase], None]) -> None:
-        key = secrets.token_hex(32)
+        key = os.urandom(32).hex()  # as ``secrets`` does, which brings OpenSSL
         order = {
             "key": key,
             "model_path": self.launch.model_path,

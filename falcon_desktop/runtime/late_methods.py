@@ -11,7 +11,7 @@ From Python 3.13 on, a class's methods are compiled together, and nothing is don
 
 from __future__ import annotations
 
-import falcon_desktop.runtime.late_inspect  # noqa: F401 - before dataclasses import it
+import falcon_desktop.runtime.late_modules  # noqa: F401 - before dataclasses import it
 
 # isort: split
 import dataclasses
@@ -23,7 +23,8 @@ Method = Callable[..., Any]
 _OPERATORS: Final = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 _MAKERS: Final = ("_init_fn", "_repr_fn", "_cmp_fn", "_frozen_get_del_attr", "_hash_fn")
 """What makes the methods in Python 3.11 and 3.12; no part of the module's interface."""
-_HELPERS: Final = ("_FIELD", "_FIELD_INITVAR", "_fields_in_init_order", "_tuple_str")
+_PROCESS: Final = "_process_class"
+_HELPERS: Final = (_PROCESS, "_FIELD", "_FIELD_INITVAR", "_fields_in_init_order", "_tuple_str")
 
 
 class _Late:
@@ -34,6 +35,7 @@ class _Late:
         self._init, self._repr, self._compare, self._frozen, self._hash = (
             getattr(module, name) for name in _MAKERS
         )
+        self._process = getattr(module, _PROCESS)
         names = ("__init__", "__repr__", "__setattr__", "__delattr__", "__hash__", *_OPERATORS)
         self._functions = {name: self._function(name) for name in names}
 
@@ -41,6 +43,7 @@ class _Late:
         """Have the functions given to each dataclass from now on."""
         one = self._functions
         late: dict[str, Method] = {
+            _PROCESS: self._documented,
             "_init_fn": lambda *_, **__: one["__init__"],
             "_repr_fn": lambda *_, **__: one["__repr__"],
             "_cmp_fn": lambda name, *_, **__: one[name],
@@ -48,6 +51,14 @@ class _Late:
             "_hash_fn": lambda *_, **__: one["__hash__"],
         }
         vars(self._module).update(late)
+
+    def _documented(self, of: Any, *rest: Any, **named: Any) -> Any:
+        """Make a class a dataclass; without words of its own it has its name, and not the signature
+        that dataclasses read ``inspect`` for.
+        """
+        if not of.__doc__:
+            of.__doc__ = of.__name__
+        return self._process(of, *rest, **named)
 
     def _function(self, name: str) -> Method:
         def method(self_: Any, /, *values: Any, **named: Any) -> Any:

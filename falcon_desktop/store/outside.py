@@ -38,6 +38,8 @@ class OutsideChange:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """How far the history had been seen."""
+
     last_key: int
     updated_at: int
     old: tuple[object, ...]

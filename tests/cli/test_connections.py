@@ -372,6 +372,15 @@ async def listening(profile: Path) -> None:
     await until(socket.exists, "the window's socket")
 
 
+async def calling(process: asyncio.subprocess.Process) -> None:
+    """Wait until it imports what calls the first window."""
+    assert process.stderr is not None
+    line = await process.stderr.readline()
+    while line and b"runtime.single_instance" not in line:
+        line = await process.stderr.readline()
+    assert line, "it ended"
+
+
 async def ended(process: asyncio.subprocess.Process, finished: Callable[..., Any]) -> Result:
     process.send_signal(signal.SIGTERM)
     result: Result = await finished(process)
@@ -416,11 +425,10 @@ async def test_a_window_that_starts_during_a_change_waits_and_has_it(
     profile.mkdir()
     command, window = InstanceLock(profile, TURN), InstanceLock(profile)
     assert command.acquire() and window.acquire()  # as a command does
-    process = await started(env=window_env)
+    process = await started(env=window_env | {"PYTHONPROFILEIMPORTTIME": "1"})
     try:
         one = Connection("c", "Late", ServerKind.OPENAI, "http://127.0.0.1:1")
-        maps = Path(f"/proc/{process.pid}/maps")
-        await until(lambda: "QtNetwork" in maps.read_text(), "a call to the first window")
+        await calling(process)
         SettingsFile(paths.settings_file(profile)).save(Settings(connections=(one,)))
         window.release()
         command.release()

@@ -87,7 +87,8 @@ import falcon_desktop.app
 from falcon_desktop.cli import main
 
 def tell(*_):
-    os.write(1, json.dumps(sorted(sys.modules)).encode())
+    known = [name for name, module in sys.modules.items() if type(module).__name__ != "_Late"]
+    os.write(1, json.dumps(sorted(known)).encode())
     os._exit(0)
 
 falcon_desktop.app._import_aside = tell  # the first thing that is done after it

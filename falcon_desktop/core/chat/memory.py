@@ -429,6 +429,8 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
+    """Whom a summary is asked of, and what measures for it."""
+
     connection: Connection
     provider: ChatProvider | None
     counter: TokenCounter

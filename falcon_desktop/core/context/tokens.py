@@ -51,7 +51,7 @@ class TokenCounter:
         """Return the server's count of a text if it is known."""
         if not text:
             return 0
-        return self.known.get(_digest(text))
+        return self.known.get(_digest(text)) if self.known else None
 
     def guess(self, text: str) -> int:
         """Return an estimate for a text."""
@@ -61,7 +61,9 @@ class TokenCounter:
         """Return the estimate for a text of which the server's count is in it, else a number that
         no tokenizer exceeds.
         """
-        return self.guess(text) if _digest(text) in self.reported else at_most(text)
+        return (
+            self.guess(text) if self.reported and _digest(text) in self.reported else at_most(text)
+        )
 
     def note(self, texts: Sequence[str]) -> None:
         """Remember that the server counted these texts, and that estimates were corrected by it."""

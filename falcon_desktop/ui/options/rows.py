@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Signal, Slot
@@ -297,6 +296,8 @@ class SeedRow(OptionRow):
     @Slot()
     def _roll(self) -> None:
         self.refuse("")
+        import secrets  # brings OpenSSL
+
         self.chosen.emit(self.name, secrets.randbelow(FIXED_SEEDS))
 
 
