@@ -2,9 +2,9 @@
 imported before ``dataclasses`` and ``asyncio``.
 
 ``dataclasses`` imports ``inspect``, with ``ast``, ``dis`` and ``tokenize``, for classes without a
-docstring (late_methods.py gives them one). ``asyncio`` imports ``ssl``, which a window needs that asks a server
-by https, and ``hashlib`` is for files and answers: both bring OpenSSL. Measured: 5 ms less until
-the first paint, 2 MB less for an idle window, and 4 MB less of OpenSSL itself.
+docstring (late_methods.py gives them one). ``asyncio`` imports ``ssl``, which a window needs that
+asks a server by https, and ``hashlib`` is for files and answers: both bring OpenSSL. Measured: 5 ms
+less until the first paint, 2 MB less for an idle window, and 4 MB less of OpenSSL itself.
 
 Python's own ``LazyLoader`` reads a module at its next ``import`` already.
 """
