@@ -148,10 +148,11 @@ def test_a_flow_that_asks_a_closed_bridge_ends_without_a_failure(
 
 def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
     worker, ended = Worker(), threading.Event()
+    never = asyncio.Event()  # held here: a task that waits for what nobody holds may be collected
 
     async def work() -> None:
         try:
-            await asyncio.Event().wait()
+            await never.wait()
         finally:
             ended.set()
 
