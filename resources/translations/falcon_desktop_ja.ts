@@ -606,7 +606,7 @@
   <message>
    <source>Archive</source>
    <comment>verb</comment>
-   <translation>アーカイブする</translation>
+   <translation>アーカイブ</translation>
   </message>
   <message>
    <source>Archive this chat</source>
@@ -5596,7 +5596,7 @@
   </message>
   <message>
    <source>Write a shell command that finds large files</source>
-   <translation>大きなファイルを見つけるシェルコマンドを書いて</translation>
+   <translation>大きなファイルを探すコマンドを書いて</translation>
   </message>
   <message>
    <source>Write an email to this address?</source>
@@ -6147,7 +6147,7 @@
   <message numerus="yes">
    <source>in %n chat(s)</source>
    <translation>
-    <numerusform>%n 件のチャット内</numerusform>
+    <numerusform>（%n 件のチャット）</numerusform>
    </translation>
   </message>
   <message>
