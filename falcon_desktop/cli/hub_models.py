@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 from falcon_desktop import paths
@@ -15,7 +16,7 @@ from falcon_desktop.cli.model_words import FITS, size_told
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.services import opened_services
 from falcon_desktop.composition.container import ServiceContainer
-from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
+from falcon_desktop.core.domain.downloads import DownloadState, WantedModel
 from falcon_desktop.core.domain.errors import (
     AccessDenied,
     ExitStatus,
@@ -25,6 +26,7 @@ from falcon_desktop.core.domain.errors import (
     ModelNotFound,
     ModelTooLarge,
 )
+from falcon_desktop.core.domain.events import ChatEvent, DownloadsChanged
 from falcon_desktop.core.domain.hub import (
     FALCON_FAMILY,
     FittingChoice,
@@ -35,6 +37,7 @@ from falcon_desktop.core.domain.hub import (
     no_such_file,
     read_reference,
 )
+from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.text.sentences import Listing, Rounded, Sentence
 
 _MOST_NAMES: Final = 40
@@ -77,13 +80,18 @@ def get(options: argparse.Namespace, output: Output) -> int:
         )
 
     async def main() -> int:
-        async with _opened(options, output) as container:
+        shown = _Progress(output, as_json=options.json)
+        async with _opened(options, output, shown.hear) as container:
             offer = await container.services.hub.offer(meant.repository)
             one = _chosen(offer, meant.wanted)
             wanted = WantedModel.of(offer.repository, one.choice)
             _tell_offer(offer, one, options, output)
             if not await _is_here(container, wanted):
-                await _download(container, wanted, options, output)
+                try:
+                    await _download(container, wanted, shown)
+                except asyncio.CancelledError:
+                    output.note(Sentence("Interrupted. Run the same command to continue."))
+                    raise
         if options.json:
             output.json({"type": "done", "status": "complete", "id": wanted.model_id})
         else:
@@ -99,7 +107,7 @@ def get(options: argparse.Namespace, output: Output) -> int:
         raise
 
 
-def _run(main: Any, output: Output) -> int:
+def _run(main: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
     try:
         return library.run(main)
     except (KeyRejected, AccessDenied):
@@ -113,7 +121,9 @@ def _run(main: Any, output: Output) -> int:
         raise
 
 
-def _opened(options: argparse.Namespace, output: Output) -> Any:
+def _opened(
+    options: argparse.Namespace, output: Output, publish: Publish | None = None
+) -> AbstractAsyncContextManager[ServiceContainer]:
     """Open the services, with the token that the command line names."""
     token = ""
     if options.key_env:
@@ -122,7 +132,9 @@ def _opened(options: argparse.Namespace, output: Output) -> Any:
             raise InvalidInput(
                 Sentence("The environment variable {name} is not set.", name=options.key_env[:80])
             )
-    return opened_services(paths.data_directory(options.data_dir), output, hub_token=token)
+    return opened_services(
+        paths.data_directory(options.data_dir), output, hub_token=token, publish=publish
+    )
 
 
 # --- what there is -------------------------------------------------------------------------------
@@ -278,55 +290,74 @@ async def _is_here(container: ServiceContainer, wanted: WantedModel) -> bool:
     return False
 
 
-async def _download(
-    container: ServiceContainer, wanted: WantedModel, options: argparse.Namespace, output: Output
-) -> None:
+async def _download(container: ServiceContainer, wanted: WantedModel, shown: _Progress) -> None:
     """Download a model.
 
     Raises:
         FalconError: it can't be had.
     """
     queue = container.services.downloads
-    shown = _Progress(wanted, output, as_json=options.json)
+    shown.follow(wanted)
     await queue.add(wanted)
-    await queue.watch(shown.look)
+    finished = asyncio.create_task(queue.finished(wanted.model_id))
     try:
-        ended = await queue.finished(wanted.model_id)
-    except asyncio.CancelledError:
-        output.note(Sentence("Interrupted. Run the same command to continue."))
-        raise
+        while not finished.done():
+            news = asyncio.create_task(shown.news.wait())
+            await asyncio.wait((finished, news), return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+            shown.show()
+        ended = await finished
     finally:
-        await queue.unwatch(shown.look)
+        finished.cancel()
     if ended.error is not None:
         raise ended.error
 
 
 class _Progress:
-    """Shows how far a download is."""
+    """Shows how far a download is.
 
-    def __init__(self, wanted: WantedModel, output: Output, *, as_json: bool) -> None:
-        self._wanted = wanted
+    Attributes:
+        news: set when there is more to show.
+    """
+
+    def __init__(self, output: Output, *, as_json: bool) -> None:
+        self.news = asyncio.Event()
         self._output = output
         self._as_json = as_json
+        self._wanted = ""
+        self._total = 1
+        self._done = -1
         self._told = -1
 
-    def look(self, downloads: Sequence[Download]) -> None:
-        """Show the one that is meant, if it runs."""
-        one = next((one for one in downloads if one.id == self._wanted.model_id), None)
-        if one is None or one.state not in (DownloadState.RUNNING, DownloadState.DONE):
+    def follow(self, wanted: WantedModel) -> None:
+        """Show this one from now on."""
+        self._wanted, self._total = wanted.model_id, max(wanted.size, 1)
+
+    def hear(self, event: ChatEvent) -> None:
+        """Note how far it is."""
+        if isinstance(event, DownloadsChanged):
+            for one in event.downloads:
+                if one.id == self._wanted and one.state is DownloadState.RUNNING:
+                    self._done = one.done
+                    self.news.set()
+
+    def show(self) -> None:
+        """Show how far it was when that was heard last."""
+        self.news.clear()
+        if self._done < 0:
             return
-        total = max(self._wanted.size, 1)
-        share = min(100, one.done * 100 // total)
+        share = min(100, self._done * 100 // self._total)
         if self._as_json:
             if share > self._told:
                 self._told = share
-                self._output.json({"type": "progress", "done": one.done, "total": total})
+                facts = {"type": "progress", "done": self._done, "total": self._total}
+                self._output.json(facts)
             return
         sentence = Sentence(
             "{percent} %: {done} of {total}",
-            percent=Rounded(100 * one.done / total),
-            done=size_told(one.done),
-            total=size_told(total),
+            percent=Rounded(100 * self._done / self._total),
+            done=size_told(self._done),
+            total=size_told(self._total),
         )
         if self._output.talks_to_a_person:
             self._output.progress(sentence)

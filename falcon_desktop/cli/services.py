@@ -10,14 +10,17 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.container import ServiceContainer
+from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.settings import SettingsFile
 
 
 @asynccontextmanager
 async def opened_services(
-    data_dir: Path, output: Output, *, hub_token: str = ""
+    data_dir: Path, output: Output, *, hub_token: str = "", publish: Publish | None = None
 ) -> AsyncIterator[ServiceContainer]:
     """Give the services with the history open, and close them afterwards.
+
+    ``publish`` hears what happens.
 
     ``hub_token`` is used at the hub instead of the saved one, and kept nowhere.
 
@@ -25,7 +28,7 @@ async def opened_services(
         StorageError: the history can't be opened.
     """
     saved = SettingsFile(paths.settings_file(data_dir)).load()
-    container = ServiceContainer(data_dir, saved, _ignore, repair=False)
+    container = ServiceContainer(data_dir, saved, publish or _ignore, repair=False)
     container.hub_token.given = hub_token
     try:
         library.tell_report(await container.open(), output)

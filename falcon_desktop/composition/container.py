@@ -100,7 +100,7 @@ class ServiceContainer:
         fetcher = HubFetcher.with_token(
             self.models, paths.models_directory(data_dir), self.hub_token, network
         )
-        self.downloads = DownloadQueue(fetcher, fetcher)
+        self.downloads = DownloadQueue(fetcher, fetcher, publish)
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )

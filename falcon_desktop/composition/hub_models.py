@@ -61,6 +61,10 @@ class HubToken:
         """Keep it; True if in the keyring, False if only for this session."""
         return await self._vault.save(HUB_KEY, _ORIGIN, token)
 
+    async def forget(self) -> bool:
+        """Delete it; False if there was none."""
+        return await self._vault.delete(HUB_KEY, _ORIGIN)
+
 
 class HubModels:
     """Fulfils :class:`falcon_desktop.core.domain.hub.Hub`.
@@ -130,6 +134,14 @@ class HubModels:
     async def save_token(self, token: str) -> bool:
         """Keep a token for the hub."""
         return await self._token.save(token)
+
+    async def has_token(self) -> bool:
+        """Whether a token for the hub is saved."""
+        return bool(await self._token.read())
+
+    async def forget_token(self) -> bool:
+        """Delete the token for the hub; False if there was none."""
+        return await self._token.forget()
 
     async def _shape(self, told: HubRepository) -> ModelShape:
         """Return the shape that one file tells for all; an empty one where it can't be read."""

@@ -488,6 +488,10 @@
    <translation>لا تستطيع الطرفية عرض هذه الصيغة. أرسلها إلى ملف أو أنبوب.</translation>
   </message>
   <message>
+   <source>A token is saved.</source>
+   <translation>هناك رمز محفوظ.</translation>
+  </message>
+  <message>
    <source>About</source>
    <translation>حول البرنامج</translation>
   </message>
@@ -1825,6 +1829,10 @@
   <message>
    <source>For notes and editors.</source>
    <translation>للملاحظات والمحررات.</translation>
+  </message>
+  <message>
+   <source>Forget token</source>
+   <translation>نسيان الرمز</translation>
   </message>
   <message>
    <source>Formula: {source}</source>
@@ -4874,6 +4882,10 @@
   <message>
    <source>The token confidence of this answer can't be read.</source>
    <translation>تتعذر قراءة ثقة رموز هذه الإجابة.</translation>
+  </message>
+  <message>
+   <source>The token is forgotten.</source>
+   <translation>نُسي الرمز.</translation>
   </message>
   <message>
    <source>The value of the header “{name}” contains characters that headers do not allow.</source>

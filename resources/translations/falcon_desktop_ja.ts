@@ -368,6 +368,10 @@
    <translation>この形式は端末に表示できません。ファイルかパイプに送ってください。</translation>
   </message>
   <message>
+   <source>A token is saved.</source>
+   <translation>トークンが保存されています。</translation>
+  </message>
+  <message>
    <source>About</source>
    <translation>このアプリについて</translation>
   </message>
@@ -1695,6 +1699,10 @@
   <message>
    <source>For notes and editors.</source>
    <translation>メモやエディター向け。</translation>
+  </message>
+  <message>
+   <source>Forget token</source>
+   <translation>トークンを削除</translation>
   </message>
   <message>
    <source>Formula: {source}</source>
@@ -4669,6 +4677,10 @@
   <message>
    <source>The token confidence of this answer can't be read.</source>
    <translation>この回答のトークンの確信度を読み取れません。</translation>
+  </message>
+  <message>
+   <source>The token is forgotten.</source>
+   <translation>トークンを削除しました。</translation>
   </message>
   <message>
    <source>The value of the header “{name}” contains characters that headers do not allow.</source>

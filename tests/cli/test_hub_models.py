@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -21,7 +20,7 @@ from falcon_desktop.store.settings import SettingsFile
 from tests.cli.conftest import ROOT, Falcon, finish
 from tests.servers.hub import TOKEN, HubStandIn
 from tests.servers.tiny_models import write_model
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 TINY = "tiiuae/Tiny-GGUF"
 FILE = "Tiny-Q4_0.gguf"
@@ -42,6 +41,18 @@ async def standing(model: bytes, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
             "Tiny-F16.gguf": 10**14
         }
         yield standing
+
+
+def asked(standing: HubStandIn, *arguments: str) -> list[str]:
+    """Return the command line of a process of its own that asks the stand-in."""
+    code = (
+        "import sys; from falcon_desktop.core.domain.connection import is_loopback as own\n"
+        "from falcon_desktop.providers.hub_requests import HubRequests as R; was = R.__init__\n"
+        "R.__init__ = lambda one, hub='', allowed=None, **more: "
+        "was(one, sys.argv[1], own, **more)\n"
+        "from falcon_desktop.cli import main; sys.exit(main(sys.argv[2:]))"
+    )
+    return [sys.executable, "-c", code, standing.origin, *arguments]
 
 
 async def test_without_words_the_family_is_listed_and_nobody_asked(
@@ -172,23 +183,35 @@ async def test_failures_have_their_statuses_and_leave_nothing(
     assert "Tiny-Q4_0" not in (await falcon("models")).out.split()
 
 
+async def test_a_reader_that_went_away_stops_the_download(
+    standing: HubStandIn, profile: Path, model: bytes
+) -> None:
+    standing.add(TINY, {FILE: model + bytes(3_000_000)})
+    standing.drip = asyncio.Semaphore(20)
+    process = await asyncio.create_subprocess_exec(
+        *asked(standing, "models", "get", TINY, "--json"),
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    await process.stdout.readline()
+    process.stdout._transport.close()  # type: ignore[attr-defined]
+    for _ in range(100):
+        standing.drip.release()
+    assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 141
+    assert download_list.load(paths.models_directory(profile))
+
+
 async def test_ctrl_c_keeps_what_came_and_the_same_command_goes_on(
     falcon: Falcon, standing: HubStandIn, profile: Path, model: bytes, tmp_path: Path
 ) -> None:
     big = model + bytes(9_000_000)
     standing.add(TINY, {FILE: big})
     standing.stop_after, standing.hold = 5_000_000, asyncio.Event()
-    code = (
-        "import sys; from falcon_desktop.core.domain.connection import is_loopback as own\n"
-        "from falcon_desktop.providers.hub_requests import HubRequests as R; was = R.__init__\n"
-        "R.__init__ = lambda one, hub='', allowed=None, **more: "
-        "was(one, sys.argv[1], own, **more)\n"
-        "from falcon_desktop.cli import main; sys.exit(main(sys.argv[2:]))"
-    )
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", code, standing.origin, "models", "get", TINY,
+        *asked(standing, "models", "get", TINY),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE, cwd=ROOT, env=dict(os.environ),
+        stderr=asyncio.subprocess.PIPE, cwd=ROOT,
     )  # fmt: skip
     directory = paths.models_directory(profile)
     await until(

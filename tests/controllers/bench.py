@@ -223,7 +223,7 @@ class History:
             releases=doubles.releases,
             local_models=doubles.local_models,
             hub=doubles.hub,
-            downloads=DownloadQueue(doubles.fetcher, doubles.fetcher),
+            downloads=DownloadQueue(doubles.fetcher, doubles.fetcher, publish),
             parts=doubles.parts,
             versions=Versions(asking),
             completions=Completions(asking),

@@ -361,6 +361,14 @@ class Hub:
         self.tokens.append(token)
         return True
 
+    async def has_token(self) -> bool:
+        return bool(self.tokens)
+
+    async def forget_token(self) -> bool:
+        found = bool(self.tokens)
+        self.tokens.clear()
+        return found
+
 
 @dataclass
 class ModelFetcher:

@@ -81,12 +81,12 @@ class ConnectionsPageController(SettingsPageController):
     async def fill(self) -> None:
         """Show the connections, and keys found on this computer."""
         services = await self._backend.services()
-        self._show_connections(services)
+        self.show_saved(services)
         await self._show_offers(services)
 
     async def show(self, connection_id: str, *, ask_key: bool) -> None:
         """Show a connection's form, with the focus in its key field if asked."""
-        self._show_connections(await self._backend.services())
+        self.show_saved(await self._backend.services())
         if ask_key:
             self._page.ask_for_key(connection_id)
         else:
@@ -101,7 +101,7 @@ class ConnectionsPageController(SettingsPageController):
             [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
         )
 
-    def _show_connections(self, services: Services) -> None:
+    def show_saved(self, services: Services) -> None:
         """Show them as they are saved: those of the services know which model nobody chose, too."""
         if not self._pages.has_made("connections"):
             return
@@ -156,7 +156,7 @@ class ConnectionsPageController(SettingsPageController):
         services.connections.replace(connections, default_id)
         for connection_id in gone - {EMBEDDED_ID}:
             await self._backend.call(services.servers.forget, connection_id)
-        self._show_connections(services)
+        self.show_saved(services)
         self.connections_changed.emit()
 
     @async_slot(object, str)

@@ -37,7 +37,6 @@ class ModelsController(SettingsPageController):
         self._doomed = ""
         self.get = GetModelsController(dependencies)
         self.get.page_wanted.connect(self.page_wanted)
-        self.get.arrived.connect(self._downloaded)
 
     @property
     def _page(self) -> ModelsPage:
@@ -248,20 +247,8 @@ class ModelsController(SettingsPageController):
         self.models_changed.emit()
         await self.fill()
 
-    @async_slot(str)
-    async def _downloaded(self, model_id: str) -> None:
-        """Answer with a model that was downloaded, unless another was chosen before."""
-        services = await self._backend.services()
-        models = await self._backend.call(services.local_models.models)
-        starter = await self._backend.call(services.local_models.starter_id)
-        model = next((one for one in models if one.id == model_id), None)
-        embedded: Connection = services.connections.connection(EMBEDDED_ID)
-        if model is None:
-            return
-        if embedded.model in ("", starter, model_id):
-            await self._arrived(model)
-            return
-        self.models_changed.emit()
-        await self.fill()
-        name = one_line(model.name, 120)
-        self._show(self._page.show_result, tr("{model} is ready to use.", model=name))
+    async def show_arrived(self, words: str) -> None:
+        """Show a model that was downloaded, and say what became of it."""
+        if self._pages.has_made("models"):
+            await self.fill()
+            self._show(self._page.show_result, words)

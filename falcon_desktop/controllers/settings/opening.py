@@ -6,16 +6,22 @@ not import it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.core.domain.events import DownloadsChanged
+from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.placing import place_of, return_to
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.settings.window import SettingsController
+    from falcon_desktop.core.domain.connection import Connection
+    from falcon_desktop.core.services import Services
 
 FIRST_PAGE = "connections"
 
@@ -46,6 +52,7 @@ class SettingsOpener(WindowController):
         self._page = FIRST_PAGE
         self._connection = ""
         dependencies.window.header.manage_connections_requested.connect(self.show_last)
+        dependencies.backend.arrived.connect(self._handle_event)
 
     @property
     def opened(self) -> SettingsController | None:
@@ -133,6 +140,44 @@ class SettingsOpener(WindowController):
             self.show_page("data")
         elif step == NextStep.UPDATE:
             self.show_program()
+
+    @Slot(object)
+    def _handle_event(self, event: object) -> None:
+        if isinstance(event, DownloadsChanged) and event.arrived:
+            self._start(self._take_model(event.arrived))
+
+    async def _take_model(self, model_id: str) -> None:
+        """Answer with a model that was downloaded, unless another was chosen before."""
+        services = await self._backend.services()
+        models = await self._backend.call(services.local_models.models)
+        starter = await self._backend.call(services.local_models.starter_id)
+        model = next((one for one in models if one.id == model_id), None)
+        if model is None:  # it went meanwhile
+            return
+        name = one_line(model.name, 120)
+        words = tr("{model} is ready to use.", model=name)
+        before = services.connections.connection(EMBEDDED_ID)
+        if before.model in ("", starter, model_id):
+            self._answer_with(services, replace(before, model=model_id))
+            words = tr("Now using {model}.", model=name)
+        self.connections_changed.emit()
+        if self._opened is None:
+            self._window.notice.show_notice(words)
+            return
+        self._opened.connections.show_saved(services)
+        await self._opened.models.show_arrived(words)
+
+    def _answer_with(self, services: Services, embedded: Connection) -> None:
+        """Let another model of this computer answer."""
+        saved = list(self._preferences.value.connections)
+        places = [place for place, one in enumerate(saved) if one.id == embedded.id]
+        for place in places:
+            saved[place] = embedded.following(saved[place])
+        if not places:
+            saved.append(embedded)
+        self._preferences.change(connections=tuple(saved))
+        default_id = self._preferences.value.default_connection_id
+        services.connections.replace(saved, default_id)
 
     async def _show_folder(self) -> None:
         services = await self._backend.services()

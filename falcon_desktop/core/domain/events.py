@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.confidence import TokenConfidence
     from falcon_desktop.core.domain.connection import Connection
+    from falcon_desktop.core.domain.downloads import Download
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.reports import OpenReport
 
@@ -311,6 +312,16 @@ class HistoryRepaired:
     report: OpenReport
 
 
+@dataclass(frozen=True, slots=True)
+class DownloadsChanged:
+    """These models are being downloaded now, in their order; ``arrived`` is the id of one that is
+    on this computer since, "" for none.
+    """
+
+    downloads: tuple[Download, ...]
+    arrived: str = ""
+
+
 ChatEvent = (
     AnswerStarted
     | AnswerModelKnown
@@ -326,4 +337,5 @@ ChatEvent = (
     | StorageTrouble
     | StorageRecovered
     | HistoryRepaired
+    | DownloadsChanged
 )

@@ -221,6 +221,22 @@ class Hub(Protocol):
         """
         ...
 
+    async def has_token(self) -> bool:
+        """Whether a token for the hub is saved.
+
+        Raises:
+            KeychainError: the keyring does not answer.
+        """
+        ...
+
+    async def forget_token(self) -> bool:
+        """Delete the token for the hub; False if there was none.
+
+        Raises:
+            KeychainError: the keyring does not answer; it may still hold it.
+        """
+        ...
+
 
 Token = Callable[[], Awaitable[str]]
 """Returns the token that a person saved for the hub, "" for none."""

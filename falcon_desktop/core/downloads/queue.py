@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
 from falcon_desktop.core.domain.errors import FalconError, InternalError, NextStep
+from falcon_desktop.core.domain.events import DownloadsChanged
 from falcon_desktop.core.ports.downloads import KeptDownloads, ModelFetcher
+from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.text.sentences import Sentence
 
 _log = logging.getLogger(__name__)
-
-Watcher = Callable[[Sequence[Download]], None]
 
 
 class DownloadQueue:
@@ -23,35 +23,26 @@ class DownloadQueue:
     Args:
         fetcher: fetches a model.
         kept: where it stands what is wanted, so that a restart forgets nothing.
+        publish: hears the whole list after every change, in
+            :class:`~falcon_desktop.core.domain.events.DownloadsChanged`. It must return at once.
     """
 
-    def __init__(self, fetcher: ModelFetcher, kept: KeptDownloads) -> None:
+    def __init__(self, fetcher: ModelFetcher, kept: KeptDownloads, publish: Publish) -> None:
         self._fetcher = fetcher
         self._kept = kept
+        self._publish = publish
         self._downloads: dict[str, Download] = {}
         self._loading: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._running = ""
-        self._watchers: list[Watcher] = []
+        self._waiting: list[Callable[[Sequence[Download]], None]] = []
+        """Hear the list, too, with what was just done."""
         self._closed = False
 
     async def all(self) -> Sequence[Download]:
         """Return the downloads in their order; those of an earlier session are paused."""
         await self._loaded()
         return tuple(self._downloads.values())
-
-    async def watch(self, watcher: Watcher) -> None:
-        """Tell ``watcher`` the whole list after every change. It must return at once.
-
-        A download that is :attr:`~DownloadState.DONE` is told of once and then gone.
-        """
-        await self._loaded()
-        self._watchers.append(watcher)
-
-    async def unwatch(self, watcher: Watcher) -> None:
-        """Tell it no more."""
-        with contextlib.suppress(ValueError):
-            self._watchers.remove(watcher)
 
     async def add(self, wanted: WantedModel) -> None:
         """Download a model when its turn comes; one that was paused or failed goes on."""
@@ -114,20 +105,20 @@ class DownloadQueue:
                 heard.set_result(one)
 
         look((known,))
-        self._watchers.append(look)
+        self._waiting.append(look)
         try:
             return await heard
         finally:
-            await self.unwatch(look)
+            with contextlib.suppress(ValueError):  # the queue closed
+                self._waiting.remove(look)
 
     async def close(self) -> None:
         """Stop; what is wanted is there again the next time."""
         self._closed = True
-        waiting = self._watchers
-        self._watchers = []
+        waiting, self._waiting = self._waiting, []
         await self._stop(self._running)
-        for watcher in waiting:
-            watcher([one.now(DownloadState.PAUSED) for one in self._downloads.values()])
+        for look in waiting:
+            look([one.now(DownloadState.PAUSED) for one in self._downloads.values()])
 
     async def _loaded(self) -> None:
         """Take in, once, what was wanted when the program ended."""
@@ -195,10 +186,12 @@ class DownloadQueue:
         self._downloads[download.id] = download
         self._tell()
 
-    def _tell(self, *more: Download) -> None:
-        downloads = (*more, *self._downloads.values())
-        for watcher in list(self._watchers):
-            watcher(downloads)
+    def _tell(self, done: Download | None = None) -> None:
+        """Tell the list, and what was just done and is not in it any more."""
+        downloads = tuple(self._downloads.values())
+        self._publish(DownloadsChanged(downloads, done.id if done is not None else ""))
+        for look in list(self._waiting):
+            look(downloads if done is None else (done, *downloads))
 
     async def _keep(self) -> None:
         await self._kept.save([one.wanted for one in self._downloads.values()])

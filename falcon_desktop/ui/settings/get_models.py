@@ -56,6 +56,7 @@ class GetModels(QWidget):
     resume_requested = Signal(str)
     cancel_requested = Signal(str)
     token_entered = Signal(str)
+    token_forgotten = Signal()
     page_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -141,11 +142,12 @@ class GetModels(QWidget):
         self._follow_downloads()
 
     def show_token(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
-        """Show where a token was saved, or why not."""
+        """Show where a token is saved, or why not."""
         field = self.findChild(KeyField)
         if field is not None:
             field.show_state(sentence, saved=saved, trouble=trouble)
-            field.forget.hide()
+            if not saved:
+                field.field.setPlaceholderText(tr("Hugging Face token"))
 
     def _show_trouble(self, sentence: str) -> None:
         self.trouble.setText(sentence)
@@ -274,7 +276,9 @@ class GetModels(QWidget):
         field = KeyField(self._theme)
         field.field.setPlaceholderText(tr("Hugging Face token"))
         field.save.setText(tr("Save token"))
+        field.forget.setText(tr("Forget token"))
         field.submitted.connect(self.token_entered)
+        field.forgotten.connect(self.token_forgotten)
         tokens = Button(self._theme, tr("Get a token"), look=Look.LINK)
         tokens.setProperty("address", TOKENS)
         tokens.clicked.connect(self._open_page)

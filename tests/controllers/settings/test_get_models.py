@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from falcon_desktop.controllers.settings.opening import SettingsOpener
 from falcon_desktop.controllers.settings.window import SettingsController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.downloads import DownloadState, WantedModel
-from falcon_desktop.core.domain.errors import KeyUnusable, Unreachable
+from falcon_desktop.core.domain.errors import KeychainLocked, KeyUnusable, Unreachable
 from falcon_desktop.core.domain.hub import (
     FittingChoice,
     FoundRepository,
@@ -97,10 +99,18 @@ async def test_a_failure_and_a_file_that_is_not_there_are_told(
     ]
 
 
-async def test_a_model_that_came_answers_instead_of_the_starter_model(
-    bench: Bench, settings: SettingsController
-) -> None:
-    part = await part_of(bench, settings)
+async def models_of(bench: Bench, opener: SettingsOpener) -> SettingsController:
+    """Open the page of models."""
+    opener.show_page("models")
+    await until(lambda: opener.opened is not None)
+    await bench.settle()
+    assert opener.opened is not None
+    return opener.opened
+
+
+async def test_a_model_that_came_answers_instead_of_the_starter_model(bench: Bench) -> None:
+    settings = await models_of(bench, SettingsOpener(bench.given))
+    part = settings.view.models.get
     told = noted(settings.view.models, "show_result")
     shown = noted(part, "show_downloads")
     for name in ("a", "b"):
@@ -115,8 +125,11 @@ async def test_a_model_that_came_answers_instead_of_the_starter_model(
     assert told == [("Now using a.",), ("b is ready to use.",)]
     assert [one.model for one in bench.preferences.value.connections] == ["a-Q4_0"]
     assert bench.preferences.value.connections[0].id == EMBEDDED_ID
+    assert bench.services.connections.connection(EMBEDDED_ID).model == "a-Q4_0"
     await bench.settle()
     assert not shown[-1][0]
+    settings.view.close()
+    await bench.settle()
 
 
 async def test_a_download_is_paused_resumed_and_cancelled(
@@ -162,18 +175,53 @@ async def test_a_token_is_saved_and_told(bench: Bench, settings: SettingsControl
     assert [one[0] for one in told] == ["Saved in the keyring.", "That is no key."]
 
 
-@pytest.mark.parametrize("closed", [True, False])
-async def test_a_download_arrives_though_the_window_was_closed(
-    bench: Bench, settings: SettingsController, closed: bool
-) -> None:
+async def test_a_saved_token_can_be_forgotten(bench: Bench, settings: SettingsController) -> None:
     part = await part_of(bench, settings)
+    told = noted(part, "show_token")
+    gated = offer_of("a")
+    bench.doubles.hub.offers["me/a"] = replace(
+        gated, repository=replace(gated.repository, gated=True)
+    )
+    part.repository_requested.emit("me/a", "")
+    await bench.settle()
+    assert told == [], "none is saved"
+    bench.doubles.hub.tokens.append("hf_1")
+    part.repository_requested.emit("me/a", "")
+    await bench.settle()
+    part.token_forgotten.emit()
+    await bench.settle()
+    assert bench.doubles.hub.tokens == []
+    assert [one[0] for one in told] == ["A token is saved.", "The token is forgotten."]
+    bench.bridge.fail("Hub.forget_token", KeychainLocked("The keyring is locked."))
+    part.token_forgotten.emit()
+    await bench.settle()
+    assert told[-1][0] == "The keyring is locked."
+
+
+@pytest.mark.parametrize("again", [True, False])
+async def test_a_download_arrives_once_though_the_window_was_closed(
+    bench: Bench, again: bool
+) -> None:
+    opener = SettingsOpener(bench.given)
+    settings = await models_of(bench, opener)
     bench.doubles.local_models.here.append(LocalModel("a-Q4_0", "a", "/a", 1))
     fetcher = bench.doubles.fetcher
     fetcher.held["a-Q4_0"] = asyncio.Event()
-    part.download_requested.emit(wanted("a"))
+    settings.view.models.get.download_requested.emit(wanted("a"))
     await until(lambda: fetcher.begun == ["a-Q4_0"])
-    if closed:
-        settings.view.close()
-        await until(lambda: bench.bridge.of("DownloadQueue.unwatch") != [])
+    settings.view.close()
+    await bench.settle()
+    notices = noted(bench.window.notice, "show_notice")
+    results: list[tuple[object, ...]] = []
+    if again:
+        settings = await models_of(bench, opener)
+        results = noted(settings.view.models, "show_result")
     fetcher.held["a-Q4_0"].set()
-    await until(lambda: [one.model for one in bench.preferences.value.connections] == ["a-Q4_0"])
+    await until(lambda: notices or results)
+    await bench.settle()
+    assert [one.model for one in bench.preferences.value.connections] == ["a-Q4_0"]
+    assert [one[0] for one in notices + results] == ["Now using a."]
+    assert bool(results) == again
+    if again:
+        settings.view.close()
+        await bench.settle()

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
-from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedFile, WantedModel
+from falcon_desktop.core.domain.downloads import DownloadState, WantedFile, WantedModel
 from falcon_desktop.core.domain.errors import NextStep, Unreachable
+from falcon_desktop.core.domain.events import ChatEvent, DownloadsChanged
 from falcon_desktop.core.downloads.queue import DownloadQueue
 from tests.controllers.fakes import ModelFetcher
 from tests.waiting import until
@@ -30,8 +31,18 @@ def fetcher() -> ModelFetcher:
 
 
 @pytest.fixture
-async def queue(fetcher: ModelFetcher) -> AsyncIterator[DownloadQueue]:
-    queue = DownloadQueue(fetcher, fetcher)
+def told() -> list[ChatEvent]:
+    """What was published."""
+    return []
+
+
+def lists(told: Sequence[ChatEvent]) -> list[DownloadsChanged]:
+    return [one for one in told if isinstance(one, DownloadsChanged)]
+
+
+@pytest.fixture
+async def queue(fetcher: ModelFetcher, told: list[ChatEvent]) -> AsyncIterator[DownloadQueue]:
+    queue = DownloadQueue(fetcher, fetcher, told.append)
     yield queue
     await queue.close()
 
@@ -41,21 +52,20 @@ async def states(queue: DownloadQueue) -> dict[str, DownloadState]:
 
 
 async def test_one_runs_at_a_time_in_the_order_of_asking(
-    queue: DownloadQueue, fetcher: ModelFetcher
+    queue: DownloadQueue, fetcher: ModelFetcher, told: list[ChatEvent]
 ) -> None:
-    heard: list[Sequence[Download]] = []
     fetcher.held = {"a": asyncio.Event()}
-    await queue.watch(heard.append)
     for one in (A, B, C):
         await queue.add(one)
     await queue.add(A)
-    await until(lambda: fetcher.begun == ["a"] and heard[-1][0].done == 100)
+    await until(lambda: fetcher.begun == ["a"] and lists(told)[-1].downloads[0].done == 100)
     assert await states(queue) == {"a": RUNNING, "b": WAITING, "c": WAITING}
     assert fetcher.saved[-1] == ["a", "b", "c"]
     fetcher.held["a"].set()
     await queue.finished("c")
     assert fetcher.begun == ["a", "b", "c"]
-    assert [one.id for told in heard for one in told if one.state is DONE] == ["a", "b", "c"]
+    assert [one.arrived for one in lists(told) if one.arrived] == ["a", "b", "c"]
+    assert not [one for changed in lists(told) for one in changed.downloads if one.state is DONE]
     assert (await states(queue), fetcher.kept) == ({}, [])
 
 
@@ -98,7 +108,7 @@ async def test_what_is_cancelled_leaves_nothing(
     await queue.add(A)
     await until(lambda: fetcher.begun == ["a"])
     waits = asyncio.create_task(queue.finished("a"))
-    await until(lambda: bool(queue._watchers))
+    await until(lambda: bool(queue._waiting))
     await queue.cancel("a")
     await queue.cancel("a")
     assert (await waits).state is PAUSED
@@ -126,16 +136,16 @@ async def test_after_a_restart_it_is_paused_and_nothing_is_fetched_unasked(
     fetcher: ModelFetcher,
 ) -> None:
     fetcher.held = {"a": asyncio.Event()}
-    first = DownloadQueue(fetcher, fetcher)
+    first = DownloadQueue(fetcher, fetcher, lambda _: None)
     await first.add(A)
     await first.add(B)
     await until(lambda: fetcher.begun == ["a"])
     waits = asyncio.create_task(first.finished("b"))
-    await until(lambda: bool(first._watchers))
+    await until(lambda: bool(first._waiting))
     await first.close()
     assert (await waits).state is PAUSED
     assert fetcher.kept == [A, B]
-    second = DownloadQueue(fetcher, fetcher)
+    second = DownloadQueue(fetcher, fetcher, lambda _: None)
     found = await second.all()
     assert [(one.id, one.state, one.done) for one in found] == [
         ("a", PAUSED, 100),

@@ -138,6 +138,11 @@ def test_a_gated_repository_takes_a_token(part: GetModels, qtbot: QtBot) -> None
     assert asked.args == ["hf_" + "a" * 20]
     part.show_token("Saved in the keyring.", saved=True)
     assert field.state.text() == "Saved in the keyring."
+    assert (field.forget.text(), field.forget.isHidden()) == ("Forget token", False)
+    with qtbot.waitSignal(part.token_forgotten):
+        field.forget.click()
+    part.show_token("The token is forgotten.", saved=False)
+    assert (field.forget.isHidden(), field.field.placeholderText()) == (True, "Hugging Face token")
 
 
 def test_a_failed_download_says_so_beside_its_file_and_is_tried_again_there(
