@@ -16,8 +16,8 @@ from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.models import LocalModel
-from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.kit.question import Question
 
 if TYPE_CHECKING:
     from falcon_desktop.core.services import Services
@@ -217,18 +217,15 @@ class ModelsController(SettingsPageController):
     @Slot(str, str)
     def _ask_remove(self, path: str, name: str) -> None:
         self._doomed = path
-        box = PlainBox(
-            tr("Delete model"),
+        question = Question(
+            self._page.theme,
             tr("Delete {model} from this computer?", model=one_line(name, 120)),
             tr("Your chats stay. The file can be downloaded again."),
+            tr("Delete"),
             self._pages,
         )
-        remove = box.addButton(tr("Delete"), PlainBox.ButtonRole.DestructiveRole)
-        remove.setObjectName("delete_model_for_good")
-        box.setDefaultButton(box.addButton(PlainBox.StandardButton.Cancel))
-        remove.clicked.connect(self._remove)
-        box.finished.connect(box.deleteLater)
-        box.open()
+        question.confirmed.connect(self._remove)
+        question.open()
 
     @Slot()
     def _remove(self) -> None:

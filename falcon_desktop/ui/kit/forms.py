@@ -328,9 +328,9 @@ class Page(ScrolledColumn):
         self.column.addStretch(1)
 
 
-def words(theme: Theme, text: str = "", tone: str = "secondary") -> Label:
-    """Return a selectable, wrapping line of explanation in secondary text."""
-    return _Words(theme, text, scale=SMALL, tone=tone, wrap=True)
+def words(theme: Theme, text: str = "", tone: str = "secondary", *, scale: float = SMALL) -> Label:
+    """Return a wrapping line of explanation, in small secondary text."""
+    return _Words(theme, text, scale=scale, tone=tone, wrap=True)
 
 
 class _Words(Label):

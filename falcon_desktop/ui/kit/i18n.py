@@ -64,6 +64,16 @@ def begun_here(line: str) -> str:
     return f"\u200f{line}" if mirrored else f"\u200e{line}"
 
 
+def side_by_side(*facts: str, between: str = " · ") -> str:
+    """Return facts beside each other, in the order and from the side in which the interface is
+    read. Each keeps to itself: a number behind a name in other letters would leave its unit.
+    """
+    line = between.join(facts)
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft or turns(line):
+        line = between.join(f"\u2068{fact}\u2069" for fact in facts)
+    return begun_here(line)
+
+
 class Interface(Language):
     """The interface's language, whichever is installed; may be asked from any thread."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QFontMetrics,
     QFontMetricsF,
@@ -189,6 +189,19 @@ class ScrolledArea(QScrollArea):
         self.verticalScrollBar().setEnabled(most > least)
 
 
+class _Inside(QWidget):
+    """What scrolls in a column: as tall as its content needs in the width that it has."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width; the scroll area asks for the height that belongs to a width.
+
+        Qt's own is the height in the least width, in which lines break more often: the rest of it
+        would be empty below the last line.
+        """
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self.hasHeightForWidth() else hint
+
+
 class ScrolledColumn(ScrolledArea):
     """A column of widgets, :attr:`column`, that scrolls if it is too tall.
 
@@ -199,7 +212,7 @@ class ScrolledColumn(ScrolledArea):
         """Leave margins around the column, and ``spacing`` between the widgets, in pixels."""
         super().__init__()
         self._margins = (side, top, bottom)
-        self.inside = QWidget()
+        self.inside = _Inside()
         self.column = QVBoxLayout(self.inside)
         self.column.setSpacing(spacing)
         self.set_margins(side, top, bottom)

@@ -21,8 +21,8 @@ SHOW_AFTER_MS: Final = 400
 LOOK_MS: Final = 80
 _STYLE: Final = """
 QDialog { background: @window; }
-QProgressBar { background: @hover; border: 0; border-radius: 4px; max-height: 8px; }
-QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QProgressBar { background: @window; border: 1px solid @edge; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
 """
 
 

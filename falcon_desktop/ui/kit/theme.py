@@ -54,6 +54,8 @@ QMenu::item:disabled { color: @secondary; }
 QMenu::icon { padding-left: 8px; padding-right: 4px; }
 QMenu::indicator { width: @px(13); }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QComboBox QAbstractItemView { background: @window; color: @text; border: 1px solid @edge;
+    outline: 0; selection-background-color: @tint; selection-color: @text; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }

@@ -304,6 +304,7 @@ class ConnectionsPage(Page):
 
     def _add(self, connection: Connection, name: str) -> None:
         self.editor.keep_key()
+        self._ask_to_remove("")
         taken = [self.list.item(place).text() for place in range(self.list.count())]
         connection = replace(connection, name=numbered(name, taken))
         self._connections.append(connection)

@@ -17,7 +17,7 @@ from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.costs import spent_words
 from falcon_desktop.ui.kit.dates import month_name
 from falcon_desktop.ui.kit.forms import Page, Picker, flow, row
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, side_by_side, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 
@@ -205,7 +205,7 @@ class DataPage(Page):
             times = tr(
                 "first {first}, last {last}", first=moment(one.first_at), last=moment(one.last_at)
             )
-            self.hosts.addItem(f"{one_line(one.host)}  ·  {times}")
+            self.hosts.addItem(side_by_side(one_line(one.host), times, between="  ·  "))
         self.hosts_words.setText(tr("Servers contacted:") if hosts else tr("None yet"))
         self.hosts.setVisible(bool(hosts))
         self.forget_hosts.setVisible(bool(hosts))
@@ -216,8 +216,7 @@ class DataPage(Page):
         for one in sums:
             name = connection_name(one.connection, one.connection_id)
             facts = (month_name(one.month, reader_locale()), one_line(name, 60), spent_words([one]))
-            # each by itself: a Latin name and a sum would run the other way in Arabic
-            self.spent.addItem("  ·  ".join(f"\u2068{fact}\u2069" for fact in facts))
+            self.spent.addItem(side_by_side(*facts, between="  ·  "))
         self.spent.setVisible(bool(sums))
         self.spent_words.setText(
             tr(

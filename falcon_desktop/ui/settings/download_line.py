@@ -9,8 +9,7 @@ from falcon_desktop.core.domain.downloads import Download, DownloadState
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import words
-from falcon_desktop.ui.kit.i18n import one_line, size_words, told, tr
-from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.i18n import one_line, side_by_side, size_words, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 
 
@@ -25,11 +24,11 @@ class DownloadLine(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: Download | None = None
-        self.words = Label(theme, elide=True)
+        self.words = words(theme, tone="text", scale=1.0)
         self.words.setObjectName("download_words")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
+        self.bar.setFixedHeight(8)
         self.bar.setRange(0, 1_000)  # without a range, it would move
         name_widget(self.bar, "Download", tr("Download"))
         self.trouble = words(theme, tone="error")
@@ -60,7 +59,7 @@ class DownloadLine(QWidget):
         name = one_line(download.wanted.label, 120)
         total = download.wanted.size
         done = tr("{done} of {total}", done=size_words(download.done), total=size_words(total))
-        self.words.setText(f"{name} · {self._state_words(download)} · {done}")
+        self.words.setText(side_by_side(name, self._state_words(download), done))
         self.bar.setValue(min(1_000, download.done * 1_000 // max(total, 1)))
         self.trouble.setText(told(download.sentence))
         self.trouble.setVisible(bool(download.sentence))
@@ -114,6 +113,7 @@ class DownloadLine(QWidget):
     def _follow_theme(self) -> None:
         colors = self._theme.colors
         self.bar.setStyleSheet(
-            f"QProgressBar {{ background: {colors.line}; border: 0; border-radius: 3px; }}"
+            f"QProgressBar {{ background: {colors.window}; border: 1px solid {colors.edge};"
+            f" border-radius: 4px; }}"
             f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
         )

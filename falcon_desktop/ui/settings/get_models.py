@@ -22,7 +22,7 @@ from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, let_clear, name_widget
 from falcon_desktop.ui.kit.forms import flow, row, words
 from falcon_desktop.ui.kit.hints import show_hint
-from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, side_by_side, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.download_line import DownloadLine
@@ -189,21 +189,23 @@ class GetModels(QWidget):
         choose.setObjectName("choose_model_file")
         choose.setProperty("repository", one.id)
         choose.clicked.connect(self._choose)
-        return _line(self._theme, name, one_line(" · ".join(facts), 300), choose)
+        title = Label(self._theme, name, elide=True)
+        below = side_by_side(*(one_line(fact, 120) for fact in facts))
+        return _line(self._theme, title, below, choose)
 
     def _list_offer(self, offer: HubOffer, named: str) -> None:
         """List a repository's files, the one to suggest marked."""
         repository = offer.repository
         self._clear_list()
         self._show_state("")
-        back = Button(self._theme, tr("Back"), icon_name="previous", look=Look.PLAIN)
-        back.setObjectName("back_to_models")
-        back.clicked.connect(self._go_back)
+        self._back = Button(self._theme, tr("Back"), icon_name="previous", look=Look.PLAIN)
+        self._back.setObjectName("back_to_models")
+        self._back.clicked.connect(self._go_back)
         page = Button(self._theme, tr("Page"), look=Look.LINK)
         page.setAccessibleName(tr("Page of {model}", model=one_line(repository.id, 120)))
         page.setProperty("address", repository.page)
         page.clicked.connect(self._open_page)
-        links: list[QWidget] = [back, page]
+        links: list[QWidget] = [self._back, page]
         if repository.licence.address:
             terms = Button(self._theme, tr("Licence"), look=Look.LINK)
             terms.setAccessibleName(tr("Licence of {model}", model=one_line(repository.id, 120)))
@@ -229,7 +231,7 @@ class GetModels(QWidget):
             if one.choice.model_id == named or (not named and one is best):
                 wanted = button
         self._follow_downloads()
-        (wanted if wanted is not None and wanted.isEnabled() else back).setFocus()
+        (wanted if wanted is not None and wanted.isEnabled() else self._back).setFocus()
 
     def _add_choice(self, offer: HubOffer, one: FittingChoice, *, suggested: bool) -> Button:
         choice, need = one.choice, one.need
@@ -248,14 +250,15 @@ class GetModels(QWidget):
             other=size_words(need.overhead),
         )
         if choice.projector is not None:
-            reason = f"{reason} · {tr('reads pictures')}"
+            reason = side_by_side(reason, tr("reads pictures"))
         look = Look.ACCENT if suggested else Look.OUTLINED
         fetch = Button(self._theme, tr("Download"), look=look)
         fetch.setAccessibleName(tr("Download {model}", model=f"{choice.label} {kind}"))
         fetch.setObjectName("download_model")
         fetch.setProperty("wanted", WantedModel.of(offer.repository, choice))
         fetch.clicked.connect(self._download)
-        self._add(_line(self._theme, " · ".join(title), reason, fetch, tone=_TONES[one.fit]))
+        name = words(self._theme, side_by_side(*title), _TONES[one.fit], scale=1.0)
+        self._add(_line(self._theme, name, reason, fetch))
         beside = self._download_line()
         beside.hide()
         self._add(beside)
@@ -304,14 +307,17 @@ class GetModels(QWidget):
         for model_id, (button, beside) in self._beside.items():
             download = now.get(model_id)
             here = model_id in self._installed
+            had = button.hasFocus() or beside.turn.hasFocus() or beside.cancel.hasFocus()
             button.setText(tr("Installed") if here else tr("Download"))
             button.setEnabled(not here)
-            had = button.hasFocus() or beside.turn.hasFocus() or beside.cancel.hasFocus()
             button.setVisible(download is None)
             beside.setVisible(download is not None)
             if download is not None:
                 beside.show_download(download)
-            if had and not (button.hasFocus() or beside.cancel.hasFocus()):
+            if had and download is None and here:
+                # else the keyboard would be on the next file's button, which gets gigabytes
+                self._back.setFocus()
+            elif had and not (button.hasFocus() or beside.cancel.hasFocus()):
                 (button if download is None else beside.turn).setFocus()
         elsewhere = {name: one for name, one in now.items() if name not in self._beside}
         for name in [name for name in self._lines if name not in elsewhere]:
@@ -368,12 +374,12 @@ class GetModels(QWidget):
         self.page_requested.emit(self.sender().property("address"))
 
 
-def _line(theme: Theme, name: str, facts: str, *buttons: Button, tone: str = "text") -> QWidget:
+def _line(theme: Theme, name: Label, facts: str, *buttons: Button) -> QWidget:
     """Return a row: what it is about, facts below, buttons at its end."""
     line = QWidget()
     text = QVBoxLayout()
     text.setSpacing(0)
-    text.addWidget(Label(theme, name, elide=True, tone=tone))
+    text.addWidget(name)
     text.addWidget(words(theme, facts))
     layout = QHBoxLayout(line)
     layout.setContentsMargins(0, 4, 0, 4)

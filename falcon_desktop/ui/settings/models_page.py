@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
 from falcon_desktop.ui.kit.forms import Page, flow, words
-from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, side_by_side, size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -168,7 +168,7 @@ class ModelsPage(Page):
         if model.owner:
             facts.append(tr("belongs to {program}", program=model.owner))
         name = one_line(model.name, 120)
-        line, buttons = self._row(name, " · ".join(facts))
+        line, buttons = self._row(name, side_by_side(*facts))
         if used:
             buttons.addWidget(Label(self.theme, tr("In use"), tone="accent", bold=True))
         else:

@@ -31,6 +31,7 @@ from falcon_desktop.ui.kit.i18n import grouped, one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.writing_side import WritingSide
 from falcon_desktop.ui.options.number_field import normalised
 
 BY_MODEL = ""
@@ -39,18 +40,23 @@ MOST_TOKENS = 100_000_000
 
 
 class TextBox(PlainEdit):
-    """Several lines of plain text; ``finished`` when the keyboard leaves it. Tab leaves it."""
+    """Several lines of plain text; ``finished`` when the keyboard leaves it. Tab leaves it.
+
+    ``code`` has its type; ``prose`` begins at the side where its language does.
+    """
 
     breaks_lines = True
     finished = Signal()
 
-    def __init__(self, theme: Theme, lines: int, *, code: bool = True) -> None:
+    def __init__(self, theme: Theme, lines: int, *, code: bool = True, prose: bool = False) -> None:
         super().__init__()
         self._code = code
         self._lines = lines
         self._theme = theme
         self.setTabChangesFocus(True)
         self.setLineWrapMode(PlainEdit.LineWrapMode.NoWrap)
+        if prose:
+            WritingSide(self)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 

@@ -40,7 +40,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self.connection = Picker(theme)
         self.model = QLineEdit()
         show_hint(self.model, tr("Connection's default"), tr("Default"))
-        self.questions = TextBox(theme, lines=5, code=False)
+        self.questions = TextBox(theme, lines=5, code=False, prose=True)
         self.questions.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         self.questions.setPlaceholderText(tr("One per line; leave empty for the four defaults"))
         self.options = DefaultsSection(theme)

@@ -31,7 +31,7 @@ class PromptsPage(ListPage[SavedPrompt]):
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME_LENGTH)
         name_widget(self.name, "Prompt name", tr("Name"))
-        self.text = TextBox(theme, lines=12)
+        self.text = TextBox(theme, lines=12, prose=True)
         self.text.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         name_widget(self.text, "Prompt text", tr("Text"))
         self.problem = words(theme, tone="error")

@@ -7,9 +7,9 @@ from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable, NotFound
 from falcon_desktop.core.domain.models import LocalModel
-from falcon_desktop.ui.kit.boxes import PlainBox
+from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.settings.models_page import ModelsPage
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 from tests.controllers.bench import Bench, heard, noted
 from tests.controllers.fakes import STARTER
 
@@ -102,10 +102,8 @@ async def test_a_model_is_deleted_only_after_a_question(
     page.remove_requested.emit(STARTER.path, "SmolLM2")
     await bench.settle()
     assert bench.bridge.of("LocalModels.remove") == []
-    [box] = settings.view.findChildren(PlainBox)
-    button = box.findChild(QPushButton, "delete_model_for_good")
-    assert button is not None
-    button.click()
+    [question] = settings.view.findChildren(Question)
+    question.confirm.click()
     await bench.settle()
     assert bench.bridge.of("LocalModels.remove") == [(STARTER.path,)]
     assert [one.model for one in bench.preferences.value.connections] == [""]
@@ -116,10 +114,8 @@ async def test_what_can_not_be_deleted_is_told(bench: Bench, settings: SettingsC
     told = noted(page, "show_result")
     bench.bridge.fail("LocalModels.remove", NotFound("It is not one of yours."))
     page.remove_requested.emit(STARTER.path, "SmolLM2")
-    [box] = settings.view.findChildren(PlainBox)
-    button = box.findChild(QPushButton, "delete_model_for_good")
-    assert button is not None
-    button.click()
+    [question] = settings.view.findChildren(Question)
+    question.confirm.click()
     await bench.settle()
     assert told == [("It is not one of yours.",)]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.ui.kit.forms import Option, Tick
+from falcon_desktop.core.domain.settings import Appearance
+from falcon_desktop.ui.kit.forms import Option, Picker, Tick
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from tests.ui.kit.test_theme import contrast
 
 Show = Callable[[QWidget], QWidget]
 TEXT = "Also delete saved API keys"
@@ -92,3 +94,17 @@ def test_with_larger_type_one_line_is_asked_for_as_wide_as_it_is_drawn(
     button = kind(theme, TEXT)
     text = button.fontMetrics().horizontalAdvance(TEXT)
     assert button.sizeHint().width() >= text + theme.px(16) + theme.px(12)
+
+
+def test_a_list_to_choose_from_has_an_edge_in_every_theme(theme: Theme, shown: Show) -> None:
+    picker = Picker(theme)
+    picker.addItems(["One", "Another"])
+    shown(picker)
+    for appearance in list(Appearance)[1:]:
+        theme.set_appearance(appearance)
+        picker.showPopup()
+        view = picker.view()
+        picture = view.grab().toImage()
+        edge = picture.pixelColor(0, view.height() // 2).name()
+        picker.hidePopup()
+        assert contrast(edge, theme.colors.window) >= 3, appearance

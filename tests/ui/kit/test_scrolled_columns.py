@@ -46,6 +46,17 @@ def test_the_bar_stands_in_the_margin(
     assert column.verticalScrollBar().width() == SCROLL_BAR
 
 
+def test_it_scrolls_to_the_last_line_and_no_further(theme: Theme, shown: Show) -> None:
+    column = column_of(theme, 40)
+    shown(column)
+    for width in (300, 900, 200):
+        column.resize(width, 200)
+        settle(column)
+        last = column.findChildren(Label)[-1]
+        end = column.inside.height() - last.geometry().bottom() - 1
+        assert end == 4, width
+
+
 def test_a_handle_is_drawn_only_where_there_is_something_to_scroll(
     theme: Theme, shown: Show
 ) -> None:

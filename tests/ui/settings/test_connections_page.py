@@ -165,6 +165,16 @@ def test_remove_and_default(qtbot: QtBot, page: ConnectionsPage) -> None:
     assert page.list.count() == 2
 
 
+@pytest.mark.parametrize("adding", ["add", "duplicate"])
+def test_what_is_added_is_not_asked_to_go(page: ConnectionsPage, adding: str) -> None:
+    button(page, "remove_connection").click()
+    if adding == "add":
+        page.preset_menu().actions()[0].trigger()
+    else:
+        button(page, "duplicate_connection").click()
+    assert button(page, "remove_connection").text() == "Remove"
+
+
 def test_the_engine_on_this_computer_can_be_neither_removed_nor_given_an_address(
     page: ConnectionsPage,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,13 +19,16 @@ from falcon_desktop.core.domain.hub import (
     Licence,
 )
 from falcon_desktop.core.domain.model_memory import Fit, MemoryNeed
+from falcon_desktop.core.domain.settings import Appearance
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.get_models import GetModels
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.kit.test_theme import contrast
 
 TROUBLE = "Can't find huggingface.co."
 KINDS = (("Q4_0", 300, Fit.FITS), ("Q8_0", 600, Fit.TIGHT), ("F16", 900, Fit.DOES_NOT_FIT))
@@ -37,6 +41,14 @@ OFFER = HubOffer(
         for choice, (_, _, fit) in zip(CHOICES, KINDS, strict=True)
     ),
 )
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    former = qapp.layoutDirection()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(former)
 
 
 @pytest.fixture
@@ -173,6 +185,49 @@ def test_a_failed_download_says_so_beside_its_file_and_is_tried_again_there(
     assert not fetch.isHidden()
     part.set_installed({"a-Q8_0"})
     assert (fetch.text(), fetch.isEnabled()) == ("Installed", False)
+
+
+def test_the_keyboard_goes_to_no_other_file_when_one_is_here(part: GetModels) -> None:
+    part.show_offer(OFFER)
+    fetch = buttons(part, "download_model")[0]
+    fetch.setFocus()
+    running = Download(WantedModel.of(REPOSITORY, CHOICES[0]), DownloadState.RUNNING, 1)
+    part.show_downloads([running])
+    part.show_downloads([])
+    part.set_installed({"a-Q4_0"})
+    [back] = buttons(part, "back_to_models")
+    assert back.hasFocus()
+
+
+def test_that_it_is_here_can_be_read_in_every_theme(part: GetModels, theme: Theme) -> None:
+    part.show_offer(OFFER)
+    part.set_installed({"a-Q4_0"})
+    fetch = buttons(part, "download_model")[0]
+    for appearance in list(Appearance)[1:]:
+        theme.set_appearance(appearance)
+        ground = fetch.grab().toImage().pixelColor(6, fetch.height() // 2).name()
+        assert contrast(theme.colors.secondary, ground) >= 4.5, appearance
+
+
+def test_how_much_is_here_is_seen_in_every_theme(part: GetModels, theme: Theme) -> None:
+    part.show_offer(OFFER)
+    wanted = WantedModel.of(REPOSITORY, CHOICES[0])
+    part.show_downloads([Download(wanted, DownloadState.PAUSED, 150)])
+    QApplication.processEvents()
+    [bar] = [one for one in part.findChildren(QProgressBar) if one.isVisible()]
+    for appearance in list(Appearance)[1:]:
+        theme.set_appearance(appearance)
+        picture, middle = bar.grab().toImage(), bar.height() // 2
+        done, rest = (picture.pixelColor(bar.width() * n // 4, middle).name() for n in (1, 3))
+        assert contrast(done, rest) >= 3, appearance
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_facts_stay_together_where_the_window_is_read_from_the_right(part: GetModels) -> None:
+    part.show_offer(OFFER)
+    title = next(one for one in words_of(part) if "Q4_0" in one and "·" in one)
+    facts = ("Q4_0", "300 bytes", "fits", "suggested")
+    assert title == "\u200f" + " · ".join(f"\u2068{fact}\u2069" for fact in facts)
 
 
 def test_downloads_of_other_repositories_stay_in_sight(part: GetModels) -> None:

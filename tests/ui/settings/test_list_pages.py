@@ -257,3 +257,15 @@ def test_every_first_question_of_a_preset_is_offered(
     assert sum(button.isVisible() for button in invitation._buttons) == count
     invitation.set_prompts([])
     assert len(invitation.prompts()) == 4
+
+
+def test_what_is_read_from_the_right_begins_there(qtbot: QtBot, theme: Theme) -> None:
+    presets, prompts = PresetsPage(theme), PromptsPage(theme)
+    for page, box in ((presets, presets.questions), (prompts, prompts.text)):
+        shown(qtbot, page)
+        for text, side in (
+            ("ما هو القياس؟", Qt.AlignmentFlag.AlignRight),
+            ("Why?", Qt.AlignmentFlag.AlignLeft),
+        ):
+            box.setPlainText(text)
+            assert box.document().defaultTextOption().alignment() == side
