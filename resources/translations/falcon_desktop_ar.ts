@@ -1419,10 +1419,6 @@
    <translation>حذف الرسالة</translation>
   </message>
   <message>
-   <source>Delete model</source>
-   <translation>حذف النموذج</translation>
-  </message>
-  <message>
    <source>Delete permanently</source>
    <translation>حذف نهائي</translation>
   </message>

@@ -1289,10 +1289,6 @@
    <translation>メッセージを削除</translation>
   </message>
   <message>
-   <source>Delete model</source>
-   <translation>モデルを削除</translation>
-  </message>
-  <message>
    <source>Delete permanently</source>
    <translation>完全に削除</translation>
   </message>

@@ -310,6 +310,8 @@ class GetModels(QWidget):
             had = button.hasFocus() or beside.turn.hasFocus() or beside.cancel.hasFocus()
             button.setText(tr("Installed") if here else tr("Download"))
             button.setEnabled(not here)
+            if here:  # the ground of the suggested one would take from its word
+                button.set_look(Look.OUTLINED)
             button.setVisible(download is None)
             beside.setVisible(download is not None)
             if download is not None:
