@@ -39,7 +39,8 @@ class WritingSide(QObject):
         method.localeChanged.connect(self._follow_keyboard)
         method.inputDirectionChanged.connect(self._follow_keyboard)
         box.installEventFilter(self)
-        box.textChanged.connect(self._take_side)
+        # the document's own signal: a box is often filled while its signals are blocked
+        box.document().contentsChanged.connect(self._take_side)
         self._take_side()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
