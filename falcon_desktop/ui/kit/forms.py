@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QFormLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QRadioButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -41,6 +43,8 @@ FEW_WORDS: Final = 120
 _TALL: Final = 10_000
 """Pixels; no text beside a mark is taller."""
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+ENTRY_WORDS: Final = 150
+"""Width of the words of an entry that its buttons leave at the least."""
 MANY_WORDS: Final = 200
 """Width of the narrowest field to write in beside its name."""
 
@@ -356,6 +360,41 @@ class _Words(Label):
         self._laid_out = True
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
+
+
+class Entry(QWidget):
+    """Words with buttons at their end; where that leaves the words little room, below them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.text = QVBoxLayout()
+        self.text.setSpacing(0)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(0, 4, 0, 4)
+        self._both.setSpacing(8)
+        self._both.addLayout(self.text, 1)
+        below = QHBoxLayout()
+        below.addLayout(self.buttons)
+        below.addStretch(1)
+        self._both.addLayout(below)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width with the buttons below the words."""
+        least = max(self.text.minimumSize().width(), self.buttons.minimumSize().width())
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons where there is room for them."""
+        super().resizeEvent(event)
+        left = self.width() - self.buttons.sizeHint().width() - self._both.spacing()
+        directions = QBoxLayout.Direction
+        narrow = left < self._theme.px(ENTRY_WORDS)
+        wanted = directions.TopToBottom if narrow else directions.LeftToRight
+        if self._both.direction() is not wanted:
+            self._both.setDirection(wanted)
 
 
 class Form(QFormLayout):

@@ -47,7 +47,8 @@ class DefaultsSection(QWidget):
         self._layout.setSpacing(8)
         self._layout.addWidget(self.help)
         self._layout.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeading)
-        self.setMaximumWidth(WIDEST)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
         self.reset.clicked.connect(self._reset)
 
     def show_state(self, state: FormState, *, fresh: bool) -> None:
@@ -100,3 +101,7 @@ class DefaultsSection(QWidget):
         self._pending = None
         self._timer.stop()
         self.changed.emit(GenerationSettings())
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setMaximumWidth(self._theme.px(WIDEST))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from falcon_desktop.core.domain.downloads import Download, DownloadState
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.forms import Entry, words
 from falcon_desktop.ui.kit.i18n import one_line, side_by_side, size_words, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 
 
-class DownloadLine(QWidget):
+class DownloadLine(Entry):
     """A download with its progress. Emits its id with what is wanted of it."""
 
     pause_requested = Signal(str)
@@ -21,8 +21,7 @@ class DownloadLine(QWidget):
     cancel_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._shown: Download | None = None
         self.words = words(theme, tone="text", scale=1.0)
         self.words.setObjectName("download_words")
@@ -37,17 +36,11 @@ class DownloadLine(QWidget):
         self.turn.setObjectName("turn_download")
         self.cancel = IconButton(theme, "close")
         self.cancel.setObjectName("cancel_download")
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(self.words)
-        text.addWidget(self.bar)
-        text.addWidget(self.trouble)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(8)
-        layout.addLayout(text, 1)
-        layout.addWidget(self.turn)
-        layout.addWidget(self.cancel)
+        self.text.setSpacing(2)
+        for part in (self.words, self.bar, self.trouble):
+            self.text.addWidget(part)
+        for button in (self.turn, self.cancel):
+            self.buttons.addWidget(button)
         self.turn.clicked.connect(self._turn)
         self.cancel.clicked.connect(self._cancel)
         theme.changed.connect(self._follow_theme)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.downloads import Download, WantedModel
 from falcon_desktop.core.domain.hub import (
@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.hub import (
 from falcon_desktop.core.domain.model_memory import Fit
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, let_clear, name_widget
-from falcon_desktop.ui.kit.forms import flow, row, words
+from falcon_desktop.ui.kit.forms import Entry, flow, row, words
 from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import grouped, one_line, side_by_side, size_words, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
@@ -189,7 +189,7 @@ class GetModels(QWidget):
         choose.setObjectName("choose_model_file")
         choose.setProperty("repository", one.id)
         choose.clicked.connect(self._choose)
-        title = Label(self._theme, name, elide=True)
+        title = words(self._theme, side_by_side(name), "text", scale=1.0)
         below = side_by_side(*(one_line(fact, 120) for fact in facts))
         return _line(self._theme, title, below, choose)
 
@@ -378,15 +378,9 @@ class GetModels(QWidget):
 
 def _line(theme: Theme, name: Label, facts: str, *buttons: Button) -> QWidget:
     """Return a row: what it is about, facts below, buttons at its end."""
-    line = QWidget()
-    text = QVBoxLayout()
-    text.setSpacing(0)
-    text.addWidget(name)
-    text.addWidget(words(theme, facts))
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 4, 0, 4)
-    layout.setSpacing(8)
-    layout.addLayout(text, 1)
+    line = Entry(theme)
+    line.text.addWidget(name)
+    line.text.addWidget(words(theme, facts))
     for button in buttons:
-        layout.addWidget(button)
+        line.buttons.addWidget(button)
     return line

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
 from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
-from falcon_desktop.ui.kit.forms import Page, flow, words
+from falcon_desktop.ui.kit.forms import Entry, Page, flow, words
 from falcon_desktop.ui.kit.i18n import grouped, one_line, side_by_side, size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
@@ -269,19 +269,10 @@ class ModelsPage(Page):
         return line
 
     def _row(self, name: str, facts: str, tone: str = "secondary") -> tuple[QWidget, QHBoxLayout]:
-        line = QWidget()
-        text = QVBoxLayout()
-        text.setSpacing(0)
-        title = Label(self.theme, name, elide=True)
-        below = words(self.theme, facts, tone=tone)
-        below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        text.addWidget(title)
-        text.addWidget(below)
-        buttons = QHBoxLayout(line)
-        buttons.setContentsMargins(0, 4, 0, 4)
-        buttons.setSpacing(8)
-        buttons.addLayout(text, 1)
-        return line, buttons
+        line = Entry(self.theme)
+        line.text.addWidget(Label(self.theme, name, elide=True))
+        line.text.addWidget(words(self.theme, facts, tone=tone))
+        return line, line.buttons
 
     @Slot()
     def _use(self) -> None:

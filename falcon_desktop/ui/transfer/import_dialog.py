@@ -48,7 +48,7 @@ QTreeView { background: @window; color: @text; border: 1px solid @edge; border-r
 QTreeView:focus { border: 2px solid @accent; padding: 3px; }
 QTreeView::item:selected { background: @tint; color: @text; }
 QTreeView::item:hover:!selected { background: @hover; }
-QTreeView::indicator { width: 14px; height: 14px; border: 1px solid @secondary;
+QTreeView::indicator { width: SIDE; height: SIDE; border: 1px solid @secondary;
     border-radius: 4px; background: @window; }
 QTreeView::indicator:checked { background: @accent; border-color: @accent; }
 QTreeView::indicator:disabled { border-color: @line; background: @window; }
@@ -221,7 +221,7 @@ class ImportDialog(QDialog):
         self.setObjectName("import_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import chats"))
-        theme.style(self, _STYLE)
+        theme.style(self, _STYLE.replace("SIDE", f"{theme.px(14)}px"))
         self._theme = theme
         self._found = found
         self.model = FoundModel(found.conversations)

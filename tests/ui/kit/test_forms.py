@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.settings import Appearance
-from falcon_desktop.ui.kit.forms import Option, Picker, Tick
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.forms import ENTRY_WORDS, Entry, Option, Picker, Tick, words
 from falcon_desktop.ui.kit.theme import Theme
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 from tests.ui.kit.test_theme import contrast
+from tests.ui.settling import settle
 
 Show = Callable[[QWidget], QWidget]
 TEXT = "Also delete saved API keys"
@@ -108,3 +110,26 @@ def test_a_list_to_choose_from_has_an_edge_in_every_theme(theme: Theme, shown: S
         edge = picture.pixelColor(0, view.height() // 2).name()
         picker.hidePopup()
         assert contrast(edge, theme.colors.window) >= 3, appearance
+
+
+def test_the_buttons_of_an_entry_leave_its_words_room(theme: Theme, shown: Show) -> None:
+    entry, window = Entry(theme), QWidget()
+    name = words(theme, "Falcon-H1-1.5B-Deep-Instruct", scale=1.0)
+    entry.text.addWidget(name)
+    button = Button(theme, "Choose a file…", look=Look.OUTLINED)
+    entry.buttons.addWidget(button)
+    column = QVBoxLayout(window)
+    column.addWidget(entry)
+    column.addStretch(1)
+    window.resize(600, 400)
+    shown(window)
+    theme.set_zoom(2)
+    for width in (900, 380, 900):
+        window.resize(width, 400)
+        settle(window)
+        area = QRect(button.mapTo(entry, QPoint()), button.size())
+        assert entry.rect().contains(area)
+        assert not area.intersects(name.geometry())
+        assert (area.top() > name.geometry().bottom()) is (width == 380)
+        assert name.width() >= theme.px(ENTRY_WORDS)
+        assert name.height() >= name.heightForWidth(name.width())

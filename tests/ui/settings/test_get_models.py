@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.downloads import Download, DownloadState, WantedModel
-from falcon_desktop.core.domain.errors import Offline
+from falcon_desktop.core.domain.errors import Offline, Unreachable
 from falcon_desktop.core.domain.hub import (
     FALCON_FAMILY,
     FittingChoice,
@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.kit.test_theme import contrast
+from tests.ui.settling import settle
 
 TROUBLE = "Can't find huggingface.co."
 KINDS = (("Q4_0", 300, Fit.FITS), ("Q8_0", 600, Fit.TIGHT), ("F16", 900, Fit.DOES_NOT_FIT))
@@ -260,3 +261,22 @@ def test_a_hub_that_can_not_be_asked_says_so_with_a_retry(part: GetModels, qtbot
     assert asked.args == ["falcon"]
     part.show_found("falcon", [])
     assert not part.trouble.isVisible()
+
+
+def test_names_are_read_whole_with_large_type_in_a_narrow_window(
+    window: SettingsWindow, part: GetModels, theme: Theme
+) -> None:
+    window.resize(480, 700)
+    theme.set_zoom(2)
+    settle(window)
+    for one in part.findChildren(QLabel):
+        if one.isVisible() and one.text() in {family.name for family in FALCON_FAMILY}:
+            assert one.width() >= theme.px(150)
+            assert one.height() >= one.heightForWidth(one.width())
+    assert window.models.horizontalScrollBar().maximum() == 0
+    wanted = WantedModel.of(REPOSITORY, CHOICES[0])
+    part.show_downloads([Download(wanted, DownloadState.FAILED, 150, Unreachable(TROUBLE))])
+    settle(window)
+    [said] = [one for one in part.findChildren(QLabel, "download_words") if one.isVisible()]
+    assert said.width() >= theme.px(150)
+    assert window.models.horizontalScrollBar().maximum() == 0
