@@ -63,10 +63,10 @@ def install(application: QApplication, wanted: str) -> str:
         application.removeTranslator(translator)
         translator.setParent(None)  # nobody is to find it there until it is freed
         translator.deleteLater()
-    if choose("", [QLocale.system().name()]) != language:
-        QLocale.setDefault(QLocale(_LOCALES.get(language, language)))
-    else:
+    if choose("", [QLocale.system().name()]) == language and _tells_days_in(language):
         QLocale.setDefault(QLocale.system())
+    else:
+        QLocale.setDefault(QLocale(_LOCALES.get(language, language)))
     if language == SOURCE:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         return language
@@ -79,6 +79,16 @@ def install(application: QApplication, wanted: str) -> str:
         application.installTranslator(translator)
     application.setLayoutDirection(QLocale(language).textDirection())
     return language
+
+
+def _tells_days_in(language: str) -> bool:
+    """Whether the system's dates are in a language: LANGUAGE alone changes only its name. English
+    is left as it is, since many choose dates of another place beside it.
+    """
+    if language == SOURCE:
+        return True
+    monday = QLocale.system().dayName(1)
+    return monday == QLocale(language).dayName(1)
 
 
 def _translators(application: QCoreApplication) -> list[QTranslator]:

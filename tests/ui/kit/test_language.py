@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -24,6 +27,16 @@ from falcon_desktop.ui.markdown.tokens import token_words
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+DATE = """
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QApplication
+from falcon_desktop.ui.kit import language
+from falcon_desktop.ui.kit.i18n import reader_locale
+application = QApplication([])
+language.install(application, "")
+print(reader_locale().toString(QDate(2025, 6, 3), "MMMM"))
+"""
 
 TOO_LONG = Sentence(
     "This chat takes {tokens}, but the model's limit is {window}. Without {messages} it fits.",
@@ -214,3 +227,21 @@ def test_a_line_of_facts_begins_where_the_interface_does(arabic: QApplication) -
 def test_in_english_a_line_of_facts_begins_at_the_left(qapp: QApplication) -> None:
     assert base_direction(begun_here("خادمي · 9.5 s")) is Qt.LayoutDirection.LeftToRight
     assert begun_here("Test · 9.5 s") == "Test · 9.5 s"
+
+
+@pytest.mark.parametrize(
+    ("variables", "month"),
+    [
+        ({"LC_ALL": "C.UTF-8", "LANGUAGE": "ar"}, "يونيو"),
+        ({"LC_ALL": "C.UTF-8", "LANGUAGE": "en"}, "June"),
+        ({"LC_ALL": "C.UTF-8"}, "June"),
+    ],
+)
+def test_dates_are_in_the_language_that_is_spoken(variables: dict[str, str], month: str) -> None:
+    names = ("LC_ALL", "LC_TIME", "LANG", "LANGUAGE")
+    surroundings = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        [sys.executable, "-c", DATE],
+        env=surroundings | variables, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == month
