@@ -190,8 +190,12 @@ class Sidebar(Surface):
             buttons.addWidget(button, button.sizeHint().width())
         layout.addLayout(top)
         layout.addWidget(self.list_bar)
-        layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
+        # inside, so that the ring of a list without rows is around what it says
+        words = QVBoxLayout(self.list.viewport())
+        words.setContentsMargins(0, 0, 0, 0)
+        words.addWidget(self._empty)
+        words.addStretch(1)
         layout.addLayout(buttons)
         layout.addLayout(inset)
         layout.addLayout(foot)

@@ -374,6 +374,7 @@ def test_an_empty_list_says_so(sidebar: Sidebar) -> None:
     sidebar.set_conversations([])
 
     assert sidebar._empty.isVisible()
+    assert sidebar.list.isAncestorOf(sidebar._empty), "the list's focus ring is around it"
 
 
 def test_that_no_chat_is_there_is_not_said_before_it_was_looked_for(
