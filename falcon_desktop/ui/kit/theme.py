@@ -312,8 +312,10 @@ class Theme(QObject):
 
         Fusion is asked for by name where it is not Qt's own choice, so that the window is the
         same on every platform; just asking which style there is costs 10 ms at start. Called once
-        before the first window is made; later changes are followed.
+        before the first window is made; later changes are followed. Menus and tips neither slide
+        nor fade, whatever the system's own do: nothing moves here.
         """
+        application.setEffectEnabled(Qt.UIEffect.UI_General, False)
         if sys.platform in ("win32", "darwin"):
             application.setStyle("Fusion")
         self._application = application
