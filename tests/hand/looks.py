@@ -55,7 +55,7 @@ _KINDS: Final = (
     Look("contrast", Appearance.HIGH_CONTRAST_LIGHT),
     Look("contrast-dark", Appearance.HIGH_CONTRAST_DARK),
     Look("arabic", language="ar", words="ar"),
-    Look("japanese", words="ja"),
+    Look("japanese", language="ja", words="ja"),
     Look("light"),
     Look("dark", Appearance.DARK),
 )

@@ -91,7 +91,7 @@ class Column(Surface):
 
     def _arrange(self) -> None:
         head = QVBoxLayout()
-        head.setContentsMargins(16, 8, 16, 4)
+        head.setContentsMargins(19, 8, 19, 4)  # where the answers begin
         head.setSpacing(0)
         head.addWidget(self.name)
         head.addWidget(self.facts)
@@ -141,7 +141,7 @@ class ComparePane(QWidget):
             column.kept.connect(self.kept)
             column.stopped.connect(self.stopped)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 4, 12, 4)
+        head.setContentsMargins(20, 4, 12, 4)
         head.addWidget(self.title, 1)
         head.addWidget(self.back)
         layout = QVBoxLayout(self)

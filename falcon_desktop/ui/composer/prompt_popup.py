@@ -10,11 +10,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRectF,
+    QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -46,12 +47,25 @@ QListWidget::item:hover:!selected { background: @hover; }
 """
 
 
+_ABOVE: Final = 5
+"""Pixels above and below a line, see the style sheet."""
+
+
 class _Line(QStyledItemDelegate):
     """Draws a prompt's name and, quieter, its beginning, each in its own direction."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of a line, whatever fonts the text brings with it: Qt's own differs
+        before and after it is first drawn.
+        """
+        height = QFontMetrics(self._theme.font()).height() + 2 * _ABOVE
+        return QSize(super().sizeHint(option, index).width(), height)
 
     def paint(
         self,

@@ -221,7 +221,8 @@ class Button(QPushButton):
 
     def cut_words(self) -> str:
         """Return the text where it is elided, else ""."""
-        return self.text() if self.width() < self.sizeHint().width() else ""
+        hint = 2 * self._gap() + self._hint_width() if self._hint else 0
+        return self.text() if self.width() < self.sizeHint().width() - hint else ""
 
     def minimumSizeHint(self) -> QSize:
         """Return a size at which the icon is whole and the text elided."""
@@ -294,7 +295,8 @@ class Button(QPushButton):
         if self.centred and not self.at_end and self.text():
             spare = max(0.0, content.width() - wanted)
             content.adjust(spare / 2, 0, -spare / 2, 0)
-        if self._hint:
+        # the words come before the keys, which the list of shortcuts and the tip say, too
+        if self._hint and wanted + 2 * gap + self._hint_width() <= content.width():
             content = self._paint_hint(painter, content, mirrored)
         if self._icon_name:
             left = content.right() - side if mirrored else content.left()

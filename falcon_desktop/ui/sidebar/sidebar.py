@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.chat_list import TRASH_DAYS, ChatList
@@ -186,6 +186,7 @@ class Sidebar(Surface):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(10, 4, 10, 4)
         buttons.setSpacing(2)
+        self._lists = buttons
         for button in (self.archive, self.trash):
             buttons.addWidget(button, button.sizeHint().width())
         layout.addLayout(top)
@@ -243,6 +244,25 @@ class Sidebar(Surface):
     def _follow_theme(self) -> None:
         beside = 10 + self.theme.px(10)  # where the titles would begin
         self._empty.setContentsMargins(beside, 12, beside, 0)
+        self._fit_lists()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the names of the lists whole."""
+        super().resizeEvent(event)
+        self._fit_lists()
+
+    def _fit_lists(self) -> None:
+        """Leave the icons of the lists out where their names would be cut."""
+        pairs = ((self.archive, "archive"), (self.trash, "delete"))
+        for button, icon_name in pairs:
+            button.set_icon_name(icon_name)
+        room = self.width() - 22 - self._lists.spacing()
+        if sum(button.sizeHint().width() for button, _ in pairs) > room:
+            for button, _ in pairs:
+                button.set_icon_name("")
+        for place, (button, _) in enumerate(pairs):
+            self._lists.setStretch(place, button.sizeHint().width())
+            button.setMinimumWidth(min(button.sizeHint().width(), room // 2))
 
     def _tell_list(self) -> None:
         """Have said which list this is, or that nothing is in it."""

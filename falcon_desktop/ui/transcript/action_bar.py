@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStyle,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.kit.icons import icon
+from falcon_desktop.ui.kit.icons import icon, paint_icon
 from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.theme import Theme
@@ -42,15 +42,15 @@ def pointing(name: str, *, mirrored: bool) -> str:
 class _Facts(QToolButton):
     """A line of facts; the last ones are left out where it is narrow, none is cut in its middle.
 
-    Where there is no room for one it says so by dots.
+    Where there is room for none, a sign stands for them.
     """
 
     def fitting(self, room: int) -> str:
-        """Return the first facts that fit into so many pixels."""
+        """Return the first facts that fit into so many pixels, "" for none."""
         facts, metrics = self.text().split(_BETWEEN), self.fontMetrics()
         while facts and metrics.horizontalAdvance(_BETWEEN.join(facts)) > room:
             facts.pop()
-        return _BETWEEN.join(facts) or "…"
+        return _BETWEEN.join(facts)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
@@ -62,7 +62,14 @@ class _Facts(QToolButton):
             area = QRect(option.rect)
             area.setWidth(self.fontMetrics().horizontalAdvance(option.text) + 2 * _PADDING)
             option.rect = QStyle.visualRect(self.layoutDirection(), self.rect(), area)
-        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        if self.text() and not option.text:
+            side = self.fontMetrics().height()
+            box = QRect(0, 0, side, side)
+            box.moveCenter(self.rect().center())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_icon(painter, box, "info", self.palette().color(QPalette.ColorRole.ButtonText))
 
 
 class ActionBar(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import paint_words
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.body import AnswerBody
@@ -480,13 +481,14 @@ class AnswerContent(PiecesContent):
         align = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(name, align, f"{words}{mark}")
         if self.running and not self.has_text and self._shown:
-            self._paint_progress(painter, align)
+            self._paint_progress(painter)
 
-    def _paint_progress(self, painter: QPainter, align: Qt.AlignmentFlag) -> None:
+    def _paint_progress(self, painter: QPainter) -> None:
         painter.setFont(self.theme.font())
         height = self._progress_height() if self._has_cancel_beside() else self._words_height()
         place = QRect(INSET, self._progress_top, self.frame.width() - 2 * INSET, height)
-        painter.drawText(place, int(align) | Qt.TextFlag.TextWordWrap, self._words_of_progress())
+        words = self._words_of_progress()
+        paint_words(painter, QRectF(place), words, self.frame.layoutDirection())
 
     # --- places ---------------------------------------------------------------------------------
 

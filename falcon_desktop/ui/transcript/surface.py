@@ -118,8 +118,8 @@ class ScrollSurface(QAbstractScrollArea):
         """
         view = self.viewport()
         width = max(120, min(self.theme.px(TEXT_COLUMN_WIDTH), view.width() - 2 * _SIDE))
-        middle = (self.width() - width) // 2 - view.x()
-        return max(0, min(middle, view.width() - width - _SIDE)), width
+        lead = max(0, min((self.width() - width) // 2, view.width() - width - _SIDE))
+        return view.width() - width - lead if self.isRightToLeft() else lead, width
 
     # --- moving ---------------------------------------------------------------------------------
 

@@ -7,12 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.domain.conversation import ConversationSummary, HitPlace, SearchHit
+from falcon_desktop.core.domain.conversation import (
+    ConversationSummary,
+    HitPlace,
+    Message,
+    Role,
+    SearchHit,
+)
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.meter import BAR, BAR_HEIGHT, ContextMeter
 from falcon_desktop.ui.kit.banner import Banner
-from falcon_desktop.ui.kit.controls import let_clear
+from falcon_desktop.ui.kit.controls import Button, let_clear
 from falcon_desktop.ui.kit.disclosure import Disclosure
 from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.menus import Menu
@@ -22,16 +29,18 @@ from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.palette.painter import PalettePainter
 from falcon_desktop.ui.palette.rows import Kind, Row, speaker
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
 from falcon_desktop.ui.window.header import Header
 from falcon_desktop.ui.window.main_window import MainWindow
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from tests.ui.ink import ink, picture_of
 from tests.ui.kit.test_theme import contrast
+from tests.ui.settling import settle
 
 Show = Callable[[QWidget], QWidget]
 CONTRASTS = [Appearance.HIGH_CONTRAST_LIGHT, Appearance.HIGH_CONTRAST_DARK]
@@ -314,3 +323,61 @@ def test_the_caret_of_an_empty_field_stands_where_its_hint_begins(
     assert side() == "right"
     field.clear()
     assert side() == mine
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_the_heads_of_compared_answers_stand_above_them(
+    theme: Theme, shown: Show, direction: Qt.LayoutDirection
+) -> None:
+    question = Message("q", "c", None, Role.USER, "Why?", 0)
+    answers = [Message(name, "c", "q", Role.ASSISTANT, "So.", 1) for name in ("a", "b")]
+    pane = ComparePane(theme, question, answers)
+    pane.setLayoutDirection(direction)
+    pane.resize(1086, 600)
+    for column, answer in zip(pane.columns, answers, strict=True):
+        column.show_answer(answer)
+    shown(pane)
+    settle(pane)
+    for column, answer in zip(pane.columns, answers, strict=True):
+        widget = column.view.widgets.get(answer.id)
+        assert widget is not None
+        ends = []
+        for part, inset in ((column.name, 0), (widget, INSET)):
+            left = part.mapTo(pane, QPoint(0, 0)).x()
+            mirrored = direction is Qt.LayoutDirection.RightToLeft
+            ends.append(left + part.width() - inset if mirrored else left + inset)
+        assert ends[0] == ends[1]
+    pane.close_rendering()
+
+
+def test_the_words_of_a_button_come_before_its_keys(theme: Theme, shown: Show) -> None:
+    button = Button(theme, "Search all chats", icon_name="search", hint="Ctrl K")
+    whole = button.sizeHint().width()
+    button.resize(whole, 32)
+    shown(button)
+    assert not button.cut_words()
+    end = QRect(whole - 60, 6, 56, 20)
+    assert not ink(picture_of(button), end).isEmpty()
+    button.resize(whole - 30, 32)
+    assert not button.cut_words()
+    room = ink(picture_of(button), QRect(40, 4, button.width() - 44, 24))
+    assert abs(room.width() - button.fontMetrics().horizontalAdvance(button.text())) < 12
+    button.resize(90, 32)
+    assert button.cut_words()
+
+
+@pytest.mark.parametrize("width", [420, 800])
+def test_the_names_of_the_lists_are_whole(theme: Theme, shown: Show, width: int) -> None:
+    sidebar = Sidebar(theme)
+    sidebar.archive.setText("الأرشيف")
+    sidebar.trash.setText("سلة المهملات")
+    sidebar.resize(width, 700)
+    shown(sidebar)
+    theme.set_zoom(2)
+    QApplication.processEvents()
+    for button in (sidebar.archive, sidebar.trash):
+        assert not button.cut_words()
+        assert bool(button.icon_name) is (width == 800)
+    theme.set_zoom(1)
+    QApplication.processEvents()
+    assert sidebar.archive.icon_name and sidebar.trash.icon_name
