@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.kit.labels import ScrolledColumn
 from falcon_desktop.ui.kit.placing import room_on
@@ -58,6 +58,8 @@ class ChildDialog(QDialog):
         column = self.column.sizeHint()
         wanted = max(column.width() + SCROLL_BAR, self.foot.sizeHint().width())
         width = least if is_fixed else min(max(wanted, least), room.width())
+        if self.foot.sizeHint().width() > width:  # no button's words are cut
+            self.foot.setDirection(QBoxLayout.Direction.TopToBottom)
         content = column.height()
         if self.column.hasHeightForWidth():
             content = self.column.heightForWidth(width - SCROLL_BAR)

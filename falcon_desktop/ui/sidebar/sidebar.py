@@ -188,6 +188,8 @@ class Sidebar(Surface):
         buttons.setSpacing(2)
         self._lists = buttons
         for button in (self.archive, self.trash):
+            # each gets its share of the width, however little there is
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button, button.sizeHint().width())
         layout.addLayout(top)
         layout.addWidget(self.list_bar)
@@ -262,7 +264,6 @@ class Sidebar(Surface):
                 button.set_icon_name("")
         for place, (button, _) in enumerate(pairs):
             self._lists.setStretch(place, button.sizeHint().width())
-            button.setMinimumWidth(min(button.sizeHint().width(), room // 2))
 
     def _tell_list(self) -> None:
         """Have said which list this is, or that nothing is in it."""

@@ -115,6 +115,9 @@ class NoteView(QWidget):
             height = self._sentence.heightForWidth(width)
             self._place(self._sentence, QRect(x, y, width, height))
             top = y + height + gap
+            before = x - self._theme.px(12) if self.note.severe else 0
+            if max((hint.width() for hint in hints), default=0) > width and before > 0:
+                x, width = x - before, width + before  # below the icon, too
             rows = self._place_rows(buttons, x, top, width, row) if buttons else 0
             return height + rows * (row + gap)
         if not buttons:

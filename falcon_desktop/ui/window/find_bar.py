@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QMargins, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce, announce_field
 from falcon_desktop.ui.kit.controls import IconButton, let_clear, name_widget
@@ -15,6 +15,8 @@ from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
+_LEAST_BOX: Final = 64
+"""Pixels at no zoom in which one sees what is typed."""
 _STYLE: Final = """
 QLineEdit { placeholder-text-color: @secondary; background: @window; color: @text;
     border: 1px solid @edge; border-radius: 8px; padding: 4px 7px;
@@ -54,6 +56,9 @@ class FindBar(Surface):
         self.box.setPlaceholderText(tr("Find"))
         let_clear(self.box, theme)
         self._count = Label(theme, "", tone="secondary")
+        self._count.setMinimumWidth(1)  # it says less where there is less room
+        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._found, self._words = (0, 0), ""
         self.previous = IconButton(theme, "previous", side=28)
         self.next = IconButton(theme, "next", side=28)
         self._close = IconButton(theme, "close", side=28)
@@ -105,11 +110,32 @@ class FindBar(Surface):
             words = tr("no results")
         else:
             words = tr("{place} of {count}", place=place, count=count)
-        self._count.setText(words)
+        self._found = (place, count)
+        self._words = words
+        self._fit_count()
         self.box.setAccessibleDescription(words)
         announce(self, words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of the count as there is room for."""
+        super().resizeEvent(event)
+        self._fit_count()
+
+    def _fit_count(self) -> None:
+        """Show the numbers alone where the words would leave the box no room."""
+        place, count = self._found
+        layout = self.layout()
+        margins = layout.contentsMargins() if layout is not None else QMargins()
+        buttons = sum(one.width() for one in (self.previous, self.next, self._close))
+        spaces = 4 * (layout.spacing() if layout is not None else 0)
+        room = self.width() - margins.left() - margins.right() - buttons - spaces
+        room -= self.theme.px(_LEAST_BOX)
+        fits = self._count.fontMetrics().horizontalAdvance(self._words) <= room
+        short = f"{place} / {count}" if count else ""
+        self._count.setText(self._words if fits or not short else short)
+
     @Slot()
     def _follow_theme(self) -> None:
+        self._fit_count()
         self.box.setFont(self.theme.font())
         self.theme.style(self.box, _STYLE)

@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.conversation import (
     SearchHit,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.text.links import check_link
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.meter import BAR, BAR_HEIGHT, ContextMeter
@@ -22,6 +23,7 @@ from falcon_desktop.ui.kit.banner import Banner
 from falcon_desktop.ui.kit.controls import Button, let_clear
 from falcon_desktop.ui.kit.disclosure import Disclosure
 from falcon_desktop.ui.kit.labels import PlainLabel
+from falcon_desktop.ui.kit.links import LinkDialog
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
 from falcon_desktop.ui.options.form_state import FormState
@@ -32,12 +34,13 @@ from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.transcript.content import INSET
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
+from falcon_desktop.ui.window.find_bar import FindBar
 from falcon_desktop.ui.window.header import Header
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from tests.ui.ink import ink, picture_of
 from tests.ui.kit.test_theme import contrast
 from tests.ui.settling import settle
@@ -281,7 +284,7 @@ def test_what_unfolds_the_servers_words_stands_below_the_sentence(
     holder = QWidget()
     holder.setLayoutDirection(direction)
     note = NoteView(theme, Note("It failed.", "retry", "words", severe=True), holder)
-    note.resize(200, note.layout_for(200))
+    note.resize(260, note.layout_for(260))
     shown(holder)
     sentence, toggle = (note.findChild(kind) for kind in (PlainLabel, Disclosure))
     assert sentence is not None and toggle is not None
@@ -381,3 +384,56 @@ def test_the_names_of_the_lists_are_whole(theme: Theme, shown: Show, width: int)
     theme.set_zoom(1)
     QApplication.processEvents()
     assert sidebar.archive.icon_name and sidebar.trash.icon_name
+
+
+def test_the_buttons_of_an_error_are_whole_where_the_card_is_narrow(
+    theme: Theme, shown: Show
+) -> None:
+    holder = QWidget()
+    words = "ここでコンテキストをクリア"
+    more = (("fresh", words),)
+    note = NoteView(theme, Note("It failed.", "retry", severe=True, more=more), holder)
+    button = next(one for one in note.findChildren(QPushButton) if one.text() == words)
+    button.ensurePolished()
+    width = button.sizeHint().width() + 2 * theme.px(12)
+    note.resize(width, note.layout_for(width))
+    shown(holder)
+    assert button.width() >= button.sizeHint().width()
+    assert note.rect().contains(button.geometry())
+
+
+def test_the_find_bar_says_its_numbers_whole(theme: Theme, shown: Show) -> None:
+    bar = FindBar(theme)
+    bar.box.setText("4")
+    bar.show()
+    bar.set_count(1, 14)
+    bar.resize(1_000, 48)
+    shown(bar)
+    assert bar._count.text() == "1 of 14"
+    bar.set_count(1_000, 14_000)
+    rest = 3 * 28 + 30 + 24 + 64  # buttons, margins, spaces, box
+    words = bar._count.fontMetrics().horizontalAdvance("1000 of 14000")
+    bar.resize(words + rest - 1, 48)
+    assert bar._count.text() == "1000 / 14000"
+    QApplication.processEvents()
+    assert bar._count.width() >= bar._count.fontMetrics().horizontalAdvance("1000 / 14000")
+    assert bar.box.accessibleDescription() == "1000 of 14000"
+    bar.resize(1_000, 48)
+    assert bar._count.text() == "1000 of 14000"
+
+
+def test_the_buttons_of_a_narrow_question_stand_below_each_other(theme: Theme, shown: Show) -> None:
+    parent = QWidget()
+    parent.resize(600, 600)
+    shown(parent)
+    checked = check_link("https://example.org/notes")
+    for wide in (True, False):
+        dialog = LinkDialog(theme, "https://example.org/notes", checked, "the notes", parent)
+        buttons = dialog.findChildren(Button)
+        if not wide:
+            dialog.setFixedWidth(max(one.sizeHint().width() for one in buttons) + 60)
+        dialog.show()
+        QApplication.processEvents()
+        assert all(not one.cut_words() for one in buttons)
+        assert (len({one.y() for one in buttons}) == 1) is wide
+        dialog.close()
