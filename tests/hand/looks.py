@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.settings import Appearance, PanelState, Settings
+from falcon_desktop.store.settings import SettingsFile
 from tests.desktop.screen import save_picture
 from tests.hand.desk import SIZES, desk, wait_for
 from tests.hand.display import Place
@@ -432,6 +433,7 @@ class Eye:
     look: Look
     answers: Speaking
     directory: Path
+    files: Path
     screen: str = ""
 
     @property
@@ -759,13 +761,28 @@ def options(eye: Eye) -> None:
 
 
 def run_with(eye: Eye) -> None:
-    eye.open(VERSIONS)
-    eye.key("F1")
-    eye.type("run with" if eye.look.language == "en" else "run_with")
-    eye.key("Return")
+    """From an error that offers it."""
+    eye.key("ctrl+n")
+    eye.ask("Why 500?")
+    eye.answered()
+    eye.click("next_step")
     eye.shot()
     eye.key("Escape")
-    eye.key("Escape")
+
+
+def attached(eye: Eye) -> None:
+    """With files in the message box."""
+    eye.key("ctrl+n")
+    for name in ("Notes of the week, with a long name.txt", "sky.png"):
+        file = eye.files / name
+        file.write_bytes(picture() if name.endswith("png") else b"One\nTwo\n")
+        eye.key("ctrl+u")
+        eye.type(str(file))
+        eye.key("Return")
+        eye.rest()
+    eye.away()
+    eye.shot()
+    eye.key("shift+Escape", "ctrl+n")
 
 
 def compare(eye: Eye) -> None:
@@ -842,9 +859,14 @@ def no_chats(eye: Eye) -> None:
     eye.shot("trash")
 
 
+def trouble(eye: Eye) -> None:
+    """Drawn by a program of its own, with settings that cannot be used."""
+    eye.shot()
+
+
 SCREENS: Final[tuple[Callable[[Eye], None], ...]] = (
     new_chat, sidebar, transcript, thoughts, files, versions, sure, streaming, errors, dead, picker,
-    palette, find, link, edit, options, run_with, compare, prompts, composer, temporary, notices,
+    palette, find, link, edit, options, run_with, attached, compare, prompts, composer, temporary, notices,
     completion,
 )  # fmt: skip
 
@@ -865,15 +887,15 @@ def chosen(look: Look, address: str, **more: Any) -> Settings:
 
 @contextlib.contextmanager
 def begun(
-    look: Look, answers: Speaking, address: str, place: Path, directory: Path, *, empty: bool
+    look: Look, answers: Speaking, address: str, place: Path, directory: Path, kind: str
 ) -> Iterator[Eye]:
-    """Start the program in a look."""
+    """Start the program in a look: ``usual``, ``empty``, or in ``trouble``."""
     SIZES["doubled"] = (2732, 1536)
     with desk(place / "desk", "doubled" if look.pixels > 1 else "usual") as desktop:
         desktop.environment["QT_SCALE_FACTOR"] = str(look.pixels)
         store = place / "data"
         store.mkdir()
-        if not empty:
+        if kind == "usual":
             file = place / "chats.json"
             file.write_text(json.dumps(chats(300)))
             command(desktop, store, "import", str(file))
@@ -881,9 +903,16 @@ def begun(
             file.write_text(json.dumps({**form, "conversations": history(look.words)}))
             command(desktop, store, "import", str(file))
         panels = PanelState(sidebar_visible=not look.narrow)
-        more: dict[str, Any] = {"panels": panels, "welcome_closed": not empty}
-        with running(desktop, store, chosen(look, address, **more)) as program:
-            eye = Eye(Robot(program, answers, directory, look=False), look, answers, directory)
+        more: dict[str, Any] = {"panels": panels, "welcome_closed": kind != "empty"}
+        SettingsFile(store / "settings.json").save(chosen(look, address, **more))
+        if kind == "trouble":
+            settings = json.loads((store / "settings.json").read_text())
+            settings |= {"model_titles": "bogus", "send_key": 7}
+            (store / "settings.json").write_text(json.dumps(settings))
+        with running(desktop, store) as program:
+            eye = Eye(
+                Robot(program, answers, directory, look=False), look, answers, directory, place
+            )
             window = program.window()
             if look.narrow:
                 if window.maximised:
@@ -901,14 +930,14 @@ def draw(look: Look, directory: Path, wanted: list[str]) -> None:
     """Take the pictures of a look."""
     answers = Speaking(models=("falcon", "other-model-with-a-long-name-70b-instruct-q4"))
     answers.said = WORDS[look.words]
-    for empty in (False, True):
-        screens = (no_chats,) if empty else SCREENS
-        screens = tuple(one for one in screens if not wanted or one.__name__ in wanted)
+    kinds = {"usual": SCREENS, "empty": (no_chats,), "trouble": (trouble,)}
+    for kind, all_of_it in kinds.items():
+        screens = [one for one in all_of_it if not wanted or one.__name__ in wanted]
         if not screens:
             continue
         with tempfile.TemporaryDirectory() as name, serving(answers) as address:
             place = Path(name)
-            with begun(look, answers, address, place, directory, empty=empty) as eye:
+            with begun(look, answers, address, place, directory, kind) as eye:
                 for screen in screens:
                     eye.screen = screen.__name__
                     began = time.monotonic()
