@@ -80,6 +80,16 @@ class FileChip(QAbstractButton):
             parts.append(told(attachment.note))
         return " · ".join(parts)
 
+    def fitting_facts(self, width: int) -> str:
+        """Return the first facts that fit into so many pixels, and always what warns; the tip has
+        all of them.
+        """
+        metrics = QFontMetrics(self.theme.font(scale=SMALL))
+        parts, warning = self.facts().split(" · "), tr("hidden characters")
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > width:
+            parts.pop(-2 if parts[-1] == warning else -1)
+        return " · ".join(parts)
+
     def sizeHint(self) -> QSize:
         """Return the size of sign, name and facts."""
         px = self.theme.px
@@ -123,7 +133,8 @@ class FileChip(QAbstractButton):
         half = self.height() // 2
         self._paint_words(painter, QRect(left, px(4), width, half - px(4)), self._name, 0.95)
         facts = QRect(left, half, width, half - px(4))
-        self._paint_words(painter, facts, self.facts(), SMALL, "warning" if self._hides else "")
+        words = self.fitting_facts(width)
+        self._paint_words(painter, facts, words, SMALL, "warning" if self._hides else "")
         if self.removable:
             tone = "text" if self.underMouse() else "secondary"
             side = px(14)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import (
     ConversationSummary,
     HitPlace,
@@ -22,10 +23,11 @@ from falcon_desktop.ui.composer.meter import BAR, BAR_HEIGHT, ContextMeter
 from falcon_desktop.ui.kit.banner import Banner
 from falcon_desktop.ui.kit.controls import Button, let_clear
 from falcon_desktop.ui.kit.disclosure import Disclosure
+from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.kit.labels import PlainLabel
 from falcon_desktop.ui.kit.links import LinkDialog
 from falcon_desktop.ui.kit.menus import Menu
-from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
+from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, SMALL, Appearance, Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.palette.painter import PalettePainter
@@ -38,7 +40,7 @@ from falcon_desktop.ui.window.find_bar import FindBar
 from falcon_desktop.ui.window.header import Header
 from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from tests.ui.ink import ink, picture_of
@@ -437,3 +439,19 @@ def test_the_buttons_of_a_narrow_question_stand_below_each_other(theme: Theme, s
         assert all(not one.cut_words() for one in buttons)
         assert (len({one.y() for one in buttons}) == 1) is wide
         dialog.close()
+
+
+@pytest.mark.parametrize("text", ["plain", "hid\u200bden"])
+def test_a_fact_of_a_file_is_left_out_whole(theme: Theme, shown: Show, text: str) -> None:
+    holder = QWidget()
+    file = Attachment("notes.txt", AttachmentKind.TEXT, "text/plain", 1_700, text)
+    chip = FileChip(theme, file, removable=True, parent=holder)
+    chip.set_tokens(1_000, guessed=True)
+    metrics = QFontMetrics(theme.font(scale=SMALL))
+    size, _tokens, *warning = chip.facts().split(" · ")
+    assert bool(warning) is (text != "plain")
+    assert chip.fitting_facts(1_000) == chip.facts()
+    room = metrics.horizontalAdvance(chip.facts()) - 2
+    assert chip.fitting_facts(room) == " · ".join([size, *warning])
+    assert chip.fitting_facts(10) == (warning or [size])[0]
+    shown(holder)
