@@ -5605,7 +5605,6 @@
   <message>
    <source>Write a shell command that finds large files</source>
    <translation>大きなファイルを探すコマンドを書いて</translation>
-   <translation>大きなファイルを探すシェルコマンドを書いて</translation>
   </message>
   <message>
    <source>Write an email to this address?</source>
