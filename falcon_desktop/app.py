@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.ports.servers import Publish
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.file_watch import FileWatch
+    from falcon_desktop.runtime.first_touch import FirstTouch
     from falcon_desktop.runtime.shutdown import Shutdown
     from falcon_desktop.store.database import OpenReport
 
@@ -253,6 +254,7 @@ class Program(QObject):
         self._end_wanted = False
         self._early_question = ""
         self._event_filter: QObject | None = None
+        self._first_touch: FirstTouch | None = None
         self._signals = TerminationSignals(self)
         self._signals.received.connect(self.quit)
         self._end_wanted = self._signals.came_early
@@ -280,12 +282,14 @@ class Program(QObject):
         from falcon_desktop.controllers.session import Session
         from falcon_desktop.runtime.bridge import Bridge
         from falcon_desktop.runtime.collector import Collector
+        from falcon_desktop.runtime.first_touch import FirstTouch
         from falcon_desktop.runtime.gui_loop import GuiLoop
         from falcon_desktop.runtime.shutdown import Shutdown
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
 
+        self._first_touch = FirstTouch(self.window.windowHandle(), self)
         QTimer.singleShot(SEE_EVENTS_AFTER_MS, self._see_events)
         self.window.composer.submitted.disconnect(self._keep_question)
         self.session = Session(self.window, self._settings)
@@ -534,11 +538,8 @@ class Program(QObject):
         self, report: OpenReport, container: ServiceContainer, bridge: Bridge
     ) -> None:
         backend = self.session.backend
-        from falcon_desktop.controllers import loading
-
-        await bridge.call(_import, loading.BESIDE_OPENING)
-        for module in loading.DRAWING:
-            await backend.load(module)
+        if self.session.preferences.value.open_conversation_id is not None:
+            await self._load_drawing()
         self._is_open = True
         backend.open_services(container.services)
         self.session.show_opening(report)
@@ -558,8 +559,33 @@ class Program(QObject):
             self._crashed = False
             self.session.tell_crash()
         await bridge.call(container.titles.choose, self.session.preferences.value.model_titles)
-        for module in loading.WHEN_IDLE:
-            await backend.load(module)
+        if self._first_touch is None or self._first_touch.came or QAccessible.isActive():
+            await self._load_later()
+        else:
+            self._first_touch.touched.connect(self._touched)
+
+    async def _load_drawing(self) -> None:
+        """Import what draws messages, unless it was."""
+        if self._bridge is None:
+            return
+        from falcon_desktop.controllers import loading
+
+        await self._bridge.call(_import, loading.BESIDE_OPENING)
+        for module in loading.DRAWING:
+            await self.session.backend.load(module)
+
+    @Slot()
+    def _touched(self) -> None:
+        if not self._end_wanted:
+            self._tasks.start(self._load_later())
+
+    async def _load_later(self) -> None:
+        """Import what somebody at the window may need next, so that they need not wait for it."""
+        from falcon_desktop.controllers import loading
+
+        await self._load_drawing()
+        for module in loading.LATER:
+            await self.session.backend.load(module)
 
     @Slot()
     def _look_after_history(self) -> None:

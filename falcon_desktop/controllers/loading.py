@@ -115,7 +115,7 @@ DRAWING: Final = (
     "PySide6.QtSvg",
 )
 """The rest of what it needs, in steps."""
-WHEN_IDLE: Final = (
+LATER: Final = (
     "falcon_desktop.ui.palette.panel",
     "falcon_desktop.ui.palette.commands",
     "falcon_desktop.ui.options.form_state",
@@ -140,4 +140,4 @@ WHEN_IDLE: Final = (
     "falcon_desktop.controllers.settings.window",
     "falcon_desktop.ui.options.panel",
 )
-"""What the window may need later, in steps, so that no click waits for it."""
+"""What somebody at the window may need later, in steps, so that no click waits for it."""

@@ -123,7 +123,7 @@ dataclasses._create_fn, dataclasses._process_class = count, counted
 import importlib
 import falcon_desktop.app, falcon_desktop.composition.container
 from falcon_desktop.controllers import loading
-for module in (*loading.AFTER_FIRST_PAINT, *loading.DRAWING, *loading.WHEN_IDLE):
+for module in (*loading.AFTER_FIRST_PAINT, *loading.DRAWING, *loading.LATER):
     importlib.import_module(module)
 late = [name for name in made if name != "__init__"]
 print(len(classes), len(made), len(late))

@@ -92,7 +92,7 @@ import importlib, sys
 import falcon_desktop.app, falcon_desktop.composition.container
 from falcon_desktop.controllers import loading
 for module in (*loading.AFTER_FIRST_PAINT, *loading.BESIDE_OPENING, *loading.DRAWING,
-               *loading.WHEN_IDLE):
+               *loading.LATER):
     importlib.import_module(module)
 print({"ast", "_ssl", "_hashlib", "PySide6.QtNetwork"} & set(sys.modules))
 """
