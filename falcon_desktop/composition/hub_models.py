@@ -166,6 +166,8 @@ class HubFetcher:
         self._library = library
         self._directory = directory
         self._made = made
+        self._known: Sequence[WantedModel] = ()
+        """What is kept of this process."""
 
     @classmethod
     def with_token(
@@ -219,11 +221,14 @@ class HubFetcher:
 
     async def load(self) -> Sequence[WantedModel]:
         """Return the models that were wanted when the program ended."""
-        return await asyncio.to_thread(download_list.load, self._directory)
+        self._known = await asyncio.to_thread(download_list.load, self._directory)
+        return self._known
 
     async def save(self, wanted: Sequence[WantedModel]) -> None:
-        """Keep these, and no others."""
-        await asyncio.to_thread(download_list.save, self._directory, wanted)
+        """Keep these, and no others that were known here."""
+        self._known = await asyncio.to_thread(
+            download_list.change, self._directory, self._known, tuple(wanted)
+        )
 
     def _prepare(self, wanted: WantedModel) -> None:
         from falcon_desktop.providers.model_downloads import check_room

@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from falcon_desktop.core.domain.errors import (
     DiskFull,
     FalconError,
     ProtocolError,
+    StorageBusy,
     StorageError,
 )
 from falcon_desktop.core.domain.hub import HUB, Token
@@ -232,16 +234,24 @@ class _Part:
 
     def open(self, *, fresh: bool) -> None:
         """Open it for more, or empty it first."""
-        how = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if fresh else os.O_APPEND)
+        how = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         with self._lock:
             if self._closed:
                 return
-            if fresh:
-                self.digest, self.size = hashlib.sha256(), 0
             try:
-                self._file = os.fdopen(os.open(self.path, how, 0o600), "wb")
+                with contextlib.ExitStack() as failed:
+                    file = os.fdopen(os.open(self.path, how, 0o600), "wb")
+                    failed.enter_context(file)
+                    _lock(file)
+                    if fresh:
+                        self.digest, self.size = hashlib.sha256(), 0
+                        file.truncate(0)
+                    elif file.seek(0, os.SEEK_END) != self.size:
+                        raise _busy()  # another one wrote since it was read
+                    failed.pop_all()
             except OSError as error:
                 raise _failed(error) from error
+            self._file = file
 
     def write(self, piece: bytes) -> None:
         """Add to it."""
@@ -263,6 +273,30 @@ class _Part:
             if self._file is not None:
                 with contextlib.suppress(OSError), self._file as file:
                     file.write(rest)
+
+
+def _lock(file: BinaryIO) -> None:
+    """Keep other windows and commands from writing to a file until it is closed.
+
+    Raises:
+        StorageBusy: one of them does.
+    """
+    if sys.platform == "win32":
+        return  # what two wrote has another checksum, and is deleted
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise _busy() from None
+    except OSError:
+        return  # a file system without locks
+
+
+def _busy() -> StorageBusy:
+    return StorageBusy(
+        Sentence("Another window or command of Falcon Desktop is downloading this model.")
+    )
 
 
 def check_room(directory: Path, needed: int) -> None:

@@ -672,6 +672,10 @@
    <translation>يستخدم برنامج آخر ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
+   <source>Another window or command of Falcon Desktop is downloading this model.</source>
+   <translation>تنزّل نافذة أخرى أو أمر آخر من Falcon Desktop هذا النموذج.</translation>
+  </message>
+  <message>
    <source>Answer</source>
    <translation>إجابة</translation>
   </message>

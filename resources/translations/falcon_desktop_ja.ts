@@ -552,6 +552,10 @@
    <translation>別のプログラムが履歴ファイルを使用しています。少し待ってからもう一度お試しください。</translation>
   </message>
   <message>
+   <source>Another window or command of Falcon Desktop is downloading this model.</source>
+   <translation>Falcon Desktop の別のウィンドウまたはコマンドが、このモデルをダウンロードしています。</translation>
+  </message>
+  <message>
    <source>Answer</source>
    <translation>回答</translation>
   </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from falcon_desktop.core.domain.errors import (
     ModelNotFound,
     ProtocolError,
     RedirectRefused,
+    StorageBusy,
 )
 from falcon_desktop.core.domain.local_models import Pin, RemoteFile, Transferred
 from falcon_desktop.providers import model_downloads
@@ -176,6 +178,29 @@ async def test_a_file_that_was_replaced_is_not_fetched(
     with pytest.raises(ProtocolError, match="than it offered"):
         await fetched(hub, tmp_path)
     assert len(hub.heard) < 3 and not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+async def test_two_never_write_to_one_file(tmp_path: Path) -> None:
+    hub, gate = Hub(), asyncio.Event()
+
+    async def slow(peer: Peer, request: Request) -> None:
+        if request.path == "/store/file" and request.headers["range"].endswith("-"):
+            await peer.head(206, "application/octet-stream", Content_Length=str(len(CONTENT)))
+            await peer.send(CONTENT[:5_000_000])
+            await gate.wait()
+            await peer.send(CONTENT[5_000_000:])
+        else:
+            await hub(peer, request)
+
+    async with ScriptedServer(slow) as server:
+        told: list[Transferred] = []
+        first = asyncio.create_task(downloads(server).fetch(WANTED, tmp_path, told.append))
+        await until(lambda: told and told[-1].done == 5_000_000)
+        with pytest.raises(StorageBusy, match="Another window or command"):
+            await downloads(server).fetch(WANTED, tmp_path, lambda _: None)
+        gate.set()
+        assert (await first).read_bytes() == CONTENT
 
 
 async def test_wrong_bytes_are_deleted(tmp_path: Path) -> None:

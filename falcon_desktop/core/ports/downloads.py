@@ -40,5 +40,5 @@ class KeptDownloads(Protocol):
         ...
 
     async def save(self, wanted: Sequence[WantedModel]) -> None:
-        """Keep these, and no others."""
+        """Keep these, and no others that were known here."""
         ...
