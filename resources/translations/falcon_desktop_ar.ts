@@ -3771,7 +3771,7 @@
    <translation>عرض</translation>
   </message>
   <message numerus="yes">
-   <source>Show %n removed model(s) again</source>
+   <source>Show %n removed again</source>
    <translation>
     <numerusform>لا نماذج مُزالة</numerusform>
     <numerusform>إظهار النموذج المُزال ثانية</numerusform>
@@ -8190,6 +8190,10 @@
   <message>
    <source>{reason}. See: {command}</source>
    <translation>{reason}. انظر: {command}</translation>
+  </message>
+  <message>
+   <source>{removed}, {added}</source>
+   <translation>{removed}، {added}</translation>
   </message>
   <message>
    <source>{seconds} s</source>

@@ -1066,7 +1066,7 @@
   </message>
   <message>
    <source>Context window, tokens</source>
-   <translation>コンテキストウィンドウ（トークン）</translation>
+   <translation>コンテキスト長（トークン）</translation>
   </message>
   <message>
    <source>Continue</source>
@@ -3621,9 +3621,9 @@
    <translation>表示</translation>
   </message>
   <message numerus="yes">
-   <source>Show %n removed model(s) again</source>
+   <source>Show %n removed again</source>
    <translation>
-    <numerusform>削除した %n 個のモデルを再び表示</numerusform>
+    <numerusform>削除した %n 件を再表示</numerusform>
    </translation>
   </message>
   <message>
@@ -7820,6 +7820,10 @@
   <message>
    <source>{reason}. See: {command}</source>
    <translation>{reason}。参照: {command}</translation>
+  </message>
+  <message>
+   <source>{removed}, {added}</source>
+   <translation>{removed}、{added}</translation>
   </message>
   <message>
    <source>{seconds} s</source>

@@ -25,7 +25,7 @@ from falcon_desktop.core.text.differences import Differences, Kind
 from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.dates import short_time
-from falcon_desktop.ui.kit.forms import Picker
+from falcon_desktop.ui.kit.forms import Picker, words
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
@@ -73,7 +73,7 @@ class DifferencesWindow(ChildWindow):
         self.text.verticalScrollBar().setEnabled(False)  # so its handle is not drawn
         self.text.verticalScrollBar().rangeChanged.connect(self._show_handle)
         name_widget(self.text, "Differences", tr("Differences"))
-        self.words = Label(theme, scale=SMALL, tone="secondary", elide=True)
+        self.words = words(theme)
         self.words.setObjectName("differences_in_words")
         self.count = Label(theme, scale=SMALL, tone="secondary")
         self.previous = IconButton(theme, "previous", side=28)
@@ -160,13 +160,17 @@ class DifferencesWindow(ChildWindow):
         self._place = -1
         removed, added = found.words(Kind.REMOVED), found.words(Kind.ADDED)
         if not found.changes:
-            words = tr("These versions are identical.")
+            told = tr("These versions are identical.")
         else:
-            words = f"{tr_n('%n word(s) removed', removed)}, {tr_n('%n word(s) added', added)}"
+            told = tr(
+                "{removed}, {added}",
+                removed=tr_n("%n word(s) removed", removed),
+                added=tr_n("%n word(s) added", added),
+            )
         if found.coarse:
-            words = f"{words} {tr('Too long for a full word-by-word comparison.')}"
-        self.words.setText(words)
-        self.text.setAccessibleDescription(f"{words} {_as_text(found)[:4_000]}")
+            told = f"{told} {tr('Too long for a full word-by-word comparison.')}"
+        self.words.setText(told)
+        self.text.setAccessibleDescription(f"{told} {_as_text(found)[:4_000]}")
         for button in (self.previous, self.next):
             button.setEnabled(bool(self._places))
         self._tell_place()

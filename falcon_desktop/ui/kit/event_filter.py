@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QCursor, QMouseEvent
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollBar, QWidget
 
+from falcon_desktop.ui.kit.placing import keep_on_screen
 from falcon_desktop.ui.kit.tips import hide_tip, make_box_plain, show_plain
 
 _ENTER: Final = QEvent.Type.Enter
@@ -51,6 +52,8 @@ class EventFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle the events that this filter is for."""
         kind = event.type()
+        if kind is _SHOW and isinstance(watched, QDialog) and watched.inherits("QFileDialog"):
+            keep_on_screen(watched)  # Qt itself looks at no screen
         if kind is _LEAVE:
             if watched is self._bar:
                 self._bar.valueChanged.disconnect(self._find_again)

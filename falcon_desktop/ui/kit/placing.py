@@ -37,6 +37,13 @@ def moved_inside(place: QRect, room: QRect) -> QRect:
     return inside
 
 
+def keep_on_screen(window: QWidget) -> None:
+    """Make a window that is not shown yet, such as a dialog of Qt's own, fit on its screen."""
+    parent = window.parentWidget()
+    screen = window.screen() if parent is None else parent.window().screen()
+    window.resize(window.size().boundedTo(room_on(screen).size()))
+
+
 def place_of(window: QWidget) -> str:
     """Return a window's size and position as base64 text."""
     return bytes(window.saveGeometry().toBase64().data()).decode("ascii")

@@ -238,6 +238,7 @@ class ConnectionEditor(QWidget):
             if not (keep_focused and (field.hasFocus() or refused)):
                 with QSignalBlocker(field):
                     field.setText(value)
+                    field.setCursorPosition(0)  # its beginning says most
         self.kind.setCurrentIndex(max(0, self.kind.findData(connection.kind)))
         with QSignalBlocker(self.plain_http):
             self.plain_http.setChecked(connection.allow_plain_http)

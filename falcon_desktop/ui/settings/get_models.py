@@ -87,7 +87,10 @@ class GetModels(QWidget):
         self.trouble.setObjectName("hub_trouble")
         self.retry = Button(theme, tr("Retry"), look=Look.OUTLINED)
         self.retry.setObjectName("retry_hub")
-        column.addLayout(row(self.trouble, self.retry, stretch=0))
+        self._failed = Entry(theme)
+        self._failed.text.addWidget(self.trouble)
+        self._failed.buttons.addWidget(self.retry)
+        column.addWidget(self._failed)
         self.state = words(theme)
         self.state.setObjectName("hub_state")
         column.addWidget(self.state)
@@ -151,8 +154,7 @@ class GetModels(QWidget):
 
     def _show_trouble(self, sentence: str) -> None:
         self.trouble.setText(sentence)
-        self.trouble.setVisible(bool(sentence))
-        self.retry.setVisible(bool(sentence))
+        self._failed.setVisible(bool(sentence))
 
     def _show_state(self, sentence: str) -> None:
         self.state.setText(sentence)

@@ -60,7 +60,7 @@ class ModelsPage(Page):
         self._folders.setSpacing(4)
         self.column.addLayout(self._folders)
         self._folder_lines: list[QWidget] = []
-        self.remember = Button(theme, tr_n("Show %n removed model(s) again", 0), look=Look.LINK)
+        self.remember = Button(theme, tr_n("Show %n removed again", 0), look=Look.LINK)
         self.remember.setObjectName("remember_models")
         self.remember.hide()
         self.column.addLayout(flow(self.remember))
@@ -126,7 +126,7 @@ class ModelsPage(Page):
         self._folder_lines = [self._folder_line(folder) for folder in folders]
         for line in self._folder_lines:
             self._folders.addWidget(line)
-        self.remember.setText(tr_n("Show %n removed model(s) again", forgotten))
+        self.remember.setText(tr_n("Show %n removed again", forgotten))
         self.remember.setVisible(forgotten > 0)
 
     def show_loading(

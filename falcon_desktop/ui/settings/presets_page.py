@@ -98,6 +98,7 @@ class PresetsPage(ListPage[ChatPreset]):
             if fresh or not field.hasFocus():
                 with QSignalBlocker(field):
                     field.setText(value if entry else "")
+                    field.setCursorPosition(0)  # its beginning says most
         if fresh or not self.questions.hasFocus():
             with QSignalBlocker(self.questions):
                 self.questions.setPlainText("\n".join(preset.starting_prompts))

@@ -87,6 +87,7 @@ class PromptsPage(ListPage[SavedPrompt]):
             return
         with QSignalBlocker(self.name):
             self.name.setText(entry.name if entry else "")
+            self.name.setCursorPosition(0)
         with QSignalBlocker(self.text):
             self.text.setPlainText(entry.text if entry else "")
         if fresh and self.name.hasFocus():

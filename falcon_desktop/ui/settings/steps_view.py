@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
-from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.forms import ENTRY_WORDS, FEW_WORDS, words
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.labels import Label
@@ -67,6 +67,8 @@ class StepsView(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(2, 1)
+        self._narrow = False
+        """Whether what a step found stands below its name."""
         self._rows: dict[Step, tuple[_Mark, Label, Label, Label]] = {}
         self._results: dict[Step, StepResult] = {}
         self.setObjectName("test_steps")
@@ -112,7 +114,35 @@ class StepsView(QWidget):
             words(self._theme, tone="text"),
             words(self._theme),
         )
-        for column, part in enumerate(parts):
-            self._grid.addWidget(part, place, column)
         self._rows[step] = parts
+        self._arrange(place, parts)
         return parts
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width with the sentences below the names."""
+        least = self._theme.px(FEW_WORDS)
+        for mark, name, _, time in self._rows.values():
+            parts = (mark.width(), name.sizeHint().width(), time.sizeHint().width())
+            least = max(least, sum(parts) + 2 * self._grid.horizontalSpacing())
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sentences below the names where there is little room beside them."""
+        super().resizeEvent(event)
+        names = max((one[1].sizeHint().width() for one in self._rows.values()), default=0)
+        narrow = self.width() - names < self._theme.px(ENTRY_WORDS)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            for place, parts in enumerate(self._rows.values()):
+                self._arrange(place, parts)
+
+    def _arrange(self, place: int, parts: tuple[_Mark, Label, Label, Label]) -> None:
+        """Put the parts of a step, the first of which has place 0, where they stand."""
+        mark, name, sentence, time = parts
+        self._grid.addWidget(mark, 2 * place, 0)
+        self._grid.addWidget(name, 2 * place, 1)
+        self._grid.addWidget(time, 2 * place, 3)
+        if self._narrow:
+            self._grid.addWidget(sentence, 2 * place + 1, 1, 1, 3)
+        else:
+            self._grid.addWidget(sentence, 2 * place, 2)

@@ -12,7 +12,7 @@ from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -120,3 +120,13 @@ def test_esc_closes_and_frees_it(
         QTest.keyClick(window, Qt.Key.Key_Escape)
     free()
     assert parent.findChild(DifferencesWindow) is None
+
+
+def test_how_much_changed_is_read_whole_in_a_narrow_window(
+    window: DifferencesWindow, theme: Theme
+) -> None:
+    theme.set_zoom(2)
+    window.resize(480, 600)
+    QApplication.processEvents()
+    assert window.words.cut_words() == ""
+    assert window.words.height() >= window.words.heightForWidth(window.words.width()) > 0

@@ -14,6 +14,7 @@ from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.core.domain.transfer import FoundImport, Progress
 from falcon_desktop.core.text.links import check_link
 from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.event_filter import EventFilter
 from falcon_desktop.ui.kit.links import LinkDialog
 from falcon_desktop.ui.kit.placing import ChildWindow, dialog_width, moved_inside, room_on
 from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -297,3 +299,20 @@ def test_a_click_on_a_button_leaves_the_caret_where_it_was(
 
 def _buttons(transcript: QWidget) -> list[QAbstractButton]:
     return [one for one in transcript.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def test_a_dialog_of_files_is_no_larger_than_a_low_screen(
+    theme: Theme, qtbot: QtBot, qapp: QApplication, screen_of: Callable[[int, int], None]
+) -> None:
+    screen_of(600, 380)
+    watching = EventFilter()
+    qapp.installEventFilter(watching)
+    parent = QWidget()
+    dialog = QFileDialog(parent, "Attach files")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    for one in (parent, dialog):
+        qtbot.addWidget(one)
+    dialog.show()
+    qapp.removeEventFilter(watching)
+    assert dialog.height() <= 380
+    assert dialog.width() <= 600

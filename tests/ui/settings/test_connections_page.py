@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.models import LoadedModel, ModelInfo
 from falcon_desktop.core.domain.servers import PRESETS, PROTOCOLS
+from falcon_desktop.ui.kit.forms import ENTRY_WORDS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -23,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settings.acting import HF, TGI, button, type_into
+from tests.ui.settling import settle
 
 
 def test_a_finished_change_is_told_at_once(page: ConnectionsPage, saved: list[Connection]) -> None:
@@ -504,3 +506,24 @@ def test_a_context_window_that_is_none_stays_and_says_why(
     QTest.keyClick(more.window_size, Qt.Key.Key_Return)
     assert more.window_problem.text() == ""
     assert [one.context_window for one in saved[-1:]] == [None]
+
+
+def test_a_test_is_read_whole_with_large_type_in_a_narrow_window(
+    window: SettingsWindow, page: ConnectionsPage, theme: Theme
+) -> None:
+    window.resize(480, 700)
+    theme.set_zoom(2)
+    for step in Step:
+        page.show_step("t", StepResult(step, StepState.OK, "Nothing answers there. Is it right?"))
+    settle(window)
+    assert page.horizontalScrollBar().maximum() == 0
+    said = [one for one in page.steps.findChildren(QLabel) if "Nothing" in one.text()]
+    assert len(said) == len(Step)
+    for one in said:
+        assert one.width() >= theme.px(ENTRY_WORDS)
+        assert one.height() >= one.heightForWidth(one.width())
+    window.resize(1600, 700)
+    settle(window)
+    tops = {one.mapTo(page.steps, QPoint()).y() for one in said}
+    names = [one for one in page.steps.findChildren(QLabel) if one.text() == "Address"]
+    assert names[0].y() + names[0].height() > min(tops)

@@ -270,3 +270,13 @@ def test_what_is_read_from_the_right_begins_there(qtbot: QtBot, theme: Theme) ->
             with QSignalBlocker(box):
                 box.setPlainText(text)
             assert box.document().defaultTextOption().alignment() == side
+
+
+def test_a_long_name_shows_its_beginning(qtbot: QtBot, theme: Theme) -> None:
+    name = ("A name that is long " * 4)[:80]
+    presets, prompts = PresetsPage(theme), PromptsPage(theme)
+    shown(qtbot, presets)
+    presets.show_entry(ChatPreset("1", name), fresh=True)
+    shown(qtbot, prompts)
+    prompts.show_entry(SavedPrompt("1", name, "text"), fresh=True)
+    assert (presets.name.cursorPosition(), prompts.name.cursorPosition()) == (0, 0)

@@ -32,7 +32,7 @@ def test_a_model_of_somebody_else_is_forgotten_and_never_deleted(
     assert asked.args == ["/blobs/1"]
     assert page.remember.isHidden()
     page.set_places([], 2)
-    assert page.remember.text() == "Show 2 removed models again"
+    assert page.remember.text() == "Show 2 removed again"
 
 
 def test_folders_are_listed_and_removed(window: SettingsWindow, qtbot: QtBot) -> None:
