@@ -433,7 +433,7 @@
   </message>
   <message>
    <source>Add a model file…</source>
-   <translation>モデルファイルを追加…</translation>
+   <translation>モデルを追加…</translation>
   </message>
   <message>
    <source>Add a stop sequence</source>
@@ -1502,7 +1502,7 @@
   </message>
   <message>
    <source>Export all chats…</source>
-   <translation>すべてのチャットを書き出す…</translation>
+   <translation>全チャットを書き出す…</translation>
   </message>
   <message>
    <source>Export as</source>

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTextBoundaryFinder, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -149,6 +150,17 @@ def covers(button: QAbstractButton, start: int, position: QPoint) -> bool:
     return area.contains(position)
 
 
+def pieces(text: str) -> list[str]:
+    """Return what of a text can't be broken: words, and in Japanese, which has no spaces between
+    them, characters.
+    """
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    ends = [0]
+    while (place := finder.toNextBoundary()) >= 0:
+        ends.append(place)
+    return [text[begin:end].rstrip() for begin, end in pairwise(ends)]
+
+
 def _let_wrap(button: QAbstractButton) -> None:
     """Let a mark's text take several lines where it is not wide enough for one."""
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -168,7 +180,7 @@ def _one_line(button: QAbstractButton, theme: Theme, gap: int) -> QSize:
 
 def _least(button: QAbstractButton, theme: Theme, gap: int) -> QSize:
     metrics = button.fontMetrics()
-    word = max(map(metrics.horizontalAdvance, button.text().split()), default=0)
+    word = max(map(metrics.horizontalAdvance, pieces(button.text())), default=0)
     # the height in one line: Qt asks for that of a width where there is less
     return QSize(_start(theme, gap) + word + 2, _one_line(button, theme, gap).height())
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.domain.settings import Appearance
 from falcon_desktop.ui.kit.controls import Button, Look
-from falcon_desktop.ui.kit.forms import ENTRY_WORDS, Entry, Option, Picker, Tick, words
+from falcon_desktop.ui.kit.forms import ENTRY_WORDS, Entry, Option, Picker, Tick, pieces, words
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -133,3 +133,14 @@ def test_the_buttons_of_an_entry_leave_its_words_room(theme: Theme, shown: Show)
         assert (area.top() > name.geometry().bottom()) is (width == 380)
         assert name.width() >= theme.px(ENTRY_WORDS)
         assert name.height() >= name.heightForWidth(name.width())
+
+
+@pytest.mark.parametrize("kind", [Tick, Option])
+def test_a_choice_in_japanese_wraps_where_japanese_does(
+    theme: Theme, kind: type[Tick] | type[Option]
+) -> None:
+    button = kind(theme, "長い回答の準備ができたら通知する")
+    width = button.minimumSizeHint().width()
+    assert width < button.sizeHint().width() // 2
+    assert button.heightForWidth(width) > 2 * button.heightForWidth(button.sizeHint().width())
+    assert pieces("Enter で送信、Shift+Enter で改行")[0] == "Enter"
