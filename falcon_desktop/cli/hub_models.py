@@ -207,6 +207,13 @@ def _licence_told(licence: Licence) -> str:
 
 
 def _fit_told(one: FittingChoice) -> Sentence:
+    if not one.need.counts_context:
+        return Sentence(
+            "{fit} (needs at least {need}, {free} free)",
+            fit=FITS[one.fit],
+            need=size_told(one.need.total),
+            free=size_told(one.free),
+        )
     return Sentence(
         "{fit} (needs {need}, {free} free)",
         fit=FITS[one.fit],

@@ -2549,6 +2549,10 @@
    <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
   </message>
   <message>
+   <source>Needs at least {need}, {free} free; its context is not counted</source>
+   <translation>يحتاج إلى {need} على الأقل، والمتاح {free}؛ دون حساب سياقه</translation>
+  </message>
+  <message>
    <source>Needs {need} of memory: {weights} for the model, {context} for the context, {rest} to compute. {free} can be used.</source>
    <translation>يحتاج إلى {need} من الذاكرة: {weights} للنموذج، و{context} للسياق، و{rest} للحساب. المتاح {free}.</translation>
   </message>
@@ -7689,6 +7693,10 @@
   <message>
    <source>{first} {next}</source>
    <translation>{first} {next}</translation>
+  </message>
+  <message>
+   <source>{fit} (needs at least {need}, {free} free)</source>
+   <translation>{fit} (يحتاج إلى {need} على الأقل، والمتاح {free})</translation>
   </message>
   <message>
    <source>{fit} (needs {need}, {free} free)</source>

@@ -2409,6 +2409,10 @@
    <translation>Inference Providers を呼び出せる huggingface.co/settings/tokens のアクセストークンが必要です。プロバイダーを選ぶには、org/model:provider のようにモデル名に付け加えます。</translation>
   </message>
   <message>
+   <source>Needs at least {need}, {free} free; its context is not counted</source>
+   <translation>少なくとも {need} 必要、空き {free}(コンテキストの分は含みません)</translation>
+  </message>
+  <message>
    <source>Needs {need} of memory: {weights} for the model, {context} for the context, {rest} to compute. {free} can be used.</source>
    <translation>{need} のメモリが必要です: モデルに {weights}、コンテキストに {context}、計算に {rest}。使えるのは {free} です。</translation>
   </message>
@@ -7334,6 +7338,10 @@
   <message>
    <source>{first} {next}</source>
    <translation>{first} {next}</translation>
+  </message>
+  <message>
+   <source>{fit} (needs at least {need}, {free} free)</source>
+   <translation>{fit}(少なくとも {need} 必要、空き {free})</translation>
   </message>
   <message>
    <source>{fit} (needs {need}, {free} free)</source>

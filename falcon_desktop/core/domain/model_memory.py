@@ -81,6 +81,11 @@ class MemoryNeed:
         """All of it."""
         return self.weights + self.cache + self.overhead
 
+    @property
+    def counts_context(self) -> bool:
+        """Whether the model's shape was known, so that what it has read is counted."""
+        return self.cache > 0
+
 
 def cache_bytes(
     shape: ModelShape, tokens: int, kind: CacheType = CacheType.F16, *, answers: int = 1

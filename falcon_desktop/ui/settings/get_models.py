@@ -251,6 +251,12 @@ class GetModels(QWidget):
             cache=size_words(need.cache),
             other=size_words(need.overhead),
         )
+        if not need.counts_context:
+            reason = tr(
+                "Needs at least {need}, {free} free; its context is not counted",
+                need=size_words(need.total),
+                free=size_words(one.free),
+            )
         if choice.projector is not None:
             reason = side_by_side(reason, tr("reads pictures"))
         look = Look.ACCENT if suggested else Look.OUTLINED

@@ -141,8 +141,16 @@ def test_back_returns_to_what_was_found(part: GetModels) -> None:
     assert [one.property("repository") for one in buttons(part, "choose_model_file")] == ["me/a"]
 
 
+def texts(part: GetModels) -> str:
+    return "\n".join(one.text() for one in part.findChildren(QLabel) if not one.isHidden())
+
+
 def test_a_gated_repository_takes_a_token(part: GetModels, qtbot: QtBot) -> None:
     part.show_offer(replace(OFFER, repository=replace(REPOSITORY, gated=True)))
+    assert "context of 8,192 tokens" in texts(part)
+    unknown = tuple(replace(one, need=MemoryNeed(1_000, 0, 3_000)) for one in OFFER.fitting)
+    part.show_offer(HubOffer(replace(REPOSITORY, gated=True), unknown))
+    assert "Needs at least 4.0 kB, 9.0 kB free; its context" in texts(part)
     field = part.findChild(KeyField)
     assert field is not None
     field.field.setText("hf_" + "a" * 20)
