@@ -428,3 +428,14 @@ async def test_the_end_keeps_what_is_typed(whole: WholeBench) -> None:
     await whole.settle()
     assert (await whole.services.library.open(chat)).conversation.draft == "half a thought"
     assert whole.conversation.is_ending
+
+
+async def test_the_model_is_loaded_while_a_text_is_written(whole: WholeBench) -> None:
+    whole.session.completion.new_text()
+    await whole.settle()
+    page = whole.session.completion.page
+    assert page is not None
+    asked = whole.bridge.of("Servers.get_ready")
+    QTest.keyClicks(page.editor, "Once upon")
+    await whole.settle()
+    assert len(whole.bridge.of("Servers.get_ready")) == len(asked) + 1

@@ -35,14 +35,15 @@ class GettingReady(WindowController):
         """The connection and model that were seen to last."""
         self._again_at = 0.0
         self._task: asyncio.Task[None] | None = None
-        dependencies.window.composer.edit.typed.connect(self._typed)
+        dependencies.window.composer.edit.typed.connect(self.see_to)
         dependencies.window.header.model_chosen.connect(self._follow)
         dependencies.chat.opened.connect(self._follow)
         connections.current_changed.connect(self._follow)
         dependencies.preferences.changed.connect(self._forget)
 
     @Slot()
-    def _typed(self) -> None:
+    def see_to(self) -> None:
+        """Get ready what would answer now: something is being typed for it."""
         connection = self._connections.current
         wanted = self._wanted(connection)
         if connection is None or wanted is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from falcon_desktop.controllers.chat.progress_words import ProgressClock
 from falcon_desktop.controllers.controller import Dependencies, WindowController
@@ -40,6 +40,9 @@ _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 
 class CompletionController(WindowController):
     """The open text, if a text is open."""
+
+    typed = Signal()
+    """A person changed the text."""
 
     def __init__(
         self,
@@ -281,6 +284,7 @@ class CompletionController(WindowController):
     @Slot()
     def _edited(self) -> None:
         self._is_dirty = True
+        self.typed.emit()
         if self.page is not None:
             self.page.allow_versions(False)
         self._timer.start()
