@@ -25,7 +25,9 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
+from falcon_desktop.ui.transcript.actions import MessageAction
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
@@ -118,6 +120,13 @@ class Scene(QObject):
         self._timer.setInterval(1)
         self._timer.timeout.connect(self._provide)
         self.view.messages_needed.connect(self._ask)
+        self._texts: list[str] = []
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(1)
+        self._reading.timeout.connect(self._provide_texts)
+        self.view.texts_needed.connect(self._ask_texts)
+        self.view.action_requested.connect(self._act)
         gc.disable()  # as the program does (falcon_desktop/README.md section 8)
 
     def open(self, messages: Sequence[Message], known: int = 40) -> None:
@@ -136,6 +145,7 @@ class Scene(QObject):
     def close(self) -> None:
         """Take everything down."""
         self._timer.stop()
+        self._reading.stop()
         self.window.close()
         self.window.deleteLater()
         self.theme.deleteLater()
@@ -171,6 +181,22 @@ class Scene(QObject):
     def _provide(self) -> None:
         asked, self._asked = self._asked, []
         self.view.provide([self.messages[one] for one in asked])
+
+    @Slot(list)
+    def _ask_texts(self, ids: list[str]) -> None:
+        self._texts = ids
+        self._reading.start()
+
+    @Slot()
+    def _provide_texts(self) -> None:
+        self.view.provide_texts([self.messages[one] for one in self._texts])
+
+    @Slot(str, str)
+    def _act(self, action: str, _message_id: str) -> None:
+        """Copy the whole conversation, as its controller does with what the store gives."""
+        if action == MessageAction.COPY_CONVERSATION:
+            texts = [f"**{one.role}**\n\n{one.text}" for one in self.messages.values()]
+            copy_text(self.window, "\n\n".join(texts))
 
 
 class Pulse(QObject):
