@@ -150,6 +150,28 @@ class Ear:
             place = end
         return pieces
 
+    def rect(self, node: int, offset: int) -> list[int]:
+        """Return where a character of a text is on the screen: x, y, width, height."""
+        text = self._nodes[node].queryText()
+        return list(text.getCharacterExtents(offset, pyatspi.DESKTOP_COORDS))
+
+    def offset_at(self, node: int, x: int, y: int) -> int:
+        """Return which character of a text is at a place of the screen."""
+        text = self._nodes[node].queryText()
+        return int(text.getOffsetAtPoint(x, y, pyatspi.DESKTOP_COORDS))
+
+    def select(self, node: int, start: int, end: int) -> bool:
+        """Select a stretch of a text, in the place of what is selected there."""
+        text = self._nodes[node].queryText()
+        if text.getNSelections():
+            return bool(text.setSelection(0, start, end))
+        return bool(text.addSelection(start, end))
+
+    def selected(self, node: int) -> list[list[int]]:
+        """Return from where to where a text is selected, for each selection."""
+        text = self._nodes[node].queryText()
+        return [list(text.getSelection(place)) for place in range(text.getNSelections())]
+
     def write(self, node: int, text: str) -> bool:
         """Put a text where another is."""
         return bool(self._nodes[node].queryEditableText().setTextContents(text))

@@ -93,6 +93,24 @@ class Node:
         """Read it by ``character``, ``word``, ``sentence`` or ``line``."""
         return list(self._ask("read", by=by))
 
+    def rect(self, offset: int) -> tuple[int, int, int, int]:
+        """Return where a character is on the screen: x, y, width, height."""
+        x, y, width, height = self._ask("rect", offset=offset)
+        return x, y, width, height
+
+    def offset_at(self, x: int, y: int) -> int:
+        """Return which character is at a place of the screen."""
+        return int(self._ask("offset_at", x=x, y=y))
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch of its text."""
+        assert self._ask("select", start=start, end=end), self
+
+    @property
+    def selected(self) -> list[list[int]]:
+        """From where to where its text is selected, for each selection."""
+        return list(self._ask("selected"))
+
     def cell(self) -> tuple[list[int], list[str]]:
         """Return a cell's place in its table and the names of its column's headers."""
         found = self._ask("cell")

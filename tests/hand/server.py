@@ -48,8 +48,8 @@ def pieces(text: str) -> tuple[str, ...]:
 
 @dataclass
 class Answers(OpenAIServer):
-    """Answers by what the question says: ``slow``, ``fail``, ``endless``, ``short``, ``held``, or
-    anything.
+    """Answers by what the question says: ``slow``, ``fail``, ``endless``, ``short``, ``held``,
+    ``ponder``, or anything.
 
     ``questions`` are the last words of each request, in order. An answer that is held comes to its
     third sentence, and goes on when ``go_on`` is set.
@@ -92,6 +92,8 @@ class Answers(OpenAIServer):
             self.tokens = HELD
         elif "short" in question:
             self.tokens = pieces(f"Answer {number}.")
+        elif "ponder" in question:
+            self.tokens = pieces("<think>First this, then that.</think>\n\nIt is so.")
         elif "endless" in question:
             self.tokens, self.pause = pieces("word after word, " * 2_000), 0.02
 

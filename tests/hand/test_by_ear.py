@@ -128,6 +128,92 @@ def test_an_answer_is_read_in_every_way(ear: Ear, desktop: Desk) -> None:
         assert (heard.node, heard.numbers[0], answer.caret) == (answer.number, place, place), keys
 
 
+def test_question_answer_and_message_box_are_texts_alike(ear: Ear, desktop: Desk) -> None:
+    answer = ask(ear, "short and of five words")
+    ear.find("text", "Message").write("Three more words")
+    texts = {
+        "short and of five words": ear.find("text", "You said"),
+        "Answer 1.": answer,
+        "Three more words": ear.find("text", "Message"),
+    }
+    for words, text in texts.items():
+        assert text.text == words
+        assert text.read("character") == list(words)
+        # where each character is, and which is there
+        for offset in range(len(words)):
+            x, y, width, height = text.rect(offset)
+            assert width > 0, (words, offset)
+            assert height > 0, (words, offset)
+            # pixels are whole ones, and Qt never says it of a field to write plain text in
+            if width > 4 and text.name != "Message":
+                there = text.offset_at(x + width // 4, y + height // 2)
+                assert there == offset, (words, offset)
+        text.select(1, 4)
+        wait_until(partial(is_selected, text, 1, 4), f"a selection in {text}")
+    # with the caret, as a person goes
+    for keys, words in (("alt+Up", "Answer 1."), ("alt+Up", "short and of five words")):
+        text = texts[words]
+        assert ear.focused_after(keys, text.role, text.name).node == text.number
+        second = words.index(" ") + 1
+        for pressed, place in (
+            ("ctrl+Home", 0), ("Right", 1), ("ctrl+Right", second), ("End", len(words)),
+            ("Left", len(words) - 1), ("Home", 0),
+        ):  # fmt: skip
+            heard = ear.after(partial(desktop.hand.key, pressed), "text-caret-moved", text.role)
+            assert (heard.node, text.caret) == (text.number, place), (words, pressed)
+        for pressed, end in (("shift+Right", 1), ("shift+End", len(words))):
+            desktop.hand.key(pressed)
+            wait_until(partial(is_selected, text, 0, end), f"{pressed} in {text}")
+
+
+def is_selected(text: Node, start: int, end: int) -> bool:
+    """Whether this is what is selected in a text."""
+    return text.selected == [[start, end]]
+
+
+def test_tab_goes_through_an_answer_as_it_is_read(ear: Ear, desktop: Desk) -> None:
+    answer = ask(ear, "Tell me")
+    wait_until(lambda: answer.text.endswith("今日は良い天気ですね。"), "the whole answer")
+    assert ear.focused_after("alt+Up", "paragraph").node == answer.number
+    parts = [("link", "link"), ("push button", "Code options"), ("push button", "Copy")]
+    for role, name in parts:
+        ear.focused_after("Tab", role, name)
+    since = len(ear.events())
+    desktop.hand.key("Return")
+    ear.hear("^Copied", since=since)
+    for role, name in reversed(parts[:-1]):
+        ear.focused_after("shift+Tab", role, name)
+    ear.focused_after("Return", "text", "Address")  # the link asks first
+    ear.find("dialog", "Open link.*")
+    ear.focused_after("Escape", "link", "link")
+    assert ear.focused_after("Escape", "paragraph").node == answer.number
+    assert answer.caret == answer.text.index("link")
+    for role, name in parts:
+        heard = ear.focused_after("Tab", role, name)
+    below = ear.focused_after("Tab", "push button", "Copy")
+    assert below.node != heard.node, "the answer's own Copy comes after the code's"
+
+
+def test_thoughts_expand_and_what_fails_is_an_alert(ear: Ear) -> None:
+    answer = ask(ear, "ponder")
+    assert answer.text == "It is so."
+    thoughts = ear.find("push button", "Thought.*")
+    assert thoughts.has("collapsed")
+    thoughts.press()
+    wait_until(lambda: ear.find("push button", "Thought.*").has("expanded"), "the thoughts")
+    assert ear.find("paragraph", "Thought.*").text == "First this, then that."
+    # they come before the answer, as they are seen
+    texts = ear.all("paragraph", "Thought.*|falcon said")
+    assert [text.text for text in texts] == ["First this, then that.", "It is so."]
+    ear.find("push button", "Thought.*").press()
+    ear.gone("paragraph", "Thought.*")
+    since = send(ear, "fail")
+    said = ear.hear("The server has a headache", since=since)
+    assert sum("headache" in words for words in said) == 1
+    alert = ear.find("alert", ".*The server has a headache.*")
+    alert.find("push button", "Run with…")
+
+
 def test_a_link_asks_first_and_code_is_copied(ear: Ear, desktop: Desk) -> None:
     answer = ask(ear, "Tell me")
     ear.after(answer.find("link").press, "state-changed:focused", "text", "Address")
