@@ -66,6 +66,12 @@ class PartText(QAccessibleTextInterface):
         begin = self.span()[0]
         self._whole.scrollToSubstring(begin + start, begin + end)
 
+    def line(self, offset: int) -> tuple[int, int]:
+        """Return from where to where a line goes that it has, or has a part of."""
+        begin, end = self.span()
+        first, last = self._whole.line(begin + offset)
+        return max(begin, first) - begin, min(end, last) - begin
+
     # --- caret and selection --------------------------------------------------------------------
 
     def cursorPosition(self) -> int:

@@ -28,7 +28,7 @@ class BodyText(QAccessibleTextInterface):
         super().__init__()
         self._body = body
         self.map = TextMap(body.stack)
-        self.tells_selection = answer_for_qt(self)
+        self.tells_selection = body.stack.reads_drawn_lines = answer_for_qt(self)
 
     # --- text -----------------------------------------------------------------------------------
 
@@ -61,6 +61,16 @@ class BodyText(QAccessibleTextInterface):
     def scrollToSubstring(self, start: int, end: int) -> None:
         del end
         self._body.bring_into_view(self.map.point(start))
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Return from where to where a line goes, as it is drawn, with the line feed after it."""
+        text_map, stack = self.map, self._body.stack
+        if not stack.views:
+            return 0, 0
+        first, last = stack.line_at(text_map.point(offset))
+        end = text_map.end_offset(last)
+        ends = text_map.text(end, end + 1) == "\n"
+        return text_map.end_offset(first), end + ends
 
     # --- caret and selection --------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ def moved(stack: BlockStack, point: Point, move: Move, x: float | None) -> Point
             if move.unit == "word":
                 return _by_word(stack, point, step, selects=move.selects)
             return _by_character(stack, point, step)
-        case "line" if not QAccessible.isActive():
+        case "line" if stack.reads_drawn_lines or not QAccessible.isActive():
             return _by_drawn_line(stack, point, step, x)
         case "line" | "paragraph":
             return _by_paragraph(stack, point, step)
@@ -126,13 +126,14 @@ def _by_character(stack: BlockStack, point: Point, step: int) -> Point:
 
 
 def _by_drawn_line(stack: BlockStack, point: Point, step: int, x: float | None) -> Point | None:
-    rect = stack.rect_at(point)
+    rect, line = stack.rect_at(point), stack.line_at(point)
     here, y = rect.center().y(), float(rect.bottom() if step > 0 else rect.top())
     wanted = float(rect.center().x()) if x is None else x
     while 0 <= y <= stack.height:
         y += step * _PROBE
         found = stack.point_at(QPointF(wanted, y))
-        if (stack.rect_at(found).center().y() - here) * step > 2:
+        beyond = (stack.rect_at(found).center().y() - here) * step > 2
+        if beyond and stack.line_at(found) != line:  # a row of a table is one
             return found
     return None
 

@@ -30,7 +30,7 @@ from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.paragraph import cursor_x, wide_shifts
 from falcon_desktop.ui.markdown.rows import TAB, Rows
 from falcon_desktop.ui.markdown.scrolling import SideScroll
-from falcon_desktop.ui.markdown.view import Paintwork, View, kept
+from falcon_desktop.ui.markdown.view import Paintwork, Span, View, kept
 
 _KEPT_ROWS: Final = 300
 """Laid out rows that are kept: some screens full."""
@@ -374,6 +374,13 @@ class CodeView(View):
         row = self._row(index)
         place = row.layout.lineAt(0).xToCursor(point.x() - origin.x())
         return self._rows.starts[index] + row.offsets.to_source(int(place))
+
+    def line_at(self, offset: int) -> Span:
+        if not self._rows.texts:
+            return Span(0, 0)
+        index = self._rows.row_at(offset)
+        start = self._rows.starts[index]
+        return Span(start, start + len(self._rows.texts[index]))
 
     def rect_of(self, start: int, end: int) -> QRectF:
         if not self._rows.texts:

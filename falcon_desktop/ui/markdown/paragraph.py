@@ -464,6 +464,14 @@ class ParagraphLayout:
                 return self._offsets.to_source(place)
         return 0
 
+    def line_at(self, offset: int) -> Span:
+        """Return which stretch of the paragraph is drawn in one line with an offset."""
+        line = self._layout.lineForTextPosition(self._offsets.to_layout(offset))
+        if not line.isValid():
+            return Span(0, len(self.text))
+        begin, end = line.textStart(), line.textStart() + line.textLength()
+        return Span(self._offsets.to_source(begin), self._offsets.to_source(end))
+
     def rect_of(self, start: int, end: int) -> QRectF:
         """Return where a range is drawn; the caret's place if it is empty."""
         first, last = self._offsets.to_layout(start), self._offsets.end_to_layout(end)

@@ -65,6 +65,8 @@ class BlockStack:
         """The first and the last block that were seen."""
         self.is_behind = False
         """Whether the heights of some blocks are estimates."""
+        self.reads_drawn_lines = False
+        """Whether assistive technology reads lines as they are drawn, not paragraphs."""
         self.changed_from = 0
         """The first block whose text is another since who reads it as a whole set this."""
         self._blocks: list[Block] = []
@@ -294,6 +296,13 @@ class BlockStack:
             return QRect()
         view = self.at(point.block)
         return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
+
+    def line_at(self, point: Point) -> tuple[Point, Point]:
+        """Return from where to where the line of a place is drawn."""
+        view = self.at(point.block)
+        self.hold(view)
+        line = view.line_at(point.offset)
+        return Point(point.block, line.start), Point(point.block, line.end)
 
     def rect_between(self, start: Point, end: int) -> QRect:
         """Return where a stretch of a block is drawn, its first line at least."""

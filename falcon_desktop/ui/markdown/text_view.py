@@ -252,6 +252,11 @@ class TextView(View):
         index = max(0, bisect_right(self._layouts, offset, key=_start) - 1)
         return self._layouts[index].right_to_left
 
+    def line_at(self, offset: int) -> Span:
+        layout = self._layouts[max(0, bisect_right(self._layouts, offset, key=_start) - 1)]
+        start, end = layout.line_at(offset - layout.start)
+        return Span(layout.start + start, layout.start + end)
+
     def paragraphs(self) -> list[tuple[int, Paragraph]]:
         """Return the paragraphs, each with its place in the text."""
         return [(layout.start, layout.paragraph) for layout in self._layouts]

@@ -109,6 +109,12 @@ class View:
         """Whether the text at an offset is written from the right."""
         return False
 
+    def line_at(self, offset: int) -> Span:
+        """Return the line that an offset is in, as it is drawn, without the line feed after it."""
+        text = self.text()
+        end = text.find("\n", offset)
+        return Span(text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end)
+
     def plain(self, start: int, end: int) -> str:
         """Return a range as plain text, with list markers."""
         raise NotImplementedError

@@ -365,6 +365,27 @@ def test_while_assistive_technology_listens_no_line_is_read_twice(
     assert body.caret == Point(0, 0)
 
 
+def test_where_lines_are_read_as_they_are_drawn_keys_go_by_them(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: None)
+    cell = "some words that do not fit into one line of their cell"
+    body = opened(
+        "word " * 60 + f"\n\n| a | b |\n|---|---|\n| {cell} | {cell} |\n\nlast", width=300
+    )
+    body.stack.reads_drawn_lines = True
+    lines = [body.stack.line_at(body.caret)]
+    while rest(body) != "last":
+        press(body, Key.Key_Down)
+        assert body.stack.line_at(body.caret) != lines[-1], "it would be read twice"
+        lines.append(body.stack.line_at(body.caret))
+        press(body, Key.Key_Home)
+    assert len(lines) > 8
+    assert lines == sorted(lines)
+    assert sum(line[0].block == 1 for line in lines) == 2, "a row is one"
+
+
 def test_a_caret_in_text_that_goes_away_is_nowhere(opened: Open) -> None:
     body = opened("one\n\n```\ntwo\n```")
     press(body, Key.Key_End, held=CONTROL)
