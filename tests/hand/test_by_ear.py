@@ -121,6 +121,7 @@ def test_an_answer_is_read_in_every_way(ear: Ear, desktop: Desk) -> None:
     for keys, place in (
         ("Right", 1),
         ("ctrl+Right", len("An ")),
+        ("Home", 0),
         ("Down", len(lines[0]) + 1),
         ("End", len(lines[0]) + 1 + len(lines[1])),
     ):

@@ -43,11 +43,12 @@ def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None
     assert sum("Dust makes evenings red" in words for words in heard) == 1
     # Alt+Up reads whose it is, and where the caret is
     orca.after(key("alt+Up"), "falcon said", "The sky is blue today. Light scatters in it.")
-    # by character and paragraph
+    # by character and line
     orca.after(key("Right"), "h")
     orca.after(key("Right"), "e")
     orca.after(key("Down"), "Dust makes evenings red.")
     # what is selected, and that it is copied
+    orca.after(key("Home"), "D")
     orca.after(key("shift+End"), "Dust", "selected")
     orca.after(key("ctrl+c"), "Copied selection to clipboard.")
     # what is typed in an answer goes to the message box
