@@ -163,7 +163,7 @@ async def _told(
 def _examined(path: str) -> tuple[str, Stamp]:
     """Return a file's real path and what tells it from another, without running it."""
     try:
-        real = Path(path).resolve(strict=True)
+        real = Path(_meant(path)).resolve(strict=True)
         status = real.stat()
         with real.open("rb") as file:
             begins = file.read(len(SCRIPT))
@@ -180,6 +180,12 @@ def _examined(path: str) -> tuple[str, Stamp]:
     if not os.access(real, os.X_OK):
         raise _unusable(path, Sentence("permission denied"))
     return str(real), (status.st_mtime_ns, status.st_size)
+
+
+def _meant(path: str) -> str:
+    """Return the file that was meant by what a person typed: a name alone is a command's."""
+    expanded = os.path.expanduser(path)  # noqa: PTH111 - an unknown user's name stays as it is
+    return expanded if os.path.dirname(expanded) else shutil.which(expanded) or expanded  # noqa: PTH120
 
 
 def _unusable(path: str, reason: str) -> OwnServerUnusable:

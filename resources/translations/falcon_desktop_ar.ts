@@ -364,6 +364,10 @@
    <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
   </message>
   <message>
+   <source>A build of llama.cpp, from Homebrew, Nix, conda, winget or your own. It runs models with a key and a socket of its own, offline.</source>
+   <translation>نسخة مبنية من llama.cpp، من Homebrew أو Nix أو conda أو winget أو من بنائك. تشغّل النماذج دون اتصال، بمفتاح ومقبس خاصين بها.</translation>
+  </message>
+  <message>
    <source>A connection needs a name.</source>
    <translation>يحتاج الاتصال إلى اسم.</translation>
   </message>
@@ -881,6 +885,14 @@
    <translation>يجب قبول رخصة {model} في صفحته على huggingface.co قبل استخدامه.</translation>
   </message>
   <message>
+   <source>Browse…</source>
+   <translation>استعراض…</translation>
+  </message>
+  <message>
+   <source>Built in</source>
+   <translation>المضمّن</translation>
+  </message>
+  <message>
    <source>Bullet: {words}</source>
    <translation>نقطة: {words}</translation>
   </message>
@@ -1013,6 +1025,10 @@
    <translation>اختيار ملف…</translation>
   </message>
   <message>
+   <source>Choose a llama-server</source>
+   <translation>اختيار llama-server</translation>
+  </message>
+  <message>
    <source>Choose a model</source>
    <translation>اختر نموذجًا</translation>
   </message>
@@ -1111,6 +1127,10 @@
    <translation>الرمز: {code}</translation>
   </message>
   <message>
+   <source>Comes with Falcon Desktop. To use a graphics processor that it does not use, install a build of llama.cpp for it and choose its llama-server here.</source>
+   <translation>يأتي مع Falcon Desktop. لاستخدام معالج رسوم لا يستخدمه، ثبّت نسخة llama.cpp مبنية له واختر llama-server منها هنا.</translation>
+  </message>
+  <message>
    <source>Commands: {names}.</source>
    <translation>الأوامر: {names}.</translation>
   </message>
@@ -1141,6 +1161,10 @@
   <message>
    <source>Concise</source>
    <translation>موجز</translation>
+  </message>
+  <message>
+   <source>Confined: it reads its own files and the model, starts no other program, and reaches neither the network nor the keyring.</source>
+   <translation>معزول: يقرأ ملفاته والنموذج، ولا يشغّل برنامجًا آخر، ولا يصل إلى الشبكة ولا إلى سلسلة المفاتيح.</translation>
   </message>
   <message>
    <source>Connect a server</source>
@@ -1579,6 +1603,10 @@
    <translation>التشفير</translation>
   </message>
   <message>
+   <source>Engine</source>
+   <translation>المحرّك</translation>
+  </message>
+  <message>
    <source>Enter a key first.</source>
    <translation>أدخل مفتاحًا أولًا.</translation>
   </message>
@@ -1839,6 +1867,10 @@
    <translation>صيغة: {source}</translation>
   </message>
   <message>
+   <source>Found on this computer:</source>
+   <translation>الموجود على هذا الحاسوب:</translation>
+  </message>
+  <message>
    <source>Free some space</source>
    <translation>تحرير مساحة</translation>
   </message>
@@ -1913,6 +1945,14 @@
   <message>
    <source>Google's file does not say which questions belong together: each becomes its own chat.</source>
    <translation>لا يذكر ملف Google أي الأسئلة ينتمي بعضها إلى بعض، فيصير كل سؤال محادثة مستقلة.</translation>
+  </message>
+  <message>
+   <source>Graphics processor: {device}</source>
+   <translation>معالج الرسوم: {device}</translation>
+  </message>
+  <message>
+   <source>Graphics processor: {device}, {free} of {total} free</source>
+   <translation>معالج الرسوم: {device}، المتاح {free} من {total}</translation>
   </message>
   <message>
    <source>Header</source>
@@ -2129,8 +2169,16 @@
    <translation>ليس عنوانًا صالحًا.</translation>
   </message>
   <message>
+   <source>It is too old to say which graphics processors it sees.</source>
+   <translation>إنه أقدم من أن يذكر معالجات الرسوم التي يراها.</translation>
+  </message>
+  <message>
    <source>It needs a key. To enter one: {command}</source>
    <translation>يحتاج إلى مفتاح. لإدخاله: {command}</translation>
+  </message>
+  <message>
+   <source>It sees no graphics processor here, so models run on the processor.</source>
+   <translation>لا يرى معالج رسوم هنا، لذلك تعمل النماذج على المعالج.</translation>
   </message>
   <message>
    <source>It starts: {command}</source>
@@ -2295,6 +2343,10 @@
   <message>
    <source>Loading the model…</source>
    <translation>يُحمَّل النموذج…</translation>
+  </message>
+  <message>
+   <source>Looking at it…</source>
+   <translation>جارٍ فحصه…</translation>
   </message>
   <message>
    <source>Low</source>
@@ -2491,6 +2543,10 @@
   <message>
    <source>Moved “{title}” to Trash.</source>
    <translation>نُقلت «{title}» إلى سلة المهملات.</translation>
+  </message>
+  <message>
+   <source>My own llama-server</source>
+   <translation>llama-server الخاص بي</translation>
   </message>
   <message>
    <source>My preset</source>
@@ -2759,6 +2815,10 @@
   <message>
    <source>Not supported by {server}; not sent.</source>
    <translation>لا يدعمه {server}؛ لا يُرسل.</translation>
+  </message>
+  <message>
+   <source>Not wholly confined on this system. Nothing keeps it from:</source>
+   <translation>ليس معزولًا تمامًا على هذا النظام. لا شيء يمنعه من:</translation>
   </message>
   <message>
    <source>Nothing answers at {host}. Is the server running, and is the port right?</source>
@@ -3214,6 +3274,14 @@
   <message>
    <source>Privacy</source>
    <translation>الخصوصية</translation>
+  </message>
+  <message>
+   <source>Program</source>
+   <translation>البرنامج</translation>
+  </message>
+  <message>
+   <source>Program file of your llama-server</source>
+   <translation>ملف برنامج llama-server الخاص بك</translation>
   </message>
   <message>
    <source>Project documents left out: {number}.</source>
@@ -5619,6 +5687,14 @@
    <translation>أُلغي تثبيت «{title}».</translation>
   </message>
   <message>
+   <source>Until then the built-in engine answers.</source>
+   <translation>حتى ذلك الحين يجيب المحرك المضمّن.</translation>
+  </message>
+  <message>
+   <source>Until then {file} answers.</source>
+   <translation>حتى ذلك الحين يجيب {file}.</translation>
+  </message>
+  <message>
    <source>Untitled</source>
    <translation>بلا عنوان</translation>
   </message>
@@ -5687,6 +5763,10 @@
   <message>
    <source>Use this answer</source>
    <translation>استخدام هذه الإجابة</translation>
+  </message>
+  <message>
+   <source>Use {file}</source>
+   <translation>استخدام {file}</translation>
   </message>
   <message>
    <source>Use {model}</source>
@@ -6584,6 +6664,8 @@
   <message>
    <source>list, find, download, remove or choose models</source>
    <translation>عرض النماذج أو البحث عنها أو تنزيلها أو إزالتها أو اختيارها</translation>
+   <source>llama-server, version {version}</source>
+   <translation>llama-server، الإصدار {version}</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
@@ -6943,12 +7025,20 @@
    <translation>الوصول إلى برامج أخرى وإلى حلقة المفاتيح وإرسال حزم بيانات (لا seccomp)</translation>
   </message>
   <message>
+   <source>reaching other programs and the keyring (no seccomp)</source>
+   <translation>الوصول إلى برامج أخرى وإلى سلسلة المفاتيح (لا يوجد seccomp)</translation>
+  </message>
+  <message>
    <source>read the files that this user can read (no Landlock)</source>
    <translation>قراءة الملفات التي يقرؤها هذا المستخدم (لا Landlock)</translation>
   </message>
   <message>
    <source>read-only file system</source>
    <translation>نظام الملفات للقراءة فقط</translation>
+  </message>
+  <message>
+   <source>reading your files (no Landlock)</source>
+   <translation>قراءة ملفاتك (لا يوجد Landlock)</translation>
   </message>
   <message>
    <source>reads images</source>
@@ -7081,6 +7171,10 @@
   <message>
    <source>start with this preset's system message, options and model</source>
    <translation>البدء برسالة النظام والخيارات والنموذج من هذا الإعداد المسبق</translation>
+  </message>
+  <message>
+   <source>starting itself again (Linux is older than 5.5)</source>
+   <translation>تشغيل نفسه مجددًا (Linux أقدم من 5.5)</translation>
   </message>
   <message>
    <source>still being answered</source>
@@ -7384,6 +7478,10 @@
   <message>
    <source>use it for new chats from now on</source>
    <translation>استخدامه للمحادثات الجديدة من الآن</translation>
+  </message>
+  <message>
+   <source>using the network (Landlock is older than version 4)</source>
+   <translation>استخدام الشبكة (Landlock أقدم من الإصدار 4)</translation>
   </message>
   <message>
    <source>versions</source>

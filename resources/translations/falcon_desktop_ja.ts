@@ -244,6 +244,10 @@
    <translation>バックアップで履歴そのものを上書きすることはできません。</translation>
   </message>
   <message>
+   <source>A build of llama.cpp, from Homebrew, Nix, conda, winget or your own. It runs models with a key and a socket of its own, offline.</source>
+   <translation>Homebrew、Nix、conda、winget、または自分でビルドしたllama.cppです。専用のキーとソケットを使い、オフラインでモデルを動かします。</translation>
+  </message>
+  <message>
    <source>A connection needs a name.</source>
    <translation>接続には名前が必要です。</translation>
   </message>
@@ -761,6 +765,14 @@
    <translation>{model} を使う前に、huggingface.co のモデルのページでライセンスに同意してください。</translation>
   </message>
   <message>
+   <source>Browse…</source>
+   <translation>参照…</translation>
+  </message>
+  <message>
+   <source>Built in</source>
+   <translation>内蔵</translation>
+  </message>
+  <message>
    <source>Bullet: {words}</source>
    <translation>箇条書き: {words}</translation>
   </message>
@@ -893,6 +905,10 @@
    <translation>ファイルを選択…</translation>
   </message>
   <message>
+   <source>Choose a llama-server</source>
+   <translation>llama-serverを選択</translation>
+  </message>
+  <message>
    <source>Choose a model</source>
    <translation>モデルを選択</translation>
   </message>
@@ -981,6 +997,10 @@
    <translation>コード: {code}</translation>
   </message>
   <message>
+   <source>Comes with Falcon Desktop. To use a graphics processor that it does not use, install a build of llama.cpp for it and choose its llama-server here.</source>
+   <translation>Falcon Desktopに付属しています。内蔵エンジンが使わないGPUを使うには、そのGPU向けのllama.cppをインストールし、ここでそのllama-serverを選択してください。</translation>
+  </message>
+  <message>
    <source>Commands: {names}.</source>
    <translation>コマンド: {names}。</translation>
   </message>
@@ -1011,6 +1031,10 @@
   <message>
    <source>Concise</source>
    <translation>簡潔に</translation>
+  </message>
+  <message>
+   <source>Confined: it reads its own files and the model, starts no other program, and reaches neither the network nor the keyring.</source>
+   <translation>隔離されています。自身のファイルとモデルだけを読み、ほかのプログラムは起動せず、ネットワークにもキーリングにもアクセスしません。</translation>
   </message>
   <message>
    <source>Connect a server</source>
@@ -1449,6 +1473,10 @@
    <translation>暗号化</translation>
   </message>
   <message>
+   <source>Engine</source>
+   <translation>エンジン</translation>
+  </message>
+  <message>
    <source>Enter a key first.</source>
    <translation>先にキーを入力してください。</translation>
   </message>
@@ -1709,6 +1737,10 @@
    <translation>数式: {source}</translation>
   </message>
   <message>
+   <source>Found on this computer:</source>
+   <translation>このコンピューターで見つかったもの:</translation>
+  </message>
+  <message>
    <source>Free some space</source>
    <translation>空き容量を増やす</translation>
   </message>
@@ -1783,6 +1815,14 @@
   <message>
    <source>Google's file does not say which questions belong together: each becomes its own chat.</source>
    <translation>Google のファイルには、どの質問が同じ会話のものか書かれていません。1 問ごとに別のチャットになります。</translation>
+  </message>
+  <message>
+   <source>Graphics processor: {device}</source>
+   <translation>GPU: {device}</translation>
+  </message>
+  <message>
+   <source>Graphics processor: {device}, {free} of {total} free</source>
+   <translation>GPU: {device}、{total}中{free}が空き</translation>
   </message>
   <message>
    <source>Header</source>
@@ -1989,8 +2029,16 @@
    <translation>正しいアドレスではありません。</translation>
   </message>
   <message>
+   <source>It is too old to say which graphics processors it sees.</source>
+   <translation>古いバージョンのため、認識しているGPUを表示できません。</translation>
+  </message>
+  <message>
    <source>It needs a key. To enter one: {command}</source>
    <translation>キーが必要です。入力するには: {command}</translation>
+  </message>
+  <message>
+   <source>It sees no graphics processor here, so models run on the processor.</source>
+   <translation>GPUが見つからないため、モデルはCPUで動作します。</translation>
   </message>
   <message>
    <source>It starts: {command}</source>
@@ -2155,6 +2203,10 @@
   <message>
    <source>Loading the model…</source>
    <translation>モデルを読み込んでいます…</translation>
+  </message>
+  <message>
+   <source>Looking at it…</source>
+   <translation>確認しています…</translation>
   </message>
   <message>
    <source>Low</source>
@@ -2351,6 +2403,10 @@
   <message>
    <source>Moved “{title}” to Trash.</source>
    <translation>「{title}」をゴミ箱に移動しました。</translation>
+  </message>
+  <message>
+   <source>My own llama-server</source>
+   <translation>自分のllama-server</translation>
   </message>
   <message>
    <source>My preset</source>
@@ -2619,6 +2675,10 @@
   <message>
    <source>Not supported by {server}; not sent.</source>
    <translation>{server} は対応していないため、送信されません。</translation>
+  </message>
+  <message>
+   <source>Not wholly confined on this system. Nothing keeps it from:</source>
+   <translation>このシステムでは完全には隔離されません。次のことは防げません:</translation>
   </message>
   <message>
    <source>Nothing answers at {host}. Is the server running, and is the port right?</source>
@@ -3069,6 +3129,14 @@
   <message>
    <source>Privacy</source>
    <translation>プライバシー</translation>
+  </message>
+  <message>
+   <source>Program</source>
+   <translation>プログラム</translation>
+  </message>
+  <message>
+   <source>Program file of your llama-server</source>
+   <translation>llama-serverのプログラムファイル</translation>
   </message>
   <message>
    <source>Project documents left out: {number}.</source>
@@ -5409,6 +5477,14 @@
    <translation>「{title}」のピン留めを外しました。</translation>
   </message>
   <message>
+   <source>Until then the built-in engine answers.</source>
+   <translation>それまでは内蔵エンジンが回答します。</translation>
+  </message>
+  <message>
+   <source>Until then {file} answers.</source>
+   <translation>それまでは{file}が回答します。</translation>
+  </message>
+  <message>
    <source>Untitled</source>
    <translation>無題</translation>
   </message>
@@ -5467,6 +5543,10 @@
   <message>
    <source>Use this answer</source>
    <translation>この回答を使う</translation>
+  </message>
+  <message>
+   <source>Use {file}</source>
+   <translation>{file}を使う</translation>
   </message>
   <message>
    <source>Use {model}</source>
@@ -6349,6 +6429,8 @@
   <message>
    <source>list, find, download, remove or choose models</source>
    <translation>モデルの一覧表示、検索、ダウンロード、削除、選択</translation>
+   <source>llama-server, version {version}</source>
+   <translation>llama-server、バージョン {version}</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
@@ -6673,12 +6755,20 @@
    <translation>キーリングを含むほかのプログラムに接続し、データグラムを送る（seccomp なし）</translation>
   </message>
   <message>
+   <source>reaching other programs and the keyring (no seccomp)</source>
+   <translation>ほかのプログラムやキーリングへのアクセス（seccompなし）</translation>
+  </message>
+  <message>
    <source>read the files that this user can read (no Landlock)</source>
    <translation>このユーザーが読めるファイルを読む（Landlock なし）</translation>
   </message>
   <message>
    <source>read-only file system</source>
    <translation>読み取り専用のファイルシステムです</translation>
+  </message>
+  <message>
+   <source>reading your files (no Landlock)</source>
+   <translation>ファイルの読み取り（Landlockなし）</translation>
   </message>
   <message>
    <source>reads images</source>
@@ -6811,6 +6901,10 @@
   <message>
    <source>start with this preset's system message, options and model</source>
    <translation>このプリセットのシステムメッセージ、オプション、モデルで始める</translation>
+  </message>
+  <message>
+   <source>starting itself again (Linux is older than 5.5)</source>
+   <translation>自分自身の再起動（Linuxが5.5より古い）</translation>
   </message>
   <message>
    <source>still being answered</source>
@@ -7104,6 +7198,10 @@
   <message>
    <source>use it for new chats from now on</source>
    <translation>今後、新しいチャットに使う</translation>
+  </message>
+  <message>
+   <source>using the network (Landlock is older than version 4)</source>
+   <translation>ネットワークの使用（Landlockがバージョン4より古い）</translation>
   </message>
   <message>
    <source>versions</source>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import async_slot
 from falcon_desktop.controllers.settings.get_models import GetModelsController
+from falcon_desktop.controllers.settings.own_server import OwnServerController
 from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
@@ -37,6 +38,7 @@ class ModelsController(SettingsPageController):
         self._doomed = ""
         self.get = GetModelsController(dependencies)
         self.get.page_wanted.connect(self.page_wanted)
+        self.server = OwnServerController(dependencies)
 
     @property
     def _page(self) -> ModelsPage:
@@ -58,6 +60,7 @@ class ModelsController(SettingsPageController):
         page.budget_chosen.connect(self._choose_budget)
         page.idle_chosen.connect(self._choose_idle)
         self.get.connect_page()
+        self.server.connect_page()
 
     async def fill(self) -> None:
         """Show the installed models."""
@@ -73,6 +76,7 @@ class ModelsController(SettingsPageController):
         self._show(self._page.set_places, chosen.folders, len(chosen.forgotten))
         computer = await self._backend.call(services.local_models.computer)
         self._show(self._page.show_engine, chosen, computer)
+        await self.server.fill()
         await self.get.fill()
 
     @async_slot(str)

@@ -20,6 +20,7 @@ from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.settings.engine_section import EngineSection
 from falcon_desktop.ui.settings.get_models import GetModels
 from falcon_desktop.ui.settings.model_loading import ModelLoading
+from falcon_desktop.ui.settings.server_section import ServerSection
 
 
 class ModelsPage(Page):
@@ -69,6 +70,9 @@ class ModelsPage(Page):
         self.engine = EngineSection(theme)
         self.add_heading(tr("Memory"))
         self.column.addWidget(self.engine)
+        self.server = ServerSection(theme)
+        self.add_heading(tr("Engine"))
+        self.column.addWidget(self.server)
         self._lines: list[QWidget] = []
         self._loading: ModelLoading | None = None
         """How the model is loaded whose row is open."""
