@@ -6664,8 +6664,10 @@
   <message>
    <source>list, find, download, remove or choose models</source>
    <translation>عرض النماذج أو البحث عنها أو تنزيلها أو إزالتها أو اختيارها</translation>
+  </message>
+  <message>
    <source>llama-server, version {version}</source>
-   <translation>llama-server، الإصدار {version}</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>

@@ -6429,8 +6429,10 @@
   <message>
    <source>list, find, download, remove or choose models</source>
    <translation>モデルの一覧表示、検索、ダウンロード、削除、選択</translation>
+  </message>
+  <message>
    <source>llama-server, version {version}</source>
-   <translation>llama-server、バージョン {version}</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
