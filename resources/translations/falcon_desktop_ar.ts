@@ -6667,7 +6667,7 @@
   </message>
   <message>
    <source>llama-server, version {version}</source>
-   <translation type="unfinished" />
+   <translation>llama-server، الإصدار {version}</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>

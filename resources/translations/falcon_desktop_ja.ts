@@ -6432,7 +6432,7 @@
   </message>
   <message>
    <source>llama-server, version {version}</source>
-   <translation type="unfinished" />
+   <translation>llama-server、バージョン {version}</translation>
   </message>
   <message>
    <source>llama.cpp by xllamacpp {version}, {model} ({size} MB)</source>
