@@ -34,6 +34,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.core.text.system_reasons import reason_of
+from falcon_desktop.engine.device_failures import DeviceFailure, device_failure
 from falcon_desktop.engine.device_log import DeviceLog
 from falcon_desktop.engine.program_main import KEY_FILE
 from falcon_desktop.engine.server_main import compute_threads
@@ -88,7 +89,8 @@ class Launch:
     ``load`` is how the model is loaded; ``context_window`` is what became of its own. ``projector``
     is the file that reads pictures for the model, "" for none. ``state`` tells the content of all
     its files from any other that they had before. ``server`` is the llama-server that serves, None
-    for the built-in engine; it may write into the directory ``cache``.
+    for the built-in engine; it may write into the directory ``cache``. ``stepped``: a graphics
+    processor failed, so it gets less than was chosen.
     """
 
     command: Sequence[str]
@@ -103,6 +105,7 @@ class Launch:
     state: tuple[tuple[int, ...], ...] = ()
     server: OwnServer | None = None
     cache: str = ""
+    stepped: bool = False
 
 
 def default_command() -> list[str]:
@@ -119,6 +122,17 @@ def minimal_environment(source: Mapping[str, str]) -> dict[str, str]:
 
 class EngineTooSlow(EngineStopped):
     """The engine was not ready in time; an immediate retry would take just as long."""
+
+
+class DeviceFailed(EngineStopped):
+    """A graphics processor failed while a model was loaded; with fewer layers on it, or none, it
+    may succeed. ``placement`` is how far it came.
+    """
+
+    def __init__(self, failure: DeviceFailure, placement: Placement, detail: str) -> None:
+        super().__init__(Sentence("The engine stopped while starting."), detail=detail)
+        self.failure = failure
+        self.placement = placement
 
 
 class Child:
@@ -190,13 +204,36 @@ class Child:
         devices = tuple(log.seen.values())
         if devices and log.layers:
             return Placement(devices, log.layers, log.most, log.memory)
-        if self.launch.load.gpu_layers == 0:
+        if self.launch.stepped:
+            none = NoDevice.FAILED
+        elif self.launch.load.gpu_layers == 0:
             none = NoDevice.CHOSEN
         elif devices:
             none = NoDevice.TOO_SMALL
         else:
             none = NoDevice.NOT_FOUND if self.launch.server is not None else NoDevice.BUILT_IN
         return Placement(most=log.most, none=none)
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a fault of its own ended the process."""
+        code = self._process.returncode
+        return code is not None and -code in CRASH_SIGNALS
+
+    def device_failure(self, log: str, *, suspected: bool = False) -> DeviceFailure | None:
+        """Return how a graphics processor failed that it uses, by its log; None for it did not.
+
+        ``suspected``: without a word in the log, its layers there are to blame.
+        """
+        if self.launch.load.gpu_layers == 0 or not (self._devices.seen or self.launch.server):
+            return None
+        if suspected and self._devices.seen:
+            return device_failure(log) or DeviceFailure.OTHER
+        return device_failure(log)
+
+    async def fails_on_device(self) -> bool:
+        """Whether it runs on though a graphics processor failed, by what it wrote last."""
+        return self.alive and self.device_failure(await self.log_tail()) is not None
 
     @property
     def alive(self) -> bool:
@@ -322,6 +359,7 @@ class Child:
             threads=launch.load.threads or compute_threads(),
             load=launch.load,
             projector=launch.projector,
+            devices=not launch.stepped or launch.load.gpu_layers != 0,
         )
         return {"program": server.path, "arguments": made, "cache": launch.cache}
 
@@ -345,7 +383,10 @@ class Child:
             raise _Ended
         if message.get("state") == "failed":
             await self.wait(_LOG_COMPLETE_S)  # its log is complete when it has ended
-            raise _failure(message, await self.log_tail(), self.launch)
+            log = await self.log_tail()
+            if failure := self.device_failure(log):
+                raise DeviceFailed(failure, self.placement, causes(log))
+            raise _failure(message, log, self.launch)
         if message.get("state") != state:
             raise _Ended
         return message
@@ -355,7 +396,9 @@ class Child:
             await self.wait(_LOG_COMPLETE_S)
         code = self._process.returncode
         log = await self.log_tail()
-        crashed = code is not None and -code in CRASH_SIGNALS
+        crashed = self.crashed
+        if failure := self.device_failure(log, suspected=crashed):
+            return DeviceFailed(failure, self.placement, causes(log))
         no_memory = _NO_MEMORY.search(log)
         not_understood = _NOT_UNDERSTOOD.search(log)
         log = causes(log)

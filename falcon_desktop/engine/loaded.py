@@ -11,15 +11,26 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from falcon_desktop.core.domain.errors import EngineStopped
-from falcon_desktop.core.domain.events import Phase, Progress
+from falcon_desktop.core.domain.devices import Placement
+from falcon_desktop.core.domain.errors import EngineStopped, FalconError
+from falcon_desktop.core.domain.events import Notice, Phase, Progress
 from falcon_desktop.core.domain.model_memory import ModelMemory
 from falcon_desktop.core.text.sentences import Sentence
-from falcon_desktop.engine.child import Child, EngineAddress, EngineTooSlow, Launch, causes
+from falcon_desktop.engine.child import (
+    Child,
+    DeviceFailed,
+    EngineAddress,
+    EngineTooSlow,
+    Launch,
+    causes,
+)
+from falcon_desktop.engine.device_failures import DeviceFailure
 
 Report = Callable[[Progress], None]
+Hear = Callable[[Progress | Notice], None]
+"""Hears of an answer, too, what is to be told with it."""
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +85,10 @@ class LoadedModel:
         self._leases = 0
         self._idle: asyncio.TimerHandle | None = None
         self._crashes = 0
+        self._layers: int | None = None
+        """So many go to a graphics processor, since it failed with more; None: as was chosen."""
+        self._untold: Notice | None = None
+        """That it failed; the next answer tells."""
         self._last_words = ""
         self._closed = False
 
@@ -123,15 +138,24 @@ class LoadedModel:
             self._arm_idle()
 
     @contextlib.asynccontextmanager
-    async def lease(self, report: Report) -> AsyncIterator[EngineAddress]:
-        """Like :meth:`reach`, and keep it loaded inside ``with``."""
+    async def lease(self, report: Hear) -> AsyncIterator[EngineAddress]:
+        """Like :meth:`reach`, and keep it loaded inside ``with``; tells once that a graphics
+        processor failed.
+        """
         address = await self.reach(report)
+        if self._untold is not None:
+            report(self._untold)
+            self._untold = None
         child = self._child
         self._leases += 1
         self.free.clear()
         self._disarm_idle()
         try:
             yield address
+        except FalconError:
+            if child is not None and self._leases == 1 and await child.fails_on_device():
+                child.kill()  # it would fail again; who looks after it sees why
+            raise
         finally:
             self._leases -= 1
             self._touch()
@@ -200,18 +224,56 @@ class LoadedModel:
         self._watch = asyncio.create_task(self._look_after(child), name="engine-watch")
 
     async def _start_child(self) -> Child:
-        """Start a child; once more where it died while it started."""
-        try:
-            return await Child.start(self.launch, self._tell)
-        except EngineTooSlow:
-            raise
-        except EngineStopped as error:
-            self._crashes += 1
-            if self._crashes > 1:
-                self._crashes = 0
+        """Start a child; once more where it died while it started, and with fewer layers on a
+        graphics processor as long as that fails.
+        """
+        again = False
+        while True:
+            try:
+                return await Child.start(self._wanted(), self._tell)
+            except EngineTooSlow:
                 raise
-            _log.info("the engine ended while it started; it is started again: %s", error)
-        return await Child.start(self.launch, self._tell)
+            except DeviceFailed as error:
+                self._step_down(error.failure, error.placement)
+            except EngineStopped as error:
+                self._crashes += 1
+                if again or self._crashes > 1:
+                    self._crashes = 0
+                    raise
+                again = True
+                _log.info("the engine ended while it started; it is started again: %s", error)
+
+    def _wanted(self) -> Launch:
+        if self._layers is None:
+            return self.launch
+        load = replace(self.launch.load, gpu_layers=self._layers)
+        return replace(self.launch, load=load, stepped=True)
+
+    def _step_down(self, failure: DeviceFailure, placement: Placement) -> None:
+        """Give a graphics processor that failed half of the layers from now on, and then none."""
+        most = placement.most or self.memory.shape.layers + 1
+        chosen = self.launch.load.gpu_layers
+        had = placement.layers or min(most if chosen is None else chosen, most)
+        self._layers = had // 2 if self._layers is None else 0
+        name, left = self.launch.model_id, self._layers
+        _log.info("the graphics processor failed (%s): %d layers stay", failure.name, left)
+        if failure is DeviceFailure.MEMORY:
+            sentence = (
+                Sentence("Video memory ran out. “{name}” now has {count} of {most} layers on the "
+                         "graphics processor, and is slower.", name=name, count=left, most=most)
+                if left
+                else Sentence("Video memory ran out. “{name}” now runs on the processor, and is "
+                              "slower.", name=name)
+            )  # fmt: skip
+        else:
+            sentence = (
+                Sentence("The graphics processor failed. “{name}” now has {count} of {most} layers "
+                         "on it, and is slower.", name=name, count=left, most=most)
+                if left
+                else Sentence("The graphics processor failed. “{name}” now runs on the processor, "
+                              "and is slower.", name=name)
+            )  # fmt: skip
+        self._untold = Notice(sentence)
 
     def _tell(self, phase: Phase) -> None:
         self._phase = phase
@@ -225,8 +287,13 @@ class LoadedModel:
                 _log.info("the engine hangs in an answer; it is ended")
                 child.kill()
         self._crashes += 1
-        self._last_words = causes(await child.log_tail())
+        log = await child.log_tail()
+        self._last_words = causes(log)
         _log.info("the engine ended unexpectedly")
+        suspected = child.crashed and self._crashes > 1
+        if failure := child.device_failure(log, suspected=suspected):
+            self._step_down(failure, child.placement)
+            self._crashes = 0
         await child.stop()
 
     async def _put_down(self) -> None:

@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.prompt_templates import (
 from falcon_desktop.core.text.sentences import Rounded, Sentence
 from falcon_desktop.engine.child import EngineAddress, Launch, default_command
 from falcon_desktop.engine.gguf import GgufHeader, read_header
-from falcon_desktop.engine.loaded import LoadedModel, Patience, Report
+from falcon_desktop.engine.loaded import Hear, LoadedModel, Patience, Report
 from falcon_desktop.engine.memory import available_memory, total_memory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.own_server import OwnServers
@@ -194,7 +194,7 @@ class Engine:
         return await one.reach(report)
 
     @contextlib.asynccontextmanager
-    async def lease(self, report: Report, model_id: str = "") -> AsyncIterator[EngineAddress]:
+    async def lease(self, report: Hear, model_id: str = "") -> AsyncIterator[EngineAddress]:
         """Like :meth:`ensure_running`, and keep the model loaded inside ``with``."""
         async with self._places:
             one = await self._model(model_id)

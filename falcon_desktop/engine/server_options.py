@@ -80,10 +80,12 @@ def arguments(
     threads: int,
     load: LoadSettings,
     projector: str = "",
+    devices: bool = True,
 ) -> list[str]:
     """Return the arguments that have a llama-server serve a model to us alone.
 
     ``socket`` "" means a port of 127.0.0.1; ``key_file`` "" that the key comes by another way.
+    Without ``devices`` a graphics processor is not even used for long prompts.
     """
     known = server.options
     made = ["--model", model_path, "--alias", model_id]
@@ -96,6 +98,10 @@ def arguments(
     made += [*_layers(known, load.gpu_layers), *_flash(known, load)]
     if projector:
         made += ["--mmproj", projector]
+    if not devices and "--device" in known:
+        made += ["--device", "none"]
+    if not devices and projector and "--no-mmproj-offload" in known:
+        made += ["--no-mmproj-offload"]
     wanted: dict[str, tuple[str, ...]] = {
         "--cors-origins": (NO_ORIGIN,),
         "--no-cors-credentials": (),

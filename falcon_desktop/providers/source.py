@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import EngineMissing, FalconError, KeyMissing
-from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.domain.requests import ChatRequest
@@ -63,9 +63,11 @@ class Engine(Protocol):
         ...
 
     def lease(
-        self, report: Callable[[Progress], None], model_id: str = ""
+        self, report: Callable[[Progress | Notice], None], model_id: str = ""
     ) -> AbstractAsyncContextManager[EngineAddress]:
-        """Like :meth:`ensure_running`, and keep it running inside ``with``."""
+        """Like :meth:`ensure_running`, and keep it running inside ``with``; tells there, once, if
+        a graphics processor failed.
+        """
         ...
 
     async def get_ready(self, model_id: str = "") -> None:

@@ -4506,6 +4506,21 @@
    <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
    <translation>لم تتمكن البوابة أمام {host} من الوصول إلى النموذج (HTTP {status}). أعد المحاولة بعد قليل.</translation>
   </message>
+  <message numerus="yes">
+   <source>The graphics processor failed. “{name}” now has {count} of {most} layers on it, and is slower.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>The graphics processor failed. “{name}” now runs on the processor, and is slower.</source>
+   <translation>تعطّل معالج الرسوم. يعمل «{name}» الآن على المعالج، وهو أبطأ.</translation>
+  </message>
   <message>
    <source>The header “{name}” is set by Falcon Desktop itself.</source>
    <translation>يضع Falcon Desktop الترويسة «{name}» بنفسه.</translation>
@@ -5802,6 +5817,21 @@
   <message>
    <source>Version {version} is available.</source>
    <translation>الإصدار {version} متاح.</translation>
+  </message>
+  <message numerus="yes">
+   <source>Video memory ran out. “{name}” now has {count} of {most} layers on the graphics processor, and is slower.</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message>
+   <source>Video memory ran out. “{name}” now runs on the processor, and is slower.</source>
+   <translation>نفدت ذاكرة معالج الرسوم. يعمل «{name}» الآن على المعالج، وهو أبطأ.</translation>
   </message>
   <message>
    <source>View release…</source>

@@ -4316,6 +4316,16 @@
    <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
    <translation>{host} の手前のゲートウェイがモデルに接続できませんでした (HTTP {status})。少ししてからもう一度お試しください。</translation>
   </message>
+  <message numerus="yes">
+   <source>The graphics processor failed. “{name}” now has {count} of {most} layers on it, and is slower.</source>
+   <translation>
+    <numerusform>GPUに障害が発生しました。「{name}」は現在GPUに{most}層中{count}層だけを置いており、遅くなります。</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The graphics processor failed. “{name}” now runs on the processor, and is slower.</source>
+   <translation>GPUに障害が発生しました。「{name}」は現在CPUで動作しており、遅くなります。</translation>
+  </message>
   <message>
    <source>The header “{name}” is set by Falcon Desktop itself.</source>
    <translation>ヘッダー「{name}」は Falcon Desktop 自身が設定します。</translation>
@@ -5577,6 +5587,16 @@
   <message>
    <source>Version {version} is available.</source>
    <translation>バージョン {version} が利用できます。</translation>
+  </message>
+  <message numerus="yes">
+   <source>Video memory ran out. “{name}” now has {count} of {most} layers on the graphics processor, and is slower.</source>
+   <translation>
+    <numerusform>ビデオメモリが不足しました。「{name}」は現在GPUに{most}層中{count}層だけを置いており、遅くなります。</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Video memory ran out. “{name}” now runs on the processor, and is slower.</source>
+   <translation>ビデオメモリが不足しました。「{name}」は現在CPUで動作しており、遅くなります。</translation>
   </message>
   <message>
    <source>View release…</source>
