@@ -92,6 +92,8 @@ class ConnectionsController(WindowController):
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._local = _Local("", (), frozenset())
+        self._placed: dict[str, str] = {}
+        """Where a model of this computer computes, in words, since it was asked last."""
         self._default_id = EMBEDDED_ID
         dependencies.window.sidebar.connection_clicked.connect(self._want_settings)
         dependencies.window.header.model_chosen.connect(self.choose)
@@ -101,6 +103,7 @@ class ConnectionsController(WindowController):
         dependencies.chat.opened.connect(self._show_current)
         dependencies.chat.changed.connect(self._follow_conversation)
         dependencies.backend.arrived.connect(self._handle_event)
+        dependencies.preferences.changed.connect(self._forget_places)
         self._show_current()
 
     async def load(self) -> None:
@@ -204,6 +207,8 @@ class ConnectionsController(WindowController):
             unknown = State(tr("not tested"), Mood.UNKNOWN)
             state = State(tr("ready"), Mood.READY) if is_engine else unknown
         shown = shown or tr("Default model")
+        if is_engine and state.mood is Mood.READY and not state.code and not self._is_answering():
+            state = State(self._placed.get(model or default) or state.words, state.mood)
         self._window.header.set_model(wanted, name, model, shown, state.mood)
         self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
         self._window.empty_state.set_model_sentence(
@@ -211,6 +216,29 @@ class ConnectionsController(WindowController):
             if is_engine
             else tr("Answers come from {name}.", name=one_line(name, 80))
         )
+
+    def _is_answering(self) -> bool:
+        return EMBEDDED_ID in self._answering.values()
+
+    async def _look_where(self) -> None:
+        """Show on which device the model computes that just answered."""
+        connection = self.current
+        if connection is None or connection.id != EMBEDDED_ID:
+            return
+        model = self._chat.chosen_model[1] or connection.model
+        services = await self._backend.services()
+        placement = await self._backend.call(services.local_models.placement, model)
+        from falcon_desktop.ui.kit.device_words import place_words  # few have another device
+
+        words = place_words(placement) if placement is not None else ""
+        if words != self._placed.get(model, ""):
+            self._placed[model] = words
+            self._show_current()
+
+    @Slot()
+    def _forget_places(self) -> None:
+        """What runs the models may be another program now, and be told other layers."""
+        self._placed.clear()
 
     def _show_choices(self) -> None:
         self._window.header.set_choices(
@@ -369,6 +397,8 @@ class ConnectionsController(WindowController):
                 if code in OWN_TROUBLE:
                     code = ""
                 self.learn(message.provenance.connection_id, code)
+                if message.provenance.connection_id == EMBEDDED_ID:
+                    self._start(self._look_where())
             case _:
                 pass
 

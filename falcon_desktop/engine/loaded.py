@@ -259,16 +259,16 @@ class LoadedModel:
         _log.info("the graphics processor failed (%s): %d layers stay", failure.name, left)
         if failure is DeviceFailure.MEMORY:
             sentence = (
-                Sentence("Video memory ran out. “{name}” now has {count} of {most} layers on the "
-                         "graphics processor, and is slower.", name=name, count=left, most=most)
+                Sentence("Video memory ran out. “{name}” now has {layers} of {most} layers on the "
+                         "graphics processor, and is slower.", name=name, layers=left, most=most)
                 if left
                 else Sentence("Video memory ran out. “{name}” now runs on the processor, and is "
                               "slower.", name=name)
             )  # fmt: skip
         else:
             sentence = (
-                Sentence("The graphics processor failed. “{name}” now has {count} of {most} layers "
-                         "on it, and is slower.", name=name, count=left, most=most)
+                Sentence("The graphics processor failed. “{name}” now has {layers} of {most} "
+                         "layers on it, and is slower.", name=name, layers=left, most=most)
                 if left
                 else Sentence("The graphics processor failed. “{name}” now runs on the processor, "
                               "and is slower.", name=name)

@@ -2337,6 +2337,30 @@
    <translation>سرد نماذج الخادم</translation>
   </message>
   <message>
+   <source>Loaded now, on the processor, since the graphics processor failed.</source>
+   <translation>محمّل الآن على المعالج، لأن معالج الرسوم تعطّل.</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: GPU layers is set to 0.</source>
+   <translation>محمّل الآن على المعالج: عدد الطبقات على معالج الرسوم هو 0.</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: no layer fits into video memory.</source>
+   <translation>محمّل الآن على المعالج: لا تتسع ذاكرة معالج الرسوم لأي طبقة.</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: the built-in engine uses no other here.</source>
+   <translation>محمّل الآن على المعالج: لا يستخدم المحرك المضمّن غيره هنا.</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: your llama-server found no graphics processor.</source>
+   <translation>محمّل الآن على المعالج: لم يجد llama-server الخاص بك معالج رسوم.</translation>
+  </message>
+  <message>
+   <source>Loaded now: {count} of {most} layers on {device}, in {size} of video memory.</source>
+   <translation>محمّل الآن: {count} من {most} طبقة على {device}، في {size} من ذاكرة معالج الرسوم.</translation>
+  </message>
+  <message>
    <source>Loaded now: {model}</source>
    <translation>محمّل الآن: {model}</translation>
   </message>
@@ -4506,16 +4530,9 @@
    <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
    <translation>لم تتمكن البوابة أمام {host} من الوصول إلى النموذج (HTTP {status}). أعد المحاولة بعد قليل.</translation>
   </message>
-  <message numerus="yes">
-   <source>The graphics processor failed. “{name}” now has {count} of {most} layers on it, and is slower.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-   </translation>
+  <message>
+   <source>The graphics processor failed. “{name}” now has {layers} of {most} layers on it, and is slower.</source>
+   <translation>تعطّل معالج الرسوم. لدى «{name}» الآن {layers} من {most} طبقة عليه، وهو أبطأ.</translation>
   </message>
   <message>
    <source>The graphics processor failed. “{name}” now runs on the processor, and is slower.</source>
@@ -5818,16 +5835,9 @@
    <source>Version {version} is available.</source>
    <translation>الإصدار {version} متاح.</translation>
   </message>
-  <message numerus="yes">
-   <source>Video memory ran out. “{name}” now has {count} of {most} layers on the graphics processor, and is slower.</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-   </translation>
+  <message>
+   <source>Video memory ran out. “{name}” now has {layers} of {most} layers on the graphics processor, and is slower.</source>
+   <translation>نفدت ذاكرة معالج الرسوم. لدى «{name}» الآن {layers} من {most} طبقة على معالج الرسوم، وهو أبطأ.</translation>
   </message>
   <message>
    <source>Video memory ran out. “{name}” now runs on the processor, and is slower.</source>
@@ -5908,6 +5918,10 @@
   <message>
    <source>When this chat gets too long:</source>
    <translation>عندما تطول هذه المحادثة أكثر مما ينبغي:</translation>
+  </message>
+  <message>
+   <source>Where it computes</source>
+   <translation>مكان التشغيل</translation>
   </message>
   <message>
    <source>Where your chats are</source>
@@ -7049,6 +7063,22 @@
    <translation>مشكلة</translation>
   </message>
   <message>
+   <source>processor (no GPU found)</source>
+   <translation>المعالج (لم يُعثر على معالج رسوم)</translation>
+  </message>
+  <message>
+   <source>processor (no GPU layers)</source>
+   <translation>المعالج (لا طبقات على معالج الرسوم)</translation>
+  </message>
+  <message>
+   <source>processor (the GPU failed)</source>
+   <translation>المعالج (تعطّل معالج الرسوم)</translation>
+  </message>
+  <message>
+   <source>processor (too little video memory)</source>
+   <translation>المعالج (ذاكرة معالج الرسوم لا تكفي)</translation>
+  </message>
+  <message>
    <source>random</source>
    <translation>عشوائية</translation>
   </message>
@@ -7731,6 +7761,10 @@
   <message>
    <source>{count} new words</source>
    <translation>{count} كلمة جديدة</translation>
+  </message>
+  <message>
+   <source>{count} of {most} layers</source>
+   <translation>{count} من {most} طبقة</translation>
   </message>
   <message numerus="yes">
    <source>{count} page(s)</source>

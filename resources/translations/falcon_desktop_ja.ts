@@ -2197,6 +2197,30 @@
    <translation>サーバーのモデルを一覧表示</translation>
   </message>
   <message>
+   <source>Loaded now, on the processor, since the graphics processor failed.</source>
+   <translation>GPUに障害が発生したため、CPUに読み込まれています。</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: GPU layers is set to 0.</source>
+   <translation>CPUに読み込み済み: GPUレイヤーが0に設定されています。</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: no layer fits into video memory.</source>
+   <translation>CPUに読み込み済み: ビデオメモリに収まる層がありません。</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: the built-in engine uses no other here.</source>
+   <translation>CPUに読み込み済み: 内蔵エンジンはここではCPUだけを使います。</translation>
+  </message>
+  <message>
+   <source>Loaded now, on the processor: your llama-server found no graphics processor.</source>
+   <translation>CPUに読み込み済み: llama-serverがGPUを見つけられませんでした。</translation>
+  </message>
+  <message>
+   <source>Loaded now: {count} of {most} layers on {device}, in {size} of video memory.</source>
+   <translation>読み込み済み: {most}層中{count}層を{device}に配置、ビデオメモリ{size}を使用。</translation>
+  </message>
+  <message>
    <source>Loaded now: {model}</source>
    <translation>読み込み済み: {model}</translation>
   </message>
@@ -4316,11 +4340,9 @@
    <source>The gateway in front of {host} could not reach the model (HTTP {status}). Try again shortly.</source>
    <translation>{host} の手前のゲートウェイがモデルに接続できませんでした (HTTP {status})。少ししてからもう一度お試しください。</translation>
   </message>
-  <message numerus="yes">
-   <source>The graphics processor failed. “{name}” now has {count} of {most} layers on it, and is slower.</source>
-   <translation>
-    <numerusform>GPUに障害が発生しました。「{name}」は現在GPUに{most}層中{count}層だけを置いており、遅くなります。</numerusform>
-   </translation>
+  <message>
+   <source>The graphics processor failed. “{name}” now has {layers} of {most} layers on it, and is slower.</source>
+   <translation>GPUに障害が発生しました。「{name}」は現在GPUに{most}層中{layers}層だけを置いており、遅くなります。</translation>
   </message>
   <message>
    <source>The graphics processor failed. “{name}” now runs on the processor, and is slower.</source>
@@ -5588,11 +5610,9 @@
    <source>Version {version} is available.</source>
    <translation>バージョン {version} が利用できます。</translation>
   </message>
-  <message numerus="yes">
-   <source>Video memory ran out. “{name}” now has {count} of {most} layers on the graphics processor, and is slower.</source>
-   <translation>
-    <numerusform>ビデオメモリが不足しました。「{name}」は現在GPUに{most}層中{count}層だけを置いており、遅くなります。</numerusform>
-   </translation>
+  <message>
+   <source>Video memory ran out. “{name}” now has {layers} of {most} layers on the graphics processor, and is slower.</source>
+   <translation>ビデオメモリが不足しました。「{name}」は現在GPUに{most}層中{layers}層だけを置いており、遅くなります。</translation>
   </message>
   <message>
    <source>Video memory ran out. “{name}” now runs on the processor, and is slower.</source>
@@ -5673,6 +5693,10 @@
   <message>
    <source>When this chat gets too long:</source>
    <translation>このチャットが長くなりすぎたとき:</translation>
+  </message>
+  <message>
+   <source>Where it computes</source>
+   <translation>動作する場所</translation>
   </message>
   <message>
    <source>Where your chats are</source>
@@ -6769,6 +6793,22 @@
    <translation>問題あり</translation>
   </message>
   <message>
+   <source>processor (no GPU found)</source>
+   <translation>CPU（GPUが見つかりません）</translation>
+  </message>
+  <message>
+   <source>processor (no GPU layers)</source>
+   <translation>CPU（GPUレイヤーなし）</translation>
+  </message>
+  <message>
+   <source>processor (the GPU failed)</source>
+   <translation>CPU（GPUの障害）</translation>
+  </message>
+  <message>
+   <source>processor (too little video memory)</source>
+   <translation>CPU（ビデオメモリ不足）</translation>
+  </message>
+  <message>
    <source>random</source>
    <translation>ランダム</translation>
   </message>
@@ -7386,6 +7426,10 @@
   <message>
    <source>{count} new words</source>
    <translation>新しい語 {count} 件</translation>
+  </message>
+  <message>
+   <source>{count} of {most} layers</source>
+   <translation>{most}層中{count}層</translation>
   </message>
   <message numerus="yes">
    <source>{count} page(s)</source>

@@ -14,6 +14,8 @@ from falcon_desktop.core.domain.conversation import (
     Provenance,
     Role,
 )
+from falcon_desktop.core.domain.devices import Device, NoDevice, Placement
+from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import Offline
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
@@ -239,3 +241,25 @@ async def test_the_models_of_this_computer_are_on_offer_as_they_are_now(
     assert here().seeing == {"sees"}
     bench.window.header.model_chosen.emit(EMBEDDED_ID, "sees")
     assert bench.chat.chosen_model == (EMBEDDED_ID, "sees")
+
+
+async def test_the_foot_names_the_device_that_answered_until_something_else_is_chosen(
+    bench: Bench, connections: ConnectionsController
+) -> None:
+    connections.choose(EMBEDDED_ID, "falcon")
+    bench.doubles.local_models.placed = Placement((Device("CUDA0", "NVIDIA"),), 33, 33)
+    here = replace(ANSWER, provenance=Provenance(connection_id=EMBEDDED_ID))
+    foot = bench.window.sidebar.connection
+    bench.backend.arrived.emit(AnswerStarted(here))
+    bench.backend.arrived.emit(AnswerFinished(replace(here, status=MessageStatus.COMPLETE), True))
+    await bench.settle()
+    assert foot.detail == "falcon · \u2066NVIDIA\u2069 · 33 of 33 layers"
+    bench.doubles.local_models.placed = Placement(none=NoDevice.FAILED)
+    bench.backend.arrived.emit(AnswerStarted(here))
+    assert foot.detail == "falcon · answering"
+    bench.backend.arrived.emit(AnswerFinished(replace(here, status=MessageStatus.COMPLETE), True))
+    await bench.settle()
+    assert foot.detail == "falcon · processor (the GPU failed)"
+    bench.preferences.change(engine=EngineSettings(server="/other"))
+    connections.choose(EMBEDDED_ID, "falcon")
+    assert foot.detail == "falcon · ready"

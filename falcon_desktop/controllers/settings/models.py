@@ -90,7 +90,8 @@ class ModelsController(SettingsPageController):
             await self.fill()
             return
         load = self._preferences.value.engine_settings().load_of(model_id)
-        self._show(self._page.show_loading, model_id, load, memory, computer)
+        placed = await self._backend.call(services.local_models.placement, model_id)
+        self._show(self._page.show_loading, model_id, load, memory, computer, placed)
 
     @async_slot(str, object)
     async def _choose_loading(self, model_id: str, load: LoadSettings) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from falcon_desktop.core.domain.devices import Placement
 from falcon_desktop.core.domain.engine_settings import MAX_LAYERS, LoadSettings
 from falcon_desktop.core.domain.model_memory import (
     CacheType,
@@ -19,6 +20,7 @@ from falcon_desktop.core.domain.model_memory import (
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.device_words import place_sentence
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
 from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr
 from falcon_desktop.ui.kit.theme import Theme
@@ -69,6 +71,9 @@ class ModelLoading(QWidget):
         self.problem = words(theme, tone="error")
         self.problem.setObjectName("model_loading_problem")
         self.problem.hide()
+        self.place = words(theme)
+        name_widget(self.place, "Where it computes", tr("Where it computes"))
+        self.place.hide()
         for field in (self.layers, self.threads):
             field.setPlaceholderText(tr("Automatic"))
         self._timer = QTimer(self)
@@ -96,10 +101,21 @@ class ModelLoading(QWidget):
         column.addWidget(self.verdict)
         column.addLayout(form)
         column.addWidget(self.problem)
+        column.addWidget(self.place)
         column.addWidget(words(theme, tr("Changes apply from the next answer.")))
 
-    def show_load(self, load: LoadSettings, memory: ModelMemory, computer: Computer) -> None:
-        """Show how the model is loaded, what its memory depends on, and what there is."""
+    def show_load(
+        self,
+        load: LoadSettings,
+        memory: ModelMemory,
+        computer: Computer,
+        placement: Placement | None = None,
+    ) -> None:
+        """Show how the model is loaded, what its memory depends on, what there is, and where it
+        computes while it is loaded.
+        """
+        self.place.setText("" if placement is None else place_sentence(placement))
+        self.place.setVisible(placement is not None)
         self._memory, self._computer = memory, computer
         if self._told:  # else what is shown is newer
             self._load = load

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from falcon_desktop.core.domain.devices import Placement
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.local_models import RefusedModel
 from falcon_desktop.core.domain.model_memory import Computer, ModelMemory
@@ -134,11 +135,16 @@ class ModelsPage(Page):
         self.remember.setVisible(forgotten > 0)
 
     def show_loading(
-        self, model_id: str, load: LoadSettings, memory: ModelMemory, computer: Computer
+        self,
+        model_id: str,
+        load: LoadSettings,
+        memory: ModelMemory,
+        computer: Computer,
+        placement: Placement | None = None,
     ) -> None:
         """Show how the model is loaded whose row is open, if it is still this one."""
         if self._loading is not None and self._loading.model_id == model_id:
-            self._loading.show_load(load, memory, computer)
+            self._loading.show_load(load, memory, computer, placement)
             self._loading.show()
 
     def show_engine(self, settings: EngineSettings, computer: Computer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from falcon_desktop.core.domain.devices import Device, Placement
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
 from falcon_desktop.core.domain.model_memory import CacheType, Computer, ModelMemory, ModelShape
 from falcon_desktop.core.domain.models import LocalModel
@@ -181,6 +182,15 @@ def test_what_was_not_told_yet_is_told_when_the_row_or_the_window_closes(
     with qtbot.waitSignal(page.loading_chosen) as late:
         page.finish()  # as the window does when it closes
     assert late.args == ["falcon", LoadSettings(cache_type=CacheType.Q4_0)]
+
+
+def test_it_says_where_a_loaded_model_computes(page: ModelsPage, qtbot: QtBot) -> None:
+    loading = opened(page, qtbot)
+    assert not loading.place.isVisible(), "it is not loaded"
+    placed = Placement((Device("CUDA0", "NVIDIA"),), 20, 29, GB)
+    page.show_loading("falcon", LoadSettings(), MEMORY, HERE, placed)
+    assert "20 of 29 layers on" in loading.place.text()
+    qtbot.waitUntil(loading.place.isVisible)
 
 
 def test_memory_and_time_of_all_models_are_chosen(page: ModelsPage, qtbot: QtBot) -> None:

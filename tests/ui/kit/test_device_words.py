@@ -1,0 +1,33 @@
+"""Where a model computes is said in few words, and in a sentence, with the reason for no device."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.domain.devices import Device, NoDevice, Placement
+from falcon_desktop.ui.kit.device_words import place_sentence, place_words
+
+CARD = Device("CUDA0", "NVIDIA GeForce RTX 3090")
+PLACED = Placement((CARD,), 33, 33, 5 * 10**9)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2066", "").replace("\u2069", "")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_device_is_named_with_its_layers() -> None:
+    assert plain(place_words(PLACED)) == "NVIDIA GeForce RTX 3090 · 33 of 33 layers"
+    assert plain(place_sentence(PLACED)) == (
+        "Loaded now: 33 of 33 layers on NVIDIA GeForce RTX 3090, in 5.0 GB of video memory."
+    )
+    two = Placement((CARD, Device("CUDA1", "Other")), 20, 33)
+    assert plain(place_words(two)) == "NVIDIA GeForce RTX 3090 + Other · 20 of 33 layers"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_each_reason_for_none_has_words_of_its_own() -> None:
+    reasons = [Placement(none=one) for one in NoDevice]
+    assert len({place_words(one) for one in reasons}) == len(NoDevice)
+    assert len({place_sentence(one) for one in reasons}) == len(NoDevice)
+    assert all("processor" in place_sentence(one) for one in reasons)
+    assert place_words(Placement(none=NoDevice.BUILT_IN)) == "", "nothing else is to be had"
