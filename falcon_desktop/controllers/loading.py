@@ -131,6 +131,7 @@ LATER: Final = (
     "falcon_desktop.ui.settings.connections_page",
     "falcon_desktop.controllers.settings.connections",
     "falcon_desktop.ui.settings.get_models",
+    "falcon_desktop.ui.settings.server_section",
     "falcon_desktop.ui.settings.data_page",
     "falcon_desktop.controllers.settings.program",
     "falcon_desktop.ui.settings.presets_page",
