@@ -401,9 +401,12 @@ class Child:
             return DeviceFailed(failure, self.placement, causes(log))
         no_memory = _NO_MEMORY.search(log)
         not_understood = _NOT_UNDERSTOOD.search(log)
+        bad_projector = self.launch.projector and _BAD_PROJECTOR in log
         log = causes(log)
         if no_memory:
             return EngineStopped(NO_MEMORY, detail=log)
+        if loading and code == 1 and bad_projector:
+            return _bad_projector(self.launch, log)
         if loading and crashed and self.launch.projector:
             return ModelFileUnusable(
                 Sentence(
@@ -534,15 +537,7 @@ def _failure(message: Mapping[str, Any], log: str, launch: Launch) -> EngineErro
         return EngineStopped(NO_MEMORY, detail=detail)
     if message.get("kind") == "model":
         if launch.projector and _BAD_PROJECTOR in log:
-            return ModelFileUnusable(
-                Sentence(
-                    "“{file}”, which reads images for “{model}”, is damaged or belongs to another "
-                    "model. Remove it from its folder, or replace it.",
-                    file=Path(launch.projector).name,
-                    model=launch.model_id,
-                ),
-                detail=detail,
-            )
+            return _bad_projector(launch, detail)
         return ModelFileUnusable(
             Sentence("The engine can't load the model “{model}”.", model=launch.model_id),
             detail=detail,
@@ -552,6 +547,18 @@ def _failure(message: Mapping[str, Any], log: str, launch: Launch) -> EngineErro
         reason = reason_of(OSError(code, os.strerror(code))) if isinstance(code, int) else words
         return OwnServerUnusable(Sentence("Your llama-server can't be started."), detail=reason)
     return EngineMissing(Sentence("The engine is not installed."), detail=detail)
+
+
+def _bad_projector(launch: Launch, detail: str) -> ModelFileUnusable:
+    return ModelFileUnusable(
+        Sentence(
+            "“{file}”, which reads images for “{model}”, is damaged or belongs to another "
+            "model. Remove it from its folder, or replace it.",
+            file=Path(launch.projector).name,
+            model=launch.model_id,
+        ),
+        detail=detail,
+    )
 
 
 def _refusal(launch: Launch, log: str, *, understood: bool) -> EngineError:

@@ -408,6 +408,19 @@ async def test_what_it_can_not_load_is_said(engine: Engine, tmp_path: Path) -> N
 
 
 @needs_real
+async def test_of_a_model_and_its_projector_the_damaged_one_is_named(
+    engine: Engine, library: Library, tmp_path: Path
+) -> None:
+    server = await engine.own_servers.look(str(REAL))
+    damaged = tmp_path / "mmproj-eye.gguf"
+    damaged.write_bytes(b"GGUF" + bytes(100))
+    launch = Launch(default_command(), str(library.starter_file()), "m", 512, 1, 60.0,
+                    server=server, projector=str(damaged))  # fmt: skip
+    with pytest.raises(ModelFileUnusable, match=r"“mmproj-eye\.gguf”, which reads images for “m”"):
+        await Child.start(launch, lambda _phase: None)
+
+
+@needs_real
 async def test_an_option_that_it_does_not_know_is_said(engine: Engine, library: Library) -> None:
     server = await engine.own_servers.look(str(REAL))
     odd = {name: text for name, text in server.options.items() if name != "--no-ui"}
