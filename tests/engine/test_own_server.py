@@ -501,14 +501,6 @@ async def says_where_it_computes(engine: Engine, layers: int, name: str) -> None
 
 @needs_vulkan
 @pytest.mark.usefixtures("software_vulkan")
-async def test_of_the_layers_some_are_on_the_device(engine: Engine) -> None:
-    facts = await engine.own_servers.facts(str(REAL))
-    assert facts.devices
-    await says_where_it_computes(engine, 7, facts.devices[0].name)
-
-
-@needs_vulkan
-@pytest.mark.usefixtures("software_vulkan")
 async def test_where_it_is_not_to_be_used_it_is_not(engine: Engine, heard: Any) -> None:
     """As after a failure: no layer, and no long prompt either, so nothing of it is even named."""
     server = await engine.own_servers.look(str(REAL))
