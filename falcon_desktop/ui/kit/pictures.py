@@ -84,12 +84,15 @@ async def prepare_image(image: QImage | bytes, name: str) -> Attachment:
 
 
 def thumbnail(attachment: Attachment, side: int) -> QImage:
-    """Return a picture shrunk to fit a square; a null image where it can't be decoded."""
+    """Return a picture shrunk to fit a square, or as it is where it does; a null image where it
+    can't be decoded.
+    """
     reader = _Reader(attachment.data, attachment.media_type)
     size = reader.size()
     if not size.isValid() or size.width() * size.height() > MAX_SHOWN_PIXELS:
         return QImage()
-    reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
 

@@ -14,10 +14,11 @@ from falcon_desktop.ui.kit.pictures import prepared, thumbnail
 from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.window.file_viewer import FileViewer
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from tests.core.domain.test_pictures import png
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g id="a"><rect width="9"
 height="9"/></g><use href="#a"/></svg>"""
@@ -25,12 +26,12 @@ GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==")
 TAKEN = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 
 
-def data_of(form: str) -> bytes:
+def data_of(form: str, side: int = 8) -> bytes:
     if form == "svg":
         return SVG
     if form == "gif":
         return GIF
-    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image = QImage(side, side, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     data = QByteArray()
     buffer = QBuffer(data)
@@ -61,6 +62,12 @@ def test_only_the_taken_forms_are_decoded_whatever_they_are_called() -> None:
             assert shown is (TAKEN.get(form) == media_type), (form, media_type)
 
 
+def test_a_small_picture_stays_as_it_is_and_a_large_one_is_shrunk() -> None:
+    small, large = (attached(png(*size), "image/png") for size in ((30, 20), (300, 200)))
+    assert thumbnail(small, 60).size() == QSize(30, 20)
+    assert thumbnail(large, 60).size() == QSize(60, 40)
+
+
 @pytest.mark.parametrize("form", ["svg", "bmp", "ico"])
 def test_other_forms_are_not_made_anew_either(form: str) -> None:
     with pytest.raises(InvalidInput, match="not a readable image"):
@@ -84,7 +91,7 @@ def test_nothing_is_decoded_on_the_threads_of_windows(
 
     monkeypatch.setattr(pictures, "thumbnail", watched)
     theme = Theme(Appearance.LIGHT)
-    picture = attached(data_of("png"), "image/png")
+    picture = attached(data_of("png", 100), "image/png")
     chips = FileChips(theme, removable=False)
     viewer = FileViewer(theme, picture) if kind == "viewer" else None
     shown: QWidget = viewer or chips
