@@ -27,7 +27,7 @@ ALLOWED: Final = re.compile(
     # options, commands, places to fill in, words of a search, addresses
     r"|(?<!\w)--?[a-z][\w-]*|\bfalcon-desktop\b(?: [a-z]+\b)?|\{\{[\w =]+\}\}"
     r"|\b(?:after|before|in|model|role|title):\S*|https?://\S*|[\w-]*(?:/[\w.~-]+)+/?"
-    r"|\b\w+\.(?:json|md|pdf|zip|html|txt|sqlite3|gguf|csv|toml|jsonl)\b"
+    r"|\b\w+\.(?:json|md|pdf|zip|html|txt|sqlite3|gguf|csv|toml|jsonl|png)\b"
     r"|\b(?:JSON|HTML|PDF|UTF|API|URL|HTTP|HTTPS|TGI|CSV|ID|MB|GB|KB|kB|TeX|null|DATE|NAME|WORD)\b"
 )
 

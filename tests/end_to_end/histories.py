@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from falcon_desktop import paths
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     Failure,
@@ -18,9 +19,18 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.parts import (
+    Citation,
+    FilePart,
+    ReasoningPart,
+    TextPart,
+    ToolCall,
+    ToolResult,
+)
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.core.domain.test_pictures import png
 
 
 async def put_in(profile: Path, chats: Mapping[str, tuple[str, str]]) -> None:
@@ -79,3 +89,45 @@ def ended_in_every_way(chat: str, at: int) -> list[Message]:
         )  # type: ignore[arg-type]
         messages += [asked, answer]
     return messages
+
+
+async def put_every_part(profile: Path) -> None:
+    """Put in a chat with files, thoughts, tools, sources and code."""
+    database = Database(paths.history_file(profile))
+    await database.open()
+    at, chat = now_ms() - 19_000, new_id()
+    messages = of_every_part(chat, at)
+    await Conversations(database).create(
+        Conversation(chat, "Μέρη", at, at, active_leaf_id=messages[-1].id), messages
+    )
+    await database.close()
+
+
+def of_every_part(chat: str, at: int) -> list[Message]:
+    """Return a question with files and an answer with all that one can have, in Greek."""
+    text = (
+        "Λέξεις με [σύνδεσμο](https://127.0.0.1/) και `α = 1`.\n\n"
+        f"```\n{'α ' * 200}\n```\n\n- ένα\n- δύο\n\n| α | β |\n|---|---|\n| 1 | 2 |\n\n$α^2$\n"
+    )
+    thoughts = "Σκέψη."
+    words = Attachment("α.txt", AttachmentKind.TEXT, "text/plain", 9, "Αθήνα\u200b, ναι")
+    picture = Attachment(
+        "β.png", AttachmentKind.IMAGE, "image/png", 90, data=png(30, 20), width=30, height=20
+    )
+    asked = Message(new_id(), chat, None, Role.USER, "Τι;", at, attachments=(words, picture))
+    parts = (
+        ReasoningPart(0, len(thoughts)),
+        ToolCall("1", "αναζήτηση", '{"α": 1}'),
+        ToolResult("1", "Βρέθηκε.", "αναζήτηση"),
+        ToolCall("2", "αναζήτηση", "{}", server="Ελλάς"),
+        ToolResult("2", "Όχι.", "αναζήτηση", is_error=True),
+        FilePart(0),
+        FilePart(1),
+        TextPart(0, len(text)),
+        Citation("https://127.0.0.1/", "Πηγή", "Λέξεις", 0, 6),
+    )
+    said = Message(
+        new_id(), chat, asked.id, Role.ASSISTANT, text, at + 1,
+        reasoning=thoughts, attachments=(picture, words), parts=parts,
+    )  # fmt: skip
+    return [asked, said]

@@ -37,6 +37,7 @@ from falcon_desktop.core.domain.servers import PRESETS
 from falcon_desktop.core.domain.shipped import PROMPTS
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.ui.kit import language
+from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.kit.tips import tip_of
 from falcon_desktop.ui.settings.get_models import GetModels
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -44,12 +45,14 @@ from falcon_desktop.ui.transcript.body import AnswerBody
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
+    QEvent,
     QLocale,
     QModelIndex,
     Qt,
     QTranslator,
 )
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QContextMenuEvent, QPainter
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -58,6 +61,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QTabBar,
@@ -65,6 +69,7 @@ from PySide6.QtWidgets import (
 )
 from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
+from tests.end_to_end.pseudo_rest import Rest
 from tests.pseudo import pseudo, untranslated
 from tests.ui.fitting import unreadable
 from tests.waiting import until
@@ -80,8 +85,22 @@ NAMES = (
     *("ChatGPT", "Claude", "DeepSeek", "Gemini", "Google AI Studio", "Gradio", "Grok", "Jan"),
     *("Le Chat (Mistral)", "LibreChat", "Open WebUI"),
     "byte",  # Greek's own, as its months are
+    *(
+        "json",
+        "xn--hxarsa0b.example",
+        "ελλάς.example",
+        "huggingface.co",
+        "All connection attempts failed",
+    ),
 )
-"""Servers, models and what ships with the program as data; licences; what is typed as it is."""
+"""Servers, models and what ships with the program as data; licences; what is typed as it is;
+what the system says."""
+PROMPTS_ALL = "\n".join(f"{one.name}   {one_line(one.text, 200)}\n{one.text}" for one in PROMPTS)
+"""Prompts that ship with the program, as lists show them: shortened at their end."""
+HEARD = frozenset({"SpokenPlate"})
+"""Classes of widgets of which nobody sees anything."""
+NARROW = 480
+"""Pixels of the narrowest window."""
 ALIKE = re.compile(r"^\{.*\}$|^[\w.-]+ \d[\w.]* · [\w ().-]+$")
 """JSON; a package, its version and its licence."""
 MODELS = re.compile(r"\bFalcon[\w.-]*\d[\w.-]*|(?<=\*\.)\w+|\b[\w.-]+:\d+[bm]\b")
@@ -132,6 +151,8 @@ class Eyes:
         self.kinds: set[type] = set()
         """The classes of what was seen."""
         self._seen: set[str] = set()
+        self.is_narrow = False
+        """Whether every window is made as narrow as the narrowest before it is looked at."""
         self._drawn: list[str] = []
         draw = QPainter.drawText
 
@@ -148,6 +169,8 @@ class Eyes:
 
     def look(self, place: str) -> None:
         """Read every widget, shown or not: it was made to be shown."""
+        if self.is_narrow:
+            _narrow_all()
         texts = set(self._drawn)
         self._drawn.clear()
         for widget in QApplication.allWidgets():
@@ -160,10 +183,24 @@ class Eyes:
                     self.cut.setdefault(text, place)
         fresh = texts - self._seen
         self._seen |= fresh
-        shown = sorted(text for text in fresh if not ALIKE.match(text))
+        shown = sorted(text for text in fresh if not ALIKE.match(text) and not _ships(text))
         names = (*NAMES, *MODELS.findall(" ".join(shown)), *_answers())
         for text in untranslated(shown, *names):
             self.found[text] = place
+
+
+def _narrow_all() -> None:
+    for window in QApplication.topLevelWidgets():
+        is_qts = isinstance(window, QFileDialog | QPrintDialog | QMenu)
+        if window.isVisible() and window.width() > NARROW and not is_qts:
+            window.resize(NARROW, window.height())
+            for _ in range(3):  # heights follow widths, and those above follow them
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def _ships(text: str) -> bool:
+    """Whether it is of a prompt that ships with the program."""
+    return len(text) > 20 and text.removesuffix("…").rstrip() in PROMPTS_ALL
 
 
 def our_widgets(of: type[QWidget] = QWidget) -> Iterator[type[QWidget]]:
@@ -261,6 +298,7 @@ class Walk:
         await self._palette()
         await self._question()
         await self._compared()
+        await Rest(self._person, self.eyes.look, self._close_others).all()
 
     async def _states(self) -> None:
         """Look where most actions can't be used, and why."""
@@ -444,9 +482,10 @@ class Walk:
             await self._person.settled()
 
 
-async def every_screen(person: Driver) -> None:
+async def every_screen(person: Driver, *, is_narrow: bool = False) -> None:
     """Walk, and tell what was not translated."""
     walk = Walk(person)
+    walk.eyes.is_narrow = is_narrow
     await walk.all()
     found, cut = dict(walk.eyes.found), dict(walk.eyes.cut)
     planted = QLabel("Planted here", person.window)
@@ -457,7 +496,7 @@ async def every_screen(person: Driver) -> None:
     fresh = [text for text in walk.eyes.found if text not in found]
     fresh += [text for text in walk.eyes.cut if text not in cut]
     _import_all()
-    unseen = sorted({one.__name__ for one in our_widgets() if one not in walk.eyes.kinds})
+    unseen = sorted({one.__name__ for one in our_widgets() if one not in walk.eyes.kinds} - HEARD)
     say(windows=sorted(walk.eyes.windows), texts=walk.eyes.texts, planted=fresh, unseen=unseen)
     for text, place in found.items():
         say(place=place, text=text)
@@ -467,8 +506,8 @@ async def every_screen(person: Driver) -> None:
 
 async def every_narrow_screen(person: Driver) -> None:
     """Walk in the narrowest window."""
-    person.window.resize(480, 700)
-    await every_screen(person)
+    person.window.resize(NARROW, 700)
+    await every_screen(person, is_narrow=True)
 
 
 driver.SCENARIOS["every_narrow_screen"] = every_narrow_screen

@@ -16,6 +16,7 @@ from falcon_desktop.core.domain.generation import check_stop_sequences
 from falcon_desktop.core.text.escapes import escaped, unescaped
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import SMALL, Theme
@@ -152,7 +153,7 @@ class StopChips(QWidget):
         name_widget(self.add, "Add a stop sequence", tr("Add a stop sequence"))
         set_tip(self.add, tr("Add a stop sequence"))
         self.entry = _Entry()
-        self.entry.setPlaceholderText(tr("Type text, press Enter"))
+        show_hint(self.entry, tr("Type text, press Enter"), tr("Text"))
         HintSide(self.entry)
         name_widget(self.entry, "New stop sequence", tr("New stop sequence"))
         self.entry.hide()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_clear, name_widget
 from falcon_desktop.ui.kit.forms import Page, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
@@ -246,6 +247,7 @@ class _KeyEditor(QKeySequenceEdit):
         self.setMaximumSequenceLength(1)
         for field in self.findChildren(QLineEdit):
             field.setAccessibleName(tr("New shortcut"))
+            show_hint(field, field.placeholderText(), "…")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys."""
