@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.conversation import (
     MessageTree,
     Role,
 )
-from falcon_desktop.core.text.directions import first_direction
+from falcon_desktop.core.text.directions import first_direction, kept_from_left
 from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.sentences import ENGLISH, Language, Sentence
 from falcon_desktop.core.text.unicode_text import clean_text
@@ -294,6 +294,7 @@ def renderer() -> MarkdownIt:
         ("fence", _fence),
         ("code_block", _fence),
         ("code_inline", _code),
+        ("text", _text),
         ("html_inline", _tag),
         ("task_box", _task_box),
         ("tex_inline", _formula),
@@ -378,6 +379,24 @@ def _code(
 ) -> str:
     """Draw code in a line, which is read from the left whatever stands around it."""
     return f'<code dir="ltr">{escape(tokens[index].content)}</code>'
+
+
+def _text(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw words, with what is read from the left in any text kept together."""
+    return from_left_within(tokens[index].content, '<bdi dir="ltr">', "</bdi>")
+
+
+def from_left_within(text: str, begin: str, end: str) -> str:
+    """Return a text escaped for HTML, with signs around what is read from the left where letters
+    beside it would turn it round, see :func:`kept_from_left`.
+    """
+    pieces, done = [], 0
+    for first, last in kept_from_left(text):
+        pieces += [escape(text[done:first]), begin, escape(text[first:last]), end]
+        done = last
+    return "".join([*pieces, escape(text[done:])])
 
 
 def _prepare_lists(state: StateCore) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.domain.transfer import FORMULA, Sheet
+from falcon_desktop.core.text.directions import END_ISOLATE, ISOLATE
 from falcon_desktop.core.text.sentences import ENGLISH, Language
-from falcon_desktop.transfer.html import drawn, renderer, shown_text
+from falcon_desktop.transfer.html import drawn, from_left_within, renderer, shown_text
 from falcon_desktop.transfer.plain import (
     IMAGE,
     STARTS_FRESH,
@@ -66,6 +67,7 @@ def _printer() -> MarkdownIt:
     markdown.add_render_rule("tex_inline", _picture)
     markdown.add_render_rule("tex_block", _picture)
     markdown.add_render_rule("code_inline", _code)
+    markdown.add_render_rule("text", _text)
     markdown.add_render_rule("task_box", _task_box)
     markdown.core.ruler.push("turned_tables", _turn_tables)
     return markdown
@@ -106,6 +108,13 @@ def _code(
 ) -> str:
     """Draw code in a line, read from the left; what draws pages knows no directions of tags."""
     return f"<code>\u2066{escape(tokens[index].content)}\u2069</code>"
+
+
+def _text(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw words, with what is read from the left in any text kept together."""
+    return from_left_within(tokens[index].content, ISOLATE, END_ISOLATE)
 
 
 def _task_box(

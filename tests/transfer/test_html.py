@@ -163,6 +163,13 @@ def test_code_is_read_from_the_left_in_any_text() -> None:
     assert html.count('<pre dir="ltr"><code>') == 4, "both blocks, in reasoning and answer"
 
 
+def test_what_is_read_from_the_left_is_kept_together_beside_arabic() -> None:
+    html = page(chat("استخدم sorted(a<b) في /home/me\n\nsorted() تعيد\n\nSee `a` in /home/me"))
+    assert 'استخدم <bdi dir="ltr">sorted(a&lt;b)</bdi> في <bdi dir="ltr">/home/me</bdi>' in html
+    assert "<p>sorted() تعيد" in html.replace(' dir="auto"', ""), "it says the line's direction"
+    assert "in /home/me</p>" in html
+
+
 def test_answers_that_are_json_keep_every_sign() -> None:
     text = '{\n  "path": "C:\\\\x*y*z",\n  "sum": "$1 + _2_ = $3"\n}'
     conversation, messages = chat(text)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.text.directions import isolated
+from falcon_desktop.core.text.directions import isolated, kept_from_left, with_isolates
 from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.tab_order import scrolls_itself
@@ -259,7 +259,10 @@ def paint_words(painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDir
 def _paint_from_right(
     painter: QPainter, rect: QRectF, text: str, alignment: Qt.AlignmentFlag
 ) -> None:
-    """Draw text from the right, in lines as broad as ``rect``, where ``QLabel`` would draw it."""
+    """Draw text from the right, in lines as broad as ``rect``, where ``QLabel`` would draw it, and
+    with numbers, calls, options and paths as they are read.
+    """
+    text = with_isolates(text, kept_from_left(text))
     layout = QTextLayout(text.replace("\n", "\u2028"), painter.font())
     centred = Qt.AlignmentFlag.AlignHCenter in alignment
     option = QTextOption(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight)

@@ -72,3 +72,19 @@ def test_a_line_that_is_not_broken_is_drawn_where_qt_draws_it(
     ours = drawn(label)
     label.setWordWrap(False)
     assert drawn(label) == ours
+
+
+def test_paths_and_options_are_read_from_the_left_in_a_sentence_that_is_not(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    pictures = []
+    for path, option in (
+        ("/home/me", "--verbose"), ("\u2066/home/me\u2069", "\u2066--verbose\u2069"),
+    ):  # fmt: skip
+        made = Label(theme, f"حُفظ في {path} واستخدم {option}.", wrap=True)
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        qtbot.addWidget(made)
+        made.resize(400, 40)
+        pictures.append(drawn(made))
+        assert made.text().count(path) == 1, "what is told and copied is as it was"
+    assert pictures[0] == pictures[1]

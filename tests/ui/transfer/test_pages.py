@@ -327,3 +327,8 @@ def test_a_task_has_a_box_and_nothing_beside_it(qapp: QGuiApplication, mark: str
     assert list(styles) == ["\u2611 done", "\u2610 open", "plain", "\u2610 inner"]
     nothing = QTextListFormat.Style.ListStyleUndefined.value
     assert list(styles.values()) == [nothing, nothing, None, nothing]
+
+
+def test_what_is_read_from_the_left_is_kept_together_on_pages() -> None:
+    made = "".join(map(str, sheet("استخدم sorted() في /home/me").parts))
+    assert "استخدم \u2066sorted()\u2069 في \u2066/home/me\u2069" in made
