@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 
+from falcon_desktop.ui.kit.writing_side import HintSide
+
 _INSIDE = 2
 """Pixels that Qt leaves at either side of a field's text."""
 
@@ -20,8 +22,12 @@ def room_for_hint(field: QLineEdit) -> int:
 
 
 def show_hint(field: QLineEdit, *wordings: str) -> None:
-    """Let a field's placeholder be the first of these, longest first, that can be read whole."""
+    """Let a field's placeholder be the first of these, longest first, that can be read whole. The
+    caret of the empty field stands where it begins.
+    """
     _Hint(field, wordings)
+    if field.findChild(HintSide) is None:
+        HintSide(field)
 
 
 class _Hint(QObject):

@@ -21,7 +21,6 @@ from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.kit.writing_side import HintSide
 
 LONGEST_SHOWN = 24
 
@@ -154,7 +153,6 @@ class StopChips(QWidget):
         set_tip(self.add, tr("Add a stop sequence"))
         self.entry = _Entry()
         show_hint(self.entry, tr("Type text, press Enter"), tr("Text"))
-        HintSide(self.entry)
         name_widget(self.entry, "New stop sequence", tr("New stop sequence"))
         self.entry.hide()
         holder = QWidget()

@@ -23,10 +23,12 @@ from falcon_desktop.core.domain.servers import PROTOCOLS, find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.writing_side import HintSide
 from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.key_field import KeyField
@@ -54,7 +56,7 @@ class ConnectionEditor(QWidget):
             self.kind.addItem(told(called), kind)
         self.address = QLineEdit()
         self.address.setObjectName("connection_address")
-        self.address.setPlaceholderText("https://")
+        show_hint(self.address, "https://")
         self.hint = words(theme)
         self.problem = words(theme, tone="error")
         name_widget(self.problem, "Address problem", tr("Address"))
@@ -65,6 +67,8 @@ class ConnectionEditor(QWidget):
         self.plain_http = Tick(theme, tr("Send the key unencrypted"))
         self.plain_http_words = words(theme)
         self.model = QLineEdit()
+        for field in (self.key_header, self.model):
+            HintSide(field)
         self.model_list = IconButton(theme, "chevron_down", side=30)
         self.models_note = words(theme)
         self._models = QStringListModel(self)

@@ -18,6 +18,7 @@ from falcon_desktop.ui.kit.forms import MANY_WORDS, row, words
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.writing_side import HintSide
 
 MAX_TYPED: Final = 2 * MAX_KEY
 """Characters; more than a key can have, so that one that is too long is told and not cut."""
@@ -38,6 +39,7 @@ class KeyField(QWidget):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMaxLength(MAX_TYPED)
         self.field.setPlaceholderText(tr("Paste API key"))
+        HintSide(self.field)
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhSensitiveData

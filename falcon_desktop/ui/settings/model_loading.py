@@ -22,6 +22,7 @@ from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.device_words import place_sentence
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
+from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import STYLE
@@ -75,7 +76,7 @@ class ModelLoading(QWidget):
         name_widget(self.place, "Where it computes", tr("Where it computes"))
         self.place.hide()
         for field in (self.layers, self.threads):
-            field.setPlaceholderText(tr("Automatic"))
+            show_hint(field, tr("Automatic"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from falcon_desktop.ui.kit.hints import room_for_hint, show_hint
 from falcon_desktop.ui.kit.theme import Theme
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 Show = Callable[[QWidget], QWidget]
@@ -38,3 +40,17 @@ def test_with_larger_type_it_says_less(theme: Theme, shown: Show) -> None:
     font.setPointSizeF(font.pointSizeF() * 1.6)
     field.setFont(font)
     assert field.placeholderText() == WORDINGS[1]
+
+
+@pytest.mark.parametrize(
+    ("wording", "side"),
+    [("Name", Qt.AlignmentFlag.AlignLeft), ("اسم", Qt.AlignmentFlag.AlignRight)],
+)
+def test_the_caret_of_an_empty_field_stands_at_its_hint(
+    shown: Show, wording: str, side: Qt.AlignmentFlag
+) -> None:
+    field = QLineEdit()
+    show_hint(field, wording)
+    shown(field)
+    assert side in field.alignment()
+    assert Qt.AlignmentFlag.AlignAbsolute in field.alignment()

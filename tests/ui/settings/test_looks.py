@@ -11,6 +11,8 @@ from falcon_desktop.ui.kit.forms import MANY_WORDS, Form, Page
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from falcon_desktop.ui.kit.writing_side import HintSide
+from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
 from PySide6.QtCore import Qt
@@ -236,3 +238,19 @@ def test_what_is_asked_for_ends_where_keys_change_their_place(
     settle(window)
     assert not page.editor.isVisible()
     assert page._lines["new_chat"].keys.isVisible()
+
+
+def test_the_caret_of_every_empty_field_stands_at_its_hint(window: SettingsWindow) -> None:
+    fields = []
+    for place in range(window.pages.count()):
+        window.pages.setCurrentRow(place)
+        settle(window)
+        fields += [one for one in window.findChildren(QLineEdit) if one.placeholderText()]
+    hinted = {one.objectName() for one in fields if not isinstance(one, NumberField)}
+    assert hinted >= {"key", "address", "proxy_address", "find_models"}, hinted
+    without = {
+        one.objectName()
+        for one in fields
+        if not isinstance(one, NumberField) and one.findChild(HintSide) is None
+    }
+    assert without == set()
