@@ -171,6 +171,7 @@ class Eyes:
         """Read every widget, shown or not: it was made to be shown."""
         if self.is_narrow:
             _narrow_all()
+        _lay_out()
         texts = set(self._drawn)
         self._drawn.clear()
         for widget in QApplication.allWidgets():
@@ -194,8 +195,11 @@ def _narrow_all() -> None:
         is_qts = isinstance(window, QFileDialog | QPrintDialog | QMenu)
         if window.isVisible() and window.width() > NARROW and not is_qts:
             window.resize(NARROW, window.height())
-            for _ in range(3):  # heights follow widths, and those above follow them
-                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def _lay_out() -> None:
+    for _ in range(4):  # heights follow widths, and those above follow them
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def _ships(text: str) -> bool:
