@@ -62,8 +62,10 @@ def cut(widget: QWidget) -> str:
 
 
 def _is_told(widget: QWidget) -> bool:
-    """Whether a tool tip says what does not fit."""
-    return bool(tip_of(widget)) or (isinstance(widget, Eliding) and bool(widget.cut_words()))
+    """Whether a tool tip says what does not fit, or what knows its words leaves out something else:
+    a button its keys.
+    """
+    return bool(tip_of(widget)) or isinstance(widget, Eliding)
 
 
 def _cut_label(label: QLabel) -> str:
