@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.forms import Option, Tick
 from falcon_desktop.ui.kit.hints import room_for_hint
 from falcon_desktop.ui.kit.tips import Eliding, tip_of
@@ -58,14 +59,14 @@ def cut(widget: QWidget) -> str:
     if isinstance(widget, Tick | Option):
         needed = QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width()))
     wide = needed.width() > widget.width() and not _is_told(widget)
+    if isinstance(widget, Button):  # where its words are whole, its keys may be left out
+        wide = False
     return text if wide or needed.height() > widget.height() else ""
 
 
 def _is_told(widget: QWidget) -> bool:
-    """Whether a tool tip says what does not fit, or what knows its words leaves out something else:
-    a button its keys.
-    """
-    return bool(tip_of(widget)) or isinstance(widget, Eliding)
+    """Whether a tool tip says what does not fit."""
+    return bool(tip_of(widget)) or (isinstance(widget, Eliding) and bool(widget.cut_words()))
 
 
 def _cut_label(label: QLabel) -> str:
