@@ -64,7 +64,7 @@ def search(options: argparse.Namespace, output: Output) -> int:
             output.note(Sentence("Nothing found for “{words}”.", words=meant.words[:80]))
         return ExitStatus.OK
 
-    return _run(main, output)
+    return _run(main)
 
 
 def get(options: argparse.Namespace, output: Output) -> int:
@@ -99,7 +99,7 @@ def get(options: argparse.Namespace, output: Output) -> int:
         return ExitStatus.OK
 
     try:
-        return _run(main, output)
+        return _run(main)
     except FalconError as error:
         if options.json:
             failed = {"type": "done", "status": "failed", "code": error.code}
@@ -107,18 +107,22 @@ def get(options: argparse.Namespace, output: Output) -> int:
         raise
 
 
-def _run(main: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
+def _run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     try:
         return library.run(main)
-    except (KeyRejected, AccessDenied):
-        output.note(
-            Sentence(
-                "To save a token: {command}. To use one once, name a variable that holds it with "
-                "--key-env.",
-                command=f"falcon-desktop keys set {HUB_NAME}",
-            )
+    except (KeyRejected, AccessDenied) as error:
+        # below what was wrong, as where a server wants a key
+        hint = Sentence(
+            "To save a token: {command}. To use one once, name a variable that holds it with "
+            "--key-env.",
+            command=f"falcon-desktop keys set {HUB_NAME}",
         )
-        raise
+        raise type(error)(
+            error.sentence,
+            detail=hint,
+            next_step=error.next_step,
+            http_status=error.http_status,
+        ) from error
 
 
 def _opened(

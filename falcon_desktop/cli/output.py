@@ -162,6 +162,7 @@ class Output:
         Raises:
             OutputLost: it can't be written, for another reason than that the reader is gone.
         """
+        self._end_progress()
         with self._writing() as out:
             if out is not None:
                 out.write(for_terminal(self.told(text)) + "\n")
@@ -184,25 +185,31 @@ class Output:
 
     def note(self, sentence: str) -> None:
         """Write a sentence to stderr, on one line; ignored if that is impossible."""
-        end, self._progress = "\n" if self._progress else "", 0
-        self._tell(end + one_line(self.told(sentence)) + "\n")
+        self._end_progress()
+        self._tell(one_line(self.told(sentence)) + "\n")
 
     def progress(self, sentence: str) -> None:
         """Show how far something is on a terminal's line, in place of what was shown before.
 
-        Nothing where stderr is no terminal; the next note begins a new line.
+        Nothing where stderr is no terminal; the next note or line begins a new one.
         """
         if self.talks_to_a_person:
             text = one_line(self.told(sentence))[: self._width()]
             self._tell("\r" + text.ljust(self._progress))
             self._progress = len(text)
 
+    def _end_progress(self) -> None:
+        if self._progress:
+            self._progress = 0
+            self._tell("\n")
+
     def _width(self) -> int:
         """Return how many characters a line of the terminal holds that is written anew."""
         try:
-            return max(os.get_terminal_size(self._err.fileno()).columns - 1, 20)
+            columns = os.get_terminal_size(self._err.fileno()).columns
         except (AttributeError, OSError, ValueError):
-            return 79
+            columns = 0
+        return max((columns or 80) - 1, 20)  # some terminals say 0
 
     def prompt(self, sentence: str) -> None:
         """Write a question to stderr; what is typed follows it on its line."""

@@ -159,6 +159,8 @@ async def test_a_gated_model_takes_the_token_of_a_variable(
     refused = await falcon("models", "get", TINY)
     assert refused.status == 3
     assert "fits (needs at least" in refused.err, "its shape can't be read"
+    *_, what, how = refused.err.splitlines()
+    assert "is gated" in what and "keys set" in how
     assert "is gated" in refused.err and "falcon-desktop keys set huggingface.co" in refused.err
     monkeypatch.setenv("THE_TOKEN", "hf_wrong0123456789")
     denied = await falcon("models", "get", TINY, "--key-env", "THE_TOKEN")

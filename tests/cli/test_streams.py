@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import re
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from falcon_desktop.cli.output import Output
 from tests.cli.conftest import ROOT
 from tests.core.domain.test_pictures import inside, png
 from tests.servers import gemini
@@ -312,3 +314,20 @@ async def test_images_of_an_answer_are_told_of_with_the_way_to_see_them(
         ("picture-1.png", 30), ("picture-2.png", 40)
     ]  # fmt: skip
     assert "not kept because of --temporary" in gone.err
+
+
+def test_what_follows_progress_begins_a_line_of_its_own() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()  # both streams are seen there
+    output = Output(screen, screen)
+    for sentence in ("10 %: much to come", "100 %: all"):
+        output.progress(sentence)
+    output.line("an-id")
+    output.progress("again")
+    output.note("Interrupted.")
+    assert screen.getvalue() == (
+        "\r10 %: much to come\r100 %: all        \nan-id\n\ragain\nInterrupted.\n"
+    )
