@@ -8189,6 +8189,10 @@
    <translation>{name} (أُزيل بعد ذلك)</translation>
   </message>
   <message>
+   <source>{name} attached</source>
+   <translation>أُرفق {name}</translation>
+  </message>
+  <message>
    <source>{name} can't be deleted.</source>
    <translation>لا يمكن حذف {name}.</translation>
   </message>

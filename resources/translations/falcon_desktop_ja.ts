@@ -7824,6 +7824,10 @@
    <translation>{name}（その後削除）</translation>
   </message>
   <message>
+   <source>{name} attached</source>
+   <translation>{name} を添付しました</translation>
+  </message>
+  <message>
    <source>{name} can't be deleted.</source>
    <translation>{name} を削除できません。</translation>
   </message>

@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -107,7 +108,7 @@ class Hands:
         """Say yes to the question that is shown; return what it asked and told."""
         await self.person.until(lambda: bool(self._questions()), "no question")
         [question] = self._questions()
-        said = f"{question.windowTitle()} {question.accessibleDescription()}"
+        said = " ".join(label.text() for label in question.findChildren(QLabel))
         focused = question.focusWidget()
         assert focused is not None, "nothing of the question has the keyboard"
         assert focused.objectName() == "cancel"

@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.attachments import (
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.matching import places_of
 from falcon_desktop.ui.composer.editor import longest_line
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ class AttachmentsController(WindowController):
             return
         composer.set_attachments([*files, attachment])
         composer.focus()
+        announce(composer, tr("{name} attached", name=one_line(attachment.name, 100)))
         self._keep()
 
     # --- a long text that was pasted ------------------------------------------------------------

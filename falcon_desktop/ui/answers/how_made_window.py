@@ -125,11 +125,6 @@ class HowMadeWindow(ChildWindow):
             page.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         else:
             WritingSide(page)
-        # The caret lets a text be read and selected by key.
-        page.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         name_widget(page, english, name)
         self.tabs.addTab(tab)
         self._pages.addWidget(page)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -333,6 +334,12 @@ class Page(ScrolledColumn):
         self.column.addSpacing(8)
         self.column.addWidget(Label(self.theme, text, bold=True, wrap=True))
 
+    def add_result(self) -> Label:
+        """Add an empty line for what came of something, which is said then."""
+        label = said_words(self.theme)
+        self.column.addWidget(label)
+        return label
+
     def add_words(self, text: str) -> Label:
         """Add an explanation in secondary text."""
         label = words(self.theme, text)
@@ -347,6 +354,13 @@ class Page(ScrolledColumn):
 def words(theme: Theme, text: str = "", tone: str = "secondary", *, scale: float = SMALL) -> Label:
     """Return a wrapping line of explanation, in small secondary text."""
     return _Words(theme, text, scale=scale, tone=tone, wrap=True)
+
+
+def said_words(theme: Theme, tone: str = "secondary") -> Label:
+    """Return an empty line as :func:`words` does, for what came of something or is wrong: a screen
+    reader says it as soon as it stands there.
+    """
+    return _SaidWords(theme, scale=SMALL, tone=tone, wrap=True)
 
 
 class _Words(Label):
@@ -513,3 +527,15 @@ def row(*parts: QWidget, stretch: int | None = None) -> QHBoxLayout:
     if stretch is None:
         layout.addStretch(1)
     return layout
+
+
+class _SaidWords(_Words):
+    """Words that come while somebody waits for them, or is about to make a mistake."""
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show other words, and have them said where they are seen."""
+        is_new = text != self.text()
+        super().setText(text)
+        beside = self.parentWidget()
+        if is_new and beside is not None and beside.isVisible():
+            announce(self, text)

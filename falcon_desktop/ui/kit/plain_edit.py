@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 VERY_LONG: Final = 1_000
 _LAID_OUT_WHOLE: Final = 20_000
@@ -27,6 +27,12 @@ _BACKSPACE: Final = Qt.Key.Key_Backspace
 LONG_WORD: Final = re.compile(rf"\S{{{VERY_LONG}}}")
 """A word that is broken anywhere. Where words are kept whole if that is possible, Qt lays every
 line of such a word out to its end: 100,000 letters take 0.3 s, a million half a minute."""
+
+
+def let_caret_in(edit: QPlainTextEdit | QTextEdit) -> None:
+    """Give what is only read a caret that keys move."""
+    flags = Qt.TextInteractionFlag
+    edit.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def wrap_mode(text: str) -> QTextOption.WrapMode:
@@ -67,6 +73,14 @@ class PlainEdit(QPlainTextEdit):
         bar.rangeChanged.connect(self._show_handle)
         self.document().contentsChange.connect(self._note_change)
         self.document().contentsChanged.connect(self._lay_out_changed)
+
+    def setReadOnly(self, wanted: bool) -> None:  # noqa: N802 - Qt's name
+        """Take no more words, or take them again. What is only read has a caret, too: keys select
+        in it, and a screen reader reads it line by line.
+        """
+        super().setReadOnly(wanted)
+        if wanted:
+            let_caret_in(self)
 
     @Slot(int, int)
     def _show_handle(self, least: int, most: int) -> None:

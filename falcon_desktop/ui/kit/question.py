@@ -27,7 +27,6 @@ class Question(ChildDialog):
         super().__init__(parent)
         self.setObjectName("question")
         self.setWindowTitle(question)
-        self.setAccessibleDescription(consequence)
         column, row = self.column, self.foot
         column.addWidget(Label(theme, question, scale=TITLE, bold=True, wrap=True))
         column.addWidget(Label(theme, consequence, wrap=True))

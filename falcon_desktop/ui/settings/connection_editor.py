@@ -22,7 +22,16 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.servers import PROTOCOLS, find, profile_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_expand, name_widget
-from falcon_desktop.ui.kit.forms import Form, Picker, Tick, add_row, align_names, row, words
+from falcon_desktop.ui.kit.forms import (
+    Form,
+    Picker,
+    Tick,
+    add_row,
+    align_names,
+    row,
+    said_words,
+    words,
+)
 from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
@@ -58,11 +67,11 @@ class ConnectionEditor(QWidget):
         self.address.setObjectName("connection_address")
         show_hint(self.address, "https://")
         self.hint = words(theme)
-        self.problem = words(theme, tone="error")
+        self.problem = said_words(theme, tone="error")
         name_widget(self.problem, "Address problem", tr("Address"))
         self.key = KeyField(theme)
         self.key_header = QLineEdit()
-        self.key_header_problem = words(theme, tone="error")
+        self.key_header_problem = said_words(theme, tone="error")
         name_widget(self.key_header_problem, "Key header problem", tr("Key header"))
         self.plain_http = Tick(theme, tr("Send the key unencrypted"))
         self.plain_http_words = words(theme)

@@ -118,7 +118,7 @@ class DataPage(Page):
         self.restore.setEnabled(False)
         self.column.addLayout(flow(self.backup, self.restore))
         self.column.addLayout(flow(self.copy, self.restore_file))
-        self.result = self.add_words("")
+        self.result = self.add_result()
         self.result.setObjectName("data_result")
 
     def _add_upkeep(self) -> None:
@@ -127,7 +127,7 @@ class DataPage(Page):
         self.check = self._button(tr("Full check"), "check_database")
         self.compact = self._button(tr("Reduce file size"), "compact")
         self.column.addLayout(flow(self.quick_check, self.check, self.compact))
-        self.upkeep_result = self.add_words("")
+        self.upkeep_result = self.add_result()
         self.upkeep_result.setObjectName("upkeep_result")
 
     def _add_costs(self) -> None:

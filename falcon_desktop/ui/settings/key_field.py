@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.errors import KeyUnusable
 from falcon_desktop.core.domain.keys import MAX_KEY, clean_key
-from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.announcing import announce
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, holds_keyboard, name_widget
 from falcon_desktop.ui.kit.forms import MANY_WORDS, row, words
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.theme import Theme
@@ -86,8 +87,11 @@ class KeyField(QWidget):
         self.field.setPlaceholderText(tr("Saved (hidden)") if hidden else tr("Paste API key"))
 
     def _tell(self, sentence: str, *, trouble: bool) -> None:
+        is_new = sentence != self.state.text()
         self.state.setText(sentence)
         self.state.setVisible(bool(sentence))
+        if is_new and self.isVisible() and (trouble or holds_keyboard(self)):
+            announce(self, sentence)
         self.state.set_tone("error" if trouble else "secondary")
 
     def clear(self) -> None:

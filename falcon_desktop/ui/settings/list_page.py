@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.kit.forms import Page, row, words
+from falcon_desktop.ui.kit.forms import Page, row, said_words
 from falcon_desktop.ui.kit.i18n import numbered, one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -99,7 +99,7 @@ class ListPage(Page, Generic[EntryT]):
         set_tip(self.remove_button, tr("Remove"))
         self.undo_button = Button(theme, tr("Undo"), look=Look.LINK)
         self.undo_button.setObjectName("undo_remove")
-        self.status = words(theme)
+        self.status = said_words(theme)
         self.status.setObjectName(f"{name}_page_status")
         self.import_button = Button(theme, tr("Import…"), look=Look.LINK)
         self.import_button.setObjectName("import_entries")

@@ -66,7 +66,7 @@ class ModelsPage(Page):
         self.remember.setObjectName("remember_models")
         self.remember.hide()
         self.column.addLayout(flow(self.remember))
-        self.result = self.add_words("")
+        self.result = self.add_result()
         self.result.setObjectName("models_result")
         self.engine = EngineSection(theme)
         self.add_heading(tr("Memory"))

@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.prompt_templates import (
 )
 from falcon_desktop.core.domain.servers import profile_of
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
-from falcon_desktop.ui.kit.forms import Form, Picker, add_row, row, words
+from falcon_desktop.ui.kit.forms import Form, Picker, add_row, row, said_words
 from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import grouped, one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
@@ -119,10 +119,10 @@ class MoreOptions(QWidget):
         self.pictures.addItem(tr("No"), False)
         self.headers = TextBox(theme, lines=2)
         self.headers.setPlaceholderText("X-Team: falcon")
-        self.template_problem = words(theme, tone="error")
-        self.headers_problem = words(theme, tone="error")
-        self.proxy_problem = words(theme, tone="error")
-        self.window_problem = words(theme, tone="error")
+        self.template_problem = said_words(theme, tone="error")
+        self.headers_problem = said_words(theme, tone="error")
+        self.proxy_problem = said_words(theme, tone="error")
+        self.window_problem = said_words(theme, tone="error")
         self._arrange(theme)
         self.pictures.activated.connect(self.changed)
         for field in (self.proxy_url, self.ca_file, self.window_size):

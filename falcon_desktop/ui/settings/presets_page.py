@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.kit.connection_names import connection_name
-from falcon_desktop.ui.kit.forms import Form, Picker, add_row, words
+from falcon_desktop.ui.kit.forms import Form, Picker, add_row, said_words, words
 from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.theme import Theme
@@ -44,7 +44,7 @@ class PresetsPage(ListPage[ChatPreset]):
         self.questions.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         self.questions.setPlaceholderText(tr("One per line; leave empty for the four defaults"))
         self.options = DefaultsSection(theme)
-        self.problem = words(theme, tone="error")
+        self.problem = said_words(theme, tone="error")
         self.problem.setObjectName("preset_problem")
         rows = Form(theme)
         add_row(rows, theme, "Name of preset", tr("Name"), self.name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 
 from falcon_desktop.core.domain.releases import Release
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
-from falcon_desktop.ui.kit.forms import Page, Picker, Tick, row, words
+from falcon_desktop.ui.kit.forms import Page, Picker, Tick, row, said_words
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
@@ -92,7 +92,7 @@ class ProgramPage(Page):
         self.open = Button(theme, tr("View release…"), look=Look.LINK)
         self.open.setObjectName("open_release")
         self.column.addLayout(row(self.look, self.open))
-        self.result = words(theme)
+        self.result = said_words(theme)
         self.result.setObjectName("update_result")
         self.column.addWidget(self.result)
         self.notes = PlainEdit()

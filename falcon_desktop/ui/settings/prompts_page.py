@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.core.domain.variables import OF_PROMPTS, PRIVATE
 from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.ui.kit.controls import name_widget
-from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.forms import said_words, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.reading_direction import as_typed
@@ -34,7 +34,7 @@ class PromptsPage(ListPage[SavedPrompt]):
         self.text = TextBox(theme, lines=12, prose=True)
         self.text.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         name_widget(self.text, "Prompt text", tr("Text"))
-        self.problem = words(theme, tone="error")
+        self.problem = said_words(theme, tone="error")
         self.problem.setObjectName("prompt_problem")
         column = QVBoxLayout(self.form)
         column.setContentsMargins(0, 0, 0, 0)

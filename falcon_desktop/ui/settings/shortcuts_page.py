@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, let_clear, name_widget
-from falcon_desktop.ui.kit.forms import Page, words
+from falcon_desktop.ui.kit.forms import Page, said_words
 from falcon_desktop.ui.kit.hints import show_hint
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
@@ -40,7 +40,7 @@ class ShortcutsPage(Page):
         name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
         self.column.addWidget(self.filter)
         self.add_words(tr("Click a shortcut to change it; Backspace clears it."))
-        self.problem = words(theme, tone="error")
+        self.problem = said_words(theme, tone="error")
         self.problem.setObjectName("shortcut_problem")
         self.column.addWidget(self.problem)
         self.problem.hide()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.forms import ENTRY_WORDS, FEW_WORDS, words
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.kit.icons import paint_icon
@@ -87,6 +88,7 @@ class StepsView(QWidget):
     def show_step(self, result: StepResult) -> None:
         """Show a step's current state."""
         parts = self._rows.get(result.step) or self._add(result.step)
+        before = self._results.get(result.step)
         self._results[result.step] = result
         mark, name, sentence, time = parts
         mark.state = result.state
@@ -100,6 +102,9 @@ class StepsView(QWidget):
         seconds = reader_locale().toString(result.seconds, "f", 2)
         ended = result.state is not StepState.RUNNING and result.seconds > 0
         time.setText(tr("{seconds} s", seconds=seconds) if ended else "")
+        ran = before is not None and before.state is StepState.RUNNING
+        if ran and result.state is not StepState.RUNNING and self.isVisible():
+            announce(self, f"{name.text()}: {state_name(result.state)}. {said}")
         self.show()
 
     def results(self) -> list[StepResult]:

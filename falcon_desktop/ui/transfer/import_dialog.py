@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import (
     QAbstractTableModel,
     QDateTime,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -237,6 +238,9 @@ class ImportDialog(QDialog):
         self.all.setObjectName("import_all")
         column.addWidget(self.all)
         self.list = self._list()
+        # before it has the keyboard: a screen reader says its first chat then, not the list alone
+        first, nothing = self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        self.list.selectionModel().setCurrentIndex(first, nothing)
         column.addWidget(self.list, 1)
         self.remarks = Label(theme, _remarks(found), scale=SMALL, tone="secondary", wrap=True)
         self.remarks.setObjectName("import_remarks")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce, announce_field
@@ -114,7 +114,10 @@ class FindBar(Surface):
         self._words = words
         self._fit_count()
         self.box.setAccessibleDescription(words)
-        announce(self, words)
+        # Orca says what describes a field that is typed in, as soon as that is another
+        described = self.box.hasFocus() and QGuiApplication.platformName() in ("xcb", "wayland")
+        if self.isVisible() and not described:
+            announce(self, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much of the count as there is room for."""

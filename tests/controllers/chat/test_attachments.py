@@ -39,13 +39,20 @@ def files(bench: Bench, context: ContextController) -> AttachmentsController:
 
 
 async def test_a_file_is_attached_and_kept_with_the_draft(
-    bench: Bench, files: AttachmentsController
+    bench: Bench, files: AttachmentsController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said: list[str] = []
+
+    def say(_widget: object, words: str) -> None:
+        said.append(words)
+
+    monkeypatch.setattr("falcon_desktop.controllers.chat.attachments.announce", say)
     chat = await bench.opened_chat("1?", "1.")
     files.add(["/note.txt"])
     assert bench.window.composer.attachments() == ()
     await bench.settle()
     assert bench.window.composer.attachments() == (NOTE,)
+    assert said == ["note.txt attached"]
     assert bench.bridge.of(KEEP)[-1][0] == chat
     assert await bench.services.library.draft_attachments(chat) == [NOTE]
     await bench.opened_chat("2?", "2.")

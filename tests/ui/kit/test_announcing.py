@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from falcon_desktop.ui.kit import announcing
 from falcon_desktop.ui.kit.theme import Appearance, Theme
@@ -33,3 +35,26 @@ def test_a_field_is_named(
     bar.open_bar()
     header.start_rename()
     assert said == words
+
+
+def test_what_find_found_is_said_once(
+    shown: Callable[[QWidget], QWidget],
+    theme: Theme,
+    heard: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bar = FindBar(theme)
+    shown(bar)
+    bar.box.setText("falcon")
+    bar.set_count(1, 4)  # F3, the keyboard being elsewhere
+    assert heard == ["1 of 4"]
+    heard.clear()
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    bar.open_bar()
+    assert bar.box.hasFocus()
+    heard.clear()
+    bar.set_count(2, 4)
+    assert (heard, bar.box.accessibleDescription()) == ([], "2 of 4")
+    bar.close_bar()
+    bar.set_count(0, 0)  # nothing is looked for any more
+    assert heard == []

@@ -20,8 +20,9 @@ from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from falcon_desktop.ui.window.file_viewer import FileViewer
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextOption
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settling import settle
@@ -220,3 +221,23 @@ def test_lines_break_alike_whether_there_is_something_to_scroll_or_not(
             seen.append((box.viewport().width(), box.verticalScrollBar().maximum()))
         assert seen[1] == seen[3], height
     assert not seen[3][1]  # the last height has room for all
+
+
+def test_keys_move_a_caret_in_what_is_only_read(theme: Theme, qtbot: QtBot) -> None:
+    note = Attachment(AttachmentKind.TEXT, "note.txt", "text/plain", text="One\nTwo\nThree")
+    viewer = FileViewer(theme, note)
+    qtbot.addWidget(viewer)
+    viewer.show()
+    assert isinstance(viewer.view, QPlainTextEdit)
+    QTest.keyClick(viewer.view, Qt.Key.Key_Down)
+    assert viewer.view.textCursor().block().text() == "Two"
+    QTest.keyClick(viewer.view, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.view.textCursor().selectedText() == "Two"
+    QTest.keyClicks(viewer.view, "x")
+    assert viewer.view.toPlainText() == note.text
+    box = PlainEdit()
+    qtbot.addWidget(box)
+    box.setReadOnly(True)
+    box.setReadOnly(False)
+    QTest.keyClicks(box, "x")
+    assert box.toPlainText() == "x"

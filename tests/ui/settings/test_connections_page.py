@@ -18,6 +18,7 @@ from falcon_desktop.core.domain.servers import PRESETS, PROTOCOLS
 from falcon_desktop.ui.kit.forms import ENTRY_WORDS
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from falcon_desktop.ui.settings.steps_view import step_name
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -302,6 +303,27 @@ def test_the_steps_of_a_test_are_shown_as_they_happen(qtbot: QtBot, page: Connec
         QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
     page.set_testing(False)
     assert button(page, "test_connection").text() == "Test"
+
+
+def test_each_step_of_a_test_is_said_when_it_ends(page: ConnectionsPage, heard: list[str]) -> None:
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.RUNNING, ""))
+    assert heard == []
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.OK, "127.0.0.1", seconds=0.02))
+    assert heard == [f"{step_name(Step.ADDRESS)}: OK. 127.0.0.1"]
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.OK, "127.0.0.1", seconds=0.02))
+    assert len(heard) == 1  # shown again, as where another connection was looked at
+
+
+def test_what_is_wrong_is_said_as_soon_as_it_stands_there(
+    page: ConnectionsPage, heard: list[str]
+) -> None:
+    address = page.editor.address
+    address.setFocus()
+    address.selectAll()
+    QTest.keyClicks(address, "nonsense::1")
+    QTest.keyClick(address, Qt.Key.Key_Return)
+    assert page.editor.problem.text()
+    assert heard[-1] == page.editor.problem.text()
 
 
 def test_what_is_still_being_typed_is_what_is_tested(

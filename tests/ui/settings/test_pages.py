@@ -286,3 +286,16 @@ def test_the_lines_of_the_shortcuts_are_made_when_they_are_first_seen(
     assert len(page.shown()) == 1
     page.set_keys({})
     assert page.shown() == []
+
+
+def test_what_came_of_an_action_is_said(window: SettingsWindow, heard: list[str]) -> None:
+    window.data.show_result("Said where nobody looks.")
+    window.show_page(window.data)
+    window.data.show_result("Backed up.")
+    window.data.show_result("")
+    window.data.show_upkeep_result("No problems found.")
+    window.show_page(window.program)
+    window.program.show_failure("No network.")
+    window.show_page(window.prompts)
+    window.prompts.say("Removed.")
+    assert heard == ["Backed up.", "No problems found.", "No network.", "Removed."]
