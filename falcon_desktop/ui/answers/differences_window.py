@@ -29,7 +29,7 @@ from falcon_desktop.ui.kit.forms import Picker, words
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
-from falcon_desktop.ui.kit.plain_edit import let_caret_in
+from falcon_desktop.ui.kit.plain_edit import READ
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.transcript.words import speaker
@@ -67,7 +67,7 @@ class DifferencesWindow(ChildWindow):
         self.after = self._chooser("Later version", tr("Later version"), versions)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
-        let_caret_in(self.text)
+        self.text.setTextInteractionFlags(READ)
         self.text.setAcceptRichText(False)
         self.text.setTabChangesFocus(True)
         # always there, so that lines break alike whether there is something to scroll or not

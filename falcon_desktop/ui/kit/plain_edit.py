@@ -15,8 +15,12 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+READ: Final = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+"""What can be done to a text that is only read: keys move a caret, too."""
 VERY_LONG: Final = 1_000
 _LAID_OUT_WHOLE: Final = 20_000
 """Characters up to which all of a text is laid out at once, in some milliseconds."""
@@ -27,12 +31,6 @@ _BACKSPACE: Final = Qt.Key.Key_Backspace
 LONG_WORD: Final = re.compile(rf"\S{{{VERY_LONG}}}")
 """A word that is broken anywhere. Where words are kept whole if that is possible, Qt lays every
 line of such a word out to its end: 100,000 letters take 0.3 s, a million half a minute."""
-
-
-def let_caret_in(edit: QPlainTextEdit | QTextEdit) -> None:
-    """Give what is only read a caret that keys move."""
-    flags = Qt.TextInteractionFlag
-    edit.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def wrap_mode(text: str) -> QTextOption.WrapMode:
@@ -80,7 +78,7 @@ class PlainEdit(QPlainTextEdit):
         """
         super().setReadOnly(wanted)
         if wanted:
-            let_caret_in(self)
+            self.setTextInteractionFlags(READ)
 
     @Slot(int, int)
     def _show_handle(self, least: int, most: int) -> None:

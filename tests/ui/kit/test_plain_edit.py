@@ -224,7 +224,7 @@ def test_lines_break_alike_whether_there_is_something_to_scroll_or_not(
 
 
 def test_keys_move_a_caret_in_what_is_only_read(theme: Theme, qtbot: QtBot) -> None:
-    note = Attachment(AttachmentKind.TEXT, "note.txt", "text/plain", text="One\nTwo\nThree")
+    note = Attachment("note.txt", AttachmentKind.TEXT, "text/plain", 13, "One\nTwo\nThree")
     viewer = FileViewer(theme, note)
     qtbot.addWidget(viewer)
     viewer.show()
