@@ -33,6 +33,10 @@ class Orca:
         lines = self._file.read_text(encoding="utf-8").split("\n")
         return [json.loads(line) for line in lines[:-1]]  # what is not ended is still written
 
+    def since(self) -> list[str]:
+        """Return what it said since the last :meth:`after`."""
+        return self.said()[self._from :]
+
     def after(self, do: Callable[[], object], *words: str) -> list[str]:
         """Do something, and return what is said from then until all ``words`` were."""
         self._from = len(self.said())
@@ -50,7 +54,7 @@ class Orca:
 
         def until() -> list[str]:
             heard, left = [], list(words)
-            for text in self.said()[self._from :]:
+            for text in self.since():
                 heard.append(text)
                 place = 0
                 while left and (found := text.find(left[0], place)) >= 0:
@@ -62,5 +66,5 @@ class Orca:
         try:
             return wait_until(until)
         except TimeoutError:
-            heard = self.said()[self._from :]
+            heard = self.since()
             raise TimeoutError(f"Orca does not say {words}, but {heard}") from None

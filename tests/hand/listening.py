@@ -278,4 +278,5 @@ def started(desk: Desk, data_dir: Path, chosen: Settings) -> Iterator[subprocess
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     lines = errors.read_text(errors="replace").splitlines()
-    assert [line for line in lines if not line.startswith(QUIET)] == []
+    complaints = [line for line in lines if not line.startswith(QUIET)]
+    assert not complaints, "\n".join(complaints)

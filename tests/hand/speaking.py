@@ -1,7 +1,8 @@
 """Runs Orca with a recording in place of a voice: ``speaking.py FILE``, in the system's Python.
 
 Each line of the file is the JSON of what Orca has a voice say: a character, the name of a key, or
-words. Orca is itself in all else. Must not import anything of the project.
+words. It hears all that the program tells, too: what it drops of many events at once depends on how
+busy the computer is. Orca is itself in all else. Must not import anything of the project.
 """
 
 from __future__ import annotations
@@ -66,12 +67,18 @@ def recorder(file: TextIO) -> types.ModuleType:
     return module
 
 
+def _never(_manager: object) -> bool:
+    return False
+
+
 def main() -> None:
     """Run Orca until it is ended."""
     with Path(sys.argv[1]).open("a", encoding="utf-8") as file:
         sys.modules["orca.speechdispatcherfactory"] = recorder(file)
-        from orca import orca
+        from orca import event_manager, orca
 
+        for too_many in ("_inFlood", "_inDeluge"):
+            setattr(event_manager.EventManager, too_many, _never)
         # neither a Braille display nor sounds are looked for
         orca.getSettingsManager().activate(None, {"enableBraille": False, "enableSound": False})
         sys.exit(orca.main())

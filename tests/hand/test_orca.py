@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from tests.hand.conftest import Begin
 from tests.hand.desk import Desk
 from tests.hand.hearing import Orca, speaks
+from tests.hand.library import chats
 from tests.hand.server import Answers
 from tests.waiting import wait_until
 
@@ -121,4 +123,93 @@ def test_what_opens_is_said(orca: Orca, begin: Begin) -> None:
         orca.after(key("Tab"), "push button")
     orca.after(key("Tab"), "Earlier version", "Version 1 of 2")
     orca.after(key("Escape"), "Message text")
+    assert not program.errors()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_what_is_done_is_heard(orca: Orca, begin: Begin) -> None:
+    robot = begin()
+    program, hand = robot.program, robot.hand
+    home = robot.desk.session.home  # where dialogs begin: a path would list what lies beside it
+    (home / "note.txt").write_text("The first line\nThe second line\n")
+    (home / "chats.json").write_text(json.dumps(chats(3)))
+
+    def key(keys: str) -> Callable[[], None]:
+        return partial(hand.key, keys)
+
+    def choose(action: str) -> Callable[[], None]:
+        def do() -> None:
+            hand.key("F1")
+            hand.type(action)
+            hand.key("Return")
+
+        return do
+
+    def open_file(name: str) -> None:
+        """Type a file's name where a dialog asks for one."""
+        orca.after(partial(hand.type, name), *name[-3:])
+        hand.key("Return")
+
+    def go_to(words: str) -> None:
+        """Press Tab until these words are said."""
+        for _ in range(30):
+            orca.after(key("Tab"), "tab")
+            wait_until(lambda: len(orca.since()) > 1)  # what the keyboard came to
+            if any(words in text for text in orca.since()):
+                return
+        raise AssertionError(f"no {words} by Tab, but {orca.said()[-60:]}")
+
+    orca.wait_for("Falcon Desktop", "Message text")
+    # a file that is attached, and what is in it by line
+    orca.after(key("ctrl+u"), "Attach files", "dialog")
+    orca.after(partial(open_file, "note.txt"), "note.txt attached")
+    orca.after(key("shift+Tab"), "note.txt", "Press Enter to view.")
+    orca.after(key("Return"), "note.txt", "dialog", "File text", "The first line")
+    orca.after(key("Down"), "The second line")
+    orca.after(key("Escape"), "note.txt")
+    orca.after(key("Delete"), "Message text")
+    # what is in a file that is imported, before and after
+    orca.after(choose("import chats"), "Import chats", "dialog")
+    orca.after(partial(open_file, "chats.json"), "3 chats from Open WebUI", "3 new.")
+    orca.after(key("Return"), "3 chats imported")
+    # a chat that is deleted, the question before it goes for good, and that Cancel has the keyboard
+    orca.after(partial(hand.type, "short harbours\n"), "Answer complete")
+    wait_until(lambda: not program.rest()["running"])
+    orca.after(key("ctrl+shift+BackSpace"), "1 chat moved to Trash")
+    heard = orca.after(
+        choose("empty trash"),
+        "Empty Trash?", "dialog", "1 chat will be permanently deleted", "Cancel push button",
+    )  # fmt: skip
+    assert sum("permanently deleted" in text for text in heard) == 1
+    orca.after(key("Escape"), "frame")
+    orca.after(choose("empty trash"), "Cancel push button")
+    orca.after(key("Tab"), "Delete permanently push button")
+    orca.after(key("Return"), "1 chat permanently deleted")
+    # an answer that failed is an alert, with what can be done
+    orca.after(key("ctrl+n"), "New chat")
+    orca.after(partial(hand.type, "fail\n"), "The server has a headache.")
+    wait_until(lambda: not program.rest()["running"])
+    orca.after(key("alt+Up"), "falcon said")
+    orca.after(key("Tab"), "alert", "The server has a headache.", "Run with… push button")
+    # what is found, how many, and the hit that is opened
+    orca.after(key("ctrl+k"), "Search")
+    orca.after(partial(hand.type, "fail"), "2 results in 1 chat")
+    orca.after(key("Down"), "You: fail")
+    orca.after(key("Escape"), "Run with… push button")
+    # what came of a check
+    orca.after(key("ctrl+,"), "Settings frame", "Settings pages")
+    orca.after(partial(hand.type, "Da"), "Data & privacy")
+    go_to("Back up now push button")
+    orca.after(key("space"), "Backed up")
+    go_to("Quick check push button")
+    orca.after(key("space"), "Structure OK.")
+    orca.after(key("Escape"), "frame")
+    # another language, in its words
+    orca.after(key("ctrl+,"), "Settings pages")
+    orca.after(partial(hand.type, "Gen"), "General")
+    orca.after(key("Tab"), "Language combo box")
+    orca.after(key("alt+Down"), "Follow system")
+    orca.after(key("Down"), "English")
+    orca.after(key("Down"), "العربية")
+    orca.after(key("Return"), "الإعدادات", "اللغة combo box")
     assert not program.errors()
