@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from tests.hand.conftest import Begin
@@ -150,14 +151,18 @@ def test_what_is_done_is_heard(orca: Orca, begin: Begin) -> None:
         orca.after(partial(hand.type, name), *name[-3:])
         hand.key("Return")
 
-    def go_to(words: str) -> None:
-        """Press Tab until these words are said."""
+    def go_to(name: str) -> None:
+        """Press Tab until the keyboard is on this."""
         for _ in range(30):
-            orca.after(key("Tab"), "tab")
-            wait_until(lambda: len(orca.since()) > 1)  # what the keyboard came to
-            if any(words in text for text in orca.since()):
+            before = program.state()["focus"]
+            if before["name"] == name:
                 return
-        raise AssertionError(f"no {words} by Tab, but {orca.said()[-60:]}")
+            hand.key("Tab")
+            wait_until(partial(moved, before))
+        raise AssertionError(f"no {name} by Tab, but {orca.said()[-60:]}")
+
+    def moved(before: dict[str, Any]) -> bool:
+        return bool(program.state()["focus"]["place"] != before["place"])
 
     orca.wait_for("Falcon Desktop", "Message text")
     # a file that is attached, and what is in it by line
@@ -199,9 +204,9 @@ def test_what_is_done_is_heard(orca: Orca, begin: Begin) -> None:
     # what came of a check
     orca.after(key("ctrl+,"), "Settings frame", "Settings pages")
     orca.after(partial(hand.type, "Da"), "Data & privacy")
-    go_to("Back up now push button")
+    go_to("back_up")
     orca.after(key("space"), "Backed up")
-    go_to("Quick check push button")
+    go_to("check_quickly")
     orca.after(key("space"), "Structure OK.")
     orca.after(key("Escape"), "frame")
     # another language, in its words
