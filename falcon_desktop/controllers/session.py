@@ -51,7 +51,7 @@ from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFo
 from falcon_desktop.core.domain.events import HistoryRepaired, StorageRecovered, StorageTrouble
 from falcon_desktop.core.domain.settings import MAX_DRAFT
 from falcon_desktop.ui.kit.announcing import announce
-from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.kit.i18n import in_turn, told, tr
 from falcon_desktop.ui.kit.links import LinkGate
 from falcon_desktop.ui.window.key_hints import hint_keys
 from falcon_desktop.ui.window.welcome import Way
@@ -711,7 +711,7 @@ def _told_of_log(report: OpenReport) -> str:
         sentences.append(
             tr("A file that is not part of the history was kept as {name}.", name=name)
         )
-    return " ".join(sentences)
+    return in_turn(sentences)
 
 
 def _told_of_salvage(report: OpenReport) -> str:
@@ -730,7 +730,7 @@ def _told_of_salvage(report: OpenReport) -> str:
         sentences.append(tr("{count} could not be recovered.", count=lost))
     if aside is not None:
         sentences.append(tr("The damaged file was kept as {name}.", name=aside.name))
-    return " ".join(sentences)
+    return in_turn(sentences)
 
 
 def _may_restore(report: OpenReport) -> bool:

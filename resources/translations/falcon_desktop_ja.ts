@@ -7501,7 +7501,7 @@
   </message>
   <message>
    <source>{first} {next}</source>
-   <translation>{first} {next}</translation>
+   <translation>{first}{next}</translation>
   </message>
   <message>
    <source>{fit} (needs at least {need}, {free} free)</source>

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import in_turn, one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     import asyncio
@@ -243,10 +243,10 @@ def _summary(query: str, found: SearchResult) -> str:
         if not found.complete:
             return tr("Searching older chats…")
         words = tr("No results for “{query}”.", query=one_line(query, 60))
-        return f"{words} {tr('Try fewer words.')}"
+        return in_turn((words, tr("Try fewer words.")))
     chats = tr_n("in %n chat(s)", len({hit.conversation_id for hit in found.hits}))
     words = tr_n("%n result(s)", count)
     if found.more:
         words = tr("Newest {count} results", count=count)
-    words = f"{words} {chats}"
+    words = in_turn((words, chats))
     return words if found.complete else f"{words} · {tr('searching older chats…')}"

@@ -10,7 +10,7 @@ from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.chat_list import ChatList, days_left
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.ui.kit.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import in_turn, tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
@@ -76,10 +76,8 @@ class TrashController(WindowController):
             self._preferences.value.backup_keeping,
             tr("Earlier backups still contain it for up to six months."),
         )
-        window = self._window
-        dialog = Question(
-            window.theme, question, f"{consequence} {backups}", tr("Delete permanently"), window
-        )
+        window, words = self._window, in_turn((consequence, backups))
+        dialog = Question(window.theme, question, words, tr("Delete permanently"), window)
         dialog.confirmed.connect(self._erase)
         dialog.open()
 

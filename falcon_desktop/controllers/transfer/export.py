@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, ExportFormat, Progress
-from falcon_desktop.ui.kit.i18n import told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import in_turn, told, tr, tr_n
 from falcon_desktop.ui.kit.language import interface_language
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class ExportController(WindowController):
             words = tr_n("%n chat(s) exported to {name}.", count, name=name)
         if not written.whole:
             unread = tr("Parts that can't be read any more were left out.")
-            words = f"{words} {unread}"
+            words = in_turn((words, unread))
         notice.show_notice(words, action=tr("Show in folder"), does=self._show_folder, seconds=12)
 
     async def _drawing(self) -> Draw:

@@ -26,7 +26,7 @@ from falcon_desktop.ui.kit.clipboard import copy_text
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.forms import Picker, words
-from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.kit.i18n import in_turn, one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import READ
@@ -170,7 +170,7 @@ class DifferencesWindow(ChildWindow):
                 added=tr_n("%n word(s) added", added),
             )
         if found.coarse:
-            told = f"{told} {tr('Too long for a full word-by-word comparison.')}"
+            told = in_turn((told, tr("Too long for a full word-by-word comparison.")))
         self.words.setText(told)
         self.text.setAccessibleDescription(f"{told} {_as_text(found)[:4_000]}")
         for button in (self.previous, self.next):

@@ -64,6 +64,17 @@ def begun_here(line: str) -> str:
     return f"\u200f{line}" if mirrored else f"\u200e{line}"
 
 
+def in_turn(sentences: Iterable[str]) -> str:
+    """Return sentences one behind the other, as the language does it: Japanese has no space there.
+
+    Empty ones are left out.
+    """
+    said = ""
+    for sentence in filter(None, sentences):
+        said = tr("{first} {next}", first=said, next=sentence) if said else sentence
+    return said
+
+
 def side_by_side(*facts: str, between: str = " · ") -> str:
     """Return facts beside each other, in the order and from the side in which the interface is
     read. Each keeps to itself: a number behind a name in other letters would leave its unit.

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.json_options import extra_fields, json_object
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.controls import IconButton, name_widget
 from falcon_desktop.ui.kit.forms import Picker, Tick
-from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.i18n import in_turn, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
@@ -109,9 +109,8 @@ class OptionRow(QWidget):
         self.takes = support is not Support.NO
         self._server = server
         possible = range_of(self.name, limit)
-        words = " ".join(filter(None, (explanation_of(self.name), possible, self.hint)))
-        if server:
-            words += " " + support_sentence(support, server, self.name)
+        supported = support_sentence(support, server, self.name) if server else ""
+        words = in_turn((explanation_of(self.name), possible, self.hint, supported))
         set_tip(self, words)
         describe_widget(self, words)
         self.label.set_tone("text" if self.takes else "secondary")

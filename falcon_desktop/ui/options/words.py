@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.generation import (
 )
 from falcon_desktop.core.domain.precedence import Level
 from falcon_desktop.core.domain.servers import Support
-from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, in_turn, one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState
 
 
@@ -130,7 +130,7 @@ def help_text(name: str, state: FormState) -> str:
         parts.append(support_sentence(state.support.get(name, Support.YES), state.server, name))
     if name in ("temperature", "top_p", "top_k", "min_p", "seed"):
         parts.append(greedy_note(state.chosen.over(state.below)))
-    return " ".join(filter(None, parts))
+    return in_turn(parts)
 
 
 def greedy_note(settings: GenerationSettings) -> str:

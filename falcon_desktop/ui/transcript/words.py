@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.conversation import Failure, Message, MessageSta
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.core.text.sentences import Sentence, remade
-from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, in_turn, one_line, reader_locale, told, tr, tr_n
 
 _SHOWN_SECONDS: Final = 0.05
 """Less would be said as 0.0 s."""
@@ -116,15 +116,15 @@ def note_of(message: Message) -> Note | None:
         lines += [more] * bool(unknown)
     if not lines:
         return note
-    words = " ".join(lines)
-    return replace(note, sentence=f"{words} {note.sentence}") if note else Note(words)
+    words = in_turn(lines)
+    return replace(note, sentence=in_turn((words, note.sentence))) if note else Note(words)
 
 
 def with_verdict(note: Note | None, verdict: str) -> Note | None:
     """Return a note that also says whether the answer fits its schema; ``verdict`` may be empty."""
     if note is None or not verdict:
         return Note(verdict) if verdict else note
-    return replace(note, sentence=f"{note.sentence} {verdict}")
+    return replace(note, sentence=in_turn((note.sentence, verdict)))
 
 
 def _ending_note(message: Message) -> Note | None:

@@ -18,7 +18,7 @@ from falcon_desktop.store.errors import DISK_FULL
 from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
-from falcon_desktop.ui.kit.i18n import begun_here, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import begun_here, in_turn, told, tr, tr_n
 from falcon_desktop.ui.kit.labels import Label, fitted
 from falcon_desktop.ui.kit.language import interface_language
 from falcon_desktop.ui.kit.reading_direction import base_direction
@@ -111,6 +111,22 @@ def test_what_is_written_elsewhere_is_in_the_language_that_is_spoken(
     language = interface_language()
     assert (language.tag, language.direction) == ("ar", "rtl")
     assert language.told(Sentence("You")) == "أنت"
+
+
+@pytest.mark.parametrize(
+    ("tag", "joined"),
+    [
+        ("en", "Empty Trash? This can't be undone."),
+        ("ja", "ゴミ箱を空にしますか？この操作は取り消せません。"),
+    ],
+)
+def test_sentences_follow_each_other_as_the_language_does_it(
+    qapp: QApplication, arabic: QApplication, tag: str, joined: str
+) -> None:
+    language.install(qapp, tag)
+    assert in_turn((tr("Empty Trash?"), "", tr("This can't be undone."))) == joined
+    assert in_turn(("", "{name}")) == "{name}"
+    assert in_turn(()) == ""
 
 
 def test_a_system_that_speaks_another_language_hears_english(qapp: QApplication) -> None:
