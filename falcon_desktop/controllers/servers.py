@@ -92,8 +92,10 @@ class ConnectionsController(WindowController):
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._local = _Local("", (), frozenset())
-        self._placed: dict[str, str] = {}
-        """Where a model of this computer computes, in words, since it was asked last."""
+        self._placed: dict[str, tuple[str, str]] = {}
+        """Where a model of this computer computes, in words, since it was asked last, and why it
+        has no device where these don't tell.
+        """
         self._default_id = EMBEDDED_ID
         dependencies.window.sidebar.connection_clicked.connect(self._want_settings)
         dependencies.window.header.model_chosen.connect(self.choose)
@@ -207,10 +209,14 @@ class ConnectionsController(WindowController):
             unknown = State(tr("not tested"), Mood.UNKNOWN)
             state = State(tr("ready"), Mood.READY) if is_engine else unknown
         shown = shown or tr("Default model")
+        place = why = ""
         if is_engine and state.mood is Mood.READY and not state.code and not self._is_answering():
-            state = State(self._placed.get(model or default) or state.words, state.mood)
+            place, why = self._placed.get(model or default, ("", ""))
+            state = State(place or state.words, state.mood)
         self._window.header.set_model(wanted, name, model, shown, state.mood)
-        self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
+        self._window.sidebar.set_connection_state(
+            name, f"{shown} · {state.words}", state.mood, short=place, why=why
+        )
         self._window.empty_state.set_model_sentence(
             embedded_model_sentence(shown)
             if is_engine
@@ -228,10 +234,13 @@ class ConnectionsController(WindowController):
         model = self._chat.chosen_model[1] or connection.model
         services = await self._backend.services()
         placement = await self._backend.call(services.local_models.placement, model)
-        from falcon_desktop.ui.kit.device_words import place_words  # few have another device
+        # not needed before the first paint
+        from falcon_desktop.ui.kit.device_words import place_words, why_without_words
 
-        words = place_words(placement) if placement is not None else ""
-        if words != self._placed.get(model, ""):
+        words = ("", "")
+        if placement is not None:
+            words = (place_words(placement), why_without_words(placement))
+        if words != self._placed.get(model, ("", "")):
             self._placed[model] = words
             self._show_current()
 

@@ -2925,6 +2925,10 @@
    <translation>مفعّل</translation>
   </message>
   <message>
+   <source>On the processor: the built-in engine uses no other here.</source>
+   <translation>على المعالج: لا يستخدم المحرك المضمّن غيره هنا.</translation>
+  </message>
+  <message>
    <source>On this computer</source>
    <translation>على هذا الحاسوب</translation>
   </message>

@@ -2785,6 +2785,10 @@
    <translation>オン</translation>
   </message>
   <message>
+   <source>On the processor: the built-in engine uses no other here.</source>
+   <translation>CPUで計算しています: 内蔵エンジンはここではCPUだけを使います。</translation>
+  </message>
+  <message>
    <source>On this computer</source>
    <translation>このコンピューター</translation>
   </message>

@@ -53,9 +53,9 @@ def states(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     show = bench.window.sidebar.set_connection_state
 
-    def note(title: str, detail: str, mood: str) -> None:
+    def note(title: str, detail: str, mood: str, *, short: str = "", why: str = "") -> None:
         found.append(detail.rpartition(" · ")[2])
-        show(title, detail, mood)
+        show(title, detail, mood, short=short, why=why)
 
     monkeypatch.setattr(bench.window.sidebar, "set_connection_state", note)
     return found
@@ -254,6 +254,9 @@ async def test_the_foot_names_the_device_that_answered_until_something_else_is_c
     bench.backend.arrived.emit(AnswerFinished(replace(here, status=MessageStatus.COMPLETE), True))
     await bench.settle()
     assert foot.detail == "falcon · \u2066NVIDIA\u2069 · 33 of 33 layers"
+    metrics = foot.fontMetrics()
+    narrow = metrics.horizontalAdvance(foot.detail) - 1
+    assert foot.fitting(metrics, narrow) == "\u2066NVIDIA\u2069 · 33 of 33 layers"
     bench.doubles.local_models.placed = Placement(none=NoDevice.FAILED)
     bench.backend.arrived.emit(AnswerStarted(here))
     assert foot.detail == "falcon · answering"
@@ -263,3 +266,21 @@ async def test_the_foot_names_the_device_that_answered_until_something_else_is_c
     bench.preferences.change(engine=EngineSettings(server="/other"))
     connections.choose(EMBEDDED_ID, "falcon")
     assert foot.detail == "falcon · ready"
+    assert foot.accessibleDescription() == ""
+
+
+async def test_the_foot_says_in_its_tip_why_the_built_in_engine_has_no_device(
+    bench: Bench, connections: ConnectionsController
+) -> None:
+    connections.choose(EMBEDDED_ID, "falcon")
+    bench.doubles.local_models.placed = Placement(none=NoDevice.BUILT_IN)
+    here = replace(ANSWER, provenance=Provenance(connection_id=EMBEDDED_ID))
+    foot = bench.window.sidebar.connection
+    bench.backend.arrived.emit(AnswerStarted(here))
+    bench.backend.arrived.emit(AnswerFinished(replace(here, status=MessageStatus.COMPLETE), True))
+    await bench.settle()
+    why = "On the processor: the built-in engine uses no other here."
+    assert (foot.detail, foot.accessibleDescription()) == ("falcon · ready", why)
+    assert foot.cut_words() == f"falcon · ready\n{why}"
+    connections.choose("home", "")
+    assert foot.accessibleDescription() == ""

@@ -27,6 +27,10 @@ class Mood(StrEnum):
 
 
 _DOT = " · "
+_BEGIN_OF_NAME, _END_OF_NAME = "\u2066", "\u2069"
+"""What keeps a device's name apart from what is around it, in whatever direction that reads."""
+_SIDE, _INSET, _AFTER_DOT = 8, 6, 8
+"""Of the coloured dot: its side, and the room around it."""
 TONES = {
     Mood.READY: "ok",
     Mood.BUSY: "warning",
@@ -45,14 +49,28 @@ class ConnectionState(Button):
         super().__init__(theme, parent=parent)
         self.title = ""
         self.detail = ""
+        self._short = ""
+        self._why = ""
         self.mood = Mood.UNKNOWN
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         name_widget(self, "Connection", tr("Connection"))
 
-    def set_state(self, title: str, detail: str, mood: Mood) -> None:
-        """Show a connection's name, its state in words, and the colour that goes with it."""
+    def set_state(
+        self, title: str, detail: str, mood: Mood, *, short: str = "", why: str = ""
+    ) -> None:
+        """Show a connection's name, its state in words, and the colour that goes with it.
+
+        Args:
+            title: the connection's name.
+            detail: its state, the model's name before it.
+            mood: the colour.
+            short: what is shown where ``detail`` has no room, "" for ``detail`` itself, shortened.
+            why: what its tip and its description say beside that, "" for nothing.
+        """
         self.title, self.detail, self.mood = title, detail, mood
+        self._short, self._why = short, why
         self.setAccessibleName(tr("Connection: {title}, {detail}", title=title, detail=detail))
+        self.setAccessibleDescription(why)
         set_tip(self, "")
         self.update()
 
@@ -68,13 +86,30 @@ class ConnectionState(Button):
 
     def fitting(self, metrics: QFontMetrics, width: int) -> str:
         """Return the second line for a width: the model gives way, how it is stays whole."""
-        model, dot, state = self.detail.rpartition(_DOT)
-        if not dot or metrics.horizontalAdvance(self.detail) <= width:
+        if metrics.horizontalAdvance(self.detail) <= width:
             return self.detail
+        line = self._short or self.detail
+        model, dot, state = line.rpartition(_DOT)
+        if not dot or metrics.horizontalAdvance(line) <= width:
+            return line
         room = width - metrics.horizontalAdvance(dot + state)
         if room < metrics.horizontalAdvance("MMM…"):
             return state
-        return metrics.elidedText(model, Qt.TextElideMode.ElideRight, room) + dot + state
+        cut = metrics.elidedText(model, Qt.TextElideMode.ElideRight, room)
+        cut += _END_OF_NAME * (cut.count(_BEGIN_OF_NAME) - cut.count(_END_OF_NAME))
+        return cut + dot + state
+
+    def cut_words(self) -> str:
+        """Return the second line whole, and what is to be said beside it; "" if that is seen."""
+        metrics = QFontMetrics(self.theme.font(scale=SMALL))
+        if not self._why and self.fitting(metrics, self._room()) == self.detail:
+            return ""
+        return f"{self.detail}\n{self._why}" if self._why else self.detail
+
+    def _room(self) -> int:
+        """Return the width of a line, in pixels: what the dot leaves."""
+        px = self.theme.px
+        return self.width() - px(_INSET) - px(_SIDE) - px(_AFTER_DOT) - px(_INSET)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dot and the two lines."""
@@ -86,11 +121,11 @@ class ConnectionState(Button):
         if self.underMouse():
             painter.setBrush(colors.color("hover"))
             painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
-        side, inset = theme.px(8), theme.px(6)
+        side, inset = theme.px(_SIDE), theme.px(_INSET)
         left = area.right() - inset - side if mirrored else area.left() + inset
         painter.setBrush(colors.color(TONES[self.mood]))
         painter.drawEllipse(QRectF(left, area.center().y() - side / 2, side, side))
-        spent = inset + side + theme.px(8)
+        spent = inset + side + theme.px(_AFTER_DOT)
         text = area.adjusted(inset if mirrored else spent, 0, -spent if mirrored else -inset, 0)
         painter.setFont(theme.font())
         height = QFontMetrics(painter.font()).height()

@@ -34,6 +34,13 @@ def place_words(placement: Placement) -> str:
             return ""
 
 
+def why_without_words(placement: Placement) -> str:
+    """Return in a sentence why :func:`place_words` has nothing to say, "" where it has."""
+    if placement.devices or place_words(placement):
+        return ""
+    return tr("On the processor: the built-in engine uses no other here.")
+
+
 def place_sentence(placement: Placement) -> str:
     """Return in a sentence where a loaded model computes, and why not elsewhere."""
     if placement.devices:

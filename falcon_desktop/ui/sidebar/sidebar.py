@@ -137,9 +137,11 @@ class Sidebar(Surface):
         """Select the open conversation; None for an unsaved chat."""
         self.list.select(conversation_id)
 
-    def set_connection_state(self, title: str, detail: str, mood: Mood | str) -> None:
-        """Show the state of the current connection."""
-        self.connection.set_state(title, detail, Mood(mood))
+    def set_connection_state(
+        self, title: str, detail: str, mood: Mood | str, *, short: str = "", why: str = ""
+    ) -> None:
+        """Show the state of the current connection; see ``ConnectionState.set_state``."""
+        self.connection.set_state(title, detail, Mood(mood), short=short, why=why)
 
     @property
     def has_several(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.domain.devices import Device, NoDevice, Placement
-from falcon_desktop.ui.kit.device_words import place_sentence, place_words
+from falcon_desktop.ui.kit.device_words import place_sentence, place_words, why_without_words
 
 CARD = Device("CUDA0", "NVIDIA GeForce RTX 3090")
 PLACED = Placement((CARD,), 33, 33, 5 * 10**9)
@@ -31,3 +31,6 @@ def test_each_reason_for_none_has_words_of_its_own() -> None:
     assert len({place_sentence(one) for one in reasons}) == len(NoDevice)
     assert all("processor" in place_sentence(one) for one in reasons)
     assert place_words(Placement(none=NoDevice.BUILT_IN)) == "", "nothing else is to be had"
+    told = [place_words(one) or why_without_words(one) for one in reasons]
+    assert len({*told, ""}) == len(NoDevice) + 1
+    assert [bool(why_without_words(one)) for one in (*reasons, PLACED)].count(True) == 1

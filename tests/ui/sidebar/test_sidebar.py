@@ -327,6 +327,24 @@ def test_the_connection_is_told_in_words(sidebar: Sidebar) -> None:
     assert sidebar.connection.accessibleName() == "Connection: My TGI server, unreachable, retry"
 
 
+def test_the_device_is_whole_where_the_model_has_no_room(sidebar: Sidebar) -> None:
+    foot = sidebar.connection
+    place = "\u2066NVIDIA GeForce RTX 4090\u2069 · 33 of 33 layers"
+    whole = f"SmolLM2 135M · {place}"
+    sidebar.set_connection_state("On this computer", whole, "ready", short=place)
+    metrics = foot.fontMetrics()
+    assert foot.fitting(metrics, metrics.horizontalAdvance(whole)) == whole
+    assert foot.fitting(metrics, metrics.horizontalAdvance(whole) - 1) == place
+    cut = foot.fitting(metrics, metrics.horizontalAdvance(place) - 20)
+    assert cut.startswith("\u2066NVIDIA"), cut
+    assert cut.endswith("…\u2069 · 33 of 33 layers"), cut
+    foot.resize(metrics.horizontalAdvance(place) - 20, foot.height())
+    assert foot.cut_words() == whole
+    assert foot.accessibleName() == f"Connection: On this computer, {whole}"
+    foot.resize(3 * metrics.horizontalAdvance(whole), foot.height())
+    assert foot.cut_words() == ""
+
+
 def test_tab_goes_down_the_pane(qtbot: QtBot, sidebar: Sidebar) -> None:
     sidebar.new_chat.setFocus()
     order = []
