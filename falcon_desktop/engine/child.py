@@ -402,21 +402,14 @@ class Child:
         no_memory = _NO_MEMORY.search(log)
         not_understood = _NOT_UNDERSTOOD.search(log)
         bad_projector = self.launch.projector and _BAD_PROJECTOR in log
+        at_projector = reads_projector(log)
         log = causes(log)
         if no_memory:
             return EngineStopped(NO_MEMORY, detail=log)
         if loading and code == 1 and bad_projector:
             return _bad_projector(self.launch, log)
         if loading and crashed and self.launch.projector:
-            return ModelFileUnusable(
-                Sentence(
-                    "The engine crashed while loading “{model}” with “{file}”, which reads images "
-                    "for it. Remove that file from its folder, or replace it.",
-                    file=Path(self.launch.projector).name,
-                    model=self.launch.model_id,
-                ),
-                detail=log,
-            )
+            return _crash_of_two(self.launch, log, at_projector=at_projector)
         if loading and code == 1 and self.launch.server is not None:
             return _refusal(self.launch, log, understood=not not_understood)
         if loading and crashed:
@@ -447,6 +440,10 @@ _NO_MEMORY: Final = re.compile(
 """What a system that gives no more memory, or no thread for lack of it, makes llama.cpp say."""
 _BAD_PROJECTOR: Final = "failed to load multimodal model"
 """What llama.cpp's server says where the model itself was loaded, and its projector was not."""
+_READS: Final = re.compile(
+    r"\b(?:(clip|mtmd)_\w+|llama_\w+|load_tensors|print_info|load_model):", re.IGNORECASE
+)
+"""What llama.cpp writes of the file that it reads; the group is there of a projector."""
 CRASH_SIGNALS: Final = frozenset(
     int(getattr(signal, name))
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
@@ -456,6 +453,12 @@ CRASH_SIGNALS: Final = frozenset(
 
 _ENTRY: Final = re.compile(r"^\d+\.\d\d\.\d{3}\.\d{3} ([A-Z]) +", re.MULTILINE)
 """How an entry of llama.cpp's log begins: its time, and its level."""
+
+
+def reads_projector(log: str) -> bool:
+    """Whether llama.cpp's log ends while it reads a projector, and not its model."""
+    read = [one[1] for one in _READS.finditer(log)]
+    return bool(read and read[-1])
 
 
 def causes(log: str, most: int = CAUSES) -> str:
@@ -547,6 +550,25 @@ def _failure(message: Mapping[str, Any], log: str, launch: Launch) -> EngineErro
         reason = reason_of(OSError(code, os.strerror(code))) if isinstance(code, int) else words
         return OwnServerUnusable(Sentence("Your llama-server can't be started."), detail=reason)
     return EngineMissing(Sentence("The engine is not installed."), detail=detail)
+
+
+def _crash_of_two(launch: Launch, detail: str, *, at_projector: bool) -> ModelFileUnusable:
+    """Name what crashed the engine: the projector where the log says so, else both files."""
+    if at_projector:
+        sentence = Sentence(
+            "The engine crashed while loading “{model}” with “{file}”, which reads images for it. "
+            "Remove that file from its folder, or replace it.",
+            model=launch.model_id,
+            file=Path(launch.projector).name,
+        )
+    else:
+        sentence = Sentence(
+            "The engine crashed while loading “{model}” and “{file}”, which reads images for it. "
+            "One of them may be damaged: replace it, or try without “{file}”.",
+            model=launch.model_id,
+            file=Path(launch.projector).name,
+        )
+    return ModelFileUnusable(sentence, detail=detail)
 
 
 def _bad_projector(launch: Launch, detail: str) -> ModelFileUnusable:

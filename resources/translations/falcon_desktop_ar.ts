@@ -4440,6 +4440,10 @@
    <translation>انهار المحرك أثناء تحميل «{model_id}».</translation>
   </message>
   <message>
+   <source>The engine crashed while loading “{model}” and “{file}”, which reads images for it. One of them may be damaged: replace it, or try without “{file}”.</source>
+   <translation>انهار المحرك أثناء تحميل «{model}» و«{file}» الذي يقرأ الصور له. قد يكون أحدهما تالفًا: استبدله أو جرّب من دون «{file}».</translation>
+  </message>
+  <message>
    <source>The engine crashed while loading “{model}” with “{file}”, which reads images for it. Remove that file from its folder, or replace it.</source>
    <translation>انهار المحرك أثناء تحميل «{model}» مع «{file}» الذي يقرأ الصور له. أزل هذا الملف من مجلده أو استبدله.</translation>
   </message>

@@ -4255,6 +4255,10 @@
    <translation>「{model_id}」の読み込み中にエンジンがクラッシュしました。</translation>
   </message>
   <message>
+   <source>The engine crashed while loading “{model}” and “{file}”, which reads images for it. One of them may be damaged: replace it, or try without “{file}”.</source>
+   <translation>「{model}」と、画像を読むための「{file}」の読み込み中にエンジンがクラッシュしました。どちらかが壊れている可能性があります。そのファイルを置き換えるか、「{file}」なしで試してください。</translation>
+  </message>
+  <message>
    <source>The engine crashed while loading “{model}” with “{file}”, which reads images for it. Remove that file from its folder, or replace it.</source>
    <translation>「{model}」を、画像を読むための「{file}」とともに読み込み中、エンジンがクラッシュしました。そのファイルをフォルダから取り除くか、置き換えてください。</translation>
   </message>

@@ -151,8 +151,8 @@ WRONG = (
     "model. Remove it from its folder, or replace it."
 )
 CRASHED = (
-    "The engine crashed while loading “seeing” with “mmproj-seeing-f16.gguf”, which reads images "
-    "for it. Remove that file from its folder, or replace it."
+    "The engine crashed while loading “seeing” and “mmproj-seeing-f16.gguf”, which reads images "
+    "for it. One of them may be damaged: replace it, or try without “mmproj-seeing-f16.gguf”."
 )
 
 

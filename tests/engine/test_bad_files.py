@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable, NextStep
+from falcon_desktop.engine.child import reads_projector
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
 from tests.servers.tiny_models import write_model
@@ -55,6 +56,20 @@ async def test_what_only_the_engine_finds_is_told_in_a_sentence(
         assert raised.value.detail
     assert not engine.running
     await engine.ensure_running(heard)  # the starter model
+
+
+@pytest.mark.parametrize(
+    ("log", "projector"),
+    [
+        ("srv load_model: loading model 'a.gguf'\n0.1 I clip_model_loader: tensors: 3\n", True),
+        ("clip_init: a\nmtmd_init_from_file: b\nGGML_ASSERT(x) failed\n", True),
+        ("clip_model_loader: a\nsrv load_model: loading 'b'\nllama_model_loader: c\n", False),
+        ("srv load_model: loading model '/models/mmproj/clip.gguf'\n", False),
+        ("", False),
+    ],
+)
+def test_a_projector_is_blamed_only_where_the_log_ends_with_it(log: str, projector: bool) -> None:
+    assert reads_projector(log) is projector
 
 
 async def test_a_half_written_file_never_reaches_the_engine(

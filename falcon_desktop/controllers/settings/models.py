@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class ModelsController(SettingsPageController):
     def __init__(self, dependencies: PageDependencies) -> None:
         super().__init__(dependencies)
         self._doomed = ""
+        self._listed: Sequence[LocalModel] | None = None
+        """The models that the page shows, None until it is filled."""
         self.get = GetModelsController(dependencies)
         self.get.page_wanted.connect(self.page_wanted)
         self.server = OwnServerController(dependencies)
@@ -66,6 +68,7 @@ class ModelsController(SettingsPageController):
         """Show the installed models."""
         services = await self._backend.services()
         models = await self._backend.call(services.local_models.models)
+        self._listed = models
         refused = await self._backend.call(services.local_models.refused)
         starter = await self._backend.call(services.local_models.starter_id)
         used = services.connections.connection(EMBEDDED_ID).model
@@ -78,6 +81,15 @@ class ModelsController(SettingsPageController):
         self._show(self._page.show_engine, chosen, computer)
         await self.server.fill()
         await self.get.fill()
+
+    async def look_again(self) -> None:
+        """Fill the page anew if another program added a model, or removed one."""
+        if self._listed is None:
+            return  # it is being filled
+        services = await self._backend.services()
+        if await self._backend.call(services.local_models.models) != self._listed:
+            self.models_changed.emit()
+            await self.fill()
 
     @async_slot(str)
     async def _show_loading(self, model_id: str) -> None:

@@ -57,6 +57,7 @@ class SettingsController(PageController):
         )
         pages = self.view
         pages.page_made.connect(self._connect_page)
+        pages.page_shown.connect(self._follow_page)
         given = PageDependencies(self, backend, pages, preferences)
         self.connections = ConnectionsPageController(given)
         self.connections.connections_changed.connect(self.connections_changed)
@@ -110,6 +111,12 @@ class SettingsController(PageController):
                 ShortcutsController(self.view.shortcuts, table, self._preferences)
             case "about":
                 self._fill(self.data.fill_about())
+
+    @Slot(str)
+    def _follow_page(self, name: str) -> None:
+        """Show on a page that was gone to what came while another was shown."""
+        if name == "models":
+            self._fill(self.models.look_again())
 
     def _connect_chat(self) -> None:
         page, settings = self.view.chat, self._preferences.value

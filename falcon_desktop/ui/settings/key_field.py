@@ -137,7 +137,8 @@ class KeyField(QWidget):
     @Slot()
     def _submit(self) -> None:
         if not self.field.text().strip():
-            self._tell(tr("Enter a key first."), trouble=True)
+            if not self._saved:  # else there is one, and nothing to save
+                self._tell(tr("Enter a key first."), trouble=True)
             return
         try:
             key = clean_key(self.field.text())

@@ -56,6 +56,8 @@ class SettingsWindow(ChildWindow):
     closed = Signal()
     page_made = Signal(str)
     """A page, by its name, is there from now on, and is not shown yet."""
+    page_shown = Signal(str)
+    """A page, by its name, was gone to."""
 
     def __init__(
         self, theme: Theme, *, send_key: SendKey, version: str, parent: QWidget | None = None
@@ -210,6 +212,7 @@ class SettingsWindow(ChildWindow):
         if row >= 0:
             page: Page = getattr(self, self._names[row])
             self._stack.setCurrentWidget(page)
+            self.page_shown.emit(self._names[row])
 
     def _fit(self) -> None:
         compact = self.width() < self._theme.px(NARROW)

@@ -32,6 +32,26 @@ async def test_a_model_that_is_chosen_answers_on_this_computer(
     assert len(shown) == 1
 
 
+async def test_what_came_while_another_page_was_shown_is_listed_when_it_is_gone_to(
+    bench: Bench, settings: SettingsController
+) -> None:
+    page = settings.view.models
+    settings.view.show_page(page)
+    await bench.settle()
+    shown, changed = noted(page, "set_models"), heard(changed=settings.connections_changed)
+    settings.view.show_page(settings.view.chat)
+    settings.view.show_page(page)
+    await bench.settle()
+    assert (shown, changed) == ([], []), "nothing came: nothing is listed anew"
+    settings.view.show_page(settings.view.chat)
+    fetched = LocalModel("fetched", "Fetched", "/fetched.gguf", 1)
+    bench.doubles.local_models.here.append(fetched)
+    settings.view.show_page(page)
+    await bench.settle()
+    assert [one[0][-1].id for one in shown] == ["fetched"]
+    assert changed == [("changed",)]
+
+
 async def test_a_file_that_was_added_answers_from_now_on(
     bench: Bench, settings: SettingsController
 ) -> None:

@@ -143,6 +143,10 @@ def test_what_was_wrong_with_a_key_is_not_said_of_the_next(page: ConnectionsPage
     assert "Enter a key" in key.state.text()
     QTest.keyClicks(key.field, "h")
     assert key.state.text() == before
+    type_into(key.field, "")
+    key.show_state("Saved in the keyring.", saved=True)
+    type_into(key.field, "")
+    assert key.state.text() == "Saved in the keyring.", "there is one: nothing is asked for"
 
 
 def test_a_key_is_masked_and_shown_only_while_the_eye_is_pressed(page: ConnectionsPage) -> None:
