@@ -33,6 +33,8 @@ GRANULARITIES = {
     "line": pyatspi.TEXT_BOUNDARY_LINE_START,
 }
 DEEPEST = 60
+PATIENCE_MS = 60_000
+"""For so long a program that is busy may take to answer; the library would wait for 0.8 s."""
 
 
 class Ear:
@@ -41,6 +43,7 @@ class Ear:
     def __init__(self) -> None:
         self._nodes: list[Any] = []
         self._events: list[dict[str, Any]] = []
+        Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
         # what the program changed without a word to the library would stay what it was
         pyatspi.Registry.getDesktop(0).set_cache_mask(Atspi.Cache.NONE)
         pyatspi.Registry.registerEventListener(self._hear, *HEARD)
