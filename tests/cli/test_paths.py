@@ -6,6 +6,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,17 @@ COMMANDS: tuple[list[str], ...] = (
     ["ask", "x"], ["backup", "b.sqlite3"], ["export", "--all", "--format", "json", "--output", "e"],
     ["import", "x.json"], [],
 )  # fmt: skip
+
+
+@pytest.fixture
+def entered() -> Iterator[Path]:
+    """A directory that every user can enter.
+
+    pytest's own can't be opened to them: each start of pytest takes others' rights away again.
+    """
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
 
 
 def test_the_option_wins_over_the_variable(profile: Path, tmp_path: Path) -> None:
@@ -119,12 +132,9 @@ def test_the_longest_path_that_is_let_through_works(
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user")
-def test_a_directory_of_another_user_is_called_that(tmp_path: Path) -> None:
-    mine = tmp_path / "mine"
+def test_a_directory_of_another_user_is_called_that(entered: Path) -> None:
+    mine = entered / "mine"
     mine.mkdir(mode=0o700)
-    for directory in (tmp_path, *tmp_path.parents[:-1]):
-        if directory.stat().st_uid == 0 and not directory.stat().st_mode & 0o001:
-            directory.chmod(directory.stat().st_mode | 0o011)
     done = subprocess.run(
         [sys.executable, "-c", AS_NOBODY, str(mine)], capture_output=True, text=True, cwd="/"
     )
@@ -147,19 +157,16 @@ def test_a_directory_of_another_user_is_called_that(tmp_path: Path) -> None:
     ],
 )
 def test_a_directory_that_others_decide_about_is_refused(
-    tmp_path: Path, owner: int, mode: int, settings_of: int | None, refused: bool
+    entered: Path, owner: int, mode: int, settings_of: int | None, refused: bool
 ) -> None:
     """Whoever owns it can put other settings there, and so other servers."""
-    place = tmp_path / "data"
+    place = entered / "data"
     place.mkdir()
     if settings_of is not None:
         paths.settings_file(place).write_text("{}")
         os.chown(paths.settings_file(place), settings_of, 0)
     place.chmod(mode)
     os.chown(place, owner, 0)
-    for directory in (tmp_path, *tmp_path.parents[:-1]):
-        if directory.stat().st_uid == 0 and not directory.stat().st_mode & 0o001:
-            directory.chmod(directory.stat().st_mode | 0o011)
     done = subprocess.run(
         [sys.executable, "-c", AS_NOBODY, str(place)], capture_output=True, text=True, cwd="/"
     )

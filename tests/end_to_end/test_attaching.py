@@ -89,7 +89,7 @@ async def test_a_file_from_the_dialog_to_the_server_and_back(
 async def test_a_question_waits_for_a_file_that_is_still_read(
     profile: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    long = b"BT /F1 12 Tf 20 200 Td " + b"(aa) Tj " * 100_000 + b"ET"
+    long = b"BT /F1 12 Tf 20 200 Td " + b"(aa) Tj " * 50_000 + b"ET"  # it may take 20 s
     (tmp_path / "long.pdf").write_bytes(a_pdf(long))
     server = TgiServer()
     async with server.serve() as falcon:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
@@ -31,9 +31,9 @@ def copy_data(widget: QWidget, data: QMimeData, *, by_key: bool = False) -> None
 
     ``by_key``: Ctrl+C copied what is selected, which a reader may say by itself.
     """
-    said = by_key and _reader_says(data.text())
+    copied = data.text()  # the clipboard owns it from then on
     QGuiApplication.clipboard().setMimeData(data)
-    if not said:
+    if not by_key or not _reader_says(copied):
         announce(widget, tr("Copied"))
 
 
@@ -46,12 +46,15 @@ def _reader_says(copied: str) -> bool:
     field = QApplication.focusWidget()
     if QGuiApplication.platformName() != "xcb" or field is None or not QAccessible.isActive():
         return False
-    # what has no text has None here, and a selection can be asked for, whatever the stub says
-    text: Any = QAccessible.queryAccessibleInterface(field).textInterface()
-    if text is None or not text.selectionCount():
-        return False
-    start, end = text.selection(0)
-    return str(text.text(start, end)) in copied
+    if isinstance(field, QTextEdit):  # Qt's own text can't be asked for its selection from Python
+        selected = field.textCursor().selectedText()
+    else:
+        # what has no text has None here, and a selection can be asked for, whatever the stub says
+        text: Any = QAccessible.queryAccessibleInterface(field).textInterface()
+        if not hasattr(text, "selection") or not text.selectionCount():
+            return False
+        selected = str(text.text(*text.selection(0)))
+    return bool(selected) and selected.replace("\u2029", "\n") in copied
 
 
 def offer_selected(text: Callable[[], str]) -> None:

@@ -172,9 +172,9 @@ class SelectableText(QWidget):
         self.select(self.first_point(), self.last_point())
 
     def clear_selection(self) -> None:
-        """Clear the selection."""
-        if self._selection.anchor is not None:
-            self._selection.clear()
+        """Clear the selection; the caret stays where it is."""
+        if not self._selection.is_empty:
+            self._selection.collapse()
             self._selection_moved()
 
     def selected_text(self) -> str:

@@ -31,6 +31,10 @@ class Selection:
         """Clear the selection."""
         self.anchor = self.cursor = None
 
+    def collapse(self) -> None:
+        """Select nothing, and leave the caret where it is."""
+        self.anchor = self.cursor
+
     def set(self, anchor: Point, cursor: Point) -> None:
         """Select what is between two points, in either order."""
         self.anchor, self.cursor = anchor, cursor

@@ -13,7 +13,8 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
 
@@ -46,3 +47,25 @@ def test_who_copies_hears_it(shown: Show, heard: list[str]) -> None:
     copy_data(widget, data)
     assert (copied_text(), heard) == ("**bold**", ["Copied", "Copied"])
     assert QGuiApplication.clipboard().mimeData().html() == "<b>bold</b>"
+
+
+@pytest.mark.parametrize(("selected", "said"), [("asked here", []), ("", ["Copied"])])
+def test_what_is_selected_in_a_text_of_qt_is_copied_while_a_reader_listens(
+    shown: Show,
+    heard: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    selected: str,
+    said: list[str],
+) -> None:
+    """Orca says it on X11. Qt's own interface can't be asked for the selection from Python."""
+    field = QTextEdit("I asked here")
+    shown(field)
+    field.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is field)
+    assert not selected or field.find(selected)
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    data = QMimeData()
+    data.setText("asked here")
+    copy_data(field, data, by_key=True)
+    assert (copied_text(), heard) == ("asked here", said)

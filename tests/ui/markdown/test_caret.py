@@ -397,3 +397,12 @@ def test_a_caret_in_text_that_goes_away_is_nowhere(opened: Open) -> None:
     body.set_markdown("new")
     press(body, Key.Key_Right)
     assert rest(body) == "ew"
+
+
+def test_the_caret_stays_where_a_selection_is_cleared(opened: Open) -> None:
+    body = opened("one two\n\nthree four\n\nfive")
+    body.select(Point(0, 2), Point(0, 7))
+    body.clear_selection()
+    assert (body.caret, body.has_selection) == (Point(0, 7), False)
+    body.clear_selection()
+    assert body.caret == Point(0, 7)
