@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
@@ -46,8 +46,9 @@ def _reader_says(copied: str) -> bool:
     field = QApplication.focusWidget()
     if QGuiApplication.platformName() != "xcb" or field is None or not QAccessible.isActive():
         return False
-    if isinstance(field, QTextEdit):  # Qt's own text can't be asked for its selection from Python
-        selected = field.textCursor().selectedText()
+    cursor = getattr(field, "textCursor", None)
+    if cursor is not None:  # Qt's own text can't be asked for its selection from Python
+        selected = str(cursor().selectedText())
     else:
         # what has no text has None here, and a selection can be asked for, whatever the stub says
         text: Any = QAccessible.queryAccessibleInterface(field).textInterface()
