@@ -219,14 +219,14 @@ async def test_ctrl_c_keeps_what_came_and_the_same_command_goes_on(
     directory = paths.models_directory(profile)
     await until(
         lambda: (
-            any(one.stat().st_size > 4_000_000 for one in directory.glob("*.part"))
+            any(one.stat().st_size > 0 for one in directory.glob("*.part"))
             if directory.exists()
             else False
         )
     )
     process.send_signal(signal.SIGINT)
     ended = await finish(process)
-    assert (ended.status, ended.out) == (130, "")
+    assert (ended.status, ended.out) == (130, ""), ended.err
     assert ended.err.endswith("Interrupted. Run the same command to continue.\n")
     [left] = download_list.load(directory)
     assert left.model_id == "Tiny-Q4_0", "the window shows it as paused"
