@@ -90,17 +90,17 @@ class ActivationServer(QObject):
     def _listen(self) -> bool:
         listening = socket.socket(socket.AF_UNIX)
         listening.setblocking(False)
-        before = os.umask(0o177)  # nobody else may connect, from the first moment on
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._name)  # noqa: PTH108 - a name, and no path on Windows
             listening.bind(self._name)
+            # nobody can connect before it listens. The umask is the whole process's: a directory
+            # that another thread makes meanwhile could not be entered
+            os.chmod(self._name, 0o600)  # noqa: PTH101 - as above
             listening.listen(WAITING)
         except OSError:
             listening.close()
             return False
-        finally:
-            os.umask(before)
         self._socket = listening
         self._notifier = QSocketNotifier(listening.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._connected)

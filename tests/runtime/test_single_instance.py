@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,17 @@ def test_a_socket_left_behind_is_replaced(tmp_path: Path, qtbot: QtBot) -> None:
 
 def test_nobody_listens(tmp_path: Path, qtbot: QtBot) -> None:
     assert not raise_first_instance(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has Qt's own")
+def test_nobody_else_may_connect_and_no_other_thread_gets_another_umask(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A directory that is made while the umask is 0177 can't be entered by who made it."""
+    asked: list[int] = []
+    monkeypatch.setattr(os, "umask", asked.append)
+    server = ActivationServer(tmp_path)
+    assert server.listen()
+    assert asked == []
+    assert (tmp_path / "falcon-desktop.sock").stat().st_mode & 0o777 == 0o600
+    server.close()
