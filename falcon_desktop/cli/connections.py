@@ -6,7 +6,6 @@ Must not import httpx or the engine, but for ``connections test``.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli.connection_names import command_for, connection_named, shown_name
+from falcon_desktop.cli.environment import value_of
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import changing_settings, saved_settings
 from falcon_desktop.core.domain.chat_presets import text_of
@@ -157,12 +157,8 @@ def _edit(options: argparse.Namespace, output: Output) -> int:
             connection = replace(connection, name=_name(options.new_name))
             _check_free(settings, connection, output)
         connection = _with_options(connection, options)
-        others = [one for one in settings.connections if one.id != connection.id]
         connection = connection.following(before)
-        kept = [connection if one.id == before.id else one for one in settings.connections]
-        if len(others) == len(kept):  # that of this computer, as long as nothing of it was changed
-            kept = [*others, connection]
-        file.save(replace(settings, connections=tuple(kept)))
+        file.save(settings.with_connection(connection))
     moved = before.uses_key and before.known_origin != connection.origin
     if moved and not connection.key_variable:
         output.note(
@@ -337,7 +333,7 @@ def _advise(connection: Connection, output: Output, before: Connection | None = 
     """Say what a connection still lacks, as far as that was not said when it became so."""
     if before is not None and before == replace(connection, name=before.name, model=before.model):
         return
-    if connection.key_variable and not os.environ.get(connection.key_variable, "").strip():
+    if connection.key_variable and not value_of(connection.key_variable):
         output.note(
             Sentence("The environment variable {name} is not set.", name=connection.key_variable)
         )

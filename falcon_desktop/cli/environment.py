@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.paths import DATA_DIR_VARIABLE
 
@@ -21,6 +21,20 @@ VARIABLES: Final = (DATA_DIR_VARIABLE, CONNECTION_VARIABLE, MODEL_VARIABLE)
 def value_of(variable: str) -> str:
     """Return what a variable says, "" if it is not set or empty."""
     return os.environ.get(variable, "").strip()
+
+
+def required(variable: str) -> str:
+    """Return what a variable says.
+
+    Raises:
+        InvalidInput: it is not set or empty.
+    """
+    value = value_of(variable)
+    if not value:
+        raise InvalidInput(
+            Sentence("The environment variable {name} is not set.", name=variable[:80])
+        )
+    return value
 
 
 def connection_named(name: str | None, connections: SavedConnections) -> Connection:

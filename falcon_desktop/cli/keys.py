@@ -167,8 +167,7 @@ def _save(
     with changing_settings(data_dir, output) as file:
         now = file.value.connection(connection.id)
         now = replace(now, uses_key=uses_key, key_variable="").without_keys_at(deleted)
-        kept = [now if one.id == now.id else one for one in file.value.connections]
-        file.save(replace(file.value, connections=tuple(kept)))
+        file.save(file.value.with_connection(now))
 
 
 def _read_key(origin: str, output: Output) -> str:

@@ -15,7 +15,7 @@ from falcon_desktop.cli.model_words import size_told
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import changing_settings, check_changeable, saved_settings
 from falcon_desktop.composition.model_files import model_files
-from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import (
     ExitStatus,
@@ -83,7 +83,7 @@ def use(options: argparse.Namespace, output: Output) -> int:
             model = _not_there(library, options.model)
         before = file.value.connection(EMBEDDED_ID)
         connection = replace(before, model=model.id).following(before)
-        changed = _with_connection(file.value, connection)
+        changed = file.value.with_connection(connection)
         if engine != file.value.engine_settings():
             changed = replace(changed, engine=engine)
         file.save(changed)
@@ -170,12 +170,7 @@ def _without_model(settings: Settings, *, answers: bool) -> Settings:
     """Return the settings once a model is gone that answered, or another did."""
     if not answers:
         return settings
-    return _with_connection(settings, replace(settings.connection(EMBEDDED_ID), model=""))
-
-
-def _with_connection(settings: Settings, connection: Connection) -> Settings:
-    others = tuple(one for one in settings.connections if one.id != connection.id)
-    return replace(settings, connections=(*others, connection))
+    return settings.with_connection(replace(settings.connection(EMBEDDED_ID), model=""))
 
 
 def _agrees(name: str, size: int, output: Output) -> bool:

@@ -447,3 +447,13 @@ def test_so_is_a_system_message_of_a_new_chat(file: SettingsFile, place: Path) -
         file.save(replace(FULL, new_chat_options=options))
     for entry in place.parent.iterdir():
         assert "secret" not in entry.read_text(), entry.name
+
+
+def test_a_connection_takes_the_place_of_its_former_state() -> None:
+    first, second = Connection("a", "A", ServerKind.OPENAI), Connection("b", "B", ServerKind.TGI)
+    kept = Settings(connections=(first, second))
+    renamed = replace(first, name="C")
+    assert kept.with_connection(renamed).connections == (renamed, second)
+    chosen = replace(embedded_connection(), model="other")
+    assert kept.with_connection(chosen).connections == (first, second, chosen)
+    assert kept.with_connection(second) == kept

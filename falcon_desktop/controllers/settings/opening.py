@@ -169,15 +169,10 @@ class SettingsOpener(WindowController):
 
     def _answer_with(self, services: Services, embedded: Connection) -> None:
         """Let another model of this computer answer."""
-        saved = list(self._preferences.value.connections)
-        places = [place for place, one in enumerate(saved) if one.id == embedded.id]
-        for place in places:
-            saved[place] = embedded.following(saved[place])
-        if not places:
-            saved.append(embedded)
-        self._preferences.change(connections=tuple(saved))
-        default_id = self._preferences.value.default_connection_id
-        services.connections.replace(saved, default_id)
+        before = self._preferences.value
+        saved = before.with_connection(embedded).connections
+        self._preferences.change(connections=saved)
+        services.connections.replace(saved, before.default_connection_id)
 
     async def _show_folder(self) -> None:
         services = await self._backend.services()

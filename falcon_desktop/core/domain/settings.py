@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -184,3 +184,12 @@ class Settings:
                 raise NotFound(Sentence("This connection was removed."), detail=connection_id)
             return everything[connection_id]
         return everything.get(self.default_connection_id) or everything[EMBEDDED_ID]
+
+    def with_connection(self, connection: Connection) -> Settings:
+        """Return these settings with a connection in the place of that of the same id, else behind
+        the others.
+        """
+        kept = [connection if one.id == connection.id else one for one in self.connections]
+        if connection not in kept:  # as that of this computer, while nothing of it was changed
+            kept.append(connection)
+        return replace(self, connections=tuple(kept))
