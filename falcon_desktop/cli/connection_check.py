@@ -41,14 +41,10 @@ def check(options: argparse.Namespace, output: Output) -> int:
     saved = _meant(settings, options.name, output)
 
     async def main() -> int:
-        from falcon_desktop.composition.container import (
-            ServiceContainer,  # imports httpx and the engine
-        )
+        from falcon_desktop.cli.services import opened_services  # imports httpx and the engine
 
-        container = ServiceContainer(data_dir, settings, _ignore, repair=False)
         passed = True
-        try:
-            library.tell_report(await container.open(), output)
+        async with opened_services(data_dir, output, settings=settings) as container:
             connection = container.connections.connection(saved.id)
             if not options.json and options.name is None:
                 output.line(shown_name(connection, output))
@@ -62,8 +58,6 @@ def check(options: argparse.Namespace, output: Output) -> int:
                     _tell(result, output)
                 if result.next_step is NextStep.ENTER_KEY:
                     output.note(key_hint(connection))
-        finally:
-            await container.close()
         return ExitStatus.OK if passed else ExitStatus.FAILED
 
     return library.run(main)
@@ -107,7 +101,3 @@ def _tell(result: StepResult, output: Output) -> None:
     )
     if result.detail and result.state is StepState.FAILED:
         output.line("  " + one_line(output.told(result.detail))[:_MAX_DETAIL])
-
-
-def _ignore(event: object) -> None:
-    """Hear nothing."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.connection_names import HUB_NAME
+from falcon_desktop.cli.environment import required
 from falcon_desktop.cli.model_words import FITS, size_told
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.services import opened_services
@@ -129,13 +130,7 @@ def _opened(
     options: argparse.Namespace, output: Output, publish: Publish | None = None
 ) -> AbstractAsyncContextManager[ServiceContainer]:
     """Open the services, with the token that the command line names."""
-    token = ""
-    if options.key_env:
-        token = os.environ.get(options.key_env, "").strip()
-        if not token:
-            raise InvalidInput(
-                Sentence("The environment variable {name} is not set.", name=options.key_env[:80])
-            )
+    token = required(options.key_env) if options.key_env else ""
     return opened_services(
         paths.data_directory(options.data_dir), output, hub_token=token, publish=publish
     )

@@ -14,6 +14,7 @@ from typing import Final
 
 from falcon_desktop.attaching.text import GUESSED, text_of
 from falcon_desktop.cli.asking_arguments import SAMPLING_OPTIONS
+from falcon_desktop.cli.environment import required
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.standard_input import read_bytes
 from falcon_desktop.core.domain.connection import (
@@ -173,10 +174,7 @@ def with_key_variable(
     """
     if not variable:
         return connection
-    if not os.environ.get(variable, "").strip():
-        raise InvalidInput(
-            Sentence("The environment variable {name} is not set.", name=variable[:80])
-        )
+    required(variable)
     connection = replace(connection, uses_key=True, key_variable=variable)
     if header:
         connection = replace(connection, key_header=header)

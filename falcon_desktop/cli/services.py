@@ -10,25 +10,31 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.container import ServiceContainer
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.settings import SettingsFile
 
 
 @asynccontextmanager
 async def opened_services(
-    data_dir: Path, output: Output, *, hub_token: str = "", publish: Publish | None = None
+    data_dir: Path,
+    output: Output,
+    *,
+    settings: Settings | None = None,
+    hub_token: str = "",
+    publish: Publish | None = None,
 ) -> AsyncIterator[ServiceContainer]:
     """Give the services with the history open, and close them afterwards.
 
-    ``publish`` hears what happens.
-
-    ``hub_token`` is used at the hub instead of the saved one, and kept nowhere.
+    ``settings`` are used if they were read already. ``hub_token`` is used at the hub instead of the
+    saved one, and kept nowhere. ``publish`` hears what happens.
 
     Raises:
         StorageError: the history can't be opened.
     """
-    saved = SettingsFile(paths.settings_file(data_dir)).load()
-    container = ServiceContainer(data_dir, saved, publish or _ignore, repair=False)
+    if settings is None:
+        settings = SettingsFile(paths.settings_file(data_dir)).load()
+    container = ServiceContainer(data_dir, settings, publish or _ignore, repair=False)
     container.hub_token.given = hub_token
     try:
         library.tell_report(await container.open(), output)
