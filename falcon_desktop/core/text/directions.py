@@ -51,11 +51,18 @@ def isolated(text: str) -> str:
     return with_isolates(text, from_left(text)) if turns(text) else text
 
 
+def left_to_right(text: str) -> str:
+    """Return what is read from the left as a whole, such as a path, so that it is also in a line
+    that is not.
+    """
+    return f"{ISOLATE}{text}{END_ISOLATE}"
+
+
 def with_isolates(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return a text with signs that keep together what stands in each span of it."""
     pieces, end = [], 0
     for first, last in spans:
-        pieces += [text[end:first], ISOLATE, text[first:last], END_ISOLATE]
+        pieces += [text[end:first], left_to_right(text[first:last])]
         end = last
     return "".join([*pieces, text[end:]])
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from falcon_desktop.core.text.directions import END_ISOLATE, ISOLATE
 from falcon_desktop.ui.kit.controls import Button, name_widget, paint_focus_ring
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import paint_line
@@ -27,8 +28,6 @@ class Mood(StrEnum):
 
 
 _DOT = " · "
-_BEGIN_OF_NAME, _END_OF_NAME = "\u2066", "\u2069"
-"""What keeps a device's name apart from what is around it, in whatever direction that reads."""
 _SIDE, _INSET, _AFTER_DOT = 8, 6, 8
 """Of the coloured dot: its side, and the room around it."""
 TONES = {
@@ -96,7 +95,8 @@ class ConnectionState(Button):
         if room < metrics.horizontalAdvance("MMM…"):
             return state
         cut = metrics.elidedText(model, Qt.TextElideMode.ElideRight, room)
-        cut += _END_OF_NAME * (cut.count(_BEGIN_OF_NAME) - cut.count(_END_OF_NAME))
+        # a device's name that is cut still ends where it is kept apart from what is around it
+        cut += END_ISOLATE * (cut.count(ISOLATE) - cut.count(END_ISOLATE))
         return cut + dot + state
 
     def cut_words(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from falcon_desktop.core.domain.devices import NoDevice, Placement
+from falcon_desktop.core.text.directions import left_to_right
 from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr
 
 NAME = 60
@@ -68,4 +69,4 @@ def place_sentence(placement: Placement) -> str:
 
 def device_names(placement: Placement) -> str:
     """Return the names of the devices, each read from left to right."""
-    return " + ".join(f"\u2066{one_line(one.name, NAME)}\u2069" for one in placement.devices)
+    return " + ".join(left_to_right(one_line(one.name, NAME)) for one in placement.devices)

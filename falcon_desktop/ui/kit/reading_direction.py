@@ -33,4 +33,4 @@ def as_typed(code: str) -> str:
     ours: in one that runs from right to left its signs would turn round.
     """
     mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    return f"\u2066{code}\u2069" if mirrored else code
+    return directions.left_to_right(code) if mirrored else code

@@ -18,6 +18,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QToolTip, QWidget
 
+from falcon_desktop.core.text.directions import left_to_right
 from falcon_desktop.ui.kit.i18n import tr
 
 MAX_TIP: Final = 1_000
@@ -76,8 +77,7 @@ def set_tip(target: _Tipped, text: str, *, keys: str = "") -> None:
     shown = text
     if keys:
         # isolated: "Ctrl+/" would be turned round in a line that reads right to left
-        isolated = f"\u2066{keys}\u2069"
-        shown = tr("{what} ({keys})", what=text, keys=isolated) if text else keys
+        shown = tr("{what} ({keys})", what=text, keys=left_to_right(keys)) if text else keys
     if target.accessibleDescription() == _described_by_tip(target):
         named = target.text() if isinstance(target, QAbstractButton) else ""
         words = "" if text in (target.accessibleName(), named) else text[:MAX_TIP]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.devices import Device, ServerFacts
+from falcon_desktop.core.text.directions import left_to_right
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Form, Picker, add_row, align_names, row, words
@@ -211,11 +212,6 @@ class ServerSection(QWidget):
     @Slot()
     def _take_found(self) -> None:
         self.take(self.sender().property("path"))
-
-
-def left_to_right(text: str) -> str:
-    """Return a technical name that reads left to right, also within a line that does not."""
-    return f"\u2066{text}\u2069"
 
 
 def device_list(devices: Sequence[Device] | None) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.text.directions import left_to_right
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon, paint_icon
 from falcon_desktop.ui.kit.labels import PlainLabel
@@ -134,7 +135,7 @@ class ActionBar(QWidget):
         self._next.setEnabled(index < count and not running)
         turned = self.isRightToLeft() and base_direction(made) is Qt.LayoutDirection.LeftToRight
         # an untranslated line in a mirrored window keeps its own order
-        self._made.setText(f"\u2066{made}\u2069" if turned else made)
+        self._made.setText(left_to_right(made) if turned else made)
         self._made.setAccessibleName(tr("How it was made: {facts}", facts=made))
         self._made.setVisible(bool(made))
         self._edit.setVisible(not fixed)
