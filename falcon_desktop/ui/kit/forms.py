@@ -31,6 +31,7 @@ from falcon_desktop.ui.kit.labels import (
     Label,
     PlainLabel,
     ScrolledColumn,
+    height_of_words,
     paint_line,
     paint_words,
 )
@@ -42,9 +43,6 @@ NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""
 FEW_WORDS: Final = 120
 """Width of the narrowest field to choose in."""
-_TALL: Final = 10_000
-"""Pixels; no text beside a mark is taller."""
-_WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 ENTRY_WORDS: Final = 150
 """Width of the words of an entry that its buttons leave at the least."""
 MANY_WORDS: Final = 200
@@ -192,8 +190,7 @@ def _height(button: QAbstractButton, theme: Theme, gap: int, width: int) -> int:
 
 
 def _height_of_words(button: QAbstractButton, theme: Theme, gap: int, width: int) -> int:
-    room = QRect(0, 0, max(1, width - _start(theme, gap)), _TALL)
-    return button.fontMetrics().boundingRect(room, _WRAPPED, button.text()).height()
+    return height_of_words(button.fontMetrics(), button.text(), width - _start(theme, gap))
 
 
 def _first_line(button: QAbstractButton, theme: Theme, gap: int) -> QRectF:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QFontMetrics,
     QFontMetricsF,
@@ -20,6 +20,9 @@ from falcon_desktop.ui.kit.i18n import one_line
 from falcon_desktop.ui.kit.reading_direction import base_direction
 from falcon_desktop.ui.kit.tab_order import scrolls_itself
 from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
+
+_TALL = 10_000
+"""Pixels; no words in lines are taller."""
 
 
 class PlainLabel(QLabel):
@@ -254,6 +257,12 @@ def paint_words(painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDir
     painter.setLayoutDirection(window)
     edge = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(rect, int(edge | Qt.TextFlag.TextWordWrap), text)
+
+
+def height_of_words(metrics: QFontMetrics, text: str, width: int) -> int:
+    """Return the height of the lines that :func:`paint_words` draws in so many pixels."""
+    room = QRect(0, 0, max(1, width), _TALL)
+    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
 
 
 def _paint_from_right(

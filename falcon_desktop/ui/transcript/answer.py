@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.kit.labels import paint_words
+from falcon_desktop.ui.kit.labels import height_of_words, paint_words
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.body import AnswerBody
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.extras import Arrangement
 
-_TALL: Final = 10_000
-"""Pixels; no words of progress are taller."""
 _JSON: Final = "```json\n"
 """Before what begins as JSON does; no line of JSON ends it."""
 _TILE = 20
@@ -433,9 +431,8 @@ class AnswerContent(PiecesContent):
     def _words_height(self) -> int:
         """Return the height of the words of progress, which may take several lines."""
         metrics = QFontMetrics(self.theme.font())
-        room = QRect(0, 0, max(1, self._inner), _TALL)
-        words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._words_of_progress())
-        return max(metrics.lineSpacing(), words.height())
+        words = height_of_words(metrics, self._words_of_progress(), self._inner)
+        return max(metrics.lineSpacing(), words)
 
     def _words_of_progress(self) -> str:
         return self._progress or (tr("Waiting…") if self._reasoning is None else "")
