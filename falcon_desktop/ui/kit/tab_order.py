@@ -7,7 +7,8 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QPoint, Qt
@@ -56,6 +57,11 @@ def scrolls_itself(widget: QWidget) -> None:
     widget.setProperty("shows_tab", True)
 
 
+def tab_reason(*, forward: bool) -> Qt.FocusReason:
+    """Return why Tab, or Shift+Tab, gives the keyboard."""
+    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+
+
 def step(panes: Sequence[QWidget], *, forward: bool) -> bool:
     """Focus the next widget of the panes; False if the focus is in none of them."""
     focused = QApplication.focusWidget()
@@ -66,12 +72,11 @@ def step(panes: Sequence[QWidget], *, forward: bool) -> bool:
     if here not in order:
         return False
     place = order.index(here) + (1 if forward else -1)
-    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     target = order[place % len(order)]
     if target.property(_GROUP) == "itself":
         cast(OwnOrder, target).take_tab(forward=forward)
     else:
-        target.setFocus(reason)
+        target.setFocus(tab_reason(forward=forward))
         _show(target)
     return True
 
@@ -114,32 +119,32 @@ def _owns(widget: QWidget) -> bool:
 
 def _outermost(widget: QWidget, pane: QWidget) -> QWidget | None:
     """Return the outermost group in ``pane`` that a widget is in, or is."""
-    found: QWidget | None = None
-    one: QWidget | None = widget
-    while one is not None and one is not pane:
-        if one.property(_GROUP):
-            found = one
-        one = one.parentWidget()
-    return found
+    groups = [
+        one
+        for one in takewhile(lambda one: one is not pane, _outwards(widget))
+        if one.property(_GROUP)
+    ]
+    return groups[-1] if groups else None
 
 
 def _owner(widget: QWidget) -> QWidget | None:
     """Return what has Tab go through it by itself and a widget is in, or is."""
-    one: QWidget | None = widget
-    while one is not None:
-        if one.property(_GROUP) == "itself" and _owns(one):
-            return one
-        one = one.parentWidget()
-    return None
+    around = _outwards(widget)
+    return next((one for one in around if one.property(_GROUP) == "itself" and _owns(one)), None)
 
 
 def _show(widget: QWidget) -> None:
     """Have all that it is in scroll to a widget."""
-    around = widget.parentWidget()
-    while around is not None:
+    for around in _outwards(widget.parentWidget()):
         if around.property("shows_tab"):
             cast(Scrolling, around).show_widget(widget)
-        around = around.parentWidget()
+
+
+def _outwards(widget: QWidget | None) -> Iterator[QWidget]:
+    """Give a widget, and all that it is in, from the inside."""
+    while widget is not None:
+        yield widget
+        widget = widget.parentWidget()
 
 
 def _takes_tab(widget: QWidget, pane: QWidget) -> bool:

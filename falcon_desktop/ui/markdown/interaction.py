@@ -22,7 +22,7 @@ from falcon_desktop.ui.kit.clipboard import copy_data, copy_text, offer_selected
 from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.menus import Menu
-from falcon_desktop.ui.kit.tab_order import order_itself
+from falcon_desktop.ui.kit.tab_order import order_itself, tab_reason
 from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
 from falcon_desktop.ui.markdown import stops
@@ -377,7 +377,7 @@ class SelectableText(QWidget):
         if last is not None:
             self._go_to(last, Qt.FocusReason.BacktabFocusReason)
         else:
-            self.setFocus(_tab_reason(forward))
+            self.setFocus(tab_reason(forward=forward))
             if self._stack.views:
                 self.bring_into_view(self.caret)
 
@@ -396,10 +396,12 @@ class SelectableText(QWidget):
         here = self._here()
         stop = stops.stop_beside(self._stack.views, here, forward=forward)
         if stop is not None:
-            self._go_to(stop, _tab_reason(forward))
-        elif isinstance(here, stops.Stop) and not forward:
+            self._go_to(stop, tab_reason(forward=forward))
+            return True
+        if isinstance(here, stops.Stop) and not forward:
             self.go_back()
-        return stop is not None or (isinstance(here, stops.Stop) and not forward)
+            return True
+        return False
 
     def go_back(self) -> None:
         """Put the keyboard from a link or a button in the text back to the text itself."""
@@ -538,7 +540,3 @@ class SelectableText(QWidget):
     def _copy_menu_link(self) -> None:
         if self._menu_link is not None:
             copy_text(self, self._menu_link.url)
-
-
-def _tab_reason(forward: bool) -> Qt.FocusReason:
-    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
