@@ -19,10 +19,15 @@ from falcon_desktop.ui.kit.theme import SMALL, Theme
 SHOW_AFTER_MS: Final = 400
 """What is done before that needs no dialog."""
 LOOK_MS: Final = 80
-_STYLE: Final = """
-QDialog { background: @window; }
-QProgressBar { background: @window; border: 1px solid @edge; border-radius: 4px; max-height: 8px; }
+BAR_STYLE: Final = """
+QProgressBar { background: @window; border: 1px solid @edge; border-radius: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+"""
+"""Of every bar that shows how much is done."""
+_STYLE: Final = f"""
+QDialog {{ background: @window; }}
+QProgressBar {{ max-height: 8px; }}
+{BAR_STYLE}
 """
 
 

@@ -10,6 +10,7 @@ from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import Entry, words
 from falcon_desktop.ui.kit.i18n import one_line, side_by_side, size_words, told, tr
+from falcon_desktop.ui.kit.progress_dialog import BAR_STYLE
 from falcon_desktop.ui.kit.theme import Theme
 
 
@@ -104,9 +105,4 @@ class DownloadLine(Entry):
 
     @Slot()
     def _follow_theme(self) -> None:
-        colors = self._theme.colors
-        self.bar.setStyleSheet(
-            f"QProgressBar {{ background: {colors.window}; border: 1px solid {colors.edge};"
-            f" border-radius: 4px; }}"
-            f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
-        )
+        self._theme.style(self.bar, BAR_STYLE)
