@@ -49,7 +49,7 @@ QTreeView { background: @window; color: @text; border: 1px solid @edge; border-r
 QTreeView:focus { border: 2px solid @accent; padding: 3px; }
 QTreeView::item:selected { background: @tint; color: @text; }
 QTreeView::item:hover:!selected { background: @hover; }
-QTreeView::indicator { width: SIDE; height: SIDE; border: 1px solid @secondary;
+QTreeView::indicator { width: @px(14); height: @px(14); border: 1px solid @secondary;
     border-radius: 4px; background: @window; }
 QTreeView::indicator:checked { background: @accent; border-color: @accent; }
 QTreeView::indicator:disabled { border-color: @line; background: @window; }
@@ -222,7 +222,7 @@ class ImportDialog(QDialog):
         self.setObjectName("import_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import chats"))
-        theme.style(self, _STYLE.replace("SIDE", f"{theme.px(14)}px"))
+        theme.style(self, _STYLE)
         self._theme = theme
         self._found = found
         self.model = FoundModel(found.conversations)
