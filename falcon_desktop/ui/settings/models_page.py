@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.devices import Placement
 from falcon_desktop.core.domain.engine_settings import EngineSettings, LoadSettings
@@ -178,21 +178,21 @@ class ModelsPage(Page):
         if model.owner:
             facts.append(tr("belongs to {program}", program=model.owner))
         name = one_line(model.name, 120)
-        line, buttons = self._row(name, side_by_side(*facts))
+        line = self._row(name, side_by_side(*facts))
         if used:
-            buttons.addWidget(Label(self.theme, tr("In use"), tone="accent", bold=True))
+            line.buttons.addWidget(Label(self.theme, tr("In use"), tone="accent", bold=True))
         else:
             use = Button(self.theme, tr("Use"), look=Look.OUTLINED)
             use.setAccessibleName(tr("Use {model}", model=name))
             use.setObjectName("use_model")
             use.setProperty("model", model.id)
             use.clicked.connect(self._use)
-            buttons.addWidget(use)
-        buttons.addWidget(self._loading_button(model.id, name))
+            line.buttons.addWidget(use)
+        line.buttons.addWidget(self._loading_button(model.id, name))
         if model.in_place:
-            buttons.addWidget(self._forget_button(model.path, name))
+            line.buttons.addWidget(self._forget_button(model.path, name))
         elif not starter:
-            buttons.addWidget(self._remove_button(model.path, name))
+            line.buttons.addWidget(self._remove_button(model.path, name))
         return line
 
     def _forget_button(self, path: str, name: str) -> IconButton:
@@ -255,7 +255,7 @@ class ModelsPage(Page):
             open_one.deleteLater()
 
     def _folder_line(self, folder: str) -> QWidget:
-        line, buttons = self._row(
+        line = self._row(
             one_line(folder, 300), tr("Models in this folder are used where they are.")
         )
         remove = IconButton(self.theme, "close")
@@ -267,22 +267,22 @@ class ModelsPage(Page):
         remove.setObjectName("remove_models_folder")
         remove.setProperty("path", folder)
         remove.clicked.connect(self._remove_folder)
-        buttons.addWidget(remove)
+        line.buttons.addWidget(remove)
         return line
 
     def _refusal(self, refused: RefusedModel) -> QWidget:
         reason = tr("can't be used: {reason}", reason=one_line(told(refused.reason), 200))
         name = one_line(refused.name, 120)
-        line, buttons = self._row(name, reason, tone="warning")
+        line = self._row(name, reason, tone="warning")
         make = self._forget_button if refused.in_place else self._remove_button
-        buttons.addWidget(make(refused.path, name))
+        line.buttons.addWidget(make(refused.path, name))
         return line
 
-    def _row(self, name: str, facts: str, tone: str = "secondary") -> tuple[QWidget, QHBoxLayout]:
+    def _row(self, name: str, facts: str, tone: str = "secondary") -> Entry:
         line = Entry(self.theme)
         line.text.addWidget(Label(self.theme, name, elide=True))
         line.text.addWidget(words(self.theme, facts, tone=tone))
-        return line, line.buttons
+        return line
 
     @Slot()
     def _use(self) -> None:

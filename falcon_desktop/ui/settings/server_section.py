@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.devices import Device, ServerFacts
 from falcon_desktop.core.text.directions import left_to_right
@@ -54,7 +54,7 @@ class ServerSection(QWidget):
         self.kind.activated.connect(self._choose_kind)
         self.path.editingFinished.connect(self._take_path)
         self.browse.clicked.connect(self.browse_requested)
-        self._show_own(False)
+        self._own.setVisible(False)
         self._say()
 
     def _arrange(self, theme: Theme) -> None:
@@ -94,7 +94,7 @@ class ServerSection(QWidget):
             self.path.setText(used)
         self._found = tuple(found[:MOST_FOUND])
         self._offer()
-        self._show_own(self.wants_own)
+        self._own.setVisible(self.wants_own)
         if not self.wants_own:
             self._say()
 
@@ -146,9 +146,6 @@ class ServerSection(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
 
-    def _show_own(self, wanted: bool) -> None:
-        self._own.setVisible(wanted)
-
     def _offer(self) -> None:
         """Show those that are installed, but for the one in the field."""
         for one in self._offered:
@@ -170,11 +167,7 @@ class ServerSection(QWidget):
         use.setObjectName("use_llama_server")
         use.setProperty("path", path)
         use.clicked.connect(self._take_found)
-        parts = QHBoxLayout(line)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(8)
-        parts.addWidget(name, 1)
-        parts.addWidget(use)
+        line.setLayout(row(name, use, stretch=0))
         return line
 
     # --- what is chosen -------------------------------------------------------------------------
@@ -187,7 +180,7 @@ class ServerSection(QWidget):
     @Slot()
     def _choose_kind(self) -> None:
         own = self.wants_own
-        self._show_own(own)
+        self._own.setVisible(own)
         if not own:
             self._say()
             self.chosen.emit("")  # also where one is being looked at
