@@ -146,6 +146,10 @@ class TextView(View):
         """Return the index of the paragraph at a height."""
         return max(0, bisect_right(self._layouts, y, key=_top) - 1)
 
+    def _index_at(self, offset: int) -> int:
+        """Return the index of the paragraph that an offset is in."""
+        return max(0, bisect_right(self._layouts, offset, key=_start) - 1)
+
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         index = self._from(clip.top())
         while index < len(self._layouts):
@@ -249,11 +253,10 @@ class TextView(View):
         ]
 
     def reads_from_right(self, offset: int) -> bool:
-        index = max(0, bisect_right(self._layouts, offset, key=_start) - 1)
-        return self._layouts[index].right_to_left
+        return self._layouts[self._index_at(offset)].right_to_left
 
     def line_at(self, offset: int) -> Span:
-        layout = self._layouts[max(0, bisect_right(self._layouts, offset, key=_start) - 1)]
+        layout = self._layouts[self._index_at(offset)]
         start, end = layout.line_at(offset - layout.start)
         return Span(layout.start + start, layout.start + end)
 
@@ -309,8 +312,7 @@ class TextView(View):
 
     def rects_of(self, start: int, end: int) -> list[QRectF]:
         found: list[QRectF] = []
-        for index in range(max(0, bisect_right(self._layouts, start, key=_start) - 1),
-                           len(self._layouts)):  # fmt: skip
+        for index in range(self._index_at(start), len(self._layouts)):
             layout = self._layouts[index]
             first, last = max(0, start - layout.start), min(len(layout.text), end - layout.start)
             if layout.start >= end:
