@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 _SELECTION: Final = 2
 _BEFORE_OFFSET, _AFTER_OFFSET, _AT_OFFSET = 10, 11, 12
 _LINE: Final = QAccessible.TextBoundaryType.LineBoundary.value
-_OF_QT: Final = {10: "16textBeforeOffset", 11: "15textAfterOffset", 12: "12textAtOffset"}
+_OF_QT: Final = {
+    _BEFORE_OFFSET: "16textBeforeOffset",
+    _AFTER_OFFSET: "15textAfterOffset",
+    _AT_OFFSET: "12textAtOffset",
+}
 _ATTRIBUTES: Final = 17
 _BEFORE: Final = 2
 """What a table has before its first function: where the object is in a larger one, and its type."""
@@ -108,8 +112,7 @@ class _Table:
         elif slot == _AFTER_OFFSET:
             begin, stop = text.line(stop) if begin < stop < count else (-1, -1)
         words = text.text(begin, stop) if begin < stop else ""
-        units = words.encode("utf-16-le", "surrogatepass")
-        _make_string(string, units, len(units) // 2)
+        _make_string(string, words)
         start[0], end[0] = begin, stop
         return int(string)
 
@@ -122,9 +125,10 @@ def _maker() -> Any:
     return make
 
 
-def _make_string(place: int, units: bytes, count: int) -> None:
-    if count:
-        _maker()(place, units, count)
+def _make_string(place: int, text: str) -> None:
+    if text:
+        units = text.encode("utf-16-le", "surrogatepass")
+        _maker()(place, units, len(units) // 2)
     else:
         ctypes.memset(place, 0, _STRING_SIZE)
 
