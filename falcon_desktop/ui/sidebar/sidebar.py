@@ -192,7 +192,7 @@ class Sidebar(Surface):
         for button in (self.archive, self.trash):
             # each gets its share of the width, however little there is
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            buttons.addWidget(button, button.sizeHint().width())
+            buttons.addWidget(button)
         layout.addLayout(top)
         layout.addWidget(self.list_bar)
         layout.addWidget(self.list, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -69,12 +69,12 @@ class FindBar(Surface):
         ):
             name_widget(button, english, translated)
             set_tip(button, translated)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 14, 6)
-        layout.setSpacing(6)
-        layout.addWidget(self.box, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 6, 14, 6)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.box, 1)
         for widget in (self._count, self.previous, self.next, self._close):
-            layout.addWidget(widget)
+            self._row.addWidget(widget)
         self.box.textChanged.connect(self.text_changed)
         self.box.next_wanted.connect(self.next_wanted)
         self.box.previous_wanted.connect(self.previous_wanted)
@@ -127,10 +127,9 @@ class FindBar(Surface):
     def _fit_count(self) -> None:
         """Show the numbers alone where the words would leave the box no room."""
         place, count = self._found
-        layout = self.layout()
-        margins = layout.contentsMargins() if layout is not None else QMargins()
+        margins = self._row.contentsMargins()
         buttons = sum(one.width() for one in (self.previous, self.next, self._close))
-        spaces = 4 * (layout.spacing() if layout is not None else 0)
+        spaces = 4 * self._row.spacing()
         room = self.width() - margins.left() - margins.right() - buttons - spaces
         room -= self.theme.px(_LEAST_BOX)
         fits = self._count.fontMetrics().horizontalAdvance(self._words) <= room

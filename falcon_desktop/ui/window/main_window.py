@@ -133,7 +133,8 @@ class MainWindow(QMainWindow):
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
         self.chat.set_title("")  # the program's name is said when it starts, so it keeps that
-        self.chat.titled.connect(self._show_title)
+        # the platform adds the program's name, as it does to every window of ours
+        self.chat.titled.connect(self.setWindowTitle)
         self.setAcceptDrops(True)
         self.composer.focus()
         self.composer.edit.installEventFilter(self)
@@ -236,11 +237,6 @@ class MainWindow(QMainWindow):
         # it may be open before the first chat is loaded
         if not self.sidebar.has_several and not has_keyboard(self, "search_panel"):
             self.composer.focus()
-
-    @Slot(str)
-    def _show_title(self, title: str) -> None:
-        # the platform adds the program's name, as it does to every window of ours
-        self.setWindowTitle(title)
 
     @property
     def sidebar_visible(self) -> bool:
