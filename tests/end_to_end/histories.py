@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from falcon_desktop import paths
@@ -54,12 +54,19 @@ async def put_in(profile: Path, chats: Mapping[str, tuple[str, str]]) -> None:
 
 async def put_every_end(profile: Path) -> None:
     """Put in a chat whose answers ended in every way that there is."""
+    await _put(profile, "Τέλη", 9_000, ended_in_every_way)
+
+
+async def _put(
+    profile: Path, title: str, age: int, made: Callable[[str, int], list[Message]]
+) -> None:
+    """Put in a chat of so many milliseconds ago, made with its id and its time."""
     database = Database(paths.history_file(profile))
     await database.open()
-    at, chat = now_ms() - 9_000, new_id()
-    messages = ended_in_every_way(chat, at)
+    at, chat = now_ms() - age, new_id()
+    messages = made(chat, at)
     await Conversations(database).create(
-        Conversation(chat, "Τέλη", at, at, active_leaf_id=messages[-1].id), messages
+        Conversation(chat, title, at, at, active_leaf_id=messages[-1].id), messages
     )
     await database.close()
 
@@ -93,14 +100,7 @@ def ended_in_every_way(chat: str, at: int) -> list[Message]:
 
 async def put_every_part(profile: Path) -> None:
     """Put in a chat with files, thoughts, tools, sources and code."""
-    database = Database(paths.history_file(profile))
-    await database.open()
-    at, chat = now_ms() - 19_000, new_id()
-    messages = of_every_part(chat, at)
-    await Conversations(database).create(
-        Conversation(chat, "Μέρη", at, at, active_leaf_id=messages[-1].id), messages
-    )
-    await database.close()
+    await _put(profile, "Μέρη", 19_000, of_every_part)
 
 
 def of_every_part(chat: str, at: int) -> list[Message]:
