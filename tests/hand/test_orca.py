@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.hand.conftest import Begin
 from tests.hand.desk import Desk
+from tests.hand.display import Display
 from tests.hand.hearing import Orca, speaks
 from tests.hand.library import chats
 from tests.hand.server import Answers
@@ -25,13 +26,27 @@ def orca(desktop: Desk) -> Orca:
     return Orca(desktop)
 
 
+def pressing(hand: Display, keys: str) -> Callable[[], None]:
+    """Return what presses keys."""
+    return partial(hand.key, keys)
+
+
+def choosing(hand: Display, action: str) -> Callable[[], None]:
+    """Return what chooses an action by its name."""
+
+    def choose() -> None:
+        hand.key("F1")
+        hand.type(action)
+        hand.key("Return")
+
+    return choose
+
+
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
 def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None:
     robot = begin()
     program, hand = robot.program, robot.hand
-
-    def key(keys: str) -> Callable[[], None]:
-        return partial(hand.key, keys)
+    key = partial(pressing, hand)
 
     # the program begins in the message box
     orca.wait_for("Falcon Desktop", "Message text")
@@ -79,19 +94,7 @@ def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None
 def test_what_opens_is_said(orca: Orca, begin: Begin) -> None:
     robot = begin()
     program, hand = robot.program, robot.hand
-
-    def key(keys: str) -> Callable[[], None]:
-        return partial(hand.key, keys)
-
-    def choose(action: str) -> Callable[[], None]:
-        """Choose an action by name."""
-
-        def do() -> None:
-            hand.key("F1")
-            hand.type(action)
-            hand.key("Return")
-
-        return do
+    key, choose = partial(pressing, hand), partial(choosing, hand)
 
     orca.wait_for("Falcon Desktop", "Message text")
     # what is shown, by what it is
@@ -131,20 +134,10 @@ def test_what_opens_is_said(orca: Orca, begin: Begin) -> None:
 def test_what_is_done_is_heard(orca: Orca, begin: Begin) -> None:
     robot = begin()
     program, hand = robot.program, robot.hand
+    key, choose = partial(pressing, hand), partial(choosing, hand)
     home = robot.desk.session.home  # where dialogs begin: a path would list what lies beside it
     (home / "note.txt").write_text("The first line\nThe second line\n")
     (home / "chats.json").write_text(json.dumps(chats(3)))
-
-    def key(keys: str) -> Callable[[], None]:
-        return partial(hand.key, keys)
-
-    def choose(action: str) -> Callable[[], None]:
-        def do() -> None:
-            hand.key("F1")
-            hand.type(action)
-            hand.key("Return")
-
-        return do
 
     def open_file(name: str) -> None:
         """Type a file's name where a dialog asks for one."""
