@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 import pytest
+from tests.waiting import PATIENCE_S
 
 ON_TIME = sys.version_info >= (3, 13)
 """Python itself makes a class's methods together."""
@@ -132,7 +133,11 @@ print(len(classes), len(made), len(late))
 
 def said(program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
     )
     return done.stdout
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from tests.runtime.test_late_methods import said
 
 DELAYED = "import falcon_desktop.runtime.late_methods, sys\n"
 HAS = "print('ast' in sys.modules, 'dis' in sys.modules)\n"
-
-
-def said(program: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
-    )
-    return done.stdout
 
 
 def test_neither_dataclasses_nor_an_import_reads_it() -> None:
