@@ -10,7 +10,7 @@ from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.kit.voice import Voice
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +40,15 @@ def arabic(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     language.install(qapp, language.SOURCE)
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    """The application from right to left; afterwards it is as it was."""
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(before)
 
 
 @pytest.fixture

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from falcon_desktop.ui.kit.reading_direction import as_typed
 from falcon_desktop.ui.settings.prompts_page import _braced
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication
-
-
-@pytest.fixture
-def mirrored(qapp: QApplication) -> Iterator[None]:
-    former = qapp.layoutDirection()
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(former)
 
 
 def places(text: str, code: str) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -42,14 +41,6 @@ OFFER = HubOffer(
         for choice, (_, _, fit) in zip(CHOICES, KINDS, strict=True)
     ),
 )
-
-
-@pytest.fixture
-def mirrored(qapp: QApplication) -> Iterator[None]:
-    former = qapp.layoutDirection()
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(former)
 
 
 @pytest.fixture

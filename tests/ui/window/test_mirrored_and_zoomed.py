@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.composer.composer import Composer
@@ -21,14 +21,6 @@ from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
 RTL = Qt.LayoutDirection.RightToLeft
-
-
-@pytest.fixture
-def mirrored(qapp: QApplication) -> Iterator[None]:
-    before = qapp.layoutDirection()
-    qapp.setLayoutDirection(RTL)
-    yield
-    qapp.setLayoutDirection(before)
 
 
 @pytest.mark.usefixtures("mirrored")
