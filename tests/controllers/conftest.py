@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -43,6 +43,16 @@ class _Made:
     async def close(self) -> None:
         for bench in self._made:
             await bench.close()
+
+
+@pytest.fixture
+def look_as_before(qapp: QApplication) -> Iterator[None]:
+    """Put back how the application looks."""
+    font, palette = qapp.font(), qapp.palette()
+    yield
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import shiboken6
 from falcon_desktop.core.domain.settings import Appearance
@@ -31,16 +29,6 @@ EDGE = 4
 CARET_ONLY = {"TextEditor"}
 """A page to write on has no frame: the caret says it."""
 FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
-
-
-@pytest.fixture
-def look_as_before(qapp: QApplication) -> Iterator[None]:
-    """Put back how the application looks."""
-    font, palette = qapp.font(), qapp.palette()
-    yield
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 def takes_tab(widget: QWidget) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -32,22 +31,13 @@ SIZES = [
 ]
 
 
-@pytest.fixture
-def look_of_all(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, to be given a look: what asks it for its font is zoomed then, too."""
-    font, palette = qapp.font(), qapp.palette()
-    yield qapp
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
-
-
+@pytest.mark.usefixtures("look_as_before")
 @pytest.mark.parametrize("size", SIZES, ids=[one.name for one in SIZES])
 async def test_no_word_is_cut(
-    make_whole_bench: MakeWholeBench, look_of_all: QApplication, size: Size
+    make_whole_bench: MakeWholeBench, qapp: QApplication, size: Size
 ) -> None:
     bench = await make_whole_bench()
-    bench.window.theme.apply_to(look_of_all)
+    bench.window.theme.apply_to(qapp)  # what asks it for its font is zoomed then, too
     bench.window.theme.set_zoom(size.zoom)
     bench.window.resize(size.width, size.height)
     wrong: dict[str, str] = {}
