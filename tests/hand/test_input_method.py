@@ -18,6 +18,7 @@ from tests.hand.display import Place
 from tests.hand.program import Running
 from tests.hand.robot import Robot
 from tests.hand.server import Answers
+from tests.lacking import skip_without
 
 pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(300)]
 ENGINE = Path(__file__).with_name("composing_engine.py")
@@ -30,7 +31,7 @@ class Method:
     def __init__(self, desk: Desk, log: Path, language: str) -> None:
         known = [SYSTEM_PYTHON, "-c", "import gi; gi.require_version('IBus', '1.0')"]
         if shutil.which(DAEMON) is None or subprocess.run(known, capture_output=True).returncode:
-            pytest.skip("not installed: ibus gir1.2-ibus-1.0")
+            skip_without("ibus gir1.2-ibus-1.0")
         self._log = log
         desk.environment["QT_IM_MODULE"] = "ibus"
         without = [part for name in ("panel", "config", "emoji-extension")

@@ -14,6 +14,7 @@ from tests.hand.display import Display
 from tests.hand.hearing import Orca, speaks
 from tests.hand.library import chats
 from tests.hand.server import Answers
+from tests.lacking import skip_without
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(600)]
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(600)]
 @pytest.fixture
 def orca(desktop: Desk) -> Orca:
     if not speaks():
-        pytest.skip("not installed: orca")
+        skip_without("orca")
     return Orca(desktop)
 
 

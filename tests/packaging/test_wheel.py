@@ -20,9 +20,9 @@ from typing import Final
 import pytest
 from resources.packaging import starter
 from resources.packaging.project import ROOT
+from tests.lacking import IN_CI
 from tests.offscreen import OFFSCREEN
 
-IN_CI: Final = os.environ.get("CI") == "true"
 LINUX: Final = "x86_64-manylinux_2_34"
 """As uv names it: Qt for Python's wheels need the C library of Debian 12 and Ubuntu 22.04."""
 COMPILERS: Final = ("cc", "gcc", "g++", "c++", "clang", "cmake", "make", "ninja", "rustc", "cargo")
