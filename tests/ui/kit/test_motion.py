@@ -56,7 +56,6 @@ def test_nothing_is_animated() -> None:
 
 def test_menus_and_tips_neither_slide_nor_fade(qapp: QApplication, theme: Theme) -> None:
     effects = [one for one in Qt.UIEffect if one is not Qt.UIEffect.UI_General]
-    font, palette = qapp.font(), qapp.palette()
     for effect in Qt.UIEffect:
         qapp.setEffectEnabled(effect, True)
     try:
@@ -66,9 +65,6 @@ def test_menus_and_tips_neither_slide_nor_fade(qapp: QApplication, theme: Theme)
     finally:
         for effect in Qt.UIEffect:
             qapp.setEffectEnabled(effect, False)
-        qapp.setStyleSheet("")
-        qapp.setFont(font)
-        qapp.setPalette(palette)
 
 
 def calls(tree: ast.AST, name: str) -> list[ast.Call]:

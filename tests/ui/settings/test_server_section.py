@@ -11,6 +11,7 @@ from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from tests.ui.kit.test_device_words import plain
 
 GB = 10**9
 MINE = "/opt/llama/llama-server"
@@ -24,10 +25,6 @@ def section(window: SettingsWindow) -> ServerSection:
     made: ServerSection = page.server
     made.show_server("", ["/usr/bin/llama-server", MINE])
     return made
-
-
-def plain(text: str) -> str:
-    return text.replace("\u2066", "").replace("\u2069", "")
 
 
 def choose(section: ServerSection, *, own: bool) -> None:
