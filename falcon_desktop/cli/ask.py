@@ -72,6 +72,8 @@ _PHASES: Final = {
     Phase.READING_PROMPT: Sentence("Reading the prompt…"),
     Phase.RETRYING: Sentence("The server asks to wait. Trying again…"),
     Phase.RATE_LIMITED: Sentence("Rate limit reached. Trying again…"),
+    Phase.STARTING_TOOLS: Sentence("Starting the tools…"),
+    Phase.RUNNING_TOOL: Sentence("Running the tool…"),
 }
 
 

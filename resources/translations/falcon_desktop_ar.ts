@@ -3652,6 +3652,10 @@
    <translation>تشغيل باستخدام…</translation>
   </message>
   <message>
+   <source>Running the tool…</source>
+   <translation>الأداة قيد التشغيل…</translation>
+  </message>
+  <message>
    <source>Save</source>
    <translation>حفظ</translation>
   </message>
@@ -4023,6 +4027,10 @@
   <message>
    <source>Starting the engine…</source>
    <translation>يُشغَّل المحرك…</translation>
+  </message>
+  <message>
+   <source>Starting the tools…</source>
+   <translation>جارٍ تشغيل الأدوات…</translation>
   </message>
   <message>
    <source>Status</source>
@@ -5862,6 +5870,10 @@
   <message>
    <source>Waiting for the server…</source>
    <translation>بانتظار الخادم…</translation>
+  </message>
+  <message>
+   <source>Waiting for you…</source>
+   <translation>في انتظار قرارك…</translation>
   </message>
   <message>
    <source>Waiting {seconds} s… Cancel</source>

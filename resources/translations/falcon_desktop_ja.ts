@@ -3507,6 +3507,10 @@
    <translation>条件を変えて実行…</translation>
   </message>
   <message>
+   <source>Running the tool…</source>
+   <translation>ツールを実行しています…</translation>
+  </message>
+  <message>
    <source>Save</source>
    <translation>保存</translation>
   </message>
@@ -3863,6 +3867,10 @@
   <message>
    <source>Starting the engine…</source>
    <translation>エンジンを起動しています…</translation>
+  </message>
+  <message>
+   <source>Starting the tools…</source>
+   <translation>ツールを開始しています…</translation>
   </message>
   <message>
    <source>Status</source>
@@ -5637,6 +5645,10 @@
   <message>
    <source>Waiting for the server…</source>
    <translation>サーバーを待っています…</translation>
+  </message>
+  <message>
+   <source>Waiting for you…</source>
+   <translation>あなたの判断を待っています…</translation>
   </message>
   <message>
    <source>Waiting {seconds} s… Cancel</source>

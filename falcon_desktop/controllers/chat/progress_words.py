@@ -23,6 +23,9 @@ def progress_words(progress: Progress, elapsed: float) -> str:
         Phase.CONNECTING: tr("Connecting…"),
         Phase.WAITING: tr("Waiting for the server…"),
         Phase.READING_PROMPT: tr("Reading the chat…"),
+        Phase.STARTING_TOOLS: tr("Starting the tools…"),
+        Phase.ASKING_PERSON: tr("Waiting for you…"),
+        Phase.RUNNING_TOOL: tr("Running the tool…"),
     }[progress.phase]
     if progress.fraction is not None:
         return f"{words} {round(progress.fraction * 100)} %"

@@ -437,6 +437,18 @@ class EngineStopped(EngineError):
     code = "engine_stopped"
 
 
+class ToolError(FalconError):
+    """A tool can't be used."""
+
+    usual_next_step = NextStep.RETRY
+
+
+class ToolServerFailed(ToolError):
+    """A server of tools can't be started or reached, or broke off."""
+
+    code = "tool_server_failed"
+
+
 class StorageError(FalconError):
     """The disk or the database failed."""
 

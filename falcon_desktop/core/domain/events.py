@@ -34,6 +34,10 @@ class Phase(StrEnum):
     RETRYING = "retrying"
     RATE_LIMITED = "rate_limited"
     """The server takes no more requests for now; it is asked again by itself."""
+    STARTING_TOOLS = "starting_tools"
+    ASKING_PERSON = "asking_person"
+    """A call waits for a person to allow it."""
+    RUNNING_TOOL = "running_tool"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,21 @@ class DataReceived:
 
     kind: str
     data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallDelta:
+    """More of a tool call that the model writes.
+
+    ``index`` tells the calls of one request apart, from 0. ``id`` and ``name`` come with the first
+    event of a call, "" after it; ``arguments`` are pieces of JSON. A call is whole when another one
+    begins, or when the stream ends with :class:`Finished`.
+    """
+
+    index: int
+    id: str = ""
+    name: str = ""
+    arguments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +196,7 @@ ProviderEvent = (
     | ReasoningDelta
     | PictureReceived
     | DataReceived
+    | ToolCallDelta
     | TokensReceived
     | TextWasReasoning
     | ReasoningWasText

@@ -80,13 +80,28 @@ class FilePart:
     call_id: str = ""
 
 
+class CallState(StrEnum):
+    """How far a call is that this program makes. What it says is on the disk before it is done."""
+
+    NONE = ""
+    """Not a call of this program: it came with a file, or the server made it."""
+    ASKED = "asked"
+    """A person has not said yet whether it may run. After a crash: it was not sent."""
+    SENT = "sent"
+    """It may have run. Without a result, after a crash: nobody knows what became of it."""
+    DENIED = "denied"
+    """A person did not let it run."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolCall:
     """A tool that the model wants to use, or that the server used for it.
 
     ``arguments`` is JSON as the model wrote it, or whatever else it wrote. ``server`` says where
     the tool is: the name of an MCP server, "" where that is not known. ``id`` joins it with its
-    result; "" where the call has none.
+    result; "" where the call has none. ``name`` is what the model calls it; ``tool`` its own name
+    at its server, "" where that is the same. ``written`` is what the model wrote where a person
+    changed the arguments before they were sent, else "".
     """
 
     id: str
@@ -94,6 +109,9 @@ class ToolCall:
     arguments: str = ""
     server: str = ""
     request: int = 0
+    state: CallState = CallState.NONE
+    tool: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,9 @@ class ToolResult:
     """The result of a tool. ``call_id`` is its call's id, ``name`` the tool's if known.
 
     ``text`` is hostile like any text from outside, and whole: what of it a model gets is decided
-    where it is sent. Pictures of a result are files after it, with its call's id.
+    where it is sent. ``structured`` is JSON that the tool gave beside or instead, as a text, "" for
+    none; ``links`` are addresses that it names, each with a title or "", never fetched by
+    themselves. Pictures of a result are files after it, with its call's id.
     """
 
     call_id: str
@@ -109,6 +129,8 @@ class ToolResult:
     name: str = ""
     is_error: bool = False
     request: int = 0
+    structured: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
