@@ -10,8 +10,6 @@ import apsw
 
 from falcon_desktop.core.domain.conversation import HitPlace, SearchHit
 from falcon_desktop.core.domain.matching import Matcher
-from falcon_desktop.core.text.json_values import as_text
-from falcon_desktop.store.rows import json_object
 from falcon_desktop.store.snippets import snippet
 
 PIECE: Final = 100_000
@@ -62,10 +60,12 @@ def _beside(
         yield replace(hit, place=HitPlace.FILE, file=(place, name)), (text, name)
     parts: list[Any] = connection.execute(_PARTS, (hit.message_id,)).fetchall()
     for kind, name, text, data in parts:
-        values = json_object(data)
-        more = as_text(values.get("url")) or as_text(values.get("server"))
+        from falcon_desktop.store.parts import found_in_data  # few messages have parts
+
+        more, long = found_in_data(kind, data)
         source = HitPlace.SOURCE if kind == "citation" else HitPlace.TOOL
-        yield replace(hit, place=source), (text, f"{name} {more}")
+        texts = (text, f"{name} {more}".replace("\n", " "), *filter(None, [long]))
+        yield replace(hit, place=source), texts
 
 
 def _piece(

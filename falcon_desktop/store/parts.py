@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.confidence import KeptConfidence
 from falcon_desktop.core.domain.conversation import LaterRequest, Message, Timings, Usage
 from falcon_desktop.core.domain.parts import (
+    CallState,
     Citation,
     FilePart,
     OtherPart,
@@ -31,10 +32,17 @@ from falcon_desktop.core.domain.parts import (
     ToolResult,
     implied,
 )
-from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
+from falcon_desktop.core.text.json_values import (
+    as_mapping,
+    as_number,
+    as_pairs,
+    as_text,
+    as_whole,
+)
 from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.store.rows import (
+    enum,
     json_object,
     json_text,
     provenance_from,
@@ -271,9 +279,13 @@ def _row(place: int, part: Part) -> Row:
         case ToolCall():
             kind, name, text = PartKind.TOOL_CALL, part.name, part.arguments
             data = {"id": part.id, "server": part.server}
+            told = {"state": part.state.value, "tool": part.tool, "written": part.written}
+            data |= {key: value for key, value in told.items() if value}
         case ToolResult():
             kind, name, text = PartKind.TOOL_RESULT, part.name, part.text
             data = {"call_id": part.call_id, "is_error": part.is_error}
+            data |= {"structured": part.structured} if part.structured else {}
+            data |= {"links": [list(one) for one in part.links]} if part.links else {}
         case Citation():
             kind, name, text = PartKind.CITATION, part.title, part.quote
             data = {"url": part.url}
@@ -306,11 +318,15 @@ def _part_from(row: Row) -> Part:
         case PartKind.FILE:
             return FilePart(file or 0, request, as_text(values.get("call_id")))
         case PartKind.TOOL_CALL:
-            call_id, server = as_text(values.get("id")), as_text(values.get("server"))
-            return ToolCall(call_id, name, text, server, request)
+            call_id, server, tool, written = (
+                as_text(values.get(one)) for one in ("id", "server", "tool", "written")
+            )
+            state = enum(CallState, as_text(values.get("state")), CallState.NONE)
+            return ToolCall(call_id, name, text, server, request, state, tool, written)
         case PartKind.TOOL_RESULT:
-            is_error = values.get("is_error") is True
-            return ToolResult(as_text(values.get("call_id")), text, name, is_error, request)
+            is_error, links = values.get("is_error") is True, as_pairs(values.get("links"))
+            its, made = as_text(values.get("call_id")), as_text(values.get("structured"))
+            return ToolResult(its, text, name, is_error, request, made, links)
         case PartKind.CITATION:
             return Citation(as_text(values.get("url")), name, text, first, last, request)
         case PartKind.PROVIDER_DATA:
@@ -354,16 +370,27 @@ def _request_from(model: str, data: str) -> LaterRequest:
     )
 
 
+def found_in_data(kind: str, data: str) -> tuple[str, str]:
+    """Return what is found of a row besides its name and text: what is short, and what may be
+    long.
+    """
+    if kind not in (PartKind.TOOL_CALL, PartKind.TOOL_RESULT, PartKind.CITATION) or data == "{}":
+        return "", ""
+    values = json_object(data)
+    short = [as_text(values.get(one)) for one in ("server", "tool", "url")]
+    short += [word for link in as_pairs(values.get("links")) for word in link]
+    long = [as_text(values.get(one)) for one in ("written", "structured")]
+    return "\n".join(filter(None, short)), "\n".join(filter(None, long))
+
+
 def _searched(row: Row, normaliser: Normaliser) -> str | None:
     """Return what the index holds of a row where that differs from its name and text."""
     _, _, kind, _, _, _, name, text, data = row
     if kind in (REQUEST, CONFIDENCE):
         return ""
     words = plain = f"{name}\n{text}"
-    if kind in (PartKind.TOOL_CALL, PartKind.CITATION):
-        values = json_object(data)
-        more = as_text(values.get("server")) or as_text(values.get("url"))
-        words = f"{plain}\n{more}" if more else plain
+    if more := "\n".join(filter(None, found_in_data(kind, data))):
+        words = f"{plain}\n{more}"
     form = normaliser.index_form(words)
     if form is None and words != plain:
         return words

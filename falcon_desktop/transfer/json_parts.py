@@ -6,13 +6,14 @@ Each entry of a message's ``parts`` has its ``kind`` and, where it is not the fi
     {"kind": "text", "start": 0, "end": 12}            words: text[0:12], in characters
     {"kind": "reasoning", "start": 0, "end": 22}       the same of reasoning
     {"kind": "file", "file": 0, "call_id": "call_1"}   attachments[0], and whose result it is
-    {"kind": "tool_call", "id", "name", "arguments", "server"}
-    {"kind": "tool_result", "call_id", "name", "text", "is_error"}
+    {"kind": "tool_call", "id", "name", "arguments", "server", "tool", "written", "state"}
+    {"kind": "tool_result", "call_id", "name", "text", "is_error", "structured", "links"}
     {"kind": "citation", "url", "title", "quote", "start", "end"}
     {"kind": "provider_data", "origin", "model", "type", "data"}
 
-One of another kind, which a newer version wrote, keeps all that it has. A message without
-``parts`` is what it thought, its files, its text, in this order.
+How far a call was (``state``) is written and never read: nothing that comes from a file can wait
+for a person's word, or be run. One of another kind, which a newer version wrote, keeps all that it
+has. A message without ``parts`` is what it thought, its files, its text, in this order.
 """
 
 from __future__ import annotations
@@ -38,11 +39,13 @@ from falcon_desktop.core.domain.parts import (
     ToolResult,
     fitting,
 )
-from falcon_desktop.core.text.json_values import as_mappings
+from falcon_desktop.core.text.json_values import as_mappings, as_pairs
+from falcon_desktop.core.text.unicode_text import clean_text
 from falcon_desktop.transfer.values import MAX_NAME, clean_json, count_of, mapping_of, text_of
 
 MAX_TITLE: Final = 1_000
 MAX_QUOTE: Final = 100_000
+MAX_LINKS: Final = 1_000
 
 _NO_PARTS: Final = ("request", "confidence")
 """How the history calls rows that are no parts: no part has these kinds."""
@@ -89,10 +92,12 @@ def _part_json(part: Part) -> dict[str, Any]:
             data |= _said(call_id=part.call_id)
         case ToolCall():
             data = {"kind": PartKind.TOOL_CALL, "id": part.id, "name": part.name}
-            data |= _said(arguments=part.arguments, server=part.server)
+            data |= _said(arguments=part.arguments, server=part.server, tool=part.tool)
+            data |= _said(written=part.written, state=part.state.value)
         case ToolResult():
             data = {"kind": PartKind.TOOL_RESULT, "call_id": part.call_id, "text": part.text}
-            data |= _said(name=part.name, is_error=part.is_error)
+            data |= _said(name=part.name, is_error=part.is_error, structured=part.structured)
+            data |= _said(links=[list(one) for one in part.links])
         case Citation():
             data = {"kind": PartKind.CITATION, "url": part.url}
             data |= _said(title=part.title, quote=part.quote, start=part.start, end=part.end)
@@ -133,6 +138,8 @@ def _read_part(data: Mapping[str, Any], files: Sequence[int | None]) -> Part | N
                 text_of(data, "arguments"),
                 text_of(data, "server", MAX_NAME),
                 request,
+                tool=text_of(data, "tool", MAX_NAME),
+                written=text_of(data, "written"),
             )
         case PartKind.TOOL_RESULT:
             return ToolResult(
@@ -141,6 +148,8 @@ def _read_part(data: Mapping[str, Any], files: Sequence[int | None]) -> Part | N
                 text_of(data, "name", MAX_NAME),
                 data.get("is_error") is True,
                 request,
+                text_of(data, "structured"),
+                _links(data.get("links")),
             )
         case PartKind.CITATION:
             return Citation(
@@ -164,6 +173,15 @@ def _read_part(data: Mapping[str, Any], files: Sequence[int | None]) -> Part | N
                 request,
             )
     return _other_part(data, request, files)
+
+
+def _links(given: object) -> tuple[tuple[str, str], ...]:
+    """Return addresses with their titles: of any scheme, since none is fetched or opened here."""
+    pairs = as_pairs(given)[:MAX_LINKS]
+    return tuple(
+        (clean_text(address)[:MAX_ADDRESS], clean_text(title)[:MAX_TITLE])
+        for address, title in pairs
+    )
 
 
 def _other_part(

@@ -86,7 +86,7 @@ def as_text(message: Message, language: Language) -> str:
         lines.append(f"[{tool}]{' ' if asked else ''}{_one_line(asked)}")
         for result in results:
             said = Sentence("failed") if result.is_error else Sentence("result")
-            lines.append(f"[{language.told(said)}] {clean_text(result.text)}".rstrip())
+            lines.append(f"[{language.told(said)}] {_words(result)}".rstrip())
     for number, one in enumerate(sources_of(message.parts), 1):
         words = " – ".join(filter(None, (_one_line(one.title), one.url, _one_line(one.quote))))
         source = language.told(Sentence("source {number}", number=number))
@@ -106,7 +106,7 @@ def tools_html(message: Message, language: Language) -> str:
             pieces.append(f'<pre dir="ltr"><code>{_shown(asked)}</code></pre>\n')
         for result in results:
             failed = f"<p>{_shown(language.told(_FAILED))}</p>\n" if result.is_error else ""
-            pieces.append(f'{failed}<pre dir="auto"><code>{_shown(result.text)}</code></pre>\n')
+            pieces.append(f'{failed}<pre dir="auto"><code>{_shown(_words(result))}</code></pre>\n')
     if not pieces:
         return ""
     head, words = _shown(language.told(Sentence("Tools"))), "".join(pieces)
@@ -143,7 +143,15 @@ def sources_html(message: Message, language: Language) -> str:
 
 def _said(result: ToolResult, language: Language) -> list[str]:
     said = f"*{language.told(_FAILED if result.is_error else Sentence('Result:'))}*"
-    return [said, fenced(clean_text(result.text))] if result.text.strip() else [said]
+    words = _words(result)
+    return [said, fenced(words)] if words.strip() else [said]
+
+
+def _words(result: ToolResult) -> str:
+    """Return what a tool said: its text, its JSON, the addresses that it names."""
+    links = "\n".join(f"{_one_line(title)} {url}".strip() for url, title in result.links)
+    said = (result.text, arguments_of(result.structured), links)
+    return clean_text("\n\n".join(one for one in said if one.strip()) or result.text)
 
 
 def _one_line(text: str) -> str:

@@ -17,6 +17,7 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.parts import (
+    CallState,
     Citation,
     FilePart,
     OtherPart,
@@ -121,6 +122,42 @@ async def test_what_tools_and_sources_say_is_found(opened: Opened, make: Made, w
     assert hit.marks
     await opened.store.save_answer(replace(filled(begun), parts=(), attachments=()))
     assert (await opened.store.search(words)).hits == ()
+    await opened.database.write(
+        lambda one: one.execute(
+            "INSERT INTO beside_index (beside_index) VALUES ('integrity-check')"
+        )
+    )
+
+
+def used(answer: Message, state: CallState) -> Message:
+    """Return an answer with a call of this program, of a tool with another name at its server."""
+    made = PartsBuilder()
+    made.add(ToolCall("c1", "fs__read", '{"path": "bb"}', "Files", 0, state, "peruse", '{"a": 1}'))
+    links = (("file:///home/x/zebra.txt", "The giraffe"), ("https://a.example/ocelot", ""))
+    told = ToolResult("c1", "whole", "fs__read", structured='{"count": "wombat"}', links=links)
+    if state is CallState.SENT:
+        made.add(told)
+    return replace(answer, status=MessageStatus.COMPLETE, text=made.text_so_far, parts=made.parts)
+
+
+@pytest.mark.parametrize("state", list(CallState), ids=repr)
+async def test_how_far_a_call_is_comes_back(opened: Opened, make: Made, state: CallState) -> None:
+    conversation = make.conversation()
+    answer = used(make.answer(conversation, None), state)
+    await opened.store.create(conversation, [answer])
+    assert await opened.store.messages([answer.id]) == [answer]
+
+
+@pytest.mark.parametrize("words", ["peruse", "giraffe", "zebra", "ocelot", "wombat", "Files"])
+async def test_what_a_result_holds_besides_text_is_found(
+    opened: Opened, make: Made, words: str
+) -> None:
+    conversation = make.conversation()
+    answer = used(make.answer(conversation, None), CallState.SENT)
+    await opened.store.create(conversation, [answer])
+    (hit,) = (await opened.store.search(words)).hits
+    assert words.lower() in hit.snippet.lower()
+    assert hit.marks
     await opened.database.write(
         lambda one: one.execute(
             "INSERT INTO beside_index (beside_index) VALUES ('integrity-check')"

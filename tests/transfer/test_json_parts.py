@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.parts import (
     MAX_PARTS,
+    CallState,
     Citation,
     FilePart,
     OtherPart,
@@ -34,7 +35,7 @@ from falcon_desktop.transfer.values import load_json
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.domain.test_parts import parts
-from tests.store.test_parts import filled
+from tests.store.test_parts import filled, used
 from tests.transfer.test_json_format import SCHEMA, document
 
 PNG = base64.b64encode(b"\x89PNG").decode()
@@ -69,6 +70,20 @@ def test_every_kind_of_part_comes_back_the_same() -> None:
     kinds = {one["kind"] for one in data["conversations"][0]["messages"][0]["parts"]}
     schema = json.loads(SCHEMA.read_text())["$defs"]["part"]["if"]["properties"]["kind"]["enum"]
     assert kinds == set(schema)
+
+
+@pytest.mark.parametrize("state", list(CallState), ids=repr)
+def test_no_call_from_a_file_can_wait_or_run(state: CallState) -> None:
+    answer = used(blank(), state)
+    data = json.loads(exported(answer))
+    jsonschema.validate(data, json.loads(SCHEMA.read_text()))
+    call, *results = back(exported(answer)).parts
+    kept = answer.parts[0]
+    assert isinstance(kept, ToolCall)
+    assert call == replace(kept, state=CallState.NONE)
+    assert tuple(results) == answer.parts[1:]
+    written = data["conversations"][0]["messages"][0]["parts"][0]
+    assert written.get("state", "") == state.value
 
 
 def test_a_message_without_parts_is_written_as_before() -> None:
@@ -109,6 +124,11 @@ def test_any_parts_come_back_as_far_as_they_fit(given: Any, text: str) -> None:
             (ToolCall("i" * 256, "n" * 256, request=1_000),),
         ),
         ([{"kind": "tool_result", "call_id": "1", "text": "\ud800"}], (ToolResult("1", "\ufffd"),)),
+        (
+            [{"kind": "tool_result", "links": [["a", "b"], ["c"], 5, ["d", 5], ["e", "f", "g"]]}],
+            (ToolResult("", "", links=(("a", "b"),)),),
+        ),
+        ([{"kind": "tool_call", "state": "asked"}], (ToolCall("", ""),)),
         ([{"kind": "citation", "url": "javascript:alert(1)"}], (Citation(""),)),
         ([{"kind": "citation", "url": "file:///etc/passwd", "title": "t"}], (Citation("", "t"),)),
         ([{"kind": "citation", "url": "https://u:p@a.example/"}], (Citation(""),)),

@@ -86,7 +86,8 @@ class CallState(StrEnum):
     NONE = ""
     """Not a call of this program: it came with a file, or the server made it."""
     ASKED = "asked"
-    """A person has not said yet whether it may run. After a crash: it was not sent."""
+    """A person has not said yet whether it may run. After a crash: it was not sent. With a result:
+    it never was, and the result is our word to the model, why."""
     SENT = "sent"
     """It may have run. Without a result, after a crash: nobody knows what became of it."""
     DENIED = "denied"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from falcon_desktop.core.domain.tools import Tool, ToolOutcome, ToolProgress, ToolServer
+from falcon_desktop.core.domain.tools import (
+    Approval,
+    OfferedTool,
+    Tool,
+    ToolOutcome,
+    ToolProgress,
+    ToolServer,
+)
 
 
 class ToolHost(Protocol):
@@ -48,4 +55,35 @@ class ToolHost(Protocol):
 
     async def close(self) -> None:
         """End every server and take no more calls."""
+        ...
+
+
+class ToolSource(Protocol):
+    """What answers need of tools: which a chat may use, whether one may run, and running it."""
+
+    async def offered(self, choices: Sequence[str]) -> tuple[OfferedTool, ...]:
+        """Return the tools that a chat's choices name, as far as their servers are on.
+
+        Raises:
+            ToolServerFailed: one of their servers can't be asked.
+        """
+        ...
+
+    async def call(
+        self, tool: OfferedTool, arguments: str, report: Callable[[ToolProgress], None]
+    ) -> ToolOutcome:
+        """Run a tool as it was offered with a JSON object, given as a text; see
+        :meth:`ToolHost.call`.
+
+        Raises:
+            ToolServerFailed: it failed, or is not the tool any more that was offered.
+        """
+        ...
+
+    def allowed(self, conversation_id: str, tool: OfferedTool) -> bool:
+        """Say whether a person allowed this tool before: in this chat, or always."""
+        ...
+
+    def allow(self, conversation_id: str, tool: OfferedTool, approval: Approval) -> None:
+        """Remember that a person allowed a tool for a chat or always; once is not remembered."""
         ...

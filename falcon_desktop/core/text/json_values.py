@@ -44,3 +44,12 @@ def as_list(value: object) -> list[Any]:
 def as_mappings(value: object, limit: int | None = None) -> list[Mapping[str, Any]]:
     """Return the objects among the first ``limit`` entries of a list."""
     return [one for one in as_list(value)[:limit] if isinstance(one, dict)]
+
+
+def as_pairs(value: object) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of texts among the entries of a list."""
+    return tuple(
+        (one[0], one[1])
+        for one in as_list(value)
+        if isinstance(one, list) and len(one) == 2 and all(isinstance(it, str) for it in one)
+    )

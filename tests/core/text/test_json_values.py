@@ -12,6 +12,7 @@ from falcon_desktop.core.text.json_values import (
     as_mapping,
     as_mappings,
     as_number,
+    as_pairs,
     as_text,
     as_whole,
 )
@@ -52,3 +53,9 @@ def test_bounds_are_the_callers() -> None:
     assert as_whole(-5, -9) == -5
     assert as_number(9.5, 10) == 9.5 and as_number(10, 10) is None
     assert as_mappings([{}, 1, {"a": 1}, {}], 3) == [{}, {"a": 1}]
+
+
+def test_pairs_are_two_texts() -> None:
+    given = [["a", "b"], ["c"], ["d", 1], ("e", "f"), "gh", ["i", "j", "k"], None]
+    assert as_pairs(given) == (("a", "b"),)
+    assert as_pairs({"a": "b"}) == ()
