@@ -2537,6 +2537,10 @@
    <translation>خيارات أكثر</translation>
   </message>
   <message>
+   <source>More rows are in the JSON export: {count}.</source>
+   <translation>صفوف أخرى في تصدير JSON: {count}.</translation>
+  </message>
+  <message>
    <source>Move chats out of Trash, and deleted messages back into their chat: all of those named, or none. To see what is there: falcon-desktop list --trash</source>
    <translation>إخراج محادثات من سلة المهملات، وإعادة الرسائل المحذوفة إلى محادثتها: كل ما ذُكر منها، أو لا شيء. لمعرفة ما فيها: falcon-desktop list --trash</translation>
   </message>

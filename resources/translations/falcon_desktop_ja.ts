@@ -2397,6 +2397,10 @@
    <translation>その他のオプション</translation>
   </message>
   <message>
+   <source>More rows are in the JSON export: {count}.</source>
+   <translation>残りの行は JSON の書き出しに含まれます: {count} 行</translation>
+  </message>
+  <message>
    <source>Move chats out of Trash, and deleted messages back into their chat: all of those named, or none. To see what is there: falcon-desktop list --trash</source>
    <translation>チャットをゴミ箱から出し、削除したメッセージを元のチャットに戻します。指定したすべて、または 1 つも戻しません。中身を見るには: falcon-desktop list --trash</translation>
   </message>

@@ -6,6 +6,7 @@ Markdown, and what was said stands in code, which nothing in it ends.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from falcon_desktop.core.domain.parts import (
     all_parts,
     uses_of,
 )
+from falcon_desktop.core.text.json_table import LONGEST, table_of
 from falcon_desktop.core.text.links import SafeLink, check_link
 from falcon_desktop.core.text.markdown.fences import fenced
 from falcon_desktop.core.text.markdown.in_code import InCode
@@ -36,6 +38,8 @@ MOST_SHOWN: Final = 20_000
 """Characters of what a tool was asked or said that are drawn; exports hold all."""
 _LONGEST_NAME: Final = 40
 _LONGEST_QUOTE: Final = 1_000
+_LONGEST_CELL: Final = 300
+_MOST_LINKS: Final = 50
 _MARKS: Final = re.compile(r"[\\`*\[\]<>&#|~!$:]|(?<!\w)_|_(?!\w)")
 
 
@@ -192,9 +196,12 @@ def tools_words(uses: Iterable[ToolUse]) -> str:
 
 def all_words(uses: Iterable[ToolUse]) -> str:
     """Return all that tools were asked and said, also what is not drawn of it."""
-    said = [(use.call.arguments if use.call else "", *(one.text for one in use.results))
-            for use in uses]  # fmt: skip
-    return "\n\n".join(words for one in said for words in one)
+    said: list[str] = []
+    for use in uses:
+        said.append(use.call.arguments if use.call else "")
+        for one in use.results:
+            said += [one.text, one.structured, *(word for link in one.links for word in link)]
+    return "\n\n".join(said)
 
 
 def _name_of(use: ToolUse) -> str:
@@ -223,9 +230,60 @@ def _told(use: ToolUse) -> list[tuple[str, str]]:
 
 
 def _said(result: ToolResult) -> list[tuple[str, str]]:
-    if not result.text.strip():
+    told = _data(result)
+    if result.text.strip() and not (told and _says_the_same(result)):
+        told = [*_code(result.text), *told]
+    told += [_link(*link) for link in result.links[:_MOST_LINKS]]
+    if not told:
         return [_quiet(tr("Failed.") if result.is_error else tr("No words."))]
-    return [*([_quiet(tr("Failed:"))] if result.is_error else []), *_code(result.text)]
+    return [*([_quiet(tr("Failed:"))] if result.is_error else []), *told]
+
+
+def _data(result: ToolResult) -> list[tuple[str, str]]:
+    """Return what a tool gave as data: a table where it is read best as one, else its JSON."""
+    if not result.structured.strip():
+        return []
+    table = table_of(result.structured)
+    if table is None:
+        return _code(_asked(result.structured), "json")
+    lines = [
+        _row(table.columns),
+        "|" + " --- |" * len(table.columns),
+        *(_row(row) for row in table.rows),
+    ]
+    cells = (one_line(cell.strip(), _LONGEST_CELL) for row in (table.columns, *table.rows)
+             for cell in row)  # fmt: skip
+    told = [("\n".join(lines), "\n".join(filter(None, cells)))]
+    if table.left:
+        words = tr("More rows are in the JSON export: {count}.", count=grouped(table.left))
+        told.append(_quiet(words))
+    return told
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "|" + "".join(f" {_plain(cell, _LONGEST_CELL)} |" for cell in cells)
+
+
+def _says_the_same(result: ToolResult) -> bool:
+    """Whether a result's words are its data once more: servers repeat them for old programs."""
+    if max(len(result.text), len(result.structured)) > LONGEST:
+        return False
+    try:
+        return bool(json.loads(result.text) == json.loads(result.structured))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _link(url: str, title: str) -> tuple[str, str]:
+    """Return an address that a result names; one that is not for the web is words."""
+    shown = one_line(title.strip(), 200) or one_line(url.strip(), 200)
+    words = _plain(title) or _plain(url)
+    target = link_target(url) if isinstance(check_link(url), SafeLink) else ""
+    if target:
+        return f"[{words}](<{target}>)", shown
+    if title.strip() and url.strip():
+        return f"{words} · {_plain(url)}", f"{shown} · {one_line(url.strip(), 200)}"
+    return words, shown
 
 
 def _asked(words: str) -> str:

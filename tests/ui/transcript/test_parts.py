@@ -23,10 +23,12 @@ from falcon_desktop.core.domain.parts import (
 from falcon_desktop.ui.transcript.answer import AnswerContent
 from falcon_desktop.ui.transcript.made_of import (
     MOST_SHOWN,
+    all_words,
     sources_markdown,
     sources_title,
     tools_markdown,
     tools_title,
+    tools_words,
 )
 from falcon_desktop.ui.transcript.picture_view import PictureView
 from falcon_desktop.ui.transcript.words import note_of
@@ -198,6 +200,33 @@ def test_an_endless_result_is_drawn_in_part_and_that_is_said() -> None:
     text = tools_markdown(uses_of((ToolResult("", "a" * (MOST_SHOWN + 1_234)),)))
     assert len(text) < MOST_SHOWN + 200
     assert "1,234 more characters" in text
+
+
+def test_data_is_a_table_and_words_that_repeat_it_are_not_shown_twice() -> None:
+    data = '[{"city": "Os|lo", "n": 4}, {"city": "**B**\\u202e", "n": 7}]'
+    result = ToolResult("", data.replace(", ", ",  "), structured=data)
+    text = tools_markdown(uses_of((result,)))
+    assert "| city | n |\n| --- | --- |\n| Os&#124;lo | 4 |\n| &#42;&#42;B&#42;&#42; | 7 |" in text
+    assert "```" not in text
+    assert tools_words(uses_of((result,))).endswith("city\nn\nOs|lo\n4\n**B**\n7")
+    other = tools_markdown(uses_of((replace(result, text="4 degrees"),)))
+    assert other.index("4 degrees") < other.index("| city |")
+    assert '"a": {' in tools_markdown(uses_of((ToolResult("", "", structured='{"a":{"b":1}}'),)))
+    assert "is_it_found" in all_words(uses_of((ToolResult("", "", structured='"is_it_found"'),)))
+
+
+def test_links_of_a_result_go_through_the_gate_and_others_are_words() -> None:
+    links = (
+        ("https://a.example/x", "The [page]"),
+        ("javascript:alert(1)", "Evil"),
+        ("file:///etc/passwd", ""),
+    )
+    text = tools_markdown(uses_of((ToolResult("", "", links=links),)))
+    assert "[The &#91;page&#93;](<https://a.example/x>)" in text
+    assert "Evil · javascript&#58;alert(1)" in text
+    assert "file&#58;///etc/passwd" in text
+    assert text.count("](<") == 1
+    assert "No words" not in text
 
 
 def test_a_call_without_a_result_says_so() -> None:
