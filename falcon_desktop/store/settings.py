@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
     from falcon_desktop.core.domain.engine_settings import EngineSettings
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
+    from falcon_desktop.core.domain.tool_settings import AllowedTool
+    from falcon_desktop.core.domain.tools import ToolServer
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ MAX_BYTES: Final = 32_000_000
 """Room for two drafts, each character of which may take six bytes."""
 _OF_THEIR_OWN_FORM: Final = (
     "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts",
-    "new_chat_options", "engine",
+    "new_chat_options", "engine", "tool_servers", "allowed_tools",
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
 ASIDE: Final = "kept_aside"
@@ -59,7 +61,7 @@ _DAMAGED: Final = Sentence("The settings file is damaged and was not used.")
 MOVED: Final = Sentence("The settings could not be saved: their folder was moved or removed.")
 
 T = TypeVar("T")
-E = TypeVar("E", "ChatPreset", "SavedPrompt")
+E = TypeVar("E", "ChatPreset", "SavedPrompt", "AllowedTool")
 
 
 class SettingsFile:
@@ -238,6 +240,11 @@ def _json(settings: Settings) -> dict[str, Any]:
         {**_mapping(extras.get(connection.id)), **_connection_json(connection)}
         for connection in settings.connections
     ]
+    extras = _mapping(data.pop("unknown_of_tool_servers", {}))
+    if settings.tool_servers:
+        data["tool_servers"] = _tool_servers_json(settings.tool_servers, extras)
+    if settings.allowed_tools:
+        data["allowed_tools"] = [one.to_json() for one in settings.allowed_tools]
     for name, entries in aside.items():  # at the end, where they are left out again
         data[name] = [*data.get(name, ()), *entries]
     return data
@@ -286,6 +293,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
     unknown_panels = dict[str, Any]()
     unknown_connections = dict[str, Any]()
     unknown_defaults = dict[str, Any]()
+    unknown_servers = dict[str, Any]()
     aside = dict[str, list[Any]]()
 
     def panels(value: Any) -> PanelState:
@@ -327,6 +335,10 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "chat_presets": partial(_read_presets, problems=problems, aside=aside),
         "saved_prompts": partial(_read_prompts, problems=problems, aside=aside),
         "engine": _read_engine,
+        "tool_servers": partial(
+            _read_tool_servers, problems=problems, aside=aside, unknown=unknown_servers
+        ),
+        "allowed_tools": partial(_read_allowed_tools, problems=problems, aside=aside),
     }
     settings = _values(Settings, reader, own_forms)
     unknown = reader.left()
@@ -336,6 +348,8 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         unknown["chat_defaults"] = unknown_defaults
     if unknown_connections:
         unknown["unknown_of_connections"] = unknown_connections
+    if unknown_servers:
+        unknown["unknown_of_tool_servers"] = unknown_servers
     if any(aside.values()):
         unknown[ASIDE] = {name: entries for name, entries in aside.items() if entries}
     return Settings(**settings, unknown=unknown)
@@ -568,6 +582,59 @@ def _read_prompts(
     return _entries(
         entries, SavedPrompt.from_json, _prompt_left_out, problems, aside["saved_prompts"]
     )
+
+
+# --- servers of tools: as above ------------------------------------------------------------------
+
+
+def _tool_servers_json(
+    servers: Sequence[ToolServer], extras: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    from falcon_desktop.core.domain.tool_settings import server_to_json
+
+    return [{**_mapping(extras.get(one.id)), **server_to_json(one)} for one in servers]
+
+
+def _read_tool_servers(
+    value: Any, problems: list[str], aside: dict[str, list[Any]], unknown: dict[str, Any]
+) -> tuple[ToolServer, ...]:
+    """Return the servers; an unusable one costs only itself, and is kept aside.
+
+    What one could do has no harmless default, so that a bad value in it costs all of it.
+    """
+    from falcon_desktop.core.domain.tool_settings import MAX_SERVERS, server_from_json
+
+    found: dict[str, ToolServer] = {}
+    entries = _within(value, MAX_SERVERS, "tool_servers", problems, aside)
+    for number, entry in enumerate(entries, 1):
+        try:
+            server, left = server_from_json(_object(entry))
+        except (ValueError, TypeError):
+            problems.append(
+                Sentence("Tool server {number} can't be used and was left out.", number=number)
+            )
+            aside["tool_servers"].append(entry)
+            continue
+        if server.id not in found and left:
+            unknown[server.id] = left
+        found.setdefault(server.id, server)
+    return tuple(found.values())
+
+
+def _read_allowed_tools(
+    value: Any, problems: list[str], aside: dict[str, list[Any]]
+) -> tuple[AllowedTool, ...]:
+    """Return what may run unasked; an unusable entry costs only itself, and is kept aside."""
+    from falcon_desktop.core.domain.tool_settings import MAX_ALLOWED, AllowedTool
+
+    entries = _within(value, MAX_ALLOWED, "allowed_tools", problems, aside)
+    return _entries(
+        entries, AllowedTool.from_json, _allowed_left_out, problems, aside["allowed_tools"]
+    )
+
+
+def _allowed_left_out(number: int) -> Sentence:
+    return Sentence("Allowed tool {number} can't be used and was left out.", number=number)
 
 
 def _within(

@@ -432,6 +432,10 @@
    <translation>يلزم الإعداد المسبق اسم.</translation>
   </message>
   <message>
+   <source>A program can't be given zero bytes or damaged characters.</source>
+   <translation>لا يمكن إعطاء برنامج بايتات صفرية أو محارف تالفة.</translation>
+  </message>
+  <message>
    <source>A prompt can have up to {max_prompt_length} characters.</source>
    <translation>الحد الأقصى للموجّه {max_prompt_length} محرف.</translation>
   </message>
@@ -630,6 +634,10 @@
   <message>
    <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
    <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع «أقصى الرموز الجديدة».</translation>
+  </message>
+  <message>
+   <source>Allowed tool {number} can't be used and was left out.</source>
+   <translation>الأداة المسموح بها {number} غير صالحة فتُركت.</translation>
   </message>
   <message>
    <source>Already in the list.</source>
@@ -1623,6 +1631,10 @@
    <translation>أدخل العنوان مع النشر وapi-version، مثل {example}. وتعمل أيضًا البوابات التي تأخذ المفتاح في api-key.</translation>
   </message>
   <message>
+   <source>Enter the program to run.</source>
+   <translation>أدخل البرنامج المطلوب تشغيله.</translation>
+  </message>
+  <message>
    <source>Enter the server's address.</source>
    <translation>أدخل عنوان الخادم.</translation>
   </message>
@@ -1929,6 +1941,10 @@
   <message>
    <source>Give a chat another title.</source>
    <translation>إعطاء محادثة عنوانًا آخر.</translation>
+  </message>
+  <message>
+   <source>Give the tool server a name.</source>
+   <translation>أعطِ خادم الأدوات اسمًا.</translation>
   </message>
   <message>
    <source>Go back</source>
@@ -4196,6 +4212,10 @@
    <translation>تغيّر العنوان. يُرسل المفتاح الذي في المتغير {name} إلى {origin} من الآن.</translation>
   </message>
   <message>
+   <source>The address is too long.</source>
+   <translation>العنوان طويل جدًا.</translation>
+  </message>
+  <message>
    <source>The answer contains no code.</source>
    <translation>لا تحتوي الإجابة على شيفرة.</translation>
   </message>
@@ -5016,6 +5036,10 @@
    <translation>في قيمة الترويسة «{name}» محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
+   <source>The value of {name} is too long or damaged.</source>
+   <translation>قيمة {name} طويلة جدًا أو تالفة.</translation>
+  </message>
+  <message>
    <source>The value of “{name}” contains characters that headers do not allow.</source>
    <translation>في قيمة «{name}» محارف لا تصلح في ترويسة.</translation>
   </message>
@@ -5039,8 +5063,16 @@
    </translation>
   </message>
   <message>
+   <source>There can be {limit} tool servers at most.</source>
+   <translation>عدد خوادم الأدوات {limit} على الأكثر.</translation>
+  </message>
+  <message>
    <source>There is a link in place of the history file. Links are not followed, so that nobody can redirect what is saved.</source>
    <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
+  </message>
+  <message>
+   <source>There is a tool server called “{name}”.</source>
+   <translation>يوجد خادم أدوات اسمه «{name}».</translation>
   </message>
   <message>
    <source>There is already a connection called “{name}”.</source>
@@ -5363,6 +5395,10 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
+   <source>This is more than a tool server can be given.</source>
+   <translation>هذا أكثر مما يمكن إعطاؤه لخادم أدوات.</translation>
+  </message>
+  <message>
    <source>This is nested too deeply: the limit is {limit} levels.</source>
    <translation>التداخل هنا عميق جدًا: الحد {limit} مستوى.</translation>
   </message>
@@ -5511,6 +5547,10 @@
    <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
   </message>
   <message>
+   <source>This tool server was removed.</source>
+   <translation>أُزيل خادم الأدوات هذا.</translation>
+  </message>
+  <message>
    <source>Thought for {time}</source>
    <translation>فكّر مدة {time}</translation>
   </message>
@@ -5601,6 +5641,10 @@
   <message>
    <source>Tool calls, results and sources beyond what a message can hold, left out: {number}.</source>
    <translation>استدعاءات أدوات ونتائج ومصادر تزيد على ما تتسع له رسالة، تُركت: {number}.</translation>
+  </message>
+  <message>
+   <source>Tool server {number} can't be used and was left out.</source>
+   <translation>خادم الأدوات {number} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>Tool: {name}</source>
@@ -8592,6 +8636,10 @@
    <translation>الحد الأقصى لـ«{name}» هو {limit} محرف.</translation>
   </message>
   <message>
+   <source>“{name}” can't be a name here.</source>
+   <translation>لا يصلح «{name}» اسمًا هنا.</translation>
+  </message>
+  <message>
    <source>“{name}” can't be attached: only text, PDF, PNG, JPEG, WebP and GIF files can.</source>
    <translation>لا يمكن إرفاق «{name}»: لا تُرفق إلا ملفات النص وPDF وPNG وJPEG وWebP وGIF.</translation>
   </message>
@@ -8696,6 +8744,10 @@
    <translation>أزيل «{name}» من القائمة، وبقي ملفه: {path}</translation>
   </message>
   <message>
+   <source>“{name}” is off. Switch it on in Settings, Tools.</source>
+   <translation>«{name}» متوقف. شغّله في الإعدادات، الأدوات.</translation>
+  </message>
+  <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>«{name}» محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
   </message>
@@ -8753,6 +8805,10 @@
   <message>
    <source>“{name}” takes too long to read.</source>
    <translation>تستغرق قراءة «{name}» وقتًا طويلًا.</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed. Look again.</source>
+   <translation>تغيّر «{name}». راجعه من جديد.</translation>
   </message>
   <message>
    <source>“{name}” was deleted.</source>
@@ -8818,6 +8874,10 @@
    <source>“{said}” can't be read: {reason}.</source>
    <translation>لا يمكن قراءة «{said}»: {reason}.</translation>
   </message>
+  <message>
+   <source>“{server}” needs these values again: {names}. Enter them in Settings, Tools.</source>
+   <translation>يحتاج «{server}» إلى هذه القيم من جديد: {names}. أدخلها في الإعدادات، الأدوات.</translation>
+  </message>
   <message numerus="yes">
    <source>“{text}” matches {count} chat(s).</source>
    <translation>
@@ -8832,6 +8892,10 @@
   <message>
    <source>“{title}”</source>
    <translation>«{title}»</translation>
+  </message>
+  <message>
+   <source>“{tool}” of “{server}” was changed since it was offered, and was not run.</source>
+   <translation>تغيّرت الأداة «{tool}» لدى «{server}» منذ عرضها، فلم تُشغَّل.</translation>
   </message>
   <message>
    <source>↑↓ to move · Enter to open · Tab to complete</source>

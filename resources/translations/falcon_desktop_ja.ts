@@ -312,6 +312,10 @@
    <translation>プリセットには名前が必要です。</translation>
   </message>
   <message>
+   <source>A program can't be given zero bytes or damaged characters.</source>
+   <translation>プログラムにはヌルバイトや壊れた文字を渡せません。</translation>
+  </message>
+  <message>
    <source>A prompt can have up to {max_prompt_length} characters.</source>
    <translation>プロンプトは {max_prompt_length} 文字までです。</translation>
   </message>
@@ -510,6 +514,10 @@
   <message>
    <source>All tokens were used for thinking, with none left for the answer. Raise “Max new tokens”.</source>
    <translation>すべてのトークンが思考に使われ、回答の分が残りませんでした。「最大新規トークン数」を増やしてください。</translation>
+  </message>
+  <message>
+   <source>Allowed tool {number} can't be used and was left out.</source>
+   <translation>許可済みツール {number} は使えないため、除外しました。</translation>
   </message>
   <message>
    <source>Already in the list.</source>
@@ -1493,6 +1501,10 @@
    <translation>{example} のように、デプロイメントと api-version を含むアドレスを入力してください。キーを api-key で受け取るゲートウェイも使えます。</translation>
   </message>
   <message>
+   <source>Enter the program to run.</source>
+   <translation>実行するプログラムを入力してください。</translation>
+  </message>
+  <message>
    <source>Enter the server's address.</source>
    <translation>サーバーのアドレスを入力してください。</translation>
   </message>
@@ -1799,6 +1811,10 @@
   <message>
    <source>Give a chat another title.</source>
    <translation>チャットに別のタイトルを付けます。</translation>
+  </message>
+  <message>
+   <source>Give the tool server a name.</source>
+   <translation>ツールサーバーに名前を付けてください。</translation>
   </message>
   <message>
    <source>Go back</source>
@@ -4031,6 +4047,10 @@
    <translation>アドレスが変わりました。変数 {name} のキーは、今後 {origin} に送られます。</translation>
   </message>
   <message>
+   <source>The address is too long.</source>
+   <translation>アドレスが長すぎます。</translation>
+  </message>
+  <message>
    <source>The answer contains no code.</source>
    <translation>回答にコードは含まれていません。</translation>
   </message>
@@ -4811,6 +4831,10 @@
    <translation>ヘッダー「{name}」の値に、ヘッダーで使えない文字が含まれています。</translation>
   </message>
   <message>
+   <source>The value of {name} is too long or damaged.</source>
+   <translation>{name} の値が長すぎるか、壊れています。</translation>
+  </message>
+  <message>
    <source>The value of “{name}” contains characters that headers do not allow.</source>
    <translation>「{name}」の値に、ヘッダーで使えない文字が含まれています。</translation>
   </message>
@@ -4829,8 +4853,16 @@
    </translation>
   </message>
   <message>
+   <source>There can be {limit} tool servers at most.</source>
+   <translation>ツールサーバーは {limit} 個までです。</translation>
+  </message>
+  <message>
    <source>There is a link in place of the history file. Links are not followed, so that nobody can redirect what is saved.</source>
    <translation>履歴ファイルの場所にリンクがあります。保存先をすり替えられないように、リンクはたどりません。</translation>
+  </message>
+  <message>
+   <source>There is a tool server called “{name}”.</source>
+   <translation>「{name}」という名前のツールサーバーはすでにあります。</translation>
   </message>
   <message>
    <source>There is already a connection called “{name}”.</source>
@@ -5153,6 +5185,10 @@
    <translation>これは推定値です。</translation>
   </message>
   <message>
+   <source>This is more than a tool server can be given.</source>
+   <translation>ツールサーバーに渡せる量を超えています。</translation>
+  </message>
+  <message>
    <source>This is nested too deeply: the limit is {limit} levels.</source>
    <translation>入れ子が深すぎます。上限は {limit} 段です。</translation>
   </message>
@@ -5301,6 +5337,10 @@
    <translation>このトークンでは Inference Providers を呼び出せません。huggingface.co/settings/tokens でその権限をオンにするか、別のトークンを使ってください。</translation>
   </message>
   <message>
+   <source>This tool server was removed.</source>
+   <translation>このツールサーバーは削除されました。</translation>
+  </message>
+  <message>
    <source>Thought for {time}</source>
    <translation>{time}考えました</translation>
   </message>
@@ -5391,6 +5431,10 @@
   <message>
    <source>Tool calls, results and sources beyond what a message can hold, left out: {number}.</source>
    <translation>1 つのメッセージに入りきらないツールの呼び出し、結果、出典（読み込みませんでした）: {number}。</translation>
+  </message>
+  <message>
+   <source>Tool server {number} can't be used and was left out.</source>
+   <translation>ツールサーバー {number} は使えないため、除外しました。</translation>
   </message>
   <message>
    <source>Tool: {name}</source>
@@ -8202,6 +8246,10 @@
    <translation>「{name}」は {limit} 文字までです。</translation>
   </message>
   <message>
+   <source>“{name}” can't be a name here.</source>
+   <translation>「{name}」はここでは名前に使えません。</translation>
+  </message>
+  <message>
    <source>“{name}” can't be attached: only text, PDF, PNG, JPEG, WebP and GIF files can.</source>
    <translation>「{name}」は添付できません。添付できるのはテキスト、PDF、PNG、JPEG、WebP、GIF のファイルだけです。</translation>
   </message>
@@ -8306,6 +8354,10 @@
    <translation>「{name}」を一覧から外しました。ファイルは残っています: {path}</translation>
   </message>
   <message>
+   <source>“{name}” is off. Switch it on in Settings, Tools.</source>
+   <translation>「{name}」はオフです。設定の「ツール」でオンにしてください。</translation>
+  </message>
+  <message>
    <source>“{name}” is protected by a password. Save a copy without one first.</source>
    <translation>「{name}」はパスワードで保護されています。先にパスワードなしのコピーを保存してください。</translation>
   </message>
@@ -8358,6 +8410,10 @@
   <message>
    <source>“{name}” takes too long to read.</source>
    <translation>「{name}」の読み込みに時間がかかりすぎています。</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed. Look again.</source>
+   <translation>「{name}」が変更されました。もう一度確認してください。</translation>
   </message>
   <message>
    <source>“{name}” was deleted.</source>
@@ -8423,6 +8479,10 @@
    <source>“{said}” can't be read: {reason}.</source>
    <translation>「{said}」を読み取れません: {reason}。</translation>
   </message>
+  <message>
+   <source>“{server}” needs these values again: {names}. Enter them in Settings, Tools.</source>
+   <translation>「{server}」では次の値をもう一度入力する必要があります: {names}。設定の「ツール」で入力してください。</translation>
+  </message>
   <message numerus="yes">
    <source>“{text}” matches {count} chat(s).</source>
    <translation>
@@ -8432,6 +8492,10 @@
   <message>
    <source>“{title}”</source>
    <translation>「{title}」</translation>
+  </message>
+  <message>
+   <source>“{tool}” of “{server}” was changed since it was offered, and was not run.</source>
+   <translation>「{server}」の「{tool}」は提示後に変更されたため、実行しませんでした。</translation>
   </message>
   <message>
    <source>↑↓ to move · Enter to open · Tab to complete</source>

@@ -28,6 +28,8 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.model_memory import CacheType
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.core.domain.settings import Appearance, PanelState, SendKey, Settings
+from falcon_desktop.core.domain.tool_settings import AllowedTool
+from falcon_desktop.core.domain.tools import ToolServer, Transport
 from falcon_desktop.store.settings import MAX_BYTES, SettingsFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +80,28 @@ FULL = Settings(
         idle_minutes=0,
         unknown={"future": [1]},
     ),
+    tool_servers=(
+        ToolServer(
+            id="git",
+            name="Git",
+            command=("uvx", "mcp-server-git", "--repository", "/home/a b"),
+            folder="/home/a b",
+            variables={"LANG": "de", "GIT_TOKEN": ""},
+            secret_names=("GIT_TOKEN",),
+            is_on=True,
+            no_network=True,
+            only_folders=("/home/a b",),
+            agreed="0" * 64,
+        ),
+        ToolServer(
+            id="web",
+            name="Netz",
+            transport=Transport.HTTP,
+            url="https://mcp.example/mcp",
+            headers={"X-Team": "a"},
+        ),
+    ),
+    allowed_tools=(AllowedTool("ab" * 32, "git", "Git", "git_log", "Shows commits", "{}"),),
 )
 
 
@@ -115,6 +139,8 @@ def test_what_a_newer_version_wrote_survives(file: SettingsFile, place: Path) ->
     data["chat_defaults"]["future_parameter"] = 5
     data["chat_presets"][0]["future_colour"] = "red"
     data["saved_prompts"][0]["future_key"] = "F5"
+    data["tool_servers"][1]["future_road"] = "ws"
+    data["allowed_tools"][0]["future_until"] = 5
     place.write_text(json.dumps(data))
     loaded = file.load()
     assert file.problems == ()
@@ -132,6 +158,7 @@ def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
         ("language", "x" * 99), ("window_geometry", None), ("panels", 4),
         ("open_conversation_id", 7), ("default_connection_id", {}), ("connections", "none"),
         ("chat_defaults", 3), ("chat_presets", {}), ("saved_prompts", "none"), ("engine", 1),
+        ("tool_servers", {}), ("allowed_tools", 2),
     ]:  # fmt: skip
         place.write_text(json.dumps(good | {name: bad}))
         loaded = file.load()
@@ -159,7 +186,7 @@ def test_a_bad_preset_or_prompt_costs_only_itself(
 
 OWN_FORMS = {
     "panels", "new_chat_options", "keys", "connections", "chat_defaults", "chat_presets",
-    "saved_prompts", "engine", "unknown",
+    "saved_prompts", "engine", "tool_servers", "allowed_tools", "unknown",
 }  # fmt: skip
 
 
@@ -243,6 +270,54 @@ def test_a_bad_connection_costs_only_itself(file: SettingsFile, place: Path) -> 
     assert file.load().connections[0].defaults == GenerationSettings()
     place.write_text(json.dumps(data | {"connections": [mine, mine]}))
     assert len(file.load().connections) == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        3, {}, {"id": ""}, {"id": "a/b"}, {"transport": "smtp"}, {"command": "rm -rf /"},
+        {"command": ["x", 1]}, {"command": ["x"] * 501}, {"variables": {"A": 1}}, {"url": None},
+        {"headers": []}, {"is_on": "yes"}, {"no_network": 0}, {"only_folders": "/"},
+        {"secret_names": [1]}, {"agreed": None},
+    ],
+)  # fmt: skip
+def test_a_bad_server_of_tools_costs_all_of_itself_and_nothing_else(
+    file: SettingsFile, place: Path, bad: object
+) -> None:
+    file.save(FULL)
+    data = json.loads(place.read_text())
+    [git, web] = data["tool_servers"]
+    if isinstance(bad, dict) and bad:
+        bad = git | bad
+    place.write_text(json.dumps(data | {"tool_servers": [bad, web]}))
+    loaded = file.load()
+    assert [one.id for one in loaded.tool_servers] == ["web"]
+    assert file.problems == ("Tool server 1 can't be used and was left out.",)
+    file.save(loaded)
+    assert json.loads(place.read_text())["tool_servers"] == [web, bad]
+
+
+@pytest.mark.parametrize("bad", [3, {}, {"digest": "ab"}, {"digest": "x" * 64}, {"name": 5}])
+def test_what_is_allowed_by_a_bad_entry_is_not_allowed(
+    file: SettingsFile, place: Path, bad: object
+) -> None:
+    file.save(FULL)
+    data = json.loads(place.read_text())
+    [good] = data["allowed_tools"]
+    if isinstance(bad, dict) and bad:
+        bad = good | bad
+    place.write_text(json.dumps(data | {"allowed_tools": [bad, good]}))
+    assert file.load().allowed_tools == FULL.allowed_tools
+    assert file.problems == ("Allowed tool 1 can't be used and was left out.",)
+
+
+def test_no_secret_of_a_server_of_tools_is_written(file: SettingsFile, place: Path) -> None:
+    [git, web] = FULL.tool_servers
+    filled = replace(git, variables={"GIT_TOKEN": "canary", "LANG": "de"})
+    headed = replace(web, headers={"Authorization": "canary"}, secret_names=("Authorization",))
+    file.save(replace(FULL, tool_servers=(filled, headed)))
+    assert "canary" not in place.read_text()
+    assert file.load().tool_servers[0].variables == {"GIT_TOKEN": "", "LANG": "de"}
 
 
 @pytest.mark.parametrize(
@@ -429,7 +504,7 @@ def test_what_was_typed_and_taken_out_again_is_nowhere(
         file.save(replace(FULL, **{field: text}))  # type: ignore[arg-type]
     assert getattr(file.load(), field) == left
     for entry in place.parent.iterdir():
-        assert "secret" not in entry.read_text(), entry.name
+        assert " secret" not in entry.read_text(), entry.name
 
 
 def test_what_is_typed_on_is_in_the_previous_copy_too(file: SettingsFile, place: Path) -> None:
@@ -446,7 +521,7 @@ def test_so_is_a_system_message_of_a_new_chat(file: SettingsFile, place: Path) -
         options = GenerationSettings(system_message=text)
         file.save(replace(FULL, new_chat_options=options))
     for entry in place.parent.iterdir():
-        assert "secret" not in entry.read_text(), entry.name
+        assert " secret" not in entry.read_text(), entry.name
 
 
 def test_a_connection_takes_the_place_of_its_former_state() -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
     from falcon_desktop.core.domain.engine_settings import EngineSettings
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
+    from falcon_desktop.core.domain.tool_settings import AllowedTool
+    from falcon_desktop.core.domain.tools import ToolServer
 
 T = TypeVar("T")
 
@@ -106,6 +108,7 @@ class Settings:
     changed. ``chat_defaults`` hold for every chat whose connection and whose own options say
     nothing else. ``chat_presets`` and ``saved_prompts`` are None for those that come with the
     program. ``engine`` is None where nothing was chosen for the engine and models of this computer.
+    ``tool_servers`` are in the order in which they are shown; ``allowed_tools`` may run unasked.
     ``unknown`` keeps what a newer version wrote, so that it survives.
     """
 
@@ -138,6 +141,8 @@ class Settings:
     chat_presets: tuple[ChatPreset, ...] | None = None
     saved_prompts: tuple[SavedPrompt, ...] | None = None
     engine: EngineSettings | None = None
+    tool_servers: tuple[ToolServer, ...] = ()
+    allowed_tools: tuple[AllowedTool, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def presets(self) -> tuple[ChatPreset, ...]:

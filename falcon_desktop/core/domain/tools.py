@@ -47,7 +47,8 @@ class ToolServer:
     ``command`` is the program and its arguments, ``folder`` where it runs ("" for the home folder),
     ``variables`` its environment and ``headers`` what goes with each request; the values of those
     in ``secret_names`` are in the keyring. ``only_folders`` is what it may read and write besides
-    the system's files, None for everything.
+    the system's files, None for everything. ``agreed`` is the digest of what a person agreed to
+    run, "" for nothing; where what would run has another, they are asked again.
     """
 
     id: str
@@ -62,6 +63,7 @@ class ToolServer:
     is_on: bool = False
     no_network: bool = False
     only_folders: tuple[str, ...] | None = None
+    agreed: str = ""
 
     @property
     def runs(self) -> str:
