@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.conversation import Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError
@@ -32,6 +32,7 @@ from falcon_desktop.providers.text_assembly import TextAssembler
 
 if TYPE_CHECKING:
     from falcon_desktop.providers.token_chances import ReadTokens, TokenPlaces
+    from falcon_desktop.providers.tool_calls import CallAssembler
 
 NO_TOOLS: Final = Sentence(
     "The model asked for a tool. Falcon Desktop doesn't run tools, so that part was left out."
@@ -100,6 +101,7 @@ class AnswerTextReader(ABC):
         self._stopped = False
         self._closed = False
         self._carried = 0
+        self._calls: CallAssembler | None = None
         self._places: TokenPlaces | None = None
 
     def hear_tokens(self, read: ReadTokens) -> None:
@@ -108,6 +110,12 @@ class AnswerTextReader(ABC):
 
         self._places = TokenPlaces(read)
         self._plain = not_plain
+
+    def take_calls(self) -> None:
+        """Report the tools that the model calls: some were offered."""
+        from falcon_desktop.providers.tool_calls import CallAssembler  # few chats use tools
+
+        self._calls = CallAssembler()
 
     @property
     def carried(self) -> int:
@@ -121,8 +129,8 @@ class AnswerTextReader(ABC):
 
     @property
     def started(self) -> bool:
-        """Whether text or reasoning came."""
-        return self._has_text or self._has_reasoning
+        """Whether text, reasoning or a call came."""
+        return self._has_text or self._has_reasoning or self._has_calls
 
     @property
     def finishing(self) -> bool:
@@ -193,15 +201,20 @@ class AnswerTextReader(ABC):
         if self._timings is not None:
             self._events.append(TimingReport(self._timings))
         if complete:
-            reason = "stop" if self._stopped else self._reason or "stop"
+            reason = self._end_reason()
             if reason == "stop" and not self._stopped and self._may_be_cut(usage):
                 self._tell(MAY_BE_CUT)
             if self._places is not None and self._has_text and not self._places.has_some:
                 self._tell(NO_CONFIDENCE)
-            if self._has_reasoning and not self._has_text:
+            if self._has_reasoning and not (self._has_text or self._has_calls):
                 self._tell(CUT_REASONING if reason == "length" else ONLY_REASONING)
             self._events.append(Finished(reason))
         return self._taken()
+
+    def _end_reason(self) -> str:
+        reason = "stop" if self._stopped else self._reason or "stop"
+        # some say of an answer with calls no more than that it ended
+        return "tool_calls" if reason == "stop" and self._has_calls else reason
 
     def take_head(self, headers: Mapping[str, str]) -> None:
         """Take what the head of an answer that came whole says of it: LiteLLM says its cost there.
@@ -249,6 +262,19 @@ class AnswerTextReader(ABC):
         self._has_reasoning = True
         if text is not None:
             self._pieces.append(text)
+
+    @property
+    def _has_calls(self) -> bool:
+        return self._calls is not None and self._calls.has_some
+
+    def _called(self, entries: Any) -> None:
+        """Take calls in the forms of chat completions; where no tools were offered, tell it."""
+        self._carried += 1
+        if self._calls is None:
+            self._tell(NO_TOOLS)
+            return
+        self._flushed_text()
+        self._events.extend(self._calls.take(entries))
 
     def _tell(self, sentence: str, *, lacks_text: bool = False) -> None:
         if sentence not in self._told:

@@ -10,7 +10,12 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from falcon_desktop.core.context.message_blocks import SIGNED, fitting_documents, message_blocks
+from falcon_desktop.core.context.message_blocks import (
+    SIGNED,
+    fitting_documents,
+    has_signed,
+    message_blocks,
+)
 from falcon_desktop.core.context.recipe import blocks_recipe
 from falcon_desktop.core.domain.attachments import Attachment, shown_name
 from falcon_desktop.core.domain.connection import Connection
@@ -203,6 +208,12 @@ class AnthropicProvider:
             documents=self._documents(request),
         )
         body = {"model": model, **content, "stream": True, **self._options(request, model)}
+        if request.tools:
+            from falcon_desktop.core.context.tool_messages import blocks_of  # few chats use any
+
+            body["tools"] = blocks_of(request.tools)
+            if request.must_call:
+                body["tool_choice"] = {"type": "any"}
         return with_extra(body, request.settings)
 
     def made_recipe(self, request: ChatRequest) -> dict[str, Any]:
@@ -212,6 +223,7 @@ class AnthropicProvider:
             marks_cache=self._marks_cache,
             returns_data=self._returns_data,
             documents=self._documents(request),
+            calls=bool(request.tools),
         )
 
     def _documents(self, request: ChatRequest) -> list[int]:
@@ -287,6 +299,8 @@ class AnthropicProvider:
         dropped = self._dropped.get(model, set())
         if request.continues_answer:  # what is begun can't be thought about
             fields.pop(THINKING, None)
+        if request.tools and self._may_not_think(request, model):
+            fields.pop(THINKING, None)
         thinks = as_mapping(fields.get(THINKING)).get("type") == "enabled"
         if thinks and THINKING not in dropped:
             for name in ("temperature", "top_k"):
@@ -302,6 +316,17 @@ class AnthropicProvider:
         if not fields.get(OUTPUT, True):  # JSON of no certain schema is not to be had
             del fields[OUTPUT]
         return {name: value for name, value in fields.items() if name not in dropped}
+
+    def _may_not_think(self, request: ChatRequest, model: str) -> bool:
+        """Whether thoughts would be refused: a call is demanded, or the one whose result is told
+        was made without thoughts, or with those of another model.
+        """
+        if request.must_call:
+            return True
+        if model in self._decides or not request.turns[-1].results:
+            return False
+        origin = self._connection.origin if self._returns_data else ""
+        return not has_signed(request.turns[-2], origin, model)
 
     def _models_page(self, after: str) -> str:
         fields = {"limit": str(MODELS_A_PAGE)} | ({"after_id": after} if after else {})
@@ -347,6 +372,7 @@ class _Question:
             self._provider.client.where(self._model),
             request.settings.stop or (),
             request.turns[-1].text if request.continues_answer else "",
+            takes_calls=bool(request.tools),
         )
 
     def recover(self, failure: FalconError) -> bool:
@@ -355,8 +381,7 @@ class _Question:
         Raises:
             RequestRejected, AnswerTooLong: what is wrong, in plain words.
         """
-        if isinstance(failure, AnswerTooLong):
-            raise self._too_long(failure) from failure
+        self._refuse(failure)
         too_large = isinstance(failure, ContextTooLong) and failure.http_status == 413
         if too_large and self._provider.send_as_text(self._request):
             return True
@@ -398,6 +423,16 @@ class _Question:
         names = {name for name in fields if name in body and self._blames(name, failure, words)}
         provider.drop(self._model, names)
         return bool(names)
+
+    def _refuse(self, failure: FalconError) -> None:
+        """Say in plain words what nothing can be changed about here."""
+        if isinstance(failure, AnswerTooLong):
+            raise self._too_long(failure) from failure
+        if self._request.tools:
+            from falcon_desktop.providers.refused_tools import tools_refused  # few chats use any
+
+            if told := tools_refused(failure, self._provider.client.host, self._model):
+                raise told from failure
 
     def notices(self) -> list[str]:
         """Return what to tell of how it was asked in the end."""

@@ -35,7 +35,7 @@ _REASONS: Final = {
     "refusal": "content_filter",
     "tool_use": "tool_calls",
 }
-_TOOLS: Final = ("tool_use", "server_tool_use", "mcp_tool_use")
+_SERVERS_TOOLS: Final = ("server_tool_use", "mcp_tool_use")
 
 
 class _Delta(msgspec.Struct, gc=False):
@@ -69,9 +69,17 @@ class MessageStreamReader(AnswerTextReader):
     """
 
     def __init__(
-        self, where: RequestContext, stop: Sequence[str] = (), continued: str = ""
+        self,
+        where: RequestContext,
+        stop: Sequence[str] = (),
+        continued: str = "",
+        *,
+        takes_calls: bool = False,
     ) -> None:
         super().__init__(where, plain_text, stop, continued, finds_reasoning=False)
+        if takes_calls:
+            self.take_calls()
+        self._call = -1  # the number of the call whose block came last
         self._counts: dict[str, int] = {}
         self._begins_thought = False
         self._signed: tuple[list[str], list[str]] | None = None
@@ -154,7 +162,11 @@ class MessageStreamReader(AnswerTextReader):
                 self._events.append(DataReceived(kind, {"data": block["data"]}))
         elif kind == "text":
             self._add_text(block.get("text"))
-        elif kind in _TOOLS:
+        elif kind == "tool_use":
+            self._call += 1
+            given = as_mapping(block.get("input")) or None  # {} before the pieces come
+            self._called({**block, "index": self._call, "arguments": given})
+        elif kind in _SERVERS_TOOLS:
             self._carried += 1
             self._tell(NO_TOOLS)
 
@@ -166,6 +178,8 @@ class MessageStreamReader(AnswerTextReader):
             self._add_thought(delta.get("thinking"))
         elif kind == "signature_delta":
             self._sign(delta.get("signature"))
+        elif kind == "input_json_delta" and self._call >= 0:
+            self._called({"index": self._call, "arguments": delta.get("partial_json")})
 
     def _sign(self, value: Any) -> None:
         if self._signed is not None and isinstance(value, str):

@@ -270,6 +270,10 @@ class OllamaProvider:
         else:
             system = request.settings.effective_system_message
             body["messages"] = chat_messages(request.turns, system, profile.system, beside=True)
+            if request.tools:
+                from falcon_desktop.core.context.tool_messages import described  # few chats do
+
+                body["tools"] = described(request.tools)
         body |= {"stream": True, **dict(profile.always)}
         fields = {profile.options["context_window"].field: window}
         if model in self._without_tokens:
@@ -419,7 +423,10 @@ class _Question:
     def recipe(self) -> dict[str, Any]:
         if self._request.prompt is not None:
             return text_recipe()
-        return messages_recipe(self._request.turns, self._provider.profile.system, beside=True)
+        request = self._request
+        return messages_recipe(
+            request.turns, self._provider.profile.system, beside=True, calls=bool(request.tools)
+        )
 
     def reader(self) -> OllamaStreamReader:
         request = self._request
@@ -429,10 +436,16 @@ class _Question:
             request.turns[-1].text if request.continues_answer else "",
             finds_reasoning=request.prompt is None,
             hears_tokens=TOKENS in self.body(),
+            takes_calls=bool(request.tools),
         )
 
     def recover(self, failure: FalconError) -> bool:
         """Leave out what the model does not take; say whether there was such a thing."""
+        if self._request.tools:
+            from falcon_desktop.providers.refused_tools import tools_refused  # few chats use any
+
+            if told := tools_refused(failure, self._provider.client.host, self._model):
+                raise told from failure
         refused, body = isinstance(failure, (RequestRejected, ServerFailed)), self.body()
         if refused and TOKENS in body and TOKENS in f"{failure} {failure.detail}":
             self._provider.ask_no_tokens(self._model)

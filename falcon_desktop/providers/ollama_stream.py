@@ -14,7 +14,7 @@ import msgspec
 from falcon_desktop.core.domain.conversation import Timings, Usage
 from falcon_desktop.core.domain.events import ProviderEvent
 from falcon_desktop.core.text.json_values import as_number, as_whole
-from falcon_desktop.providers.answer_reader import NO_TOOLS, AnswerTextReader
+from falcon_desktop.providers.answer_reader import AnswerTextReader
 from falcon_desktop.providers.failures import (
     RequestContext,
     failure_of_payload,
@@ -72,12 +72,15 @@ class OllamaStreamReader(AnswerTextReader):
         *,
         finds_reasoning: bool = True,
         hears_tokens: bool = False,
+        takes_calls: bool = False,
     ) -> None:
         super().__init__(where, plain_text, stop, continued, finds_reasoning=finds_reasoning)
         if hears_tokens:
             from falcon_desktop.providers.token_chances import tokens_of_line  # few ask for it
 
             self.hear_tokens(tokens_of_line)
+        if takes_calls:
+            self.take_calls()
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
         """Take an answer that came as one JSON value, or as lines that were not announced.
@@ -108,9 +111,8 @@ class OllamaStreamReader(AnswerTextReader):
         if text:
             self._said = ""
             self._pieces.append(text)
-        if said.get("tool_calls"):
-            self._carried += 1
-            self._tell(NO_TOOLS)
+        if calls := said.get("tool_calls"):
+            self._called(calls)
         if self._places is not None:
             self._places.take(data, text or "", is_thought=bool(thought))
         if line.get("error"):

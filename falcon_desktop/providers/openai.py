@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.context.fitting import USUAL_ANSWER
 from falcon_desktop.core.context.recipe import (
+    THOUGHTS,
     chat_messages,
     messages_recipe,
     signatures,
@@ -38,6 +39,7 @@ from falcon_desktop.core.domain.errors import (
     RateLimited,
     RequestRejected,
     ServerFailed,
+    ToolsRefused,
 )
 from falcon_desktop.core.domain.events import Notice, Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
@@ -84,6 +86,8 @@ _NO_TEMPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_SIGNED: Final = re.compile(r"thought.?signature|extra_content", re.IGNORECASE)
+_OF_IDS: Final = late_pattern(r"tool call id\b.{0,200}length", re.IGNORECASE | re.DOTALL)
+_OF_THOUGHTS: Final = late_pattern(r"\breasoning_content\b", re.IGNORECASE)
 _ONLY_RESPONSES: Final = late_pattern(
     r"v1/responses\b|\bresponses api\b|not a chat model", re.IGNORECASE
 )
@@ -132,6 +136,7 @@ class _Chat:
             strips_space=templated and not request.continues_answer,
             most_tokens=request.settings.max_new_tokens,
             hears_tokens=provider.hears_tokens(self.body()),
+            takes_calls=bool(request.tools),
         )
 
     def recover(self, failure: FalconError) -> bool:
@@ -141,6 +146,13 @@ class _Chat:
             provider.take_template_back(model)
             self._notices.clear()
             raise self._untemplated
+        if request.tools:
+            if provider.change_calls(failure, model):
+                return True
+            from falcon_desktop.providers.refused_tools import tools_refused  # few chats use any
+
+            if told := tools_refused(failure, provider.client.host, model):
+                raise told from failure
         if isinstance(failure, (RequestRejected, ServerFailed)):
             if words := provider.give_template(failure, request, model):
                 self._notices.append(words)
@@ -289,6 +301,9 @@ class OpenAIProvider:
         self._respelled: set[tuple[str, Thinking | None]] = set()
         """Models with how much they are to think, where that is told in other words."""
         self._returns_data = True
+        self._thinks_otherwise: set[str] = set()
+        """Models that want thoughts back with calls, or none, where the server's row says not."""
+        self._short_ids: set[str] = set()
         self._doubted: set[str] = set()
         self._looked = False
         self._can_count = True
@@ -487,11 +502,45 @@ class OpenAIProvider:
                 raise PicturesRefused(
                     Sentence("This model has no chat template, so it can't be sent images.")
                 )
+            if request.tools:
+                raise ToolsRefused(
+                    Sentence("This model has no chat template, so it can't use tools.")
+                )
             return {"prompt": template.prompt(request.turns, system)}
         messages = chat_messages(
-            request.turns, system, self._system_place, origin=self._origin(request), model=model
+            request.turns,
+            system,
+            self._system_place,
+            origin=self._origin(request),
+            model=model,
+            thoughts=self._thoughts_of(model),
+            short_ids=self._shortens_ids(model),
         )
         return {"messages": messages}
+
+    def _shortens_ids(self, model: str) -> bool:
+        """Whether calls have ids of nine letters and digits."""
+        return self.profile.short_call_ids or model in self._short_ids
+
+    def _thoughts_of(self, model: str) -> str:
+        """Return the field in which thoughts that led to calls go back, "" for none."""
+        wanted = self.profile.returns_thoughts is (model not in self._thinks_otherwise)
+        return THOUGHTS if wanted else ""
+
+    def change_calls(self, failure: FalconError, model: str) -> bool:
+        """Send thoughts back with calls, or no more, or shorter ids, as a refusal asks; say whether
+        it does. A server that wants thoughts that another one made can't have them.
+        """
+        if not isinstance(failure, (RequestRejected, ServerFailed)):
+            return False
+        words = without_echo(failure.detail or failure.sentence)
+        if model not in self._short_ids and _OF_IDS.search(words):
+            self._short_ids.add(model)
+            return True
+        if model in self._thinks_otherwise or not _OF_THOUGHTS.search(words):
+            return False
+        self._thinks_otherwise.add(model)
+        return True
 
     def _origin(self, request: ChatRequest) -> str:
         """Return where the server is, "" where nothing of a request could go back to it."""
@@ -520,6 +569,12 @@ class OpenAIProvider:
         if "messages" in body:
             fields = {self._renamed.get(name, name): value for name, value in fields.items()}
         body |= fields
+        if request.tools:
+            from falcon_desktop.core.context.tool_messages import described  # few chats use any
+
+            body["tools"] = described(request.tools)
+            if request.must_call:
+                body["tool_choice"] = "required"
         body |= profile.always
         if request.continues_answer and "messages" in body:
             body |= profile.continuing
@@ -548,7 +603,15 @@ class OpenAIProvider:
         if template is not None:
             return template_recipe(request.turns, template)
         signed = signatures(request.turns, self._origin(request), model)
-        return messages_recipe(request.turns, self._system_place, returns_data=any(signed))
+        tools = bool(request.tools)
+        return messages_recipe(
+            request.turns,
+            self._system_place,
+            returns_data=any(signed) or (tools and bool(self._origin(request))),
+            thoughts=self._thoughts_of(model) if tools else "",
+            calls=tools,
+            short_ids=tools and self._shortens_ids(model),
+        )
 
     def give_template(self, failure: FalconError, request: ChatRequest, model: str) -> str:
         """Take a template of ours for a model of which the server has none.

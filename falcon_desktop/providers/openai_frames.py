@@ -213,8 +213,8 @@ def _delta(source: Any) -> Delta | None:
         content=text_of(content),
         reasoning_content=thought or (_thoughts(content, only=True) if _is_list(content) else None),
         refusal=text_of(source.get("refusal")),
-        tool_calls=PRESENT if source.get("tool_calls") else None,
-        function_call=PRESENT if source.get("function_call") else None,
+        tool_calls=_raw(source.get("tool_calls")),
+        function_call=_raw(source.get("function_call")),
         images=_raw(source.get("images") or _pictures_in(content)),
         audio=_raw(audio),
         extra_content=_raw(source.get("extra_content")),
@@ -225,9 +225,15 @@ def google_of(delta: Delta) -> tuple[bool, str]:
     """Return what Google's compatible road says of a delta: whether its text is a thought, and the
     signature that goes back with the answer, "" for none.
     """
-    said = as_mapping(as_mapping(value_of(delta.extra_content, None, "")).get("google"))
-    signature = said.get("thought_signature")
-    return said.get("thought") is True, signature if isinstance(signature, str) else ""
+    extra = value_of(delta.extra_content, None, "")
+    is_thought = as_mapping(as_mapping(extra).get("google")).get("thought") is True
+    return is_thought, signature_in(extra)
+
+
+def signature_in(extra: Any) -> str:
+    """Return the signature in ``extra_content`` of Google's road, "" for none."""
+    signature = as_mapping(as_mapping(extra).get("google")).get("thought_signature")
+    return signature if isinstance(signature, str) else ""
 
 
 def text_of(value: Any) -> str | None:

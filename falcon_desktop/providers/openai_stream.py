@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from falcon_desktop.core.context.recipe import THOUGHT_SIGNATURE
+from falcon_desktop.core.context.recipe import CALL, THOUGHT_SIGNATURE, THOUGHTS
 from falcon_desktop.core.domain.errors import NextStep, ProtocolError
 from falcon_desktop.core.domain.events import (
     DataReceived,
@@ -50,6 +50,7 @@ from falcon_desktop.providers.openai_frames import (
     progress_of,
     read_frame,
     says,
+    signature_in,
     thought_of,
     timings_of,
     timings_usage,
@@ -94,6 +95,7 @@ class ChatStreamReader(AnswerTextReader):
         strips_space: bool = False,
         most_tokens: int | None = None,
         hears_tokens: bool = False,
+        takes_calls: bool = False,
     ) -> None:
         super().__init__(
             where,
@@ -110,6 +112,9 @@ class ChatStreamReader(AnswerTextReader):
             from falcon_desktop.providers.token_chances import tokens_of_chunk  # few ask for it
 
             self.hear_tokens(tokens_of_chunk)
+        if takes_calls:
+            self.take_calls()
+        self._thoughts: list[str] = []  # in the field that servers want back with calls
         self._signature = ""
         self._in_thought = False  # of Gemini: the mark of its end begins the next text
         self._usual = self._plain
@@ -117,11 +122,15 @@ class ChatStreamReader(AnswerTextReader):
     def close(self) -> list[ProviderEvent]:
         """Return what was held back, what goes back with the answer, and the end."""
         events = super().close()
+        returned: list[ProviderEvent] = []
         if self._signature:
-            signed = DataReceived(THOUGHT_SIGNATURE, {THOUGHT_SIGNATURE: self._signature})
-            ends = bool(events) and isinstance(events[-1], Finished)
-            events.insert(len(events) - ends, signed)
+            returned.append(DataReceived(THOUGHT_SIGNATURE, {THOUGHT_SIGNATURE: self._signature}))
             self._signature = ""
+        if self._has_calls and self._thoughts:
+            returned.append(DataReceived(THOUGHTS, {THOUGHTS: "".join(self._thoughts)}))
+            self._thoughts.clear()
+        place = len(events) - (bool(events) and isinstance(events[-1], Finished))
+        events[place:place] = returned
         return events
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
@@ -259,9 +268,13 @@ class ChatStreamReader(AnswerTextReader):
             self._pieces.append(delta.refusal)
         if thought := thought_of(delta):
             self._thought(thought, before_text=bool(delta.content))
-        if says(delta.tool_calls) or says(delta.function_call):
-            self._carried += 1
-            self._tell(NO_TOOLS)
+            if self._calls is not None and delta.reasoning_content:
+                self._thoughts.append(delta.reasoning_content)
+        if says(delta.tool_calls):
+            self._called(value_of(delta.tool_calls, None, ""))
+        elif says(delta.function_call):
+            function = value_of(delta.function_call, None, "")
+            self._called({"index": 0, "function": function})
         if says(delta.images):
             self._carried += 1
             self._flushed_text()
@@ -275,6 +288,16 @@ class ChatStreamReader(AnswerTextReader):
             if isinstance(spoken, str) and spoken:
                 self._pieces.append(spoken)
             self._tell(NO_SOUND, lacks_text=not spoken)
+
+    def _called(self, entries: Any) -> None:
+        """Take calls, each with the signature that Google's road wants back with it."""
+        for entry in entries if isinstance(entries, list) else [entries]:
+            super()._called(entry)
+            if self._calls is None or not isinstance(entry, dict):
+                continue
+            if (signature := signature_in(entry.get("extra_content"))) and self._calls.has_some:
+                data = {THOUGHT_SIGNATURE: signature, CALL: self._calls.last}
+                self._events.append(DataReceived(THOUGHT_SIGNATURE, data))
 
     def _of_google(self, delta: Delta) -> Delta:
         """Take what Google's compatible road says of a delta; return the delta without its thought.

@@ -72,11 +72,18 @@ class Responses:
         system = request.settings.effective_system_message
         content = response_items(request.turns, system, origin=origin, model=model)
         body = {"model": model, **content, "stream": True, **self._fields(request, model)}
+        if request.tools:
+            from falcon_desktop.core.context.tool_messages import items_of  # few chats use any
+
+            body["tools"] = items_of(request.tools)
+            if request.must_call:
+                body["tool_choice"] = "required"
         return with_extra(body, request.settings)
 
     def made_recipe(self, request: ChatRequest) -> dict[str, Any]:
         """Return how the conversation became the content of a request."""
-        return items_recipe(request.turns, returns_data=self._returns_data)
+        returns = self._returns_data
+        return items_recipe(request.turns, returns_data=returns, calls=bool(request.tools))
 
     def left_out(self, request: ChatRequest, model: str) -> list[str]:
         """Return what people call the options that are chosen and not sent."""
@@ -161,10 +168,16 @@ class ResponsesQuestion:
             request.settings.stop or (),
             request.turns[-1].text if request.continues_answer else "",
             most_tokens=request.settings.max_new_tokens,
+            takes_calls=bool(request.tools),
         )
 
     def recover(self, failure: FalconError) -> bool:
         """Adapt to what the model does not take; say whether there is something else to try."""
+        if self._request.tools:
+            from falcon_desktop.providers.refused_tools import tools_refused  # few chats use any
+
+            if told := tools_refused(failure, self._responses.client.host, self._model):
+                raise told from failure
         return isinstance(failure, (RequestRejected, ServerFailed)) and self._responses.drop(
             self._model, failure, self.body()
         )

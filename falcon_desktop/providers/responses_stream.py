@@ -32,11 +32,12 @@ _ENDS: Final = ("response.completed", "response.incomplete", "response.failed")
 _BETWEEN: Final = "\n\n"
 """Between two texts, or thoughts, that stand in items or parts of their own."""
 _CUTS: Final = {"max_output_tokens": "length"}
+_CALL: Final = "function_call"
 _TOOLS: Final = (
-    "function_call", "custom_tool_call", "computer_call", "local_shell_call", "shell_call",
+    "custom_tool_call", "computer_call", "local_shell_call", "shell_call",
     "apply_patch_call", "mcp_approval_request",
 )  # fmt: skip
-"""Calls that whoever asked is to answer."""
+"""Other calls that whoever asked is to answer."""
 
 
 class _Event(msgspec.Struct, gc=False):
@@ -68,10 +69,13 @@ class ResponseStreamReader(AnswerTextReader):
         continued: str = "",
         *,
         most_tokens: int | None = None,
+        takes_calls: bool = False,
     ) -> None:
         super().__init__(
             where, plain_text, stop, continued, finds_reasoning=False, most_tokens=most_tokens
         )
+        if takes_calls:
+            self.take_calls()
         self._heard = False
         """Whether text came and was handed on: what repeats it at the end is left unread."""
         self._thinks_in = ""
@@ -121,10 +125,12 @@ class ResponseStreamReader(AnswerTextReader):
             self._add_text(event.get("delta"))
         elif kind in _THOUGHT:
             self._add_thought(kind, event.get("delta"))
+        elif kind == "response.function_call_arguments.delta":
+            self._called({"index": event.get("output_index"), "arguments": event.get("delta")})
         elif kind == "response.output_item.added":
-            self._begin_item(as_mapping(event.get("item")))
+            self._begin_item(as_mapping(event.get("item")), event.get("output_index"))
         elif kind == "response.output_item.done":
-            self._end_item(as_mapping(event.get("item")))
+            self._end_item(as_mapping(event.get("item")), event.get("output_index"))
         elif kind == "response.content_part.added":
             if self._has_heard():
                 self._pieces.append(_BETWEEN)
@@ -135,15 +141,19 @@ class ResponseStreamReader(AnswerTextReader):
         elif kind is None:
             self._keep_remark(words_of(event))
 
-    def _begin_item(self, item: Mapping[str, Any]) -> None:
+    def _begin_item(self, item: Mapping[str, Any], place: Any = None) -> None:
         kind = item.get("type")
         if kind == REASONING:
             self._begins_thought = self._has_reasoning
+        elif kind == _CALL:
+            self._called({**item, "id": item.get("call_id"), "index": place})
         elif kind in _TOOLS:
             self._carried += 1
             self._tell(NO_TOOLS)
 
-    def _end_item(self, item: Mapping[str, Any], *, streamed: bool = True) -> None:
+    def _end_item(
+        self, item: Mapping[str, Any], place: Any = None, *, streamed: bool = True
+    ) -> None:
         """Take an item as it is in the end; what of it was ``streamed`` is known."""
         kind = item.get("type")
         if kind == "message":
@@ -159,6 +169,8 @@ class ResponseStreamReader(AnswerTextReader):
             form = form if form in ("png", "jpeg", "webp") else "png"
             self._events.append(PictureReceived(f"data:image/{form};base64,{item['result']}"))
             self._has_text = True
+        elif kind == _CALL:
+            self._called({**item, "id": item.get("call_id"), "index": place, "whole": True})
         elif not streamed:
             self._begin_item(item)
 
@@ -211,6 +223,10 @@ class ResponseStreamReader(AnswerTextReader):
             for item in as_mappings(response.get("output")):
                 if item.get("type") == "message":
                     self._take_message(item)
+        if self._calls is not None and not self._has_calls:
+            for item in as_mappings(response.get("output")):
+                if item.get("type") == _CALL:
+                    self._end_item(item)
         self._done = True
         if status == "incomplete":
             said = as_mapping(response.get("incomplete_details")).get("reason")

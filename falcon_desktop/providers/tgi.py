@@ -9,11 +9,11 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Final
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.context.recipe import template_recipe, text_recipe
-from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
 from falcon_desktop.core.domain.errors import (
     ContextTooLong,
     FalconError,
@@ -42,6 +42,9 @@ from falcon_desktop.providers.tgi_request import (
     stop_sequences,
     tgi_root,
 )
+
+if TYPE_CHECKING:
+    from falcon_desktop.providers.openai import OpenAIProvider
 
 MAX_MODEL_ID: Final = 512
 SERVER_NAME: Final = "Text Generation Inference"
@@ -108,6 +111,9 @@ class TgiProvider:
         network: Network | None = None,
     ) -> None:
         self._connection = connection
+        self._limits: dict[str, Any] = {
+            "key": key, "budgets": budgets, "caps": caps, "network": network,
+        }  # fmt: skip
         self._client = HttpClient(
             connection,
             key,
@@ -135,6 +141,10 @@ class TgiProvider:
         Raises:
             InvalidInput: the prompt template is unusable, or there is no text.
         """
+        if request.tools:
+            async with self._compatible.stream(request) as answer:
+                yield answer
+            return
         events = self._events(request)
         try:
             yield events
@@ -179,6 +189,16 @@ class TgiProvider:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._client.aclose()
+        if "_compatible" in vars(self):
+            await self._compatible.aclose()
+
+    @cached_property
+    def _compatible(self) -> OpenAIProvider:
+        """What asks over TGI's road for chat completions: its own routes know no tools."""
+        from falcon_desktop.providers.openai import OpenAIProvider  # few chats use tools
+
+        there = replace(self._connection, kind=ServerKind.OPENAI)
+        return OpenAIProvider(there, **self._limits)
 
     async def _events(self, request: ChatRequest) -> AsyncGenerator[ProviderEvent]:
         model = await self._model(request)

@@ -5483,6 +5483,10 @@
    <translation>ليس لهذا النموذج قالب محادثة، لذا لا يمكن إرسال الصور إليه.</translation>
   </message>
   <message>
+   <source>This model has no chat template, so it can't use tools.</source>
+   <translation>ليس لهذا النموذج قالب محادثة، لذا لا يمكنه استخدام الأدوات.</translation>
+  </message>
+  <message>
    <source>This model's limit is {limit} tokens, question and answer together.</source>
    <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
   </message>
@@ -8239,6 +8243,10 @@
     <numerusform>{models} و{count} غيرها</numerusform>
     <numerusform>{models} و{count} غيرها</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{model} can't use tools at {host}. Choose another model, or turn the tools off.</source>
+   <translation>لا يمكن للنموذج {model} استخدام الأدوات على {host}. اختر نموذجًا آخر، أو أوقف الأدوات.</translation>
   </message>
   <message>
    <source>{model} is ready to use.</source>

@@ -5273,6 +5273,10 @@
    <translation>このモデルにはチャットテンプレートがないため、画像を送れません。</translation>
   </message>
   <message>
+   <source>This model has no chat template, so it can't use tools.</source>
+   <translation>このモデルにはチャットテンプレートがないため、ツールを使えません。</translation>
+  </message>
+  <message>
    <source>This model's limit is {limit} tokens, question and answer together.</source>
    <translation>このモデルの上限は、質問と回答を合わせて {limit} トークンです。</translation>
   </message>
@@ -7874,6 +7878,10 @@
    <translation>
     <numerusform>{models} ほか {count} 個</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>{model} can't use tools at {host}. Choose another model, or turn the tools off.</source>
+   <translation>{model} は {host} でツールを使えません。別のモデルを選ぶか、ツールをオフにしてください。</translation>
   </message>
   <message>
    <source>{model} is ready to use.</source>

@@ -22,9 +22,11 @@ from falcon_desktop.core.domain.checks import StepState
 from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.generation import GenerationSettings, Thinking
+from falcon_desktop.core.domain.parts import ToolCall, ToolResult
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.servers import PRESETS
+from falcon_desktop.core.domain.tools import Tool, ToolServer, offered
 from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
@@ -120,6 +122,25 @@ OFF = GenerationSettings(
 )
 NOTHING = GenerationSettings()
 CHAT = (Turn(Role.USER, "Hi 你好"), Turn(Role.ASSISTANT, "Yes?"), Turn(Role.USER, "Go\n"))
+TOOLS = offered(
+    [
+        (
+            ToolServer("s", "Weather"),
+            (
+                Tool("s", "weather", description="Of a city ü.", schema={
+                    "type": "object", "properties": {"city": {"type": "string"}}}),
+                Tool("s", "now"),
+            ),
+        )
+    ]
+)  # fmt: skip
+CALLS = (ToolCall("call_1", "weather", '{"city": "Tromsø"}'), ToolCall("", "now"))
+RESULTS = (ToolResult("call_1", "4 °C"), ToolResult("", "It failed.", is_error=True))
+WITH_CALLS = (
+    Turn(Role.USER, "How is it?"),
+    Turn(Role.ASSISTANT, "Let me see.", calls=CALLS),
+    Turn(Role.USER, "", results=RESULTS),
+)
 PICTURE = Attachment("a.png", AttachmentKind.IMAGE, "image/png", 1, data=b"x")
 
 
@@ -136,6 +157,9 @@ def questions(kind: str) -> dict[str, tuple[ChatRequest, str]]:
         "a text": (ChatRequest("falcon", (), NOTHING, prompt="Once upon"), ""),
         "a text, everything set": (ChatRequest("falcon", (), CHANGED, prompt="Once upon"), ""),
     }
+    cases["tools"] = (ChatRequest("falcon", WITH_CALLS, NOTHING, tools=TOOLS), "")
+    must = ChatRequest("falcon", CHAT, CHANGED, tools=TOOLS[:1], must_call=True)
+    cases["a tool that must be called"] = (must, "")
     if kind != "embedded":  # the engine is always asked by name
         cases["no model"] = (ChatRequest("", CHAT[:1], NOTHING), "")
     if kind != "tgi":
@@ -168,9 +192,17 @@ async def served(name: str) -> AsyncIterator[ScriptedServer]:
         else:
             await peer.json({"error": {"message": "Unknown route."}}, 404, **headers)
 
+    tgi = TgiServer()
+
+    async def script_of_tgi(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/chat/completions":  # with tools
+            await peer.body(ANSWER, 200, "text/event-stream")
+        else:
+            await tgi.script(peer, request)
+
     sees = OllamaServer({"falcon:latest": Model(sees=True)})
     doubles = {
-        "tgi": TgiServer().script,
+        "tgi": script_of_tgi,
         OWN_OLLAMA: sees.script,
         "anthropic": AnthropicServer(("falcon", "other"), key="").script,
         "responses": ResponsesServer(models=("falcon", "other"), thoughts=()).script,

@@ -24,7 +24,8 @@ UNVERIFIED = (
 )
 _FIELDS = frozenset(
     ("model", "input", "instructions", "stream", "store", "include", "reasoning", "temperature",
-     "top_p", "max_output_tokens", "text", "metadata", "service_tier", "truncation", "user")
+     "top_p", "max_output_tokens", "text", "metadata", "service_tier", "truncation", "user",
+     "tools", "tool_choice")
 )  # fmt: skip
 _PARTS = {"user": ("input_text", "input_image", "input_file"), "assistant": ("output_text",)}
 
@@ -112,14 +113,15 @@ class ResponsesServer(OpenAIServer):
                 if item["encrypted_content"] != ENCRYPTED:
                     words = "The encrypted content gAAA...INHD could not be verified."
                     return words, None, "invalid_encrypted_content"
-                if number + 1 == len(items) or items[number + 1].get("role") != "assistant":
+                after = items[number + 1] if number + 1 < len(items) else {}
+                if after.get("role") != "assistant" and after.get("type") != "function_call":
                     words = (
                         "Item of type 'reasoning' was provided without its required following item."
                     )
                     return words, "input", None
                 continue
             for place, part in enumerate(
-                item["content"] if isinstance(item["content"], list) else ()
+                item["content"] if isinstance(item.get("content"), list) else ()
             ):
                 if part["type"] not in _PARTS[item["role"]]:
                     where = f"input[{number}].content[{place}]"

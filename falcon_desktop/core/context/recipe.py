@@ -32,6 +32,10 @@ CONTENT: Final = frozenset({"messages", "prompt", "inputs", "system", "instructi
 """The fields of a body that hold the conversation."""
 THOUGHT_SIGNATURE: Final = "thought_signature"
 """What Google's compatible road wants back with an answer: the kind of its data, and its name."""
+CALL: Final = "call"
+"""In data that goes back with a call: which of its turn's calls that is, from 0."""
+THOUGHTS: Final = "reasoning_content"
+"""Thoughts that led to calls, which some servers want back: the kind of the data, and its name."""
 _BLOCKS: Final = "blocks"
 _ITEMS: Final = "items"
 _PARTS: Final = ("begin", "system", "user", "assistant")
@@ -45,19 +49,30 @@ def chat_messages(
     beside: bool = False,
     origin: str = "",
     model: str = "",
+    thoughts: str = "",
+    short_ids: bool = False,
 ) -> list[dict[str, Any]]:
     """Return turns as the ``messages`` of an OpenAI-compatible server.
 
     With ``beside`` pictures stand beside the text as Ollama takes them, in ``images`` as base64.
-    What came from this ``origin`` and ``model`` to be returned goes along.
+    What came from this ``origin`` and ``model`` to be returned goes along. ``thoughts`` is the
+    field in which those that led to calls go back, "" for none; ``short_ids`` are what Mistral
+    wants of calls.
     """
-    messages: list[dict[str, Any]] = [
-        _beside(turn) if beside else {"role": turn.role.value, "content": _content_of(turn)}
-        for turn in turns
-    ]
+    messages = [_said(turn, beside=beside) for turn in turns]
     for message, signature in zip(messages, signatures(turns, origin, model), strict=True):
         if signature:
-            message["extra_content"] = {"google": {THOUGHT_SIGNATURE: signature}}
+            message["extra_content"] = _google(signature)
+    if any(turn.calls or turn.results for turn in turns):
+        messages = _with_tools(
+            turns,
+            messages,
+            beside=beside,
+            origin=origin,
+            model=model,
+            thoughts=thoughts,
+            short_ids=short_ids,
+        )
     if not system_message:
         return messages
     if place is SystemPlace.OWN:
@@ -73,6 +88,74 @@ def chat_messages(
     return messages
 
 
+def _with_tools(
+    turns: Sequence[Turn],
+    messages: Sequence[dict[str, Any]],
+    *,
+    beside: bool,
+    origin: str,
+    model: str,
+    thoughts: str,
+    short_ids: bool,
+) -> list[dict[str, Any]]:
+    """Return the messages of turns with calls and results, which are messages of their own.
+
+    Pictures of results go before the question after them, or in a message of the user's.
+    """
+    from falcon_desktop.core.context import tool_messages  # few chats use tools
+    from falcon_desktop.core.domain.parts import returnable
+
+    every = tool_messages.call_ids(turns, short=short_ids)
+    found: list[dict[str, Any]] = []
+    shown: Turn | None = None  # results whose pictures were not said yet
+    for place, (turn, message) in enumerate(zip(turns, messages, strict=True)):
+        if turn.results:
+            before = turns[place - 1]
+            found += tool_messages.results(turn, before.calls, every[place - 1], beside=beside)
+            if not turn.images:
+                continue
+            words = Turn(turn.role, tool_messages.PICTURES_OF_RESULT, turn.images)
+            after = turns[place + 1] if place + 1 < len(turns) else None
+            if after is not None and after.role is turn.role and not after.results:
+                shown = words
+                continue
+            found.append(_said(words, beside=beside))
+        elif turn.calls:
+            found.append(tool_messages.with_calls(message, turn, every[place], beside=beside))
+            for part in returnable(turn.data, origin, model):
+                _give_back(part.kind, part.data, found[-1], thoughts)
+        elif shown is not None:
+            text = f"{shown.text}\n\n{turn.text}"
+            both = replace(turn, text=text, images=(*shown.images, *turn.images))
+            found.append(_said(both, beside=beside))
+            shown = None
+        else:
+            found.append(message)
+    return found
+
+
+def _said(turn: Turn, *, beside: bool) -> dict[str, Any]:
+    return _beside(turn) if beside else {"role": turn.role.value, "content": _content_of(turn)}
+
+
+def _give_back(kind: str, data: Mapping[str, Any], message: dict[str, Any], thoughts: str) -> None:
+    """Put what a server wants back of calls into their message: anybody may have written a file
+    that it came from, so only what is known is taken.
+    """
+    value, calls = data.get(kind), message["tool_calls"]
+    if not isinstance(value, str):
+        return
+    if kind == THOUGHT_SIGNATURE and isinstance(call := data.get(CALL), int):
+        if 0 <= call < len(calls):
+            calls[call]["extra_content"] = _google(value)
+    elif kind == THOUGHTS and thoughts:
+        message[thoughts] = value
+
+
+def _google(signature: str) -> dict[str, Any]:
+    return {"google": {THOUGHT_SIGNATURE: signature}}
+
+
 def signatures(turns: Sequence[Turn], origin: str, model: str) -> list[str]:
     """Return for each turn the signature that its answer came with from this origin and model, ""
     for none, nor for an answer that is gone on with.
@@ -84,7 +167,8 @@ def signatures(turns: Sequence[Turn], origin: str, model: str) -> list[str]:
 
             for part in returnable(turn.data, origin, model):
                 value = part.data.get(THOUGHT_SIGNATURE)
-                if part.kind == THOUGHT_SIGNATURE and isinstance(value, str):
+                of_call = CALL in part.data
+                if part.kind == THOUGHT_SIGNATURE and isinstance(value, str) and not of_call:
                     found[place] = value
     return found
 
@@ -113,11 +197,22 @@ def messages_recipe(
     *,
     beside: bool = False,
     returns_data: bool = False,
+    thoughts: str = "",
+    calls: bool = False,
+    short_ids: bool = False,
 ) -> dict[str, Any]:
-    """Return the recipe of ``chat_messages``; ``returns_data``: some went along."""
+    """Return the recipe of ``chat_messages``; ``returns_data``: some went along; ``calls``: so did
+    calls and results, for tools were offered.
+    """
     recipe: dict[str, Any] = {"form": "messages", "turns": len(turns), "system": place.value}
     if beside:
         recipe["pictures"] = "beside"
+    if calls:
+        recipe["calls"] = True
+    if thoughts:
+        recipe["thoughts"] = thoughts
+    if short_ids:
+        recipe["short_ids"] = True
     return {**recipe, "returns_data": True} if returns_data else recipe
 
 
@@ -127,17 +222,23 @@ def blocks_recipe(
     marks_cache: bool,
     returns_data: bool,
     documents: Sequence[int] = (),
+    calls: bool = False,
 ) -> dict[str, Any]:
     """Return the recipe of :func:`~falcon_desktop.core.context.message_blocks.message_blocks`."""
     recipe: dict[str, Any] = {"form": _BLOCKS, "turns": len(turns), "marks_cache": marks_cache}
+    if calls:
+        recipe["calls"] = True
     if documents:
         recipe["documents"] = list(documents)
     return recipe if returns_data else {**recipe, "returns_data": False}
 
 
-def items_recipe(turns: Sequence[Turn], *, returns_data: bool) -> dict[str, Any]:
+def items_recipe(
+    turns: Sequence[Turn], *, returns_data: bool, calls: bool = False
+) -> dict[str, Any]:
     """Return the recipe of :func:`~falcon_desktop.core.context.response_items.response_items`."""
-    return {"form": _ITEMS, "turns": len(turns), "returns_data": returns_data}
+    recipe = {"form": _ITEMS, "turns": len(turns), "returns_data": returns_data}
+    return {**recipe, "calls": True} if calls else recipe
 
 
 def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
@@ -277,8 +378,16 @@ def _contents(
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
         beside = recipe.get("pictures") == "beside"
         origin = _origin_of(made.address) if recipe.get("returns_data") is True else ""
+        thoughts = recipe.get("thoughts")
         messages = chat_messages(
-            turns, system, place, beside=beside, origin=origin, model=made.model
+            turns,
+            system,
+            place,
+            beside=beside,
+            origin=origin,
+            model=made.model,
+            thoughts=THOUGHTS if thoughts == THOUGHTS else "",
+            short_ids=recipe.get("short_ids") is True,
         )
         yield {"messages": messages}
     elif (template := _template(recipe)) is not None:

@@ -31,12 +31,44 @@ def response_items(
         content: list[dict[str, Any]] = [
             {"type": "input_image", "image_url": data_address(one)} for one in turn.images
         ]
+        if turn.calls or turn.results:
+            items += _of_tools(place, turn, turns, content)
+            continue
         if turn.text.strip() or not content:
             kind = "output_text" if is_answer else "input_text"
             content.append({"type": kind, "text": turn.text})
         items.append({"type": "message", "role": turn.role.value, "content": content})
     instructions = {"instructions": system_message} if system_message else {}
     return {**instructions, "input": items}
+
+
+def _of_tools(
+    place: int, turn: Turn, turns: Sequence[Turn], pictures: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the items of a turn with calls, or of what tools gave, whose pictures follow it."""
+    from falcon_desktop.core.context import tool_messages  # few chats use tools
+
+    every = tool_messages.call_ids(turns)
+    if turn.results:
+        results = zip(every[place - 1], turn.results, strict=True)
+        items: list[dict[str, Any]] = [
+            {"type": "function_call_output", "call_id": name, "output": one.text}
+            for name, one in results
+        ]
+        if not pictures:
+            return items
+        words = {"type": "input_text", "text": tool_messages.PICTURES_OF_RESULT}
+        message = {"type": "message", "role": turn.role.value, "content": [*pictures, words]}
+        return [*items, message]
+    items = []
+    if turn.text.strip():
+        content = [{"type": "output_text", "text": turn.text}]
+        items.append({"type": "message", "role": turn.role.value, "content": content})
+    for name, one in zip(every[place], turn.calls, strict=True):
+        written = one.arguments if tool_messages.arguments_of(one) else "{}"
+        call = {"type": "function_call", "call_id": name, "name": one.name, "arguments": written}
+        items.append(call)
+    return items
 
 
 def _reasoning(turn: Turn, origin: str, model: str) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@
     │   ├── Overloaded
     │   ├── RequestRejected  400, 422: the server's own words say what
     │   │   ├── PicturesRefused  the model takes none
+    │   │   ├── ToolsRefused     the model takes none
     │   │   └── AnswerTooLong    a longer answer was asked for than it gives
     │   ├── ContextTooLong
     │   ├── CompletionUnsupported  it only chats
@@ -285,6 +286,13 @@ class PicturesRefused(RequestRejected):
     """The server says that the model does not accept images."""
 
     code = "pictures_refused"
+    usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class ToolsRefused(RequestRejected):
+    """The server, or the model, can't use tools."""
+
+    code = "tools_refused"
     usual_next_step = NextStep.CHOOSE_MODEL
 
 

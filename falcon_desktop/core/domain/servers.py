@@ -442,6 +442,10 @@ class ServerProfile:
     """Fields of a request to go on with an answer."""
     ends_texts_early: bool = True
     """A text that is continued ends after a few tokens unless a limit is named."""
+    returns_thoughts: bool = False
+    """Thoughts that led to tool calls go back with them, as ``reasoning_content``."""
+    short_call_ids: bool = False
+    """Tool calls have ids of nine letters and digits, and no others."""
     system: SystemPlace = SystemPlace.OWN
     builds_prompt: bool = False
     """Its routes take one text, which is made here of a chat and the model's template."""
@@ -611,6 +615,7 @@ ENGINE: Final = ServerProfile(
     answers_here=True,
     options=_LLAMA_CPP,
     always=(("return_progress", True),),
+    returns_thoughts=True,
     ends_texts_early=False,
     asked=_TUNED,
     own=_LLAMA_OWN,
@@ -679,6 +684,7 @@ PRESETS: Final = (
         hint=Sentence("A llama-server you started; needs a key only if you gave it one."),
         options=_LLAMA_CPP,
         always=(("return_progress", True),),
+        returns_thoughts=True,
         ends_texts_early=False,
         own=_LLAMA_OWN,
         counting=TokenCount("/tokenize", "content"),
@@ -825,6 +831,7 @@ PRESETS: Final = (
             "seed": Option("random_seed"),
             "confidence": _PERHAPS_CONFIDENCE,
         },
+        short_call_ids=True,
         hosts=("api.mistral.ai",),
     ),
     ServerProfile(
@@ -848,6 +855,7 @@ PRESETS: Final = (
                 note=Sentence("Here only JSON is asked for: name the fields in your question."),
             ),
         },
+        returns_thoughts=True,
         hosts=("api.deepseek.com",),
     ),
     ServerProfile(
