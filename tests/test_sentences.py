@@ -18,7 +18,11 @@ import pytest
 
 PACKAGE: Final = Path(falcon_desktop.__file__).parent
 TOLD: Final = ("Sentence", "tr", "tr_n", "_mark")
-FOR_MODELS: Final = ("core/domain/shipped.py",)
+FOR_MODELS: Final = (
+    "core/context/guided_calls.py",
+    "core/context/tool_messages.py",
+    "core/domain/shipped.py",
+)
 """What is said to a model, in the language that it knows best."""
 SAME: Final = (
     "Falcon Desktop",
