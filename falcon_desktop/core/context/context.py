@@ -44,6 +44,7 @@ from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.servers import profile_of, sees_pages
+from falcon_desktop.core.domain.tools import OfferedTool, told_of
 from falcon_desktop.core.ports.servers import ChatProvider, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
 from falcon_desktop.core.text.sentences import Sentence
@@ -91,6 +92,10 @@ class AnswerRequest:
     must_leave_out: int = 0
     counted: int | None = None
     room: int | None = None
+    choices: tuple[str, ...] = ()
+    """Which tools the model may use, as the chat keeps it: see :mod:`…domain.tools`."""
+    tools: tuple[OfferedTool, ...] = ()
+    """The same once their servers were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +192,17 @@ class Context:
         path = list(asked.path[fresh_start(asked.path) :])
         path = await self._without_unreadable_pictures(provider, connection, asked.model, path)
         counter = self.counter(connection, asked.model)
-        measure = MessageMeasure(connection, asked.model, counter)
+        measure = MessageMeasure(connection, asked.model, counter, with_calls=bool(asked.tools))
+        seen = await self._sees_results(provider, connection, asked, path)
         await counter.count_pictures(
             provider, [each for one in path for each in pictures_sent(one)]
         )
         most = math.ceil(
             sum(at_most(measure.read(one)) + measure.pictures(one) for one in path)
-            + at_most(asked.settings.effective_system_message)
+            + at_most(_always_sent(asked))
             + measure.around * (len(path) + 2)
         )
-        whole = FittedRequest(_request(asked, path, 0, asked.settings))
+        whole = FittedRequest(_request(asked, path, 0, asked.settings, seen))
         wanted = asked.settings.context_window
         short = most <= min(NO_QUESTION, (wanted or USUAL_WINDOW) // 2)
         if short and not asked.leave_out and not self._knows(connection, counter):
@@ -206,12 +212,12 @@ class Context:
         if window is None:
             # nothing to fit into: it is sent whole, and a refusal will say the window
             start = _start_without(path, asked.leave_out)
-            return FittedRequest(_request(asked, path, start, asked.settings), start)
+            return FittedRequest(_request(asked, path, start, asked.settings, seen), start)
         gives_up = asked.leave_out or asked.must_leave_out
         if most + (asked.settings.max_new_tokens or 0) <= window and not gives_up:
             return whole  # however it is counted
         return await self._fit_into(
-            provider, measure, asked, path, window, cuts_unseen=info.cuts_unseen
+            provider, measure, asked, path, window, cuts_unseen=info.cuts_unseen, seen=seen
         )
 
     async def _fit_into(
@@ -223,8 +229,9 @@ class Context:
         window: int,
         *,
         cuts_unseen: bool,
+        seen: bool,
     ) -> FittedRequest:
-        system = asked.settings.effective_system_message
+        system = _always_sent(asked)
         room = window - room_for_answer(window, asked.settings.max_new_tokens)
         counts, exact = await _counts(provider, measure, path, system, room)
         sizes = [measure.size(count, one) for count, one in zip(counts, path, strict=True)]
@@ -268,7 +275,7 @@ class Context:
         if asked.room is None:  # else the server said how long an answer may be
             settings = _with_room(settings, spare)
         return FittedRequest(
-            _request(asked, path, start, settings),
+            _request(asked, path, start, settings, seen),
             start,
             sum(counts[start:]) + said + sum(map(measure.pictures, path[start:])),
             len(path) - start + (2 if system else 1),
@@ -309,6 +316,19 @@ class Context:
             raise InvalidInput(NO_PROJECTOR if here else NO_IMAGES, next_step=NextStep.CHOOSE_MODEL)
         return [without_pictures(one) for one in path]
 
+    async def _sees_results(
+        self,
+        provider: ChatProvider | None,
+        connection: Connection,
+        asked: AnswerRequest,
+        path: Sequence[Message],
+    ) -> bool:
+        """Say whether pictures of results are sent: not where the model is known to take none."""
+        if not asked.tools or not any(one.parts and one.attachments for one in path):
+            return True
+        info = await self.info(provider, connection, asked.model)
+        return info.accepts_images is not False
+
     def learn_pictures(self, connection: Connection, request: ChatRequest, taken: bool) -> bool:
         """Remember whether a server accepted a request's pictures.
 
@@ -316,7 +336,8 @@ class Context:
         """
         if any(turn.images for turn in request.turns):
             self._pictures[_picture_key(connection, request.model)] = taken
-        return bool(request.turns and request.turns[-1].images)
+        last = request.turns[-1] if request.turns else None
+        return last is not None and bool(last.images) and not last.results
 
     def forget_pictures(self, connection_id: str) -> None:
         """Forget which models accepted pictures: the connection is tested or was changed."""
@@ -390,8 +411,11 @@ class Context:
         raw, parts, exact = fitted.raw, fitted.parts, fitted.exact
         if not parts:  # it was sent unmeasured
             texts = [turn.text for turn in request.turns]
+            texts += [one.text for turn in request.turns for one in turn.results]
             if system := request.settings.effective_system_message:
                 texts.append(system)
+            if request.tools:
+                texts.append(told_of(request.tools))
             raw, parts, exact = sum(map(counter.guess, texts)), len(texts) + 1, False
         # Some servers count what was sent, some add the answer's limit to it. The nearer number is
         # taken: the other would teach a scale that leaves out far too much, or too little.
@@ -465,8 +489,16 @@ class Context:
 class MessageMeasure:
     """Measures messages the way one model of a connection reads them."""
 
-    def __init__(self, connection: Connection, model: str, counter: TokenCounter) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        model: str,
+        counter: TokenCounter,
+        *,
+        with_calls: bool = False,
+    ) -> None:
         self.connection = connection
+        self._with_calls = with_calls
         self.counter = counter
         self.around = counter.overhead
         """Tokens around each message."""
@@ -481,6 +513,11 @@ class MessageMeasure:
     def read(self, message: Message) -> str:
         """Return a message's text as it is sent."""
         text = with_files(message.text, message.attachments)
+        if self._with_calls and message.parts:
+            from falcon_desktop.core.context.call_turns import has_calls, words_of  # few have
+
+            if has_calls(message):
+                text = words_of(message)
         if self._template is None or self._template.plain:
             return text
         return neutralise(text, self._template.stop)
@@ -563,9 +600,21 @@ def _start_without(path: Sequence[Message], leave_out: int) -> int:
 
 
 def _request(
-    asked: AnswerRequest, path: Sequence[Message], start: int, settings: GenerationSettings
+    asked: AnswerRequest,
+    path: Sequence[Message],
+    start: int,
+    settings: GenerationSettings,
+    seen: bool,
 ) -> ChatRequest:
-    return ChatRequest(model=asked.model, turns=turns_of(path[start:]), settings=settings)
+    tools = asked.tools
+    turns = turns_of(path[start:], with_calls=bool(tools), with_pictures=seen)
+    return ChatRequest(model=asked.model, turns=turns, settings=settings, tools=tools)
+
+
+def _always_sent(asked: AnswerRequest) -> str:
+    """Return what goes with every request: the system message, and what tools there are."""
+    system = asked.settings.effective_system_message
+    return f"{system}\n\n{told_of(asked.tools)}" if asked.tools else system
 
 
 def _same_place(one: Connection, other: Connection) -> bool:

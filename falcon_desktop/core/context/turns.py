@@ -19,30 +19,52 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.parts import ProviderData
 
 
-def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
+def turns_of(
+    path: Iterable[Message], *, with_calls: bool = False, with_pictures: bool = True
+) -> tuple[Turn, ...]:
     """Return the turns of a path: empty messages are left out, neighbours of one role merge.
+
+    With ``with_calls`` the calls that answers made, and what came of them, are turns of their own;
+    else those answers read as their text. ``with_pictures`` False leaves pictures of results out.
 
     A failed answer leaves two questions in a row, which strict chat templates refuse; merged, they
     read as one turn. Pictures that a model made are named: servers take none in an answer.
     """
     turns: list[Turn] = []
     for one in path:
+        if with_calls and one.parts:
+            from falcon_desktop.core.context.call_turns import call_turns, has_calls  # few have
+
+            if has_calls(one):
+                for turn in call_turns(one, with_pictures=with_pictures):
+                    _add(turns, turn)
+                continue
         if not has_content(one):
             continue
         message = without_pictures(one) if one.role is Role.ASSISTANT else one
         text, images = with_files(message.text, message.attachments), pictures_sent(message)
         data = _data_of(message) if message.parts else ()
-        documents = documents_sent(message)
-        if turns and turns[-1].role is message.role:
-            before = turns[-1]
-            text = "\n\n".join(part for part in (before.text, text) if part.strip())
-            images, data = before.images + images, before.data + data
-            turns[-1] = Turn(message.role, text, images, data, before.documents + documents)
-        else:
-            turns.append(Turn(message.role, text, images, data, documents))
-    while turns and turns[0].role is Role.ASSISTANT:
+        _add(turns, Turn(message.role, text, images, data, documents_sent(message)))
+    while turns and (turns[0].role is Role.ASSISTANT or turns[0].results):
         del turns[0]
     return tuple(turns)
+
+
+def _add(turns: list[Turn], turn: Turn) -> None:
+    """Add a turn, to the one before it if both are of one role and nothing is between them."""
+    before = turns[-1] if turns else None
+    if before is None or before.role is not turn.role or before.calls or before.results:
+        turns.append(turn)
+        return
+    turns[-1] = Turn(
+        turn.role,
+        "\n\n".join(part for part in (before.text, turn.text) if part.strip()),
+        before.images + turn.images,
+        before.data + turn.data,
+        before.documents + turn.documents,
+        turn.calls,
+        turn.results,
+    )
 
 
 def _data_of(message: Message) -> tuple[ProviderData, ...]:

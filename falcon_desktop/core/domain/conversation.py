@@ -151,8 +151,8 @@ class Provenance:
 class LaterRequest:
     """A later request of an answer that took several, as with tools.
 
-    What the message itself says is of the first; its times and its cost are those of the whole
-    answer.
+    What the message itself says is of the first; its time in total, its cost and why it ended are
+    those of the whole answer.
     """
 
     provenance: Provenance = Provenance()

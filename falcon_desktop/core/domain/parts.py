@@ -483,6 +483,13 @@ def others_of(message: Made) -> int:
     return sum(isinstance(part, OtherPart) for part in message.parts)
 
 
+def own_calls(parts: Iterable[Part]) -> tuple[ToolCall, ...]:
+    """Return the calls of this program: it asked a person for them, and sent them or not."""
+    return tuple(
+        part for part in parts if isinstance(part, ToolCall) and part.state is not CallState.NONE
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ToolUse:
     """A tool call with its results; ``call`` is None if no call is known."""

@@ -183,6 +183,19 @@ def offered(chosen: Iterable[tuple[ToolServer, Sequence[Tool]]]) -> tuple[Offere
     return tuple(found)
 
 
+def told_of(tools: Iterable[OfferedTool]) -> str:
+    """Return what a model is told of tools, as one text: what they cost of its context is counted
+    by it.
+    """
+    return "\n".join(
+        json.dumps(
+            {"name": one.name, "description": one.tool.description, "parameters": one.tool.schema},
+            ensure_ascii=False,
+        )
+        for one in tools
+    )
+
+
 def _wire_name(name: str) -> str:
     return _NO_WIRE_SIGN.sub("_", name)[:MAX_WIRE_NAME] or "tool"
 
