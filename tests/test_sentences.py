@@ -35,7 +35,7 @@ SAME: Final = (
     "WebP",
     "Try again later.",  # within what earlier versions kept in English
 )
-TO_MODELS: Final = ("DEFAULT_SYSTEM_MESSAGE",)
+TO_MODELS: Final = ("DEFAULT_SYSTEM_MESSAGE", "NOT_RUN", "UNKNOWN", "DENIED", "NO_TOOL", "MISFIT")
 NOT_FOR_PEOPLE: Final = ("WordMarks",)
 """Calls that take a model's own words."""
 ERRORS: Final = ("FalconError",)
