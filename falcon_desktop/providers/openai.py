@@ -55,7 +55,7 @@ from falcon_desktop.core.domain.servers import (
     recognised,
     would_matter,
 )
-from falcon_desktop.core.text.json_values import as_whole
+from falcon_desktop.core.text.json_values import as_mapping, as_whole
 from falcon_desktop.core.text.late_pattern import late_pattern
 from falcon_desktop.core.text.sentences import Listing, Sentence
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route, no_models
@@ -126,16 +126,23 @@ class _Chat:
 
     def reader(self) -> ChatStreamReader:
         request, provider = self._request, self._provider
+        made: type[ChatStreamReader]
         is_chat = request.prompt is None
         templated = is_chat and not self._sends_messages
-        return ChatStreamReader(
+        if provider.guides(request, self._model):
+            from falcon_desktop.providers.guided_stream import GuidedStreamReader  # few models
+
+            made = GuidedStreamReader
+        else:
+            made = ChatStreamReader
+        return made(
             provider.client.where(self._model),
             provider.stop_of(request, self._model),
             request.turns[-1].text if request.continues_answer else "",
             finds_reasoning=is_chat,
             strips_space=templated and not request.continues_answer,
             most_tokens=request.settings.max_new_tokens,
-            hears_tokens=provider.hears_tokens(self.body()),
+            hears_tokens=made is ChatStreamReader and provider.hears_tokens(self.body()),
             takes_calls=bool(request.tools),
         )
 
@@ -304,6 +311,8 @@ class OpenAIProvider:
         self._thinks_otherwise: set[str] = set()
         """Models that want thoughts back with calls, or none, where the server's row says not."""
         self._short_ids: set[str] = set()
+        self._knows_tools: dict[str, bool] = {}
+        """By model, where its server says so."""
         self._doubted: set[str] = set()
         self._looked = False
         self._can_count = True
@@ -400,6 +409,8 @@ class OpenAIProvider:
         chat = _Question(self, request, model)
         if chat.is_chat:
             await self._look(request.settings)
+            if request.tools:
+                await self._look_for_tools(model)
         question = StreamRequest(
             route=chat.route,
             model=model,
@@ -448,6 +459,34 @@ class OpenAIProvider:
             route = self.profile.models_route
             found = models_in(await self._client.reply("GET", route, seconds=LOOK_SECONDS))
             self._owner = found[0].owner if found else ""
+
+    async def _look_for_tools(self, model: str) -> None:
+        """Find out whether what a server runs knows tools, where it would not say so itself."""
+        if model in self._knows_tools or not (route := self.profile.tools_route):
+            return
+        with contextlib.suppress(FalconError):
+            said = await self._client.reply("GET", route, seconds=LOOK_SECONDS)
+            caps = as_mapping(as_mapping(said).get("chat_template_caps"))
+            self._knows_tools[model] = caps.get("supports_tools") is not False
+
+    def guides(self, request: ChatRequest, model: str) -> bool:
+        """Whether tools are described in the system message, and called in JSON of a schema.
+
+        Raises:
+            ToolsRefused: that does not go with JSON that a person chose.
+        """
+        if not request.tools or request.continues_answer or self._knows_tools.get(model, True):
+            return False
+        if request.settings.json_schema:
+            raise ToolsRefused(
+                Sentence(
+                    "{model} can't use tools at {host}. Choose another model, or turn the tools "
+                    "off.",
+                    model=model,
+                    host=self._client.host,
+                )
+            )
+        return True
 
     async def _default_model(self) -> str:
         """Return the first model that the server offers.
@@ -507,8 +546,13 @@ class OpenAIProvider:
                     Sentence("This model has no chat template, so it can't use tools.")
                 )
             return {"prompt": template.prompt(request.turns, system)}
+        turns = request.turns
+        if self.guides(request, model):
+            from falcon_desktop.core.context.guided_calls import as_told, guide, with_guide
+
+            turns, system = as_told(turns), with_guide(system, guide(request.tools))
         messages = chat_messages(
-            request.turns,
+            turns,
             system,
             self._system_place,
             origin=self._origin(request),
@@ -569,7 +613,15 @@ class OpenAIProvider:
         if "messages" in body:
             fields = {self._renamed.get(name, name): value for name, value in fields.items()}
         body |= fields
-        if request.tools:
+        if self.guides(request, model):
+            from falcon_desktop.core.context.guided_calls import guided_schema
+
+            schema = guided_schema(request.tools, must_call=request.must_call)
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "reply", "strict": True, "schema": schema},
+            }
+        elif request.tools:
             from falcon_desktop.core.context.tool_messages import described  # few chats use any
 
             body["tools"] = described(request.tools)
@@ -611,7 +663,15 @@ class OpenAIProvider:
             thoughts=self._thoughts_of(model) if tools else "",
             calls=tools,
             short_ids=tools and self._shortens_ids(model),
+            guide=self._guide(request, model),
         )
+
+    def _guide(self, request: ChatRequest, model: str) -> str:
+        if not self.guides(request, model):
+            return ""
+        from falcon_desktop.core.context.guided_calls import guide
+
+        return guide(request.tools)
 
     def give_template(self, failure: FalconError, request: ChatRequest, model: str) -> str:
         """Take a template of ours for a model of which the server has none.

@@ -5,6 +5,7 @@ domain socket as the engine: the same tests for both.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,9 +18,10 @@ from falcon_desktop.core.domain import servers
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import ContextTooLong, KeyRejected, RequestRejected
-from falcon_desktop.core.domain.events import Phase, TokensReceived
+from falcon_desktop.core.domain.events import Phase, TokensReceived, ToolCallDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.domain.tools import Tool, ToolServer, offered
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question, until_said
 from tests.servers.llama import KEY, llama_server, starter_model
@@ -79,6 +81,22 @@ async def test_the_same_seed_gives_the_same_answer(provider: OpenAIProvider) -> 
     first = await ask(provider, question("Name a bird.", settings=settings()))
     second = await ask(provider, question("Name a bird.", settings=settings()))
     assert first.text == second.text != ""
+
+
+async def test_the_starter_model_calls_a_tool_although_its_template_knows_none(
+    provider: OpenAIProvider,
+) -> None:
+    schema = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    weather = Tool("s", "get_weather", description="The weather of a city.", schema=schema)
+    tools = offered([(ToolServer("s", "Weather"), (weather,))])
+    turns = (Turn(Role.USER, "How is the weather in Oslo?"),)
+    asked = ChatRequest("", turns, settings(96), tools=tools, must_call=True)
+    outcome = await ask(provider, asked)
+    calls = [one for one in outcome.events if isinstance(one, ToolCallDelta)]
+    assert (outcome.error, outcome.text, outcome.finished) == (None, "", "tool_calls")
+    assert [one.name for one in calls] == ["get_weather"]
+    assert list(json.loads(calls[0].arguments)) == ["city"]
+    assert "get_weather" in str(outcome.sent[-1].recipe["guide"])
 
 
 async def test_a_limit_of_tokens_is_a_length_stop(provider: OpenAIProvider) -> None:

@@ -435,7 +435,8 @@ async def test_thoughts_go_back_where_they_are_wanted(preset: str, goes: bool) -
         for origin in (server.origin, "https://elsewhere.example:443"):
             await ask(provider, request(ASKED, thought(origin), gave(ToolResult("c", "noon"))))
         await provider.aclose()
-    first, other = (one.json["messages"][1] for one in server.requests)
+    asked = [one for one in server.requests if one.path == "/v1/chat/completions"]
+    first, other = (one.json["messages"][1] for one in asked)
     assert first.get(THOUGHTS) == ("Which city?" if goes else None)
     assert THOUGHTS not in other, "to nobody else"
 

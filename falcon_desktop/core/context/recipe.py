@@ -200,9 +200,11 @@ def messages_recipe(
     thoughts: str = "",
     calls: bool = False,
     short_ids: bool = False,
+    guide: str = "",
 ) -> dict[str, Any]:
     """Return the recipe of ``chat_messages``; ``returns_data``: some went along; ``calls``: so did
-    calls and results, for tools were offered.
+    calls and results, for tools were offered. ``guide`` is what the system message says of them
+    to a model whose template knows none.
     """
     recipe: dict[str, Any] = {"form": "messages", "turns": len(turns), "system": place.value}
     if beside:
@@ -213,6 +215,8 @@ def messages_recipe(
         recipe["thoughts"] = thoughts
     if short_ids:
         recipe["short_ids"] = True
+    if guide:
+        recipe["guide"] = guide
     return {**recipe, "returns_data": True} if returns_data else recipe
 
 
@@ -378,7 +382,11 @@ def _contents(
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
         beside = recipe.get("pictures") == "beside"
         origin = _origin_of(made.address) if recipe.get("returns_data") is True else ""
-        thoughts = recipe.get("thoughts")
+        thoughts, guide = recipe.get("thoughts"), recipe.get("guide")
+        if isinstance(guide, str):
+            from falcon_desktop.core.context.guided_calls import as_told, with_guide  # few models
+
+            turns, system = as_told(turns), with_guide(system, guide)
         messages = chat_messages(
             turns,
             system,

@@ -444,6 +444,9 @@ class ServerProfile:
     """A text that is continued ends after a few tokens unless a limit is named."""
     returns_thoughts: bool = False
     """Thoughts that led to tool calls go back with them, as ``reasoning_content``."""
+    tools_route: str = ""
+    """Where ``chat_template_caps.supports_tools`` says whether what it runs knows tools; where it
+    does not, the server leaves them out without a word."""
     short_call_ids: bool = False
     """Tool calls have ids of nine letters and digits, and no others."""
     system: SystemPlace = SystemPlace.OWN
@@ -615,6 +618,7 @@ ENGINE: Final = ServerProfile(
     answers_here=True,
     options=_LLAMA_CPP,
     always=(("return_progress", True),),
+    tools_route="/props",
     returns_thoughts=True,
     ends_texts_early=False,
     asked=_TUNED,
@@ -684,6 +688,7 @@ PRESETS: Final = (
         hint=Sentence("A llama-server you started; needs a key only if you gave it one."),
         options=_LLAMA_CPP,
         always=(("return_progress", True),),
+        tools_route="/props",
         returns_thoughts=True,
         ends_texts_early=False,
         own=_LLAMA_OWN,
