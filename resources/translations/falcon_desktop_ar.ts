@@ -676,6 +676,10 @@
    <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
   <message>
+   <source>An argument or a value of it is no text.</source>
+   <translation>إحدى وسائطه أو قيمه ليست نصًّا.</translation>
+  </message>
+  <message>
    <source>Another command is changing the settings. Try again in a moment.</source>
    <translation>يغيّر أمر آخر الإعدادات الآن. حاول مرة أخرى بعد لحظة.</translation>
   </message>
@@ -1619,6 +1623,10 @@
    <translation>أدخل مفتاحًا أولًا.</translation>
   </message>
   <message>
+   <source>Enter a value for {names}.</source>
+   <translation>أدخل قيمة {names}.</translation>
+  </message>
+  <message>
    <source>Enter key</source>
    <translation>إدخال مفتاح</translation>
   </message>
@@ -2169,6 +2177,10 @@
    <translation>فيه محارف خفية أو ممنوعة.</translation>
   </message>
   <message>
+   <source>It has what looks like a key among its arguments. Those are kept unencrypted. Use a variable where the server takes one.</source>
+   <translation>يبدو أن بين وسائطه مفتاحًا، والوسائط تُحفظ دون تشفير. استخدم متغيّرًا إن كان الخادم يقبل ذلك.</translation>
+  </message>
+  <message>
    <source>It has: {names}.</source>
    <translation>فيه: {names}.</translation>
   </message>
@@ -2183,6 +2195,10 @@
   <message>
    <source>It is not a valid address.</source>
    <translation>ليس عنوانًا صالحًا.</translation>
+  </message>
+  <message>
+   <source>It is set up for an older protocol (SSE). It may not answer this one.</source>
+   <translation>هو معدّ لبروتوكول أقدم (SSE)، وقد لا يجيب على هذا البروتوكول.</translation>
   </message>
   <message>
    <source>It is too old to say which graphics processors it sees.</source>
@@ -2999,6 +3015,10 @@
   <message>
    <source>Only the backups you keep can bring them back.</source>
    <translation>لا يعيدها إلا النسخ الاحتياطية المحفوظة.</translation>
+  </message>
+  <message>
+   <source>Only the first {limit} servers were read.</source>
+   <translation>قُرئ أول {limit} من الخوادم فقط.</translation>
   </message>
   <message>
    <source>Only web and email links can be opened from a chat.</source>
@@ -4212,6 +4232,10 @@
    <translation>تغيّر العنوان. يُرسل المفتاح الذي في المتغير {name} إلى {origin} من الآن.</translation>
   </message>
   <message>
+   <source>The address contains invisible characters.</source>
+   <translation>يحتوي العنوان على محارف غير مرئية.</translation>
+  </message>
+  <message>
    <source>The address is too long.</source>
    <translation>العنوان طويل جدًا.</translation>
   </message>
@@ -5175,6 +5199,10 @@
    <translation>لا يوجد نص يُكمَل منه.</translation>
   </message>
   <message>
+   <source>There is no tool server in it.</source>
+   <translation>لا يوجد فيه خادم أدوات.</translation>
+  </message>
+  <message>
    <source>There is not enough memory for this model. Close other programs, or choose a smaller model.</source>
    <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
   </message>
@@ -5403,6 +5431,10 @@
    <translation>التداخل هنا عميق جدًا: الحد {limit} مستوى.</translation>
   </message>
   <message>
+   <source>This is not JSON.</source>
+   <translation>هذا ليس JSON.</translation>
+  </message>
+  <message>
    <source>This is not JSON: line {line}, column {column}.</source>
    <translation>هذا ليس JSON: السطر {line}، العمود {column}.</translation>
   </message>
@@ -5417,6 +5449,10 @@
   <message>
    <source>This is the web page of a ChatGPT export; import the conversations.json next to it, or the whole zip.</source>
    <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json المجاور لها، أو ملف zip كاملًا.</translation>
+  </message>
+  <message>
+   <source>This is too long to be a list of tool servers.</source>
+   <translation>هذا أطول من أن يكون قائمة خوادم أدوات.</translation>
   </message>
   <message>
    <source>This is too long: the limit is {limit} kB.</source>
@@ -8421,6 +8457,10 @@
    <translation>{percent} «{token}»</translation>
   </message>
   <message>
+   <source>{places} is not filled in by Falcon Desktop. Enter the value itself.</source>
+   <translation>لا يملأ Falcon Desktop ‏{places}. أدخل القيمة نفسها.</translation>
+  </message>
+  <message>
    <source>{place} of {count}</source>
    <translation>{place} من {count}</translation>
   </message>
@@ -8821,6 +8861,10 @@
   <message>
    <source>“{name}” was deleted.</source>
    <translation>حُذف «{name}».</translation>
+  </message>
+  <message>
+   <source>“{name}” was left out: {reason}</source>
+   <translation>تُرك «{name}»: {reason}</translation>
   </message>
   <message>
    <source>“{name}” was removed, but not its key: {reason}</source>

@@ -556,6 +556,10 @@
    <translation>このチャットではまだ回答中です。先に停止してください。</translation>
   </message>
   <message>
+   <source>An argument or a value of it is no text.</source>
+   <translation>引数または値にテキストでないものがあります。</translation>
+  </message>
+  <message>
    <source>Another command is changing the settings. Try again in a moment.</source>
    <translation>別のコマンドが設定を変更しています。少し待ってからもう一度お試しください。</translation>
   </message>
@@ -1489,6 +1493,10 @@
    <translation>先にキーを入力してください。</translation>
   </message>
   <message>
+   <source>Enter a value for {names}.</source>
+   <translation>{names} の値を入力してください。</translation>
+  </message>
+  <message>
    <source>Enter key</source>
    <translation>キーを入力</translation>
   </message>
@@ -2029,6 +2037,10 @@
    <translation>見えない文字や使えない文字が含まれています。</translation>
   </message>
   <message>
+   <source>It has what looks like a key among its arguments. Those are kept unencrypted. Use a variable where the server takes one.</source>
+   <translation>引数にキーらしきものがあります。引数は暗号化されずに保存されます。サーバーが対応していれば、変数を使ってください。</translation>
+  </message>
+  <message>
    <source>It has: {names}.</source>
    <translation>含まれるもの: {names}。</translation>
   </message>
@@ -2043,6 +2055,10 @@
   <message>
    <source>It is not a valid address.</source>
    <translation>正しいアドレスではありません。</translation>
+  </message>
+  <message>
+   <source>It is set up for an older protocol (SSE). It may not answer this one.</source>
+   <translation>古いプロトコル (SSE) 用に設定されています。このアプリのプロトコルには応答しないことがあります。</translation>
   </message>
   <message>
    <source>It is too old to say which graphics processors it sees.</source>
@@ -2859,6 +2875,10 @@
   <message>
    <source>Only the backups you keep can bring them back.</source>
    <translation>元に戻せるのは、残しておくバックアップからだけです。</translation>
+  </message>
+  <message>
+   <source>Only the first {limit} servers were read.</source>
+   <translation>最初の {limit} 個のサーバーだけを読み込みました。</translation>
   </message>
   <message>
    <source>Only web and email links can be opened from a chat.</source>
@@ -4047,6 +4067,10 @@
    <translation>アドレスが変わりました。変数 {name} のキーは、今後 {origin} に送られます。</translation>
   </message>
   <message>
+   <source>The address contains invisible characters.</source>
+   <translation>アドレスに見えない文字が含まれています。</translation>
+  </message>
+  <message>
    <source>The address is too long.</source>
    <translation>アドレスが長すぎます。</translation>
   </message>
@@ -4965,6 +4989,10 @@
    <translation>続けるテキストがありません。</translation>
   </message>
   <message>
+   <source>There is no tool server in it.</source>
+   <translation>ツールサーバーが含まれていません。</translation>
+  </message>
+  <message>
    <source>There is not enough memory for this model. Close other programs, or choose a smaller model.</source>
    <translation>このモデルにはメモリが足りません。ほかのプログラムを閉じるか、小さいモデルを選んでください。</translation>
   </message>
@@ -5193,6 +5221,10 @@
    <translation>入れ子が深すぎます。上限は {limit} 段です。</translation>
   </message>
   <message>
+   <source>This is not JSON.</source>
+   <translation>JSON ではありません。</translation>
+  </message>
+  <message>
    <source>This is not JSON: line {line}, column {column}.</source>
    <translation>JSON ではありません: {line} 行目、{column} 文字目。</translation>
   </message>
@@ -5207,6 +5239,10 @@
   <message>
    <source>This is the web page of a ChatGPT export; import the conversations.json next to it, or the whole zip.</source>
    <translation>これは ChatGPT の書き出しのウェブページです。隣の conversations.json か、zip 全体を読み込んでください。</translation>
+  </message>
+  <message>
+   <source>This is too long to be a list of tool servers.</source>
+   <translation>ツールサーバーの一覧としては長すぎます。</translation>
   </message>
   <message>
    <source>This is too long: the limit is {limit} kB.</source>
@@ -8056,6 +8092,10 @@
    <translation>{percent} 「{token}」</translation>
   </message>
   <message>
+   <source>{places} is not filled in by Falcon Desktop. Enter the value itself.</source>
+   <translation>{places} は Falcon Desktop では置き換えられません。値そのものを入力してください。</translation>
+  </message>
+  <message>
    <source>{place} of {count}</source>
    <translation>{count} 件中 {place} 件目</translation>
   </message>
@@ -8426,6 +8466,10 @@
   <message>
    <source>“{name}” was deleted.</source>
    <translation>「{name}」を削除しました。</translation>
+  </message>
+  <message>
+   <source>“{name}” was left out: {reason}</source>
+   <translation>「{name}」は除外しました: {reason}</translation>
   </message>
   <message>
    <source>“{name}” was removed, but not its key: {reason}</source>

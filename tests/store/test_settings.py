@@ -353,6 +353,9 @@ def test_without_a_previous_copy(file: SettingsFile, place: Path) -> None:
 def test_a_full_disk_leaves_the_old_settings(file: SettingsFile, place: Path) -> None:
     import resource
 
+    # What is imported under the limit is compiled into a file that is cut off there.
+    from falcon_desktop.core.text import system_reasons  # noqa: F401
+
     file.save(FULL)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

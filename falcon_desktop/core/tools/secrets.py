@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from falcon_desktop.core.domain.connection import origin_of
-from falcon_desktop.core.domain.errors import FalconError, InvalidInput, ToolError
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, ToolServerFailed
 from falcon_desktop.core.domain.tool_consent import values_of
 from falcon_desktop.core.domain.tools import ToolServer, Transport
 from falcon_desktop.core.ports.servers import KeyVault
@@ -57,7 +57,7 @@ class ToolSecrets:
         """Return a server with its secrets filled in, for who runs it and for nobody else.
 
         Raises:
-            ToolError: one has to be entered.
+            ToolServerFailed: one has to be entered.
             KeychainError: the keyring can't be asked.
         """
         values = Filled(values_of(server))
@@ -69,7 +69,7 @@ class ToolSecrets:
             else:
                 values[name] = secret
         if lacking:
-            raise ToolError(
+            raise ToolServerFailed(
                 Sentence(
                     "“{server}” needs these values again: {names}. Enter them in Settings, Tools.",
                     server=server.name,

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound, ToolError
+from falcon_desktop.core.domain.connection import check_holds_no_secret
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound, ToolServerFailed
 from falcon_desktop.core.domain.tool_consent import Consent, consent_of, may_run, values_of
 from falcon_desktop.core.domain.tool_settings import (
     MAX_ARGUMENT,
@@ -184,8 +185,8 @@ class ToolServers:
         """Return what a server offers, starting it if that is needed.
 
         Raises:
-            NotFound: it was removed.
-            ToolError: it is off, nobody agreed to it, a value of it is missing, or it fails.
+            ToolServerFailed: it was removed or is off, nobody agreed to it, a value of it is
+                missing, or it fails.
             KeychainError: the keyring can't be asked.
         """
         server = self._running(server_id)
@@ -216,7 +217,7 @@ class ToolServers:
         What was removed or is off is left out.
 
         Raises:
-            ToolError: a server that was chosen can't be used.
+            ToolServerFailed: a server that was chosen can't be used.
             KeychainError: the keyring can't be asked.
         """
         servers = [self._servers.get(server_id) for server_id in servers_of(choices)]
@@ -239,8 +240,8 @@ class ToolServers:
         """Run a tool that was offered with a JSON object, given as a text.
 
         Raises:
-            NotFound: its server was removed.
-            ToolError: its server is off or fails, or the tool is not what was offered.
+            ToolServerFailed: its server was removed, is off or fails, or the tool is not what was
+                offered.
             KeychainError: the keyring can't be asked.
         """
         server = self._running(tool.tool.server_id)
@@ -249,7 +250,7 @@ class ToolServers:
         for listed in await host.tools(whole):
             if listed.name == tool.tool.name and digest_of(server, listed) == tool.digest:
                 return await host.call(whole, tool.tool.name, arguments, report)
-        raise ToolError(
+        raise ToolServerFailed(
             Sentence(
                 "“{tool}” of “{server}” was changed since it was offered, and was not run.",
                 tool=tool.tool.name,
@@ -283,9 +284,11 @@ class ToolServers:
     # --- how -----------------------------------------------------------------------------------
 
     def _running(self, server_id: str) -> ToolServer:
-        server = self.server(server_id)
+        server = self._servers.get(server_id)
+        if server is None:
+            raise ToolServerFailed(Sentence("This tool server was removed."), detail=server_id)
         if not may_run(server):
-            raise ToolError(
+            raise ToolServerFailed(
                 Sentence("“{name}” is off. Switch it on in Settings, Tools.", name=server.name)
             )
         return server
@@ -302,7 +305,7 @@ class ToolServers:
 
     def _its_host(self) -> ToolHost:
         if self._closed:
-            raise ToolError(Sentence("Falcon Desktop is closing."))
+            raise ToolServerFailed(Sentence("Falcon Desktop is closing."))
         if self._host is None:
             self._host = self._make_host()
         return self._host
@@ -351,10 +354,15 @@ def check_server(server: ToolServer) -> None:
     """
     folders = (server.folder, *(server.only_folders or ()))
     values = values_of(server)
+    if any(not _is_whole(one) for one in (*server.command, *folders, server.url, *values.values())):
+        raise InvalidInput(Sentence("A program can't be given zero bytes or damaged characters."))
     if server.transport is Transport.HTTP:
         if len(server.url) > MAX_URL:
             raise InvalidInput(Sentence("The address is too long."))
+        if not server.url.isprintable():
+            raise InvalidInput(Sentence("The address contains invisible characters."))
         place_of(server)
+        check_holds_no_secret(server.url)
     elif not server.command or not server.command[0].strip():
         raise InvalidInput(Sentence("Enter the program to run."))
     too_much = (
@@ -367,11 +375,9 @@ def check_server(server: ToolServer) -> None:
     )
     if too_much:
         raise InvalidInput(Sentence("This is more than a tool server can be given."))
-    if any(not _is_whole(one) for one in (*server.command, *folders, *values.values())):
-        raise InvalidInput(Sentence("A program can't be given zero bytes or damaged characters."))
     for name in values:
         if not _is_name(name, server.transport):
-            raise InvalidInput(Sentence("“{name}” can't be a name here.", name=name[:60]))
+            raise InvalidInput(Sentence("“{name}” can't be a name here.", name=_shown(name)))
 
 
 def cost_of(tool: OfferedTool) -> int:
@@ -396,6 +402,10 @@ def _is_name(name: str, transport: Transport) -> bool:
     if transport is Transport.HTTP:  # a token of RFC 9110
         return all(one.isalnum() or one in "!#$%&'*+-.^_`|~" for one in name)
     return "=" not in name and " " not in name
+
+
+def _shown(name: str) -> str:
+    return "".join(one if one.isprintable() else "\ufffd" for one in name[:60])
 
 
 def _place(server: ToolServer) -> str:

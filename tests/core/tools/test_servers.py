@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.domain.errors import InvalidInput, KeychainLocked, NotFound, ToolError
+from falcon_desktop.core.domain.errors import InvalidInput, KeychainLocked, ToolServerFailed
 from falcon_desktop.core.domain.tool_consent import consent_of, may_run
 from falcon_desktop.core.domain.tool_settings import AllowedTool
 from falcon_desktop.core.domain.tools import (
@@ -131,7 +131,7 @@ def test_nothing_runs_that_nobody_agreed_to() -> None:
         await bench.servers.save(replace(WEB, is_on=True))
         [saved] = bench.servers.all()
         assert not saved.is_on
-        with pytest.raises(ToolError):
+        with pytest.raises(ToolServerFailed):
             await bench.servers.tools("web")
         assert await bench.servers.offered(("web",)) == ()
         with pytest.raises(InvalidInput):
@@ -139,7 +139,7 @@ def test_nothing_runs_that_nobody_agreed_to() -> None:
         assert bench.made == 0 and not bench.host.started
         # a list that was changed by another hand
         forged = Bench(replace(WEB, is_on=True))
-        with pytest.raises(ToolError):
+        with pytest.raises(ToolServerFailed):
             await forged.servers.tools("web")
         assert forged.made == 0
 
@@ -164,7 +164,7 @@ def test_what_changes_what_would_run_is_agreed_to_again(changed: dict[str, Any])
         assert may_run(agreed)
         await bench.servers.save(replace(agreed, **changed))
         assert not bench.servers.server("git").is_on
-        with pytest.raises(ToolError):
+        with pytest.raises(ToolServerFailed):
             await bench.servers.tools("git")
         # and back: what was agreed to is agreed to
         await bench.servers.save(replace(agreed, name="Other", no_network=True))
@@ -204,7 +204,7 @@ def test_a_secret_stays_with_what_it_was_given_for() -> None:
         assert await bench.servers.lacking("git") == ("TOKEN",)
         assert bench.vault.kept == {}
         bench.servers.switch_on("git", bench.servers.consent("git").digest)
-        with pytest.raises(ToolError, match="TOKEN"):
+        with pytest.raises(ToolServerFailed, match="TOKEN"):
             await bench.servers.tools("git")
         assert not bench.host.started
         headed = replace(WEB, headers={"X-Key": ""}, secret_names=("X-Key",))
@@ -242,7 +242,7 @@ def test_a_server_goes_with_its_secrets_and_permissions() -> None:
         await bench.servers.remove("git")
         assert bench.vault.kept == {} and bench.kept[-1] == ((), ())
         assert bench.host.stopped[-1] == "git"
-        with pytest.raises(NotFound):
+        with pytest.raises(ToolServerFailed, match="removed"):
             await bench.servers.call(tool, "{}", lambda _: None)
         assert await bench.servers.offered(("git",)) == ()
         await bench.servers.remove("git")
@@ -301,10 +301,10 @@ def test_a_tool_that_changed_between_list_and_call_is_not_called() -> None:
         bench = Bench()
         look = await _offered(bench)
         bench.host.listed["web"][0] = Tool("web", "look", description="another")
-        with pytest.raises(ToolError, match="changed"):
+        with pytest.raises(ToolServerFailed, match="changed"):
             await bench.servers.call(look, "{}", lambda _: None)
         await bench.servers.switch_off("web")
-        with pytest.raises(ToolError, match="off"):
+        with pytest.raises(ToolServerFailed, match="off"):
             await bench.servers.call(look, "{}", lambda _: None)
         assert bench.host.calls == []
 
@@ -369,7 +369,7 @@ def test_the_host_is_made_when_something_is_to_run() -> None:
         await bench.servers.close()
         closed = bench.servers
         closed.switch_on("web", closed.consent("web").digest)
-        with pytest.raises(ToolError):
+        with pytest.raises(ToolServerFailed):
             await closed.tools("web")
         assert bench.made == 0
         again = Bench()
