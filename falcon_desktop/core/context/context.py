@@ -26,7 +26,7 @@ from falcon_desktop.core.context.turns import (
     documents_sent,
     pictures_sent,
     turns_of,
-    without_pictures,
+    unseen,
 )
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, pages_of, with_files
 from falcon_desktop.core.domain.connection import Connection
@@ -314,7 +314,7 @@ class Context:
         if any(pictures_sent(one) for one in path[newest_turn(path) :]):
             here = profile_of(connection).answers_here
             raise InvalidInput(NO_PROJECTOR if here else NO_IMAGES, next_step=NextStep.CHOOSE_MODEL)
-        return [without_pictures(one) for one in path]
+        return unseen(path)
 
     async def _sees_results(
         self,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.context.turns import turns_of, without_pictures
+from falcon_desktop.core.context.turns import turns_of, unseen
 from falcon_desktop.core.domain.attachments import data_address
 from falcon_desktop.core.domain.connection import origin_of
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
@@ -330,19 +330,25 @@ def _candidates(
     system = GenerationSettings.from_json(made.settings).effective_system_message
     if not isinstance(wanted, int):
         return
-    for turns in _endings(path, wanted):
+    calls = recipe.get("calls") is True
+    for turns in _endings(path, wanted, with_calls=calls):
         yield from _contents(recipe, turns, system, made)
     if any(message.attachments for message in path):  # a model that takes no pictures
-        for turns in _endings([without_pictures(message) for message in path], wanted):
+        for turns in _endings(unseen(path), wanted, with_calls=calls, with_pictures=False):
             yield from _contents(recipe, turns, system, made)
 
 
-def _endings(path: Sequence[Message], wanted: int) -> Iterator[tuple[Turn, ...]]:
-    """Give every so many turns that the path ends with: messages of one role may have merged."""
+def _endings(
+    path: Sequence[Message], wanted: int, *, with_calls: bool, with_pictures: bool = True
+) -> Iterator[tuple[Turn, ...]]:
+    """Give every so many turns that the path ends with: messages of one role may have merged, and
+    an answer with calls is several.
+    """
     seen: tuple[Turn, ...] = ()
-    # A message is one turn at most, so that at least this many were left out.
-    for start in range(max(0, len(turns_of(path)) - wanted), len(path)):
-        turns = turns_of(path[start:])
+    # Without calls a message is one turn at most, so that at least this many were left out.
+    first = 0 if with_calls else max(0, len(turns_of(path)) - wanted)
+    for start in range(first, len(path)):
+        turns = turns_of(path[start:], with_calls=with_calls, with_pictures=with_pictures)
         if len(turns) < wanted:
             return
         if len(turns) == wanted and turns != seen:
@@ -439,17 +445,42 @@ def _shown(content: Mapping[str, Any]) -> str:
     system = content.get("system", content.get("instructions"))
     if system is not None:
         messages.insert(0, {"role": "system", "content": system})
-    return "\n\n".join(
-        f"[{one['role']}]\n{_shown_content(one['content'], len(one.get('images', ())))}"
-        for one in messages
-        if "content" in one
-    )
+    return "\n\n".join(filter(None, map(_shown_message, messages)))
+
+
+def _shown_message(one: Mapping[str, Any]) -> str:
+    """Return a message, or an item, for people; "" for what is none of theirs."""
+    if one.get("type") == "function_call":
+        return f"[assistant]\n{_shown_call(one.get('name'), one.get('arguments'))}"
+    if one.get("type") == "function_call_output":
+        return f"[tool]\n{one.get('output')}"
+    if "content" not in one:
+        return ""
+    said = [_shown_content(one["content"], len(one.get("images", ())))]
+    for call in one.get("tool_calls", ()):
+        function = call["function"]
+        said.append(_shown_call(function["name"], function["arguments"]))
+    return "\n".join([f"[{one['role']}]", *(text for text in said if text or len(said) == 1)])
+
+
+def _shown_call(name: Any, arguments: Any) -> str:
+    written = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return f"{name}({written})"
+
+
+def _shown_part(part: Mapping[str, Any]) -> str:
+    match part.get("type"):
+        case "tool_use":
+            return _shown_call(part.get("name"), part.get("input"))
+        case "tool_result":
+            return _shown_content(part.get("content", ""), 0)
+        case "document":
+            return str(part.get("text", "[document]"))
+        case _:
+            return str(part.get("text", "[picture]"))
 
 
 def _shown_content(content: Any, pictures: int) -> str:
     if isinstance(content, str):
         return "\n".join([*["[picture]"] * pictures, *([content] if content else ())])
-    return "\n".join(
-        part.get("text", "[document]" if part.get("type") == "document" else "[picture]")
-        for part in content
-    )
+    return "\n".join(map(_shown_part, content))

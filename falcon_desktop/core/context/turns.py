@@ -93,6 +93,13 @@ def without_pictures(message: Message) -> Message:
     return replace(message, attachments=kept, text=text)
 
 
+def unseen(path: Iterable[Message]) -> list[Message]:
+    """Return a path for a model without image support. Answers are as they were: their turns hold
+    no pictures of theirs, and a text with more at its beginning would not fit their parts.
+    """
+    return [one if one.role is Role.ASSISTANT else without_pictures(one) for one in path]
+
+
 def has_content(message: Message) -> bool:
     """Whether a message has anything a model can read."""
     return bool(message.text.strip() or message.attachments)
