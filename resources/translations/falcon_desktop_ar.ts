@@ -638,6 +638,8 @@
   <message>
    <source>Allowed tool {number} can't be used and was left out.</source>
    <translation>الأداة المسموح بها {number} غير صالحة فتُركت.</translation>
+   <source>Allow once</source>
+   <translation>اسمح مرة واحدة</translation>
   </message>
   <message>
    <source>Already in the list.</source>
@@ -662,6 +664,10 @@
   <message>
    <source>Alt+↓</source>
    <translation>Alt+↓</translation>
+  </message>
+  <message>
+   <source>Always</source>
+   <translation>دائمًا</translation>
   </message>
   <message>
    <source>An address can't contain a user name or password.</source>
@@ -763,6 +769,10 @@
   <message>
    <source>Archived “{title}”.</source>
    <translation>أُرشفت «{title}».</translation>
+  </message>
+  <message>
+   <source>Arguments</source>
+   <translation>الوسائط</translation>
   </message>
   <message>
    <source>As their servers said. Counts the chats that are here and in Trash; titles that models wrote are not in it.</source>
@@ -1491,6 +1501,10 @@
    <translation>يجري الحذف…</translation>
   </message>
   <message>
+   <source>Deny</source>
+   <translation>ارفض</translation>
+  </message>
+  <message>
    <source>Design chats left out: {number}.</source>
    <translation>محادثات تصميم لم تُستورد: {number}.</translation>
   </message>
@@ -1581,6 +1595,10 @@
   <message>
    <source>Edit</source>
    <translation>تحرير</translation>
+  </message>
+  <message>
+   <source>Edit arguments</source>
+   <translation>عدّل الوسائط</translation>
   </message>
   <message>
    <source>Edit message</source>
@@ -1877,6 +1895,10 @@
   <message>
    <source>For notes and editors.</source>
    <translation>للملاحظات والمحررات.</translation>
+  </message>
+  <message>
+   <source>For this chat</source>
+   <translation>لهذه المحادثة</translation>
   </message>
   <message>
    <source>Forget token</source>
@@ -2735,6 +2757,10 @@
   <message>
    <source>No PROMPT given: write the question after “ask”, or pipe it in. See: {command}</source>
    <translation>لم يُعطَ PROMPT: اكتب السؤال بعد «ask»، أو مرّره عبر أنبوب. انظر: {command}</translation>
+  </message>
+  <message>
+   <source>No arguments.</source>
+   <translation>بلا وسائط.</translation>
   </message>
   <message>
    <source>No backup to restore.</source>
@@ -3684,6 +3710,10 @@
    <translation>تشغيل</translation>
   </message>
   <message>
+   <source>Run again</source>
+   <translation>شغّل مجددًا</translation>
+  </message>
+  <message>
    <source>Run again exactly</source>
    <translation>إعادة التشغيل كما كان</translation>
   </message>
@@ -4337,6 +4367,10 @@
    <translation>يتضخم الأرشيف عند فكّه إلى أكثر بكثير من حجمه: {name}.</translation>
   </message>
   <message>
+   <source>The arguments have to be a JSON object.</source>
+   <translation>يجب أن تكون الوسائط كائن JSON.</translation>
+  </message>
+  <message>
    <source>The backup does not match the history, so it was not kept.</source>
    <translation>ليس في النسخة الاحتياطية ما في السجل، لذا لم تُحفظ.</translation>
   </message>
@@ -4773,6 +4807,10 @@
   <message>
    <source>The model thought but gave no answer.</source>
    <translation>فكّر النموذج ولم يعطِ إجابة.</translation>
+  </message>
+  <message>
+   <source>The model wants to run this tool.</source>
+   <translation>يريد النموذج تشغيل هذه الأداة.</translation>
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5269,6 +5307,14 @@
   <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
    <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
+  </message>
+  <message>
+   <source>This call was not sent.</source>
+   <translation>لم يُرسل هذا الاستدعاء.</translation>
+  </message>
+  <message>
+   <source>This call was sent, and its result is unknown. It may have run.</source>
+   <translation>أُرسل هذا الاستدعاء ونتيجته غير معروفة. ربما نُفّذ.</translation>
   </message>
   <message>
    <source>This can't be undone.</source>
@@ -7044,6 +7090,10 @@
    <translation>ليس ملفًا عاديًا</translation>
   </message>
   <message>
+   <source>not allowed</source>
+   <translation>غير مسموح</translation>
+  </message>
+  <message>
    <source>not allowed with argument %s</source>
    <translation>لا يُجمع مع %s</translation>
   </message>
@@ -7054,6 +7104,10 @@
   <message>
    <source>not installed: {missing}; {found}</source>
    <translation>غير مثبّت: {missing}؛ {found}</translation>
+  </message>
+  <message>
+   <source>not sent</source>
+   <translation>لم يُرسل</translation>
   </message>
   <message>
    <source>not sent (server chose)</source>
@@ -7261,6 +7315,10 @@
   <message>
    <source>result</source>
    <translation>النتيجة</translation>
+  </message>
+  <message>
+   <source>result unknown</source>
+   <translation>النتيجة غير معروفة</translation>
   </message>
   <message>
    <source>running</source>
@@ -7660,6 +7718,10 @@
   <message>
    <source>waiting</source>
    <translation>في الانتظار</translation>
+  </message>
+  <message>
+   <source>waiting for you</source>
+   <translation>بانتظارك</translation>
   </message>
   <message>
    <source>what to check for; with ask, a missing display or keyring is no failure</source>

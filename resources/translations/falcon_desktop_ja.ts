@@ -518,6 +518,8 @@
   <message>
    <source>Allowed tool {number} can't be used and was left out.</source>
    <translation>許可済みツール {number} は使えないため、除外しました。</translation>
+   <source>Allow once</source>
+   <translation>今回だけ許可</translation>
   </message>
   <message>
    <source>Already in the list.</source>
@@ -542,6 +544,10 @@
   <message>
    <source>Alt+↓</source>
    <translation>Alt+↓</translation>
+  </message>
+  <message>
+   <source>Always</source>
+   <translation>常に許可</translation>
   </message>
   <message>
    <source>An address can't contain a user name or password.</source>
@@ -643,6 +649,10 @@
   <message>
    <source>Archived “{title}”.</source>
    <translation>「{title}」をアーカイブしました。</translation>
+  </message>
+  <message>
+   <source>Arguments</source>
+   <translation>引数</translation>
   </message>
   <message>
    <source>As their servers said. Counts the chats that are here and in Trash; titles that models wrote are not in it.</source>
@@ -1361,6 +1371,10 @@
    <translation>削除しています…</translation>
   </message>
   <message>
+   <source>Deny</source>
+   <translation>許可しない</translation>
+  </message>
+  <message>
    <source>Design chats left out: {number}.</source>
    <translation>デザインのチャット（読み込みませんでした）: {number}。</translation>
   </message>
@@ -1451,6 +1465,10 @@
   <message>
    <source>Edit</source>
    <translation>編集</translation>
+  </message>
+  <message>
+   <source>Edit arguments</source>
+   <translation>引数を編集</translation>
   </message>
   <message>
    <source>Edit message</source>
@@ -1747,6 +1765,10 @@
   <message>
    <source>For notes and editors.</source>
    <translation>メモやエディター向け。</translation>
+  </message>
+  <message>
+   <source>For this chat</source>
+   <translation>このチャットで許可</translation>
   </message>
   <message>
    <source>Forget token</source>
@@ -2595,6 +2617,10 @@
   <message>
    <source>No PROMPT given: write the question after “ask”, or pipe it in. See: {command}</source>
    <translation>PROMPT がありません。「ask」のあとに質問を書くか、パイプで渡してください。参照: {command}</translation>
+  </message>
+  <message>
+   <source>No arguments.</source>
+   <translation>引数はありません。</translation>
   </message>
   <message>
    <source>No backup to restore.</source>
@@ -3539,6 +3565,10 @@
    <translation>実行</translation>
   </message>
   <message>
+   <source>Run again</source>
+   <translation>もう一度実行</translation>
+  </message>
+  <message>
    <source>Run again exactly</source>
    <translation>まったく同じ条件でもう一度実行</translation>
   </message>
@@ -4157,6 +4187,10 @@
    <translation>アーカイブは展開すると元のサイズよりはるかに大きくなります: {name}。</translation>
   </message>
   <message>
+   <source>The arguments have to be a JSON object.</source>
+   <translation>引数は JSON オブジェクトである必要があります。</translation>
+  </message>
+  <message>
    <source>The backup does not match the history, so it was not kept.</source>
    <translation>バックアップが履歴と一致しなかったため、保存しませんでした。</translation>
   </message>
@@ -4583,6 +4617,10 @@
   <message>
    <source>The model thought but gave no answer.</source>
    <translation>モデルは考えましたが、回答しませんでした。</translation>
+  </message>
+  <message>
+   <source>The model wants to run this tool.</source>
+   <translation>モデルがこのツールを実行しようとしています。</translation>
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5059,6 +5097,14 @@
   <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
    <translation>このバックアップは Falcon Desktop の新しいバージョンで作られています。復元するには Falcon Desktop を更新してください。</translation>
+  </message>
+  <message>
+   <source>This call was not sent.</source>
+   <translation>この呼び出しは送信されませんでした。</translation>
+  </message>
+  <message>
+   <source>This call was sent, and its result is unknown. It may have run.</source>
+   <translation>この呼び出しは送信されましたが、結果は不明です。実行された可能性があります。</translation>
   </message>
   <message>
    <source>This can't be undone.</source>
@@ -6779,6 +6825,10 @@
    <translation>通常のファイルではありません</translation>
   </message>
   <message>
+   <source>not allowed</source>
+   <translation>許可されませんでした</translation>
+  </message>
+  <message>
    <source>not allowed with argument %s</source>
    <translation>引数 %s と一緒には使えません</translation>
   </message>
@@ -6789,6 +6839,10 @@
   <message>
    <source>not installed: {missing}; {found}</source>
    <translation>インストールされていません: {missing}。{found}</translation>
+  </message>
+  <message>
+   <source>not sent</source>
+   <translation>未送信</translation>
   </message>
   <message>
    <source>not sent (server chose)</source>
@@ -6991,6 +7045,10 @@
   <message>
    <source>result</source>
    <translation>結果</translation>
+  </message>
+  <message>
+   <source>result unknown</source>
+   <translation>結果不明</translation>
   </message>
   <message>
    <source>running</source>
@@ -7380,6 +7438,10 @@
   <message>
    <source>waiting</source>
    <translation>待機中</translation>
+  </message>
+  <message>
+   <source>waiting for you</source>
+   <translation>確認待ち</translation>
   </message>
   <message>
    <source>what to check for; with ask, a missing display or keyring is no failure</source>

@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.parts import (
+    CallState,
     Citation,
     FilePart,
     ReasoningPart,
@@ -121,6 +122,8 @@ def of_every_part(chat: str, at: int) -> list[Message]:
         ToolResult("1", "Βρέθηκε.", "αναζήτηση"),
         ToolCall("2", "αναζήτηση", "{}", server="Ελλάς"),
         ToolResult("2", "Όχι.", "αναζήτηση", is_error=True),
+        ToolCall("3", "αναζήτηση", '{"β": 2}', server="Ελλάς", state=CallState.ASKED),
+        ToolCall("4", "αναζήτηση", "{}", server="Ελλάς", state=CallState.SENT),
         FilePart(0),
         FilePart(1),
         TextPart(0, len(text)),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.text.links import MAX_LENGTH
+from falcon_desktop.ui.kit.controls import Button
 from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
@@ -76,6 +77,11 @@ class Rest:
             view.set_unfolded(True)
             await self._person.settled()
             self._look(f"parts, {view.objectName()}")
+            for button in view.findChildren(Button, "edit_arguments"):
+                button.click()
+                await self._person.settled()
+                self._look("a call's arguments that are changed")
+                QTest.keyClick(self._person.find("arguments"), Qt.Key.Key_Escape)
             view.set_unfolded(False)
             await self._person.settled()
         transcript.jump_to_latest()

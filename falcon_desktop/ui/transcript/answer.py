@@ -88,7 +88,8 @@ class AnswerContent(PiecesContent):
                 self._reasoning_view().extend(message.reasoning)
                 self._update_reasoning()
         for fold in self.folds:
-            fold.set_unfolded(fold.key in unfolded)
+            if fold.key in unfolded:  # a call that waits is open by itself
+                fold.set_unfolded(True)
         self._update_note()
 
     # --- the answer comes -----------------------------------------------------------------------
@@ -310,6 +311,7 @@ class AnswerContent(PiecesContent):
             self._arrangement.text_made.connect(self._adopt_text)
             self._arrangement.fold_made.connect(self._adopt_fold)
             self._arrangement.file_opened.connect(self._open_file)
+            self._arrangement.decided.connect(self.call_decided)
         self._thoughts = ["".join(self._thoughts)]
         made = replace(self.message, text=self.text(), reasoning=self._thoughts[0])
         before = list(self.views)
@@ -363,6 +365,8 @@ class AnswerContent(PiecesContent):
         self._fixed = fixed
         before = self._note
         self._update_note()
+        if self._arrangement is not None:
+            self._arrangement.fix(fixed)
         if self._note is not before:
             self.height_changed.emit()
 

@@ -52,6 +52,8 @@ class MessageContent(QObject):
     """:attr:`message` is another state of the same message."""
     triggered = Signal(str)
     """What one of the parts asks for."""
+    call_decided = Signal(int, object)
+    """the number of a tool's call among the message's, and a person's Decision"""
     link_activated = Signal(str, str)
     selection_changed = Signal()
     selection_dragged = Signal(QPoint)

@@ -10,52 +10,22 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import HitPlace, Message
-from falcon_desktop.core.domain.parts import Citation, ToolUse
+from falcon_desktop.core.domain.parts import CallState, Citation
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.made_of import (
     Piece,
-    all_words,
     pieces_of,
     sources_markdown,
     sources_title,
     sources_words,
     tools_and_sources,
-    tools_markdown,
-    tools_title,
-    tools_words,
 )
 from falcon_desktop.ui.transcript.picture_view import PictureView
 from falcon_desktop.ui.transcript.reasoning import FoldedView, ReasoningView
-from falcon_desktop.ui.transcript.search import Words, occurrences
-
-
-class ToolsView(FoldedView):
-    """What tools were asked and what they said."""
-
-    place = HitPlace.TOOL
-
-    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
-        super().__init__(rendering, parent, "tools")
-        self._uses: Sequence[ToolUse] = ()
-
-    def show_uses(self, uses: Sequence[ToolUse]) -> None:
-        """Show these; what is unfolded stays so."""
-        if uses != self._uses:
-            self._uses = uses
-            self.set_title(tools_title(uses))
-            self.renew()
-
-    def text(self) -> str:
-        return tools_markdown(self._uses)
-
-    def words(self) -> str:
-        return tools_words(self._uses)
-
-    def holds(self, word: Words) -> bool:
-        return bool(occurrences(all_words(self._uses), word))
+from falcon_desktop.ui.transcript.tools_view import ToolsView
 
 
 class SourcesView(FoldedView):
@@ -115,6 +85,8 @@ class Arrangement(QObject):
     fold_made = Signal(object)
     file_opened = Signal(int)
     """the file's place among the message's"""
+    decided = Signal(int, object)
+    """the number of a call among the message's, and a person's decision"""
 
     def __init__(self, rendering: Rendering, frame: QWidget, views: Sequence[QWidget]) -> None:
         super().__init__(frame)
@@ -122,6 +94,9 @@ class Arrangement(QObject):
         self._frame = frame
         self._views: dict[str, QWidget] = {}
         self._files: tuple[Attachment, ...] = ()
+        self._running = False
+        self._fixed = False
+        self._waiting: int | None = None
         for view in views:
             self._views[view.key if isinstance(view, FoldedView) else HitPlace.TEXT.value] = view
 
@@ -132,11 +107,12 @@ class Arrangement(QObject):
         """
         pieces = pieces_of(message)
         self._files = message.attachments
+        self._running, self._waiting = running, _first_waiting(pieces)
         ends = [one for one in pieces if one.place is not HitPlace.SOURCE][-1:]
         often = Counter[HitPlace]()
         made: dict[str, QWidget] = {}
         for piece in pieces:
-            often[piece.place] += 1
+            often[piece.place] += piece.call is None
             key = _key_of(piece, often[piece.place])
             made[key] = self._view(key, piece)
             self._show(made[key], piece, grows=running and piece in ends, driven=driven)
@@ -144,6 +120,13 @@ class Arrangement(QObject):
             self._put_away(key)
         self._views |= made
         return list(made.values())
+
+    def fix(self, fixed: bool) -> None:
+        """Let nobody decide on a call, or let them again."""
+        self._fixed = fixed
+        for view in self._views.values():
+            if isinstance(view, ToolsView):
+                view.fix(fixed)
 
     def _put_away(self, key: str) -> None:
         view = self._views[key]
@@ -170,6 +153,12 @@ class Arrangement(QObject):
                 return self._files_view(piece.files)
             case HitPlace.REASONING:
                 fold: FoldedView = ReasoningView(self._rendering, self._frame)
+            case HitPlace.TOOL if piece.call is not None:
+                # calls of our own are few: nothing of the card is loaded before there is one
+                from falcon_desktop.ui.transcript.tool_card import ToolCard
+
+                fold = card = ToolCard(self._rendering, self._frame)
+                card.decided.connect(self.decided)
             case HitPlace.TOOL:
                 fold = ToolsView(self._rendering, self._frame)
             case HitPlace.SOURCE:
@@ -194,9 +183,30 @@ class Arrangement(QObject):
         elif isinstance(view, ReasoningView):
             view.set_text(piece.text)
         elif isinstance(view, ToolsView):
-            view.show_uses(piece.uses)
+            self._show_tools(view, piece)
         elif isinstance(view, SourcesView):
             view.show_sources(piece.sources)
+
+    def _show_tools(self, view: ToolsView, piece: Piece) -> None:
+        if piece.call is None:
+            view.show_uses(piece.uses)
+            return
+        from falcon_desktop.ui.transcript.tool_card import ToolCard, stage_of
+
+        if isinstance(view, ToolCard):
+            [use] = piece.uses
+            stage = stage_of(use, running=self._running, first=self._waiting == piece.call)
+            view.show_call(use, piece.call, stage)
+            view.fix(self._fixed)
+
+
+def _first_waiting(pieces: Sequence[Piece]) -> int | None:
+    """Return the number of the first call that waits: they are decided one after another."""
+    for piece in pieces:
+        for use in piece.uses:
+            if use.call is not None and use.call.state is CallState.ASKED and not use.results:
+                return piece.call
+    return None
 
 
 def folds_of(message: Message, rendering: Rendering, frame: QWidget) -> list[FoldedView]:
@@ -218,6 +228,8 @@ def _key_of(piece: Piece, number: int) -> str:
     """Return what tells a piece from the others of its message, however it grows."""
     if piece.files:
         return f"{piece.place.value} {' '.join(map(str, piece.files))}"
+    if piece.call is not None:
+        return f"call {piece.call}"
     return piece.place.value if number == 1 else f"{piece.place.value} {number}"
 
 

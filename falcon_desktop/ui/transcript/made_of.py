@@ -16,6 +16,7 @@ from typing import Final
 from falcon_desktop.core.domain.conversation import HitPlace, Message, Role
 from falcon_desktop.core.domain.made_of import arguments_of, link_target, sources_of
 from falcon_desktop.core.domain.parts import (
+    CallState,
     Citation,
     FilePart,
     Made,
@@ -48,7 +49,8 @@ class Piece:
     """One of the things below each other that a message is shown as.
 
     ``place`` says which of the others it has: words or thoughts, files by their place among the
-    message's, uses of tools, sources.
+    message's, uses of tools, sources. ``call`` is the number among the message's calls of one that
+    this program makes, which is a piece of its own.
     """
 
     place: HitPlace
@@ -56,6 +58,7 @@ class Piece:
     files: list[int] = field(default_factory=list)
     uses: list[ToolUse] = field(default_factory=list)
     sources: tuple[Citation, ...] = ()
+    call: int | None = None
 
 
 def pieces_of(message: Made) -> list[Piece]:
@@ -67,7 +70,9 @@ def pieces_of(message: Made) -> list[Piece]:
     parts = all_parts(message)
     uses = deque(uses_of(parts))
     made = _Order(message)
+    calls = 0
     for part in parts:
+        calls += isinstance(part, ToolCall)
         match part:
             case TextPart():
                 made.take_words(HitPlace.TEXT, part.start, part.end)
@@ -77,7 +82,7 @@ def pieces_of(message: Made) -> list[Piece]:
                 made.take_file(part.file)
             case ToolCall() | ToolResult():
                 if uses and part is (uses[0].call or uses[0].results[0]):
-                    made.piece(HitPlace.TOOL).uses.append(uses.popleft())
+                    made.take_use(uses.popleft(), calls - 1)
             case _:
                 pass
     if sources := sources_of(parts):
@@ -100,6 +105,15 @@ class _Order:
         if not self.pieces or self.pieces[-1].place is not place:
             self.pieces.append(Piece(place))
         return self.pieces[-1]
+
+    def take_use(self, use: ToolUse, number: int) -> None:
+        """Take a use of a tool, whose call is the message's of that number."""
+        if use.call is not None and use.call.state is not CallState.NONE:
+            self.pieces.append(Piece(HitPlace.TOOL, uses=[use], call=number))
+        elif self.pieces and self.pieces[-1].call is not None:
+            self.pieces.append(Piece(HitPlace.TOOL, uses=[use]))
+        else:
+            self.piece(HitPlace.TOOL).uses.append(use)
 
     def take_words(self, place: HitPlace, start: int, end: int) -> None:
         number = len(self.pieces) - 1
@@ -159,7 +173,7 @@ def _words_of(piece: Piece) -> str:
         case HitPlace.TEXT:
             return without_targets(piece.text)
         case HitPlace.TOOL:
-            return tools_words(piece.uses)
+            return tools_words(piece.uses) if piece.call is None else call_words(piece.uses[0])
         case HitPlace.SOURCE:
             return sources_words(piece.sources)
         case _:
@@ -194,6 +208,33 @@ def tools_words(uses: Iterable[ToolUse]) -> str:
     return "\n\n".join(words for use in uses for _, words in _told(use))
 
 
+def call_title(use: ToolUse, state: str) -> str:
+    """Return the tool of one call, its server, and how far it is."""
+    call = use.call
+    server = _short(call.server) if call is not None else ""
+    named = (_short(_name_of(use)) or tr("Tool"), server, state)
+    return " · ".join(filter(None, named))
+
+
+def call_markdown(use: ToolUse) -> str:
+    """Return one call of this program: its arguments, all of them, and what came of it."""
+    return "\n\n".join(markdown for markdown, _ in _call(use))
+
+
+def call_words(use: ToolUse) -> str:
+    """Return the same as it is read, without Markdown's signs."""
+    return "\n\n".join(words for _, words in _call(use))
+
+
+def _call(use: ToolUse) -> list[tuple[str, str]]:
+    asked = arguments_of(use.call.arguments) if use.call is not None else ""
+    # what is decided on is seen whole
+    told = [(fenced(asked, "json"), asked)] if asked else [_quiet(tr("No arguments."))]
+    for result in use.results:
+        told += _said(result)
+    return told
+
+
 def all_words(uses: Iterable[ToolUse]) -> str:
     """Return all that tools were asked and said, also what is not drawn of it."""
     said: list[str] = []
@@ -205,7 +246,8 @@ def all_words(uses: Iterable[ToolUse]) -> str:
 
 
 def _name_of(use: ToolUse) -> str:
-    return use.call.name if use.call is not None else use.results[0].name
+    call = use.call
+    return call.tool or call.name if call is not None else use.results[0].name
 
 
 def _told(use: ToolUse) -> list[tuple[str, str]]:

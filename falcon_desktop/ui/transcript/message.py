@@ -32,6 +32,7 @@ class MessageWidget(QWidget):
 
     height_changed = Signal(str)
     triggered = Signal(str, str)
+    call_decided = Signal(str, int, object)
     """message id, action"""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
@@ -71,6 +72,7 @@ class MessageWidget(QWidget):
         content.height_changed.connect(self.changed_height)
         content.message_changed.connect(self._message_changed)
         content.triggered.connect(self._act)
+        content.call_decided.connect(self._decide)
         content.link_activated.connect(self.link_activated)
         content.selection_changed.connect(self._selection_changed)
         content.selection_dragged.connect(self._selection_dragged)
@@ -252,6 +254,10 @@ class MessageWidget(QWidget):
         if self._bar is not None:
             made = "" if self.running else how_made(self.message)
             self._bar.show_state(self.versions, made, running=self.running, fixed=self._fixed)
+
+    @Slot(int, object)
+    def _decide(self, number: int, decision: object) -> None:
+        self.call_decided.emit(self.message.id, number, decision)
 
     @Slot(str)
     def _act(self, action: str) -> None:

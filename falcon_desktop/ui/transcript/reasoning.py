@@ -132,6 +132,11 @@ class FoldedView(QWidget):
         if self._body is not None:
             self._body.append_markdown(text)
 
+    @property
+    def words_of_title(self) -> str:
+        """The whole title, also where a narrow column shows its beginning."""
+        return self._words
+
     def set_title(self, title: str) -> None:
         """Set the title."""
         if title != self._words:

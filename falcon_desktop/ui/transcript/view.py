@@ -60,6 +60,9 @@ class TranscriptView(ScrollSurface):
     """A :class:`~falcon_desktop.ui.transcript.actions.MessageAction` and the message's id."""
     file_requested = Signal(str, int)
     """A file of a message is to be shown: the message's id, and the file's place."""
+    call_decided = Signal(str, int, object)
+    """message id, the number of a tool's call among its calls, and a person's
+    :class:`~falcon_desktop.core.domain.tools.Decision`"""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
     """message id, what is typed in its place and not saved, "" for nothing any more"""
@@ -334,6 +337,7 @@ class TranscriptView(ScrollSurface):
     def _connect(self, widget: MessageWidget) -> None:
         self._selecting.watch(widget)
         widget.triggered.connect(self._act)
+        widget.call_decided.connect(self.call_decided)
         widget.edit_submitted.connect(self.edit_submitted)
         widget.edit_changed.connect(self.edit_changed)
         widget.edit_dropped.connect(self.edit_dropped)
