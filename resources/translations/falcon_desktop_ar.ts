@@ -636,10 +636,12 @@
    <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع «أقصى الرموز الجديدة».</translation>
   </message>
   <message>
+   <source>Allow once</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Allowed tool {number} can't be used and was left out.</source>
    <translation>الأداة المسموح بها {number} غير صالحة فتُركت.</translation>
-   <source>Allow once</source>
-   <translation>اسمح مرة واحدة</translation>
   </message>
   <message>
    <source>Already in the list.</source>

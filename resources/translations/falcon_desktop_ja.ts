@@ -516,10 +516,12 @@
    <translation>すべてのトークンが思考に使われ、回答の分が残りませんでした。「最大新規トークン数」を増やしてください。</translation>
   </message>
   <message>
+   <source>Allow once</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Allowed tool {number} can't be used and was left out.</source>
    <translation>許可済みツール {number} は使えないため、除外しました。</translation>
-   <source>Allow once</source>
-   <translation>今回だけ許可</translation>
   </message>
   <message>
    <source>Already in the list.</source>
