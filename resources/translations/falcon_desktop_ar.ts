@@ -8637,6 +8637,10 @@
    <translation>{step} ({state}، {seconds} ث): {sentence}</translation>
   </message>
   <message>
+   <source>{tool} waits for your decision.</source>
+   <translation>{tool} بانتظار قرارك.</translation>
+  </message>
+  <message>
    <source>{trouble} Keys are kept for this session only.</source>
    <translation>{trouble} تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>

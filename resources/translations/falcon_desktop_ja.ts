@@ -8252,6 +8252,10 @@
    <translation>{step}（{state}、{seconds} 秒）: {sentence}</translation>
   </message>
   <message>
+   <source>{tool} waits for your decision.</source>
+   <translation>{tool} が許可を待っています。</translation>
+  </message>
+  <message>
    <source>{trouble} Keys are kept for this session only.</source>
    <translation>{trouble} キーはこのセッションの間だけ保持されます。</translation>
   </message>

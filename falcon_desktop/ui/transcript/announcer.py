@@ -16,7 +16,10 @@ from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from falcon_desktop.core.domain.conversation import Message
+    from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.ui.transcript.answer import AnswerContent
     from falcon_desktop.ui.transcript.hearing import HeardAnswer
 
@@ -36,6 +39,8 @@ class Announcer(QObject):
         self.amount = AnswerSpeech.EVERYTHING
         self.name = ""
         self._heard: dict[str, HeardAnswer] = {}
+        self._asked: set[tuple[str, int]] = set()
+        """The calls of which it was said that they wait: message and place among its uses."""
         self._ending: list[tuple[HeardAnswer | None, Message]] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -50,6 +55,7 @@ class Announcer(QObject):
     def forget(self) -> None:
         """Say no more of any answer: others are shown."""
         self._heard.clear()
+        self._asked.clear()
         self._ending.clear()
         self._again.stop()
 
@@ -76,6 +82,17 @@ class Announcer(QObject):
         if heard is not None and words and not heard.waited:
             heard.waited = True
             self._say_more(words)
+
+    def tell_parts(self, message_id: str, parts: Sequence[Part]) -> None:
+        """Say which tool's call waits for a person, once: the answer goes no further without."""
+        if not self.active:
+            return
+        from falcon_desktop.ui.transcript.made_of import waiting_title
+
+        place, title = waiting_title(parts)
+        if title and (message_id, place) not in self._asked:
+            self._asked.add((message_id, place))
+            self._say(tr("{tool} waits for your decision.", tool=title))
 
     def finish(self, message: Message, content: AnswerContent | None) -> None:
         """Say the rest of an answer that ended, once it is read, and how it ended."""

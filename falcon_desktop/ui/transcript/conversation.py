@@ -254,6 +254,7 @@ class ShownConversation(QObject):
         widget = self._widgets.answer(message_id)
         if widget is not None:
             widget.set_parts(attachments, parts)
+        self._announcer.tell_parts(message_id, parts)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
         """Show what happens before an answer's first token, like "Loading the model…".

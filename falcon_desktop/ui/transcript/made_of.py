@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.parts import (
     Citation,
     FilePart,
     Made,
+    Part,
     ReasoningPart,
     TextPart,
     ToolCall,
@@ -214,6 +215,16 @@ def call_title(use: ToolUse, state: str) -> str:
     server = _short(call.server) if call is not None else ""
     named = (_short(_name_of(use)) or tr("Tool"), server, state)
     return " · ".join(filter(None, named))
+
+
+def waiting_title(parts: Sequence[Part]) -> tuple[int, str]:
+    """Return the first call that waits for a person: its place among the uses of tools, and its
+    tool and server; "" for none.
+    """
+    for place, use in enumerate(uses_of(parts)):
+        if use.call is not None and use.call.state is CallState.ASKED and not use.results:
+            return place, call_title(use, "")
+    return -1, ""
 
 
 def call_markdown(use: ToolUse) -> str:

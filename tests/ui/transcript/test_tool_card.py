@@ -179,3 +179,16 @@ def test_all_of_what_is_decided_on_is_shown(chat: MakeChat) -> None:
     long = json.dumps({"words": "a" * 30_000 + "END"})
     [card] = show(talk, replace(ASKED, arguments=long))
     assert card.body is not None and "END" in card.body.markdown()
+
+
+def test_a_call_that_waits_is_said_once(chat: MakeChat, heard: list[str]) -> None:
+    talk = chat(0)
+    answer = talk.add(Role.ASSISTANT, "", status=MessageStatus.STREAMING)
+    talk.show()
+    QApplication.processEvents()
+    for _ in range(2):
+        talk.view.set_parts(answer.id, (), parts_of(ASKED)["parts"])
+    assert heard == ["get_weather \u00b7 yr waits for your decision."]
+    sent = replace(ASKED, state=CallState.SENT)
+    talk.view.set_parts(answer.id, (), parts_of(sent)["parts"])
+    assert len(heard) == 1
