@@ -637,7 +637,7 @@
   </message>
   <message>
    <source>Allow once</source>
-   <translation type="unfinished" />
+   <translation>اسمح مرة واحدة</translation>
   </message>
   <message>
    <source>Allowed tool {number} can't be used and was left out.</source>

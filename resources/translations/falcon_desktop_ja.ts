@@ -517,7 +517,7 @@
   </message>
   <message>
    <source>Allow once</source>
-   <translation type="unfinished" />
+   <translation>今回だけ許可</translation>
   </message>
   <message>
    <source>Allowed tool {number} can't be used and was left out.</source>
