@@ -24,6 +24,7 @@ import falcon_desktop.app as app
 from falcon_desktop import cli
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.ui.kit import caret
+from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.markdown.formulas import Formulas
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QWindow
@@ -148,7 +149,7 @@ class Probe(QObject):
             "focus": _described(QApplication.focusWidget()),
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
-            "notice": _says_something(),
+            "notice": _notices(),
             "passing": self._timers(SOON_MS + 1, LATER_MS),
             "open": "", "kind": "", "box": "", "answering": [],
         }  # fmt: skip
@@ -387,12 +388,17 @@ def _answering(backend: Backend) -> list[str]:
     return sorted(one.answer.conversation_id for one in jobs)
 
 
-def _says_something() -> bool:
-    """Whether a notice is shown, which goes by itself."""
-    return any(
-        widget.objectName() == "notice" and widget.isVisible()
+def _notices() -> list[str]:
+    """What notices say, which come and go by themselves: one that waited takes the place of one
+    that has passed, and nothing else changes.
+    """
+    return [
+        str(label.text())
         for widget in QApplication.allWidgets()
-    )
+        if widget.objectName() == "notice" and widget.isVisible()
+        for label in widget.findChildren(Label)
+        if label.isVisible()
+    ]
 
 
 def _scrolled_lines() -> list[list[int]]:

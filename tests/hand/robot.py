@@ -250,7 +250,8 @@ class Robot:
         until = time.monotonic() + PATIENCE
         arrived = time.monotonic() + ARRIVAL_SECONDS  # pace: it is looked at then
         self._send_mark()
-        since, seen, certain = time.monotonic(), (b"", list[XWindow]()), False
+        since, seen = time.monotonic(), (b"", list[XWindow]())
+        told: dict[str, Any] | None = None
         while True:
             rest = self.program.rest()
             self.hand.sync()
@@ -258,19 +259,19 @@ class Robot:
             moved = now != seen and not rest["running"]
             late = not self._arrived(rest, now[1]) and time.monotonic() < arrived
             if moved or rest["busy"]:
-                since, certain = time.monotonic(), False
+                since, told = time.monotonic(), None
             elif late:
                 since = time.monotonic()
-            elif certain:
-                state = self.program.state()
-                if not state["busy"]:
-                    break
-                since, certain = time.monotonic(), False
             elif time.monotonic() - since >= STILL_SECONDS:
                 # a busy computer may only seem to rest: what it was sent so far, such as that a
-                # window in front has gone, must be done, too, before it is believed
+                # window in front has gone, must be done, too, before it is believed; and what
+                # came by itself after the screen was read, such as a notice, must be on it
+                state = self.program.state()
+                same = bool(rest["running"]) or (told is not None and _looks_alike(told, state))
+                if told is not None and same and not state["busy"]:
+                    break
                 self._send_mark()
-                certain = True
+                since, told = time.monotonic(), state
             seen = now
             if time.monotonic() > until:
                 raise Finding(f"it does not come to rest: {rest['busy']}")
@@ -454,11 +455,10 @@ class Robot:
                 return
             if before.state["answering"] != now.state["answering"]:
                 continue  # an answer came to its end elsewhere, and the list of chats shows it
-            if layout == before.state["layout"] == now.state["layout"]:
-                break
             by_itself = ("focus", "notice", "passing")
-            came = [name for name in by_itself if before.state[name] != now.state[name]]
-            if how == "resized" and not came:
+            came = any(before.state[name] != now.state[name] for name in by_itself)
+            same = layout == before.state["layout"] == now.state["layout"]
+            if not came and (same or how == "resized"):
                 break
             # something came or went by itself: look once more
         else:
@@ -506,6 +506,11 @@ def typed_into(state: dict[str, Any], text: str) -> tuple[str | None, str]:
     if not state.get("box_shown"):
         return None, ""
     return state["box"] + text, "message"
+
+
+def _looks_alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two states show the same things in the same places."""
+    return all(one[name] == other[name] for name in ("layout", "notice", "focus"))
 
 
 def same_draft(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.settings import Appearance
@@ -59,6 +60,27 @@ def test_a_chat(begin: Begin) -> None:
     assert robot.sight.state["box"] == "typed while it streams"
     robot.quit()
     assert begin().sight.state["box"] == "typed while it streams"
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_a_notice_that_comes_between_looking_and_asking(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = begin(chats=3)
+    robot.key("ctrl+1", LEAVING, BOX)
+    ask = robot.program.state
+
+    def with_notice() -> dict[str, Any]:
+        monkeypatch.setattr(robot.program, "state", ask)
+        robot.hand.key("ctrl+shift+BackSpace")
+        return wait_for(
+            lambda: state if (state := ask())["notice"] and not state["busy"] else None, "no notice"
+        )
+
+    monkeypatch.setattr(robot.program, "state", with_notice)
+    robot.sight = robot.now()
+    assert robot.sight.state["notice"] == ["1 chat moved to Trash"]
+    robot.look()
 
 
 def test_a_draft_beside_what_is_sent(begin: Begin) -> None:
