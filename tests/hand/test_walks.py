@@ -73,9 +73,14 @@ def test_a_notice_that_comes_between_looking_and_asking(
     def with_notice() -> dict[str, Any]:
         monkeypatch.setattr(robot.program, "state", ask)
         robot.hand.key("ctrl+shift+BackSpace")
-        return wait_for(
-            lambda: state if (state := ask())["notice"] and not state["busy"] else None, "no notice"
-        )
+        state: dict[str, Any] = {}
+
+        def is_there() -> bool:
+            state.update(ask())
+            return bool(state["notice"]) and not state["busy"]
+
+        wait_for(is_there, "no notice")
+        return state
 
     monkeypatch.setattr(robot.program, "state", with_notice)
     robot.sight = robot.now()
