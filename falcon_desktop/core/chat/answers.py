@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.chat.running import RETRY_SECONDS, RunningAnswer, as_storage_error
 from falcon_desktop.core.context.context import MOST_TRIES, AnswerRequest, Context
 from falcon_desktop.core.domain.connection import Connection
-from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     ContextTooLong,
@@ -42,11 +42,23 @@ from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publ
 from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.sentences import Sentence
 
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat.tool_calls import Approvals
+    from falcon_desktop.core.domain.events import CallWaits
+    from falcon_desktop.core.domain.json_answers import AnswerChecker
+    from falcon_desktop.core.domain.tools import Decision
+    from falcon_desktop.core.ports.tools import ToolSource
+
 _log = logging.getLogger(__name__)
 
 MAY_BE_CUT: Final = Sentence(
     "This may exceed the model's context window. Ollama does not say so: it leaves the "
     "beginning out."
+)
+
+TOO_MANY_ROUNDS: Final = Sentence(
+    "The model was asked 25 times for this answer and still calls tools. Its last calls were not "
+    "run."
 )
 
 
@@ -56,6 +68,7 @@ class _Job:
 
     answer: RunningAnswer
     task: asyncio.Task[None]
+    approvals: Approvals | None = None
     stopped: MessageStatus | None = None
     concluding: bool = False
 
@@ -69,7 +82,12 @@ class Answers:
         providers: ProviderSource,
         publish: Publish,
         context: Context,
+        *,
+        tools: ToolSource | None = None,
+        checker: AnswerChecker | None = None,
     ) -> None:
+        self._tools = tools
+        self._checker = checker
         self._store = store
         self._providers = providers
         self._publish = publish
@@ -100,19 +118,38 @@ class Answers:
             if conversation_ids is None or job.answer.conversation_id in conversation_ids
         ]
 
+    def decide(self, answer_id: str, number: int, decision: Decision) -> bool:
+        """Take a person's word on a waiting call; False if it does not wait (any more)."""
+        job = self._jobs.get(answer_id)
+        return bool(job and job.approvals and job.approvals.say(number, decision))
+
+    def waiting(self, answer_id: str) -> tuple[CallWaits, ...]:
+        """Return the calls of an answer that wait for a person. May be called from any thread."""
+        job = self._jobs.get(answer_id)
+        return job.approvals.waiting if job and job.approvals else ()
+
     def start(
-        self, answer: Message, connection: Connection, request: ChatRequest | AnswerRequest
+        self,
+        answer: Message,
+        connection: Connection,
+        request: ChatRequest | AnswerRequest,
+        said: Mapping[int, Decision] | None = None,
     ) -> None:
         """Run an answer that is on disk as *streaming*.
 
         A conversation that is asked about is fitted into the model's context window; a request is
-        sent as it is.
+        sent as it is. With what a person ``said`` to calls that the answer has and that were not
+        made, those are made first.
         """
         running = RunningAnswer(answer, self._store, self._publish)
         task = asyncio.create_task(
             self._run(running, connection, request), name=f"answer {answer.id}"
         )
-        self._jobs[answer.id] = _Job(running, task)
+        job = self._jobs[answer.id] = _Job(running, task)
+        if isinstance(request, AnswerRequest) and request.choices and self._tools is not None:
+            from falcon_desktop.core.chat.tool_calls import Approvals  # few chats use tools
+
+            job.approvals = Approvals(said)
         self._publish(AnswerStarted(answer))
         self._publish(ConversationChanged(answer.conversation_id))
 
@@ -184,11 +221,59 @@ class Answers:
             if settled != connection:
                 self._publish(ConnectionMoved(settled))
                 connection = settled
+        if isinstance(asked, AnswerRequest) and asked.choices and self._tools is not None:
+            running.take(Progress(Phase.STARTING_TOOLS))
+            asked = replace(asked, tools=await self._tools.offered(asked.choices))
         async with self._providers.using(connection, running.take, asked.model) as provider:
             if isinstance(asked, ChatRequest):
                 await _listen(provider, asked, running)
             else:
-                await self._ask_fitted(provider, running, connection, asked)
+                await self._ask_in_rounds(provider, running, connection, asked)
+
+    async def _ask_in_rounds(
+        self,
+        provider: ChatProvider,
+        running: RunningAnswer,
+        connection: Connection,
+        asked: AnswerRequest,
+    ) -> None:
+        """Ask, make the calls that come, and ask again until the model calls no more."""
+        approvals = self._jobs[running.message_id].approvals
+        if not asked.tools or self._tools is None or approvals is None:
+            await self._ask_fitted(provider, running, connection, asked)
+            return
+        from falcon_desktop.core.chat.tool_calls import ToolCalls  # few chats use tools
+        from falcon_desktop.core.domain.parts import open_calls, own_calls
+        from falcon_desktop.core.domain.tools import MAX_ROUNDS
+
+        calls = ToolCalls(
+            running,
+            self._store,
+            self._publish,
+            approvals,
+            tools=self._tools,
+            offered=asked.tools,
+            checker=self._checker,
+        )
+        begun = running.so_far().parts
+        if own_calls(begun):
+            running.go_on()
+            if approvals.given:
+                await calls.make(open_calls(begun))
+            running.next_request()
+            asked = _with_answer(asked, running)
+        for number in range(1, MAX_ROUNDS + 1):
+            await self._ask_fitted(provider, running, connection, asked)
+            if not running.has_ended or not (made := running.begin_calls()):
+                return
+            await calls.written(made)
+            if number == MAX_ROUNDS:
+                break
+            await calls.make(made)
+            running.next_request()
+            asked = _with_answer(asked, running)
+        running.end_calls()
+        running.take(Notice(TOO_MANY_ROUNDS))
 
     async def _ask_fitted(
         self,
@@ -197,7 +282,7 @@ class Answers:
         connection: Connection,
         asked: AnswerRequest,
     ) -> None:
-        had_content, refusal = running.has_content, ""
+        extent, refusal = running.extent, ""
         for tries_left in range(MOST_TRIES - 1, -1, -1):
             try:
                 fitted = await self._context.fit(provider, connection, asked)
@@ -215,13 +300,13 @@ class Answers:
                 # those of earlier questions can be named instead
             except AnswerTooLong as error:
                 asked = self._context.limit_answer(error, connection, asked)
-                if not tries_left or running.has_content != had_content:
+                if not tries_left or running.extent != extent:
                     raise
             except ContextTooLong as error:
                 running.leave_out(0)
                 refusal = error.detail
                 asked = self._context.refused(error, connection, asked, fitted)
-                if not tries_left or running.has_content != had_content:
+                if not tries_left or running.extent != extent:
                     raise
             else:
                 tokens = running.usage.prompt_tokens
@@ -274,6 +359,14 @@ class Answers:
         del self._unsaved[message.id]
         if not self._unsaved and not closing:
             self._publish(StorageRecovered())
+
+
+def _with_answer(asked: AnswerRequest, running: RunningAnswer) -> AnswerRequest:
+    """Return what is asked next: with the answer as it is by now."""
+    path = list(asked.path)
+    if path and path[-1].role is Role.ASSISTANT:
+        path.pop()
+    return replace(asked, path=[*path, running.so_far()])
 
 
 async def _listen(provider: ChatProvider, request: ChatRequest, running: RunningAnswer) -> None:

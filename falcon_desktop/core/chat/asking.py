@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -41,7 +41,10 @@ from falcon_desktop.core.ports.store import ConversationChanges, ConversationSto
 from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.json_answers import AnswerChecker
+    from falcon_desktop.core.domain.tools import Decision
     from falcon_desktop.core.domain.variables import Surroundings
+    from falcon_desktop.core.ports.tools import ToolSource
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,6 +94,8 @@ class Asking:
         context: fits conversations into what models can read.
         surroundings: tells when and where the program runs; without it variables in system
             messages stay as they are written.
+        tools: what chats may use; without it no chat has tools.
+        checker: checks the arguments of calls against their schemas.
     """
 
     def __init__(
@@ -103,14 +108,20 @@ class Asking:
         *,
         context: Context | None = None,
         surroundings: Callable[[], Surroundings] | None = None,
+        tools: ToolSource | None = None,
+        checker: AnswerChecker | None = None,
     ) -> None:
         self.surroundings = surroundings
+        self.choices: dict[str, tuple[str, ...]] = {}
+        """Which tools chats may use, by their ids, until the program ends."""
         self.store = store
         self.connections = connections
         self.publish = publish
         self.undo = undo
         self.context = context or Context()
-        self.answers = Answers(store, providers, publish, self.context)
+        self.answers = Answers(
+            store, providers, publish, self.context, tools=tools, checker=checker
+        )
         self.lock = asyncio.Lock()
 
     def refuse_while_closing(self) -> None:
@@ -343,13 +354,15 @@ class Asking:
         settings: GenerationSettings | None = None,
         *,
         leave_out: int = 0,
+        said: Mapping[int, Decision] | None = None,
     ) -> None:
         """Run an answer that is on disk as *streaming*; ``settings`` are those in force.
 
-        ``leave_out`` is how many of the oldest messages a person gave up already.
+        ``leave_out`` is how many of the oldest messages a person gave up already, ``said`` what
+        they said to calls that it has.
         """
         asked = self.request_for(conversation, connection, path, settings, leave_out=leave_out)
-        self.answers.start(answer, connection, asked)
+        self.answers.start(answer, connection, asked, said)
 
     def request_for(
         self,
@@ -367,6 +380,7 @@ class Asking:
             settings=settings or self.settings_of(conversation, connection),
             policy=conversation.context_policy or self.context.default_policy,
             leave_out=leave_out,
+            choices=self.choices.get(conversation.id, ()),
         )
 
 

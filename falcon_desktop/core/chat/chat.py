@@ -5,15 +5,17 @@ Lives on the worker's loop.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import (
+    Conversation,
     Message,
+    MessageOutline,
     MessageStatus,
     MessageTree,
     Role,
@@ -26,6 +28,10 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.undo import Change
 from falcon_desktop.core.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.events import CallWaits
+    from falcon_desktop.core.domain.tools import Decision
 
 __all__ = ["Chat", "Exchange"]
 
@@ -176,8 +182,50 @@ class Chat:
         self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT:
             raise InvalidInput(Sentence("Only answers can be continued."))
-        if not old.text:
+        if not old.text and not _made_calls(old):
             return await self._regenerate(answer_id)
+        return await self._go_on(conversation, tree, old)
+
+    async def decide_call(self, message_id: str, number: int, decision: Decision) -> bool:
+        """Take a person's word on the ``number``-th call of a running answer, from 0.
+
+        Returns False where it does not wait for one (any more).
+        """
+        return self.asking.answers.decide(message_id, number, decision)
+
+    def waiting_calls(self, message_id: str) -> tuple[CallWaits, ...]:
+        """Return the calls of an answer that wait for a person. May be called from any thread."""
+        return self.asking.answers.waiting(message_id)
+
+    def choose_tools(self, conversation_id: str, choices: Sequence[str]) -> None:
+        """Say which tools a chat may use from its next question on, until the program ends."""
+        self.asking.choices[conversation_id] = tuple(choices)
+
+    @one_at_a_time
+    async def run_call(self, message_id: str, number: int, decision: Decision) -> Exchange:
+        """Make a call of an answer that was stopped or cut off before its result was there, and
+        let the answer go on from it. What may have run before runs a second time.
+
+        Raises:
+            InvalidInput: there is no such call, it has a result, or the answer went on since.
+            StorageError: the state could not be saved; nothing was sent.
+        """
+        from falcon_desktop.core.domain.parts import open_calls
+
+        self.asking.refuse_while_closing()
+        conversation, tree, old = await self.asking.find(message_id)
+        self.asking.refuse_while_running(conversation.id)
+        if number not in open_calls(old.parts) or not self.asking.choices.get(conversation.id):
+            raise InvalidInput(Sentence("This call can't be run any more."))
+        return await self._go_on(conversation, tree, old, {number: decision})
+
+    async def _go_on(
+        self,
+        conversation: Conversation,
+        tree: MessageTree[MessageOutline],
+        old: Message,
+        said: Mapping[int, Decision] | None = None,
+    ) -> Exchange:
         path = await self._store.messages([node.id for node in tree.path(old.id)])
         connection = await self.asking.connection_of(conversation)
         answer = replace(
@@ -194,7 +242,7 @@ class Chat:
         else:
             await self._store.reopen_answer(old.id)
             await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
-        self.asking.start(conversation, connection, path, answer)
+        self.asking.start(conversation, connection, path, answer, said=said)
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
     async def stop(self, answer_id: str) -> None:
@@ -297,6 +345,14 @@ class Chat:
             self.asking.remember_leaf(Change.REGENERATED, conversation)
         self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
         return Exchange(replace(kept, active_leaf_id=answer.id), None, answer)
+
+
+def _made_calls(answer: Message) -> bool:
+    if not answer.parts:
+        return False
+    from falcon_desktop.core.domain.parts import own_calls
+
+    return bool(own_calls(answer.parts))
 
 
 def _came_to_nothing(answer: Message) -> bool:

@@ -447,6 +447,19 @@ class RunningAnswer:
         parts = (*self._message.parts, *(one.part for one in self._marks))
         return tuple(part for part in parts if isinstance(part, ToolCall))
 
+    @property
+    def results(self) -> tuple[ToolResult, ...]:
+        """All results of the message so far."""
+        from falcon_desktop.core.domain.parts import ToolResult
+
+        parts = (*self._message.parts, *(one.part for one in self._marks))
+        return tuple(part for part in parts if isinstance(part, ToolResult))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the server said that this request is answered."""
+        return self._finish_reason is not None
+
     def set_call(self, number: int, call: ToolCall) -> None:
         """Let the call of that number be another one; :meth:`save` makes it last."""
         from falcon_desktop.core.domain.parts import ToolCall

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.downloads import Download
     from falcon_desktop.core.domain.parts import Part
     from falcon_desktop.core.domain.reports import OpenReport
+    from falcon_desktop.core.domain.tools import WaitReason
 
 # --- what a ChatProvider reports ---------------------------------------------------------------
 
@@ -261,6 +262,22 @@ class AnswerNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class CallWaits:
+    """A call of a running answer waits for a person; ``number`` is the how-many-th of its calls,
+    from 0. ``problem`` is what is wrong with its arguments, "" for nothing.
+
+    It waits no more once :class:`AnswerParts` says that it was sent, denied or has a result, or
+    the answer ended.
+    """
+
+    conversation_id: str
+    message_id: str
+    number: int
+    reason: WaitReason
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFinished:
     """An answer ended, well or not; ``message`` has everything, ``saved`` says if it is on disk."""
 
@@ -348,6 +365,7 @@ ChatEvent = (
     | AnswerParts
     | AnswerProgress
     | AnswerNotice
+    | CallWaits
     | AnswerFinished
     | ConversationChanged
     | ConnectionMoved

@@ -490,6 +490,21 @@ def own_calls(parts: Iterable[Part]) -> tuple[ToolCall, ...]:
     )
 
 
+def open_calls(parts: Sequence[Part]) -> tuple[int, ...]:
+    """Return the numbers, among all calls, of those that a person may let run: the answer did not
+    go on since, and they have no result.
+    """
+    answered = {id(use.call) for use in uses_of(parts) if use.results}
+    calls = [part for part in parts if isinstance(part, ToolCall)]
+    return tuple(
+        number
+        for number, call in enumerate(calls)
+        if call.state in (CallState.ASKED, CallState.SENT)
+        and id(call) not in answered
+        and call.request == parts[-1].request
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ToolUse:
     """A tool call with its results; ``call`` is None if no call is known."""

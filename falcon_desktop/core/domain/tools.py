@@ -115,6 +115,17 @@ class Approval(StrEnum):
     DENIED = "denied"
 
 
+class WaitReason(StrEnum):
+    """Why a call waits for a person."""
+
+    ASK = "ask"
+    """Nobody allowed this tool yet."""
+    REPEATED = "repeated"
+    """The model makes the same call again and again."""
+    MISFIT = "misfit"
+    """Its arguments don't fit the tool's schema, though the model was told so before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A person's word on a call; ``arguments`` are JSON as they changed them, None as written."""
