@@ -4371,8 +4371,10 @@
   <message>
    <source>The arguments have to be a JSON object.</source>
    <translation>يجب أن تكون الوسائط كائن JSON.</translation>
+  </message>
+  <message>
    <source>The arguments of a call must be a JSON object.</source>
-   <translation>يجب أن تكون معطيات الاستدعاء كائن JSON.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -4815,8 +4817,10 @@
   <message>
    <source>The model wants to run this tool.</source>
    <translation>يريد النموذج تشغيل هذه الأداة.</translation>
+  </message>
+  <message>
    <source>The model was asked 25 times for this answer and still calls tools. Its last calls were not run.</source>
-   <translation>سُئل النموذج 25 مرة من أجل هذه الإجابة وما زال يستدعي الأدوات. لم تُنفَّذ استدعاءاته الأخيرة.</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5315,14 +5319,16 @@
    <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
   </message>
   <message>
+   <source>This call can't be run any more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This call was not sent.</source>
    <translation>لم يُرسل هذا الاستدعاء.</translation>
   </message>
   <message>
    <source>This call was sent, and its result is unknown. It may have run.</source>
    <translation>أُرسل هذا الاستدعاء ونتيجته غير معروفة. ربما نُفّذ.</translation>
-   <source>This call can't be run any more.</source>
-   <translation>لم يعد من الممكن تنفيذ هذا الاستدعاء.</translation>
   </message>
   <message>
    <source>This can't be undone.</source>

@@ -4191,8 +4191,10 @@
   <message>
    <source>The arguments have to be a JSON object.</source>
    <translation>引数は JSON オブジェクトである必要があります。</translation>
+  </message>
+  <message>
    <source>The arguments of a call must be a JSON object.</source>
-   <translation>呼び出しの引数は JSON オブジェクトでなければなりません。</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -4625,8 +4627,10 @@
   <message>
    <source>The model wants to run this tool.</source>
    <translation>モデルがこのツールを実行しようとしています。</translation>
+  </message>
+  <message>
    <source>The model was asked 25 times for this answer and still calls tools. Its last calls were not run.</source>
-   <translation>この回答のためにモデルに 25 回問い合わせましたが、まだツールを呼び出しています。最後の呼び出しは実行されていません。</translation>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5105,14 +5109,16 @@
    <translation>このバックアップは Falcon Desktop の新しいバージョンで作られています。復元するには Falcon Desktop を更新してください。</translation>
   </message>
   <message>
+   <source>This call can't be run any more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This call was not sent.</source>
    <translation>この呼び出しは送信されませんでした。</translation>
   </message>
   <message>
    <source>This call was sent, and its result is unknown. It may have run.</source>
    <translation>この呼び出しは送信されましたが、結果は不明です。実行された可能性があります。</translation>
-   <source>This call can't be run any more.</source>
-   <translation>この呼び出しはもう実行できません。</translation>
   </message>
   <message>
    <source>This can't be undone.</source>
