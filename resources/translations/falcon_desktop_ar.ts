@@ -4374,7 +4374,7 @@
   </message>
   <message>
    <source>The arguments of a call must be a JSON object.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن تكون معطيات الاستدعاء كائن JSON.</translation>
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -4820,7 +4820,7 @@
   </message>
   <message>
    <source>The model was asked 25 times for this answer and still calls tools. Its last calls were not run.</source>
-   <translation type="unfinished" />
+   <translation>سُئل النموذج 25 مرة من أجل هذه الإجابة وما زال يستدعي الأدوات. لم تُنفَّذ استدعاءاته الأخيرة.</translation>
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5320,7 +5320,7 @@
   </message>
   <message>
    <source>This call can't be run any more.</source>
-   <translation type="unfinished" />
+   <translation>لم يعد من الممكن تنفيذ هذا الاستدعاء.</translation>
   </message>
   <message>
    <source>This call was not sent.</source>

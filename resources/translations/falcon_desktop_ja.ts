@@ -4194,7 +4194,7 @@
   </message>
   <message>
    <source>The arguments of a call must be a JSON object.</source>
-   <translation type="unfinished" />
+   <translation>呼び出しの引数は JSON オブジェクトでなければなりません。</translation>
   </message>
   <message>
    <source>The backup does not match the history, so it was not kept.</source>
@@ -4630,7 +4630,7 @@
   </message>
   <message>
    <source>The model was asked 25 times for this answer and still calls tools. Its last calls were not run.</source>
-   <translation type="unfinished" />
+   <translation>この回答のためにモデルに 25 回問い合わせましたが、まだツールを呼び出しています。最後の呼び出しは実行されていません。</translation>
   </message>
   <message>
    <source>The model {model} is gated. Accept its licence on its page at {host} first.</source>
@@ -5110,7 +5110,7 @@
   </message>
   <message>
    <source>This call can't be run any more.</source>
-   <translation type="unfinished" />
+   <translation>この呼び出しはもう実行できません。</translation>
   </message>
   <message>
    <source>This call was not sent.</source>
