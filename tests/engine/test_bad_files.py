@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from falcon_desktop.core.domain.engine_settings import EngineSettings
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable, NextStep
 from falcon_desktop.engine.child import reads_projector
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
+from tests.engine.conftest import open_client
 from tests.servers.tiny_models import write_model
 
 Make = Callable[..., Engine]
@@ -125,3 +129,25 @@ async def test_a_file_that_was_replaced_answers_from_now_on(
     second = await engine.ensure_running(heard, "mine")
     assert second != first
     assert [one.launch.model_id for one in engine.loaded] == ["mine"]
+
+
+async def test_a_file_that_is_cut_short_while_it_answers_is_refused_until_it_is_whole(
+    make_engine: Make, heard: Any, library: Library, tmp_path: Path
+) -> None:
+    """Its weights are read as they are needed: what is gone then ends the child (SIGBUS)."""
+    path = Path(shutil.copy(library.model("").path, tmp_path / "cut.gguf"))
+    whole = path.read_bytes()
+    library.use(EngineSettings(files=(str(path),)))
+    engine = make_engine()
+    async with engine.lease(heard, "cut") as address, open_client(address) as http:
+        os.truncate(path, len(whole) // 2)
+        with pytest.raises(httpx.TransportError):
+            await http.post(
+                "/v1/chat/completions",
+                json={"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 8},
+            )
+    with pytest.raises(ModelFileUnusable, match=re.escape("cut.gguf")) as raised:
+        await engine.ensure_running(heard, "cut")
+    assert raised.value.detail == "its weights are incomplete"
+    path.write_bytes(whole)
+    await engine.ensure_running(heard, "cut")
