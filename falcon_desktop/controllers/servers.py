@@ -23,7 +23,7 @@ from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.kit.announcing import announce
 from falcon_desktop.ui.kit.connection_names import connection_in_words, connection_name
 from falcon_desktop.ui.kit.connection_state import Mood
-from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.i18n import one_line, side_by_side, told, tr
 from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 
@@ -132,9 +132,12 @@ class ConnectionsController(WindowController):
     @property
     def current(self) -> Connection | None:
         """The connection that answers next, None while it is not known or was removed."""
-        wanted = self._chat.chosen_model[0] or self._default_id
-        known = next((one for one in self._connections if one.id == wanted), None)
-        return known or connection_at(wanted)
+        return self.named(self._chat.chosen_model[0] or self._default_id)
+
+    def named(self, connection_id: str) -> Connection | None:
+        """Return the connection of an id, None where it is not known or was removed."""
+        known = next((one for one in self._connections if one.id == connection_id), None)
+        return known or connection_at(connection_id)
 
     @Slot()
     def _want_settings(self) -> None:
@@ -215,7 +218,7 @@ class ConnectionsController(WindowController):
             state = State(place or state.words, state.mood)
         self._window.header.set_model(wanted, name, model, shown, state.mood)
         self._window.sidebar.set_connection_state(
-            name, f"{shown} · {state.words}", state.mood, short=place, why=why
+            name, side_by_side(shown, state.words), state.mood, short=place, why=why
         )
         self._window.empty_state.set_model_sentence(
             embedded_model_sentence(shown)

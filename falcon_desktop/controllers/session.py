@@ -145,7 +145,9 @@ class Session(QObject):
         self.trash = TrashController(given, self.conversation)
         self.temporary = TemporaryController(given, self.conversation)
         self.connections = ConnectionsController(given)
-        self.getting_ready = GettingReady(given, self.connections)
+        self.getting_ready = GettingReady(
+            given, self.connections, (self.how_made.considered, self.comparing.considered)
+        )
         self.completion.typed.connect(self.getting_ready.see_to)
         self.settings = SettingsOpener(given)
         self.context = ContextController(given, self.conversation, self.answers, self.actions)

@@ -253,10 +253,10 @@ async def test_the_foot_names_the_device_that_answered_until_something_else_is_c
     bench.backend.arrived.emit(AnswerStarted(here))
     bench.backend.arrived.emit(AnswerFinished(replace(here, status=MessageStatus.COMPLETE), True))
     await bench.settle()
-    assert foot.detail == "falcon · \u2066NVIDIA\u2069 · 33 of 33 layers"
+    assert foot.detail == "falcon · NVIDIA · 33 of 33 layers"
     metrics = foot.fontMetrics()
     narrow = metrics.horizontalAdvance(foot.detail) - 1
-    assert foot.fitting(metrics, narrow) == "\u2066NVIDIA\u2069 · 33 of 33 layers"
+    assert foot.fitting(metrics, narrow) == "NVIDIA · 33 of 33 layers"
     bench.doubles.local_models.placed = Placement(none=NoDevice.FAILED)
     bench.backend.arrived.emit(AnswerStarted(here))
     assert foot.detail == "falcon · answering"

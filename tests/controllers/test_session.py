@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.controllers.session import Session
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.domain.errors import (
     ConnectionGone,
     DiskFull,
@@ -439,3 +440,11 @@ async def test_the_model_is_loaded_while_a_text_is_written(whole: WholeBench) ->
     QTest.keyClicks(page.editor, "Once upon")
     await whole.settle()
     assert len(whole.bridge.of("Servers.get_ready")) == len(asked) + 1
+
+
+async def test_what_is_chosen_for_a_question_that_is_there_is_got_ready(whole: WholeBench) -> None:
+    whole.session.how_made.considered.emit(EMBEDDED_ID, "this")
+    await whole.settle()
+    whole.session.comparing.considered.emit(EMBEDDED_ID, "that")
+    await whole.settle()
+    assert [model for _, model in whole.bridge.of("Servers.get_ready")] == ["this", "that"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
 from falcon_desktop.controllers.chat.json_answers import JsonAnswers
@@ -37,6 +37,9 @@ _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 
 class CompareController(WindowController):
     """Comparisons of the open conversation; an open one returns with its chat."""
+
+    considered = Signal(str, str)
+    """The connection's id and the model that may be asked soon: it was chosen to be compared."""
 
     def __init__(
         self,
@@ -150,6 +153,7 @@ class CompareController(WindowController):
         if not message_id:
             self._chat.opened.connect(chooser.close)
         chooser.compare_requested.connect(self._compare)
+        chooser.model_chosen.connect(self.considered)
         chooser.show()
 
     def _suggested(self, answers: list[Message]) -> list[ModelChoice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController, async_slot
 from falcon_desktop.core.domain.conversation import Role
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 class HowMadeController(WindowController):
     """How answers were made, and running them again."""
+
+    considered = Signal(str, str)
+    """See :class:`~falcon_desktop.controllers.answers.run_with.RunWithController`."""
 
     def __init__(
         self,
@@ -89,6 +92,7 @@ class HowMadeController(WindowController):
 
         controller = RunWithController(self._window, services.connections, messages[0], "")
         controller.wanted.connect(self._run_variant)
+        controller.considered.connect(self.considered)
         controller.view.show()
 
     @async_slot(str)

@@ -25,6 +25,8 @@ class RunWithController(QObject):
     """
 
     wanted = Signal(str, object)
+    considered = Signal(str, str)
+    """The connection's id and the model that may be asked soon: it, or an option, was chosen."""
 
     def __init__(
         self, window: MainWindow, connections: SavedConnections, answer: Message, model: str
@@ -39,6 +41,7 @@ class RunWithController(QObject):
         self._answer_id = answer.id
         self._chosen = GenerationSettings.from_json(made.settings)
         self.view.connection_chosen.connect(self._show_options)
+        self.view.model.chosen.connect(self.considered)
         self.view.run_requested.connect(self._run)
         self.view.form.changed.connect(self._keep)
         self._show_options(connection_id)
@@ -46,6 +49,8 @@ class RunWithController(QObject):
     @Slot(object)
     def _keep(self, chosen: GenerationSettings) -> None:
         self._chosen = chosen
+        choice = self.view.model.choice
+        self.considered.emit(choice.connection_id, choice.model)
 
     @Slot(str)
     def _show_options(self, connection_id: str) -> None:

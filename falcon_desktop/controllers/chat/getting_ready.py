@@ -7,9 +7,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import SignalInstance, Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import FalconError
@@ -23,12 +24,19 @@ AGAIN_S: Final = 60.0
 
 
 class GettingReady(WindowController):
-    """Begins at the first letter that is typed, so that Enter need not wait. No server is asked.
+    """Begins at the first letter that is typed, so that Enter need not wait, and where a model is
+    chosen for a question that is there already. No server is asked.
 
     Nothing is told of it: what fails will fail again, in words, once a question is asked.
     """
 
-    def __init__(self, dependencies: Dependencies, connections: ConnectionsController) -> None:
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        connections: ConnectionsController,
+        considered: Iterable[SignalInstance] = (),
+    ) -> None:
+        """``considered`` tell the connection's id and the model that is chosen elsewhere."""
         super().__init__(dependencies)
         self._connections = connections
         self._begun: tuple[str, str] | None = None
@@ -40,14 +48,25 @@ class GettingReady(WindowController):
         dependencies.chat.opened.connect(self._follow)
         connections.current_changed.connect(self._follow)
         dependencies.preferences.changed.connect(self._forget)
+        for choice in considered:
+            choice.connect(self.see_to_choice)
 
     @Slot()
     def see_to(self) -> None:
         """Get ready what would answer now: something is being typed for it."""
         connection = self._connections.current
         wanted = self._wanted(connection)
-        if connection is None or wanted is None:
-            return
+        if connection is not None and wanted is not None:
+            self._begin(connection, wanted)
+
+    @Slot(str, str)
+    def see_to_choice(self, connection_id: str, model: str) -> None:
+        """Get ready what a question will be asked of that is there already: it is being chosen."""
+        connection = self._connections.named(connection_id)
+        if connection is not None:
+            self._begin(connection, (connection_id, model or connection.model))
+
+    def _begin(self, connection: Connection, wanted: tuple[str, str]) -> None:
         now = time.monotonic()
         if wanted == self._begun and now < self._again_at:
             return

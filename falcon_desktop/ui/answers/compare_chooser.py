@@ -31,6 +31,8 @@ class CompareChooser(ChildWindow):
 
     compare_requested = Signal(list)
     """The chosen :class:`ModelChoice` s, in order."""
+    model_chosen = Signal(str, str)
+    """Connection id and model id, as soon as one is chosen in a row."""
 
     def __init__(
         self,
@@ -107,6 +109,7 @@ class CompareChooser(ChildWindow):
         row = _Row(self._theme, self._header, choice, len(self.rows) + 1)
         row.remove.clicked.connect(self._remove)
         row.slot.chosen.connect(self._show_state)
+        row.slot.chosen.connect(self.model_chosen)
         self._column.addWidget(row)
         self.rows.append(row)
 

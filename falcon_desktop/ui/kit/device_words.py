@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from falcon_desktop.core.domain.devices import NoDevice, Placement
 from falcon_desktop.core.text.directions import left_to_right
-from falcon_desktop.ui.kit.i18n import grouped, one_line, size_words, tr
+from falcon_desktop.ui.kit.i18n import grouped, one_line, side_by_side, size_words, tr
 
 NAME = 60
 """Characters of a device's name that are shown."""
@@ -21,7 +21,7 @@ def place_words(placement: Placement) -> str:
             count=grouped(placement.layers),
             most=grouped(placement.most),
         )
-        return f"{device_names(placement)} · {layers}"
+        return side_by_side(_names(placement), layers)
     match placement.none:
         case NoDevice.CHOSEN:
             return tr("processor (no GPU layers)")
@@ -68,5 +68,9 @@ def place_sentence(placement: Placement) -> str:
 
 
 def device_names(placement: Placement) -> str:
-    """Return the names of the devices, each read from left to right."""
-    return " + ".join(left_to_right(one_line(one.name, NAME)) for one in placement.devices)
+    """Return the names of the devices, read from left to right."""
+    return left_to_right(_names(placement))
+
+
+def _names(placement: Placement) -> str:
+    return " + ".join(one_line(one.name, NAME) for one in placement.devices)

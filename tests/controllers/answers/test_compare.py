@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.parts import FilePart, TextPart
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.models.picker import ModelChoice
-from tests.controllers.bench import Bench
+from tests.controllers.bench import Bench, heard
 
 TWO = [ModelChoice("embedded", "a"), ModelChoice("embedded", "b")]
 
@@ -43,6 +43,9 @@ async def compare(bench: Bench, comparing: CompareController) -> ComparePane:
     comparing.compare_last()
     await bench.settle()
     [chooser] = bench.window.findChildren(CompareChooser)
+    told = heard(considered=comparing.considered)
+    chooser.rows[-1].slot.chosen.emit("embedded", "other")
+    assert told == [("considered", "embedded", "other")], "it is loaded meanwhile"
     bench.script_answer("of a")
     bench.script_answer("of b")
     chooser.compare_requested.emit(TWO)

@@ -8,7 +8,7 @@ from falcon_desktop.core.chat.versions import AnswerVariant
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
 from falcon_desktop.ui.answers.run_with import RunWithWindow
-from tests.controllers.bench import Bench
+from tests.controllers.bench import Bench, heard
 
 
 @pytest.fixture
@@ -81,6 +81,9 @@ async def test_it_is_made_again_with_what_was_chosen(
     making.run_last_with()
     await bench.settle()
     [window] = bench.window.findChildren(RunWithWindow)
+    told = heard(considered=making.considered)
+    window.model.chosen.emit("embedded", "other")
+    assert told == [("considered", "embedded", "other")]
     bench.script_answer("another way")
     window.run_requested.emit("embedded", "other", window.form.state.chosen)
     await bench.answered()

@@ -50,3 +50,14 @@ async def test_what_is_wanted_names_the_answer(bench: Bench) -> None:
     controller.view.run_requested.emit("embedded", "small", WARM)
     assert wanted == [("wanted", "m", AnswerVariant("embedded", "small", WARM))]
     controller.view.close()
+
+
+async def test_what_may_be_asked_is_told_when_it_is_chosen(bench: Bench) -> None:
+    bench.services.connections.replace([HOME], "")
+    controller = RunWithController(bench.window, bench.services.connections, answer(), "")
+    told = heard(considered=controller.considered)
+    controller.view.form.changed.emit(GenerationSettings(temperature=0.1))
+    controller.view.model.set_choice("embedded", "small")
+    controller.view.model.chosen.emit("embedded", "small")
+    assert told == [("considered", "home", "big"), ("considered", "embedded", "small")]
+    controller.view.close()

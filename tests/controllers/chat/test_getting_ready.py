@@ -103,3 +103,15 @@ async def test_a_model_that_is_to_be_loaded_in_another_way_is_seen_to_again(
     bench.preferences.change(engine=replace(EngineSettings(), idle_minutes=1))
     await typed(bench, "b")
     assert len(models(bench)) == 2
+
+
+async def test_a_model_that_is_chosen_for_a_question_that_is_there_is_loaded_meanwhile(
+    bench: Bench, ready: GettingReady
+) -> None:
+    for _ in range(2):
+        ready.see_to_choice(EMBEDDED_ID, "small")
+        await bench.settle()
+    ready.see_to_choice("removed", "big")
+    ready.see_to_choice(AWAY.id, "")
+    await bench.settle()
+    assert models(bench) == [(EMBEDDED_ID, "small"), (AWAY.id, "far")]
