@@ -1,8 +1,9 @@
 """Runs Orca with a recording in place of a voice: ``speaking.py FILE``, in the system's Python.
 
 Each line of the file is the JSON of what Orca has a voice say: a character, the name of a key, or
-words. It hears all that the program tells, too: what it drops of many events at once depends on how
-busy the computer is. Orca is itself in all else. Must not import anything of the project.
+words; or, as a list of one, the name of a key that was let go, when Orca has taken that in. It
+hears all that the program tells, too: what it drops of many events at once depends on how busy the
+computer is. Orca is itself in all else. Must not import anything of the project.
 """
 
 from __future__ import annotations
@@ -67,6 +68,24 @@ def recorder(file: TextIO) -> types.ModuleType:
     return module
 
 
+def note_releases(file: TextIO) -> None:
+    """Let Orca write to ``file`` which keys were let go, each when it is done with it."""
+    import pyatspi  # type: ignore[import-not-found]
+    from gi.repository import Gdk  # type: ignore[import-not-found]
+    from orca import event_manager
+
+    take = event_manager.EventManager._processKeyboardEvent
+
+    def take_and_note(manager: Any, event: Any) -> Any:
+        taken = take(manager, event)
+        if event.type == pyatspi.KEY_RELEASED_EVENT:
+            file.write(json.dumps([Gdk.keyval_name(event.id)]) + "\n")
+            file.flush()
+        return taken
+
+    event_manager.EventManager._processKeyboardEvent = take_and_note
+
+
 def _never(_manager: object) -> bool:
     return False
 
@@ -79,6 +98,7 @@ def main() -> None:
 
         for too_many in ("_inFlood", "_inDeluge"):
             setattr(event_manager.EventManager, too_many, _never)
+        note_releases(file)
         # neither a Braille display nor sounds are looked for
         orca.getSettingsManager().activate(None, {"enableBraille": False, "enableSound": False})
         sys.exit(orca.main())

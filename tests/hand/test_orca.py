@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from tests.hand.conftest import Begin
 from tests.hand.desk import Desk
 from tests.hand.display import Display
-from tests.hand.hearing import Orca, speaks
+from tests.hand.hearing import HARMLESS, Orca, speaks
 from tests.hand.library import chats
 from tests.hand.server import Answers
 from tests.lacking import skip_without
@@ -89,6 +91,34 @@ def test_what_a_person_hears(orca: Orca, begin: Begin, answers: Answers) -> None
     orca.after(key("Escape"), "Message text")
     assert "notification Copied." not in orca.said()  # Orca said so itself
     assert not program.errors()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_a_key_waits_for_an_orca_that_is_slow(
+    orca: Orca, begin: Begin, answers: Answers, desktop: Desk
+) -> None:
+    robot = begin()
+    hand, taken = robot.hand, list[str]()
+
+    def press() -> None:
+        taken.extend(orca.released())
+        hand.key("Right")
+
+    def slowly() -> None:
+        """Press while Orca is stopped for half a second, as on a busy computer."""
+        os.kill(orca.pid, signal.SIGSTOP)
+        desktop.session.start("sh", "-c", f"sleep 0.5; kill -CONT {orca.pid}")
+        hand.key("alt+Up")
+
+    orca.wait_for("Falcon Desktop", "Message text")
+    hand.type("held\n")
+    answers.go_on.set()
+    orca.wait_for("Answer complete", "5 tokens")
+    orca.after(slowly, "falcon said", "The sky is blue today. Light scatters in it.")
+    orca.after(press, "h")
+    # Alt is let go after the answer is read out: the next key must not queue behind that
+    assert "Alt_L" in taken
+    assert taken[-1] == HARMLESS
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
