@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,10 +55,31 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return asyncio.run(main())
+        return asyncio.run(_heard(main))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
     finally:
         if was_on:
             gc.enable()
+
+
+async def _heard(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a command's coroutine so that Ctrl-C cancels it at once.
+
+    What asyncio's own runner does about Ctrl-C wakes no loop that is about to wait: where it comes
+    just before that, it is heard only when something else happens, up to a minute later.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def cancel() -> None:
+        loop.remove_signal_handler(signal.SIGINT)  # the second one ends it whatever it does
+        if task is not None:
+            task.cancel()
+
+    # on Windows, and in a thread of tests, the runner's own way stays
+    with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+        loop.add_signal_handler(signal.SIGINT, cancel)
+    return await main()
 
 
 @asynccontextmanager
