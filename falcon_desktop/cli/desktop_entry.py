@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop import child_process, paths
+from falcon_desktop.cli import interruptible
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageError
 from falcon_desktop.core.text.sentences import Sentence
@@ -60,7 +61,7 @@ def desktop_entry(options: argparse.Namespace, output: Output) -> int:
         raise StorageError(
             Sentence("The menu entry can't be changed."), detail=detail_of(error)
         ) from error
-    asyncio.run(_refresh(share))
+    interruptible.run(_refresh(share))
     for line in lines:
         output.line(line)
     return ExitStatus.OK

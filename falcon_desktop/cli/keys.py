@@ -6,16 +6,16 @@ A key is typed unseen or piped in; it is in no argument, output, log or file of 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import getpass
 import sys
 import warnings
-from collections.abc import Collection, Coroutine, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from falcon_desktop import paths
+from falcon_desktop.cli import interruptible
 from falcon_desktop.cli.connection_names import HUB_NAME, command_for, connection_named
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.cli.settings import changing_settings, check_changeable, saved_settings
@@ -34,8 +34,6 @@ from falcon_desktop.core.text.sentences import Sentence
 from falcon_desktop.keychain import Keychain
 
 _MAX_STDIN: Final = 1024 * 1024
-
-T = TypeVar("T")
 
 
 def keys(options: argparse.Namespace, output: Output) -> int:
@@ -67,7 +65,7 @@ def delete_keys(connection: Connection, origins: Iterable[str]) -> bool:
         keychain = Keychain()
         return any([await keychain.delete(connection.id, origin) for origin in origins])
 
-    return _run(delete())
+    return interruptible.run(delete())
 
 
 def _set(connection: Connection, data_dir: Path, output: Output) -> None:
@@ -96,7 +94,7 @@ def _set_for_hub(output: Output) -> None:
 
 
 def _forget_for_hub(output: Output) -> None:
-    found = _run(Keychain().delete(HUB_KEY, origin_of(HUB)))
+    found = interruptible.run(Keychain().delete(HUB_KEY, origin_of(HUB)))
     output.note(Sentence("Key removed.") if found else Sentence("No key saved."))
 
 
@@ -106,7 +104,7 @@ def _keep(name: str, origin: str, output: Output, otherwise: str) -> str:
     Raises:
         KeychainUnavailable: there is no keyring; ``otherwise`` is the command that does without.
     """
-    place = _run(Keychain().place())
+    place = interruptible.run(Keychain().place())
     if not place:
         raise KeychainUnavailable(
             Sentence(
@@ -117,7 +115,7 @@ def _keep(name: str, origin: str, output: Output, otherwise: str) -> str:
         )
     # Not inside a loop, which would take Ctrl-C for itself while this waits.
     key = clean_key(_read_key(origin, output))
-    _run(Keychain().keep(name, origin, key))
+    interruptible.run(Keychain().keep(name, origin, key))
     return place
 
 
@@ -192,7 +190,3 @@ def _read_key(origin: str, output: Output) -> str:
         return read_bytes(output, _MAX_STDIN).decode()
     except UnicodeDecodeError:
         raise InvalidInput(Sentence("Standard input is not text.")) from None
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from falcon_desktop import paths
+from falcon_desktop.cli import interruptible
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.parser import LAST
 from falcon_desktop.core.domain.conversation import ConversationKind, ConversationSummary
@@ -55,31 +53,10 @@ def run(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return asyncio.run(_heard(main))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+        return interruptible.run(main())
     finally:
         if was_on:
             gc.enable()
-
-
-async def _heard(main: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a command's coroutine so that Ctrl-C cancels it at once.
-
-    What asyncio's own runner does about Ctrl-C wakes no loop that is about to wait: where it comes
-    just before that, it is heard only when something else happens, up to a minute later.
-    """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-
-    def cancel() -> None:
-        loop.remove_signal_handler(signal.SIGINT)  # the second one ends it whatever it does
-        if task is not None:
-            task.cancel()
-
-    # on Windows, and in a thread of tests, the runner's own way stays
-    with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-        loop.add_signal_handler(signal.SIGINT, cancel)
-    return await main()
 
 
 @asynccontextmanager
