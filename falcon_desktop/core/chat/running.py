@@ -203,10 +203,16 @@ class RunningAnswer:
         match event:
             case TextDelta(text=text):
                 self._heard(text, ended_reasoning=len(self._reasoning) > 0)
-                self._add_text(text)
+                if self._text_apart:
+                    text = self._text_kept_apart(text)
+                self._text.add(text)
+                self._journal.add(text, "")
             case ReasoningDelta(text=text):
                 self._heard(text, ended_reasoning=False)
-                self._add_reasoning(text)
+                if self._reasoning_apart:
+                    text = self._reasoning_kept_apart(text)
+                self._reasoning.add(text)
+                self._journal.add("", text)
             case PictureReceived() | DataReceived() | TokensReceived() | ToolCallDelta():
                 self._take_part(event)
             case TextWasReasoning():
@@ -352,22 +358,17 @@ class RunningAnswer:
         self._marks.append(mark)
         return mark
 
-    def _add_text(self, text: str) -> None:
-        if self._text_apart:
-            self._text_apart = False
-            self._request.text_gap = len(BETWEEN)
-            text = BETWEEN + text
-        self._text.add(text)
-        self._journal.add(text, "")
+    def _text_kept_apart(self, text: str) -> str:
+        """Return the first words of a request, kept apart from the text before them."""
+        self._text_apart = False
+        self._request.text_gap = len(BETWEEN)
+        return BETWEEN + text
 
-    def _add_reasoning(self, text: str, *, save: bool = True) -> None:
-        if self._reasoning_apart:
-            self._reasoning_apart = False
-            self._request.reasoning_gap = len(BETWEEN)
-            text = BETWEEN + text
-        self._reasoning.add(text)
-        if save:
-            self._journal.add("", text)
+    def _reasoning_kept_apart(self, text: str) -> str:
+        """Return the first thoughts of a request, kept apart from those before them."""
+        self._reasoning_apart = False
+        self._request.reasoning_gap = len(BETWEEN)
+        return BETWEEN + text
 
     def _move_text(self) -> None:
         """Let all text of this request be reasoning."""
@@ -377,8 +378,9 @@ class RunningAnswer:
         self._text_apart = self._text_apart or gap > 0
         if begin < len(self._text):
             self._moved_text.append((begin, len(self._text)))
-        if words:
-            self._add_reasoning(words, save=False)
+        if words and self._reasoning_apart:
+            words = self._reasoning_kept_apart(words)
+        self._reasoning.add(words)
 
     def _move_reasoning(self, opening: str, length: int) -> None:
         begin = max(self._request.reasoning, len(self._reasoning) - length)
@@ -386,11 +388,8 @@ class RunningAnswer:
         if self._moved_reasoning and self._moved_reasoning[-1][1] > begin:
             self._moved_reasoning.pop()
         self._moved_reasoning.append((begin, len(self._reasoning)))
-        if self._text_apart:
-            self._text_apart = False
-            self._request.text_gap = len(BETWEEN)
-            opening = BETWEEN + opening
-        self._text.add(opening + words)
+        text = opening + words
+        self._text.add(self._text_kept_apart(text) if self._text_apart else text)
 
     def _parts(self, text: int, reasoning: int, *, as_it_came: bool = False) -> tuple[Part, ...]:
         """Return what the message is made of, by the lengths of what it holds.
