@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from falcon_desktop.core.chat.pace import Pace
 from falcon_desktop.core.context.recipe import noted
 from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.connection import origin_of
@@ -68,10 +69,6 @@ if TYPE_CHECKING:
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
-LEAST_SPAN: Final = 0.05
-"""Seconds that text must take to come, so that its speed is one: a whole answer in one piece takes
-a fraction of a millisecond, which says nothing of the model."""
-LEAST_PIECES: Final = 3
 BETWEEN: Final = "\n\n"
 """As in :mod:`falcon_desktop.core.domain.parts`, which few answers need."""
 TELL_SECONDS: Final = 0.1
@@ -104,16 +101,8 @@ class RunningAnswer:
         self._journal = _Journal(message.id, store, publish)
         self._provenance = message.provenance
         self._usage = Usage()
-        self._server_timings = Timings()
         self._finish_reason: str | None = None
-        self._started = time.monotonic()
-        self._first_token: float | None = None
-        self._newest_token = 0.0
-        self._pieces = 0
-        self._first_size = 0
-        """Characters of the first piece, which may be many tokens."""
-        self._size = 0
-        self._reasoning_ended: float | None = None
+        self._pace = self._first_pace = Pace()
         self._pictures: list[Attachment] = []
         self._data = 0
         """How many parts the server wants back."""
@@ -131,7 +120,6 @@ class RunningAnswer:
         self._first: LaterRequest | None = None
         """How the first request was made and went, once there is another."""
         self._later = list(message.later_requests)
-        self._whole_started = self._started
         self._nothing_asked = False
         """Whether no request was sent since the answer was gone on with."""
         self._open = False
@@ -202,22 +190,20 @@ class RunningAnswer:
         """Process one event from the server."""
         match event:
             case TextDelta(text=text):
-                self._heard(text, ended_reasoning=len(self._reasoning) > 0)
-                if self._text_apart:
-                    text = self._text_kept_apart(text)
-                self._text.add(text)
-                self._journal.add(text, "")
+                self._pace.heard(text, ended_reasoning=len(self._reasoning) > 0)
+                words = self._text_kept_apart(text) if self._text_apart else text
+                self._text.add(words)
+                self._journal.add(words, "")
             case ReasoningDelta(text=text):
-                self._heard(text, ended_reasoning=False)
-                if self._reasoning_apart:
-                    text = self._reasoning_kept_apart(text)
-                self._reasoning.add(text)
-                self._journal.add("", text)
+                self._pace.heard(text, ended_reasoning=False)
+                words = self._reasoning_kept_apart(text) if self._reasoning_apart else text
+                self._reasoning.add(words)
+                self._journal.add("", words)
             case PictureReceived() | DataReceived() | TokensReceived() | ToolCallDelta():
                 self._take_part(event)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
-                self._heard("", ended_reasoning=True)
+                self._pace.heard("", ended_reasoning=True)
                 self._move_text()
             case ReasoningWasText(opening=opening, length=length):
                 self._move_reasoning(opening, length)
@@ -229,7 +215,7 @@ class RunningAnswer:
                 self._usage = usage
                 self._provenance = replace(self._provenance, cache_written=written)
             case TimingReport(timings=timings):
-                self._server_timings = timings
+                self._pace.by_server = timings
             case Progress():
                 self._publish(AnswerProgress(self.conversation_id, self.message_id, event))
             case Notice(sentence=sentence, lacks_text=lacks):
@@ -302,7 +288,7 @@ class RunningAnswer:
         if isinstance(event, DataReceived):
             self._take_data(event.kind, event.data)
             return
-        self._heard("", ended_reasoning=len(self._reasoning) > 0)
+        self._pace.heard("", ended_reasoning=len(self._reasoning) > 0)
         self._take_picture(event.address)
 
     def _take_picture(self, address: str) -> None:
@@ -513,12 +499,10 @@ class RunningAnswer:
         else:
             self._later.append(self._this_request())
         self._before, self._had_content = self._cost(), True
-        self._usage, self._server_timings, self._finish_reason = Usage(), Timings(), None
+        self._usage, self._pace, self._finish_reason = Usage(), Pace(), None
         self._provenance = replace(
             self._provenance, request={}, recipe={}, seed=None, cache_written=None, left_out=0
         )
-        self._started, self._first_token, self._reasoning_ended = time.monotonic(), None, None
-        self._pieces = self._first_size = self._size = 0
         self._request = self._mark(None)
         self._open = False
 
@@ -540,7 +524,7 @@ class RunningAnswer:
     def _whole_timings(self) -> Timings:
         if self._first is None:
             return self._timings()
-        return replace(self._first.timings, total=time.monotonic() - self._whole_started)
+        return replace(self._first.timings, total=self._first_pace.total)
 
     def _take_call(self, event: ToolCallDelta) -> None:
         from falcon_desktop.core.domain.parts import ToolCall
@@ -553,7 +537,7 @@ class RunningAnswer:
             # Some servers give none, or count anew with each request.
             new = uuid.uuid4().hex[:9]
             call_id = new if event.id in ("", *taken) else event.id
-            self._heard("", ended_reasoning=len(self._reasoning) > 0)
+            self._pace.heard("", ended_reasoning=len(self._reasoning) > 0)
             self._has_calls = True
             written = _Written(self._mark(ToolCall(call_id, event.name)), [])
             self._calls[event.index] = written
@@ -600,31 +584,9 @@ class RunningAnswer:
             self._publish(AnswerModelKnown(self.conversation_id, self.message_id, sent.model))
         self._provenance = noted(self._provenance, sent, continued=len(self._message.text))
 
-    def _heard(self, piece: str, *, ended_reasoning: bool) -> None:
-        now = time.monotonic()
-        if self._first_token is None:
-            self._first_token = now
-            self._first_size = len(piece)
-        if piece:
-            self._newest_token = now
-            self._pieces += 1
-            self._size += len(piece)
-        if ended_reasoning and self._reasoning_ended is None:
-            self._reasoning_ended = now
-
     def _timings(self) -> Timings:
-        now = time.monotonic()
-        first = self._first_token
-        reasoning = None
-        if self._words()[1] and first is not None:
-            reasoning = (self._reasoning_ended or now) - first
-        return Timings(
-            first_token=None if first is None else first - self._started,
-            total=now - self._started,
-            reasoning=reasoning,
-            tokens_per_second=self._server_timings.tokens_per_second or self._speed(),
-            loading=self._server_timings.loading,
-            prompt=self._server_timings.prompt,
+        return self._pace.timings(
+            self._usage.completion_tokens, has_reasoning=bool(self._words()[1])
         )
 
     def _whole_usage(self) -> Usage:
@@ -640,18 +602,6 @@ class RunningAnswer:
         from falcon_desktop.core.domain.cost import continued  # few servers say
 
         return continued(self._before, self._usage.cost, had_content=self._had_content)
-
-    def _speed(self) -> float | None:
-        """Return the tokens a second after the first piece, None where that was not measured.
-
-        What came in one piece, or in one read, has no speed; how it was cut says how many tokens
-        came after the first piece.
-        """
-        tokens = self._usage.completion_tokens
-        span = self._newest_token - (self._first_token or 0.0)
-        if not tokens or self._pieces < LEAST_PIECES or span < LEAST_SPAN:
-            return None
-        return tokens * (1 - self._first_size / self._size) / span
 
 
 @dataclass(slots=True)
