@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
-from falcon_desktop.core.chat.running import RETRY_SECONDS
+from falcon_desktop.core.chat.journal import RETRY_SECONDS
 from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.errors import (
     FalconError,

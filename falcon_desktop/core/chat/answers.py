@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.chat.running import RETRY_SECONDS, RunningAnswer, as_storage_error
+from falcon_desktop.core.chat.journal import RETRY_SECONDS, as_storage_error
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.context.context import MOST_TRIES, AnswerRequest, Context
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role

@@ -8,7 +8,7 @@ from typing import Any
 
 import apsw
 import pytest
-from falcon_desktop.core.chat import answers, running
+from falcon_desktop.core.chat import answers, journal
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.core.domain.events import (
@@ -56,8 +56,8 @@ async def disk(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[F
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(running, "FLUSH_SECONDS", 0.02)
-    monkeypatch.setattr(running, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(journal, "FLUSH_SECONDS", 0.02)
+    monkeypatch.setattr(journal, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(answers, "RETRY_SECONDS", 0.05)
     yield
 
