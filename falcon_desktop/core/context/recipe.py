@@ -10,8 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from falcon_desktop.core.context.turns import turns_of, unseen
@@ -344,11 +346,13 @@ def _endings(
     """Give every so many turns that the path ends with: messages of one role may have merged, and
     an answer with calls is several.
     """
+    ending = partial(turns_of, with_calls=with_calls, with_pictures=with_pictures)
+    # The more is left out, the fewer turns there are: nobody reads a long chat once a message.
+    starts = range(len(path))
+    first = bisect_left(starts, -wanted, key=lambda start: -len(ending(path[start:])))
     seen: tuple[Turn, ...] = ()
-    # Without calls a message is one turn at most, so that at least this many were left out.
-    first = 0 if with_calls else max(0, len(turns_of(path)) - wanted)
-    for start in range(first, len(path)):
-        turns = turns_of(path[start:], with_calls=with_calls, with_pictures=with_pictures)
+    for start in starts[first:]:
+        turns = ending(path[start:])
         if len(turns) < wanted:
             return
         if len(turns) == wanted and turns != seen:

@@ -66,3 +66,20 @@ def test_it_is_exact(form: Any, left_out: int, sees: bool) -> None:
     assert ("[picture]" in found.prompt) is sees
     other = replace(answer, provenance=replace(made, recipe={**kept, "calls": False}))
     assert not recipe.request_of(other, path).is_exact
+
+
+def test_a_long_chat_is_not_read_once_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = [one for _ in range(200) for one in (QUESTION, two_rounds())] + PATH
+    content, kept = chat(turns_of(PATH, with_calls=True))
+    kept = {**kept, "digest": recipe.digest_of(content)}
+    made = Provenance(request={"model": "falcon"}, recipe=kept, settings={"system_message": ""})
+    read: list[int] = []
+
+    def counted(path: Sequence[Message], **more: Any) -> tuple[Turn, ...]:
+        read.append(len(path))
+        return turns_of(path, **more)
+
+    monkeypatch.setattr(recipe, "turns_of", counted)
+    answer = Message("a2", "c", "q2", Role.ASSISTANT, "Sun.", 4, provenance=made)
+    assert recipe.request_of(answer, path).is_exact
+    assert len(read) < 20
