@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.context.tool_messages import arguments_of, parameters_of
+from falcon_desktop.core.context.turns import add_turn
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.requests import Turn
 from falcon_desktop.core.domain.tools import OfferedTool
@@ -69,12 +70,7 @@ def as_told(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     found: list[Turn] = []
     for place, turn in enumerate(turns):
         text = _said(turn, turns[place - 1] if place else None)
-        if found and found[-1].role is turn.role:
-            before = found[-1]
-            both = f"{before.text}\n\n{text}" if text else before.text
-            found[-1] = Turn(turn.role, both, before.images + turn.images)
-        else:
-            found.append(Turn(turn.role, text, turn.images))
+        add_turn(found, Turn(turn.role, text, turn.images))
     return tuple(found)
 
 

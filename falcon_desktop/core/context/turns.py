@@ -37,20 +37,20 @@ def turns_of(
 
             if has_calls(one):
                 for turn in call_turns(one, with_pictures=with_pictures):
-                    _add(turns, turn)
+                    add_turn(turns, turn)
                 continue
         if not has_content(one):
             continue
         message = without_pictures(one) if one.role is Role.ASSISTANT else one
         text, images = with_files(message.text, message.attachments), pictures_sent(message)
         data = _data_of(message) if message.parts else ()
-        _add(turns, Turn(message.role, text, images, data, documents_sent(message)))
+        add_turn(turns, Turn(message.role, text, images, data, documents_sent(message)))
     while turns and (turns[0].role is Role.ASSISTANT or turns[0].results):
         del turns[0]
     return tuple(turns)
 
 
-def _add(turns: list[Turn], turn: Turn) -> None:
+def add_turn(turns: list[Turn], turn: Turn) -> None:
     """Add a turn, to the one before it if both are of one role and nothing is between them."""
     before = turns[-1] if turns else None
     if before is None or before.role is not turn.role or before.calls or before.results:
