@@ -24,6 +24,7 @@ def response_items(
     that it led to; not before one that is gone on with.
     """
     items: list[dict[str, Any]] = []
+    ids = _call_ids(turns) if any(one.calls or one.results for one in turns) else []
     for place, turn in enumerate(turns):
         is_answer = turn.role is Role.ASSISTANT
         if turn.data and not (is_answer and place == len(turns) - 1):
@@ -32,7 +33,7 @@ def response_items(
             {"type": "input_image", "image_url": data_address(one)} for one in turn.images
         ]
         if turn.calls or turn.results:
-            items += _of_tools(place, turn, turns, content)
+            items += _of_tools(turn, ids[place - 1 if turn.results else place], content)
             continue
         if turn.text.strip() or not content:
             kind = "output_text" if is_answer else "input_text"
@@ -42,15 +43,22 @@ def response_items(
     return {**instructions, "input": items}
 
 
-def _of_tools(
-    place: int, turn: Turn, turns: Sequence[Turn], pictures: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return the items of a turn with calls, or of what tools gave, whose pictures follow it."""
-    from falcon_desktop.core.context import tool_messages  # few chats use tools
+def _call_ids(turns: Sequence[Turn]) -> list[list[str]]:
+    from falcon_desktop.core.context.tool_messages import call_ids  # few chats use tools
 
-    every = tool_messages.call_ids(turns)
+    return call_ids(turns)
+
+
+def _of_tools(
+    turn: Turn, ids: Sequence[str], pictures: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the items of a turn with calls, or of what tools gave, whose pictures follow it; the
+    ``ids`` are those of the calls.
+    """
+    from falcon_desktop.core.context import tool_messages
+
     if turn.results:
-        results = zip(every[place - 1], turn.results, strict=True)
+        results = zip(ids, turn.results, strict=True)
         items: list[dict[str, Any]] = [
             {"type": "function_call_output", "call_id": name, "output": one.text}
             for name, one in results
@@ -64,7 +72,7 @@ def _of_tools(
     if turn.text.strip():
         content = [{"type": "output_text", "text": turn.text}]
         items.append({"type": "message", "role": turn.role.value, "content": content})
-    for name, one in zip(every[place], turn.calls, strict=True):
+    for name, one in zip(ids, turn.calls, strict=True):
         written = one.arguments if tool_messages.arguments_of(one) else "{}"
         call = {"type": "function_call", "call_id": name, "name": one.name, "arguments": written}
         items.append(call)
