@@ -418,8 +418,6 @@ class RunningAnswer:
     @property
     def calls(self) -> tuple[ToolCall, ...]:
         """All calls of the message so far, by their numbers."""
-        if not (self._has_calls or self._message.parts):
-            return ()
         from falcon_desktop.core.domain.parts import ToolCall
 
         self._gather_calls()
@@ -427,20 +425,12 @@ class RunningAnswer:
         return tuple(part for part in parts if isinstance(part, ToolCall))
 
     @property
-    def results(self) -> tuple[ToolResult, ...]:
-        """All results of the message so far."""
-        from falcon_desktop.core.domain.parts import ToolResult
-
-        parts = (*self._message.parts, *(one.part for one in self._marks))
-        return tuple(part for part in parts if isinstance(part, ToolResult))
-
-    @property
     def has_ended(self) -> bool:
         """Whether the server said that this request is answered."""
         return self._finish_reason is not None
 
     def set_call(self, number: int, call: ToolCall) -> None:
-        """Let the call of that number be another one; :meth:`save` makes it last."""
+        """Let the call of that number be another one; :meth:`checkpoint` gives it to be saved."""
         from falcon_desktop.core.domain.parts import ToolCall
 
         parts = list(self._message.parts)
@@ -457,7 +447,6 @@ class RunningAnswer:
 
         The answer is not at its end before another request began.
         """
-        self._gather_calls()
         count, new = len(self.calls), len(self._calls)
         self._calls = {}
         self._open = new > 0
@@ -479,13 +468,12 @@ class RunningAnswer:
 
     def next_request(self) -> None:
         """What comes from now on answers another request."""
-        if self._message.parts and not self._marks and len(self._text) == len(self._message.text):
-            last = type(self._message.parts[-1]).__name__
-            self._text_apart = last != "TextPart"
-        else:
-            self._text_apart = True
-        self._text_apart = self._text_apart and len(self._words()[0]) > 0
-        self._reasoning_apart = len(self._words()[1]) > 0
+        from falcon_desktop.core.domain.parts import TextPart
+
+        before, (text, reasoning) = self._message.parts, self._words()
+        in_words = bool(before) and not self._marks and isinstance(before[-1], TextPart)
+        self._text_apart = bool(text) and not in_words  # which go on, in mid-sentence maybe
+        self._reasoning_apart = bool(reasoning)
         if self._nothing_asked:
             self._nothing_asked = False
         elif self._first is None:

@@ -37,6 +37,7 @@ DENIED: Final = "The person did not allow this call."
 """To the model, in English whatever a person reads, as all that follow."""
 NO_TOOL: Final = "There is no such tool."
 MISFIT: Final = "The arguments don't fit the tool's schema. {problem}"
+NO_OBJECT: Final = Sentence("The arguments of a call must be a JSON object.")
 
 
 class Approvals:
@@ -126,40 +127,34 @@ class ToolCalls:
         """Make calls that a person allows; when this returns each has a result, but for those of
         which nobody knows what became of them.
         """
-        numbers = list(numbers)
-        for number in numbers:
-            await self._look_at(number)
-        for number in numbers:
-            call = self._running.calls[number]
-            known = call.state is CallState.ASKED or self._approvals.has_said(number)
-            if known and number not in self._answered(numbers):
-                await self._make(number)
-            self._approvals.waits_no_more(number)
+        made = {number: await self._look_at(number) for number in numbers}
+        for number, tool in made.items():
+            if tool is not None:
+                await self._make(number, tool)
 
-    def _answered(self, numbers: list[int]) -> set[int]:
-        done = {part.call_id for part in self._running.results}
-        return {one for one in numbers if self._running.calls[one].id in done}
-
-    async def _look_at(self, number: int) -> None:
-        """Tell that a call waits, if it will; answer at once what is no call at all."""
-        call = self._running.calls[number]
-        if call.state is CallState.SENT and not self._approvals.has_said(number):
-            return
+    async def _look_at(self, number: int) -> OfferedTool | None:
+        """Return the tool of a call that is to be made, and tell that the call waits, if it will;
+        answer at once what is no call at all.
+        """
+        call, said = self._running.calls[number], self._approvals.has_said(number)
+        if call.state is CallState.SENT and not said:
+            return None
         tool = self._tool_of(call)
         if tool is None:
             await self._answer(call, NO_TOOL)
-            return
+            return None
         self._problems[number] = problem = await self._problem(call, tool)
-        if problem and call.name not in self._sent_back and not self._approvals.has_said(number):
+        if problem and call.name not in self._sent_back and not said:
             self._sent_back.add(call.name)
             await self._answer(call, MISFIT.format(problem=problem))
-            return
+            return None
         reason = self._why_wait(number, call, tool)
-        if reason is not None and not self._approvals.has_said(number):
+        if reason is not None and not said:
             answer = self._running
             waits = CallWaits(answer.conversation_id, answer.message_id, number, reason, problem)
             self._approvals.wait_for(waits)
             self._publish(waits)
+        return tool
 
     def _tool_of(self, call: ToolCall) -> OfferedTool | None:
         """Return the tool that a call means, None where it is another one by now."""
@@ -173,7 +168,7 @@ class ToolCalls:
     async def _problem(self, call: ToolCall, tool: OfferedTool) -> str:
         """Return what is wrong with a call's arguments, "" for nothing."""
         if not _is_object(_given(call.arguments)):
-            return Sentence("The arguments of a call must be a JSON object.")
+            return NO_OBJECT
         if self._checker is None or not tool.tool.schema:
             return ""
         schema = json.dumps(tool.tool.schema, ensure_ascii=False)
@@ -192,11 +187,8 @@ class ToolCalls:
             return WaitReason.ASK
         return None
 
-    async def _make(self, number: int) -> None:
+    async def _make(self, number: int, tool: OfferedTool) -> None:
         call = self._running.calls[number]
-        tool = self._tool_of(call)
-        if tool is None:
-            return
         decision = self._approvals.take(number)
         while True:
             # What is allowed may have changed with the call before this one.
@@ -206,7 +198,7 @@ class ToolCalls:
             arguments = decision.arguments if decision is not None else None
             if arguments is None or _is_object(arguments):
                 break
-            self._running.take(Notice(Sentence("The arguments of a call must be a JSON object.")))
+            self._running.take(Notice(NO_OBJECT))
             decision = None
         self._approvals.waits_no_more(number)
         if decision is not None and decision.approval is Approval.DENIED:
