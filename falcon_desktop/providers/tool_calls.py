@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from falcon_desktop.core.domain.events import ToolCallDelta
-from falcon_desktop.core.text.json_values import as_mapping
+from falcon_desktop.core.text.json_values import as_mapping, object_in
 from falcon_desktop.core.text.unicode_text import clean_text
 
 MOST_CALLS: Final = 128
@@ -120,7 +120,4 @@ def _arguments(value: Any) -> str:
 
 
 def _is_whole(arguments: str) -> bool:
-    try:
-        return isinstance(json.loads(arguments), dict)
-    except (ValueError, RecursionError):
-        return False
+    return object_in(arguments) is not None

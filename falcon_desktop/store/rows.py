@@ -30,7 +30,13 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.text.json_values import as_mapping, as_number, as_text, as_whole
+from falcon_desktop.core.text.json_values import (
+    as_mapping,
+    as_number,
+    as_text,
+    as_whole,
+    object_in,
+)
 from falcon_desktop.core.text.normalisation import Normaliser
 from falcon_desktop.core.text.stored_sentences import sentence_of, template_of
 from falcon_desktop.core.text.unicode_text import clean_text
@@ -271,11 +277,7 @@ def settings_json(settings: GenerationSettings) -> str:
 
 def json_object(text: str | None) -> dict[str, Any]:
     """Return the object that a JSON text holds; empty if it holds none."""
-    try:
-        value = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return object_in(text or "{}") or {}
 
 
 def enum(kind: type[EnumT], value: str, otherwise: OtherT) -> EnumT | OtherT:

@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.tools import (
     ToolProgress,
     WaitReason,
 )
+from falcon_desktop.core.text.json_values import object_in
 from falcon_desktop.core.text.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class ToolCalls:
 
     async def _problem(self, call: ToolCall, tool: OfferedTool) -> str:
         """Return what is wrong with a call's arguments, "" for nothing."""
-        if not _is_object(_given(call.arguments)):
+        if object_in(_given(call.arguments)) is None:
             return NO_OBJECT
         if self._checker is None or not tool.tool.schema:
             return ""
@@ -196,7 +197,7 @@ class ToolCalls:
                 self._running.take(Progress(Phase.ASKING_PERSON))
                 decision = await self._approvals.word(number)
             arguments = decision.arguments if decision is not None else None
-            if arguments is None or _is_object(arguments):
+            if arguments is None or object_in(arguments) is not None:
                 break
             self._running.take(Notice(NO_OBJECT))
             decision = None
@@ -248,13 +249,6 @@ class ToolCalls:
 def _given(arguments: str) -> str:
     """Return arguments as they are sent: a model that needs none may write nothing."""
     return arguments if arguments.strip() else "{}"
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _alike(call: ToolCall) -> tuple[str, str, str]:

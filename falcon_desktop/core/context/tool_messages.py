@@ -7,12 +7,12 @@ Facts and their sources: providers/README.md, section 13.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.domain.requests import Turn
+from falcon_desktop.core.text.json_values import object_in
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.parts import ToolCall
@@ -82,11 +82,7 @@ def call_ids(turns: Sequence[Turn], *, short: bool = False) -> list[list[str]]:
 
 def arguments_of(call: ToolCall) -> dict[str, Any]:
     """Return a call's arguments as an object; {} where what the model wrote is none."""
-    try:
-        value = json.loads(call.arguments)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return object_in(call.arguments) or {}
 
 
 def with_calls(

@@ -5,6 +5,7 @@ What is of another kind is taken for nothing. ``true`` is no number, though Pyth
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,6 +35,15 @@ def as_number(value: object, below: float = 1e15) -> float | None:
 def as_mapping(value: object) -> Mapping[str, Any]:
     """Return an object, an empty one for anything else."""
     return value if isinstance(value, dict) else {}
+
+
+def object_in(text: str) -> dict[str, Any] | None:
+    """Return the object that a text holds as JSON, None where it holds none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def as_list(value: object) -> list[Any]:

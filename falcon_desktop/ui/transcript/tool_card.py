@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from falcon_desktop.core.domain.made_of import arguments_of
 from falcon_desktop.core.domain.parts import CallState, ToolUse
 from falcon_desktop.core.domain.tools import Approval, Decision
+from falcon_desktop.core.text.json_values import object_in
 from falcon_desktop.ui.kit.controls import Button, Look, holds_keyboard, name_widget, takes_escape
 from falcon_desktop.ui.kit.flow_layout import FlowLayout
 from falcon_desktop.ui.kit.hidden import has_hidden
@@ -240,7 +241,7 @@ class ToolCard(ToolsView):
         changed: str | None = None
         if self._box is not None and approval is not Approval.DENIED:
             changed = self._box.toPlainText()
-            if not _is_object(changed):
+            if object_in(changed) is None:
                 self._sentence.setText(tr("The arguments have to be a JSON object."))
                 self._show_parts()
                 self.height_changed.emit()
@@ -348,10 +349,3 @@ def for_editing(arguments: str) -> str:
     return "".join(
         json.dumps(sign)[1:-1] if sign != "\n" and has_hidden(sign) else sign for sign in shown
     )
-
-
-def _is_object(words: str) -> bool:
-    try:
-        return isinstance(json.loads(words), dict)
-    except (ValueError, RecursionError):
-        return False

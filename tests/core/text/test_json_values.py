@@ -15,6 +15,7 @@ from falcon_desktop.core.text.json_values import (
     as_pairs,
     as_text,
     as_whole,
+    object_in,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +60,10 @@ def test_pairs_are_two_texts() -> None:
     given = [["a", "b"], ["c"], ["d", 1], ("e", "f"), "gh", ["i", "j", "k"], None]
     assert as_pairs(given) == (("a", "b"),)
     assert as_pairs({"a": "b"}) == ()
+
+
+def test_a_text_holds_an_object_or_none() -> None:
+    assert object_in('{"a": [1]}') == {"a": [1]}
+    assert object_in("{}") == {}
+    for text in ("", "[]", "null", '"{}"', "{", '{"a": 1} {}', '{"a":' * 100_000):
+        assert object_in(text) is None
