@@ -455,10 +455,11 @@ class Robot:
                 return
             if before.state["answering"] != now.state["answering"]:
                 continue  # an answer came to its end elsewhere, and the list of chats shows it
+            if layout == before.state["layout"] == now.state["layout"]:
+                break
             by_itself = ("focus", "notice", "passing")
-            came = any(before.state[name] != now.state[name] for name in by_itself)
-            same = layout == before.state["layout"] == now.state["layout"]
-            if not came and (same or how == "resized"):
+            came = [name for name in by_itself if before.state[name] != now.state[name]]
+            if how == "resized" and not came:
                 break
             # something came or went by itself: look once more
         else:
@@ -510,7 +511,7 @@ def typed_into(state: dict[str, Any], text: str) -> tuple[str | None, str]:
 
 def _looks_alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two states show the same things in the same places."""
-    return all(one[name] == other[name] for name in ("layout", "notice", "focus"))
+    return all(one[name] == other[name] for name in ("layout", "focus"))
 
 
 def same_draft(one: str, other: str) -> bool:
