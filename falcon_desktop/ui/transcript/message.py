@@ -32,8 +32,9 @@ class MessageWidget(QWidget):
 
     height_changed = Signal(str)
     triggered = Signal(str, str)
-    call_decided = Signal(str, int, object)
     """message id, action"""
+    call_decided = Signal(str, int, object)
+    """message id, the number of a tool's call among its calls, and a person's Decision"""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
     """message id, what is typed in its place and not saved, "" for nothing any more"""
