@@ -7,10 +7,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import SignalInstance, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.controller import Dependencies, WindowController
 from falcon_desktop.core.domain.errors import FalconError
@@ -30,13 +29,7 @@ class GettingReady(WindowController):
     Nothing is told of it: what fails will fail again, in words, once a question is asked.
     """
 
-    def __init__(
-        self,
-        dependencies: Dependencies,
-        connections: ConnectionsController,
-        considered: Iterable[SignalInstance] = (),
-    ) -> None:
-        """``considered`` tell the connection's id and the model that is chosen elsewhere."""
+    def __init__(self, dependencies: Dependencies, connections: ConnectionsController) -> None:
         super().__init__(dependencies)
         self._connections = connections
         self._begun: tuple[str, str] | None = None
@@ -48,8 +41,6 @@ class GettingReady(WindowController):
         dependencies.chat.opened.connect(self._follow)
         connections.current_changed.connect(self._follow)
         dependencies.preferences.changed.connect(self._forget)
-        for choice in considered:
-            choice.connect(self.see_to_choice)
 
     @Slot()
     def see_to(self) -> None:
