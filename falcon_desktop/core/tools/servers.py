@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -34,6 +33,7 @@ from falcon_desktop.core.domain.tools import (
     is_chosen,
     offered,
     servers_of,
+    told_of,
 )
 from falcon_desktop.core.ports.servers import KeyVault
 from falcon_desktop.core.ports.tools import ToolHost
@@ -382,10 +382,7 @@ def check_server(server: ToolServer) -> None:
 
 def cost_of(tool: OfferedTool) -> int:
     """Return about how many tokens of the context a tool takes by being offered."""
-    told = {
-        "name": tool.name, "description": tool.tool.description, "parameters": tool.tool.schema
-    }  # fmt: skip
-    return estimate(json.dumps(told, ensure_ascii=False))
+    return estimate(told_of((tool,)))
 
 
 def _is_whole(text: str) -> bool:
