@@ -312,6 +312,7 @@ class AnswerContent(PiecesContent):
             self._arrangement.fold_made.connect(self._adopt_fold)
             self._arrangement.file_opened.connect(self._open_file)
             self._arrangement.decided.connect(self.call_decided)
+            self._arrangement.fix(self._fixed)
         self._thoughts = ["".join(self._thoughts)]
         made = replace(self.message, text=self.text(), reasoning=self._thoughts[0])
         before = list(self.views)

@@ -88,6 +88,22 @@ def test_a_call_that_waits_is_open_and_a_press_decides(
     assert told == [(talk.messages[-1].id, 0, Decision(approval))]
 
 
+def test_nothing_is_decided_below_messages_that_are_fixed(chat: MakeChat) -> None:
+    talk = chat(0)
+    show(talk)
+    talk.view.fix(True)
+    talk.view.set_parts(talk.messages[-1].id, (), parts_of(ASKED)["parts"])
+    QApplication.processEvents()
+    [card] = cards(talk)
+    told: list[object] = []
+    card.decided.connect(lambda _number, decision: told.append(decision))
+    press(card, "allow_once")
+    assert told == []
+    talk.view.fix(False)
+    press(card, "allow_once")
+    assert told == [Decision(Approval.ONCE)]
+
+
 def test_changed_arguments_are_sent_and_what_is_no_object_is_not(chat: MakeChat) -> None:
     talk = chat(0)
     [card] = show(talk, ASKED)
