@@ -478,14 +478,9 @@ class OpenAIProvider:
         if not request.tools or request.continues_answer or self._knows_tools.get(model, True):
             return False
         if request.settings.json_schema:
-            raise ToolsRefused(
-                Sentence(
-                    "{model} can't use tools at {host}. Choose another model, or turn the tools "
-                    "off.",
-                    model=model,
-                    host=self._client.host,
-                )
-            )
+            from falcon_desktop.providers.refused_tools import no_tools_sentence  # few models
+
+            raise ToolsRefused(no_tools_sentence(self._client.host, model))
         return True
 
     async def _default_model(self) -> str:

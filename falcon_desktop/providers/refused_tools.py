@@ -45,11 +45,14 @@ def tools_refused(failure: FalconError, host: str, model: str) -> ToolsRefused |
     if not _NO_TOOLS.search(words) and failure.field not in ("tools", "tool_choice"):
         return None
     return ToolsRefused(
-        Sentence(
-            "{model} can't use tools at {host}. Choose another model, or turn the tools off.",
-            model=model,
-            host=host,
-        ),
-        detail=failure.detail,
-        http_status=failure.http_status,
+        no_tools_sentence(host, model), detail=failure.detail, http_status=failure.http_status
+    )
+
+
+def no_tools_sentence(host: str, model: str) -> Sentence:
+    """Return what is said where a model takes no tools, and what to do."""
+    return Sentence(
+        "{model} can't use tools at {host}. Choose another model, or turn the tools off.",
+        model=model,
+        host=host,
     )
