@@ -512,6 +512,11 @@ class ToolUse:
     call: ToolCall | None
     results: tuple[ToolResult, ...] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether a person has not said yet if it may run."""
+        return self.call is not None and self.call.state is CallState.ASKED and not self.results
+
 
 def uses_of(parts: Sequence[Part]) -> tuple[ToolUse, ...]:
     """Return the use of tools in order: every call and every result once.

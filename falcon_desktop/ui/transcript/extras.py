@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import HitPlace, Message
-from falcon_desktop.core.domain.parts import CallState, Citation
+from falcon_desktop.core.domain.parts import Citation
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -202,11 +202,7 @@ class Arrangement(QObject):
 
 def _first_waiting(pieces: Sequence[Piece]) -> int | None:
     """Return the number of the first call that waits: they are decided one after another."""
-    for piece in pieces:
-        for use in piece.uses:
-            if use.call is not None and use.call.state is CallState.ASKED and not use.results:
-                return piece.call
-    return None
+    return next((one.call for one in pieces if any(use.waits for use in one.uses)), None)
 
 
 def folds_of(message: Message, rendering: Rendering, frame: QWidget) -> list[FoldedView]:

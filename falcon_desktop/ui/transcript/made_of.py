@@ -222,7 +222,7 @@ def waiting_title(parts: Sequence[Part]) -> tuple[int, str]:
     tool and server; "" for none.
     """
     for place, use in enumerate(uses_of(parts)):
-        if use.call is not None and use.call.state is CallState.ASKED and not use.results:
+        if use.waits:
             return place, call_title(use, "")
     return -1, ""
 

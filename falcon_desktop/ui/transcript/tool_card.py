@@ -71,9 +71,9 @@ def stage_of(use: ToolUse, *, running: bool, first: bool = True) -> Stage:
         return Stage.DENIED
     if use.results:
         return Stage.FAILED if any(one.is_error for one in use.results) else Stage.DONE
-    if state is CallState.ASKED:
-        waits = Stage.ASKED if first else Stage.QUEUED
-        return waits if running else Stage.NOT_SENT
+    if use.waits:
+        waiting = Stage.ASKED if first else Stage.QUEUED
+        return waiting if running else Stage.NOT_SENT
     return Stage.RUNNING if running else Stage.UNKNOWN
 
 
