@@ -49,6 +49,11 @@ class DesktopSession:
             timeout=timeout,
         )
 
+    def end(self) -> None:
+        """End all that was started, the last first."""
+        while self._processes:
+            _end(self._processes.pop())
+
     def lock_for_good(self) -> None:
         """End the keyring, so that only a locked one without a prompt can be started again."""
         _end(self._processes.pop())
@@ -110,27 +115,36 @@ def desktop_session(directory: Path, *, unlocked: bool = True) -> Iterator[Deskt
     environment.pop("WAYLAND_DISPLAY", None)
     session = DesktopSession(home, environment)
     try:
-        bus = session.start("dbus-daemon", "--session", "--nofork", "--print-address")
-        assert bus.stdout is not None
-        environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
-        if unlocked:
-            session.start(
-                "gnome-keyring-daemon",
-                "--unlock",
-                "--foreground",
-                "--components=secrets",
-                stdin=PASSWORD.encode(),
-            )
-            _wait_for_keyring(session)
+        deadline = time.monotonic() + PATIENCE_S
+        _start_bus(session)
+        while unlocked and not _unlocks(session, deadline):
+            # D-Bus has started another daemon by now, whose keyring nobody unlocks
+            session.end()
+            _start_bus(session)
         yield session
     finally:
-        for process in reversed(session._processes):
-            _end(process)
+        session.end()
 
 
-def _wait_for_keyring(session: DesktopSession) -> None:
-    """Wait until the default keyring is unlocked, which comes after the daemon is on the bus."""
-    deadline = time.monotonic() + PATIENCE_S
+def _start_bus(session: DesktopSession) -> None:
+    bus = session.start("dbus-daemon", "--session", "--nofork", "--print-address")
+    assert bus.stdout is not None
+    address = bus.stdout.readline().decode().strip()
+    session.environment["DBUS_SESSION_BUS_ADDRESS"] = address
+
+
+def _unlocks(session: DesktopSession, deadline: float) -> bool:
+    """Start the keyring, and wait until the default one is unlocked, which comes after the daemon
+    is on the bus. Returns False where the daemon ends instead: asked in between, it dies now and
+    then of an assertion of its own (seen with six at once).
+    """
+    keyring = session.start(
+        "gnome-keyring-daemon",
+        "--unlock",
+        "--foreground",
+        "--components=secrets",
+        stdin=PASSWORD.encode(),
+    )
     # To ask a name that nobody has yet would start another daemon, whose keyring nobody unlocks.
     there = (
         "dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus "
@@ -139,6 +153,8 @@ def _wait_for_keyring(session: DesktopSession) -> None:
     while "boolean true" not in session.run(there.split()).stdout:
         if time.monotonic() > deadline:
             raise TimeoutError("no keyring appeared on the bus")
+        if keyring.poll() is not None:
+            return False
         time.sleep(0.05)
     question = (
         "dbus-send --session --print-reply --dest=org.freedesktop.secrets "
@@ -148,7 +164,10 @@ def _wait_for_keyring(session: DesktopSession) -> None:
     while "boolean false" not in session.run(question.split()).stdout:
         if time.monotonic() > deadline:
             raise TimeoutError("no unlocked keyring appeared on the bus")
+        if keyring.poll() is not None:
+            return False
         time.sleep(0.05)
+    return True
 
 
 def _end(process: subprocess.Popen[Any]) -> None:

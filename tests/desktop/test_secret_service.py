@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,6 +51,21 @@ asyncio.run(main(sys.argv[1]))
 def session(tmp_path: Path) -> Iterator[DesktopSession]:
     with desktop_session(tmp_path) as started:
         yield started
+
+
+def test_a_keyring_that_dies_at_its_start_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tools, died = shutil.which("gnome-keyring-daemon"), tmp_path / "tools", tmp_path / "died"
+    tools.mkdir()
+    daemon = tools / "gnome-keyring-daemon"
+    daemon.write_text(f'#!/bin/sh\n[ -e "{died}" ] && exec {real} "$@"\ncat > "{died}"; exit 134\n')
+    daemon.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    with desktop_session(tmp_path) as session:
+        program(session, "save", CANARY)
+        assert program(session, "read")[0] == CANARY
+    assert died.exists()
 
 
 def program(session: DesktopSession, verb: str, key: str = "") -> list[str]:
