@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import time
@@ -13,8 +14,9 @@ from tests.hand.desk import SYSTEM_PYTHON, Desk
 from tests.waiting import wait_until
 
 RUNNER = Path(__file__).with_name("speaking.py")
-HARMLESS: Final = "Shift_L"
-"""A key that does nothing by itself, neither in the program nor in Orca."""
+HARMLESS: Final = ("Shift_L", "Shift_R")
+"""Keys that do nothing by themselves, neither in the program nor in Orca; by turns, so that one
+that Orca takes in late is not taken for the next."""
 AGAIN_SECONDS: Final = 2.0
 """Pace: after so long it is pressed again, where it went to no window."""
 
@@ -29,6 +31,7 @@ class Orca:
 
     def __init__(self, desk: Desk) -> None:
         self._hand = desk.hand
+        self._harmless = itertools.cycle(HARMLESS)
         self._file = desk.directory / "said"
         self._file.touch()
         self._process = desk.session.start(SYSTEM_PYTHON, str(RUNNER), str(self._file))
@@ -75,15 +78,16 @@ class Orca:
         Raises:
             TimeoutError: Orca takes in no key.
         """
-        before = self.released().count(HARMLESS)
-        pressed = 0.0
+        key, before, pressed = "", 0, 0.0
 
         def has_it() -> bool:
-            nonlocal pressed
+            nonlocal key, before, pressed
             if time.monotonic() - pressed > AGAIN_SECONDS:  # between two windows it goes nowhere
-                self._hand.key(HARMLESS)
+                key = next(self._harmless)
+                before = self.released().count(key)
+                self._hand.key(key)
                 pressed = time.monotonic()
-            return self.released().count(HARMLESS) > before
+            return self.released().count(key) > before
 
         wait_until(has_it, "that Orca takes in a key")
 

@@ -421,7 +421,7 @@ def _layout() -> int:
         for widget in QApplication.allWidgets()
         if widget.isVisible()
     ]
-    return hash((tuple(sorted(found)), tuple(_notices()), QCursor.pos().toTuple()))
+    return hash((tuple(sorted(found)), tuple(sorted(_notices())), QCursor.pos().toTuple()))
 
 
 def main() -> None:

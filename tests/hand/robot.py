@@ -267,8 +267,8 @@ class Robot:
                 # window in front has gone, must be done, too, before it is believed; and what
                 # came by itself after the screen was read, such as a notice, must be on it
                 state = self.program.state()
-                same = bool(rest["running"]) or (told is not None and _looks_alike(told, state))
-                if told is not None and same and not state["busy"]:
+                alike = told is not None and (rest["running"] or _looks_alike(told, state))
+                if alike and not state["busy"]:
                     break
                 self._send_mark()
                 since, told = time.monotonic(), state

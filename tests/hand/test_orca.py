@@ -118,7 +118,7 @@ def test_a_key_waits_for_an_orca_that_is_slow(
     orca.after(press, "h")
     # Alt is let go after the answer is read out: the next key must not queue behind that
     assert "Alt_L" in taken
-    assert taken[-1] == HARMLESS
+    assert taken[-1] in HARMLESS
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
