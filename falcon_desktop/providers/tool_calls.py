@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from falcon_desktop.core.domain.events import ToolCallDelta
@@ -25,8 +25,29 @@ class _Call:
     name: str
     key: int | None
     """The number by which its server tells it apart, None where it has none."""
-    arguments: str = ""
+    pieces: list[str] = field(default_factory=list)
+    """Of its arguments, which are joined only where all of them are looked at."""
+    size: int = 0
+    """How many characters they have."""
     told: bool = False
+
+    def add(self, arguments: str) -> None:
+        """Take more of the arguments."""
+        if arguments:
+            self.pieces.append(arguments)
+            self.size += len(arguments)
+
+    @property
+    def arguments(self) -> str:
+        """What came of the arguments."""
+        self.pieces[:] = ["".join(self.pieces)]
+        return self.pieces[0]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its arguments are an object already."""
+        end = next((one for one in reversed(self.pieces) if one.strip()), "")
+        return end.rstrip().endswith("}") and object_in(self.arguments) is not None
 
 
 class CallAssembler:
@@ -70,7 +91,7 @@ class CallAssembler:
         arguments = _arguments(function.get("arguments", function.get("parameters")))
         if entry.get("whole") is True:  # said once more, at the end
             begun = arguments.startswith(call.arguments)
-            arguments = arguments[len(call.arguments) :] if begun else ""
+            arguments = arguments[call.size :] if begun else ""
         return self._more(call, arguments)
 
     def _found(self, key: int | None, ident: str, name: str) -> _Call | None:
@@ -86,15 +107,15 @@ class CallAssembler:
         # Some number every call 0, and some give each piece of a call another id.
         if name and ident and last.id and ident != last.id:
             return None
-        if key is None and name and last.name and (name != last.name or _is_whole(last.arguments)):
+        if key is None and name and last.name and (name != last.name or last.is_whole):
             return None
         return last
 
     @staticmethod
     def _more(call: _Call, arguments: str) -> ToolCallDelta | None:
-        if arguments and arguments == call.arguments and _is_whole(arguments):
+        if len(arguments) == call.size and arguments == call.arguments and call.is_whole:
             arguments = ""  # said once more, at the end
-        call.arguments += arguments
+        call.add(arguments)
         if not call.name:  # what a call is of comes first
             return None
         if call.told:
@@ -117,7 +138,3 @@ def _arguments(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     except RecursionError:
         return ""
-
-
-def _is_whole(arguments: str) -> bool:
-    return object_in(arguments) is not None
