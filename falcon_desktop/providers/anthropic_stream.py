@@ -79,7 +79,8 @@ class MessageStreamReader(AnswerTextReader):
         super().__init__(where, plain_text, stop, continued, finds_reasoning=False)
         if takes_calls:
             self.take_calls()
-        self._call = -1  # the number of the call whose block came last
+        self._call = -1  # the number of the call that came last
+        self._in_call = False  # whether the block that comes is that call
         self._counts: dict[str, int] = {}
         self._begins_thought = False
         self._signed: tuple[list[str], list[str]] | None = None
@@ -152,6 +153,7 @@ class MessageStreamReader(AnswerTextReader):
     def _begin(self, block: Mapping[str, Any]) -> None:
         """Take a block's beginning, or a whole block."""
         kind = block.get("type")
+        self._in_call = kind == "tool_use"
         if kind in ("thinking", "redacted_thinking"):
             self._begins_thought = self._has_reasoning
             self._signed = ([], []) if kind == "thinking" else None
@@ -178,7 +180,7 @@ class MessageStreamReader(AnswerTextReader):
             self._add_thought(delta.get("thinking"))
         elif kind == "signature_delta":
             self._sign(delta.get("signature"))
-        elif kind == "input_json_delta" and self._call >= 0:
+        elif kind == "input_json_delta" and self._in_call:
             self._called({"index": self._call, "arguments": delta.get("partial_json")})
 
     def _sign(self, value: Any) -> None:

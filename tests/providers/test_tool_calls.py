@@ -627,6 +627,25 @@ async def test_anthropic_calls_in_blocks() -> None:
     assert kept == [DataReceived("thinking", {"thinking": "Which city?", "signature": "c2ln"})]
 
 
+async def test_what_the_server_asks_of_its_own_tool_is_no_part_of_the_call_before() -> None:
+    own = {"type": "server_tool_use", "id": "s1", "name": "web_search", "input": {}}
+    asks = {"type": "input_json_delta", "partial_json": '{"query": "Oslo"}'}
+    call = {"type": "tool_use", "id": "c1", "name": "get_weather", "input": {"city": "Oslo"}}
+    script = answers(
+        events(
+            {"type": "content_block_start", "index": 0, "content_block": call},
+            {"type": "content_block_stop", "index": 0},
+            {"type": "content_block_start", "index": 1, "content_block": own},
+            {"type": "content_block_delta", "index": 1, "delta": asks},
+            {"type": "content_block_stop", "index": 1},
+            {"type": "message_delta", "delta": {"stop_reason": "tool_use"}},
+            {"type": "message_stop"},
+        )
+    )
+    outcomes, _ = await anthropic(script)
+    assert calls_in(outcomes[0].events) == ONE and outcomes[0].error is None
+
+
 async def test_anthropic_calls_in_a_whole_answer() -> None:
     block = {"type": "tool_use", "id": "c1", "name": "get_weather", "input": {"city": "Oslo"}}
     body = {"type": "message", "content": [block], "stop_reason": "tool_use"}
