@@ -11,6 +11,7 @@ import contextlib
 import gc
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -63,8 +64,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep what is compiled, and wait patiently."""
     _keep_what_is_compiled(config)
     _let_no_clock_judge_examples()
+    _hear_signals()
     if not QT_PROBLEM:
         _wait_patiently()
+
+
+def _hear_signals() -> None:
+    """Hear what ends a program, as at a terminal, and let the processes of tests hear it.
+
+    In a script's background, and under nohup, they are ignored, also by all that is started from
+    there.
+    """
+    for name in ("SIGINT", "SIGQUIT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            usual = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
+            signal.signal(number, usual)
 
 
 def _keep_what_is_compiled(config: pytest.Config) -> None:
